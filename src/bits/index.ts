@@ -1,0 +1,1 @@
+export { BoundReached, RowTable } from "./row-table.ts";

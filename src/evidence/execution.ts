@@ -1,0 +1,39 @@
+/** One execution of a program under a memory model: what a witness shows, for a person and for a drawing. */
+
+/** One event, in an order that a person can follow. */
+export interface ExecutionEvent {
+  readonly id: number;
+  /** Thread number, or undefined for an initial write. */
+  readonly thread: number | undefined;
+  /** Text of the instruction that made it. */
+  readonly instruction: string;
+  /** Herd-like label: `Racq x=1`, `W y=2`, `DMB SY`. */
+  readonly label: string;
+  /** Promising engine only: timestamp of the message read or written; 0 is the initial memory. */
+  readonly timestamp?: number;
+  /** Promising engine only: thread views after the step, by the paper's names (vrn, vwn, vro, vwo, vcap, vrel, coh). */
+  readonly views?: Readonly<Record<string, number>>;
+  /** Promising engine only: `promise`, `fulfill`, `read`. */
+  readonly step?: string;
+}
+
+/** A relation between events by their ids; names are herd's (rf, co, fr, addr, data, ctrl, rmw). */
+export interface ExecutionRelation {
+  readonly name: string;
+  readonly pairs: readonly (readonly [number, number])[];
+}
+
+export interface Execution {
+  readonly events: readonly ExecutionEvent[];
+  readonly relations: readonly ExecutionRelation[];
+}
+
+/** Size of a search; equal input gives equal numbers. Times are not in here: they are measured where they are printed. */
+export interface SearchStats {
+  /** Search nodes of the graph engine, solo states of the promising engine, states of the interleaving search. */
+  readonly nodes: number;
+  /** Complete consistent graphs, or complete memories. */
+  readonly complete: number;
+  /** Bytes of the search's own tables at their largest. */
+  readonly bytes: number;
+}

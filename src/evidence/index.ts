@@ -1,0 +1,3 @@
+export type { Execution, ExecutionEvent, ExecutionRelation, SearchStats } from "./execution.ts";
+export type { EngineName, LitmusAnswer, LitmusQuestion, LitmusState, ModelName, RuleSetName } from "./litmus.ts";
+export { EXIT, type ExitCode, exitCode, type UnknownReason, type Verdict, worstExit } from "./verdict.ts";

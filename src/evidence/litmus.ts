@@ -1,0 +1,45 @@
+/** The answer to one litmus test under one model, as reports print it and the cache keeps it: plain JSON. */
+import type { Execution, SearchStats } from "./execution.ts";
+import type { UnknownReason } from "./verdict.ts";
+
+export type ModelName = "sc" | "arm";
+export type EngineName = "graph" | "promising" | "interleaving";
+export type RuleSetName = "today" | "pldi19";
+
+/** What was asked: all that stdout of one test depends on. */
+export interface LitmusQuestion {
+  readonly model: ModelName;
+  readonly engine: EngineName;
+  readonly rules: RuleSetName;
+  /** Iterations of a loop that is no await loop. */
+  readonly bound: number;
+}
+
+/** One final state over the observed registers and locations. */
+export interface LitmusState {
+  /** Herd's form: `1:X0=0; [x]=1;`. */
+  readonly text: string;
+  /** Whether the proposition of the condition holds in it. */
+  readonly holds: boolean;
+  readonly witness?: Execution;
+}
+
+export interface LitmusAnswer {
+  readonly file: string;
+  readonly name: string;
+  readonly question: LitmusQuestion;
+  /** `answered`: every final state is listed. `unknown`: the listed ones exist, others may. */
+  readonly status: "answered" | "unknown" | "unsupported";
+  /** Present unless answered. */
+  readonly why?: { readonly reason: UnknownReason; readonly detail: string };
+  /** Herd's word for the quantifier: exists, ~exists, forall. */
+  readonly kind: "Allowed" | "Forbidden" | "Required";
+  /** The condition as herd prints it after `Condition `. */
+  readonly condition: string;
+  /** Sorted by text as herd sorts them. */
+  readonly states: readonly LitmusState[];
+  /** Whether the quantified condition is satisfied. */
+  readonly ok: boolean;
+  readonly observation: "Never" | "Sometimes" | "Always";
+  readonly stats: SearchStats;
+}

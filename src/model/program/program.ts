@@ -1,0 +1,61 @@
+/**
+ * A concurrent program as the explorers take it: threads of lifted instructions at concrete code addresses, variables at
+ * concrete data addresses, initial registers, and what to observe at the end. Symbols are gone: a reader that wants
+ * `x` back asks `symbolAt`. Sources (litmus text, later assembly and object files) convert into this.
+ */
+import type { ExceptionClass, Function } from "../../ir/index.ts";
+
+/** One instruction: `semantics` is a function of the IR without calls; it sets `pc` when it does not fall through. */
+export interface Instruction {
+  /** Byte address, a multiple of 4; a thread's instructions are consecutive. */
+  readonly address: bigint;
+  /** Text for traces, as the user wrote it. */
+  readonly text: string;
+  readonly semantics: Function;
+}
+
+export interface Thread {
+  readonly instructions: readonly Instruction[];
+  /** Initial values of registers by IR name (`x0`, `sp`, `n`, `tpidr_el0`); others start at 0. */
+  readonly registers: ReadonlyMap<string, bigint>;
+}
+
+/** A variable, or an array: `cell` bytes per element, `init` holds all bytes, little-endian. */
+export interface Variable {
+  readonly name: string;
+  /** At least 16-byte aligned; variables are far apart, so no access reaches two. */
+  readonly address: bigint;
+  readonly cell: 1 | 2 | 4 | 8 | 16;
+  readonly init: Uint8Array;
+}
+
+/** Something an outcome has a value for. Registers give all 64 bits, memory `bytes` little-endian bytes, a fault 0 or 1. */
+export type Observable =
+  | { readonly kind: "register"; readonly thread: number; readonly register: string }
+  | { readonly kind: "memory"; readonly address: bigint; readonly bytes: number }
+  /** `address`: the faulting instruction, or any; `class`: or any. */
+  | {
+      readonly kind: "fault";
+      readonly thread: number;
+      readonly address: bigint | undefined;
+      readonly class: ExceptionClass | undefined;
+    };
+
+export interface Program {
+  readonly name: string;
+  readonly threads: readonly Thread[];
+  readonly variables: readonly Variable[];
+  readonly observed: readonly Observable[];
+  /** Names of code labels by address, for printing (`P1:L0`). */
+  readonly labels: ReadonlyMap<bigint, string>;
+}
+
+/** A construct that the explorers do not run: the answer is `unsupported`, with this reason. */
+export class Unsupported extends Error {
+  override readonly name = "Unsupported";
+}
+
+/** Code of thread `t` starts here: far from data and from small constants, distinct per thread. */
+export const codeBase = (t: number): bigint => 0x0000_c0de_0000_0000n + BigInt(t) * 0x10_0000n;
+/** Data of variable `i` starts here when the source does not say; far from code and small constants. */
+export const dataBase = (i: number): bigint => 0x0000_da7a_0000_0000n + BigInt(i) * 0x1_0000n;

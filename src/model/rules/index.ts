@@ -1,0 +1,1 @@
+export { RULES, type Rules } from "./rules.ts";

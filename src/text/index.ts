@@ -1,0 +1,10 @@
+export {
+  atPlace,
+  caret,
+  InputError,
+  type InputErrorCode,
+  inputErrorText,
+  place,
+  type Span,
+  span,
+} from "./input-error.ts";
