@@ -43,6 +43,7 @@ export class RowTable {
   intern(src: Int32Array, at: number): number {
     const found = this.#find(src, at);
     if (found >= 0) return found;
+    if (this.#count >= this.#most) throw new BoundReached(`more than ${this.#most} rows`);
     if (2 * (this.#count + 1) > this.#slots.length) {
       this.#grow();
       return this.intern(src, at);
@@ -75,7 +76,6 @@ export class RowTable {
   }
 
   #grow(): void {
-    if (this.#count >= this.#most) throw new BoundReached(`more than ${this.#most} rows`);
     const { width } = this;
     const rows = new Int32Array(2 * this.#rows.length);
     rows.set(this.#rows);

@@ -5,7 +5,7 @@ export type {
   Bytes,
   Effect,
   ExceptionClass,
-  Function,
+  Procedure,
   ReadOrder,
   RmwOp,
   Shareability,

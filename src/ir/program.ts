@@ -96,8 +96,8 @@ export interface Block {
   readonly end: Terminator;
 }
 
-/** A function; execution starts at the first block. Instructions have no parameters and no result. */
-export interface Function {
+/** A function of the IR (named so that it does not hide the global `Function`); execution starts at the first block. Instructions have no parameters and no result. */
+export interface Procedure {
   readonly name: string;
   readonly params: readonly { readonly name: string; readonly sort: Sort }[];
   readonly result: Sort | undefined;

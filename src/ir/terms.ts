@@ -165,7 +165,7 @@ const sortOfField = (sort: Sort, name: string): Sort => {
 /** A record value; `fields` in the order of the sort. */
 export function record(sort: Sort, fields: readonly Term[]): Term {
   if (sort.kind !== "record" || sort.fields.length !== fields.length) throw new Error(`fields of ${sortText(sort)}`);
-  sort.fields.forEach((f, i) => expectSort(f.name, fields[i]!, f.sort));
+  for (const [i, f] of sort.fields.entries()) expectSort(f.name, fields[i]!, f.sort);
   return { kind: "record", fields, sort };
 }
 export const field = (arg: Term, name: string): Term => ({

@@ -3,7 +3,7 @@
  * concrete data addresses, initial registers, and what to observe at the end. Symbols are gone: a reader that wants
  * `x` back asks `symbolAt`. Sources (litmus text, later assembly and object files) convert into this.
  */
-import type { ExceptionClass, Function } from "../../ir/index.ts";
+import type { ExceptionClass, Procedure } from "../../ir/index.ts";
 
 /** One instruction: `semantics` is a function of the IR without calls; it sets `pc` when it does not fall through. */
 export interface Instruction {
@@ -11,7 +11,7 @@ export interface Instruction {
   readonly address: bigint;
   /** Text for traces, as the user wrote it. */
   readonly text: string;
-  readonly semantics: Function;
+  readonly semantics: Procedure;
 }
 
 export interface Thread {
