@@ -161,7 +161,7 @@ export function evaluate(t: Term, lookup: (leaf: Term & { kind: "local" | "reg" 
     }
     case "ite":
     case "pick":
-      return evaluate(t.cond, lookup) ? evaluate(t.then, lookup) : evaluate(t.else, lookup);
+      return evaluate(t.cond, lookup) ? evaluate(t.yes, lookup) : evaluate(t.no, lookup);
     case "op": {
       const a = evaluate(t.args[0]!, lookup);
       const b = t.args.length > 1 ? evaluate(t.args[1]!, lookup) : typeof a === "bigint" ? 0n : false;

@@ -85,7 +85,7 @@ export type Statement =
 /** How a block ends. `stuck`: a `require` failed. `panic`: the program stops the machine on purpose. */
 export type Terminator =
   | { readonly kind: "jump"; readonly to: string }
-  | { readonly kind: "branch"; readonly cond: Term; readonly then: string; readonly else: string }
+  | { readonly kind: "branch"; readonly cond: Term; readonly yes: string; readonly no: string }
   | { readonly kind: "return"; readonly value: Term | undefined }
   | { readonly kind: "stuck"; readonly reason: string }
   | { readonly kind: "panic"; readonly reason: string };

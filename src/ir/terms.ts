@@ -148,7 +148,7 @@ export const signExtend = (arg: Term, width: number): Term => extend(true, arg, 
 
 function conditional(kind: "ite" | "pick", cond: Term, a: Term, b: Term): Term {
   expectSort(kind, cond, BOOL);
-  return { kind, cond, then: a, else: b, sort: sameSorts(kind, a, b) };
+  return { kind, cond, yes: a, no: b, sort: sameSorts(kind, a, b) };
 }
 /** Conditional with a data dependency on all three parts. */
 export const ite = (cond: Term, a: Term, b: Term): Term => conditional("ite", cond, a, b);
@@ -227,7 +227,7 @@ export function subterms(t: Term): readonly Term[] {
       return t.fields;
     case "ite":
     case "pick":
-      return [t.cond, t.then, t.else];
+      return [t.cond, t.yes, t.no];
     case "with":
       return [t.arg, t.value];
     case "select":
