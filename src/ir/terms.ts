@@ -56,8 +56,8 @@ export type Term =
   | {
       readonly kind: "ite" | "pick";
       readonly cond: Term;
-      readonly then: Term;
-      readonly else: Term;
+      readonly yes: Term;
+      readonly no: Term;
       readonly sort: Sort;
     }
   | { readonly kind: "record"; readonly fields: readonly Term[]; readonly sort: Sort }
