@@ -199,7 +199,10 @@ class Lowering {
     const pair = (p: boolean): number => (p ? FLAG.PAIR : 0);
     switch (e.kind) {
       case "read": {
-        if (e.access !== "explicit") return this.#unsupported(`${e.access} reads`);
+        if (e.access !== "explicit") {
+          this.#unsupported(`${e.access} reads`);
+          return;
+        }
         const order = e.order === "acquire" ? FLAG.ACQUIRE : e.order === "acquire-pc" ? FLAG.ACQUIRE_PC : 0;
         const a = this.term(e.addr);
         const flags = order | (e.exclusive ? FLAG.EXCLUSIVE : 0) | pair(e.pair);
@@ -224,17 +227,27 @@ class Lowering {
         return;
       }
       case "barrier":
-        return this.#barrier(e);
+        this.#barrier(e);
+        return;
       case "sysreg-read":
-        if (!STORAGE.test(e.name)) return this.#unsupported(`system register ${e.name}`);
+        if (!STORAGE.test(e.name)) {
+          this.#unsupported(`system register ${e.name}`);
+          return;
+        }
         this.#emit(OP.COPY, { dst: bind(), a: this.register(e.name) });
         return;
       case "sysreg-write":
-        if (!STORAGE.test(e.name)) return this.#unsupported(`system register ${e.name}`);
+        if (!STORAGE.test(e.name)) {
+          this.#unsupported(`system register ${e.name}`);
+          return;
+        }
         this.#emit(OP.COPY, { dst: this.register(e.name), a: this.term(e.value) });
         return;
       case "exception":
-        if (e.class === "svc" || e.class === "hvc" || e.class === "smc") return this.#unsupported(`${e.class} calls`);
+        if (e.class === "svc" || e.class === "hvc" || e.class === "smc") {
+          this.#unsupported(`${e.class} calls`);
+          return;
+        }
         this.#emit(OP.FAULT, { flags: EXCEPTIONS.indexOf(e.class) });
         return;
       case "clear-exclusive":
@@ -243,7 +256,8 @@ class Lowering {
       case "hint":
         return;
       default:
-        return this.#unsupported(EFFECT_NAMES[e.kind] ?? `${e.kind} effects`);
+        this.#unsupported(EFFECT_NAMES[e.kind] ?? `${e.kind} effects`);
+        return;
     }
   }
 
