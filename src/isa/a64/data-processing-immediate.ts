@@ -175,7 +175,7 @@ const wideImmediate = (w: Width, inverted: boolean): Immediate => ({
   code: "ASM07",
   get(f) {
     const v = BigInt(f.imm16!) << BigInt(16 * f.hw!);
-    return inverted ? BigInt.asIntN(w, ~v) : v;
+    return BigInt.asUintN(w, inverted ? ~v : v);
   },
   put(v, into) {
     const found = fits(v, w) ? moveWide(inverted ? ~v : v, w) : undefined;

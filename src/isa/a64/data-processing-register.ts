@@ -371,7 +371,7 @@ const multiplyHigh = (isSigned: boolean): RowText => {
   const extend = isSigned ? signExtend : zeroExtend;
   return {
     name: isSigned ? "SMULH" : "UMULH",
-    pattern: `1 00 11011 ${isSigned ? 0 : 1} 10 Rm:5 0 11111 Rn:5 Rd:5`,
+    pattern: `1 00 11011 ${isSigned ? 0 : 1} 10 Rm:5 0 (11111) Rn:5 Rd:5`,
     forms: [form(isSigned ? "smulh" : "umulh", three(64))],
     meaning(l, f) {
       l.setX(f.Rd!, extract(127, 64, op("mul", extend(l.x(f.Rn!), 128), extend(l.x(f.Rm!), 128))));

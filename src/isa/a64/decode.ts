@@ -25,6 +25,12 @@ export function decode(word: number): Decoded | Undefined {
       ? { undefined: w, kind: "unallocated", why: "no instruction has this encoding" }
       : { undefined: w, kind: "unsupported", why: `unsupported: ${family}` };
   }
+  if ((w & row.shouldMask) >>> 0 !== row.should)
+    return {
+      undefined: w,
+      kind: "unpredictable",
+      why: `bits of ${row.name} that should be ${row.should === 0 ? 0 : 1} are not`,
+    };
   const fields = fieldsOf(row, w);
   const reserved = row.reserved(fields);
   return reserved === undefined ? { row, fields, word: w } : { undefined: w, ...reserved };
