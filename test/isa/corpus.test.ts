@@ -12,7 +12,9 @@ const FAMILIES = ["user-herd", "user-dat3m", "user-ltriscv", "mixed"];
 /** Instruction texts of a litmus file, crudely: cells of the table below the initial state, without labels. */
 function instructions(text: string): string[] {
   const bare = text.replace(/\(\*[\s\S]*?\*\)/g, "");
-  const table = bare.slice(bare.search(/\}\s*P\d/) + 1).split(/^\s*(?:exists|~exists|forall|locations|filter|final)/m)[0]!;
+  const table = bare
+    .slice(bare.search(/\}\s*P\d/) + 1)
+    .split(/^\s*(?:exists|~exists|forall|locations|filter|final)/m)[0]!;
   const cells = table.split(";").flatMap((row) => row.split("|"));
   return cells.map((c) => c.replace(/^\s*(?:\w+\s*:\s*)+/, "").trim()).filter((c) => c !== "" && !/^P\d/.test(c));
 }
