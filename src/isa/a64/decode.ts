@@ -1,4 +1,9 @@
-/** Words to instructions. Rows are found by bits 31 to 21 and then by their fixed bits; no word is guessed. */
+/**
+ * Words to instructions. Rows are found by bits 31 to 21 and then by their fixed bits; no word is guessed. What the Arm
+ * manual calls CONSTRAINED UNPREDICTABLE is refused with the kind `unpredictable`, never run in one of its ways: a load
+ * pair with Rt = Rt2; write-back with the base among the registers loaded or stored; a store-exclusive whose status
+ * register is also stored or the base; bits that should be one or zero and are not.
+ */
 import { type Decoded, fieldsOf, type Reserved, type Row } from "./row.ts";
 import { ROWS } from "./rows.ts";
 import { unsupportedEncoding } from "./unsupported.ts";

@@ -122,6 +122,8 @@ export interface Immediate {
   /** Printed in hexadecimal. */
   readonly hex?: boolean;
   readonly code?: AsmCode;
+  /** Written values are multiples of this. */
+  readonly scale?: number;
 }
 
 export const immediateText = (v: bigint | number, hex: boolean): string =>
@@ -136,19 +138,23 @@ export const immediate = (i: Immediate): Operand => ({
     if (a?.kind !== "immediate") return wrongKind(args, "an immediate");
     const wrong = i.put(a.value, into);
     if (wrong !== undefined)
-      return problem(i.code ?? "ASM06", a.span, `immediate ${a.value} is ${outside(wrong)}`, wrong);
+      return problem(i.code ?? "ASM06", a.span, `immediate ${a.value} ${failing(a.value, i)}`, wrong);
     args.next++;
     return undefined;
   },
   print: (f, at) => immediateText(i.get(f, at), i.hex ?? false),
 });
 
-const outside = (hint: string): string =>
-  /multiple/.test(hint) ? "out of range or not a multiple" : /range|to/.test(hint) ? "out of range" : "not encodable";
+/** What is wrong with an immediate, in words. */
+function failing(v: bigint, i: Immediate): string {
+  if (i.code === "ASM07") return "is not encodable";
+  const scale = BigInt(i.scale ?? 1);
+  return v % scale === 0n ? "is out of range" : `is not a multiple of ${scale}`;
+}
 
 /** `:lo12:symbol`, the address of a symbol within its 4 KiB page. */
 function lowBits(args: Arguments, a: Argument & { kind: "word" }, i: Immediate, into: Into): Problem | undefined {
-  const target = addressOf(args, a);
+  const target = addressOf(args, a, "lo12");
   if (typeof target !== "bigint") return target;
   const wrong = i.put(target & 0xfffn, into);
   if (wrong !== undefined) return problem("ASM09", a.span, `${a.name} is not aligned for this access`, wrong);
@@ -175,6 +181,7 @@ export function numeral(
   return {
     syntax: `#<${more.name ?? (more.signed === true ? "simm" : "imm")}>`,
     hex: more.hex ?? false,
+    scale: more.scale ?? 1,
     get: (f) => (more.signed === true ? BigInt.asIntN(width, BigInt(f[field]!)) : BigInt(f[field]!)) * scale,
     put(v, into) {
       if (v % scale !== 0n || v / scale < low || v / scale > high) return rangeText(low, high, scale);
@@ -234,7 +241,9 @@ export const leftShift = (field: string, amounts: readonly number[]): Operand =>
   });
 
 /** The address that a word names, with its offset. */
-export function addressOf(args: Arguments, a: Argument & { kind: "word" }): bigint | Problem {
+export function addressOf(args: Arguments, a: Argument & { kind: "word" }, modifier?: string): bigint | Problem {
+  if (a.modifier !== modifier)
+    return problem("ASM08", a.span, `:${a.modifier}: of a symbol is not known here`, "only :lo12: is, as an immediate");
   const base = a.name === "." ? args.context.address : args.context.symbol(a.name);
   if (base === undefined)
     return problem("ASM08", a.span, `symbol ${a.name} is not defined`, "a label of this code or the name of a datum");
