@@ -1,7 +1,8 @@
 /** Data Processing -- Register: logical, add/subtract, carry, flags, conditional compare and select. */
 import { extract, num, op, pick, type Term } from "../../ir/index.ts";
 import type { Lifter, Width } from "./lifter.ts";
-import { both, condition, imm, optional, type ShiftChoice, shift, sp, zr } from "./operands.ts";
+import { condition, imm, optional, type ShiftChoice, shift } from "./operands.ts";
+import { both, sp, zr } from "./operands-registers.ts";
 import { type Fields, form, type Operand, type Row, type RowText, rowsOf, unallocated } from "./row.ts";
 import {
   add,

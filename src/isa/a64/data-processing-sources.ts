@@ -1,7 +1,7 @@
 /** Data Processing -- Register by number of sources: divide, variable shifts, CRC32, counts and reversals, multiply. */
 import { extract, num, type Op, op, signExtend, type Term, zeroExtend } from "../../ir/index.ts";
 import type { Width } from "./lifter.ts";
-import { zr } from "./operands.ts";
+import { zr } from "./operands-registers.ts";
 import { form, type Operand, type Row, type RowText, rowsOf } from "./row.ts";
 
 const WIDTHS = [32, 64] as const;
