@@ -44,14 +44,14 @@ const FUNCTIONS: ReadonlyMap<string, string> = new Map([
   ["SSCap", "guarded control stacks"],
 ]);
 
-/** A 64-bit number: signed or unsigned. */
+/** A 64-bit number, written signed or unsigned; the value is signed. */
 export function number(c: Cursor, token: Token): bigint {
   const negative = token.text.startsWith("-");
   const digits = negative ? token.text.slice(1) : token.text;
   const value = digits.length > 66 ? 1n << 64n : BigInt(digits);
   if (value >= 1n << 64n || (negative && value > 1n << 63n))
     c.report.fail("LIT15", c.spanOf(token), `${token.text.slice(0, 40)} does not fit 64 bits`);
-  return negative ? -value : value;
+  return BigInt.asIntN(64, negative ? -value : value);
 }
 
 /** A small non-negative number: a size or an index. */
