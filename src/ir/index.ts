@@ -1,4 +1,4 @@
-export { constantValue, evaluate, type Scalar } from "./evaluate.ts";
+export { applyBits, constantValue, evaluate, type Scalar } from "./evaluate.ts";
 export type {
   AccessKind,
   Block,

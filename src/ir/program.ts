@@ -60,6 +60,8 @@ export type Effect =
       readonly types: "all" | "ld" | "st";
     }
   | { readonly kind: "barrier"; readonly what: "isb" | "sb"; readonly domain: "sy"; readonly types: "all" }
+  /** CLREX: forgets the exclusive reservation. */
+  | { readonly kind: "clear-exclusive" }
   | { readonly kind: "tlbi"; readonly op: string; readonly operand: Term | undefined }
   | { readonly kind: "cache"; readonly op: string; readonly operand: Term | undefined }
   | { readonly kind: "sysreg-read"; readonly name: string; readonly sort: Sort }

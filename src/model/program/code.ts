@@ -1,0 +1,396 @@
+/**
+ * Lowers a program to micro-operations: fixed-width rows over a slot file of value ids, read by every explorer. One
+ * code for all threads (a thread may branch into another's text), lifted once per test. Registers and the temporaries of
+ * an instruction are slots; an operand >= 0 is a slot, an operand < 0 is the constant `~operand`. Dependencies need no
+ * second description: a result depends on what its operands name, and PICK and ITE tell the two conditionals apart.
+ */
+import type { Effect, ExceptionClass, Procedure, RmwOp, Term } from "../../ir/index.ts";
+import { type Instruction, type Program, Unsupported } from "./program.ts";
+import { type ValueOp, ValueTable } from "./values.ts";
+
+/** Kinds of micro-operations, in column KIND. */
+export const OP = {
+  /** dst := apply(FLAGS as operator id, a, b) */
+  EVAL: 0,
+  /** dst := a */
+  COPY: 1,
+  /** dst := a ? b : c, with a data dependency on all parts */
+  ITE: 2,
+  /** dst := a ? b : c, with a pick dependency on a and a data dependency on the chosen part */
+  PICK: 3,
+  /** dst := load of BYTES at a; FLAGS: ACQUIRE, ACQUIRE_PC, EXCLUSIVE, PAIR */
+  READ: 4,
+  /** store of b, BYTES at a; an EXCLUSIVE one sets dst to 1 when it fails, else 0; FLAGS: RELEASE, EXCLUSIVE, PAIR */
+  WRITE: 5,
+  /** dst := old value; stores apply(EXTRA, old, b), or b if EXTRA is SWAP, or b if old = c if EXTRA is CAS; FLAGS: ACQUIRE, RELEASE, NO_RETURN, PAIR */
+  RMW: 6,
+  /** barrier; FLAGS: one of ORDERS_ALL, ORDERS_LD, ORDERS_ST, with IS_DSB; or IS_ISB */
+  FENCE: 7,
+  /** if a then go to TARGET */
+  BRANCH: 8,
+  JUMP: 9,
+  /** go to the instruction at the address in slot a */
+  JUMP_TO: 10,
+  /** the thread is done */
+  END: 11,
+  /** the thread takes exception FLAGS (index into EXCEPTIONS) at this instruction and stops */
+  FAULT: 12,
+  /** forget the exclusive reservation */
+  CLEAR_EXCLUSIVE: 13,
+  /** a construct that explorers do not run; FLAGS is an index into `Code.reasons` */
+  UNSUPPORTED: 14,
+} as const;
+
+/** Columns of a row. */
+export const KIND = 0;
+export const DST = 1;
+export const A = 2;
+export const B = 3;
+export const C = 4;
+export const FLAGS = 5;
+export const BYTES = 6;
+export const TARGET = 7;
+/** Index of the instruction, counted over all threads. */
+export const INSTRUCTION = 8;
+export const EXTRA = 9;
+/** Int32s per row. */
+export const ROW = 10;
+
+export const FLAG = {
+  ACQUIRE: 1,
+  ACQUIRE_PC: 2,
+  RELEASE: 4,
+  EXCLUSIVE: 8,
+  PAIR: 16,
+  NO_RETURN: 32,
+  ORDERS_ALL: 64,
+  ORDERS_LD: 128,
+  ORDERS_ST: 256,
+  IS_DSB: 512,
+  IS_ISB: 1024,
+} as const;
+
+/** Values of EXTRA in an RMW row that are no operator ids. */
+export const SWAP = -1;
+export const CAS = -2;
+/** Absent operand. No constant has this id. */
+export const NONE = -0x40000000;
+
+export const EXCEPTIONS: readonly ExceptionClass[] = ["svc", "hvc", "smc", "brk", "hlt", "udf"];
+/** System registers that are plain per-thread storage for an explorer. */
+const STORAGE = /^(tpidr|tpidrro|tpidr2)_el[0-3]$/;
+
+/** Lowered code of a program. */
+export interface Code {
+  readonly program: Program;
+  readonly values: ValueTable;
+  /** Rows of ROW int32s. */
+  readonly ops: Int32Array;
+  /** Number of slots; slot i < registers.length is register registers[i], the others are temporaries of an instruction. */
+  readonly slots: number;
+  readonly registers: readonly string[];
+  /** First row of each thread. */
+  readonly entry: readonly number[];
+  /** Row of the instruction at an address. */
+  readonly rowAt: ReadonlyMap<bigint, number>;
+  /** Instructions of all threads in order, with the thread they were written in. */
+  readonly instructions: readonly Instruction[];
+  readonly reasons: readonly string[];
+}
+
+class Lowering {
+  readonly values = new ValueTable();
+  readonly rows: number[] = [];
+  readonly registers: string[] = [];
+  readonly rowAt = new Map<bigint, number>();
+  readonly reasons: string[] = [];
+  // Jumps to be filled in when all rows are known: row, and the address or the end of its text.
+  readonly #jumps: { row: number; address: bigint }[] = [];
+  readonly #registerSlots = new Map<string, number>();
+  readonly #ends = new Map<bigint, number>();
+  #instruction = 0;
+  #temporaries = 0;
+  mostTemporaries = 0;
+  #locals = new Map<string, number>();
+
+  // Temporaries are numbered from 2^20 until the number of registers is known.
+  static readonly TEMPORARY = 1 << 20;
+
+  register(name: string): number {
+    let slot = this.#registerSlots.get(name);
+    if (slot === undefined) {
+      slot = this.registers.push(name) - 1;
+      this.#registerSlots.set(name, slot);
+    }
+    return slot;
+  }
+
+  #temporary(): number {
+    this.mostTemporaries = Math.max(this.mostTemporaries, ++this.#temporaries);
+    return Lowering.TEMPORARY + this.#temporaries - 1;
+  }
+
+  #emit(
+    kind: number,
+    cells: Partial<Record<"dst" | "a" | "b" | "c" | "flags" | "bytes" | "target" | "extra", number>>,
+  ): number {
+    const { dst = NONE, a = NONE, b = NONE, c = NONE, flags = 0, bytes = 0, target = 0, extra = 0 } = cells;
+    return this.rows.push(kind, dst, a, b, c, flags, bytes, target, this.#instruction, extra) / ROW - 1;
+  }
+
+  #constant = (v: bigint): number => ~this.values.value(v);
+
+  #eval(op: ValueOp, a: number, b: number): number {
+    const id = this.values.op(op);
+    if (a < 0 && b < 0) return ~this.values.apply(id, ~a, b === NONE ? 0 : ~b);
+    const dst = this.#temporary();
+    this.#emit(OP.EVAL, { dst, a, b: b === NONE ? this.#constant(0n) : b, flags: id });
+    return dst;
+  }
+
+  /** Emits what computes a term; the operand that holds it. */
+  term(t: Term): number {
+    switch (t.kind) {
+      case "bool":
+        return this.#constant(t.value ? 1n : 0n);
+      case "bv":
+        return this.#constant(t.value);
+      case "reg":
+        return this.register(t.name);
+      case "local": {
+        const slot = this.#locals.get(t.name);
+        if (slot === undefined) throw new Error(`${t.name} is not bound`);
+        return slot;
+      }
+      case "extract":
+        return this.#eval({ op: "extract", w: width(t.arg), wb: 0, hi: t.hi, lo: t.lo }, this.term(t.arg), NONE);
+      case "extend": {
+        const op = t.signed ? "sign-extend" : "zero-extend";
+        return this.#eval({ op, w: width(t.arg), wb: 0, hi: width(t), lo: 0 }, this.term(t.arg), NONE);
+      }
+      case "ite":
+      case "pick": {
+        const [a, b, c] = [this.term(t.cond), this.term(t.yes), this.term(t.no)];
+        if (a < 0) return ~a === 1 ? b : c;
+        const dst = this.#temporary();
+        this.#emit(t.kind === "ite" ? OP.ITE : OP.PICK, { dst, a, b, c });
+        return dst;
+      }
+      case "op": {
+        const [a, b] = [this.term(t.args[0]!), t.args[1] === undefined ? NONE : this.term(t.args[1])];
+        const wb = t.args[1] === undefined ? 0 : width(t.args[1]);
+        return this.#eval({ op: t.op, w: width(t.args[0]!), wb, hi: 0, lo: 0 }, a, b);
+      }
+      default:
+        throw new Error(`instructions have no ${t.kind} terms`);
+    }
+  }
+
+  #unsupported(reason: string): void {
+    this.#emit(OP.UNSUPPORTED, { flags: this.reasons.push(reason) - 1 });
+  }
+
+  #effect(e: Effect, into: string | undefined): void {
+    const bind = (): number => {
+      const slot = this.#temporary();
+      if (into !== undefined) this.#locals.set(into, slot);
+      return slot;
+    };
+    const pair = (p: boolean): number => (p ? FLAG.PAIR : 0);
+    switch (e.kind) {
+      case "read": {
+        if (e.access !== "explicit") {
+          this.#unsupported(`${e.access} reads`);
+          return;
+        }
+        const order = e.order === "acquire" ? FLAG.ACQUIRE : e.order === "acquire-pc" ? FLAG.ACQUIRE_PC : 0;
+        const a = this.term(e.addr);
+        const flags = order | (e.exclusive ? FLAG.EXCLUSIVE : 0) | pair(e.pair);
+        this.#emit(OP.READ, { dst: bind(), a, bytes: e.bytes, flags });
+        return;
+      }
+      case "write": {
+        const [a, b] = [this.term(e.addr), this.term(e.value)];
+        const flags = (e.order === "release" ? FLAG.RELEASE : 0) | (e.exclusive ? FLAG.EXCLUSIVE : 0) | pair(e.pair);
+        this.#emit(OP.WRITE, { dst: e.exclusive ? bind() : NONE, a, b, bytes: e.bytes, flags });
+        return;
+      }
+      case "rmw": {
+        const [a, b] = [this.term(e.addr), this.#operand(e.op, e.operand)];
+        const c = e.expected === undefined ? NONE : this.term(e.expected);
+        const flags =
+          (e.acquire ? FLAG.ACQUIRE : 0) |
+          (e.release ? FLAG.RELEASE : 0) |
+          (e.returns ? 0 : FLAG.NO_RETURN) |
+          pair(e.pair);
+        this.#emit(OP.RMW, { dst: bind(), a, b, c, bytes: e.bytes, flags, extra: this.#rmw(e.op, 8 * e.bytes) });
+        return;
+      }
+      case "barrier":
+        this.#barrier(e);
+        return;
+      case "sysreg-read":
+        if (!STORAGE.test(e.name)) {
+          this.#unsupported(`system register ${e.name}`);
+          return;
+        }
+        this.#emit(OP.COPY, { dst: bind(), a: this.register(e.name) });
+        return;
+      case "sysreg-write":
+        if (!STORAGE.test(e.name)) {
+          this.#unsupported(`system register ${e.name}`);
+          return;
+        }
+        this.#emit(OP.COPY, { dst: this.register(e.name), a: this.term(e.value) });
+        return;
+      case "exception":
+        if (e.class === "svc" || e.class === "hvc" || e.class === "smc") {
+          this.#unsupported(`${e.class} calls`);
+          return;
+        }
+        this.#emit(OP.FAULT, { flags: EXCEPTIONS.indexOf(e.class) });
+        return;
+      case "clear-exclusive":
+        this.#emit(OP.CLEAR_EXCLUSIVE, {});
+        return;
+      case "hint":
+        return;
+      default:
+        this.#unsupported(EFFECT_NAMES[e.kind] ?? `${e.kind} effects`);
+        return;
+    }
+  }
+
+  // LDCLR stores old & ~operand.
+  #operand(op: RmwOp, operand: Term): number {
+    const b = this.term(operand);
+    return op === "clr" ? this.#eval({ op: "not", w: width(operand), wb: 0, hi: 0, lo: 0 }, b, NONE) : b;
+  }
+
+  #rmw(op: RmwOp, w: number): number {
+    if (op === "swp") return SWAP;
+    if (op === "cas") return CAS;
+    const name = {
+      add: "add",
+      clr: "and",
+      eor: "xor",
+      set: "or",
+      smax: "smax",
+      smin: "smin",
+      umax: "umax",
+      umin: "umin",
+    }[op];
+    return this.values.op({ op: name as ValueOp["op"], w, wb: w, hi: 0, lo: 0 });
+  }
+
+  #barrier(e: Effect & { kind: "barrier" }): void {
+    if (e.what === "isb") {
+      this.#emit(OP.FENCE, { flags: FLAG.IS_ISB });
+      return;
+    }
+    if (e.what === "sb") return; // speculation only: no effect on memory order
+    const orders = { all: FLAG.ORDERS_ALL, ld: FLAG.ORDERS_LD, st: FLAG.ORDERS_ST }[e.types];
+    this.#emit(OP.FENCE, { flags: orders | (e.what === "dsb" ? FLAG.IS_DSB : 0) });
+  }
+
+  /** Lowers one instruction. */
+  instruction(instruction: Instruction, index: number): void {
+    this.#instruction = index;
+    this.#temporaries = 0;
+    this.#locals = new Map();
+    this.rowAt.set(instruction.address, this.rows.length / ROW);
+    this.#blocks(instruction.semantics, instruction.address + 4n);
+  }
+
+  #blocks(procedure: Procedure, next: bigint): void {
+    const start = new Map<string, number>();
+    const inner: { row: number; label: string }[] = [];
+    procedure.blocks.forEach((block, i) => {
+      start.set(block.label, this.rows.length / ROW);
+      let pc: number | undefined;
+      for (const s of block.body) {
+        if (s.kind === "effect") this.#effect(s.effect, s.into);
+        else if (s.kind === "let") this.#locals.set(s.name, this.term(s.value));
+        else if (s.reg === "pc") pc = this.term(s.value);
+        else this.#emit(OP.COPY, { dst: this.register(s.reg), a: this.term(s.value) });
+      }
+      const end = block.end;
+      if (end.kind === "return") this.#leave(pc, next, i === procedure.blocks.length - 1);
+      else if (end.kind === "jump") inner.push({ row: this.#emit(OP.JUMP, {}), label: end.to });
+      else if (end.kind === "branch") {
+        inner.push({ row: this.#emit(OP.BRANCH, { a: this.term(end.cond) }), label: end.yes });
+        inner.push({ row: this.#emit(OP.JUMP, {}), label: end.no });
+      } else this.#unsupported(`${procedure.name} is ${end.kind}: ${end.reason}`);
+      if (pc !== undefined && end.kind !== "return") throw new Error(`${procedure.name} sets pc before its end`);
+    });
+    for (const { row, label } of inner) this.rows[row * ROW + TARGET] = start.get(label)!;
+  }
+
+  // The rows of the next instruction follow: falling through the last block needs no jump.
+  #leave(pc: number | undefined, next: bigint, last: boolean): void {
+    if (pc !== undefined && pc >= 0) {
+      this.#emit(OP.JUMP_TO, { a: pc });
+      return;
+    }
+    const address = pc === undefined ? next : this.values.number(~pc);
+    if (address !== next || !last) this.#jumps.push({ row: this.#emit(OP.JUMP, {}), address });
+  }
+
+  /** Ends the text of a thread; `address` is the first byte behind it. */
+  endOfThread(address: bigint): void {
+    this.#ends.set(address, this.#emit(OP.END, {}));
+  }
+
+  /** Fills in jumps and numbers the temporaries behind the registers. */
+  finish(): Int32Array {
+    for (const { row, address } of this.#jumps) {
+      const to = this.rowAt.get(address) ?? this.#ends.get(address);
+      if (to === undefined) throw new Unsupported(`branch to 0x${address.toString(16)}, outside of the code`);
+      this.rows[row * ROW + TARGET] = to;
+    }
+    for (const [address, row] of this.#ends) if (!this.rowAt.has(address)) this.rowAt.set(address, row);
+    const ops = Int32Array.from(this.rows);
+    const shift = Lowering.TEMPORARY - this.registers.length;
+    for (let at = 0; at < ops.length; at += ROW) {
+      for (let i = DST; i <= C; i++) if (ops[at + i]! >= Lowering.TEMPORARY) ops[at + i]! -= shift;
+    }
+    return ops;
+  }
+}
+
+const EFFECT_NAMES: Partial<Record<Effect["kind"], string>> = {
+  tlbi: "TLB maintenance",
+  cache: "cache maintenance",
+  "exception-return": "exception return",
+};
+
+function width(t: Term): number {
+  return t.sort.kind === "bv" ? t.sort.width : 1;
+}
+
+/** Lowers a program. @throws {Unsupported} for what no explorer can run */
+export function compile(program: Program): Code {
+  const lowering = new Lowering();
+  const entry: number[] = [];
+  const instructions: Instruction[] = [];
+  for (const thread of program.threads) {
+    entry.push(lowering.rows.length / ROW);
+    for (const i of thread.instructions) lowering.instruction(i, instructions.push(i) - 1);
+    const last = thread.instructions.at(-1);
+    lowering.endOfThread(last === undefined ? -1n - BigInt(entry.length) : last.address + 4n);
+    for (const name of thread.registers.keys()) lowering.register(name);
+  }
+  for (const o of program.observed) if (o.kind === "register") lowering.register(o.register);
+  const ops = lowering.finish();
+  return {
+    program,
+    values: lowering.values,
+    ops,
+    slots: lowering.registers.length + lowering.mostTemporaries,
+    registers: lowering.registers,
+    entry,
+    rowAt: lowering.rowAt,
+    instructions,
+    reasons: lowering.reasons,
+  };
+}

@@ -1,0 +1,23 @@
+export { type Analysis, analyse } from "./analysis.ts";
+export * from "./code.ts";
+export {
+  type Exploration,
+  type ExploreOptions,
+  type KeptPair,
+  LimitReached,
+  type Limits,
+  NO_LIMITS,
+  type Outcome,
+} from "./exploration.ts";
+export { initialGranules, Layout, TooCoarse, withGranules } from "./layout.ts";
+export {
+  codeBase,
+  dataBase,
+  type Instruction,
+  type Observable,
+  type Program,
+  type Thread,
+  Unsupported,
+  type Variable,
+} from "./program.ts";
+export { type ValueOp, ValueTable } from "./values.ts";
