@@ -25,12 +25,15 @@ export interface NodePoolOptions {
   readonly heap: number;
   /** Milliseconds of inline work before threads are started; for tests. */
   readonly inlineBudget?: number;
+  /** Milliseconds beyond its limits that a job may take before its thread is stopped; for tests. */
+  readonly patience?: number;
 }
 
 const INLINE_BUDGET = 300;
 const BATCH_SLICE = 100;
 const BATCH_AIM = 40; // milliseconds of work in a batch
 const BATCH_MOST = 64;
+const PATIENCE = 10_000;
 const GRACE = 2000; // milliseconds between asking and stopping a thread
 
 interface Waiting {
@@ -137,7 +140,7 @@ class NodePool implements Pool {
     const batch = this.#takeSmall(Math.max(1, Math.min(BATCH_MOST, share, Math.floor(BATCH_AIM / this.#mean))));
     this.#active++;
     try {
-      const results = await this.#send(batch, BATCH_SLICE, 30_000 + batch.length * BATCH_SLICE);
+      const results = await this.#send(batch, BATCH_SLICE, 2 * batch.length * BATCH_SLICE);
       for (const [i, waiting] of batch.entries()) this.#settle(waiting, results[i]!);
     } catch (error) {
       // One of them took the worker down; alone, the guilty one will be found.
@@ -153,7 +156,7 @@ class NodePool implements Pool {
     this.#wholeActive++;
     try {
       const { timeout } = waiting.job.limits;
-      const [result] = await this.#send([waiting], Infinity, 1.5 * timeout + 5000);
+      const [result] = await this.#send([waiting], Infinity, 1.5 * timeout);
       this.#settle(waiting, result!);
     } catch (error) {
       this.#lose(waiting, error);
@@ -163,12 +166,12 @@ class NodePool implements Pool {
     this.#pump();
   }
 
-  async #send(batch: readonly Waiting[], slice: number, patience: number): Promise<Attempt<unknown>[]> {
+  async #send(batch: readonly Waiting[], slice: number, expected: number): Promise<Attempt<unknown>[]> {
     const items = batch.map(({ job }): WorkerItem => ({ kind: job.kind.name, input: job.input, limits: job.limits }));
     this.#threads ??= Threads.start(this.#options);
     const threads = await this.#threads;
     if (this.#cancelled) throw new TaskLost("stopped", "stopped by the user");
-    return threads.run({ items, slice }, patience);
+    return threads.run({ items, slice }, expected + (this.#options.patience ?? PATIENCE));
   }
 
   #settle(waiting: Waiting, got: Attempt<unknown>): void {
