@@ -3,6 +3,7 @@ import { availableParallelism, cpus, totalmem } from "node:os";
 import { resolve } from "node:path";
 import { type Command, Option } from "commander";
 import { CACHE_LIMIT, cacheSize, pruneCache } from "../host/node/index.ts";
+import { colorsFor } from "./colors.ts";
 import { byteCount } from "./command-line.ts";
 import type { CliContext } from "./io.ts";
 import { bundledTests, cacheFolder, corpusFolder, version } from "./places.ts";
@@ -26,7 +27,9 @@ export function declare(command: Command, context: CliContext): void {
       if (options.pruneCache !== undefined) prune(context, options.pruneCache);
       const found = await examine(context);
       const asJson = options.json || options.format === "json";
-      context.io.stdout.write(asJson ? `${JSON.stringify(found, null, 2)}\n` : doctorText(found));
+      context.io.stdout.write(
+        asJson ? `${JSON.stringify(found, null, 2)}\n` : doctorText(found, colorsFor(context, context.io.stdout)),
+      );
     });
 }
 
@@ -71,7 +74,7 @@ const toolRow = ({ tool, command, version, enough }: FoundTool) => ({
 
 const mebibytes = (bytes: number): string => `${(bytes / 2 ** 20).toFixed(bytes < 2 ** 24 ? 1 : 0)} MiB`;
 
-function doctorText(e: Examination): string {
+function doctorText(e: Examination, { green, yellow, dim }: ReturnType<typeof colorsFor>): string {
   const facts: readonly (readonly [string, string])[] = [
     ["sekvm", e.sekvm],
     ["node", e.node],
@@ -86,9 +89,9 @@ function doctorText(e: Examination): string {
     ["corpus", e.corpus ?? "not found (set SEKVM_CORPUS); needed only to compare with recorded herd7 answers"],
   ];
   const tools = e.tools.map((t) => {
-    if (!t.found) return `  no   ${t.name.padEnd(17)} would add: ${t.adds} (${t.install}, >= ${t.least})`;
+    if (!t.found) return `  ${dim("no")}   ${t.name.padEnd(17)} would add: ${t.adds} (${t.install}, >= ${t.least})`;
     const old = t.enough ? "" : ` TOO OLD, needs ${t.least}: ${t.install};`;
-    return `  yes  ${t.name.padEnd(17)} ${t.version ?? "version unknown"};${old} ${t.adds}`;
+    return `  ${t.enough ? green("yes") : yellow("yes")}  ${t.name.padEnd(17)} ${t.version ?? "version unknown"};${old} ${t.adds}`;
   });
   const head = facts.map(([name, value]) => `${name.padEnd(10)} ${value}`);
   return `${[...head, "optional tools, none of them required:", ...tools].join("\n")}\n`;

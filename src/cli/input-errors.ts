@@ -1,12 +1,16 @@
 /** How errors look on standard error. */
 import { readFileSync } from "node:fs";
 import { type InputError, inputErrorText } from "../text/index.ts";
+import { colorsFor } from "./colors.ts";
 import type { CliContext } from "./io.ts";
 import { version } from "./places.ts";
 
 /** Prints an error in something the user gave us. @param text the input it is in; read from its file if undefined */
-export function printInputError({ io }: CliContext, error: InputError, text: string | undefined): void {
-  io.stderr.write(`${inputErrorText(text ?? textOf(error.span.file), error)}\n`);
+export function printInputError(context: CliContext, error: InputError, text: string | undefined): void {
+  const { stderr } = context.io;
+  const { bold, red } = colorsFor(context, stderr);
+  const [head, ...rest] = inputErrorText(text ?? textOf(error.span.file), error).split("\n");
+  stderr.write(`${[bold(red(head)), ...rest].join("\n")}\n`);
 }
 
 function textOf(file: string): string {

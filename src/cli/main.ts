@@ -13,12 +13,14 @@ import { version } from "./places.ts";
 export async function main(argv: readonly string[], io: Io = processIo()): Promise<number> {
   const build: CliContext["build"] = (words) => buildProgram(context, words);
   const context: CliContext = { io, argv, build, color: "auto", exit: EXIT.ok };
+  let program: Command | undefined;
   try {
-    const program = await build(argv);
+    program = await build(argv);
     if (argv.length === 0) program.outputHelp();
     else await program.parseAsync(argv, { from: "user" });
     return context.exit;
   } catch (error) {
+    context.color = program?.opts<{ color: CliContext["color"] }>().color ?? "auto";
     return report(error, context);
   }
 }
