@@ -46,6 +46,7 @@ class NodePool implements Pool {
   readonly #small: Waiting[] = []; // not tried yet; taken from #next on
   #next = 0;
   readonly #whole: Waiting[] = []; // tried and cut
+  readonly #tried = new WeakSet<object>(); // jobs cut by tryInline
   #threads: Promise<Threads> | undefined;
   #active = 0; // tasks in workers
   #wholeActive = 0;
@@ -62,13 +63,16 @@ class NodePool implements Pool {
   async tryInline<I, O>(job: Job<I, O>): Promise<JobResult<O> | undefined> {
     if (this.#cancelled) return { status: "cancelled" };
     const got = await attempt(job.kind, job.input, job.limits, INLINE_SLICE, this.#isCancelled);
-    return got.status === "cut" ? undefined : this.#resultOf(job.kind, got);
+    if (got.status !== "cut") return this.#resultOf(job.kind, got);
+    this.#tried.add(job);
+    return undefined;
   }
 
   run<I, O>(job: Job<I, O>): Promise<JobResult<O>> {
     if (this.#cancelled) return Promise.resolve({ status: "cancelled" });
     return new Promise((resolve) => {
-      this.#small.push({ job, resolve } as unknown as Waiting);
+      const queue = this.#tried.has(job) ? this.#whole : this.#small;
+      queue.push({ job, resolve } as unknown as Waiting);
       this.#pump();
     });
   }
