@@ -175,7 +175,7 @@ const wideImmediate = (w: Width, inverted: boolean): Immediate => ({
   code: "ASM07",
   get(f) {
     const v = BigInt(f.imm16!) << BigInt(16 * f.hw!);
-    return inverted ? BigInt.asIntN(w, ~v) : v;
+    return BigInt.asUintN(w, inverted ? ~v : v);
   },
   put(v, into) {
     const found = fits(v, w) ? moveWide(inverted ? ~v : v, w) : undefined;
@@ -316,12 +316,8 @@ function bitfieldForms(w: Width, name: "sbfm" | "bfm" | "ubfm") {
   const right = (mnemonic: string) => form(mnemonic, [...registers, rightShift(w)], { fixed: { imms: w - 1 } });
   switch (name) {
     case "bfm": {
-      const clear = form("bfc", [zr("Rd", w), ...insertOperands(w)], {
-        fixed: { Rn: 31 },
-        when: inserts,
-        lenient: true,
-      });
-      return [form("bfi", inserted, { when: inserts }), clear, form("bfxil", extracted), plain];
+      const clear = form("bfc", [zr("Rd", w), ...insertOperands(w)], { fixed: { Rn: 31 }, when: inserts });
+      return [clear, form("bfi", inserted, { when: inserts }), form("bfxil", extracted), plain];
     }
     case "sbfm": {
       const extensions = [extend("sxtb", 7), extend("sxth", 15), ...(w === 64 ? [extend("sxtw", 31)] : [])];

@@ -41,12 +41,15 @@ function shiftOperand(w: Width, kinds: number): Operand {
   return optional(shift(choice), { shift: 0, imm6: 0 });
 }
 
-/** `Rm{, extend {#amount}}`: an X register goes with UXTX, SXTX and LSL only; LSL stands for the extension of the full width. */
-function extendedRegister(w: Width): Operand {
+/**
+ * `Rm{, extend {#amount}}`: an X register goes with UXTX, SXTX and LSL only. LSL stands for the extension of the full
+ * width, and is printed when an operand is the stack pointer.
+ */
+function extendedRegister(w: Width, flags: boolean): Operand {
   const full = w === 64 ? 3 : 2;
   const [narrow, wide] = [zr("Rm", 32), zr("Rm", 64)];
   const usesX = (f: Fields): boolean => w === 64 && (f.option! & 3) === 3;
-  const isPlain = (f: Fields): boolean => f.option === full && (f.Rn === 31 || f.Rd === 31);
+  const isPlain = (f: Fields): boolean => f.option === full && (f.Rn === 31 || (f.Rd === 31 && !flags));
   const choice = (isX: boolean): ShiftChoice => ({
     syntax: "{, <extend> {#<amount>}}",
     put(name, amount, into) {
@@ -164,7 +167,7 @@ function addSubtractShifted(w: Width, sum: Sum): RowText {
 
 function addSubtractExtended(w: Width, sum: Sum): RowText {
   const { name, subtracts, flags } = sum;
-  const rm = extendedRegister(w);
+  const rm = extendedRegister(w, flags);
   const compare = form(subtracts ? "cmp" : "cmn", [sp("Rn", w), rm], { fixed: { Rd: 31 } });
   return {
     name: `${name.toUpperCase()} (extended register), ${w}-bit`,
@@ -371,7 +374,7 @@ const multiplyHigh = (isSigned: boolean): RowText => {
   const extend = isSigned ? signExtend : zeroExtend;
   return {
     name: isSigned ? "SMULH" : "UMULH",
-    pattern: `1 00 11011 ${isSigned ? 0 : 1} 10 Rm:5 0 11111 Rn:5 Rd:5`,
+    pattern: `1 00 11011 ${isSigned ? 0 : 1} 10 Rm:5 0 (11111) Rn:5 Rd:5`,
     forms: [form(isSigned ? "smulh" : "umulh", three(64))],
     meaning(l, f) {
       l.setX(f.Rd!, extract(127, 64, op("mul", extend(l.x(f.Rn!), 128), extend(l.x(f.Rm!), 128))));

@@ -3,7 +3,7 @@ import { type Decoded, fieldsOf, type Reserved, type Row } from "./row.ts";
 import { ROWS } from "./rows.ts";
 import { unsupportedEncoding } from "./unsupported.ts";
 
-/** A word that is no instruction here, and why. */
+/** A word that is no instruction here, and why: for `unsupported` the name of the family. */
 export interface Undefined {
   readonly undefined: number;
   readonly kind: Reserved["kind"] | "unsupported";
@@ -23,8 +23,14 @@ export function decode(word: number): Decoded | Undefined {
     const family = unsupportedEncoding(w);
     return family === undefined
       ? { undefined: w, kind: "unallocated", why: "no instruction has this encoding" }
-      : { undefined: w, kind: "unsupported", why: `unsupported: ${family}` };
+      : { undefined: w, kind: "unsupported", why: family };
   }
+  if ((w & row.shouldMask) >>> 0 !== row.should)
+    return {
+      undefined: w,
+      kind: "unpredictable",
+      why: `bits of ${row.name} that should be ${row.should === 0 ? 0 : 1} are not`,
+    };
   const fields = fieldsOf(row, w);
   const reserved = row.reserved(fields);
   return reserved === undefined ? { row, fields, word: w } : { undefined: w, ...reserved };

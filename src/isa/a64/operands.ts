@@ -334,6 +334,20 @@ export function named(
   };
 }
 
+/** An operand that is one fixed word, as in `bti c`, `tlbi vmalle1` and `msr daifset, #2`. */
+export const keyword = (text: string): Operand => ({
+  syntax: text.toUpperCase(),
+  match(args) {
+    const a = args.peek();
+    if (a?.kind !== "word") return wrongKind(args, text);
+    if (a.name.toLowerCase() !== text)
+      return { ...problem("ASM11", a.span, `no operation is named ${a.name}`), expected: text };
+    args.next++;
+    return undefined;
+  },
+  print: () => text,
+});
+
 /** Matches operands in turn; every argument must be used. */
 export function matchAll(operands: readonly Operand[], args: Arguments, into: Into): Problem | undefined {
   for (const operand of operands) {

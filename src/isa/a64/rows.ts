@@ -4,6 +4,7 @@ import { DATA_PROCESSING_IMMEDIATE } from "./data-processing-immediate.ts";
 import { DATA_PROCESSING_REGISTER } from "./data-processing-register.ts";
 import { LOADS_STORES } from "./loads-stores.ts";
 import { LOADS_STORES_ORDERED } from "./loads-stores-ordered.ts";
+import { MAINTENANCE } from "./maintenance.ts";
 import type { Form, Row } from "./row.ts";
 import { SYSTEM } from "./system.ts";
 
@@ -12,6 +13,7 @@ export const ROWS: readonly Row[] = [
   ...DATA_PROCESSING_IMMEDIATE,
   ...BRANCHES,
   ...SYSTEM,
+  ...MAINTENANCE,
   ...DATA_PROCESSING_REGISTER,
   ...LOADS_STORES,
   ...LOADS_STORES_ORDERED,

@@ -26,6 +26,7 @@ import {
   LOC,
   NO_EVENT,
   OPEN,
+  PARTNER,
   type Shape,
   SINCE,
   SOURCE,
@@ -213,7 +214,7 @@ export class GraphSearch {
     const base = this.#shape.eventBase;
     const stopped = this.#markAwaited(st);
     let best = COMPLETE;
-    let fewest = Infinity;
+    let pairs = false; // best is half of an atomic pair
     let open = false;
     for (let e = 0; e < st[0]!; e++) {
       const at = base + e * EVENT_SIZE;
@@ -223,9 +224,12 @@ export class GraphSearch {
       const defer = this.#mayDefer(st, e);
       if (n === 0 && !defer) return DEAD;
       if (n === 1 && !defer) return e; // forced
-      if (n === 0 || (stopped && this.#awaited[e] === 0) || n >= fewest) continue;
+      if (n === 0 || (stopped && this.#awaited[e] === 0)) continue;
+      // Atomic pairs first: their order makes the values known that other reads are compared with.
+      const atomic = st[at + PARTNER]! !== NO_EVENT;
+      if (best !== COMPLETE && (pairs || !atomic)) continue;
       best = e;
-      fewest = n;
+      pairs = atomic;
     }
     if (best !== COMPLETE) return best;
     return stopped || open ? DEAD : COMPLETE;
@@ -271,7 +275,7 @@ export class GraphSearch {
         if (c >= since && this.#possible(st, r, c, writes)) this.#candidates[n++] = c;
       }
     }
-    if (since === 0 && !overwritten) this.#candidates[n++] = INIT;
+    if (since === 0 && !overwritten && !this.#taken(st, r, INIT)) this.#candidates[n++] = INIT;
     return n;
   }
 
@@ -281,6 +285,7 @@ export class GraphSearch {
     if (hasBit(st, s.inBase + r * w, c)) return false;
     const external = st[s.eventBase + c * EVENT_SIZE + THREAD] !== st[s.eventBase + r * EVENT_SIZE + THREAD];
     if (external && hasBit(st, s.obBase + r * w, c)) return false;
+    if (this.#taken(st, r, c)) return false;
     // Not behind a write that is itself before r.
     for (let i = 0; i < w; i++) {
       for (let bits = st[s.inBase + c * w + i]! & st[writes + i]!; bits !== 0; bits &= bits - 1) {
@@ -288,6 +293,20 @@ export class GraphSearch {
       }
     }
     return true;
+  }
+
+  // Two atomic pairs of different threads cannot read the same write.
+  #taken(st: Int32Array, r: number, source: number): boolean {
+    const base = this.#shape.eventBase;
+    const at = base + r * EVENT_SIZE;
+    if (st[at + PARTNER] === NO_EVENT) return false;
+    for (let e = 0, other = base; e < st[0]!; e++, other += EVENT_SIZE) {
+      if (st[other + SOURCE] !== source || st[other + LOC] !== st[at + LOC] || st[other + PARTNER] === NO_EVENT)
+        continue;
+      if (st[other + WHAT]! & EVENT.WRITE || st[other + THREAD] === st[at + THREAD]) continue;
+      if ((st[base + st[other + PARTNER]! * EVENT_SIZE + WHAT]! & EVENT.EXEMPT) === 0) return true;
+    }
+    return false;
   }
 
   // Whether a write that does not exist yet could be the source: some other thread may still write the location.

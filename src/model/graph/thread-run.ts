@@ -65,15 +65,6 @@ const MOST_STEPS = 1_000_000;
 /** What a run made of the thread. CUT: this execution adds nothing (a removable spin), DEAD: inconsistent. */
 export const RUN = { OK: 0, CUT: 1, DEAD: 2, BOUND: 3, UNSUPPORTED: 4 } as const;
 
-/** Slots and event count at an arrival at a loop head. */
-interface Visit {
-  readonly row: number;
-  readonly values: Int32Array;
-  readonly deps: Int32Array;
-  readonly picks: Int32Array;
-  readonly events: number;
-}
-
 export class ThreadRunner {
   readonly #code: Code;
   readonly #values: ValueTable;
@@ -130,7 +121,9 @@ export class ThreadRunner {
   #decided = 0;
   #reservation = NO_EVENT; // first read event of the open load-exclusive
   #reservedBytes = 0;
-  #visits: Visit[] = [];
+  // Arrivals at loop heads in this run: [size, row, events so far, then per live slot: value, deps, picks].
+  #visits = new Int32Array(256);
+  #visitsEnd = 0;
   /** Threads whose write got a value that was unknown before: their readers must run again. */
   valueChanged = false;
   /** First events of an access just made or met. */
@@ -203,7 +196,7 @@ export class ThreadRunner {
     this.#made = 0;
     this.#decided = 0;
     this.#reservation = NO_EVENT;
-    if (this.#visits.length > 0) this.#visits = [];
+    this.#visitsEnd = 0;
     this.slots.set(this.#start[t]!);
     this.#dep.fill(0);
     this.#pick.fill(0);
@@ -240,6 +233,7 @@ export class ThreadRunner {
     const { ops } = this.#code;
     const head = this.#analyses[this.#thread]!.loopHead;
     let row = entry;
+    if (head[row] === 1) this.#arrive(row);
     for (let steps = 0; ; steps++) {
       if (steps > MOST_STEPS) throw new LimitReached("limit", `a thread takes more than ${MOST_STEPS} steps`);
       const at = row * ROW;
@@ -309,7 +303,7 @@ export class ThreadRunner {
           this.#outcome = RUN.UNSUPPORTED;
           return;
       }
-      if (next <= row && head[next] === 1 && !this.#arrive(next)) return;
+      if (head[next] === 1 && !this.#arrive(next)) return;
       row = next;
     }
   }
@@ -915,12 +909,13 @@ export class ThreadRunner {
   #arrive(row: number): boolean {
     const analysis = this.#analyses[this.#thread]!;
     const live = analysis.live[row]!;
+    const visits = this.#visits;
     let rounds = 0;
-    for (const visit of this.#visits) {
-      if (visit.row !== row) continue;
-      if (visit.events !== this.#made) rounds++;
-      if (!this.#sameState(visit, live)) continue;
-      if (analysis.storeExclusiveAhead[row] === 0 && this.#removable(visit.events)) {
+    for (let v = 0; v < this.#visitsEnd; v += visits[v]!) {
+      if (visits[v + 1] !== row) continue;
+      if (visits[v + 2] !== this.#made) rounds++;
+      if (!this.#sameState(v + 3, live)) continue;
+      if (analysis.storeExclusiveAhead[row] === 0 && this.#removable(visits[v + 2]!)) {
         this.#outcome = RUN.CUT;
         return false;
       }
@@ -929,33 +924,42 @@ export class ThreadRunner {
       this.#outcome = RUN.BOUND;
       return false;
     }
-    this.#visits.push(this.#visit(row, live));
+    this.#visit(row, live);
     return true;
   }
 
-  #visit(row: number, live: Int32Array): Visit {
+  #visit(row: number, live: Int32Array): void {
     const w = this.#shape.words;
-    const deps = new Int32Array(live.length * w);
-    const picks = new Int32Array(live.length * w);
-    live.forEach((slot, k) => {
-      for (let i = 0; i < w; i++) {
-        deps[k * w + i] = this.#dep[slot * w + i]!;
-        picks[k * w + i] = this.#pick[slot * w + i]!;
-      }
-    });
-    return { row, values: live.map((slot) => this.slots[slot]!), deps, picks, events: this.#made };
-  }
-
-  // Live registers equal those of the visit, with at least its dependencies.
-  #sameState(visit: Visit, live: Int32Array): boolean {
-    const w = this.#shape.words;
+    const size = 3 + live.length * (1 + 2 * w);
+    if (this.#visitsEnd + size > this.#visits.length) {
+      const grown = new Int32Array(2 * this.#visits.length + size);
+      grown.set(this.#visits);
+      this.#visits = grown;
+    }
+    const visits = this.#visits;
+    let at = this.#visitsEnd;
+    visits[at++] = size;
+    visits[at++] = row;
+    visits[at++] = this.#made;
     for (let k = 0; k < live.length; k++) {
       const slot = live[k]!;
-      if (this.slots[slot] !== visit.values[k]) return false;
-      for (let i = 0; i < w; i++) {
-        if ((visit.deps[k * w + i]! & ~this.#dep[slot * w + i]!) !== 0) return false;
-        if ((visit.picks[k * w + i]! & ~this.#pick[slot * w + i]!) !== 0) return false;
-      }
+      visits[at++] = this.slots[slot]!;
+      for (let i = 0; i < w; i++) visits[at++] = this.#dep[slot * w + i]!;
+      for (let i = 0; i < w; i++) visits[at++] = this.#pick[slot * w + i]!;
+    }
+    this.#visitsEnd = at;
+  }
+
+  // Live registers equal those recorded at `at`, with at least their dependencies.
+  #sameState(from: number, live: Int32Array): boolean {
+    const w = this.#shape.words;
+    const visits = this.#visits;
+    let at = from;
+    for (let k = 0; k < live.length; k++) {
+      const slot = live[k]!;
+      if (this.slots[slot] !== visits[at++]) return false;
+      for (let i = 0; i < w; i++) if ((visits[at++]! & ~this.#dep[slot * w + i]!) !== 0) return false;
+      for (let i = 0; i < w; i++) if ((visits[at++]! & ~this.#pick[slot * w + i]!) !== 0) return false;
     }
     return true;
   }

@@ -3,7 +3,8 @@
  * or access from each row on. Addresses come from a constant propagation over value ids, so that an address such as
  * `x + (r ^ r)` is known here too; an address that is not known stands for every variable.
  */
-import { A, B, C, type Code, DST, FLAG, FLAGS, KIND, NONE, OP, ROW, TARGET } from "./code.ts";
+import type { Code } from "./code.ts";
+import { A, B, C, DST, FLAG, FLAGS, KIND, NONE, OP, ROW, TARGET } from "./rows.ts";
 
 /** Facts about one thread's code; rows are indices of micro-operations of `Code.ops`. */
 export interface Analysis {

@@ -1,5 +1,5 @@
 export { type Analysis, analyse } from "./analysis.ts";
-export * from "./code.ts";
+export { type Code, compile } from "./code.ts";
 export {
   type Exploration,
   type ExploreOptions,
@@ -20,4 +20,5 @@ export {
   Unsupported,
   type Variable,
 } from "./program.ts";
+export * from "./rows.ts";
 export { type ValueOp, ValueTable } from "./values.ts";
