@@ -13,15 +13,40 @@ export const CFG_ERRORS: ErrorTable = {
     "A file with expectations has a line that is not `<test name> Allowed|Forbidden|Required` or `<test name> Ok|No`.",
 };
 
-/** Meaning of each code: one or more sentences. */
-export type ErrorTable = Readonly<Record<string, string>>;
+/** Meaning of each code, with input that has the error where that helps. */
+export type ErrorTable = Readonly<Record<string, string | { readonly meaning: string; readonly example?: string }>>;
 
-/** Loads the tables of all readers, in the order in which they are printed. */
-export async function errorTables(): Promise<ErrorTable> {
-  return Object.assign({}, ...(await Promise.all(TABLES.map((load) => load()))));
+/** One code as it is explained to the user. */
+export interface ErrorEntry {
+  readonly code: string;
+  readonly meaning: string;
+  readonly example: string | undefined;
 }
 
 const TABLES: readonly (() => Promise<ErrorTable>)[] = [
   async () => CFG_ERRORS,
   async () => (await import("../isa/index.ts")).ASM_ERRORS,
 ];
+
+/** All codes of all readers, in the order in which they are printed. */
+export async function errorEntries(): Promise<ErrorEntry[]> {
+  const tables = await Promise.all(TABLES.map((load) => load()));
+  return tables.flatMap((table) =>
+    Object.entries(table).map(([code, entry]) => {
+      return typeof entry === "string"
+        ? { code, meaning: entry, example: undefined }
+        : { code, example: undefined, ...entry };
+    }),
+  );
+}
+
+/** docs/errors.md. */
+export function errorsMarkdown(entries: readonly ErrorEntry[]): string {
+  const rows = entries.map(({ code, meaning, example }) => {
+    const shown = example === undefined ? "" : ` Example: \`${example.replaceAll("\n", "⏎")}\``;
+    return `| ${code} | ${`${meaning}${shown}`.replaceAll("|", "\\|")} |`;
+  });
+  const head =
+    "# Error codes\n\nEvery error in what you give to sekvm has a code, a place and a hint. `sekvm help errors CODE` prints these lines.";
+  return `${head}\n\n| code | meaning |\n| --- | --- |\n${rows.join("\n")}\n`;
+}

@@ -2,7 +2,7 @@
 import type { Command } from "commander";
 import { InputError } from "../text/index.ts";
 import { argumentSpan } from "./command-line.ts";
-import { errorTables } from "./errors.ts";
+import { errorEntries } from "./errors.ts";
 import type { CliContext } from "./io.ts";
 
 export function declare(command: Command, context: CliContext): void {
@@ -25,15 +25,20 @@ async function helpOf(context: CliContext, topic: string | undefined): Promise<C
 }
 
 async function printErrors({ io, argv }: CliContext, wanted: string | undefined): Promise<void> {
-  const table = Object.entries(await errorTables());
   const upper = wanted?.toUpperCase();
-  const rows = table.filter(([code]) => upper === undefined || code === upper || code.replace(/\d+$/, "") === upper);
-  if (rows.length === 0)
+  const entries = (await errorEntries()).filter(
+    ({ code }) => upper === undefined || code === upper || code.replace(/\d+$/, "") === upper,
+  );
+  if (entries.length === 0)
     throw new InputError(
       "CFG07",
       argumentSpan(argv, wanted!),
       `no error code ${wanted}`,
       "sekvm help errors lists them",
     );
-  for (const [code, meaning] of rows) io.stdout.write(`${code}  ${meaning}\n`);
+  for (const { code, meaning, example } of entries) {
+    io.stdout.write(`${code}  ${meaning}\n`);
+    if (example !== undefined)
+      io.stdout.write(`       for example ${example.replaceAll("\n", "\n                   ")}\n`);
+  }
 }
