@@ -1,6 +1,6 @@
 /** `sekvm isa`: the supported A64 instructions, from the rows that everything else is derived from. */
 import { type Command, Option } from "commander";
-import { type Form, ROWS, type Row, UNSUPPORTED_MNEMONICS } from "../isa/index.ts";
+import { type IsaEntry, isaTable, ROWS } from "../isa/index.ts";
 import type { CliContext } from "./io.ts";
 
 /** Number of the JSON form's schema. */
@@ -17,45 +17,36 @@ export function declare(command: Command, { io }: CliContext): void {
     .addOption(new Option("--format <format>", "form of the table").choices(["text", "json"]).default("text"))
     .option("--json", "short for --format json")
     .action((mnemonic: string | undefined, options: Options) => {
-      const start = mnemonic?.toLowerCase() ?? "";
-      const rows = ROWS.filter((row) => row.forms.some((f) => f.mnemonic.toLowerCase().startsWith(start)));
-      io.stdout.write(options.json || options.format === "json" ? `${isaJson(rows)}\n` : isaText(rows));
+      const table = isaTable();
+      const start = mnemonic?.toUpperCase() ?? "";
+      const wanted = new Set(table.filter((e) => e.mnemonic.startsWith(start)).map((e) => e.name));
+      const entries = table.filter((e) => e.mnemonic !== "" && wanted.has(e.name));
+      const families = table.filter((e) => e.mnemonic === "").map((e) => e.name);
+      const asJson = options.json || options.format === "json";
+      io.stdout.write(asJson ? isaJson(entries, families) : isaText(entries, families));
     });
 }
 
-const printed = (row: Row): Form[] => row.forms.filter((f) => f.lenient !== true);
+const patterns = (): Map<string, string> => new Map(ROWS.map((r) => [r.name, r.pattern.trim().replace(/\s+/g, " ")]));
 
-function syntax({ mnemonic, operands }: Form): string {
-  const text = operands
-    .map((o) => o.syntax)
-    .reduce((all, s) => (all === "" ? s : `${all}${s.startsWith("{,") ? "" : ", "}${s}`), "");
-  return `${mnemonic.toUpperCase()} ${text}`.trim();
-}
-
-const families = (): string[] => [...new Set(UNSUPPORTED_MNEMONICS.map((f) => f.name))];
-
-function isaText(rows: readonly Row[]): string {
+function isaText(entries: readonly IsaEntry[], families: readonly string[]): string {
   const lines: string[] = [];
-  for (const name of new Set(rows.map((r) => r.class))) {
-    lines.push(`${name}`);
-    for (const row of rows) {
-      if (row.class !== name) continue;
-      lines.push(`  ${row.name}`, `    ${row.pattern.trim().replace(/\s+/g, " ")}`);
-      for (const form of printed(row)) lines.push(`    ${syntax(form)}`);
-    }
-    lines.push("");
+  const pattern = patterns();
+  let [group, row] = ["", ""];
+  for (const e of entries) {
+    if (e.class !== group) lines.push(...(group === "" ? [] : [""]), e.class);
+    if (e.name !== row)
+      lines.push(`  ${e.name}${e.effects === "" ? "" : `: ${e.effects}`}`, `    ${pattern.get(e.name)}`);
+    lines.push(`    ${e.syntax}`);
+    [group, row] = [e.class, e.name];
   }
-  const spellings = rows.reduce((sum, row) => sum + printed(row).length, 0);
-  lines.push(`${rows.length} instructions, ${spellings} spellings`, `not supported: ${families().join(", ")}`);
+  const names = new Set(entries.map((e) => e.name)).size;
+  lines.push("", `${names} instructions, ${entries.length} spellings`, `not supported: ${families.join(", ")}`);
   return `${lines.join("\n")}\n`;
 }
 
-function isaJson(rows: readonly Row[]): string {
-  const instructions = rows.map((r) => ({
-    name: r.name,
-    class: r.class,
-    pattern: r.pattern,
-    syntax: printed(r).map(syntax),
-  }));
-  return JSON.stringify({ schema: SCHEMA, command: "isa", instructions, unsupported: families() }, null, 1);
+function isaJson(entries: readonly IsaEntry[], unsupported: readonly string[]): string {
+  const pattern = patterns();
+  const spellings = entries.map((e) => ({ ...e, pattern: pattern.get(e.name) }));
+  return `${JSON.stringify({ schema: SCHEMA, command: "isa", spellings, unsupported }, null, 1)}\n`;
 }

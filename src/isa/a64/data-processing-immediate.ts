@@ -2,19 +2,8 @@
 import { extract as bits, num, op, signExtend, type Term, widthOf } from "../../ir/index.ts";
 import { decodeBitmask, encodeBitmask, fits, moveWide } from "./immediates.ts";
 import type { Lifter, Width } from "./lifter.ts";
-import {
-  both,
-  type Immediate,
-  imm,
-  immediate,
-  label,
-  leftShift,
-  optional,
-  relative,
-  sp,
-  type Target,
-  zr,
-} from "./operands.ts";
+import { type Immediate, imm, immediate, label, leftShift, optional, relative, type Target } from "./operands.ts";
+import { both, sp, zr } from "./operands-registers.ts";
 import { type Fields, form, type Row, type RowText, rowsOf, unallocated } from "./row.ts";
 import { add, setLogicalFlags, subtract } from "./semantics.ts";
 

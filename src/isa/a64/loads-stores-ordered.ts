@@ -2,7 +2,8 @@
 import { type Bytes, extract, ite, num, op, type RmwOp, type Term } from "../../ir/index.ts";
 import type { Lifter, Width } from "./lifter.ts";
 import { ACCESSES, type Access, plus, sizeBits, transfer, unscaledOffset } from "./loads-stores.ts";
-import { memory, sp, successor, zr } from "./operands.ts";
+import { memory } from "./operands.ts";
+import { sp, successor, zr } from "./operands-registers.ts";
 import { type Fields, form, type Reserved, type Row, type RowText, rowsOf, unallocated, unpredictable } from "./row.ts";
 
 const SIZES = [0, 1, 2, 3];

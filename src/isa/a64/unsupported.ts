@@ -20,7 +20,8 @@ export const UNSUPPORTED_MNEMONICS: readonly Family[] = [
   { name: "THE", pattern: /^(rcw|rcws)[a-z0-9]*$/ },
   { name: "SYSREG128", pattern: /^(mrrs|msrr|sysp|tlbip)$/ },
   { name: "TME", pattern: /^(tstart|tcommit|tcancel|ttest)$/ },
-  { name: "BRBE or statistical profiling", pattern: /^(brb|trcit|gcs[a-z0-9]*)$/ },
+  { name: "BRBE", pattern: /^brb$/ },
+  { name: "GCS", pattern: /^gcs[a-z0-9]*$/ },
   { name: "hinted conditional branches", pattern: /^bc\.[a-z]{2}$/ },
   { name: "debug state", pattern: /^(dcps[123]|drps)$/ },
   { name: "SME", pattern: /^(smstart|smstop|[us]mop[as]|zero|fmop[as]|bfmop[as])$/ },
@@ -84,3 +85,8 @@ const ENCODINGS: readonly EncodingFamily[] = [
 export function unsupportedEncoding(word: number): string | undefined {
   return ENCODINGS.find(({ mask, value }) => (word & mask) >>> 0 === value >>> 0)?.name;
 }
+
+/** Names of all families, each once. */
+export const UNSUPPORTED_FAMILIES: readonly string[] = [
+  ...new Set([...UNSUPPORTED_MNEMONICS, ...ENCODINGS].map((f) => f.name)),
+].sort();
