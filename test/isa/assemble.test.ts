@@ -1,8 +1,10 @@
 /** What the assembler accepts, and what it says about what it does not. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import fc from "fast-check";
 import { ASM_ERRORS, assemble, disassemble, referencedSymbols } from "../../src/isa/index.ts";
 import { InputError } from "../../src/text/index.ts";
+import { cases } from "../tier.ts";
 
 const SYMBOLS: Readonly<Record<string, bigint>> = {
   L0: 0x1010n,
@@ -168,4 +170,33 @@ test("symbols that an instruction needs are known before it is assembled", () =>
   assert.deepEqual(referencedSymbols("LDR X0,[X1]"), []);
   assert.deepEqual(referencedSymbols("add x0, x0, :lo12:table"), ["table"]);
   assert.deepEqual(referencedSymbols("B.EQ .+8"), []);
+});
+
+/** One change to a text: a character left out, put in, or doubled. */
+const slip = fc.tuple(
+  fc.nat(),
+  fc.constantFrom("delete", "insert", "double"),
+  fc.string({ minLength: 1, maxLength: 1 }),
+);
+
+function changed(text: string, [where, kind, char]: readonly [number, string, string]): string {
+  const at = where % (text.length + 1);
+  const middle = { delete: "", insert: char + text.slice(at, at + 1), double: text.slice(at, at + 1).repeat(2) }[kind]!;
+  return text.slice(0, at) + middle + text.slice(at + 1);
+}
+
+test("mistyped text is read or refused with a place inside it", () => {
+  const good = ACCEPTED.map(([text]) => text);
+  fc.assert(
+    fc.property(fc.constantFrom(...good), fc.array(slip, { minLength: 1, maxLength: 4 }), (text, slips) => {
+      const wrong = slips.reduce(changed, text);
+      try {
+        read(wrong);
+      } catch (e) {
+        assert.ok(e instanceof InputError, `${wrong}: ${e}`);
+        assert.ok(e.span.from >= 100 && e.span.from <= e.span.to && e.span.to <= 100 + wrong.length, wrong);
+      }
+    }),
+    { numRuns: cases(2000, 100_000) },
+  );
 });

@@ -24,6 +24,7 @@ import {
   FIRST,
   INIT,
   LOC,
+  NEXT,
   NO_EVENT,
   OPEN,
   PARTNER,
@@ -37,6 +38,7 @@ import {
   WAITS_FOR,
   WHAT,
 } from "./shape.ts";
+import { type SymmetryClass, symmetryClasses } from "./symmetry.ts";
 import { RUN, ThreadRunner } from "./thread-run.ts";
 
 /** Nodes between two looks at the clock. */
@@ -54,6 +56,7 @@ export class GraphSearch {
   readonly #pool: Int32Array[] = []; // one node per depth
   readonly #awaited: Uint8Array;
   readonly #candidates: Int32Array;
+  readonly #symmetry: readonly SymmetryClass[];
   readonly finals: Finals;
   nodes = 0;
   complete = 0;
@@ -77,6 +80,8 @@ export class GraphSearch {
     );
     this.#awaited = new Uint8Array(shape.events);
     this.#candidates = new Int32Array(shape.events + 1);
+    this.#symmetry =
+      options.symmetry && !options.witnesses ? symmetryClasses(code, layout, analyses, options.keep) : [];
     this.finals = new Finals(code, layout, shape, this.#runner, this.#saturation, options.witnesses);
   }
 
@@ -92,6 +97,7 @@ export class GraphSearch {
     root.fill(0);
     for (let t = 0; t < threads; t++) root[threadBase + t * threadSize + FIRST] = NO_EVENT;
     this.#explore(root, 0, threads === 32 ? -1 : (1 << threads) - 1);
+    for (const { threads: exchangeable } of this.#symmetry) this.finals.closeUnder(exchangeable);
   }
 
   #node(depth: number): Int32Array {
@@ -155,18 +161,42 @@ export class GraphSearch {
     while (run !== 0 && problem === RUN.OK) {
       const t = 31 - Math.clz32(run & -run);
       run &= run - 1;
-      runner.valueChanged = false;
       const r = runner.run(st, t);
       if (r === RUN.CUT || r === RUN.DEAD) return false;
       problem = r;
-      if (runner.valueChanged) run |= this.#staleReaders(st);
+      if (runner.takeValueChanged()) run |= this.#staleReaders(st);
     }
-    if (!this.#saturation.close(st)) return false;
+    if (!this.#orderFirstWrites(st) || !this.#saturation.close(st)) return false;
     if (problem === RUN.UNSUPPORTED) throw new Unsupported(runner.unsupported);
     if (problem === RUN.BOUND) this.boundReached = true;
     if (problem !== RUN.OK) return false;
     if (this.#thread(st, STATUS_OF.WILD) >= 0) throw new Unsupported("an access or branch outside of the program");
     return true;
+  }
+
+  // Symmetry: first writes of exchangeable threads to the chosen location follow thread numbers.
+  #orderFirstWrites(st: Int32Array): boolean {
+    for (const { threads, location } of this.#symmetry) {
+      let last = NO_EVENT;
+      for (const t of threads) {
+        const e = this.#firstWrite(st, t, location);
+        if (e === NO_EVENT) continue;
+        if (last !== NO_EVENT && !this.#saturation.order(st, last, e)) return false;
+        last = e;
+      }
+    }
+    return true;
+  }
+
+  #firstWrite(st: Int32Array, t: number, location: number): number {
+    const { threadBase, threadSize, eventBase } = this.#shape;
+    let e = st[threadBase + t * threadSize + FIRST]!;
+    while (e !== NO_EVENT) {
+      const at = eventBase + e * EVENT_SIZE;
+      if (st[at + LOC] === location && st[at + WHAT]! & EVENT.WRITE) return e;
+      e = st[at + NEXT]!;
+    }
+    return NO_EVENT;
   }
 
   // Threads with a read whose source has got another value.

@@ -240,7 +240,7 @@ class Lowering {
       let pc: number | undefined;
       for (const s of block.body) {
         if (s.kind === "effect") this.#effect(s.effect, s.into);
-        else if (s.kind === "let") this.#locals.set(s.name, this.term(s.value));
+        else if (s.kind === "let") this.#locals.set(s.name, this.#held(s.value));
         else if (s.reg === "pc") pc = this.term(s.value);
         else this.#emit(OP.COPY, { dst: this.register(s.reg), a: this.term(s.value) });
       }
@@ -254,6 +254,15 @@ class Lowering {
       if (pc !== undefined && end.kind !== "return") throw new Error(`${procedure.name} sets pc before its end`);
     });
     for (const { row, label } of inner) this.rows[row * ROW + TARGET] = start.get(label)!;
+  }
+
+  // A value that a later `set` of a register it names does not change.
+  #held(value: Term): number {
+    const operand = this.term(value);
+    if (operand < 0 || operand >= Lowering.TEMPORARY) return operand;
+    const dst = this.#temporary();
+    this.#emit(OP.COPY, { dst, a: operand });
+    return dst;
   }
 
   // The rows of the next instruction follow: falling through the last block needs no jump.

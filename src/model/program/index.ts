@@ -1,6 +1,15 @@
 export { type Analysis, analyse } from "./analysis.ts";
 export { type Code, compile } from "./code.ts";
 export {
+  type Column,
+  type Exceptional,
+  type FaultColumn,
+  faultAtoms,
+  faultMatches,
+  placeKey,
+  type Shown,
+} from "./columns.ts";
+export {
   type Exploration,
   type ExploreOptions,
   type KeptPair,
@@ -10,6 +19,7 @@ export {
   type Outcome,
 } from "./exploration.ts";
 export { initialGranules, Layout, TooCoarse, withGranules } from "./layout.ts";
+export { type LitmusProgram, programOf } from "./litmus.ts";
 export {
   codeBase,
   dataBase,

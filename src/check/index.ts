@@ -1,0 +1,2 @@
+export { judge, unsupportedAnswer } from "./outcome.ts";
+export { type Final, finalText, Symbols } from "./values.ts";
