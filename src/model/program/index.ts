@@ -1,3 +1,4 @@
+export { type Analysis, analyse } from "./analysis.ts";
 export * from "./code.ts";
 export {
   type Exploration,

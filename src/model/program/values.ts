@@ -92,7 +92,7 @@ export class ValueTable {
   readonly #opIds = new Map<string, number>();
   readonly #applied = new RowTable(3); // rows (op, a, b)
   #results = new Int32Array(64); // result of row id
-  readonly #unknown: { op: number; a: number; b: number }[] = []; // id -1 - i; op -1: leaf a
+  readonly #unknown: { op: number; a: number; b: number }[] = []; // id -1 - i; op -1: leaf a; -2: conditional
   readonly #leaves: (readonly number[] | undefined)[] = [];
   readonly #scratch = new Int32Array(3);
 
@@ -161,6 +161,12 @@ export class ValueTable {
     return result;
   }
 
+  /** `cond ? yes : no` on value ids; with an unknown condition it waits for all three parts. */
+  conditional(cond: number, yes: number, no: number): number {
+    if (cond >= 0) return cond !== 0 ? yes : no;
+    return yes === no ? yes : this.#node(-2, cond, this.#node(-3, yes, no));
+  }
+
   #compute(op: number, a: number, b: number): number {
     const o = this.#ops[op]!;
     const known = identity(o, a, b);
@@ -193,7 +199,7 @@ export class ValueTable {
     const known = this.#leaves[-1 - id];
     if (known !== undefined) return known;
     const { op, a, b } = this.#unknown[-1 - id]!;
-    const found = op < 0 ? [a] : [...new Set([...this.leaves(a), ...this.leaves(b)])];
+    const found = op === -1 ? [a] : [...new Set([...this.leaves(a), ...this.leaves(b)])];
     this.#leaves[-1 - id] = found;
     return found;
   }

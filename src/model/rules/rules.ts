@@ -22,6 +22,11 @@ export interface Rules {
    * `(rmw & (fr;co)) \ (fri;coi)`), or only foreign writes between them break it (2019: `fre;coe`).
    */
   readonly ownWriteBreaksPairing: boolean;
+  /**
+   * The read of an arithmetic RMW is a data source of its own write, so a read back is ordered behind it (2019); today
+   * `data` asks for program order, and only what uses the value read back is behind it.
+   */
+  readonly rmwReadIsData: boolean;
 }
 
 export const RULES: Readonly<Record<RuleSetName, Rules>> = {
@@ -32,6 +37,7 @@ export const RULES: Readonly<Record<RuleSetName, Rules>> = {
     dsbStOrdersAll: true,
     noReturnEscapesDmbLd: true,
     ownWriteBreaksPairing: true,
+    rmwReadIsData: false,
   },
   pldi19: {
     name: "pldi19",
@@ -40,5 +46,6 @@ export const RULES: Readonly<Record<RuleSetName, Rules>> = {
     dsbStOrdersAll: false,
     noReturnEscapesDmbLd: false,
     ownWriteBreaksPairing: false,
+    rmwReadIsData: true,
   },
 };

@@ -1,0 +1,32 @@
+/** All rows, and the indexes that decoder and assembler search. */
+import { BRANCHES } from "./branches.ts";
+import { DATA_PROCESSING_IMMEDIATE } from "./data-processing-immediate.ts";
+import { DATA_PROCESSING_REGISTER } from "./data-processing-register.ts";
+import { LOADS_STORES } from "./loads-stores.ts";
+import { LOADS_STORES_ORDERED } from "./loads-stores-ordered.ts";
+import type { Form, Row } from "./row.ts";
+import { SYSTEM } from "./system.ts";
+
+/** Every supported A64 instruction; the fixed bits of two rows never match the same word. */
+export const ROWS: readonly Row[] = [
+  ...DATA_PROCESSING_IMMEDIATE,
+  ...BRANCHES,
+  ...SYSTEM,
+  ...DATA_PROCESSING_REGISTER,
+  ...LOADS_STORES,
+  ...LOADS_STORES_ORDERED,
+];
+
+export interface Spelling {
+  readonly row: Row;
+  readonly form: Form;
+}
+
+/** Forms by lower-case mnemonic; those that are printed come before the lenient ones. */
+export const SPELLINGS: ReadonlyMap<string, readonly Spelling[]> = (() => {
+  const found = new Map<string, Spelling[]>();
+  const all = ROWS.flatMap((row) => row.forms.map((form) => ({ row, form })));
+  for (const s of [...all.filter((x) => x.form.lenient !== true), ...all.filter((x) => x.form.lenient === true)])
+    for (const name of [s.form.mnemonic, ...(s.form.also ?? [])]) found.set(name, [...(found.get(name) ?? []), s]);
+  return found;
+})();

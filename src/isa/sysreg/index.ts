@@ -1,0 +1,2 @@
+export { SYSTEM_REGISTERS, systemRegister, systemRegisterAt } from "./registers.ts";
+export { registerKey, type SystemRegister } from "./row.ts";

@@ -1,0 +1,55 @@
+/** The default engine: lazy execution-graph search under today's Arm rules, those of 2019, or SC. */
+import {
+  analyse,
+  type Code,
+  type Exploration,
+  type ExploreOptions,
+  initialGranules,
+  Layout,
+  LimitReached,
+  TooCoarse,
+} from "../program/index.ts";
+import { GraphSearch } from "./search.ts";
+import { NeedsMixed, Shape, TooSmall } from "./shape.ts";
+
+/** Words of an event mask that a search starts with: 64 events. */
+const FIRST_WORDS = 2;
+/** And at most: 2,048 events. */
+const MOST_WORDS = 64;
+
+/**
+ * Every outcome of a program. Starts with small tables and starts again with larger ones when an execution needs more
+ * events, a finer location granule, or the relations of mixed sizes.
+ * @throws {Unsupported} when an execution reaches what explorers do not run
+ */
+export function explore(code: Code, options: ExploreOptions): Exploration {
+  const granules = initialGranules(code.program.variables);
+  const analyses = code.program.threads.map((_, t) => analyse(code, t));
+  let words = FIRST_WORDS;
+  let mixed = false;
+  for (;;) {
+    try {
+      const layout = new Layout(code, granules);
+      const shape = new Shape(words, code.program.threads.length, layout.locations, mixed);
+      return finished(new GraphSearch(code, layout, shape, analyses, options), options);
+    } catch (e) {
+      if (e instanceof TooCoarse) granules[e.variable] = e.granule;
+      else if (e instanceof NeedsMixed) mixed = true;
+      else if (e instanceof TooSmall && words < MOST_WORDS) words *= 2;
+      else throw e;
+    }
+  }
+}
+
+function finished(search: GraphSearch, options: ExploreOptions): Exploration {
+  let incomplete: Exploration["incomplete"];
+  try {
+    search.run();
+    if (search.boundReached) incomplete = { reason: "bound", detail: `a loop reached the bound of ${options.bound}` };
+  } catch (e) {
+    if (!(e instanceof LimitReached)) throw e;
+    incomplete = { reason: e.reason, detail: e.message };
+  }
+  const { nodes, complete, bytes } = search;
+  return { engine: "graph", outcomes: search.finals.outcomes(), incomplete, stats: { nodes, complete, bytes } };
+}

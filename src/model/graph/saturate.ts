@@ -1,0 +1,182 @@
+/**
+ * Adds the order that a partial graph forces, and finds out when it has none. Per location: writes ordered by IN or OB
+ * are ordered by co; co after the source of a read is fr; a write before a read is co-before its source; an exclusive
+ * pair pulls other threads' writes out of its gap (explorer-notes, section 3, step 3). All of fr and co may be in OB,
+ * because their internal parts follow program order. A hot file (STYLE.md section 9).
+ */
+import { addEdge, CYCLE, hasBit, UNCHANGED } from "../../bits/index.ts";
+import {
+  EVENT,
+  EVENT_SIZE,
+  GROUP,
+  GROUP_SIZE,
+  INIT,
+  LOC,
+  NO_EVENT,
+  OPEN,
+  PARTNER,
+  type Shape,
+  SOURCE,
+  THREAD,
+  WHAT,
+} from "./shape.ts";
+
+export class Saturation {
+  readonly #shape: Shape;
+  readonly #mixed: boolean;
+  readonly #sc: boolean;
+  #changed = false;
+
+  constructor(shape: Shape, sc: boolean) {
+    this.#shape = shape;
+    this.#mixed = shape.mixed;
+    this.#sc = sc;
+  }
+
+  /** Whether `a` is before `b` in IN or OB. */
+  before(st: Int32Array, a: number, b: number): boolean {
+    const s = this.#shape;
+    return hasBit(st, s.inBase + a * s.words, b) || hasBit(st, s.obBase + a * s.words, b);
+  }
+
+  /** Adds `a` before `b` in OB; into an access with several slices, before all of them (sca-class). */
+  orderOb(st: Int32Array, a: number, b: number): boolean {
+    const s = this.#shape;
+    const at = s.eventBase + b * EVENT_SIZE;
+    const first = this.#mixed ? st[at + GROUP]! : b;
+    const size = this.#mixed ? st[at + GROUP_SIZE]! : 1;
+    for (let e = first; e < first + size; e++) {
+      const r = addEdge(st, s.obBase, s.words, st[0]!, a, e);
+      if (r === CYCLE) return false;
+      if (r !== UNCHANGED) this.#changed = true;
+    }
+    return true;
+  }
+
+  #orderIn(st: Int32Array, a: number, b: number): boolean {
+    const s = this.#shape;
+    const r = addEdge(st, s.inBase, s.words, st[0]!, a, b);
+    if (r === CYCLE) return false;
+    if (r !== UNCHANGED) this.#changed = true;
+    return true;
+  }
+
+  /** Coherence or from-read order between two events of one location. */
+  order(st: Int32Array, a: number, b: number): boolean {
+    return this.#orderIn(st, a, b) && this.orderOb(st, a, b);
+  }
+
+  /** Gives read `r` the source `source` (a write, or INIT). False when that is inconsistent at once. */
+  setSource(st: Int32Array, r: number, source: number): boolean {
+    const base = this.#shape.eventBase;
+    st[base + r * EVENT_SIZE + SOURCE] = source;
+    if (source === INIT) return true;
+    if (!this.#orderIn(st, source, r)) return false;
+    const external = st[base + source * EVENT_SIZE + THREAD] !== st[base + r * EVENT_SIZE + THREAD];
+    return !(external || this.#sc) || this.orderOb(st, source, r);
+  }
+
+  /** Closes the graph under the forced order. False when it is inconsistent. */
+  close(st: Int32Array): boolean {
+    do {
+      this.#changed = false;
+      const n = st[0]!;
+      for (let e = 0; e < n; e++) {
+        const at = this.#shape.eventBase + e * EVENT_SIZE;
+        if (st[at + WHAT]! & EVENT.WRITE) {
+          if (!this.#write(st, e)) return false;
+        } else if (st[at + SOURCE] !== OPEN && !this.#read(st, e, st[at + SOURCE]!)) return false;
+      }
+    } while (this.#changed);
+    return true;
+  }
+
+  // Writes ordered by IN or OB are ordered by both.
+  #write(st: Int32Array, a: number): boolean {
+    const s = this.#shape;
+    const w = s.words;
+    const writes = s.writesBase + st[s.eventBase + a * EVENT_SIZE + LOC]! * w;
+    for (let i = 0; i < w; i++) {
+      const inRow = st[s.inBase + a * w + i]!;
+      const obRow = st[s.obBase + a * w + i]!;
+      for (let bits = (inRow ^ obRow) & st[writes + i]!; bits !== 0; bits &= bits - 1) {
+        const b = 32 * i + (31 - Math.clz32(bits & -bits));
+        if (b !== a && !this.order(st, a, b)) return false;
+      }
+      if (this.#mixed && !this.#wholeAccess(st, a, inRow & st[writes + i]!, i)) return false;
+    }
+    return true;
+  }
+
+  // obs; sca-class: behind one slice of a write is behind all of them.
+  #wholeAccess(st: Int32Array, a: number, coBits: number, i: number): boolean {
+    for (let bits = coBits; bits !== 0; bits &= bits - 1) {
+      if (!this.orderOb(st, a, 32 * i + (31 - Math.clz32(bits & -bits)))) return false;
+    }
+    return true;
+  }
+
+  #read(st: Int32Array, r: number, source: number): boolean {
+    const s = this.#shape;
+    const w = s.words;
+    const at = s.eventBase + r * EVENT_SIZE;
+    const writes = s.writesBase + st[at + LOC]! * w;
+    const external = source >= 0 && st[s.eventBase + source * EVENT_SIZE + THREAD] !== st[at + THREAD];
+    for (let i = 0; i < w; i++) {
+      // fr: r before every write co-after its source (after INIT: every write).
+      const all = st[writes + i]!;
+      const after = source === INIT ? all : st[s.inBase + source * w + i]! & all;
+      const done = st[s.inBase + r * w + i]! & st[s.obBase + r * w + i]!;
+      for (let bits = this.#mixed ? after : after & ~done; bits !== 0; bits &= bits - 1) {
+        if (!this.#fromRead(st, r, 32 * i + (31 - Math.clz32(bits & -bits)))) return false;
+      }
+      // A write that r is before is co-after the source.
+      if (source >= 0) {
+        const later = (st[s.inBase + r * w + i]! | (external ? st[s.obBase + r * w + i]! : 0)) & all & ~after;
+        for (let bits = later; bits !== 0; bits &= bits - 1) {
+          const b = 32 * i + (31 - Math.clz32(bits & -bits));
+          if (b !== source && !this.order(st, source, b)) return false;
+        }
+      }
+      // A write before r is co-before the source, or is it.
+      for (let bits = all & ~after; bits !== 0; bits &= bits - 1) {
+        const b = 32 * i + (31 - Math.clz32(bits & -bits));
+        if (b === source || !this.before(st, b, r)) continue;
+        if (source === INIT || !this.order(st, b, source)) return false;
+      }
+    }
+    return st[at + SOURCE] === OPEN || st[at + PARTNER] === NO_EVENT || this.#atomic(st, r, source);
+  }
+
+  #fromRead(st: Int32Array, r: number, b: number): boolean {
+    if (!this.order(st, r, b)) return false;
+    if (!this.#mixed) return true;
+    const s = this.#shape;
+    if (st[s.eventBase + r * EVENT_SIZE + THREAD] === st[s.eventBase + b * EVENT_SIZE + THREAD]) return true;
+    for (let i = 0; i < s.words; i++) {
+      for (let bits = st[s.hazBase + r * s.words + i]!; bits !== 0; bits &= bits - 1) {
+        if (!this.orderOb(st, 32 * i + (31 - Math.clz32(bits & -bits)), b)) return false; // Exp-haz-ob
+      }
+    }
+    return true;
+  }
+
+  // No write of another thread between the halves of an exclusive pair.
+  #atomic(st: Int32Array, r: number, source: number): boolean {
+    const s = this.#shape;
+    const write = st[s.eventBase + r * EVENT_SIZE + PARTNER]!;
+    const at = s.eventBase + write * EVENT_SIZE;
+    if (write < 0 || st[at + WHAT]! & EVENT.EXEMPT) return true;
+    const thread = st[at + THREAD]!;
+    const writes = s.writesBase + st[at + LOC]! * s.words;
+    for (let b = 0; b < st[0]!; b++) {
+      if (b === write || b === source || !hasBit(st, writes, b)) continue;
+      if (st[s.eventBase + b * EVENT_SIZE + THREAD] === thread) continue;
+      const afterSource = source === INIT || hasBit(st, s.inBase + source * s.words, b);
+      if (afterSource) {
+        if (!this.order(st, write, b)) return false;
+      } else if (hasBit(st, s.inBase + b * s.words, write) && !this.order(st, b, source)) return false;
+    }
+    return true;
+  }
+}

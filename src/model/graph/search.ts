@@ -1,0 +1,311 @@
+/**
+ * The lazy execution-graph search (docs/models.md): threads run ahead past open reads; a read that a stopped thread waits
+ * for is given each source that exists, or is deferred until another thread has written; forced order is added and a cycle
+ * ends the branch. No revisits and no visited-set: whether a source exists at a choice is decided by the execution itself,
+ * so each execution lies on exactly one path. A hot file (STYLE.md section 9).
+ */
+import { hasBit, setBit } from "../../bits/index.ts";
+import {
+  type Analysis,
+  type Code,
+  type ExploreOptions,
+  type Layout,
+  LimitReached,
+  Unsupported,
+} from "../program/index.ts";
+import { Finals } from "./finals.ts";
+import { Saturation } from "./saturate.ts";
+import {
+  AT,
+  DECIDED,
+  DECISIONS,
+  EVENT,
+  EVENT_SIZE,
+  FIRST,
+  INIT,
+  LOC,
+  NO_EVENT,
+  OPEN,
+  type Shape,
+  SINCE,
+  SOURCE,
+  STATUS,
+  STATUS_OF,
+  THREAD,
+  VALUE,
+  WAITS_FOR,
+  WHAT,
+} from "./shape.ts";
+import { RUN, ThreadRunner } from "./thread-run.ts";
+
+/** Nodes between two looks at the clock. */
+const POLL = 1024;
+
+/** One search with fixed capacity. @throws {TooSmall | NeedsMixed | TooCoarse} when it must start again with another shape */
+export class GraphSearch {
+  readonly #code: Code;
+  readonly #options: ExploreOptions;
+  readonly #shape: Shape;
+  readonly #runner: ThreadRunner;
+  readonly #saturation: Saturation;
+  readonly #analyses: readonly Analysis[];
+  readonly #variableOf: Int32Array; // location -> variable
+  readonly #pool: Int32Array[] = []; // one node per depth
+  readonly #awaited: Uint8Array;
+  readonly #candidates: Int32Array;
+  readonly finals: Finals;
+  nodes = 0;
+  complete = 0;
+  boundReached = false;
+
+  constructor(code: Code, layout: Layout, shape: Shape, analyses: readonly Analysis[], options: ExploreOptions) {
+    const sc = options.model === "sc";
+    this.#code = code;
+    this.#options = options;
+    this.#shape = shape;
+    this.#analyses = analyses;
+    this.#runner = new ThreadRunner(code, layout, shape, analyses, {
+      rules: options.rules,
+      sc,
+      bound: options.bound,
+      kept: options.keep,
+    });
+    this.#saturation = new Saturation(shape, sc);
+    this.#variableOf = Int32Array.from(layout.addressOf, (a) =>
+      code.program.variables.findIndex((v) => a >= v.address && a < v.address + BigInt(v.init.length)),
+    );
+    this.#awaited = new Uint8Array(shape.events);
+    this.#candidates = new Int32Array(shape.events + 1);
+    this.finals = new Finals(code, layout, shape, this.#runner, this.#saturation, options.witnesses);
+  }
+
+  /** Bytes of the tables of this search. */
+  get bytes(): number {
+    return 4 * this.#shape.size * this.#pool.length + this.finals.bytes + this.#code.values.bytes;
+  }
+
+  /** Explores everything. @throws {LimitReached} at a limit of the options */
+  run(): void {
+    const { threads, threadBase, threadSize } = this.#shape;
+    const root = this.#node(0);
+    root.fill(0);
+    for (let t = 0; t < threads; t++) root[threadBase + t * threadSize + FIRST] = NO_EVENT;
+    this.#explore(root, 0, threads === 32 ? -1 : (1 << threads) - 1);
+  }
+
+  #node(depth: number): Int32Array {
+    while (this.#pool.length <= depth) this.#pool.push(new Int32Array(this.#shape.size));
+    return this.#pool[depth]!;
+  }
+
+  #child(st: Int32Array, depth: number): Int32Array {
+    const child = this.#node(depth + 1);
+    child.set(st);
+    return child;
+  }
+
+  #poll(): void {
+    const { deadline, memory, cancelled } = this.#options.limits;
+    if (cancelled()) throw new LimitReached("limit", "cancelled");
+    if (performance.now() > deadline) throw new LimitReached("limit", "time");
+    if (this.bytes > memory) throw new LimitReached("limit", "memory");
+  }
+
+  // `dirty`: mask of threads to run.
+  #explore(st: Int32Array, depth: number, dirty: number): void {
+    if (++this.nodes % POLL === 0) this.#poll();
+    let run = dirty;
+    for (;;) {
+      if (!this.#advance(st, run)) return;
+      const chooser = this.#thread(st, STATUS_OF.CHOICE);
+      if (chooser >= 0) {
+        this.#branchExclusive(st, depth, chooser);
+        return;
+      }
+      const read = this.#select(st);
+      if (read === DEAD) return;
+      if (read === COMPLETE) {
+        this.complete++;
+        this.finals.add(st);
+        return;
+      }
+      const n = this.#candidatesOf(st, read);
+      const defer = this.#mayDefer(st, read);
+      if (n !== 1 || defer) {
+        this.#branchRead(st, depth, read, n, defer);
+        return;
+      }
+      if (!this.#saturation.setSource(st, read, this.#candidates[0]!)) return;
+      run = 1 << st[this.#shape.eventBase + read * EVENT_SIZE + THREAD]!;
+    }
+  }
+
+  #thread(st: Int32Array, status: number): number {
+    const { threads, threadBase, threadSize } = this.#shape;
+    for (let t = 0; t < threads; t++) if (st[threadBase + t * threadSize + STATUS] === status) return t;
+    return -1;
+  }
+
+  // Runs threads until no value changes, then closes the graph. False when the branch ends.
+  #advance(st: Int32Array, dirty: number): boolean {
+    const runner = this.#runner;
+    let run = dirty;
+    let problem: number = RUN.OK;
+    while (run !== 0 && problem === RUN.OK) {
+      const t = 31 - Math.clz32(run & -run);
+      run &= run - 1;
+      runner.valueChanged = false;
+      const r = runner.run(st, t);
+      if (r === RUN.CUT || r === RUN.DEAD) return false;
+      problem = r;
+      if (runner.valueChanged) run |= this.#staleReaders(st);
+    }
+    if (!this.#saturation.close(st)) return false;
+    if (problem === RUN.UNSUPPORTED) throw new Unsupported(runner.unsupported);
+    if (problem === RUN.BOUND) this.boundReached = true;
+    if (problem !== RUN.OK) return false;
+    if (this.#thread(st, STATUS_OF.WILD) >= 0) throw new Unsupported("an access or branch outside of the program");
+    return true;
+  }
+
+  // Threads with a read whose source has got another value.
+  #staleReaders(st: Int32Array): number {
+    const base = this.#shape.eventBase;
+    let mask = 0;
+    for (let e = 0; e < st[0]!; e++) {
+      const source = st[base + e * EVENT_SIZE + SOURCE]!;
+      if (source < 0 || st[base + e * EVENT_SIZE + WHAT]! & EVENT.WRITE) continue;
+      const value = st[base + source * EVENT_SIZE + VALUE]!;
+      const mine = st[base + e * EVENT_SIZE + VALUE]!;
+      if (value === mine || this.#code.values.leaves(value).includes(e)) continue;
+      mask |= 1 << st[base + e * EVENT_SIZE + THREAD]!;
+    }
+    return mask;
+  }
+
+  #branchExclusive(st: Int32Array, depth: number, t: number): void {
+    const { threadBase, threadSize } = this.#shape;
+    const at = threadBase + t * threadSize;
+    for (let success = 1; success >= 0; success--) {
+      const child = this.#child(st, depth);
+      const i = child[at + DECIDED]!++;
+      if (success === 1) setBit(child, at + DECISIONS, i);
+      child[at + STATUS] = STATUS_OF.RUNNABLE;
+      this.#explore(child, depth + 1, 1 << t);
+    }
+  }
+
+  #branchRead(st: Int32Array, depth: number, read: number, n: number, defer: boolean): void {
+    const sources = this.#candidates.slice(0, n);
+    const at = this.#shape.eventBase + read * EVENT_SIZE;
+    for (const source of sources) {
+      const child = this.#child(st, depth);
+      if (this.#saturation.setSource(child, read, source)) this.#explore(child, depth + 1, 1 << st[at + THREAD]!);
+    }
+    if (!defer) return;
+    const child = this.#child(st, depth);
+    child[at + SINCE] = st[0]!;
+    this.#explore(child, depth + 1, 0);
+  }
+
+  /** The open read to resolve next, or DEAD, or COMPLETE. */
+  #select(st: Int32Array): number {
+    const base = this.#shape.eventBase;
+    const stopped = this.#markAwaited(st);
+    let best = COMPLETE;
+    let fewest = Infinity;
+    let open = false;
+    for (let e = 0; e < st[0]!; e++) {
+      const at = base + e * EVENT_SIZE;
+      if (st[at + SOURCE] !== OPEN || st[at + WHAT]! & EVENT.WRITE) continue;
+      open = true;
+      const n = this.#candidatesOf(st, e);
+      const defer = this.#mayDefer(st, e);
+      if (n === 0 && !defer) return DEAD;
+      if (n === 1 && !defer) return e; // forced
+      if (n === 0 || (stopped && this.#awaited[e] === 0) || n >= fewest) continue;
+      best = e;
+      fewest = n;
+    }
+    if (best !== COMPLETE) return best;
+    return stopped || open ? DEAD : COMPLETE;
+  }
+
+  // Marks the reads that stopped threads wait for: unknown value -> read -> its source's unknown value -> …
+  #markAwaited(st: Int32Array): boolean {
+    const { threads, threadBase, threadSize } = this.#shape;
+    this.#awaited.fill(0);
+    let stopped = false;
+    for (let t = 0; t < threads; t++) {
+      const at = threadBase + t * threadSize;
+      if (st[at + STATUS] !== STATUS_OF.WAITING) continue;
+      stopped = true;
+      this.#mark(st, st[at + WAITS_FOR]!);
+    }
+    return stopped;
+  }
+
+  #mark(st: Int32Array, value: number): void {
+    const base = this.#shape.eventBase;
+    for (const e of this.#code.values.leaves(value)) {
+      if (this.#awaited[e] === 1) continue;
+      this.#awaited[e] = 1;
+      const source = st[base + e * EVENT_SIZE + SOURCE]!;
+      if (source >= 0) this.#mark(st, st[base + source * EVENT_SIZE + VALUE]!);
+    }
+  }
+
+  // Fills #candidates with the sources that read `r` may have among what exists; their number.
+  #candidatesOf(st: Int32Array, r: number): number {
+    const s = this.#shape;
+    const w = s.words;
+    const at = s.eventBase + r * EVENT_SIZE;
+    const writes = s.writesBase + st[at + LOC]! * w;
+    const since = st[at + SINCE]!;
+    let n = 0;
+    let overwritten = false;
+    for (let i = 0; i < w; i++) {
+      for (let bits = st[writes + i]!; bits !== 0; bits &= bits - 1) {
+        const c = 32 * i + (31 - Math.clz32(bits & -bits));
+        if (this.#saturation.before(st, c, r)) overwritten = true;
+        if (c >= since && this.#possible(st, r, c, writes)) this.#candidates[n++] = c;
+      }
+    }
+    if (since === 0 && !overwritten) this.#candidates[n++] = INIT;
+    return n;
+  }
+
+  #possible(st: Int32Array, r: number, c: number, writes: number): boolean {
+    const s = this.#shape;
+    const w = s.words;
+    if (hasBit(st, s.inBase + r * w, c)) return false;
+    const external = st[s.eventBase + c * EVENT_SIZE + THREAD] !== st[s.eventBase + r * EVENT_SIZE + THREAD];
+    if (external && hasBit(st, s.obBase + r * w, c)) return false;
+    // Not behind a write that is itself before r.
+    for (let i = 0; i < w; i++) {
+      for (let bits = st[s.inBase + c * w + i]! & st[writes + i]!; bits !== 0; bits &= bits - 1) {
+        if (this.#saturation.before(st, 32 * i + (31 - Math.clz32(bits & -bits)), r)) return false;
+      }
+    }
+    return true;
+  }
+
+  // Whether a write that does not exist yet could be the source: some other thread may still write the location.
+  #mayDefer(st: Int32Array, r: number): boolean {
+    const { threads, threadBase, threadSize, eventBase } = this.#shape;
+    const own = st[eventBase + r * EVENT_SIZE + THREAD]!;
+    const variable = this.#variableOf[st[eventBase + r * EVENT_SIZE + LOC]!]!;
+    for (let t = 0; t < threads; t++) {
+      if (t === own) continue;
+      const at = threadBase + t * threadSize;
+      if (st[at + STATUS] === STATUS_OF.ENDED || st[at + STATUS] === STATUS_OF.FAULTED) continue;
+      const { mayWrite, variableWords } = this.#analyses[t]!;
+      if (hasBit(mayWrite, st[at + AT]! * variableWords, variable)) return true;
+    }
+    return false;
+  }
+}
+
+/** Answers of #select besides event ids. */
+const DEAD = -1;
+const COMPLETE = -2;

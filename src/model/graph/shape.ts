@@ -1,0 +1,108 @@
+/**
+ * Layout of one node of the graph search: a single Int32Array, so that branching is one copy. All offsets are in int32s.
+ *
+ *   [0]                     number of events
+ *   threads                 THREAD_SIZE per thread, then its decision bits (success of store-exclusives)
+ *   events                  EVENT_SIZE per event; event ids count up in order of creation
+ *   writesOf                per location the mask of its writes
+ *   hb                      `IN`: closed order per location of po-loc, rf, fr, co (internal visibility)
+ *   ob                      `OB`: closed ordered-before (external visibility)
+ *   haz                     mixed sizes only: per read the earlier reads of its thread that overlap its access
+ *
+ * An event is one slice of an access (program/layout.ts); almost always the whole access.
+ */
+
+// Event columns.
+export const THREAD = 0;
+/** Bits of EVENT. */
+export const WHAT = 1;
+export const LOC = 2;
+/** Value id; for a read, of its source. */
+export const VALUE = 3;
+/** Reads: event id of the source, or INIT, or OPEN. */
+export const SOURCE = 4;
+/** The other half of an exclusive pair or RMW, or NO_EVENT. */
+export const PARTNER = 5;
+/** Next event of the thread in program order, or NO_EVENT. */
+export const NEXT = 6;
+/** Row of the micro-operation that made it. */
+export const ROW_OF = 7;
+/** First event of the single-copy-atomic access it is a slice of, and their number. */
+export const GROUP = 8;
+export const GROUP_SIZE = 9;
+/** Open reads: candidates are writes from this id on (earlier ones were declined). */
+export const SINCE = 10;
+export const EVENT_SIZE = 11;
+
+/** Bits of WHAT. */
+export const EVENT = {
+  WRITE: 1,
+  ACQUIRE: 2,
+  ACQUIRE_PC: 4,
+  RELEASE: 8,
+  /** Half of a successful exclusive pair (set on the write), or of an RMW. */
+  ATOMIC: 16,
+  RMW: 32,
+  NO_RETURN: 64,
+  /** Atomicity does not bind this pair: an own write to the location stands between its halves. */
+  EXEMPT: 128,
+} as const;
+
+export const OPEN = -1;
+export const INIT = -2;
+export const NO_EVENT = -1;
+
+// Thread columns.
+export const FIRST = 0;
+export const STATUS = 1;
+/** Row at which the thread stopped. */
+export const AT = 2;
+/** STATUS WAITING: the unknown value id it needs. */
+export const WAITS_FOR = 3;
+export const DECIDED = 4;
+export const DECISIONS = 5;
+
+/** Values of STATUS. */
+export const STATUS_OF = { RUNNABLE: 0, WAITING: 1, CHOICE: 2, ENDED: 3, FAULTED: 4, WILD: 5 } as const;
+
+/** A search needs more room than its shape has: start again with twice as much. */
+export class TooSmall extends Error {
+  override readonly name = "TooSmall";
+}
+
+/** An access has several slices: start again with the relations that mixed sizes need. */
+export class NeedsMixed extends Error {
+  override readonly name = "NeedsMixed";
+}
+
+/** Offsets for a given capacity. `words` int32 words per event mask: at most 32 * words events. */
+export class Shape {
+  readonly words: number;
+  readonly events: number;
+  readonly threads: number;
+  readonly locations: number;
+  readonly threadSize: number;
+  readonly threadBase: number;
+  readonly eventBase: number;
+  readonly writesBase: number;
+  readonly inBase: number;
+  readonly obBase: number;
+  readonly hazBase: number;
+  readonly mixed: boolean;
+  readonly size: number;
+  constructor(words: number, threads: number, locations: number, mixed: boolean) {
+    this.words = words;
+    this.mixed = mixed;
+    this.events = 32 * words;
+    this.threads = threads;
+    this.locations = locations;
+    this.threadSize = DECISIONS + words;
+    this.threadBase = 1;
+    this.eventBase = this.threadBase + threads * this.threadSize;
+    this.writesBase = this.eventBase + this.events * EVENT_SIZE;
+    this.inBase = this.writesBase + locations * words;
+    this.obBase = this.inBase + this.events * words;
+    this.hazBase = this.obBase + this.events * words;
+    this.size = this.hazBase + (mixed ? this.events * words : 0);
+  }
+}

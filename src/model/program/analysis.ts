@@ -1,0 +1,244 @@
+/**
+ * What can be said of a thread's code before any search: live slots, loop heads, and which variables it may still write
+ * or access from each row on. Addresses come from a constant propagation over value ids, so that an address such as
+ * `x + (r ^ r)` is known here too; an address that is not known stands for every variable.
+ */
+import { A, B, C, type Code, DST, FLAG, FLAGS, KIND, NONE, OP, ROW, TARGET } from "./code.ts";
+
+/** Facts about one thread's code; rows are indices of micro-operations of `Code.ops`. */
+export interface Analysis {
+  /** Words of a variable mask. */
+  readonly variableWords: number;
+  /** Mask of variables that may be written from row r on: mayWrite[r * variableWords ..]. */
+  readonly mayWrite: Int32Array;
+  /** The same for reads and writes. */
+  readonly mayAccess: Int32Array;
+  /** 1 where a jump backwards arrives. */
+  readonly loopHead: Uint8Array;
+  /** 1 where a store-exclusive can be reached without a new load-exclusive. */
+  readonly storeExclusiveAhead: Uint8Array;
+  /** Slots live on entry to a loop head, by row; undefined elsewhere. */
+  readonly live: readonly (Int32Array | undefined)[];
+}
+
+const bitsOf = (n: number): number => Math.max(1, (n + 31) >>> 5);
+
+/** Value ids above this leaf number are made by the propagation, so they never meet those of a search. */
+const UNKNOWN_READ = 1 << 22;
+const UNKNOWN_JOIN = 1 << 23;
+
+class Propagation {
+  readonly code: Code;
+  readonly rows: number;
+  /** Slot values on entry of each row, or undefined when it cannot be reached. */
+  readonly entry: (Int32Array | undefined)[];
+  readonly loopHead: Uint8Array;
+  /** Where an indirect jump may go: undefined is anywhere. */
+  readonly jumpTarget = new Map<number, number | undefined>();
+
+  constructor(code: Code, thread: number) {
+    this.code = code;
+    this.rows = code.ops.length / ROW;
+    this.entry = new Array(this.rows);
+    this.loopHead = new Uint8Array(this.rows);
+    const start = new Int32Array(code.slots);
+    code.registers.forEach((name, slot) => {
+      start[slot] = code.values.value(code.program.threads[thread]!.registers.get(name) ?? 0n);
+    });
+    const todo: number[] = [];
+    this.#arrive(code.entry[thread]!, -1, start, todo);
+    for (let row = todo.pop(); row !== undefined; row = todo.pop()) this.#step(row, todo);
+  }
+
+  #arrive(row: number, from: number, slots: Int32Array, todo: number[]): void {
+    const { values } = this.code;
+    const known = this.entry[row];
+    const join = (slot: number): number => values.leaf(UNKNOWN_JOIN + row * this.code.slots + slot);
+    if (from >= row) this.loopHead[row] = 1; // an unknown of the last round must not be taken for one of this round
+    if (known === undefined) {
+      this.entry[row] = slots.slice();
+      todo.push(row);
+      return;
+    }
+    let changed = false;
+    for (let slot = 0; slot < known.length; slot++) {
+      const same = known[slot] === slots[slot] && (known[slot]! >= 0 || this.loopHead[row] === 0);
+      if (same || known[slot] === join(slot)) continue;
+      known[slot] = join(slot);
+      changed = true;
+    }
+    if (changed && !todo.includes(row)) todo.push(row);
+  }
+
+  #step(row: number, todo: number[]): void {
+    const { ops, values, rowAt } = this.code;
+    const at = row * ROW;
+    const slots = this.entry[row]!.slice();
+    const value = (operand: number): number => (operand < 0 ? ~operand : slots[operand]!);
+    let next = this.successors(row);
+    switch (ops[at + KIND]) {
+      case OP.EVAL:
+        slots[ops[at + DST]!] = values.apply(ops[at + FLAGS]!, value(ops[at + A]!), value(ops[at + B]!));
+        break;
+      case OP.COPY:
+        slots[ops[at + DST]!] = value(ops[at + A]!);
+        break;
+      case OP.ITE:
+      case OP.PICK:
+        slots[ops[at + DST]!] = values.conditional(value(ops[at + A]!), value(ops[at + B]!), value(ops[at + C]!));
+        break;
+      case OP.READ:
+      case OP.RMW:
+      case OP.WRITE:
+        if (ops[at + DST] !== NONE) slots[ops[at + DST]!] = values.leaf(UNKNOWN_READ + row);
+        break;
+      case OP.BRANCH: {
+        const cond = value(ops[at + A]!);
+        if (cond >= 0) next = [cond === 0 ? row + 1 : ops[at + TARGET]!];
+        break;
+      }
+      case OP.JUMP_TO: {
+        const to = value(ops[at + A]!);
+        this.jumpTarget.set(row, to < 0 ? undefined : rowAt.get(values.number(to)));
+        next = this.successors(row);
+        break;
+      }
+    }
+    for (const to of next) this.#arrive(to, row, slots, todo);
+  }
+
+  successors(row: number): readonly number[] {
+    const at = row * ROW;
+    const { ops, rowAt } = this.code;
+    switch (ops[at + KIND]) {
+      case OP.JUMP:
+        return [ops[at + TARGET]!];
+      case OP.BRANCH:
+        return [ops[at + TARGET]!, row + 1];
+      case OP.JUMP_TO: {
+        if (!this.jumpTarget.has(row)) return [];
+        const to = this.jumpTarget.get(row);
+        return to === undefined ? [...rowAt.values()] : [to];
+      }
+      case OP.END:
+      case OP.FAULT:
+      case OP.UNSUPPORTED:
+        return [];
+      default:
+        return [row + 1];
+    }
+  }
+
+  /** The variable an access row touches, or -1 when it is not known. */
+  variable(row: number): number {
+    const { ops, values, program } = this.code;
+    const operand = ops[row * ROW + A]!;
+    const id = operand < 0 ? ~operand : (this.entry[row]?.[operand] ?? -1);
+    if (id < 0) return -1;
+    const address = values.number(id);
+    return program.variables.findIndex((v) => address >= v.address && address < v.address + BigInt(v.init.length));
+  }
+}
+
+/** Repeats `update` on reachable rows, last first, until nothing changes. */
+function backwards(p: Propagation, update: (row: number, next: readonly number[]) => boolean): void {
+  for (let changed = true; changed; ) {
+    changed = false;
+    for (let row = p.rows - 1; row >= 0; row--) {
+      if (p.entry[row] !== undefined && update(row, p.successors(row))) changed = true;
+    }
+  }
+}
+
+function accessMasks(p: Propagation, words: number, writesOnly: boolean): Int32Array {
+  const masks = new Int32Array(p.rows * words);
+  const { ops } = p.code;
+  for (let row = 0; row < p.rows; row++) {
+    const kind = ops[row * ROW + KIND];
+    const counts = kind === OP.WRITE || kind === OP.RMW || (kind === OP.READ && !writesOnly);
+    if (!counts || p.entry[row] === undefined) continue;
+    const v = p.variable(row);
+    if (v < 0) masks.fill(-1, row * words, (row + 1) * words);
+    else masks[row * words + (v >>> 5)]! |= 1 << (v & 31);
+  }
+  backwards(p, (row, next) => {
+    let changed = false;
+    for (const to of next) {
+      for (let w = 0; w < words; w++) {
+        const old = masks[row * words + w]!;
+        masks[row * words + w]! |= masks[to * words + w]!;
+        if (masks[row * words + w] !== old) changed = true;
+      }
+    }
+    return changed;
+  });
+  return masks;
+}
+
+function storeExclusives(p: Propagation): Uint8Array {
+  const ahead = new Uint8Array(p.rows);
+  const { ops } = p.code;
+  backwards(p, (row, next) => {
+    const kind = ops[row * ROW + KIND];
+    const exclusive = (ops[row * ROW + FLAGS]! & FLAG.EXCLUSIVE) !== 0;
+    const here =
+      kind === OP.WRITE && exclusive ? 1 : kind === OP.READ && exclusive ? 0 : Number(next.some((n) => ahead[n] === 1));
+    if (ahead[row] === here) return false;
+    ahead[row] = here;
+    return true;
+  });
+  return ahead;
+}
+
+function usedSlots(ops: Int32Array, at: number): readonly number[] {
+  const kind = ops[at + KIND];
+  const named =
+    kind === OP.EVAL || kind === OP.WRITE
+      ? [A, B]
+      : kind === OP.RMW || kind === OP.ITE || kind === OP.PICK
+        ? [A, B, C]
+        : [A];
+  return named.map((column) => ops[at + column]!).filter((operand) => operand >= 0);
+}
+
+function liveSlots(p: Propagation, thread: number): (Int32Array | undefined)[] {
+  const { code } = p;
+  const words = bitsOf(code.slots);
+  const live = new Int32Array(p.rows * words);
+  const observed = new Int32Array(words);
+  for (const o of code.program.observed) {
+    if (o.kind !== "register" || o.thread !== thread) continue;
+    const slot = code.registers.indexOf(o.register);
+    observed[slot >>> 5]! |= 1 << (slot & 31);
+  }
+  backwards(p, (row, next) => {
+    const at = row * ROW;
+    const out = next.length === 0 ? observed.slice() : new Int32Array(words);
+    for (const to of next) for (let w = 0; w < words; w++) out[w]! |= live[to * words + w]!;
+    const dst = code.ops[at + DST]!;
+    if (dst >= 0) out[dst >>> 5]! &= ~(1 << (dst & 31));
+    for (const slot of usedSlots(code.ops, at)) out[slot >>> 5]! |= 1 << (slot & 31);
+    const changed = out.some((bits, w) => bits !== live[row * words + w]);
+    live.set(out, row * words);
+    return changed;
+  });
+  return Array.from({ length: p.rows }, (_, row) => {
+    if (p.loopHead[row] === 0) return undefined;
+    const slots = Array.from({ length: code.slots }, (_, slot) => slot);
+    return Int32Array.from(slots.filter((slot) => (live[row * words + (slot >>> 5)]! >>> (slot & 31)) & 1));
+  });
+}
+
+/** Analyses the code from the entry of one thread. */
+export function analyse(code: Code, thread: number): Analysis {
+  const p = new Propagation(code, thread);
+  const variableWords = bitsOf(code.program.variables.length);
+  return {
+    variableWords,
+    mayWrite: accessMasks(p, variableWords, true),
+    mayAccess: accessMasks(p, variableWords, false),
+    loopHead: p.loopHead,
+    storeExclusiveAhead: storeExclusives(p),
+    live: liveSlots(p, thread),
+  };
+}
