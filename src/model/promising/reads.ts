@@ -28,7 +28,7 @@ import {
   XPICK,
   XVIEW,
 } from "./frame.ts";
-import { Machine } from "./machine.ts";
+import { halvesOf, Machine } from "./machine.ts";
 import type { Messages } from "./messages.ts";
 
 export class ReadingMachine extends Machine {
@@ -60,7 +60,7 @@ export class ReadingMachine extends Machine {
     const s = this.s;
     this.#at = at;
     this.#slices = slices;
-    this.#half = flags & FLAG.PAIR ? slices / 2 : slices;
+    this.#half = slices / halvesOf(flags);
     this.#acquires = (flags & (FLAG.ACQUIRE | FLAG.ACQUIRE_PC)) !== 0;
     this.#pairFromStore = this.rules.acquireOwnExclusive === "store";
     // pre-view = max(address, vrNew, [acquire] vRel)

@@ -27,6 +27,7 @@ import {
 } from "../program/index.ts";
 import type { Rules } from "../rules/index.ts";
 import { NEW, PC, SLOT, VCAP, VRN, VWN, XAT, XBYTES, XPICK, XVIEW } from "./frame.ts";
+import { halvesOf } from "./machine.ts";
 import type { Messages } from "./messages.ts";
 import { Seen } from "./seen.ts";
 import type { ThreadPlan } from "./thread.ts";
@@ -212,7 +213,7 @@ export class Solo extends WritingMachine {
     const flags = ops[row * ROW + FLAGS]!;
     const granule = this.#layout.granuleOf[first]!;
     const all = ops[row * ROW + BYTES]! / granule;
-    const halves = flags & FLAG.PAIR ? 2 : 1;
+    const halves = halvesOf(flags);
     const slices = all / halves;
     const at = localOf[first]!;
     const low = halves === 1 ? value : this.#messages.slice(value, 0, 2, slices * granule);
