@@ -42,13 +42,19 @@ const bytesOf = ({ cell, init }: VariableText): Uint8Array => {
   return out;
 };
 
-function instructionsOf(lines: readonly string[], thread: number, symbol: (name: string) => bigint | undefined): Instruction[] {
+function instructionsOf(
+  lines: readonly string[],
+  thread: number,
+  symbol: (name: string) => bigint | undefined,
+): Instruction[] {
   const labels = new Map<string, bigint>();
   const texts: string[] = [];
   for (const line of lines) {
-    const m = /^(\w+):\s*(.*)$/.exec(line);
-    if (m !== null) labels.set(m[1]!, codeBase(thread) + 4n * BigInt(texts.length));
-    const text = m === null ? line : m[2]!;
+    let text = line;
+    for (let m = /^(\w+):\s*(.*)$/.exec(text); m !== null; m = /^(\w+):\s*(.*)$/.exec(text)) {
+      labels.set(m[1]!, codeBase(thread) + 4n * BigInt(texts.length));
+      text = m[2]!;
+    }
     if (text !== "") texts.push(text);
   }
   return texts.map((text, i) => {
@@ -116,7 +122,11 @@ export function litmusText(text: ProgramText): string {
   const init: string[] = [];
   for (const [name, v] of Object.entries(text.variables)) {
     const type = TYPES[v.cell];
-    init.push(v.init.length === 1 ? `${type} ${name}=${v.init[0]};` : `${type} ${name}[${v.init.length}]={${v.init.join(",")}};`);
+    init.push(
+      v.init.length === 1
+        ? `${type} ${name}=${v.init[0]};`
+        : `${type} ${name}[${v.init.length}]={${v.init.join(",")}};`,
+    );
   }
   text.registers.forEach((registers, t) => {
     for (const [r, v] of Object.entries(registers)) init.push(`${t}:${r}=${v};`);
@@ -130,5 +140,13 @@ export function litmusText(text: ProgramText): string {
   const head = line(text.threads.map((_, i) => `P${i}`));
   const observed = text.observed.map((o) => (/^\w+$/.test(o) ? o : o.replace(/\+.*$/, ""))).map((o) => `${o};`);
   const name = text.name.replace(/\W/g, "_");
-  return [`AArch64 ${name}`, `{ ${init.join(" ")} }`, head, ...body, `locations [${observed.join("")}]`, "exists (true)", ""].join("\n");
+  return [
+    `AArch64 ${name}`,
+    `{ ${init.join(" ")} }`,
+    head,
+    ...body,
+    `locations [${observed.join("")}]`,
+    "exists (true)",
+    "",
+  ].join("\n");
 }

@@ -188,7 +188,8 @@ export class ReadingMachine extends Machine {
     const forwards = this.#forwards(k);
     const view = this.#viewOf(k, external);
     const pick = Math.max(view, addressPick, forwards ? s[record + FPICK]! : 0);
-    this.#cells[k] = t === s[record + FTIME] && s[record + FVALUE] !== 0 ? s[record + FVALUE]! - 1 : this.seen.at(l, t) - 1;
+    this.#cells[k] =
+      t === s[record + FTIME] && s[record + FVALUE] !== 0 ? s[record + FVALUE]! - 1 : this.seen.at(l, t) - 1;
     this.post = Math.max(this.post, view);
     this.postPick = Math.max(this.postPick, pick);
     // Dependencies pass through memory (dtrm contains lmrs): a register also gets what went into the value.

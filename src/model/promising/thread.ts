@@ -3,18 +3,7 @@
  * which slots and views matter at each row, and its loop heads. States of a solo run are cut down with it, so that runs
  * which differ only in what nobody will look at again are one.
  */
-import {
-  A,
-  C,
-  type Code,
-  DST,
-  FLAG,
-  FLAGS,
-  KIND,
-  type Layout,
-  OP,
-  ROW,
-} from "../program/index.ts";
+import { A, C, type Code, DST, FLAG, FLAGS, KIND, type Layout, OP, ROW } from "../program/index.ts";
 import { type Flow, flowOf } from "./access.ts";
 
 /** What may still happen after a row; bits of `ThreadPlan.future`. */
@@ -79,7 +68,11 @@ function futureOf(kind: number, flags: number): number {
 }
 
 /** Numbers the slots that the thread's rows name. */
-function renumber(code: Code, flow: Flow, more: readonly number[]): { ops: Int32Array; localSlot: Map<number, number> } {
+function renumber(
+  code: Code,
+  flow: Flow,
+  more: readonly number[],
+): { ops: Int32Array; localSlot: Map<number, number> } {
   const localSlot = new Map<number, number>();
   const ops = code.ops.slice();
   const number = (slot: number): number => {
@@ -154,7 +147,13 @@ function transfer(ops: Int32Array, row: number, facts: Uint8Array, future: numbe
   }
 }
 
-function liveness(ops: Int32Array, flow: Flow, slots: number, observed: readonly number[], future: Uint8Array): Uint8Array {
+function liveness(
+  ops: Int32Array,
+  flow: Flow,
+  slots: number,
+  observed: readonly number[],
+  future: Uint8Array,
+): Uint8Array {
   const live = new Uint8Array((ops.length / ROW) * slots);
   const facts = new Uint8Array(slots);
   backward(flow, (row, next) => {

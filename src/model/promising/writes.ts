@@ -86,7 +86,15 @@ export class WritingMachine extends ReadingMachine {
   }
 
   /** Performs a write at timestamp `t`. */
-  applyWrite(messages: Messages, at: number, slices: number, granule: number, value: number, t: number, flags: number): void {
+  applyWrite(
+    messages: Messages,
+    at: number,
+    slices: number,
+    granule: number,
+    value: number,
+    t: number,
+    flags: number,
+  ): void {
     const s = this.s;
     const fresh = t === this.seen.end;
     if (fresh) s[NEW] = 1;
