@@ -70,6 +70,7 @@ test("litmus and GNU spellings are read", () => {
 /** Text, the code, what the place covers, message, hint. */
 const REFUSED: readonly (readonly [text: string, code: string, place: string, message: string, hint?: string])[] = [
   ["", "ASM01", "", "there is no instruction here"],
+  ["  ", "ASM01", "", "there is no instruction here"],
   ["LDRX W0,[X1]", "ASM02", "LDRX", "mnemonic ldrx does not exist", "did you mean ldxr, ldrb, ldrh?"],
   ["FADD S0,S1,S2", "ASM03", "FADD", "unsupported: SIMD and floating point", "FADD belongs to SIMD and floating point"],
   ["LDR Q0,[X1]", "ASM03", "Q0", "unsupported: SIMD and floating point", "Q0 is a register of SIMD and floating point"],
