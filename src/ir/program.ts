@@ -7,7 +7,10 @@
 import { BOOL, bv, type Sort } from "./sorts.ts";
 import type { Term } from "./terms.ts";
 
-/** Bytes of one access. A `pair` access is two single-copy-atomic halves of `bytes / 2` each (LDXP, STXP, CASP). */
+/**
+ * Bytes of one access. A `pair` access names two registers: LDXP and STXP stay one single-copy-atomic access, CASP is two
+ * halves of `bytes / 2` each (so does herd7 have them; LDP and STP are two effects).
+ */
 export type Bytes = 1 | 2 | 4 | 8 | 16;
 /** Who reads: the program, the translation table walker, instruction fetch. */
 export type AccessKind = "explicit" | "walk" | "fetch";

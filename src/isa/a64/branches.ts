@@ -1,7 +1,8 @@
 /** Branches, and the instructions that take or return from an exception. */
 import { type ExceptionClass, num, type Term } from "../../ir/index.ts";
 import type { Lifter, Width } from "./lifter.ts";
-import { imm, label, optional, relative, zr } from "./operands.ts";
+import { imm, label, optional, relative } from "./operands.ts";
+import { zr } from "./operands-registers.ts";
 import { type Fields, form, type Operand, type Row, type RowText, rowsOf } from "./row.ts";
 import { bit, CONDITIONS, conditionHolds, isZero, not } from "./semantics.ts";
 

@@ -2,20 +2,9 @@
 import { extract as bits, num, op, signExtend, type Term, widthOf } from "../../ir/index.ts";
 import { decodeBitmask, encodeBitmask, fits, moveWide } from "./immediates.ts";
 import type { Lifter, Width } from "./lifter.ts";
-import {
-  both,
-  type Immediate,
-  imm,
-  immediate,
-  label,
-  leftShift,
-  optional,
-  relative,
-  sp,
-  type Target,
-  zr,
-} from "./operands.ts";
-import { type Fields, form, type Row, type RowText, rowsOf, unallocated } from "./row.ts";
+import { type Immediate, imm, immediate, label, leftShift, optional, relative, type Target } from "./operands.ts";
+import { both, sp, zr } from "./operands-registers.ts";
+import { type Fields, form, type Operand, type Row, type RowText, rowsOf, unallocated } from "./row.ts";
 import { add, setLogicalFlags, subtract } from "./semantics.ts";
 
 const WIDTHS = [32, 64] as const;
@@ -50,37 +39,42 @@ const address = (mnemonic: string, page: boolean): RowText => ({
 
 // Add/subtract (immediate).
 
-/** A 12-bit immediate, written with its sign changed if `negated`; beyond 12 bits the shifted form is chosen, as GNU as does. */
-const addImmediate = (negated: boolean): Immediate => ({
-  syntax: "#<imm>",
-  get: (f) => f.imm12!,
-  put(written, into) {
-    const v = negated ? -written : written;
-    const shifted = v > 4095n && v % 4096n === 0n && v >> 12n <= 4095n;
-    if (!shifted && (v < 0n || v > 4095n || (negated && v === 0n)))
-      return "the range is 0 to 4095, or a multiple of 4096 up to 4095 * 4096";
-    into.imm12 = Number(shifted ? v >> 12n : v);
-    into.sh = shifted ? 1 : 0;
-    return undefined;
-  },
-});
+const SHIFT12 = leftShift("sh", [0, 12]);
 
-/** `, LSL #12`; absent it keeps the choice that the immediate made. */
-const shift12 = {
-  ...leftShift("sh", [0, 12]),
-  syntax: "{, LSL #12}",
-  match(...[args, into]: Parameters<ReturnType<typeof leftShift>["match"]>) {
-    return args.peek() === undefined ? undefined : leftShift("sh", [0, 12]).match(args, into);
-  },
-  print: (f: Fields) => (f.sh === 1 ? "lsl #12" : undefined),
-};
+/**
+ * `#imm{, LSL #12}`, written with its sign changed if `negated`. Without a shift, a multiple of 4096 beyond 12 bits is
+ * shifted, as GNU as does; with one, the immediate has 12 bits.
+ */
+function addImmediate(negated: boolean): Operand {
+  const range = "the range is 0 to 4095, or a multiple of 4096 up to 4095 * 4096";
+  const plain = (hasShift: boolean): Operand =>
+    immediate({
+      syntax: "#<imm>",
+      get: (f) => f.imm12!,
+      put(written, into) {
+        const v = negated ? -written : written;
+        const shifted = !hasShift && v > 4095n && v % 4096n === 0n && v >> 12n <= 4095n;
+        if (!shifted && (v < 0n || v > 4095n || (negated && v === 0n))) return range;
+        Object.assign(into, { imm12: Number(shifted ? v >> 12n : v), sh: shifted ? 1 : 0 });
+        return undefined;
+      },
+    });
+  return {
+    syntax: "#<imm>{, LSL #12}",
+    match(args, into) {
+      const hasShift = args.list[args.next + 1] !== undefined;
+      return plain(hasShift).match(args, into) ?? (hasShift ? SHIFT12.match(args, into) : undefined);
+    },
+    print: (f) => `#${f.imm12}${f.sh === 1 ? ", lsl #12" : ""}`,
+  };
+}
 
 function addSubtractImmediate(w: Width, subtracts: boolean, flags: boolean): RowText {
   const name = (subtracts ? "sub" : "add") + (flags ? "s" : "");
   const opposite = (subtracts ? "add" : "sub") + (flags ? "s" : "");
   const [compare, oppositeCompare] = subtracts ? ["cmp", "cmn"] : ["cmn", "cmp"];
-  const value = [immediate(addImmediate(false)), shift12];
-  const minus = [immediate(addImmediate(true)), shift12];
+  const value = [addImmediate(false)];
+  const minus = [addImmediate(true)];
   const rd = flags ? zr("Rd", w) : sp("Rd", w);
   const toSp = (f: Fields): boolean => (f.Rd === 31 || f.Rn === 31) && f.imm12 === 0 && f.sh === 0;
   return {
@@ -175,7 +169,7 @@ const wideImmediate = (w: Width, inverted: boolean): Immediate => ({
   code: "ASM07",
   get(f) {
     const v = BigInt(f.imm16!) << BigInt(16 * f.hw!);
-    return inverted ? BigInt.asIntN(w, ~v) : v;
+    return BigInt.asUintN(w, inverted ? ~v : v);
   },
   put(v, into) {
     const found = fits(v, w) ? moveWide(inverted ? ~v : v, w) : undefined;
@@ -316,12 +310,8 @@ function bitfieldForms(w: Width, name: "sbfm" | "bfm" | "ubfm") {
   const right = (mnemonic: string) => form(mnemonic, [...registers, rightShift(w)], { fixed: { imms: w - 1 } });
   switch (name) {
     case "bfm": {
-      const clear = form("bfc", [zr("Rd", w), ...insertOperands(w)], {
-        fixed: { Rn: 31 },
-        when: inserts,
-        lenient: true,
-      });
-      return [form("bfi", inserted, { when: inserts }), clear, form("bfxil", extracted), plain];
+      const clear = form("bfc", [zr("Rd", w), ...insertOperands(w)], { fixed: { Rn: 31 }, when: inserts });
+      return [clear, form("bfi", inserted, { when: inserts }), form("bfxil", extracted), plain];
     }
     case "sbfm": {
       const extensions = [extend("sxtb", 7), extend("sxth", 15), ...(w === 64 ? [extend("sxtw", 31)] : [])];

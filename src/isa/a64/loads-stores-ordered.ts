@@ -2,7 +2,8 @@
 import { type Bytes, extract, ite, num, op, type RmwOp, type Term } from "../../ir/index.ts";
 import type { Lifter, Width } from "./lifter.ts";
 import { ACCESSES, type Access, plus, sizeBits, transfer, unscaledOffset } from "./loads-stores.ts";
-import { memory, sp, successor, zr } from "./operands.ts";
+import { memory } from "./operands.ts";
+import { sp, successor, zr } from "./operands-registers.ts";
 import { type Fields, form, type Reserved, type Row, type RowText, rowsOf, unallocated, unpredictable } from "./row.ts";
 
 const SIZES = [0, 1, 2, 3];
@@ -17,14 +18,14 @@ const variant = (size: number): string => `, ${8 << size}-bit`;
 
 const loadAcquire = (size: number): RowText => ({
   name: `LDAR${letter(size).toUpperCase()}${variant(size)}`,
-  pattern: `${sizeBits(size)} 001000 1 1 0 11111 1 11111 Rn:5 Rt:5`,
+  pattern: `${sizeBits(size)} 001000 1 1 0 (11111) 1 (11111) Rn:5 Rt:5`,
   forms: [form(`ldar${letter(size)}`, [zr("Rt", widthOf(size)), base])],
   meaning: (l, f) => l.setX(f.Rt!, l.read(l.xsp(f.Rn!), bytesOf(size), { order: "acquire" })),
 });
 
 const storeRelease = (size: number): RowText => ({
   name: `STLR${letter(size).toUpperCase()}${variant(size)}`,
-  pattern: `${sizeBits(size)} 001000 1 0 0 11111 1 11111 Rn:5 Rt:5`,
+  pattern: `${sizeBits(size)} 001000 1 0 0 (11111) 1 (11111) Rn:5 Rt:5`,
   forms: [form(`stlr${letter(size)}`, [zr("Rt", widthOf(size)), base])],
   meaning: (l, f) => l.write(l.xsp(f.Rn!), bytesOf(size), l.x(f.Rt!, 8 << size), { order: "release" }),
 });
@@ -62,7 +63,7 @@ const loadExclusive = (size: number, acquire: boolean): RowText => {
   const name = `${acquire ? "ldaxr" : "ldxr"}${letter(size)}`;
   return {
     name: `${name.toUpperCase()}${variant(size)}`,
-    pattern: `${sizeBits(size)} 001000 0 1 0 11111 ${acquire ? 1 : 0} 11111 Rn:5 Rt:5`,
+    pattern: `${sizeBits(size)} 001000 0 1 0 (11111) ${acquire ? 1 : 0} (11111) Rn:5 Rt:5`,
     forms: [form(name, [zr("Rt", widthOf(size)), base])],
     meaning(l, f) {
       const order = acquire ? "acquire" : "plain";
@@ -75,7 +76,7 @@ const storeExclusive = (size: number, release: boolean): RowText => {
   const name = `${release ? "stlxr" : "stxr"}${letter(size)}`;
   return {
     name: `${name.toUpperCase()}${variant(size)}`,
-    pattern: `${sizeBits(size)} 001000 0 0 0 Rs:5 ${release ? 1 : 0} 11111 Rn:5 Rt:5`,
+    pattern: `${sizeBits(size)} 001000 0 0 0 Rs:5 ${release ? 1 : 0} (11111) Rn:5 Rt:5`,
     forms: [form(name, [zr("Rs", 32), zr("Rt", widthOf(size)), base])],
     reserved: storeExclusiveReserved,
     meaning(l, f) {
@@ -97,7 +98,7 @@ const loadExclusivePair = (w: Width, acquire: boolean): RowText => {
   const name = acquire ? "ldaxp" : "ldxp";
   return {
     name: `${name.toUpperCase()}, ${w}-bit`,
-    pattern: `1 ${w === 64 ? 1 : 0} 001000 0 1 1 11111 ${acquire ? 1 : 0} Rt2:5 Rn:5 Rt:5`,
+    pattern: `1 ${w === 64 ? 1 : 0} 001000 0 1 1 (11111) ${acquire ? 1 : 0} Rt2:5 Rn:5 Rt:5`,
     forms: [form(name, [zr("Rt", w), zr("Rt2", w), base])],
     reserved: (f) => (f.Rt === f.Rt2 ? unpredictable("both registers of a load pair are the same") : undefined),
     meaning(l, f) {
@@ -184,7 +185,8 @@ function compareAndSwap(size: number, o: Order): RowText {
     meaning(l, f) {
       const [expected, operand] = [l.x(f.Rs!, 8 << size), l.x(f.Rt!, 8 << size)];
       const what = { addr: l.xsp(f.Rn!), bytes: bytesOf(size), op: "cas", operand, expected } as const;
-      l.setX(f.Rs!, l.rmw({ ...what, ...o, returns: true, pair: false }));
+      const returns = f.Rs !== 31; // a zero destination drops acquire, as for LD<op>
+      l.setX(f.Rs!, l.rmw({ ...what, acquire: o.acquire && returns, release: o.release, returns, pair: false }));
     },
   };
 }

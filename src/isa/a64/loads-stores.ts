@@ -4,19 +4,8 @@
  */
 import { type Bytes, num, op, signExtend, type Term } from "../../ir/index.ts";
 import type { Lifter, Width } from "./lifter.ts";
-import {
-  imm,
-  label,
-  memory,
-  named,
-  optional,
-  relative,
-  type ShiftChoice,
-  shift,
-  sp,
-  wrongKind,
-  zr,
-} from "./operands.ts";
+import { imm, label, memory, named, optional, relative, type ShiftChoice, shift } from "./operands.ts";
+import { sp, wrongKind, zr } from "./operands-registers.ts";
 import { problem } from "./problem.ts";
 import {
   type Fields,

@@ -1,7 +1,7 @@
 /**
  * A row states one A64 instruction once: its bits, its assembly forms and its meaning. Decoder, assembler, disassembler,
  * lifter, `sekvm isa` and the tests are derived from the rows. A pattern is read from bit 31 down: runs of 0 and 1 are
- * fixed, `name:width` is a field. Fields hold the encoded values, so the fields of a row are the word.
+ * fixed, `(1)` runs in brackets should be so (other values are unpredictable), `name:width` is a field. Fields hold the encoded values, so the fields of a row are the word.
  */
 import type { Arguments } from "./arguments.ts";
 import type { Lifter } from "./lifter.ts";
@@ -39,8 +39,12 @@ export interface Row {
   /** Encoding class as the manual names it. */
   readonly class: string;
   readonly pattern: string;
+  /** Bits that tell the row from others, and their values. */
   readonly mask: number;
   readonly value: number;
+  /** Bits that should be ones or zeros, and their values. */
+  readonly shouldMask: number;
+  readonly should: number;
   readonly fields: readonly Field[];
   /** Preferred spellings first; the last that is not lenient prints every word of the row. */
   readonly forms: readonly Form[];
@@ -71,23 +75,24 @@ export interface Decoded {
 export const unallocated = (why: string): Reserved => ({ kind: "unallocated", why });
 export const unpredictable = (why: string): Reserved => ({ kind: "unpredictable", why });
 
+type Pattern = Pick<Row, "mask" | "value" | "shouldMask" | "should" | "fields">;
+
 /** Splits a pattern into fixed bits and fields. @throws {Error} when it does not have 32 bits */
-export function compilePattern(pattern: string): { mask: number; value: number; fields: Field[] } {
-  let [low, mask, value] = [32, 0, 0];
+export function compilePattern(pattern: string): Pattern {
+  let [low, mask, value, shouldMask, should] = [32, 0, 0, 0, 0];
   const fields: Field[] = [];
-  for (const token of pattern.trim().split(/\s+/)) {
-    const [name, width] = token.split(":") as [string, string | undefined];
-    if (width === undefined) {
-      low -= token.length;
-      mask |= (2 ** token.length - 1) << low;
-      value |= Number.parseInt(token, 2) << low;
-    } else {
-      low -= Number(width);
-      fields.push({ name, low, width: Number(width) });
-    }
+  for (const token of pattern.split(" ")) {
+    const colon = token.indexOf(":");
+    const bits = token.startsWith("(") ? token.slice(1, -1) : token;
+    const width = colon === -1 ? bits.length : Number(token.slice(colon + 1));
+    low -= width;
+    const ones = (2 ** width - 1) << low;
+    if (colon !== -1) fields.push({ name: token.slice(0, colon), low, width });
+    else if (bits === token) [mask, value] = [mask | ones, value | (Number.parseInt(bits, 2) << low)];
+    else [shouldMask, should] = [shouldMask | ones, should | (Number.parseInt(bits, 2) << low)];
   }
   if (low !== 0) throw new Error(`pattern ${pattern} has ${32 - low} bits`);
-  return { mask: mask >>> 0, value: value >>> 0, fields };
+  return { mask: mask >>> 0, value: value >>> 0, shouldMask: shouldMask >>> 0, should: should >>> 0, fields };
 }
 
 /** What an author writes for a row; `pattern` is compiled, `reserved` defaults to none. */
@@ -118,7 +123,7 @@ export const form = (
 
 /** The word of a row with these fields. @throws {Error} when a field is missing or too large */
 export function encodeFields(row: Row, fields: Fields): number {
-  let word = row.value;
+  let word = row.value | row.should;
   for (const { name, low, width } of row.fields) {
     const v = fields[name];
     if (!(Number.isInteger(v) && v >= 0 && v < 2 ** width)) throw new Error(`${row.name}: field ${name} is ${v}`);

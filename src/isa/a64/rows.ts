@@ -2,8 +2,10 @@
 import { BRANCHES } from "./branches.ts";
 import { DATA_PROCESSING_IMMEDIATE } from "./data-processing-immediate.ts";
 import { DATA_PROCESSING_REGISTER } from "./data-processing-register.ts";
+import { DATA_PROCESSING_SOURCES } from "./data-processing-sources.ts";
 import { LOADS_STORES } from "./loads-stores.ts";
 import { LOADS_STORES_ORDERED } from "./loads-stores-ordered.ts";
+import { MAINTENANCE } from "./maintenance.ts";
 import type { Form, Row } from "./row.ts";
 import { SYSTEM } from "./system.ts";
 
@@ -12,7 +14,9 @@ export const ROWS: readonly Row[] = [
   ...DATA_PROCESSING_IMMEDIATE,
   ...BRANCHES,
   ...SYSTEM,
+  ...MAINTENANCE,
   ...DATA_PROCESSING_REGISTER,
+  ...DATA_PROCESSING_SOURCES,
   ...LOADS_STORES,
   ...LOADS_STORES_ORDERED,
 ];

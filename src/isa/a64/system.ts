@@ -2,7 +2,8 @@
 import { bv, ite, num, op, type Shareability, type Term, zeroExtend } from "../../ir/index.ts";
 import { registerKey, type SystemRegister, systemRegister, systemRegisterAt } from "../sysreg/index.ts";
 import type { Lifter } from "./lifter.ts";
-import { imm, immediate, named, optional, wrongKind, zr } from "./operands.ts";
+import { imm, immediate, keyword, named, optional } from "./operands.ts";
+import { wrongKind, zr } from "./operands-registers.ts";
 import { problem } from "./problem.ts";
 import { type Fields, form, type Operand, type Reserved, type Row, type RowText, rowsOf, unallocated } from "./row.ts";
 import { bit } from "./semantics.ts";
@@ -17,7 +18,6 @@ const HINTS: Readonly<Record<number, string>> = {
   3: "wfi",
   4: "sev",
   5: "sevl",
-  6: "dgh",
   7: "xpaclri",
   8: "pacia1716",
   10: "pacib1716",
@@ -27,6 +27,7 @@ const HINTS: Readonly<Record<number, string>> = {
   17: "psb csync",
   18: "tsb csync",
   20: "csdb",
+  22: "clearbhb",
   24: "paciaz",
   25: "paciasp",
   26: "pacibz",
@@ -40,18 +41,6 @@ const HINTS: Readonly<Record<number, string>> = {
   36: "bti j",
   38: "bti jc",
 };
-
-/** An operand that is one fixed word, as in `bti c`. */
-const word = (text: string): Operand => ({
-  syntax: text.toUpperCase(),
-  match(args) {
-    const a = args.peek();
-    if (a?.kind !== "word" || a.name.toLowerCase() !== text) return wrongKind(args, text);
-    args.next++;
-    return undefined;
-  },
-  print: () => text,
-});
 
 const hintNumber = immediate({
   syntax: "#<imm>",
@@ -70,7 +59,7 @@ const hints: RowText = {
   forms: [
     ...Object.entries(HINTS).map(([n, name]) => {
       const [mnemonic, operand] = name.split(" ") as [string, string | undefined];
-      return form(mnemonic, operand === undefined ? [] : [word(operand)], {
+      return form(mnemonic, operand === undefined ? [] : [keyword(operand)], {
         fixed: { CRm: Number(n) >> 3, op2: Number(n) & 7 },
       });
     }),
@@ -122,7 +111,7 @@ const instructionBarrier: RowText = {
 
 const speculationBarrier: RowText = {
   name: "SB",
-  pattern: "11010101000000110011 0000 111 11111",
+  pattern: "11010101000000110011 (0000) 111 11111",
   forms: [form("sb", [])],
   meaning: (l) => l.effect({ kind: "barrier", what: "sb", domain: "sy", types: "all" }),
 };
@@ -220,7 +209,7 @@ const PSTATE: readonly (readonly [name: string, op1: string, op2: string])[] = [
 const writePstate = ([name, op1, op2]: (typeof PSTATE)[number]): RowText => ({
   name: `MSR (immediate) ${name}`,
   pattern: `1101010100000 ${op1} 0100 CRm:4 ${op2} 11111`,
-  forms: [form("msr", [word(name.toLowerCase()), imm("CRm", 4, { hex: true })])],
+  forms: [form("msr", [keyword(name.toLowerCase()), imm("CRm", 4, { hex: true })])],
   ...(name.startsWith("DAIF")
     ? {}
     : { reserved: (f: Fields) => (f.CRm! > 1 ? unallocated(`${name} is one bit`) : undefined) }),
@@ -229,7 +218,7 @@ const writePstate = ([name, op1, op2]: (typeof PSTATE)[number]): RowText => ({
 
 const flagRow = (name: string, op2: string, meaning: (l: Lifter) => void): RowText => ({
   name: name.toUpperCase(),
-  pattern: `1101010100000 000 0100 0000 ${op2} 11111`,
+  pattern: `1101010100000 000 0100 (0000) ${op2} 11111`,
   forms: [form(name, [])],
   meaning,
 });

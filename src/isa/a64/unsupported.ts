@@ -20,8 +20,10 @@ export const UNSUPPORTED_MNEMONICS: readonly Family[] = [
   { name: "THE", pattern: /^(rcw|rcws)[a-z0-9]*$/ },
   { name: "SYSREG128", pattern: /^(mrrs|msrr|sysp|tlbip)$/ },
   { name: "TME", pattern: /^(tstart|tcommit|tcancel|ttest)$/ },
-  { name: "BRBE or statistical profiling", pattern: /^(brb|trcit|gcs[a-z0-9]*)$/ },
+  { name: "BRBE", pattern: /^brb$/ },
+  { name: "GCS", pattern: /^gcs[a-z0-9]*$/ },
   { name: "hinted conditional branches", pattern: /^bc\.[a-z]{2}$/ },
+  { name: "debug state", pattern: /^(dcps[123]|drps)$/ },
   { name: "SME", pattern: /^(smstart|smstop|[us]mop[as]|zero|fmop[as]|bfmop[as])$/ },
   {
     name: "SVE",
@@ -45,15 +47,46 @@ interface EncodingFamily {
   readonly value: number;
 }
 
-/** Encoding groups by their fixed bits. @source Arm ARM, chapter C4, top-level encodings */
+const family = (name: string, mask: number, ...values: number[]): EncodingFamily[] =>
+  values.map((value) => ({ name, mask, value }));
+
+/** Encoding groups by their fixed bits; the first match names the word. @source Arm ARM, chapter C4 */
 const ENCODINGS: readonly EncodingFamily[] = [
-  { name: "SME", mask: 0x9e000000, value: 0x80000000 },
-  { name: "SVE", mask: 0x1e000000, value: 0x04000000 },
-  { name: "SIMD and floating point", mask: 0x0e000000, value: 0x0e000000 },
-  { name: "SIMD and floating point", mask: 0x0e000000, value: 0x0c000000 },
+  ...family("MOPS", 0xfb200c00, 0x19000400),
+  ...family("LSE128", 0xff200c00, 0x19200000),
+  ...family("LRCPC3", 0xbf200c00, 0x99000800),
+  ...family("MTE", 0xbf800000, 0x91800000),
+  ...family("MTE", 0xff200000, 0xd9200000),
+  ...family("MTE", 0xff400000, 0x69000000),
+  ...family("MTE", 0xffc00000, 0x68800000),
+  ...family("MTE", 0xffe0fc00, 0x9ac00000, 0x9ac01000, 0x9ac01400, 0xbac00000),
+  ...family("CSSC", 0x7fc00000, 0x11c00000),
+  ...family("CSSC", 0x7fe0f000, 0x1ac06000),
+  ...family("CSSC", 0x7ffffc00, 0x5ac01800, 0x5ac01c00, 0x5ac02000),
+  ...family("PAuth", 0xff200400, 0xf8200400),
+  ...family("PAuth", 0xffff0000, 0xdac10000),
+  ...family("PAuth", 0xffe0fc00, 0x9ac03000),
+  ...family("PAuth", 0xfe1ff800, 0xd61f0800),
+  ...family("LS64", 0xffe0fc00, 0xf8209000, 0xf820d000, 0xf820b000, 0xf820a000),
+  ...family("LOR", 0x3fa08000, 0x08800000),
+  ...family("hinted conditional branches", 0xff000010, 0x54000010),
+  ...family("FlagM2", 0xfffff0ff, 0xd500405f, 0xd500403f),
+  ...family("WFxT", 0xffffffc0, 0xd5031000),
+  ...family("TME", 0xffe0001f, 0xd4600000),
+  ...family("TME", 0xfffffee0, 0xd5233060),
+  ...family("TME", 0xffffffff, 0xd503307f),
+  ...family("debug state", 0xffe0001c, 0xd4a00000),
+  ...family("SME", 0x9e000000, 0x80000000),
+  ...family("SVE", 0x1e000000, 0x04000000),
+  ...family("SIMD and floating point", 0x0e000000, 0x0e000000, 0x0c000000),
 ];
 
 /** The unsupported family of an encoding that has no row, undefined when it is in none. */
 export function unsupportedEncoding(word: number): string | undefined {
   return ENCODINGS.find(({ mask, value }) => (word & mask) >>> 0 === value >>> 0)?.name;
 }
+
+/** Names of all families, each once. */
+export const UNSUPPORTED_FAMILIES: readonly string[] = [
+  ...new Set([...UNSUPPORTED_MNEMONICS, ...ENCODINGS].map((f) => f.name)),
+].sort();

@@ -1,2 +1,3 @@
+export { SYSTEM_OPERATIONS, type SystemOperation } from "./operations.ts";
 export { SYSTEM_REGISTERS, systemRegister, systemRegisterAt } from "./registers.ts";
 export { registerKey, type SystemRegister } from "./row.ts";

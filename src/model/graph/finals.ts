@@ -150,6 +150,27 @@ export class Finals {
     return this.#totalOrder(child, depth + 1);
   }
 
+  /** Adds every state that exchanging these threads gives: closes under transpositions of neighbours. */
+  closeUnder(threads: readonly number[]): void {
+    const registersOf = (t: number): number[] =>
+      this.#cells
+        .flatMap((c, i) => (c.kind === "register" && c.thread === t ? [{ i, slot: c.slot }] : []))
+        .sort((a, b) => a.slot - b.slot)
+        .map(({ i }) => i);
+    const cells = threads.map(registersOf);
+    for (let id = 0; id < this.#rows.count; id++) {
+      for (let k = 0; k + 1 < cells.length; k++) {
+        for (let i = 0; i < this.#row.length; i++) this.#row[i] = this.#rows.at(id, i);
+        cells[k]!.forEach((cell, i) => {
+          const other = cells[k + 1]![i]!;
+          this.#row[cell] = this.#rows.at(id, other);
+          this.#row[other] = this.#rows.at(id, cell);
+        });
+        this.#rows.intern(this.#row, 0);
+      }
+    }
+  }
+
   /** The outcomes found, with a witness each when asked for. */
   outcomes(): Outcome[] {
     return Array.from({ length: this.#rows.count }, (_, id) => ({

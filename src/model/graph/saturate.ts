@@ -168,14 +168,22 @@ export class Saturation {
     const at = s.eventBase + write * EVENT_SIZE;
     if (write < 0 || st[at + WHAT]! & EVENT.EXEMPT) return true;
     const thread = st[at + THREAD]!;
-    const writes = s.writesBase + st[at + LOC]! * s.words;
-    for (let b = 0; b < st[0]!; b++) {
-      if (b === write || b === source || !hasBit(st, writes, b)) continue;
-      if (st[s.eventBase + b * EVENT_SIZE + THREAD] === thread) continue;
-      const afterSource = source === INIT || hasBit(st, s.inBase + source * s.words, b);
-      if (afterSource) {
+    const w = s.words;
+    const writes = s.writesBase + st[at + LOC]! * w;
+    for (let i = 0; i < w; i++) {
+      const all = st[writes + i]!;
+      const after = source === INIT ? all : st[s.inBase + source * w + i]! & all;
+      for (let bits = after & ~st[s.inBase + write * w + i]!; bits !== 0; bits &= bits - 1) {
+        const b = 32 * i + (31 - Math.clz32(bits & -bits));
+        if (b === write || st[s.eventBase + b * EVENT_SIZE + THREAD] === thread) continue;
         if (!this.order(st, write, b)) return false;
-      } else if (hasBit(st, s.inBase + b * s.words, write) && !this.order(st, b, source)) return false;
+      }
+      if (source === INIT) continue;
+      for (let bits = all & ~after; bits !== 0; bits &= bits - 1) {
+        const b = 32 * i + (31 - Math.clz32(bits & -bits));
+        if (b === source || st[s.eventBase + b * EVENT_SIZE + THREAD] === thread) continue;
+        if (hasBit(st, s.inBase + b * w, write) && !this.order(st, b, source)) return false;
+      }
     }
     return true;
   }

@@ -24,8 +24,10 @@ import {
   FIRST,
   INIT,
   LOC,
+  NEXT,
   NO_EVENT,
   OPEN,
+  PARTNER,
   type Shape,
   SINCE,
   SOURCE,
@@ -36,6 +38,7 @@ import {
   WAITS_FOR,
   WHAT,
 } from "./shape.ts";
+import { type SymmetryClass, symmetryClasses } from "./symmetry.ts";
 import { RUN, ThreadRunner } from "./thread-run.ts";
 
 /** Nodes between two looks at the clock. */
@@ -53,6 +56,7 @@ export class GraphSearch {
   readonly #pool: Int32Array[] = []; // one node per depth
   readonly #awaited: Uint8Array;
   readonly #candidates: Int32Array;
+  readonly #symmetry: readonly SymmetryClass[];
   readonly finals: Finals;
   nodes = 0;
   complete = 0;
@@ -76,6 +80,8 @@ export class GraphSearch {
     );
     this.#awaited = new Uint8Array(shape.events);
     this.#candidates = new Int32Array(shape.events + 1);
+    this.#symmetry =
+      options.symmetry && !options.witnesses ? symmetryClasses(code, layout, analyses, options.keep) : [];
     this.finals = new Finals(code, layout, shape, this.#runner, this.#saturation, options.witnesses);
   }
 
@@ -91,6 +97,7 @@ export class GraphSearch {
     root.fill(0);
     for (let t = 0; t < threads; t++) root[threadBase + t * threadSize + FIRST] = NO_EVENT;
     this.#explore(root, 0, threads === 32 ? -1 : (1 << threads) - 1);
+    for (const { threads: exchangeable } of this.#symmetry) this.finals.closeUnder(exchangeable);
   }
 
   #node(depth: number): Int32Array {
@@ -154,18 +161,42 @@ export class GraphSearch {
     while (run !== 0 && problem === RUN.OK) {
       const t = 31 - Math.clz32(run & -run);
       run &= run - 1;
-      runner.valueChanged = false;
       const r = runner.run(st, t);
       if (r === RUN.CUT || r === RUN.DEAD) return false;
       problem = r;
-      if (runner.valueChanged) run |= this.#staleReaders(st);
+      if (runner.takeValueChanged()) run |= this.#staleReaders(st);
     }
-    if (!this.#saturation.close(st)) return false;
+    if (!this.#orderFirstWrites(st) || !this.#saturation.close(st)) return false;
     if (problem === RUN.UNSUPPORTED) throw new Unsupported(runner.unsupported);
     if (problem === RUN.BOUND) this.boundReached = true;
     if (problem !== RUN.OK) return false;
     if (this.#thread(st, STATUS_OF.WILD) >= 0) throw new Unsupported("an access or branch outside of the program");
     return true;
+  }
+
+  // Symmetry: first writes of exchangeable threads to the chosen location follow thread numbers.
+  #orderFirstWrites(st: Int32Array): boolean {
+    for (const { threads, location } of this.#symmetry) {
+      let last = NO_EVENT;
+      for (const t of threads) {
+        const e = this.#firstWrite(st, t, location);
+        if (e === NO_EVENT) continue;
+        if (last !== NO_EVENT && !this.#saturation.order(st, last, e)) return false;
+        last = e;
+      }
+    }
+    return true;
+  }
+
+  #firstWrite(st: Int32Array, t: number, location: number): number {
+    const { threadBase, threadSize, eventBase } = this.#shape;
+    let e = st[threadBase + t * threadSize + FIRST]!;
+    while (e !== NO_EVENT) {
+      const at = eventBase + e * EVENT_SIZE;
+      if (st[at + LOC] === location && st[at + WHAT]! & EVENT.WRITE) return e;
+      e = st[at + NEXT]!;
+    }
+    return NO_EVENT;
   }
 
   // Threads with a read whose source has got another value.
@@ -213,7 +244,7 @@ export class GraphSearch {
     const base = this.#shape.eventBase;
     const stopped = this.#markAwaited(st);
     let best = COMPLETE;
-    let fewest = Infinity;
+    let pairs = false; // best is half of an atomic pair
     let open = false;
     for (let e = 0; e < st[0]!; e++) {
       const at = base + e * EVENT_SIZE;
@@ -223,9 +254,12 @@ export class GraphSearch {
       const defer = this.#mayDefer(st, e);
       if (n === 0 && !defer) return DEAD;
       if (n === 1 && !defer) return e; // forced
-      if (n === 0 || (stopped && this.#awaited[e] === 0) || n >= fewest) continue;
+      if (n === 0 || (stopped && this.#awaited[e] === 0)) continue;
+      // Atomic pairs first: their order makes the values known that other reads are compared with.
+      const atomic = st[at + PARTNER]! !== NO_EVENT;
+      if (best !== COMPLETE && (pairs || !atomic)) continue;
       best = e;
-      fewest = n;
+      pairs = atomic;
     }
     if (best !== COMPLETE) return best;
     return stopped || open ? DEAD : COMPLETE;
@@ -271,7 +305,7 @@ export class GraphSearch {
         if (c >= since && this.#possible(st, r, c, writes)) this.#candidates[n++] = c;
       }
     }
-    if (since === 0 && !overwritten) this.#candidates[n++] = INIT;
+    if (since === 0 && !overwritten && !this.#taken(st, r, INIT)) this.#candidates[n++] = INIT;
     return n;
   }
 
@@ -281,6 +315,7 @@ export class GraphSearch {
     if (hasBit(st, s.inBase + r * w, c)) return false;
     const external = st[s.eventBase + c * EVENT_SIZE + THREAD] !== st[s.eventBase + r * EVENT_SIZE + THREAD];
     if (external && hasBit(st, s.obBase + r * w, c)) return false;
+    if (this.#taken(st, r, c)) return false;
     // Not behind a write that is itself before r.
     for (let i = 0; i < w; i++) {
       for (let bits = st[s.inBase + c * w + i]! & st[writes + i]!; bits !== 0; bits &= bits - 1) {
@@ -288,6 +323,20 @@ export class GraphSearch {
       }
     }
     return true;
+  }
+
+  // Two atomic pairs of different threads cannot read the same write.
+  #taken(st: Int32Array, r: number, source: number): boolean {
+    const base = this.#shape.eventBase;
+    const at = base + r * EVENT_SIZE;
+    if (st[at + PARTNER] === NO_EVENT) return false;
+    for (let e = 0, other = base; e < st[0]!; e++, other += EVENT_SIZE) {
+      if (st[other + SOURCE] !== source || st[other + LOC] !== st[at + LOC] || st[other + PARTNER] === NO_EVENT)
+        continue;
+      if (st[other + WHAT]! & EVENT.WRITE || st[other + THREAD] === st[at + THREAD]) continue;
+      if ((st[base + st[other + PARTNER]! * EVENT_SIZE + WHAT]! & EVENT.EXEMPT) === 0) return true;
+    }
+    return false;
   }
 
   // Whether a write that does not exist yet could be the source: some other thread may still write the location.

@@ -3,7 +3,8 @@
  * or access from each row on. Addresses come from a constant propagation over value ids, so that an address such as
  * `x + (r ^ r)` is known here too; an address that is not known stands for every variable.
  */
-import { A, B, C, type Code, DST, FLAG, FLAGS, KIND, NONE, OP, ROW, TARGET } from "./code.ts";
+import type { Code } from "./code.ts";
+import { A, B, BYTES, C, DST, FLAG, FLAGS, KIND, NONE, OP, ROW, TARGET } from "./rows.ts";
 
 /** Facts about one thread's code; rows are indices of micro-operations of `Code.ops`. */
 export interface Analysis {
@@ -17,6 +18,8 @@ export interface Analysis {
   readonly loopHead: Uint8Array;
   /** 1 where a store-exclusive can be reached without a new load-exclusive. */
   readonly storeExclusiveAhead: Uint8Array;
+  /** Writes whose address is known, in order of the text: address value id and bytes. */
+  readonly writes: readonly { readonly address: number; readonly bytes: number }[];
   /** Slots live on entry to a loop head, by row; undefined elsewhere. */
   readonly live: readonly (Int32Array | undefined)[];
 }
@@ -129,11 +132,16 @@ class Propagation {
     }
   }
 
+  /** Value id of the address of an access row, negative when it is not known. */
+  address(row: number): number {
+    const operand = this.code.ops[row * ROW + A]!;
+    return operand < 0 ? ~operand : (this.entry[row]?.[operand] ?? -1);
+  }
+
   /** The variable an access row touches, or -1 when it is not known. */
   variable(row: number): number {
-    const { ops, values, program } = this.code;
-    const operand = ops[row * ROW + A]!;
-    const id = operand < 0 ? ~operand : (this.entry[row]?.[operand] ?? -1);
+    const { values, program } = this.code;
+    const id = this.address(row);
     if (id < 0) return -1;
     const address = values.number(id);
     return program.variables.findIndex((v) => address >= v.address && address < v.address + BigInt(v.init.length));
@@ -229,6 +237,15 @@ function liveSlots(p: Propagation, thread: number): (Int32Array | undefined)[] {
   });
 }
 
+function knownWrites(p: Propagation): { address: number; bytes: number }[] {
+  const { ops } = p.code;
+  return Array.from({ length: p.rows }, (_, row) => row).flatMap((row) => {
+    const kind = ops[row * ROW + KIND];
+    if ((kind !== OP.WRITE && kind !== OP.RMW) || p.address(row) < 0) return [];
+    return [{ address: p.address(row), bytes: ops[row * ROW + BYTES]! }];
+  });
+}
+
 /** Analyses the code from the entry of one thread. */
 export function analyse(code: Code, thread: number): Analysis {
   const p = new Propagation(code, thread);
@@ -238,6 +255,7 @@ export function analyse(code: Code, thread: number): Analysis {
     mayWrite: accessMasks(p, variableWords, true),
     mayAccess: accessMasks(p, variableWords, false),
     loopHead: p.loopHead,
+    writes: knownWrites(p),
     storeExclusiveAhead: storeExclusives(p),
     live: liveSlots(p, thread),
   };

@@ -4,81 +4,11 @@
  * an instruction are slots; an operand >= 0 is a slot, an operand < 0 is the constant `~operand`. Dependencies need no
  * second description: a result depends on what its operands name, and PICK and ITE tell the two conditionals apart.
  */
-import type { Effect, ExceptionClass, Procedure, RmwOp, Term } from "../../ir/index.ts";
+import type { Effect, Procedure, RmwOp, Term } from "../../ir/index.ts";
 import { type Instruction, type Program, Unsupported } from "./program.ts";
+import { C, CAS, DST, EXCEPTIONS, FLAG, NONE, OP, ROW, STORAGE, SWAP, TARGET } from "./rows.ts";
+import { simplify } from "./simplify.ts";
 import { type ValueOp, ValueTable } from "./values.ts";
-
-/** Kinds of micro-operations, in column KIND. */
-export const OP = {
-  /** dst := apply(FLAGS as operator id, a, b) */
-  EVAL: 0,
-  /** dst := a */
-  COPY: 1,
-  /** dst := a ? b : c, with a data dependency on all parts */
-  ITE: 2,
-  /** dst := a ? b : c, with a pick dependency on a and a data dependency on the chosen part */
-  PICK: 3,
-  /** dst := load of BYTES at a; FLAGS: ACQUIRE, ACQUIRE_PC, EXCLUSIVE, PAIR */
-  READ: 4,
-  /** store of b, BYTES at a; an EXCLUSIVE one sets dst to 1 when it fails, else 0; FLAGS: RELEASE, EXCLUSIVE, PAIR */
-  WRITE: 5,
-  /** dst := old value; stores apply(EXTRA, old, b), or b if EXTRA is SWAP, or b if old = c if EXTRA is CAS; FLAGS: ACQUIRE, RELEASE, NO_RETURN, PAIR */
-  RMW: 6,
-  /** barrier; FLAGS: one of ORDERS_ALL, ORDERS_LD, ORDERS_ST, with IS_DSB; or IS_ISB */
-  FENCE: 7,
-  /** if a then go to TARGET */
-  BRANCH: 8,
-  JUMP: 9,
-  /** go to the instruction at the address in slot a */
-  JUMP_TO: 10,
-  /** the thread is done */
-  END: 11,
-  /** the thread takes exception FLAGS (index into EXCEPTIONS) at this instruction and stops */
-  FAULT: 12,
-  /** forget the exclusive reservation */
-  CLEAR_EXCLUSIVE: 13,
-  /** a construct that explorers do not run; FLAGS is an index into `Code.reasons` */
-  UNSUPPORTED: 14,
-} as const;
-
-/** Columns of a row. */
-export const KIND = 0;
-export const DST = 1;
-export const A = 2;
-export const B = 3;
-export const C = 4;
-export const FLAGS = 5;
-export const BYTES = 6;
-export const TARGET = 7;
-/** Index of the instruction, counted over all threads. */
-export const INSTRUCTION = 8;
-export const EXTRA = 9;
-/** Int32s per row. */
-export const ROW = 10;
-
-export const FLAG = {
-  ACQUIRE: 1,
-  ACQUIRE_PC: 2,
-  RELEASE: 4,
-  EXCLUSIVE: 8,
-  PAIR: 16,
-  NO_RETURN: 32,
-  ORDERS_ALL: 64,
-  ORDERS_LD: 128,
-  ORDERS_ST: 256,
-  IS_DSB: 512,
-  IS_ISB: 1024,
-} as const;
-
-/** Values of EXTRA in an RMW row that are no operator ids. */
-export const SWAP = -1;
-export const CAS = -2;
-/** Absent operand. No constant has this id. */
-export const NONE = -0x40000000;
-
-export const EXCEPTIONS: readonly ExceptionClass[] = ["svc", "hvc", "smc", "brk", "hlt", "udf"];
-/** System registers that are plain per-thread storage for an explorer. */
-const STORAGE = /^(tpidr|tpidrro|tpidr2)_el[0-3]$/;
 
 /** Lowered code of a program. */
 export interface Code {
@@ -196,7 +126,6 @@ class Lowering {
       if (into !== undefined) this.#locals.set(into, slot);
       return slot;
     };
-    const pair = (p: boolean): number => (p ? FLAG.PAIR : 0);
     switch (e.kind) {
       case "read": {
         if (e.access !== "explicit") {
@@ -205,13 +134,13 @@ class Lowering {
         }
         const order = e.order === "acquire" ? FLAG.ACQUIRE : e.order === "acquire-pc" ? FLAG.ACQUIRE_PC : 0;
         const a = this.term(e.addr);
-        const flags = order | (e.exclusive ? FLAG.EXCLUSIVE : 0) | pair(e.pair);
+        const flags = order | (e.exclusive ? FLAG.EXCLUSIVE : 0);
         this.#emit(OP.READ, { dst: bind(), a, bytes: e.bytes, flags });
         return;
       }
       case "write": {
         const [a, b] = [this.term(e.addr), this.term(e.value)];
-        const flags = (e.order === "release" ? FLAG.RELEASE : 0) | (e.exclusive ? FLAG.EXCLUSIVE : 0) | pair(e.pair);
+        const flags = (e.order === "release" ? FLAG.RELEASE : 0) | (e.exclusive ? FLAG.EXCLUSIVE : 0);
         this.#emit(OP.WRITE, { dst: e.exclusive ? bind() : NONE, a, b, bytes: e.bytes, flags });
         return;
       }
@@ -222,7 +151,7 @@ class Lowering {
           (e.acquire ? FLAG.ACQUIRE : 0) |
           (e.release ? FLAG.RELEASE : 0) |
           (e.returns ? 0 : FLAG.NO_RETURN) |
-          pair(e.pair);
+          (e.pair ? FLAG.PAIR : 0);
         this.#emit(OP.RMW, { dst: bind(), a, b, c, bytes: e.bytes, flags, extra: this.#rmw(e.op, 8 * e.bytes) });
         return;
       }
@@ -310,7 +239,7 @@ class Lowering {
       let pc: number | undefined;
       for (const s of block.body) {
         if (s.kind === "effect") this.#effect(s.effect, s.into);
-        else if (s.kind === "let") this.#locals.set(s.name, this.term(s.value));
+        else if (s.kind === "let") this.#locals.set(s.name, this.#held(s.value));
         else if (s.reg === "pc") pc = this.term(s.value);
         else this.#emit(OP.COPY, { dst: this.register(s.reg), a: this.term(s.value) });
       }
@@ -324,6 +253,15 @@ class Lowering {
       if (pc !== undefined && end.kind !== "return") throw new Error(`${procedure.name} sets pc before its end`);
     });
     for (const { row, label } of inner) this.rows[row * ROW + TARGET] = start.get(label)!;
+  }
+
+  // A value that a later `set` of a register it names does not change.
+  #held(value: Term): number {
+    const operand = this.term(value);
+    if (operand < 0 || operand >= Lowering.TEMPORARY) return operand;
+    const dst = this.#temporary();
+    this.#emit(OP.COPY, { dst, a: operand });
+    return dst;
   }
 
   // The rows of the next instruction follow: falling through the last block needs no jump.
@@ -381,15 +319,15 @@ export function compile(program: Program): Code {
     for (const name of thread.registers.keys()) lowering.register(name);
   }
   for (const o of program.observed) if (o.kind === "register") lowering.register(o.register);
-  const ops = lowering.finish();
+  const { registers, values } = lowering;
+  const observed = program.observed.flatMap((o) => (o.kind === "register" ? [registers.indexOf(o.register)] : []));
+  const draft = { ops: lowering.finish(), registers: registers.length, values, entry, rowAt: lowering.rowAt, observed };
   return {
     program,
-    values: lowering.values,
-    ops,
-    slots: lowering.registers.length + lowering.mostTemporaries,
-    registers: lowering.registers,
-    entry,
-    rowAt: lowering.rowAt,
+    values,
+    ...simplify(draft),
+    slots: registers.length + lowering.mostTemporaries,
+    registers,
     instructions,
     reasons: lowering.reasons,
   };

@@ -1,5 +1,14 @@
 export { type Analysis, analyse } from "./analysis.ts";
-export * from "./code.ts";
+export { type Code, compile } from "./code.ts";
+export {
+  type Column,
+  type Exceptional,
+  type FaultColumn,
+  faultAtoms,
+  faultMatches,
+  placeKey,
+  type Shown,
+} from "./columns.ts";
 export {
   type Exploration,
   type ExploreOptions,
@@ -10,6 +19,7 @@ export {
   type Outcome,
 } from "./exploration.ts";
 export { initialGranules, Layout, TooCoarse, withGranules } from "./layout.ts";
+export { type LitmusProgram, programOf } from "./litmus.ts";
 export {
   codeBase,
   dataBase,
@@ -20,4 +30,5 @@ export {
   Unsupported,
   type Variable,
 } from "./program.ts";
+export * from "./rows.ts";
 export { type ValueOp, ValueTable } from "./values.ts";

@@ -1,0 +1,221 @@
+/** The judge of litmus tests: an exploration becomes the answer that herd would print. */
+import type { LitmusAnswer, LitmusQuestion, LitmusState } from "../evidence/index.ts";
+import {
+  type Exploration,
+  type FaultColumn,
+  faultAtoms,
+  faultMatches,
+  type LitmusProgram,
+  type Outcome,
+  placeKey,
+} from "../model/program/index.ts";
+import {
+  type Atom,
+  conditionText,
+  type FaultAtom,
+  faultText,
+  type LitmusTest,
+  type Place,
+  type Prop,
+  type Quantifier,
+  type Value,
+} from "../read/litmus/index.ts";
+import { columnValue, compareLists, type Final, finalText, Symbols, sameFinal } from "./values.ts";
+
+const KIND: Readonly<Record<Quantifier, LitmusAnswer["kind"]>> = {
+  exists: "Allowed",
+  "~exists": "Forbidden",
+  forall: "Required",
+};
+
+/** One outcome with names for its values. */
+interface FinalState {
+  readonly values: ReadonlyMap<string, Final>;
+  readonly faults: readonly FaultColumn[];
+}
+
+/** Evaluates propositions over the outcomes of one program. */
+class Judge {
+  readonly #test: LitmusTest;
+  readonly #program: LitmusProgram;
+  readonly #symbols: Symbols;
+  readonly #asked: readonly FaultAtom[];
+
+  constructor(test: LitmusTest, program: LitmusProgram) {
+    this.#test = test;
+    this.#program = program;
+    this.#symbols = new Symbols(program);
+    this.#asked = faultAtoms(test);
+  }
+
+  state({ values }: Outcome): FinalState {
+    const named = new Map<string, Final>();
+    for (const [key, column] of this.#program.columns) named.set(key, columnValue(column, values, this.#symbols));
+    return { values: named, faults: this.#program.faults.filter((f) => values[f.at] !== 0n) };
+  }
+
+  holds(prop: Prop, state: FinalState): boolean {
+    switch (prop.kind) {
+      case "atom":
+        return this.#atom(prop.atom, state);
+      case "not":
+        return !this.holds(prop.prop, state);
+      case "implies":
+        return !this.holds(prop.left, state) || this.holds(prop.right, state);
+      case "and":
+        return prop.props.every((p) => this.holds(p, state));
+      case "or":
+        return prop.props.some((p) => this.holds(p, state));
+    }
+  }
+
+  #atom(atom: Atom, state: FinalState): boolean {
+    if (atom.kind === "fault") return state.faults.some((f) => faultMatches(atom, f));
+    if (atom.kind === "equals") {
+      const { bytes } = this.#program.columns.get(placeKey(atom.place))!.shown;
+      return sameFinal(valueAt(atom.place, state), this.#value(atom.value), bytes);
+    }
+    // Two places are compared as they are; a place narrower than 64 bits holds nothing above its type.
+    return sameFinal(this.#narrow(atom.left, state), this.#narrow(atom.right, state), 8);
+  }
+
+  #narrow(place: Place, state: FinalState): Final {
+    const final = valueAt(place, state);
+    if (place.kind === "register" || final.kind !== "number") return final;
+    const { bytes } = this.#program.columns.get(placeKey(place))!.shown;
+    return { kind: "number", value: BigInt.asUintN(8 * bytes, final.value) };
+  }
+
+  /** What a value of the condition stands for. */
+  #value(value: Value): Final {
+    switch (value.kind) {
+      case "number":
+        return { kind: "number", value: value.value };
+      case "array":
+        return { kind: "array", values: value.values.map((v) => this.#value(v)) };
+      case "symbol": {
+        const { address, cell } = this.#program.variables.find((v) => v.name === value.name)!;
+        return this.#symbols.final(address + BigInt(value.index * cell));
+      }
+      case "label": {
+        const name = `P${value.thread}:${value.name}`;
+        const at = this.#test.threads[value.thread]!.labels.find((l) => l.name === value.name)!.at;
+        const code = this.#program.threads[value.thread]!.instructions;
+        const address = (code[0]?.address ?? 0n) + 4n * BigInt(at);
+        return { kind: "address", value: address, text: `label:"${name}"` };
+      }
+    }
+  }
+
+  /** The values that are printed, in the order of the columns. */
+  printed(state: FinalState): readonly Final[] {
+    return [...this.#program.columns].flatMap(([key, c]) => (c.printed ? [state.values.get(key)!] : []));
+  }
+
+  /** `0:X0=1; [x]=2; Fault(P0:L0,UndefinedInstruction);` */
+  text(state: FinalState): string {
+    const items: string[] = [];
+    for (const [key, column] of this.#program.columns)
+      if (column.printed) items.push(`${column.key}=${finalText(state.values.get(key)!, column.shown)};`);
+    for (const f of state.faults) items.push(`Fault(${faultPlace(f)},${f.fault});`);
+    for (const atom of this.#asked)
+      if (!state.faults.some((f) => faultMatches(atom, f))) items.push(`~Fault(${faultText(atom)});`);
+    return items.join(" ");
+  }
+}
+
+const valueAt = (place: Place, state: FinalState): Final => state.values.get(placeKey(place))!;
+
+function faultPlace({ thread, labels }: FaultColumn): string {
+  if (labels.length === 0) return `P${thread}`;
+  return labels.length === 1 ? `P${thread}:${labels[0]}` : `P${thread}:{${labels.join(",")}}`;
+}
+
+/** The states of the outcomes that pass the filter, each once, in herd's order. */
+function statesOf(judge: Judge, test: LitmusTest, outcomes: readonly Outcome[]): readonly LitmusState[] {
+  const found = new Map<string, { readonly key: readonly Final[]; readonly state: LitmusState }>();
+  for (const outcome of outcomes) {
+    const final = judge.state(outcome);
+    if (test.filter !== undefined && !judge.holds(test.filter, final)) continue;
+    const text = judge.text(final);
+    if (found.has(text)) continue;
+    const holds = judge.holds(test.condition.prop, final);
+    const witness = outcome.witness === undefined ? {} : { witness: outcome.witness };
+    found.set(text, { key: judge.printed(final), state: { text, holds, ...witness } });
+  }
+  const order = [...found.values()].sort(
+    (a, b) => compareLists(a.key, b.key) || (a.state.text < b.state.text ? -1 : 1),
+  );
+  return order.map(({ state }) => state);
+}
+
+function observation(states: readonly LitmusState[]): LitmusAnswer["observation"] {
+  if (!states.some((s) => s.holds)) return "Never";
+  return states.every((s) => s.holds) ? "Always" : "Sometimes";
+}
+
+/** Whether the quantified condition is satisfied by these states. */
+function satisfied(quantifier: Quantifier, states: readonly LitmusState[]): boolean {
+  if (quantifier === "forall") return states.every((s) => s.holds);
+  return states.some((s) => s.holds) === (quantifier === "exists");
+}
+
+/** The printed state of an outcome of a test. */
+export function stateNamer(test: LitmusTest, program: LitmusProgram): (outcome: Outcome) => string {
+  const judge = new Judge(test, program);
+  return (outcome) => judge.text(judge.state(outcome));
+}
+
+const NO_STATS = { nodes: 0, complete: 0, bytes: 0 };
+
+/**
+ * The answer to a test from what an engine found.
+ *
+ * @param file  the name of the file as the report shows it
+ */
+export function judge(
+  test: LitmusTest,
+  program: LitmusProgram,
+  exploration: Exploration,
+  question: LitmusQuestion,
+  file: string,
+): LitmusAnswer {
+  const { quantifier } = test.condition;
+  const states = statesOf(new Judge(test, program), test, exploration.outcomes);
+  const { incomplete, stats } = exploration;
+  return {
+    file,
+    name: test.name,
+    question,
+    status: incomplete === undefined ? "answered" : "unknown",
+    ...(incomplete === undefined ? {} : { why: incomplete }),
+    kind: KIND[quantifier],
+    condition: conditionText(test.condition),
+    states,
+    ok: satisfied(quantifier, states),
+    observation: observation(states),
+    stats,
+  };
+}
+
+/** The answer to a test that has a construct which is not run; `detail` names it. */
+export function unsupportedAnswer(
+  test: LitmusTest,
+  detail: string,
+  question: LitmusQuestion,
+  file: string,
+): LitmusAnswer {
+  return {
+    file,
+    name: test.name,
+    question,
+    status: "unsupported",
+    why: { reason: "unsupported", detail },
+    kind: KIND[test.condition.quantifier],
+    condition: conditionText(test.condition),
+    states: [],
+    ok: false,
+    observation: "Never",
+    stats: NO_STATS,
+  };
+}

@@ -1,0 +1,176 @@
+/**
+ * Litmus test to program: places get addresses, instructions their meaning, the initial state its bytes. Nothing of the
+ * memory model is here, and nothing is left of the symbols but what is needed to print values as herd does.
+ */
+import type { Effect, Procedure } from "../../ir/index.ts";
+import { assemble, lift } from "../../isa/index.ts";
+import type { InitItem, LitmusTest, LitmusType, Value } from "../../read/litmus/index.ts";
+import { type Column, Columns, type Exceptional, type FaultColumn, irRegister, placeKey, shownAs } from "./columns.ts";
+import {
+  codeBase,
+  dataBase,
+  type Instruction,
+  type Program,
+  type Thread,
+  Unsupported,
+  type Variable,
+} from "./program.ts";
+
+/** A program with what the judge needs to print and test its final states. */
+export interface LitmusProgram extends Program {
+  /** By name of the place (`0:X0`, `x`, `v[1]`), in herd's order. */
+  readonly columns: ReadonlyMap<string, Column>;
+  readonly faults: readonly FaultColumn[];
+}
+
+/** Addresses of the symbols and labels of a test. */
+class Names {
+  readonly variables = new Map<string, { readonly address: bigint; readonly cell: number }>();
+  readonly #labels = new Map<string, bigint>();
+
+  setLabel(thread: number, name: string, address: bigint): void {
+    this.#labels.set(`${thread}:${name}`, address);
+  }
+  label(thread: number, name: string): bigint | undefined {
+    return this.#labels.get(`${thread}:${name}`);
+  }
+  /** The 64 bits of a value that is not an array. */
+  value(value: Value): bigint {
+    switch (value.kind) {
+      case "number":
+        return BigInt.asUintN(64, value.value);
+      case "symbol": {
+        const { address, cell } = this.variables.get(value.name)!;
+        return address + BigInt(value.index * cell);
+      }
+      case "label":
+        return this.label(value.thread, value.name)!;
+      case "array":
+        throw new Error("an array has no single value");
+    }
+  }
+}
+
+const valuesOf = (value: Value | undefined): readonly Value[] =>
+  value === undefined ? [] : value.kind === "array" ? value.values : [value];
+
+/** Names of the variables in order of their first appearance in the initial state. */
+function variableNames(init: readonly InitItem[]): readonly string[] {
+  const names = new Set<string>();
+  for (const { place, value } of init) {
+    if (place.kind === "location") names.add(place.name);
+    for (const v of valuesOf(value)) if (v.kind === "symbol") names.add(v.name);
+  }
+  return [...names];
+}
+
+/** Sizes in bytes of all memory accesses of a procedure. */
+function* accessSizes(procedure: Procedure): Generator<number> {
+  for (const block of procedure.blocks)
+    for (const statement of block.body) {
+      const effect: Effect | undefined = statement.kind === "effect" ? statement.effect : undefined;
+      if (effect?.kind === "read" || effect?.kind === "write" || effect?.kind === "rmw")
+        yield effect.pair ? effect.bytes / 2 : effect.bytes;
+    }
+}
+
+/**
+ * Bytes of the cells of a scalar. Where the test does not say, or says `int`, the size the code uses, if it uses one: tests
+ * without mixed sizes leave it open, and cells of another size would make them mixed.
+ */
+function scalarCell(type: LitmusType | undefined, sizes: ReadonlySet<number>): Variable["cell"] {
+  const { bytes } = shownAs(type);
+  return bytes === 4 && sizes.size === 1 && sizes.has(8) ? 8 : bytes;
+}
+
+/** The bytes of a variable, at least eight of them. A number in a scalar fills eight, so any access size finds it. */
+function initialBytes(item: InitItem | undefined, cell: number, names: Names): Uint8Array {
+  const count = item?.count;
+  const length = count === undefined ? 8 : Math.ceil(Math.max(count * cell, 8) / 8) * 8;
+  const bytes = new Uint8Array(length);
+  const width = count === undefined ? 8 : cell;
+  for (const [i, value] of valuesOf(item?.value).entries()) {
+    let rest = BigInt.asUintN(8 * width, names.value(value));
+    for (let at = i * width; rest !== 0n; at++, rest >>= 8n) bytes[at] = Number(rest & 0xffn);
+  }
+  return bytes;
+}
+
+function buildVariables(test: LitmusTest, sizes: ReadonlySet<number>, names: Names): readonly Variable[] {
+  const items = new Map(test.init.map((item) => [placeKey(item.place), item]));
+  const laidOut = variableNames(test.init).map((name, i) => {
+    const item = items.get(name);
+    const cell = item?.count === undefined ? scalarCell(item?.type, sizes) : shownAs(item.type).bytes;
+    const variable = { name, address: dataBase(i), cell };
+    // An index of a value counts elements of the declared type.
+    names.variables.set(name, { address: variable.address, cell });
+    return variable;
+  });
+  return laidOut.map((v) => ({ ...v, init: initialBytes(items.get(v.name), v.cell, names) }));
+}
+
+function initialRegisters(test: LitmusTest, thread: number, names: Names): ReadonlyMap<string, bigint> {
+  const registers = new Map<string, bigint>();
+  for (const { place, value } of test.init) {
+    if (place.kind !== "register" || place.thread !== thread || value === undefined) continue;
+    const register = irRegister(place.name);
+    if (register !== undefined) registers.set(register, names.value(value));
+  }
+  return registers;
+}
+
+function buildCode(test: LitmusTest, thread: number, names: Names): readonly Instruction[] {
+  return test.threads[thread]!.instructions.map(({ text, span }, i) => {
+    const address = codeBase(thread) + 4n * BigInt(i);
+    const decoded = assemble(text, span, { symbol: (name) => names.label(thread, name), address });
+    return { address, text, semantics: lift(decoded, address) };
+  });
+}
+
+/** Instructions that take an exception, with their labels. */
+function exceptionalIn(test: LitmusTest, thread: number, code: readonly Instruction[]): readonly Exceptional[] {
+  return code.flatMap(({ address, semantics }, i): readonly Exceptional[] => {
+    for (const { body } of semantics.blocks)
+      for (const s of body)
+        if (s.kind === "effect" && s.effect.kind === "exception") {
+          const labels = test.threads[thread]!.labels.filter((l) => l.at === i).map((l) => l.name);
+          return [{ thread, address, labels: labels.sort(), class: s.effect.class }];
+        }
+    return [];
+  });
+}
+
+/**
+ * The program of a litmus test.
+ *
+ * @throws {Unsupported} when the test has a construct that is not run; the message names it
+ */
+export function programOf(test: LitmusTest): LitmusProgram {
+  if (test.unsupported.length > 0) throw new Unsupported(test.unsupported.map((u) => u.reason).join(", "));
+  const names = new Names();
+  const labels = new Map<bigint, string>();
+  for (const [t, { labels: list }] of test.threads.entries())
+    for (const { name, at } of list) {
+      const address = codeBase(t) + 4n * BigInt(at);
+      names.setLabel(t, name, address);
+      if (!labels.has(address)) labels.set(address, `P${t}:${name}`);
+    }
+  const code = test.threads.map((_, t) => buildCode(test, t, names));
+  const sizes = new Set(code.flatMap((list) => list.flatMap((i) => [...accessSizes(i.semantics)])));
+  const variables = buildVariables(test, sizes, names);
+  const threads = code.map(
+    (instructions, t): Thread => ({ instructions, registers: initialRegisters(test, t, names) }),
+  );
+  const types = new Map(test.init.map((item) => [placeKey(item.place), item.type]));
+  const counts = new Map(
+    test.init.flatMap(({ place, count }) => (count === undefined ? [] : [[placeKey(place), count] as const])),
+  );
+  const columns = new Columns(types, variables, counts);
+  columns.addPlaces(test);
+  columns.addFaults(
+    test,
+    code.flatMap((list, t) => exceptionalIn(test, t, list)),
+  );
+  const { observed, faults } = columns;
+  return { name: test.name, threads, variables, observed, labels, columns: columns.columns, faults };
+}

@@ -1,0 +1,35 @@
+/** Gives every instruction to the assembler, so that its errors are reported with those of the rest of the file. */
+import { assemble } from "../../isa/index.ts";
+import { InputError } from "../../text/index.ts";
+import type { Reporter } from "./reporter.ts";
+import type { LitmusThread } from "./tree.ts";
+
+/** Names of registers that have no number: `X%a`. */
+const SYMBOLIC = /\b[XW]%\w/i;
+
+/** Checks the code of one thread of `source`. Labels are the only symbols: data addresses come through registers. */
+export function checkCode(source: string, thread: LitmusThread, report: Reporter): void {
+  const labels = new Map(thread.labels.map((l) => [l.name, 4n * BigInt(l.at)]));
+  for (const [i, { text, span }] of thread.instructions.entries()) {
+    if (report.full) return;
+    if (SYMBOLIC.test(text)) report.skip("registers without a number", span);
+    else checkInstruction(source.slice(span.from, span.to), 4n * BigInt(i), labels, span, report);
+  }
+}
+
+function checkInstruction(
+  text: string,
+  address: bigint,
+  labels: ReadonlyMap<string, bigint>,
+  where: InputError["span"],
+  report: Reporter,
+): void {
+  try {
+    assemble(text, where, { symbol: (name) => labels.get(name), address });
+  } catch (e) {
+    if (!(e instanceof InputError)) throw e;
+    // ASM03 names an extension: the instruction exists, sekvm does not run it.
+    if (e.code === "ASM03") report.skip(e.message.replace(/^unsupported: /, ""), where);
+    else report.add(e);
+  }
+}

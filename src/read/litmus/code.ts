@@ -1,0 +1,126 @@
+/**
+ * The code: a line that names the threads, then rows of cells `label: instruction`, columns divided by `|`, rows ended by
+ * `;`. Cells are kept as text; `assemble.ts` reads them.
+ */
+import { LIMITS } from "./limits.ts";
+import type { Reporter } from "./reporter.ts";
+import type { Part } from "./sections.ts";
+import type { InstructionText, Label, LitmusThread } from "./tree.ts";
+
+interface Column {
+  readonly instructions: InstructionText[];
+  readonly labels: Label[];
+}
+
+/** The parts of a row between the `|`s. */
+function cells(text: string, row: Part): readonly Part[] {
+  const parts: Part[] = [];
+  let from = row.from;
+  for (let at = text.indexOf("|", from); at !== -1 && at < row.to; at = text.indexOf("|", from)) {
+    parts.push({ from, to: at });
+    from = at + 1;
+  }
+  parts.push({ from, to: row.to });
+  return parts;
+}
+
+/** The part without the space around it. */
+function trimmed(text: string, part: Part): Part {
+  let { from, to } = part;
+  while (from < to && /\s/.test(text[from]!)) from++;
+  while (to > from && /\s/.test(text[to - 1]!)) to--;
+  return { from, to };
+}
+
+/** Reads `P0 | P1`; gives the number of threads. @throws {Abandon} */
+function header(text: string, row: Part, report: Reporter): number {
+  const names = cells(text, row).map((cell) => trimmed(text, cell));
+  if (names.length > LIMITS.threads) {
+    const where = report.span(row.from, row.to);
+    report.fail("LIT19", where, `${names.length} threads are more than ${LIMITS.threads}`);
+  }
+  for (const [i, { from, to }] of names.entries()) {
+    const word = text.slice(from, to);
+    const where = report.span(from, Math.max(to, from + 1));
+    if (/^P\d+\.F$/.test(word)) report.refuse("fault handlers", where);
+    if (/^P\d+\s*:/.test(word)) report.refuse("thread annotations", where);
+    const hint = names.length === 1 ? "name it P0" : "name them P0 | P1 | … in order";
+    if (word !== `P${i}`) report.fail("LIT08", where, `expected P${i}, found '${word.slice(0, 40)}'`, hint);
+  }
+  return names.length;
+}
+
+const LABEL = /\s*([A-Za-z_.$][\w./$]*)\s*:(?!:)/y;
+
+/** Adds the labels and the instruction of one cell to its column. */
+function cell(text: string, part: Part, column: Column, report: Reporter): void {
+  let { from, to } = trimmed(text, part);
+  for (LABEL.lastIndex = from; from < to; LABEL.lastIndex = from) {
+    const m = LABEL.exec(text);
+    if (m === null || LABEL.lastIndex > to) break;
+    const start = m.index + m[0].indexOf(m[1]!);
+    const where = report.span(start, start + m[1]!.length);
+    if (column.labels.some((l) => l.name === m[1])) report.error("LIT10", where, `label ${m[1]} is here twice`);
+    else column.labels.push({ name: m[1]!, at: column.instructions.length, span: where });
+    from = LABEL.lastIndex;
+  }
+  ({ from, to } = trimmed(text, { from: Math.min(from, to), to }));
+  if (from === to) return;
+  const where = report.span(from, to);
+  if (to - from > LIMITS.word) report.error("LIT19", where, `an instruction of ${to - from} characters is too long`);
+  else column.instructions.push({ text: text.slice(from, to).replace(/\s+/g, " "), span: where });
+}
+
+/** The threads of the code part; none when the line that names them cannot be read. */
+export function readCode(text: string, part: Part, report: Reporter): readonly LitmusThread[] {
+  const rows = rowsOf(text, part, report);
+  const names = rows.findIndex((row) => trimmed(text, row).from < row.to);
+  if (names === -1) {
+    const where = report.span(part.to, part.to);
+    report.error(
+      "LIT08",
+      where,
+      "the line that names the threads is missing",
+      "write P0 | P1 ; behind the initial state",
+    );
+    return [];
+  }
+  const count = report.attempt(() => header(text, trimmed(text, rows[names]!), report));
+  if (count === undefined) return [];
+  const columns: Column[] = Array.from({ length: count }, () => ({ instructions: [], labels: [] }));
+  for (const row of rows.slice(names + 1)) {
+    if (report.full) break;
+    addRow(text, row, columns, report);
+  }
+  return columns;
+}
+
+/** The parts between the `;`s. */
+function rowsOf(text: string, part: Part, report: Reporter): readonly Part[] {
+  const rows: Part[] = [];
+  let from = part.from;
+  for (let at = text.indexOf(";", from); at !== -1 && at < part.to; at = text.indexOf(";", from)) {
+    rows.push({ from, to: at });
+    from = at + 1;
+    if (rows.length <= LIMITS.instructions) continue;
+    report.error("LIT19", report.span(from - 1, from), `more than ${LIMITS.instructions} rows of code`);
+    return rows;
+  }
+  const rest = trimmed(text, { from, to: part.to });
+  if (rest.from < rest.to) {
+    const hint = "end every row with ;";
+    report.error("LIT21", report.span(rest.from, rest.to), "the last row of code is not ended", hint);
+  }
+  return rows;
+}
+
+function addRow(text: string, row: Part, columns: readonly Column[], report: Reporter): void {
+  const parts = cells(text, row);
+  if (parts.length !== columns.length) {
+    const where = trimmed(text, row);
+    const message = `the row has ${parts.length} columns, there are ${columns.length} threads`;
+    report.error("LIT09", report.span(where.from, Math.max(where.to, where.from + 1)), message);
+    return;
+  }
+  for (const [i, part] of parts.entries()) cell(text, part, columns[i]!, report);
+}

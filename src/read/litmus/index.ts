@@ -1,0 +1,24 @@
+export { atoms } from "./check.ts";
+export { type ErrorMeaning, LITMUS_ERRORS, type LitmusErrorCode } from "./errors.ts";
+export { LIMITS } from "./limits.ts";
+export { type LitmusParse, parseLitmus } from "./parse.ts";
+export { conditionText, faultText, placeText, printLitmus, valueText } from "./print.ts";
+export type {
+  Atom,
+  Condition,
+  FaultAtom,
+  InfoLine,
+  InitItem,
+  InstructionText,
+  Label,
+  LitmusTest,
+  LitmusThread,
+  LitmusType,
+  LocationItem,
+  Place,
+  Prop,
+  Quantifier,
+  UnsupportedConstruct,
+  Value,
+} from "./tree.ts";
+export { TYPES, type TypeRow } from "./types.ts";

@@ -1,0 +1,188 @@
+/** Places and values, which the initial state and the conditions share. */
+import { LIMITS } from "./limits.ts";
+import type { Cursor, Token } from "./tokens.ts";
+import type { Place, Value } from "./tree.ts";
+
+const REGISTER = /^(?:[XW](\d{1,2})|[XW]ZR|W?SP|LR|FP)$/;
+
+/** The one spelling of a general register (`X0`, `SP`, `XZR`), or undefined for another word. */
+export function registerName(word: string): string | undefined {
+  const upper = word.toUpperCase();
+  const m = REGISTER.exec(upper);
+  if (m === null) return undefined;
+  if (m[1] !== undefined) {
+    const number = Number(m[1]);
+    return number <= 30 && String(number) === m[1] ? `X${number}` : undefined;
+  }
+  if (upper === "LR") return "X30";
+  if (upper === "FP") return "X29";
+  return upper.endsWith("ZR") ? "XZR" : "SP";
+}
+
+/** Registers that herd has and sekvm does not give values: the reason. */
+function otherRegister(word: string): string | undefined {
+  if (/^[VBHSDQ]\d{1,2}(\.\w+)?$/i.test(word)) return "SIMD and floating point";
+  if (/^([ZP]\d{1,2}(\.[BHSDQ])?|ZA.*)$/i.test(word)) return "SVE";
+  if (/^C\d{1,2}$/i.test(word)) return "Morello";
+  if (/^(NZCV|N|Z|C|V|PC)$|_EL\d$/i.test(word)) return `values of register ${word.toUpperCase()}`;
+  return undefined;
+}
+
+/** Functions around a location that belong to constructs sekvm does not run. */
+const FUNCTIONS: ReadonlyMap<string, string> = new Map([
+  ["PTE", "page tables"],
+  ["TTD", "page tables"],
+  ["PA", "page tables"],
+  ["tag", "memory tagging"],
+  ["TAG", "memory tagging"],
+  ["pac", "pointer authentication"],
+  ["pacda", "pointer authentication"],
+  ["pacdb", "pointer authentication"],
+  ["pacia", "pointer authentication"],
+  ["pacib", "pointer authentication"],
+  ["SS", "guarded control stacks"],
+  ["SSCap", "guarded control stacks"],
+]);
+
+/** A 64-bit number, written signed or unsigned; the value is signed. */
+export function number(c: Cursor, token: Token): bigint {
+  const negative = token.text.startsWith("-");
+  const digits = negative ? token.text.slice(1) : token.text;
+  const value = digits.length > 66 ? 1n << 64n : BigInt(digits);
+  if (value >= 1n << 64n || (negative && value > 1n << 63n))
+    c.report.fail("LIT15", c.spanOf(token), `${token.text.slice(0, 40)} does not fit 64 bits`);
+  return BigInt.asIntN(64, negative ? -value : value);
+}
+
+/** A small non-negative number: a size or an index. */
+export function small(c: Cursor, what: string): number {
+  const token = c.peek();
+  if (token.kind !== "number") return c.unexpected(what);
+  c.next();
+  const value = number(c, token);
+  if (value < 0n) c.report.fail("LIT05", c.spanOf(token), `${what} cannot be negative`);
+  if (value > BigInt(LIMITS.array)) c.report.fail("LIT19", c.spanOf(token), `${what} is at most ${LIMITS.array}`);
+  return Number(value);
+}
+
+/** Thread number of `P1` or `1`. */
+function threadNumber(token: Token): number {
+  return Number(token.kind === "proc" ? token.text.slice(1) : token.text);
+}
+
+/** Whether the next tokens are `0:` or `P0:`. */
+export const seesThread = (c: Cursor): boolean => {
+  const token = c.peek();
+  return (token.kind === "proc" || /^\d+$/.test(token.text)) && c.sees(":", 1);
+};
+
+/** What stands behind `0:`: a register, or the name of a label. */
+type AfterThread =
+  | { readonly kind: "register"; readonly thread: number; readonly name: string }
+  | { readonly kind: "word"; readonly thread: number; readonly name: string; readonly token: Token };
+
+export function afterThread(c: Cursor): AfterThread {
+  const thread = threadNumber(c.next());
+  c.expect(":");
+  if (c.sees("%")) c.report.refuse("registers without a number", c.spanOf(c.peek()));
+  const token = c.peek();
+  if (token.kind === "number") c.report.refuse("128-bit values", c.spanOf(token));
+  if (token.kind !== "name" && token.kind !== "proc") return c.unexpected("a register");
+  c.next();
+  const register = registerName(token.text);
+  return register === undefined
+    ? { kind: "word", thread, name: token.text, token }
+    : { kind: "register", thread, name: register };
+}
+
+/** A register behind `0:`. */
+export function registerPlace(c: Cursor): Place {
+  const start = c.peek();
+  const found = afterThread(c);
+  if (found.kind === "register") return { ...found, span: c.since(start) };
+  const reason = otherRegister(found.name);
+  if (reason !== undefined) return c.report.refuse(reason, c.spanOf(found.token));
+  const hint = "registers of a thread are X0 to X30, XZR and SP";
+  return c.report.fail("LIT06", c.spanOf(found.token), `register ${found.name} does not exist`, hint);
+}
+
+/** A name of a location. @throws {Abandon} for what stands for page tables, tags and the like */
+export function locationName(c: Cursor): Token {
+  const token = c.peek();
+  if (c.sees("%")) c.report.refuse("registers without a number", c.spanOf(token));
+  if (token.kind !== "name") return c.unexpected("a location");
+  const reason = c.sees("(", 1) ? FUNCTIONS.get(token.text) : undefined;
+  if (reason !== undefined) c.report.refuse(reason, c.spanOf(token));
+  if (/^(pte_|phy_)/.test(token.text)) c.report.refuse("page tables", c.spanOf(token));
+  c.next();
+  if (c.sees(":")) c.report.refuse("memory tagging", c.spanOf(c.peek()));
+  return token;
+}
+
+/** `0:X0`, `x`, `[x]`, `*x`; with `cells`, also `x[1]`. */
+export function place(c: Cursor, cells: boolean): Place {
+  const start = c.peek();
+  if (seesThread(c)) return registerPlace(c);
+  if (c.eat("*")) return place(c, false);
+  if (c.eat("[")) {
+    const name = locationName(c).text;
+    if (c.sees("+")) c.report.refuse("locations with an offset", c.spanOf(c.peek()));
+    c.expect("]");
+    return { kind: "location", name, span: c.since(start) };
+  }
+  const name = locationName(c).text;
+  if (cells && c.eat("[")) {
+    const index = small(c, "an index");
+    c.expect("]");
+    return { kind: "cell", name, index, span: c.since(start) };
+  }
+  return { kind: "location", name, span: c.since(start) };
+}
+
+/** A quoted value: a label, or an instruction, which is not run as data. */
+function quoted(c: Cursor): Value {
+  const token = c.next();
+  const label = /^label:"P?(\d+):([^"]+)"$/.exec(token.text);
+  if (label !== null) return { kind: "label", thread: Number(label[1]), name: label[2]!, span: c.spanOf(token) };
+  if (token.text.startsWith("`")) return c.report.refuse("quoted values", c.spanOf(token));
+  return c.report.refuse("instructions as data", c.spanOf(token));
+}
+
+function arrayValue(c: Cursor): Value {
+  const start = c.expect("{");
+  const values: Value[] = [];
+  do {
+    if (c.sees("{")) c.unexpected("a value");
+    if (values.length >= LIMITS.array) c.report.fail("LIT19", c.since(start), `more than ${LIMITS.array} values`);
+    values.push(value(c));
+  } while (c.eat(","));
+  c.expect("}");
+  return { kind: "array", values, span: c.since(start) };
+}
+
+/** `1`, `x`, `&x`, `x[1]`, `P1:L0`, `{1,2}`, `label:"P1:L0"`. */
+export function value(c: Cursor): Value {
+  const start = c.peek();
+  if (start.kind === "quoted") return quoted(c);
+  if (c.sees("{")) return arrayValue(c);
+  if (c.sees("(")) return c.report.refuse("page tables", c.spanOf(start));
+  if (c.sees(":")) return c.report.refuse("memory tagging", c.spanOf(start));
+  if (c.sees("NOP") || c.sees("nop")) return c.report.refuse("instructions as data", c.spanOf(start));
+  if (seesThread(c)) return labelValue(c);
+  if (start.kind === "number") return { kind: "number", value: number(c, c.next()), span: c.spanOf(start) };
+  c.eat("&");
+  const name = locationName(c).text;
+  let index = 0;
+  if (c.eat("[")) {
+    index = small(c, "an index");
+    c.expect("]");
+  }
+  return { kind: "symbol", name, index, span: c.since(start) };
+}
+
+function labelValue(c: Cursor): Value {
+  const start = c.peek();
+  const found = afterThread(c);
+  if (found.kind === "register") return c.report.fail("LIT24", c.since(start), "a register is not a value here");
+  return { kind: "label", thread: found.thread, name: found.name, span: c.since(start) };
+}

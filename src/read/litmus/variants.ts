@@ -1,0 +1,23 @@
+/** What a `Variant=` line may ask for: nothing that changes the answers here, or something that sekvm does not run. */
+
+/** Variants under which the default answers hold: mixed sizes are always on; a fault ends its thread. */
+const ACCEPTED = new Set(["mixed", "fatal", "handled", "precise"]);
+
+const REASONS: readonly (readonly [RegExp, string])[] = [
+  [/^(vmsa|kvm|ets\d?|pte.*|ha|hd|tthm.*|exs|nv2?|asl\+vmsa)$/, "page tables"],
+  [/^(memtag|mte|memorytag.*|notagcheck.*)$/, "memory tagging"],
+  [/^(imprecise|asynchronous|synchronous|asymmetric|faulttonext|skip|nofault.*)$/, "faults that do not end the thread"],
+  [/^(self|ifetch|dic|idc|ctr.*|exp)$/, "self-modifying code"],
+  [/^(pac|pauth.*|const-pac.*|fpac)$/, "pointer authentication"],
+  [/^(neon|simd)$/, "SIMD and floating point"],
+  [/^(sve|sme|svelength.*|smelength.*)/, "SVE"],
+  [/^(morello)$/, "Morello"],
+  [/^(gcs)$/, "guarded control stacks"],
+];
+
+/** Why a variant is not run; undefined when it is. */
+export function unsupportedVariant(name: string): string | undefined {
+  const lower = name.toLowerCase();
+  if (lower === "" || ACCEPTED.has(lower)) return undefined;
+  return REASONS.find(([pattern]) => pattern.test(lower))?.[1] ?? `variant ${name}`;
+}
