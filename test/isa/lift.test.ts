@@ -136,7 +136,7 @@ test("barriers", () => {
   assert.deepEqual(parts("DMB #4"), ["dmb", "sy", "all"]); // reserved options act as SY
   assert.deepEqual(parts("ISB"), ["isb", "sy", "all"]);
   assert.deepEqual(effect("SSBB"), { kind: "hint", name: "ssbb" });
-  assert.deepEqual(effect("CLREX"), { kind: "hint", name: "clrex" });
+  assert.deepEqual(effect("CLREX"), { kind: "clear-exclusive" });
 });
 
 test("a conditional branch has a block that sets pc and one that does not", () => {

@@ -30,7 +30,8 @@ const DEPENDENCIES = ["addr", "data", "ctrl", "ctrl-isb", "pick-addr", "pick-dat
 export const FEATURES: Readonly<Record<Profile, readonly string[]>> = {
   plain: [
     ...["LDR", "LDAR", "LDAPR", "STR", "STLR", "LDXR", "LDAXR", "STXR", "STLXR", "CLREX"],
-    ...ATOMICS.flatMap((m) => ORDERS_OF_ATOMICS.map((o) => m + o)),
+    ...ATOMICS,
+    ...ORDERS_OF_ATOMICS.map((o) => `atomic-${o}`),
     ...["STADD", "STADDL", "STSET", "STSETL", "SWP-zr", "LDADDAL-zr"],
     ...ORDERS_OF_ATOMICS.map((o) => `CAS${o}`),
     ...BARRIERS,
@@ -281,7 +282,8 @@ class ThreadWriter {
       this.#use(form.startsWith("ST") ? form : `${form}-zr`);
       this.#emit(form.startsWith("ST") ? `${form} ${data},${address}` : `${form} ${data},WZR,${address}`);
     } else {
-      this.#use(profile === "plain" ? name + order : name);
+      this.#use(name);
+      this.#use(`atomic-${order}`);
       const r = this.#register();
       this.#emit(`${name}${order}${suffix} ${data},${data[0]}${r},${address}`);
       this.#got(r);

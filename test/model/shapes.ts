@@ -51,8 +51,14 @@ const FORBIDDEN = false;
 const ALLOWED = true;
 
 /** Message passing: writer and reader parts between the two accesses. */
-function mp(name: string, writer: readonly string[], reader: readonly string[], allowed: boolean): Shape {
-  return shape(`MP+${name}`, [writer, reader], "1:X0 1:X2", "1,0", allowed);
+function mp(
+  name: string,
+  writer: readonly string[],
+  reader: readonly string[],
+  allowed: boolean,
+  allowed2019 = allowed,
+): Shape {
+  return shape(`MP+${name}`, [writer, reader], "1:X0 1:X2", "1,0", allowed, allowed2019);
 }
 const MP_WRITER = (between: readonly string[]): string[] => [...WX, ...between, ...WY];
 const MP_READER = (between: readonly string[]): string[] => [...RY(0), ...between, ...RX(2)];
@@ -288,6 +294,7 @@ const ATOMICS: readonly Shape[] = [
     MP_WRITER(DMB),
     ["STADD W9,[X3]", "DMB LD", ...RX(2), "DMB SY", "LDR W0,[X3]", "SUB W0,W0,#1"],
     ALLOWED,
+    FORBIDDEN,
   ),
   shape(
     "atomic through memory",
