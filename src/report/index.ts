@@ -1,0 +1,1 @@
+export { herdLog } from "./herd.ts";
