@@ -39,6 +39,19 @@ export class RowTable {
     return this.#rows[id * this.width + i]!;
   }
 
+  /** Copies row `id` to `into[at ..]`. */
+  copy(id: number, into: Int32Array, at: number): void {
+    const { width } = this;
+    const rows = this.#rows;
+    for (let i = 0, row = id * width; i < width; i++) into[at + i] = rows[row + i]!;
+  }
+
+  /** Forgets all rows and keeps the space. */
+  clear(): void {
+    this.#count = 0;
+    this.#slots.fill(0);
+  }
+
   /** Id of the row at `src[at .. at + width)`, copied in if it is new. @throws {BoundReached} when full */
   intern(src: Int32Array, at: number): number {
     const found = this.#find(src, at);

@@ -5,5 +5,6 @@ export { disassemble } from "./a64/disassemble.ts";
 export { lift } from "./a64/lift.ts";
 export type { Decoded, Field, Fields, Form, Row } from "./a64/row.ts";
 export { ROWS } from "./a64/rows.ts";
+export { exemplar, type IsaEntry, isaTable } from "./a64/table.ts";
 export { ASM_ERRORS, type AsmCode } from "./errors.ts";
 export { SYSTEM_REGISTERS, type SystemRegister, systemRegister } from "./sysreg/index.ts";

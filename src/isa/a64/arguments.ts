@@ -4,7 +4,7 @@
  * case, `#` or none, spaces anywhere, decimal, hexadecimal, binary and negative numbers, `label+4`, `.+8`, `1f`, `:lo12:x`.
  */
 import { type Span, span } from "../../text/index.ts";
-import type { Problem } from "./problem.ts";
+import { type Problem, problem } from "./problem.ts";
 
 export type ShiftName =
   | "lsl"
@@ -172,6 +172,10 @@ function wordArgument(s: Scanner, start: number, modifier: string | undefined): 
 function argument(s: Scanner): Argument | Problem {
   const start = s.at;
   if (s.eat("[")) return memory(s, start);
+  if (s.text[s.at] === "=") {
+    const hint = "load a constant with MOV and MOVK, an address with ADR or ADRP and ADD";
+    return problem("ASM03", s.span(s.at, s.at + 1), "unsupported: literal pools", hint);
+  }
   const hash = s.eat("#");
   const number = immediate(s, start, hash);
   if (number !== undefined) return number;

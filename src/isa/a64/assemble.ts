@@ -36,8 +36,11 @@ function unknownMnemonic(name: string, where: ReturnType<typeof span>): Problem 
   const family = unsupportedMnemonic(name);
   if (family !== undefined)
     return problem("ASM03", where, `unsupported: ${family}`, `${name.toUpperCase()} belongs to ${family}`);
-  const near = [...SPELLINGS.keys()].filter((m) => distance(m, name) <= (name.length < 4 ? 1 : 2));
-  near.sort((a, b) => distance(a, name) - distance(b, name));
+  // Letters in another order are the likelier slip.
+  const sorted = (m: string): string => [...m].sort().join("");
+  const slip = (m: string): number => (sorted(m) === sorted(name) ? 0 : distance(m, name));
+  const near = [...SPELLINGS.keys()].filter((m) => slip(m) <= (name.length < 4 ? 1 : 2));
+  near.sort((a, b) => slip(a) - slip(b));
   const hint = near.length === 0 ? undefined : `did you mean ${near.slice(0, 3).join(", ")}?`;
   return problem("ASM02", where, `mnemonic ${name} does not exist`, hint);
 }
@@ -77,7 +80,8 @@ function attempt({ row, form }: Spelling, args: Arguments): Decoded | Problem | 
  */
 export function assemble(text: string, at: AsmPlace, context: AsmContext): Decoded {
   const m = /^\s*(\S+)/.exec(text);
-  const whole = span(at.file, at.from + text.length - text.trimStart().length, at.from + text.trimEnd().length);
+  const start = m === null ? 0 : m[0].length - m[1]!.length;
+  const whole = span(at.file, at.from + start, at.from + Math.max(start, text.trimEnd().length));
   if (m === null) return fail(problem("ASM01", whole, "there is no instruction here"));
   const name = m[1]!.toLowerCase();
   const spellings = SPELLINGS.get(name);

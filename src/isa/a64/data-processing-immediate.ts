@@ -2,20 +2,9 @@
 import { extract as bits, num, op, signExtend, type Term, widthOf } from "../../ir/index.ts";
 import { decodeBitmask, encodeBitmask, fits, moveWide } from "./immediates.ts";
 import type { Lifter, Width } from "./lifter.ts";
-import {
-  both,
-  type Immediate,
-  imm,
-  immediate,
-  label,
-  leftShift,
-  optional,
-  relative,
-  sp,
-  type Target,
-  zr,
-} from "./operands.ts";
-import { type Fields, form, type Row, type RowText, rowsOf, unallocated } from "./row.ts";
+import { type Immediate, imm, immediate, label, leftShift, optional, relative, type Target } from "./operands.ts";
+import { both, sp, zr } from "./operands-registers.ts";
+import { type Fields, type Form, form, type Operand, type Row, type RowText, rowsOf, unallocated } from "./row.ts";
 import { add, setLogicalFlags, subtract } from "./semantics.ts";
 
 const WIDTHS = [32, 64] as const;
@@ -50,37 +39,42 @@ const address = (mnemonic: string, page: boolean): RowText => ({
 
 // Add/subtract (immediate).
 
-/** A 12-bit immediate, written with its sign changed if `negated`; beyond 12 bits the shifted form is chosen, as GNU as does. */
-const addImmediate = (negated: boolean): Immediate => ({
-  syntax: "#<imm>",
-  get: (f) => f.imm12!,
-  put(written, into) {
-    const v = negated ? -written : written;
-    const shifted = v > 4095n && v % 4096n === 0n && v >> 12n <= 4095n;
-    if (!shifted && (v < 0n || v > 4095n || (negated && v === 0n)))
-      return "the range is 0 to 4095, or a multiple of 4096 up to 4095 * 4096";
-    into.imm12 = Number(shifted ? v >> 12n : v);
-    into.sh = shifted ? 1 : 0;
-    return undefined;
-  },
-});
+const SHIFT12 = leftShift("sh", [0, 12]);
 
-/** `, LSL #12`; absent it keeps the choice that the immediate made. */
-const shift12 = {
-  ...leftShift("sh", [0, 12]),
-  syntax: "{, LSL #12}",
-  match(...[args, into]: Parameters<ReturnType<typeof leftShift>["match"]>) {
-    return args.peek() === undefined ? undefined : leftShift("sh", [0, 12]).match(args, into);
-  },
-  print: (f: Fields) => (f.sh === 1 ? "lsl #12" : undefined),
-};
+/**
+ * `#imm{, LSL #12}`, written with its sign changed if `negated`. Without a shift, a multiple of 4096 beyond 12 bits is
+ * shifted, as GNU as does; with one, the immediate has 12 bits.
+ */
+function addImmediate(negated: boolean): Operand {
+  const range = "the range is 0 to 4095, or a multiple of 4096 up to 4095 * 4096";
+  const plain = (hasShift: boolean): Operand =>
+    immediate({
+      syntax: "#<imm>",
+      get: (f) => f.imm12!,
+      put(written, into) {
+        const v = negated ? -written : written;
+        const shifted = !hasShift && v > 4095n && v % 4096n === 0n && v >> 12n <= 4095n;
+        if (!shifted && (v < 0n || v > 4095n || (negated && v === 0n))) return range;
+        Object.assign(into, { imm12: Number(shifted ? v >> 12n : v), sh: shifted ? 1 : 0 });
+        return undefined;
+      },
+    });
+  return {
+    syntax: "#<imm>{, LSL #12}",
+    match(args, into) {
+      const hasShift = args.list[args.next + 1] !== undefined;
+      return plain(hasShift).match(args, into) ?? (hasShift ? SHIFT12.match(args, into) : undefined);
+    },
+    print: (f) => `#${f.imm12}${f.sh === 1 ? ", lsl #12" : ""}`,
+  };
+}
 
 function addSubtractImmediate(w: Width, subtracts: boolean, flags: boolean): RowText {
   const name = (subtracts ? "sub" : "add") + (flags ? "s" : "");
   const opposite = (subtracts ? "add" : "sub") + (flags ? "s" : "");
   const [compare, oppositeCompare] = subtracts ? ["cmp", "cmn"] : ["cmn", "cmp"];
-  const value = [immediate(addImmediate(false)), shift12];
-  const minus = [immediate(addImmediate(true)), shift12];
+  const value = [addImmediate(false)];
+  const minus = [addImmediate(true)];
   const rd = flags ? zr("Rd", w) : sp("Rd", w);
   const toSp = (f: Fields): boolean => (f.Rd === 31 || f.Rn === 31) && f.imm12 === 0 && f.sh === 0;
   return {
@@ -303,39 +297,50 @@ const leftBy = (w: Width) =>
     (v, into) => assign(into, { immr: (w - v) % w, imms: w - 1 - v }),
   );
 
-function bitfieldForms(w: Width, name: "sbfm" | "bfm" | "ubfm") {
-  const registers = [zr("Rd", w), zr("Rn", w)];
-  const [extracted, inserted] = [
-    [...registers, ...extractOperands(w)],
-    [...registers, ...insertOperands(w)],
-  ];
-  const inserts = (f: Fields): boolean => f.imms! < f.immr!;
-  const extend = (mnemonic: string, imms: number) =>
-    form(mnemonic, [zr("Rd", w), zr("Rn", 32)], { fixed: { immr: 0, imms } });
-  const plain = form(name, [...registers, imm("immr", 6, { most: w - 1 }), imm("imms", 6, { most: w - 1 })]);
-  const right = (mnemonic: string) => form(mnemonic, [...registers, rightShift(w)], { fixed: { imms: w - 1 } });
+/** Fields are inserted when imms < immr, else extracted. */
+const inserts = (f: Fields): boolean => f.imms! < f.immr!;
+const two = (w: Width): Operand[] => [zr("Rd", w), zr("Rn", w)];
+const insertForm = (w: Width, name: string): Form => form(name, [...two(w), ...insertOperands(w)], { when: inserts });
+const extractForm = (w: Width, name: string): Form => form(name, [...two(w), ...extractOperands(w)]);
+const rightForm = (w: Width, name: string): Form => form(name, [...two(w), rightShift(w)], { fixed: { imms: w - 1 } });
+
+/** SXTB and its like: of a W register, whatever the width of the result. */
+const extendForms = (w: Width, letter: "s" | "u", lenient: boolean): Form[] =>
+  [7, 15, 31]
+    .filter((imms) => imms < w - 1)
+    .map((imms, i) =>
+      form(`${letter}xt${"bhw"[i]}`, [zr("Rd", w), zr("Rn", 32)], { fixed: { immr: 0, imms }, lenient }),
+    );
+
+const leftForm = (w: Width): Form =>
+  form("lsl", [...two(w), leftBy(w)], { when: (f) => f.imms !== w - 1 && f.imms! + 1 === f.immr });
+
+const clearForm = (w: Width): Form =>
+  form("bfc", [zr("Rd", w), ...insertOperands(w)], { fixed: { Rn: 31 }, when: inserts });
+
+function bitfieldForms(w: Width, name: "sbfm" | "bfm" | "ubfm"): Form[] {
+  const plain = form(name, [...two(w), imm("immr", 6, { most: w - 1 }), imm("imms", 6, { most: w - 1 })]);
   switch (name) {
-    case "bfm": {
-      const clear = form("bfc", [zr("Rd", w), ...insertOperands(w)], { fixed: { Rn: 31 }, when: inserts });
-      return [clear, form("bfi", inserted, { when: inserts }), form("bfxil", extracted), plain];
-    }
-    case "sbfm": {
-      const extensions = [extend("sxtb", 7), extend("sxth", 15), ...(w === 64 ? [extend("sxtw", 31)] : [])];
-      return [right("asr"), ...extensions, form("sbfiz", inserted, { when: inserts }), form("sbfx", extracted), plain];
-    }
-    case "ubfm": {
-      const left = form("lsl", [...registers, leftBy(w)], { when: (f) => f.imms !== w - 1 && f.imms! + 1 === f.immr });
-      const short = (mnemonic: string, imms: number) => ({ ...extend(mnemonic, imms), lenient: w === 64 });
-      const extensions = [short("uxtb", 7), short("uxth", 15), ...(w === 64 ? [short("uxtw", 31)] : [])];
+    case "bfm":
+      return [clearForm(w), insertForm(w, "bfi"), extractForm(w, "bfxil"), plain];
+    case "sbfm":
       return [
-        left,
-        right("lsr"),
-        ...extensions,
-        form("ubfiz", inserted, { when: inserts }),
-        form("ubfx", extracted),
+        rightForm(w, "asr"),
+        ...extendForms(w, "s", false),
+        insertForm(w, "sbfiz"),
+        extractForm(w, "sbfx"),
         plain,
       ];
-    }
+    case "ubfm":
+      // GNU as has UXTB with an X destination, and prints it as UBFX.
+      return [
+        leftForm(w),
+        rightForm(w, "lsr"),
+        ...extendForms(w, "u", w === 64),
+        insertForm(w, "ubfiz"),
+        extractForm(w, "ubfx"),
+        plain,
+      ];
   }
 }
 

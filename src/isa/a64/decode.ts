@@ -1,4 +1,9 @@
-/** Words to instructions. Rows are found by bits 31 to 21 and then by their fixed bits; no word is guessed. */
+/**
+ * Words to instructions. Rows are found by bits 31 to 21 and then by their fixed bits; no word is guessed. What the Arm
+ * manual calls CONSTRAINED UNPREDICTABLE is refused with the kind `unpredictable`, never run in one of its ways: a load
+ * pair with Rt = Rt2; write-back with the base among the registers loaded or stored; a store-exclusive whose status
+ * register is also stored or the base; bits that should be one or zero and are not.
+ */
 import { type Decoded, fieldsOf, type Reserved, type Row } from "./row.ts";
 import { ROWS } from "./rows.ts";
 import { unsupportedEncoding } from "./unsupported.ts";
@@ -10,15 +15,15 @@ export interface Undefined {
   readonly why: string;
 }
 
-/** Candidate rows by the upper eleven bits. */
-const buckets: (readonly Row[])[] = Array.from({ length: 2048 }, (_, top) =>
-  ROWS.filter((r) => ((r.mask >>> 21) & top) === r.value >>> 21),
-);
+/** Candidate rows by the upper eleven bits, found when first needed. */
+const buckets: (readonly Row[] | undefined)[] = [];
+const bucket = (top: number): readonly Row[] =>
+  (buckets[top] ??= ROWS.filter((r) => ((r.mask >>> 21) & top) === r.value >>> 21));
 
 /** The instruction of a word, or why there is none. Unpredictable forms are refused too. */
 export function decode(word: number): Decoded | Undefined {
   const w = word >>> 0;
-  const row = buckets[w >>> 21]!.find((r) => (w & r.mask) >>> 0 === r.value);
+  const row = bucket(w >>> 21).find((r) => (w & r.mask) >>> 0 === r.value);
   if (row === undefined) {
     const family = unsupportedEncoding(w);
     return family === undefined

@@ -2,7 +2,8 @@
 import { type Bytes, extract, ite, num, op, type RmwOp, type Term } from "../../ir/index.ts";
 import type { Lifter, Width } from "./lifter.ts";
 import { ACCESSES, type Access, plus, sizeBits, transfer, unscaledOffset } from "./loads-stores.ts";
-import { memory, sp, successor, zr } from "./operands.ts";
+import { memory } from "./operands.ts";
+import { sp, successor, zr } from "./operands-registers.ts";
 import { type Fields, form, type Reserved, type Row, type RowText, rowsOf, unallocated, unpredictable } from "./row.ts";
 
 const SIZES = [0, 1, 2, 3];
@@ -184,7 +185,8 @@ function compareAndSwap(size: number, o: Order): RowText {
     meaning(l, f) {
       const [expected, operand] = [l.x(f.Rs!, 8 << size), l.x(f.Rt!, 8 << size)];
       const what = { addr: l.xsp(f.Rn!), bytes: bytesOf(size), op: "cas", operand, expected } as const;
-      l.setX(f.Rs!, l.rmw({ ...what, ...o, returns: true, pair: false }));
+      const returns = f.Rs !== 31; // a zero destination drops acquire, as for LD<op>
+      l.setX(f.Rs!, l.rmw({ ...what, acquire: o.acquire && returns, release: o.release, returns, pair: false }));
     },
   };
 }

@@ -1,6 +1,7 @@
 /** System instructions that maintain TLBs and caches: one row for each named operation of SYS. */
 import { SYSTEM_OPERATIONS, type SystemOperation } from "../sysreg/index.ts";
-import { keyword, zr } from "./operands.ts";
+import { keyword } from "./operands.ts";
+import { zr } from "./operands-registers.ts";
 import { form, type Row, type RowText, rowsOf } from "./row.ts";
 
 const bits = (value: number, width: number): string => value.toString(2).padStart(width, "0");

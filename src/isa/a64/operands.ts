@@ -1,116 +1,13 @@
-/** Operands of the rows: registers, immediates, shifts, labels, conditions, memory. Each reads and prints its own fields. */
+/** Operands of the rows besides registers: immediates, shifts, labels, conditions, memory. Each reads and prints its own fields. */
 import { span } from "../../text/index.ts";
 import type { AsmCode } from "../errors.ts";
 import { type Argument, Arguments, type ShiftName } from "./arguments.ts";
+import { describe, wrongKind } from "./operands-registers.ts";
 import { type Problem, problem } from "./problem.ts";
 import type { Fields, Operand } from "./row.ts";
 import { CONDITIONS } from "./semantics.ts";
 
 export type Into = Record<string, number>;
-
-/** How messages name an argument. */
-function describe(a: Argument): string {
-  switch (a.kind) {
-    case "register":
-      return registerText(a.number, a.width, a.role === "sp");
-    case "immediate":
-      return `the immediate ${a.value}`;
-    case "shift":
-      return a.name;
-    case "word":
-      return a.name;
-    case "memory":
-      return "a memory operand";
-  }
-}
-
-/** The argument is not what the form takes here. */
-export function wrongKind(args: Arguments, expected: string): Problem {
-  const a = args.peek();
-  if (a === undefined)
-    return { ...problem("ASM04", args.here, `an operand is missing: expected ${expected}`), expected };
-  const special = a.kind === "word" ? strangeRegister(a) : undefined;
-  return special ?? { ...problem("ASM05", a.span, `expected ${expected}, found ${describe(a)}`), expected };
-}
-
-/** Words that look like registers: those that do not exist, and those of the vector units. */
-function strangeRegister(a: Argument & { kind: "word" }): Problem | undefined {
-  const m = /^([wx])\d+$/i.exec(a.name);
-  if (m !== null) {
-    const c = m[1]!.toLowerCase();
-    const names = c === "w" ? "w0 to w30, wzr and wsp" : "x0 to x30, xzr and sp";
-    return problem("ASM14", a.span, `register ${a.name.toLowerCase()} does not exist`, `A64 has ${names}`);
-  }
-  const family = /^([bhsdq]\d+|v\d+(\.\w+)?)$/i.test(a.name)
-    ? "SIMD and floating point"
-    : /^[zp]\d+(\.\w+)?$/i.test(a.name)
-      ? "SVE"
-      : undefined;
-  if (family === undefined) return undefined;
-  return problem("ASM03", a.span, `unsupported: ${family}`, `${a.name} is a register of ${family}`);
-}
-
-export function registerText(n: number, width: 32 | 64, sp: boolean): string {
-  if (n !== 31) return `${width === 32 ? "w" : "x"}${n}`;
-  return sp ? (width === 32 ? "wsp" : "sp") : width === 32 ? "wzr" : "xzr";
-}
-
-const syntaxName = (field: string, width: 32 | 64, sp: boolean): string => {
-  const letter = field.replace(/^R/, "");
-  return `<${width === 32 ? "W" : "X"}${letter}${sp ? (width === 32 ? "|WSP" : "|SP") : ""}>`;
-};
-
-/** A general register of one width; 31 is the zero register, or with `sp` the stack pointer. */
-function registerOperand(field: string, width: 32 | 64, sp: boolean): Operand {
-  const range = width === 32 ? "w0 to w30" : "x0 to x30";
-  const expected = `a ${width}-bit register (${range} or ${registerText(31, width, sp)})`;
-  return {
-    syntax: syntaxName(field, width, sp),
-    match(args, into) {
-      const a = args.peek();
-      if (a?.kind !== "register" || a.width !== width || a.role === (sp ? "zr" : "sp"))
-        return wrongKind(args, expected);
-      args.next++;
-      into[field] = a.number;
-      return undefined;
-    },
-    print: (f) => registerText(f[field]!, width, sp),
-  };
-}
-
-/** A general register or the zero register. */
-export const zr = (field: string, width: 32 | 64 = 64): Operand => registerOperand(field, width, false);
-/** A general register or the stack pointer. */
-export const sp = (field: string, width: 32 | 64 = 64): Operand => registerOperand(field, width, true);
-
-/** The register after that of `field`, as CASP names both. */
-export const successor = (field: string, width: 32 | 64): Operand => ({
-  syntax: syntaxName(field, width, false).replace(">", "+1>"),
-  match(args, into) {
-    const a = args.peek();
-    if (a?.kind !== "register" || a.width !== width) return wrongKind(args, "the next register");
-    if (a.number !== into[field]! + 1 || a.role === "sp")
-      return problem(
-        "ASM15",
-        a.span,
-        `expected ${registerText(into[field]! + 1, width, false)}`,
-        "the pair is consecutive",
-      );
-    args.next++;
-    return undefined;
-  },
-  print: (f) => registerText(f[field]! + 1, width, false),
-});
-
-/** Two fields that one written register fills, as `ror x0, x1, #3` and `lsl`. The first is the one printed. */
-export const both = (operand: Operand, from: string, to: string): Operand => ({
-  ...operand,
-  match(args, into) {
-    const p = operand.match(args, into);
-    if (p === undefined) into[to] = into[from]!;
-    return p;
-  },
-});
 
 /** How an immediate maps to fields. */
 export interface Immediate {
@@ -122,6 +19,8 @@ export interface Immediate {
   /** Printed in hexadecimal. */
   readonly hex?: boolean;
   readonly code?: AsmCode;
+  /** Written values are multiples of this. */
+  readonly scale?: number;
 }
 
 export const immediateText = (v: bigint | number, hex: boolean): string =>
@@ -136,19 +35,23 @@ export const immediate = (i: Immediate): Operand => ({
     if (a?.kind !== "immediate") return wrongKind(args, "an immediate");
     const wrong = i.put(a.value, into);
     if (wrong !== undefined)
-      return problem(i.code ?? "ASM06", a.span, `immediate ${a.value} is ${outside(wrong)}`, wrong);
+      return problem(i.code ?? "ASM06", a.span, `immediate ${a.value} ${failing(a.value, i)}`, wrong);
     args.next++;
     return undefined;
   },
   print: (f, at) => immediateText(i.get(f, at), i.hex ?? false),
 });
 
-const outside = (hint: string): string =>
-  /multiple/.test(hint) ? "out of range or not a multiple" : /range|to/.test(hint) ? "out of range" : "not encodable";
+/** What is wrong with an immediate, in words. */
+function failing(v: bigint, i: Immediate): string {
+  if (i.code === "ASM07") return "is not encodable";
+  const scale = BigInt(i.scale ?? 1);
+  return v % scale === 0n ? "is out of range" : `is not a multiple of ${scale}`;
+}
 
 /** `:lo12:symbol`, the address of a symbol within its 4 KiB page. */
 function lowBits(args: Arguments, a: Argument & { kind: "word" }, i: Immediate, into: Into): Problem | undefined {
-  const target = addressOf(args, a);
+  const target = addressOf(args, a, "lo12");
   if (typeof target !== "bigint") return target;
   const wrong = i.put(target & 0xfffn, into);
   if (wrong !== undefined) return problem("ASM09", a.span, `${a.name} is not aligned for this access`, wrong);
@@ -175,6 +78,7 @@ export function numeral(
   return {
     syntax: `#<${more.name ?? (more.signed === true ? "simm" : "imm")}>`,
     hex: more.hex ?? false,
+    scale: more.scale ?? 1,
     get: (f) => (more.signed === true ? BigInt.asIntN(width, BigInt(f[field]!)) : BigInt(f[field]!)) * scale,
     put(v, into) {
       if (v % scale !== 0n || v / scale < low || v / scale > high) return rangeText(low, high, scale);
@@ -234,7 +138,9 @@ export const leftShift = (field: string, amounts: readonly number[]): Operand =>
   });
 
 /** The address that a word names, with its offset. */
-export function addressOf(args: Arguments, a: Argument & { kind: "word" }): bigint | Problem {
+export function addressOf(args: Arguments, a: Argument & { kind: "word" }, modifier?: string): bigint | Problem {
+  if (a.modifier !== modifier)
+    return problem("ASM08", a.span, `:${a.modifier}: of a symbol is not known here`, "only :lo12: is, as an immediate");
   const base = a.name === "." ? args.context.address : args.context.symbol(a.name);
   if (base === undefined)
     return problem("ASM08", a.span, `symbol ${a.name} is not defined`, "a label of this code or the name of a datum");

@@ -81,15 +81,14 @@ type Pattern = Pick<Row, "mask" | "value" | "shouldMask" | "should" | "fields">;
 export function compilePattern(pattern: string): Pattern {
   let [low, mask, value, shouldMask, should] = [32, 0, 0, 0, 0];
   const fields: Field[] = [];
-  for (const token of pattern.trim().split(/\s+/)) {
-    const m = /^(\()?([01]+)\)?$|^(\w+):(\d+)$/.exec(token);
-    if (m === null) throw new Error(`pattern ${pattern}: ${token}`);
-    const bits = m[2] ?? "";
-    const width = m[4] === undefined ? bits.length : Number(m[4]);
+  for (const token of pattern.split(" ")) {
+    const colon = token.indexOf(":");
+    const bits = token.startsWith("(") ? token.slice(1, -1) : token;
+    const width = colon === -1 ? bits.length : Number(token.slice(colon + 1));
     low -= width;
     const ones = (2 ** width - 1) << low;
-    if (m[3] !== undefined) fields.push({ name: m[3], low, width });
-    else if (m[1] === undefined) [mask, value] = [mask | ones, value | (Number.parseInt(bits, 2) << low)];
+    if (colon !== -1) fields.push({ name: token.slice(0, colon), low, width });
+    else if (bits === token) [mask, value] = [mask | ones, value | (Number.parseInt(bits, 2) << low)];
     else [shouldMask, should] = [shouldMask | ones, should | (Number.parseInt(bits, 2) << low)];
   }
   if (low !== 0) throw new Error(`pattern ${pattern} has ${32 - low} bits`);

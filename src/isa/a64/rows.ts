@@ -1,7 +1,9 @@
 /** All rows, and the indexes that decoder and assembler search. */
 import { BRANCHES } from "./branches.ts";
+import { DATA_PROCESSING_COMMON } from "./data-processing-common.ts";
 import { DATA_PROCESSING_IMMEDIATE } from "./data-processing-immediate.ts";
 import { DATA_PROCESSING_REGISTER } from "./data-processing-register.ts";
+import { DATA_PROCESSING_SOURCES } from "./data-processing-sources.ts";
 import { LOADS_STORES } from "./loads-stores.ts";
 import { LOADS_STORES_ORDERED } from "./loads-stores-ordered.ts";
 import { MAINTENANCE } from "./maintenance.ts";
@@ -15,6 +17,8 @@ export const ROWS: readonly Row[] = [
   ...SYSTEM,
   ...MAINTENANCE,
   ...DATA_PROCESSING_REGISTER,
+  ...DATA_PROCESSING_SOURCES,
+  ...DATA_PROCESSING_COMMON,
   ...LOADS_STORES,
   ...LOADS_STORES_ORDERED,
 ];

@@ -2,7 +2,8 @@
 import { bv, ite, num, op, type Shareability, type Term, zeroExtend } from "../../ir/index.ts";
 import { registerKey, type SystemRegister, systemRegister, systemRegisterAt } from "../sysreg/index.ts";
 import type { Lifter } from "./lifter.ts";
-import { imm, immediate, keyword, named, optional, wrongKind, zr } from "./operands.ts";
+import { imm, immediate, keyword, named, optional } from "./operands.ts";
+import { wrongKind, zr } from "./operands-registers.ts";
 import { problem } from "./problem.ts";
 import { type Fields, form, type Operand, type Reserved, type Row, type RowText, rowsOf, unallocated } from "./row.ts";
 import { bit } from "./semantics.ts";

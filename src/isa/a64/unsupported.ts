@@ -13,14 +13,14 @@ export const UNSUPPORTED_MNEMONICS: readonly Family[] = [
   { name: "LSE128", pattern: /^(swpp|ldclrp|ldsetp)(a|l|al)?$/ },
   { name: "LRCPC3", pattern: /^(ldiapp|stilp|ldap1|stl1)$/ },
   { name: "LS64", pattern: /^(ld64b|st64b|st64bv|st64bv0)$/ },
-  { name: "CSSC", pattern: /^(abs|cnt|ctz|smax|smin|umax|umin)$/ },
   { name: "LOR", pattern: /^(ldlar|stllr)[bh]?$/ },
   { name: "FlagM2", pattern: /^(axflag|xaflag)$/ },
   { name: "WFxT", pattern: /^(wfet|wfit)$/ },
   { name: "THE", pattern: /^(rcw|rcws)[a-z0-9]*$/ },
   { name: "SYSREG128", pattern: /^(mrrs|msrr|sysp|tlbip)$/ },
   { name: "TME", pattern: /^(tstart|tcommit|tcancel|ttest)$/ },
-  { name: "BRBE or statistical profiling", pattern: /^(brb|trcit|gcs[a-z0-9]*)$/ },
+  { name: "BRBE", pattern: /^brb$/ },
+  { name: "GCS", pattern: /^gcs[a-z0-9]*$/ },
   { name: "hinted conditional branches", pattern: /^bc\.[a-z]{2}$/ },
   { name: "debug state", pattern: /^(dcps[123]|drps)$/ },
   { name: "SME", pattern: /^(smstart|smstop|[us]mop[as]|zero|fmop[as]|bfmop[as])$/ },
@@ -59,9 +59,6 @@ const ENCODINGS: readonly EncodingFamily[] = [
   ...family("MTE", 0xff400000, 0x69000000),
   ...family("MTE", 0xffc00000, 0x68800000),
   ...family("MTE", 0xffe0fc00, 0x9ac00000, 0x9ac01000, 0x9ac01400, 0xbac00000),
-  ...family("CSSC", 0x7fc00000, 0x11c00000),
-  ...family("CSSC", 0x7fe0f000, 0x1ac06000),
-  ...family("CSSC", 0x7ffffc00, 0x5ac01800, 0x5ac01c00, 0x5ac02000),
   ...family("PAuth", 0xff200400, 0xf8200400),
   ...family("PAuth", 0xffff0000, 0xdac10000),
   ...family("PAuth", 0xffe0fc00, 0x9ac03000),
@@ -84,3 +81,8 @@ const ENCODINGS: readonly EncodingFamily[] = [
 export function unsupportedEncoding(word: number): string | undefined {
   return ENCODINGS.find(({ mask, value }) => (word & mask) >>> 0 === value >>> 0)?.name;
 }
+
+/** Names of all families, each once. */
+export const UNSUPPORTED_FAMILIES: readonly string[] = [
+  ...new Set([...UNSUPPORTED_MNEMONICS, ...ENCODINGS].map((f) => f.name)),
+].sort();

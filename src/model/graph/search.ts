@@ -161,11 +161,10 @@ export class GraphSearch {
     while (run !== 0 && problem === RUN.OK) {
       const t = 31 - Math.clz32(run & -run);
       run &= run - 1;
-      runner.valueChanged = false;
       const r = runner.run(st, t);
       if (r === RUN.CUT || r === RUN.DEAD) return false;
       problem = r;
-      if (runner.valueChanged) run |= this.#staleReaders(st);
+      if (runner.takeValueChanged()) run |= this.#staleReaders(st);
     }
     if (!this.#orderFirstWrites(st) || !this.#saturation.close(st)) return false;
     if (problem === RUN.UNSUPPORTED) throw new Unsupported(runner.unsupported);

@@ -1,11 +1,9 @@
 /**
  * Runs one thread of a graph from its start, past open reads, as far as values are known. Events that exist already are
  * met again in the same order, so a run after a read has been given its source refines values and, where a pick
- * dependency became known, adds order. Unknown registers carry the reads they depend on in two masks, basic and pick.
- * Rules are those of aarch64hwreqs.cat (`lob`, less what no explored event takes part in); each stands beside its line.
- * A hot file (STYLE.md section 9).
+ * dependency became known, adds order. A hot file (STYLE.md section 9).
  */
-import { ADDED, addEdge, CYCLE, hasBit, insertBehind, setBit } from "../../bits/index.ts";
+import { hasBit, setBit } from "../../bits/index.ts";
 import {
   A,
   type Analysis,
@@ -30,40 +28,40 @@ import {
   type ValueTable,
 } from "../program/index.ts";
 import type { Rules } from "../rules/index.ts";
+import { Events } from "./events.ts";
+import { LocalOrder } from "./local-order.ts";
+import { Registers } from "./registers.ts";
 import {
   AT,
   DECIDED,
   DECISIONS,
   EVENT,
   EVENT_SIZE,
-  FIRST,
-  GROUP,
-  GROUP_SIZE,
-  INIT,
   LOC,
-  NEXT,
   NeedsMixed,
   NO_EVENT,
-  OPEN,
-  PARTNER,
   ROW_OF,
   type Shape,
-  SINCE,
-  SOURCE,
   STATUS,
   STATUS_OF,
-  THREAD,
   TooSmall,
-  VALUE,
   WAITS_FOR,
-  WHAT,
 } from "./shape.ts";
+import { LOOP, Spins } from "./spins.ts";
 
-/** Steps one thread may take without a memory access that ends the run; a longer run is a runaway loop. */
+/** Steps one run may take: a longer one is a loop that computes and never ends. */
 const MOST_STEPS = 1_000_000;
 
 /** What a run made of the thread. CUT: this execution adds nothing (a removable spin), DEAD: inconsistent. */
 export const RUN = { OK: 0, CUT: 1, DEAD: 2, BOUND: 3, UNSUPPORTED: 4 } as const;
+
+/** What the runs of one search have in common. */
+export interface RunOptions {
+  readonly rules: Rules;
+  readonly sc: boolean;
+  readonly bound: number;
+  readonly kept: readonly KeptPair[];
+}
 
 export class ThreadRunner {
   readonly #code: Code;
@@ -72,150 +70,71 @@ export class ThreadRunner {
   readonly #shape: Shape;
   readonly #analyses: readonly Analysis[];
   readonly #rules: Rules;
-  readonly #sc: boolean;
-  readonly #bound: number;
-  readonly #mixed: boolean;
   readonly #picks: boolean;
   readonly #kept: readonly KeptPair[];
-  readonly #start: readonly Int32Array[];
+  readonly #registers: Registers;
+  readonly #order: LocalOrder;
+  readonly #events: Events;
+  readonly #spins: Spins;
+  readonly #expected: Int32Array; // sources of the expected value of a CAS
   readonly #ownBefore: Int32Array; // per read: the po-last own write to its location before it (lmrs)
+  readonly #through: Int32Array; // per write: reads of its RMW that what uses a read back depends on
 
-  // Registers of the thread that runs: value id, basic and pick dependency masks per slot.
-  readonly slots: Int32Array;
-  readonly #dep: Int32Array;
-  readonly #pick: Int32Array;
-
-  // Masks over events of the thread, `words` each: what later accesses are ordered behind.
-  readonly #all: Int32Array; // every access
-  readonly #reads: Int32Array; // reads that DMB LD orders
-  readonly #writes: Int32Array;
-  readonly #before: Int32Array; // before every later access
-  readonly #beforeWrites: Int32Array; // before every later write
-  readonly #releases: Int32Array; // before later load-acquires
-  readonly #control: Int32Array; // ctrl and addr;po sources, for ISB
-  readonly #preds: Int32Array;
-  readonly #addrDep: Int32Array;
-  readonly #addrPick: Int32Array;
-  readonly #dataDep: Int32Array;
-  readonly #dataPick: Int32Array;
-  readonly #cond: Int32Array;
-  readonly #inPreds: Int32Array;
-
-  // Per location: own accesses, and the po-last own write.
-  readonly #ofLocation: Int32Array;
-  readonly #lastWrite: Int32Array;
-  // Per event of the running thread: flow of registers into a write (for reads back), and pick order inherited.
-  readonly #flowDep: Int32Array;
-  readonly #flowPick: Int32Array;
-  readonly #lobPick: Int32Array;
-  readonly #through: Int32Array; // reads of an RMW that a read back of its write depends on
-
-  /** After a run that ended UNSUPPORTED: what it met. */
-  unsupported = "";
   #st: Int32Array = new Int32Array(0);
   #thread = 0;
   #threadAt = 0;
-  #cursor = NO_EVENT; // next event to meet again
-  #last = NO_EVENT; // last event of the thread so far
-  #made = 0; // events of the thread so far
   #decided = 0;
   #reservation = NO_EVENT; // first read event of the open load-exclusive
   #reservedBytes = 0;
-  // Arrivals at loop heads in this run: [size, row, events so far, then per live slot: value, deps, picks].
-  #visits = new Int32Array(256);
-  #visitsEnd = 0;
-  /** Threads whose write got a value that was unknown before: their readers must run again. */
-  valueChanged = false;
-  /** First events of an access just made or met. */
-  #event = 0;
+  #event = 0; // first event of the access at hand
   #outcome: number = RUN.OK;
+  /** After a run that ended UNSUPPORTED: what it met. */
+  unsupported = "";
 
-  constructor(
-    code: Code,
-    layout: Layout,
-    shape: Shape,
-    analyses: readonly Analysis[],
-    options: {
-      readonly rules: Rules;
-      readonly sc: boolean;
-      readonly bound: number;
-      readonly kept: readonly KeptPair[];
-    },
-  ) {
+  constructor(code: Code, layout: Layout, shape: Shape, analyses: readonly Analysis[], options: RunOptions) {
     this.#code = code;
     this.#values = code.values;
     this.#layout = layout;
     this.#shape = shape;
     this.#analyses = analyses;
     this.#rules = options.rules;
-    this.#sc = options.sc;
-    this.#bound = options.bound;
-    this.#mixed = shape.mixed;
     this.#kept = options.kept;
     this.#picks = options.rules.pick && !options.sc && hasPicks(code);
-    this.#start = code.program.threads.map((t) =>
-      Int32Array.from({ length: code.slots }, (_, s) =>
-        code.values.value(t.registers.get(code.registers[s] ?? "") ?? 0n),
-      ),
-    );
-    const w = shape.words;
-    const mask = (rows = 1): Int32Array => new Int32Array(rows * w);
-    this.slots = new Int32Array(code.slots);
-    this.#dep = mask(code.slots);
-    this.#pick = mask(code.slots);
-    this.#all = mask();
-    this.#reads = mask();
-    this.#writes = mask();
-    this.#before = mask();
-    this.#beforeWrites = mask();
-    this.#releases = mask();
-    this.#control = mask();
-    this.#preds = mask();
-    this.#addrDep = mask();
-    this.#addrPick = mask();
-    this.#dataDep = mask();
-    this.#dataPick = mask();
-    this.#cond = mask();
-    this.#inPreds = mask();
-    this.#ofLocation = mask(layout.locations);
-    this.#lastWrite = new Int32Array(layout.locations);
+    this.#registers = new Registers(code, shape.words, options.rules.pick);
+    this.#order = new LocalOrder(shape, layout.locations, this.#registers, options.rules, options.sc);
+    this.#events = new Events(shape, code.values, layout);
+    this.#spins = new Spins(shape, this.#registers, options.bound);
+    this.#expected = new Int32Array(shape.words);
     this.#ownBefore = new Int32Array(shape.events);
-    this.#flowDep = mask(shape.events);
-    this.#flowPick = mask(shape.events);
-    this.#lobPick = mask(shape.events);
-    this.#through = mask(shape.events);
+    this.#through = new Int32Array(shape.events * shape.words);
   }
 
-  /** Runs thread `t` of node `st` from its start; sets its STATUS, and its registers in `slots`. */
+  /** Registers after a run, by slot. */
+  get slots(): Int32Array {
+    return this.#registers.slots;
+  }
+
+  /** Runs thread `t` of node `st` from its start and sets its STATUS; one of RUN. */
   run(st: Int32Array, t: number): number {
     this.#st = st;
     this.#thread = t;
     this.#threadAt = this.#shape.threadBase + t * this.#shape.threadSize;
-    this.#cursor = st[this.#threadAt + FIRST]!;
-    this.#last = NO_EVENT;
-    this.#made = 0;
     this.#decided = 0;
     this.#reservation = NO_EVENT;
-    this.#visitsEnd = 0;
-    this.slots.set(this.#start[t]!);
-    this.#dep.fill(0);
-    this.#pick.fill(0);
-    for (const m of [
-      this.#all,
-      this.#reads,
-      this.#writes,
-      this.#before,
-      this.#beforeWrites,
-      this.#releases,
-      this.#control,
-    ]) {
-      m.fill(0);
-    }
-    this.#ofLocation.fill(0);
-    this.#lastWrite.fill(NO_EVENT);
     this.#outcome = RUN.OK;
+    this.#registers.reset(t);
+    this.#order.reset();
+    this.#events.reset(st, t);
+    this.#spins.reset();
     this.#loop(this.#code.entry[t]!);
     return this.#outcome;
+  }
+
+  /** Whether a write got another value since this was asked last. */
+  takeValueChanged(): boolean {
+    const changed = this.#events.valueChanged;
+    this.#events.valueChanged = false;
+    return changed;
   }
 
   #stop(row: number, status: number, value = 0): void {
@@ -225,12 +144,9 @@ export class ThreadRunner {
     st[this.#threadAt + WAITS_FOR] = value;
   }
 
-  #value(operand: number): number {
-    return operand < 0 ? ~operand : this.slots[operand]!;
-  }
-
   #loop(entry: number): void {
     const { ops } = this.#code;
+    const registers = this.#registers;
     const head = this.#analyses[this.#thread]!.loopHead;
     let row = entry;
     if (head[row] === 1) this.#arrive(row);
@@ -240,14 +156,14 @@ export class ThreadRunner {
       let next = row + 1;
       switch (ops[at + KIND]) {
         case OP.EVAL:
-          this.#eval(at);
+          registers.eval(at);
           break;
         case OP.COPY:
-          this.#copy(ops[at + DST]!, ops[at + A]!);
+          registers.copy(ops[at + DST]!, ops[at + A]!);
           break;
         case OP.ITE:
         case OP.PICK:
-          this.#choose(at);
+          registers.choose(at);
           break;
         case OP.READ:
           if (!this.#read(row)) return;
@@ -259,15 +175,15 @@ export class ThreadRunner {
           if (!this.#rmw(row)) return;
           break;
         case OP.FENCE:
-          this.#fence(ops[at + FLAGS]!);
+          this.#order.fence(ops[at + FLAGS]!);
           break;
         case OP.BRANCH: {
-          const cond = this.#value(ops[at + A]!);
+          const cond = registers.value(ops[at + A]!);
           if (cond < 0) {
             this.#stop(row, STATUS_OF.WAITING, cond);
             return;
           }
-          this.#controlFrom(ops[at + A]!);
+          this.#order.branch(ops[at + A]!);
           if (cond !== 0) next = ops[at + TARGET]!;
           break;
         }
@@ -275,12 +191,12 @@ export class ThreadRunner {
           next = ops[at + TARGET]!;
           break;
         case OP.JUMP_TO: {
-          const to = this.#value(ops[at + A]!);
+          const to = registers.value(ops[at + A]!);
           if (to < 0) {
             this.#stop(row, STATUS_OF.WAITING, to);
             return;
           }
-          this.#controlFrom(ops[at + A]!);
+          this.#order.branch(ops[at + A]!);
           const target = this.#code.rowAt.get(this.#values.number(to));
           if (target === undefined) {
             this.#stop(row, STATUS_OF.WILD);
@@ -308,110 +224,42 @@ export class ThreadRunner {
     }
   }
 
-  // --- registers ---------------------------------------------------------------------------------------------------
-
-  #eval(at: number): void {
-    const { ops } = this.#code;
-    const dst = ops[at + DST]!;
-    const a = ops[at + A]!;
-    const b = ops[at + B]!;
-    const w = this.#shape.words;
-    this.slots[dst] = this.#values.apply(ops[at + FLAGS]!, this.#value(a), this.#value(b));
-    const dep = this.#dep;
-    const pick = this.#pick;
-    for (let i = 0; i < w; i++) {
-      dep[dst * w + i] = (a < 0 ? 0 : dep[a * w + i]!) | (b < 0 ? 0 : dep[b * w + i]!);
-      pick[dst * w + i] = (a < 0 ? 0 : pick[a * w + i]!) | (b < 0 ? 0 : pick[b * w + i]!);
-    }
+  // False when the run ends at this loop head.
+  #arrive(row: number): boolean {
+    const analysis = this.#analyses[this.#thread]!;
+    const loop = this.#spins.arrive(this.#st, this.#thread, row, this.#events.made, analysis);
+    if (loop === LOOP.GO_ON) return true;
+    this.#outcome = loop === LOOP.CUT ? RUN.CUT : RUN.BOUND;
+    return false;
   }
 
-  #copy(dst: number, a: number): void {
-    const w = this.#shape.words;
-    this.slots[dst] = this.#value(a);
-    for (let i = 0; i < w; i++) {
-      this.#dep[dst * w + i] = a < 0 ? 0 : this.#dep[a * w + i]!;
-      this.#pick[dst * w + i] = a < 0 ? 0 : this.#pick[a * w + i]!;
-    }
-  }
-
-  /** CSEL and its like. `pick-dep`: the condition orders weakly, the chosen value is data (aarch64deps.cat). */
-  #choose(at: number): void {
-    const { ops } = this.#code;
-    const [dst, a, b, c] = [ops[at + DST]!, ops[at + A]!, ops[at + B]!, ops[at + C]!];
-    const w = this.#shape.words;
-    const cond = this.#value(a);
-    this.slots[dst] = this.#values.conditional(cond, this.#value(b), this.#value(c));
-    const weak = ops[at + KIND] === OP.PICK && this.#rules.pick;
-    // What is not known yet to be chosen gives no order yet; the run after the condition is known adds it.
-    const useB = weak ? cond > 0 : true;
-    const useC = weak ? cond === 0 : true;
-    for (let i = 0; i < w; i++) {
-      const condDep = a < 0 ? 0 : this.#dep[a * w + i]!;
-      const condPick = a < 0 ? 0 : this.#pick[a * w + i]!;
-      const dep = (useB && b >= 0 ? this.#dep[b * w + i]! : 0) | (useC && c >= 0 ? this.#dep[c * w + i]! : 0);
-      const pick = (useB && b >= 0 ? this.#pick[b * w + i]! : 0) | (useC && c >= 0 ? this.#pick[c * w + i]! : 0);
-      this.#dep[dst * w + i] = weak ? dep : dep | condDep;
-      this.#pick[dst * w + i] = weak ? pick | condDep | condPick : pick | condPick;
-    }
-  }
-
-  /** `ctrl` and `pick-ctrl-dep`: a branch is before every later write, and before what follows an ISB. */
-  #controlFrom(operand: number): void {
-    if (operand < 0) return;
-    const w = this.#shape.words;
-    for (let i = 0; i < w; i++) {
-      const m = this.#dep[operand * w + i]! | this.#pick[operand * w + i]!;
-      this.#beforeWrites[i]! |= m;
-      this.#control[i]! |= m;
-    }
-  }
-
-  // --- barriers ----------------------------------------------------------------------------------------------------
-
-  #fence(flags: number): void {
-    const w = this.#shape.words;
-    for (let i = 0; i < w; i++) {
-      if (flags & FLAG.IS_ISB)
-        this.#before[i]! |= this.#control[i]!; // IFB-ob
-      else if (flags & FLAG.ORDERS_ALL) this.#before[i]! |= this.#all[i]!;
-      else if (flags & FLAG.ORDERS_LD) this.#before[i]! |= this.#reads[i]!;
-      else if (flags & FLAG.IS_DSB && this.#rules.dsbStOrdersAll) this.#before[i]! |= this.#writes[i]!;
-      else this.#beforeWrites[i]! |= this.#writes[i]!;
-    }
-  }
-
-  // --- memory ------------------------------------------------------------------------------------------------------
-
-  // Loads the dependency masks of an operand into two masks.
-  #masks(operand: number, dep: Int32Array, pick: Int32Array): void {
-    const w = this.#shape.words;
-    for (let i = 0; i < w; i++) {
-      dep[i] = operand < 0 ? 0 : this.#dep[operand * w + i]!;
-      pick[i] = operand < 0 ? 0 : this.#pick[operand * w + i]!;
-    }
-  }
+  // --- accesses ----------------------------------------------------------------------------------------------------
 
   /** First location of the access of a row, or -1 when the thread has stopped. */
   #locate(row: number): number {
     const { ops } = this.#code;
     const operand = ops[row * ROW + A]!;
-    const address = this.#value(operand);
+    const address = this.#registers.value(operand);
     if (address < 0) {
       this.#stop(row, STATUS_OF.WAITING, address);
       return -1;
     }
     const bytes = ops[row * ROW + BYTES]!;
-    if (ops[row * ROW + FLAGS]! & FLAG.PAIR) this.#layout.locate(address, bytes / 2);
+    if ((ops[row * ROW + FLAGS]! & FLAG.PAIR) !== 0) this.#layout.locate(address, bytes / 2);
     const location = this.#layout.locate(address, bytes);
     if (location < 0) this.#stop(row, STATUS_OF.WILD);
-    else this.#masks(operand, this.#addrDep, this.#addrPick);
+    else this.#registers.masks(operand, this.#order.addrDep, this.#order.addrPick);
     return location;
+  }
+
+  // Single-copy-atomic parts of an access: two halves of a pair, else one.
+  #parts(row: number): number {
+    return (this.#code.ops[row * ROW + FLAGS]! & FLAG.PAIR) !== 0 ? 2 : 1;
   }
 
   #slices(row: number, location: number): number {
     const n = this.#code.ops[row * ROW + BYTES]! / this.#layout.granuleOf[location]!;
-    const pair = this.#code.ops[row * ROW + FLAGS]! & FLAG.PAIR ? 2 : 1;
-    if (n > pair && !this.#mixed) throw new NeedsMixed();
+    if (n > this.#parts(row) && !this.#shape.mixed) throw new NeedsMixed();
     return n;
   }
 
@@ -420,146 +268,81 @@ export class ThreadRunner {
     const location = this.#locate(row);
     if (location < 0) return false;
     const flags = ops[row * ROW + FLAGS]!;
-    const what = (flags & FLAG.ACQUIRE ? EVENT.ACQUIRE : 0) | (flags & FLAG.ACQUIRE_PC ? EVENT.ACQUIRE_PC : 0);
+    const acquire = (flags & FLAG.ACQUIRE) !== 0 ? EVENT.ACQUIRE : 0;
+    const what = acquire | ((flags & FLAG.ACQUIRE_PC) !== 0 ? EVENT.ACQUIRE_PC : 0);
     if (!this.#readEvents(row, location, what)) return false;
     this.#result(row, location, ops[row * ROW + DST]!);
-    if (flags & FLAG.EXCLUSIVE) {
+    if ((flags & FLAG.EXCLUSIVE) !== 0) {
       this.#reservation = this.#event;
       this.#reservedBytes = ops[row * ROW + BYTES]!;
     }
-    this.#addressDone();
+    this.#order.addressDone();
     return true;
   }
 
-  // addr; [M]; po; [W] and its pick form; addr; [M]; po; [ISB].
-  #addressDone(): void {
-    const w = this.#shape.words;
-    for (let i = 0; i < w; i++) {
-      const m = this.#addrDep[i]! | this.#addrPick[i]!;
-      this.#beforeWrites[i]! |= m;
-      this.#control[i]! |= m;
+  // Makes or meets the read events of an access.
+  #readEvents(row: number, location: number, what: number): boolean {
+    const n = this.#slices(row, location);
+    const events = this.#events;
+    const order = this.#order;
+    const met = events.meets;
+    const first = events.next(n);
+    const size = n / this.#parts(row);
+    this.#event = first;
+    for (let s = 0; s < n; s++) {
+      const e = first + s;
+      const loc = location + s;
+      if (!met) events.create(row, e, loc, what, e - (s % size), size);
+      this.#ownBefore[e] = order.lastWrite[loc]!;
+      if (!met || this.#picks) {
+        order.beforeRead(this.#st, e, loc, what);
+        if (!this.#insert(e, loc, met)) return false;
+      }
+      events.link(e);
+      events.refresh(e);
+    }
+    if (this.#shape.mixed && !met) this.#hazards(location, first, n);
+    for (let s = 0; s < n; s++) order.didRead(first + s, location + s, what);
+    return true;
+  }
+
+  // Orders an event behind `preds`.
+  #insert(e: number, loc: number, met: boolean): boolean {
+    const order = this.#order;
+    if (this.#kept.length > 0) this.#keep(e);
+    if (this.#picks) order.inheritPick(e);
+    if (!met) this.#events.insert(e, order.preds, order.ofLocation, loc * this.#shape.words);
+    else if (!this.#events.insertAgain(e, order.preds)) {
+      this.#outcome = RUN.DEAD;
+      return false;
+    }
+    return true;
+  }
+
+  // Exp-haz-ob with sca-class: earlier reads that overlap the access in any slice (mixed sizes).
+  #hazards(location: number, first: number, n: number): void {
+    const { words: w, hazBase } = this.#shape;
+    const st = this.#st;
+    for (let s = 0; s < n; s++) {
+      for (let i = 0; i < w; i++) {
+        const earlier = this.#order.ofLocation[(location + s) * w + i]! & this.#order.readsWord(i);
+        for (let k = 0; k < n; k++) st[hazBase + (first + k) * w + i]! |= earlier;
+      }
     }
   }
 
   // Register dst := what the read events from #event on have read.
   #result(row: number, location: number, dst: number): void {
     const n = this.#slices(row, location);
-    const w = this.#shape.words;
-    this.slots[dst] = this.#gather(this.#event, n, 8 * this.#layout.granuleOf[location]!);
-    for (let i = 0; i < w; i++) {
-      this.#dep[dst * w + i] = 0;
-      this.#pick[dst * w + i] = 0;
-    }
+    const { words: w, dep, pick } = this.#registers;
+    this.#registers.plain(dst, this.#events.gather(this.#event, n, 8 * this.#layout.granuleOf[location]!));
     for (let s = 0; s < n; s++) {
       const e = this.#event + s;
-      setBit(this.#dep, dst * w, e);
+      setBit(dep, dst * w, e);
       const own = this.#ownBefore[e]!;
-      if (own !== NO_EVENT) for (let i = 0; i < w; i++) this.#dep[dst * w + i]! |= this.#through[own * w + i]!;
-      if (this.#picks) for (let i = 0; i < w; i++) this.#pick[dst * w + i]! |= this.#flowPick[e * w + i]!;
+      if (own !== NO_EVENT) for (let i = 0; i < w; i++) dep[dst * w + i]! |= this.#through[own * w + i]!;
+      if (this.#picks) for (let i = 0; i < w; i++) pick[dst * w + i]! |= this.#order.flowPick[e * w + i]!;
     }
-  }
-
-  // Value of consecutive slices of `bits` bits, the lowest first.
-  #gather(event: number, n: number, bits: number): number {
-    const st = this.#st;
-    const base = this.#shape.eventBase;
-    let v = st[base + event * EVENT_SIZE + VALUE]!;
-    for (let s = 1; s < n; s++) {
-      const op = this.#values.op({ op: "concat", w: bits, wb: s * bits, hi: 0, lo: 0 });
-      v = this.#values.apply(op, st[base + (event + s) * EVENT_SIZE + VALUE]!, v);
-    }
-    return v;
-  }
-
-  // Makes or meets the read events of an access; their preds come from the address masks.
-  #readEvents(row: number, location: number, what: number): boolean {
-    const n = this.#slices(row, location);
-    const met = this.#cursor !== NO_EVENT;
-    const first = met ? this.#cursor : this.#room(n);
-    this.#event = first;
-    const groups = this.#code.ops[row * ROW + FLAGS]! & FLAG.PAIR ? 2 : 1;
-    for (let s = 0; s < n; s++) {
-      const e = first + s;
-      const loc = location + s;
-      if (!met) this.#create(row, e, loc, what, first + s - (s % (n / groups)), n / groups);
-      this.#ownBefore[e] = this.#lastWrite[loc]!;
-      if (this.#picks) this.#inheritPick(e, loc);
-      if (!met || this.#picks) {
-        this.#predsOfRead(loc, what);
-        if (!this.#order(e, met)) return false;
-      }
-      this.#link(e, met);
-      this.#refresh(e);
-    }
-    if (this.#mixed && !met) this.#hazards(first, n);
-    const acquires = what & (EVENT.ACQUIRE | EVENT.ACQUIRE_PC);
-    for (let s = 0; s < n; s++) {
-      const e = first + s;
-      this.#accessed(e, location + s);
-      if (!(what & EVENT.NO_RETURN && this.#rules.noReturnEscapesDmbLd)) setBit(this.#reads, 0, e);
-      if (acquires) setBit(this.#before, 0, e); // [A | Q]; po
-    }
-    return true;
-  }
-
-  // pick-dtrm flows through own writes read back (lmrs) and through the address register.
-  #inheritPick(e: number, loc: number): void {
-    const w = this.#shape.words;
-    const own = this.#lastWrite[loc]!;
-    for (let i = 0; i < w; i++) {
-      this.#flowPick[e * w + i] = this.#addrPick[i]! | (own === NO_EVENT ? 0 : this.#flowPick[own * w + i]!);
-    }
-  }
-
-  #predsOfRead(loc: number, what: number): void {
-    const w = this.#shape.words;
-    const own = this.#lastWrite[loc]!;
-    for (let i = 0; i < w; i++) {
-      let m = this.#before[i]! | this.#addrDep[i]!; // addr
-      if (what & EVENT.ACQUIRE) m |= this.#releases[i]!; // [L]; po; [A]
-      if (own !== NO_EVENT) m |= this.#flowDep[own * w + i]!; // (addr | data); [W]; lmrs; [R]
-      this.#preds[i] = this.#sc ? this.#all[i]! : m;
-    }
-    if (own === NO_EVENT || (what & (EVENT.ACQUIRE | EVENT.ACQUIRE_PC)) === 0) return;
-    // [M]; rmw; lmrs; [A | Q] today, [range(rmw)]; rfi; [A | Q] in 2019
-    const at = this.#shape.eventBase + own * EVENT_SIZE;
-    if ((this.#st[at + WHAT]! & EVENT.ATOMIC) === 0) return;
-    setBit(this.#preds, 0, this.#rules.acquireOwnExclusive === "load" ? this.#st[at + PARTNER]! : own);
-  }
-
-  // Exp-haz-ob with sca-class: earlier reads that overlap the access in any slice (mixed sizes).
-  #hazards(first: number, n: number): void {
-    const { words: w, hazBase, eventBase } = this.#shape;
-    const st = this.#st;
-    for (let s = 0; s < n; s++) {
-      const loc = st[eventBase + (first + s) * EVENT_SIZE + LOC]!;
-      for (let i = 0; i < w; i++) {
-        const earlier = this.#ofLocation[loc * w + i]! & this.#readsOnly(i);
-        for (let k = 0; k < n; k++) st[hazBase + (first + k) * w + i]! |= earlier;
-      }
-    }
-  }
-
-  #readsOnly(i: number): number {
-    return this.#all[i]! & ~this.#writes[i]!;
-  }
-
-  #accessed(e: number, loc: number): void {
-    setBit(this.#all, 0, e);
-    setBit(this.#ofLocation, loc * this.#shape.words, e);
-  }
-
-  // A read has the value of its source; a deferred one stands for itself.
-  #refresh(e: number): void {
-    const st = this.#st;
-    const at = this.#shape.eventBase + e * EVENT_SIZE;
-    const source = st[at + SOURCE]!;
-    if (source >= 0) {
-      const value = st[this.#shape.eventBase + source * EVENT_SIZE + VALUE]!;
-      // A value that (so far) hangs on this read itself would never settle: it stays open until more is known.
-      if (value >= 0 || !this.#values.leaves(value).includes(e)) st[at + VALUE] = value;
-    }
-    if (source === INIT) st[at + VALUE] = this.#layout.initial[st[at + LOC]!]!;
   }
 
   #write(row: number): boolean {
@@ -568,41 +351,33 @@ export class ThreadRunner {
     const location = this.#locate(row);
     if (location < 0) return false;
     const flags = ops[at + FLAGS]!;
-    const what = EVENT.WRITE | (flags & FLAG.RELEASE ? EVENT.RELEASE : 0);
+    const what = EVENT.WRITE | ((flags & FLAG.RELEASE) !== 0 ? EVENT.RELEASE : 0);
+    const data = ops[at + B]!;
+    const value = this.#registers.value(data);
+    this.#registers.masks(data, this.#order.dataDep, this.#order.dataPick);
     let partner = NO_EVENT;
-    if (flags & FLAG.EXCLUSIVE) {
+    if ((flags & FLAG.EXCLUSIVE) !== 0) {
       const succeeds = this.#decide(row, location);
       if (succeeds < 0) return false;
       // The status register carries no dependency ([~range(lxsx)]; lrrs).
-      this.#setPlain(ops[at + DST]!, this.#values.value(succeeds === 1 ? 0n : 1n));
+      this.#registers.plain(ops[at + DST]!, succeeds === 1 ? 0 : 1);
       partner = this.#reservation;
       this.#reservation = NO_EVENT;
       if (succeeds === 0) {
-        this.#addressDone();
+        this.#order.addressDone();
         return true;
       }
     }
-    this.#masks(ops[at + B]!, this.#dataDep, this.#dataPick);
-    if (!this.#writeEvents(row, location, what, partner, this.#value(ops[at + B]!))) return false;
-    this.#addressDone();
+    if (!this.#writeEvents(row, location, what, partner, value)) return false;
+    this.#order.addressDone();
     return true;
-  }
-
-  #setPlain(dst: number, value: number): void {
-    const w = this.#shape.words;
-    this.slots[dst] = value;
-    for (let i = 0; i < w; i++) {
-      this.#dep[dst * w + i] = 0;
-      this.#pick[dst * w + i] = 0;
-    }
   }
 
   // 1 succeeds, 0 fails, -1 the thread stops here for the search to branch.
   #decide(row: number, location: number): number {
     const st = this.#st;
-    const base = this.#shape.eventBase;
     const r = this.#reservation;
-    const pairs = r !== NO_EVENT && st[base + r * EVENT_SIZE + LOC] === location;
+    const pairs = r !== NO_EVENT && st[this.#shape.eventBase + r * EVENT_SIZE + LOC] === location;
     if (!pairs || this.#reservedBytes !== this.#code.ops[row * ROW + BYTES]!) return 0;
     const i = this.#decided++;
     if (i < st[this.#threadAt + DECIDED]!) return hasBit(st, this.#threadAt + DECISIONS, i) ? 1 : 0;
@@ -611,108 +386,54 @@ export class ThreadRunner {
     return -1;
   }
 
-  // Makes or meets the write events of an access; preds come from address and data masks and `partner` reads.
+  // Makes or meets the write events of an access; `partner` is the first read event of its pair.
   #writeEvents(row: number, location: number, what: number, partner: number, value: number): boolean {
     const n = this.#slices(row, location);
-    const met = this.#cursor !== NO_EVENT;
-    const first = met ? this.#cursor : this.#room(n);
-    const groups = this.#code.ops[row * ROW + FLAGS]! & FLAG.PAIR ? 2 : 1;
-    const size = n / groups;
-    const bits = 8 * this.#layout.granuleOf[location]!;
+    const events = this.#events;
+    const order = this.#order;
+    const met = events.meets;
+    const first = events.next(n);
+    const size = n / this.#parts(row);
     const atomic = partner === NO_EVENT ? 0 : EVENT.ATOMIC | (this.#exempt(location, n, partner) ? EVENT.EXEMPT : 0);
     this.#event = first;
     for (let s = 0; s < n; s++) {
       const e = first + s;
       const half = s - (s % size);
       if (!met) {
-        this.#create(row, e, location + s, what | atomic, first + half, size);
-        if (partner !== NO_EVENT) this.#pair(partner + s, e);
+        events.create(row, e, location + s, what | atomic, first + half, size);
+        if (partner !== NO_EVENT) events.pair(partner + s, e);
       }
-      this.#flow(e);
+      order.flow(e);
+      this.#through.fill(0, e * this.#shape.words, (e + 1) * this.#shape.words);
       if (!met || this.#picks) {
-        this.#predsOfWrite(what, location + half, size, partner, n);
-        if (this.#picks) this.#pickOrder();
-        if (!this.#order(e, met)) return false;
+        order.beforeWrite(what, location + half, size);
+        if (partner !== NO_EVENT) for (let k = 0; k < n; k++) setBit(order.preds, 0, partner + k); // rmw
+        if (this.#picks) order.pickOrder();
+        if (!this.#insert(e, location + s, met)) return false;
       }
-      this.#link(e, met);
-      this.#setValue(e, n === 1 ? value : this.#values.apply(this.#slice(s, bits, n), value, 0));
+      events.link(e);
+      events.setValue(e, this.#slice(value, s, n, location));
     }
-    for (let s = 0; s < n; s++) {
-      const e = first + s;
-      this.#accessed(e, location + s);
-      setBit(this.#writes, 0, e);
-      this.#lastWrite[location + s] = e;
-      if (what & EVENT.RELEASE) setBit(this.#releases, 0, e);
-    }
+    for (let s = 0; s < n; s++) order.didWrite(first + s, location + s, what);
     return true;
   }
 
-  #slice(s: number, bits: number, n: number): number {
-    return this.#values.op({ op: "extract", w: n * bits, wb: 0, hi: (s + 1) * bits - 1, lo: s * bits });
-  }
-
-  #pair(read: number, write: number): void {
-    const base = this.#shape.eventBase;
-    this.#st[base + read * EVENT_SIZE + PARTNER] = write;
-    this.#st[base + write * EVENT_SIZE + PARTNER] = read;
+  // Slice `s` of `n` of a value.
+  #slice(value: number, s: number, n: number, location: number): number {
+    if (n === 1) return value;
+    const bits = 8 * this.#layout.granuleOf[location]!;
+    const op = this.#values.op({ op: "extract", w: n * bits, wb: 0, hi: (s + 1) * bits - 1, lo: s * bits });
+    return this.#values.apply(op, value, 0);
   }
 
   // An own write between the halves of a pair (today: `\ (fri; coi)`).
   #exempt(location: number, n: number, partner: number): boolean {
     if (!this.#rules.ownWriteBreaksPairing) return false;
     for (let s = 0; s < n; s++) {
-      const own = this.#lastWrite[location + s]!;
-      if (own !== NO_EVENT && this.#isAfter(own, partner)) return true;
+      const own = this.#order.lastWrite[location + s]!;
+      if (own !== NO_EVENT && this.#events.isAfter(own, partner)) return true;
     }
     return false;
-  }
-
-  // Program order of two events of the running thread: walk from the earlier one.
-  #isAfter(e: number, earlier: number): boolean {
-    const st = this.#st;
-    const base = this.#shape.eventBase;
-    for (let k = st[base + earlier * EVENT_SIZE + NEXT]!; k !== NO_EVENT; k = st[base + k * EVENT_SIZE + NEXT]!) {
-      if (k === e) return true;
-    }
-    return false;
-  }
-
-  // What flows from registers into a write, for reads that read it back.
-  #flow(e: number): void {
-    const w = this.#shape.words;
-    for (let i = 0; i < w; i++) {
-      this.#through[e * w + i] = 0;
-      this.#flowDep[e * w + i] = this.#addrDep[i]! | this.#dataDep[i]!;
-      this.#flowPick[e * w + i] = this.#addrPick[i]! | this.#dataPick[i]!;
-    }
-  }
-
-  #predsOfWrite(what: number, location: number, size: number, partner: number, n: number): void {
-    const w = this.#shape.words;
-    for (let i = 0; i < w; i++) {
-      let m = this.#before[i]! | this.#beforeWrites[i]!;
-      m |= this.#addrDep[i]! | this.#dataDep[i]! | this.#addrPick[i]! | this.#dataPick[i]!; // dob, pob
-      if (what & EVENT.RELEASE) m |= this.#all[i]!; // po; [L]
-      for (let s = 0; s < size; s++) m |= this.#ofLocation[(location + s) * w + i]!; // lmws; sca-class
-      this.#preds[i] = this.#sc ? this.#all[i]! : m;
-    }
-    if (partner !== NO_EVENT) for (let s = 0; s < n; s++) setBit(this.#preds, 0, partner + s); // rmw
-  }
-
-  // pick-dep; lob; [W]: the write is behind the pick sources of every event that is locally before it.
-  #pickOrder(): void {
-    const w = this.#shape.words;
-    for (let p = 0; p < 32 * w; p++) {
-      if (!hasBit(this.#preds, 0, p)) continue;
-      for (let i = 0; i < w; i++) this.#preds[i]! |= this.#lobPick[p * w + i]!;
-    }
-  }
-
-  #setValue(e: number, value: number): void {
-    const at = this.#shape.eventBase + e * EVENT_SIZE + VALUE;
-    if (this.#st[at] === value) return;
-    this.#st[at] = value;
-    this.valueChanged = true;
   }
 
   #rmw(row: number): boolean {
@@ -721,272 +442,85 @@ export class ThreadRunner {
     const location = this.#locate(row);
     if (location < 0) return false;
     const flags = ops[at + FLAGS]!;
-    const n = this.#slices(row, location);
-    const reads =
-      EVENT.RMW | (flags & FLAG.ACQUIRE ? EVENT.ACQUIRE : 0) | (flags & FLAG.NO_RETURN ? EVENT.NO_RETURN : 0);
-    if (!this.#readEvents(row, location, reads)) return false;
-    const read = this.#event;
+    const acquire = (flags & FLAG.ACQUIRE) !== 0;
+    const release = (flags & FLAG.RELEASE) !== 0;
     const dst = ops[at + DST]!;
-    const [operand, expected] = [ops[at + B]!, ops[at + C]!];
-    const old = this.#gather(read, n, 8 * this.#layout.granuleOf[location]!);
-    this.#masks(operand, this.#dataDep, this.#dataPick);
-    const isCas = ops[at + EXTRA] === CAS;
-    if (isCas) {
-      const same = this.#compare(old, this.#value(expected), 8 * ops[at + BYTES]!);
-      if (same < 0) {
-        this.#stop(row, STATUS_OF.WAITING, same);
-        return false;
-      }
-      this.#casMasks(expected);
-      this.#result(row, location, dst);
-      if (same === 0) {
-        this.#addressDone();
-        return true;
-      }
-      this.#casResult(dst);
-    } else this.#result(row, location, dst);
+    const operand = this.#registers.value(ops[at + B]!); // before dst is set: they may be the same register
+    const noReturn = (flags & FLAG.NO_RETURN) !== 0 ? EVENT.NO_RETURN : 0;
+    this.#registers.masks(ops[at + B]!, this.#order.dataDep, this.#order.dataPick);
+    if (!this.#readEvents(row, location, EVENT.RMW | noReturn | (acquire ? EVENT.ACQUIRE : 0))) return false;
+    const read = this.#event;
+    const n = this.#slices(row, location);
+    const old = this.#events.gather(read, n, 8 * this.#layout.granuleOf[location]!);
     const extra = ops[at + EXTRA]!;
-    const value = extra < 0 ? this.#value(operand) : this.#values.apply(extra, old, this.#value(operand));
-    const writes = EVENT.WRITE | EVENT.RMW | (flags & FLAG.RELEASE ? EVENT.RELEASE : 0);
-    // The reads are part of what the new value is made of: rmw orders them, and a read back inherits their picks.
-    if (!this.#writeEvents(row, location, writes, read, value)) return false;
-    if (extra !== SWAP) this.#readFlows(read, n, isCas);
-    if (flags & FLAG.ACQUIRE && flags & FLAG.RELEASE) {
-      for (let s = 0; s < n; s++) setBit(this.#before, 0, this.#event + s); // [range([A]; amo; [L])]; po
+    const stores = extra === CAS ? this.#compareAndSwap(row, location, old) : 1;
+    if (stores < 0) return false;
+    if (extra !== CAS) this.#result(row, location, dst);
+    if (stores === 1) {
+      const value = extra < 0 ? operand : this.#values.apply(extra, old, operand);
+      const what = EVENT.WRITE | EVENT.RMW | (release ? EVENT.RELEASE : 0);
+      if (!this.#writeEvents(row, location, what, read, value)) return false;
+      if (extra !== SWAP) this.#readFlows(read, n, extra === CAS);
+      if (acquire && release) for (let s = 0; s < n; s++) this.#order.acquireRelease(this.#event + s);
     }
-    this.#addressDone();
+    this.#order.addressDone();
     return true;
   }
 
-  // iico_data (arithmetic) or iico_ctrl (CAS) from the read to the write of an RMW: dtrm for what reads the write back.
-  #readFlows(read: number, n: number, isCas: boolean): void {
-    const w = this.#shape.words;
-    for (let s = 0; s < n; s++) {
-      const into = isCas
-        ? this.#rules.pick
-          ? this.#flowPick
-          : this.#flowDep
-        : this.#rules.rmwReadIsData
-          ? this.#flowDep
-          : this.#through;
-      for (let k = 0; k < n; k++) setBit(into, (this.#event + s) * w, read + k);
-    }
-  }
-
-  #compare(old: number, expected: number, bits: number): number {
-    return this.#values.apply(this.#values.op({ op: "eq", w: bits, wb: bits, hi: 0, lo: 0 }), old, expected);
-  }
-
-  // The comparison of CAS: expected value and old value are pick sources of the write, or data in 2019.
-  #casMasks(expected: number): void {
-    const w = this.#shape.words;
-    this.#cond.fill(0);
-    if (expected >= 0) {
-      for (let i = 0; i < w; i++) {
-        this.#cond[i] = this.#dep[expected * w + i]! | this.#pick[expected * w + i]!;
-        if (this.#rules.pick) this.#dataPick[i]! |= this.#cond[i]!;
-        else this.#dataDep[i]! |= this.#cond[i]!;
-      }
-    }
-  }
-
-  // The result register of a CAS that succeeds is known to be the expected value: its sources are pick sources.
-  #casResult(dst: number): void {
-    if (!this.#rules.pick) return;
-    const w = this.#shape.words;
-    for (let i = 0; i < w; i++) {
-      this.#pick[dst * w + i]! |= this.#dep[dst * w + i]! | this.#cond[i]!;
-      this.#dep[dst * w + i] = 0;
-    }
-  }
-
-  // --- events ------------------------------------------------------------------------------------------------------
-
-  // Id of the first of `n` new events.
-  #room(n: number): number {
-    const count = this.#st[0]!;
-    if (count + n > this.#shape.events) throw new TooSmall();
-    return count;
-  }
-
-  #create(row: number, e: number, loc: number, what: number, group: number, size: number): void {
-    const st = this.#st;
-    const s = this.#shape;
-    const at = s.eventBase + e * EVENT_SIZE;
-    st[at + THREAD] = this.#thread;
-    st[at + WHAT] = what;
-    st[at + LOC] = loc;
-    st[at + SOURCE] = OPEN;
-    st[at + VALUE] = what & EVENT.WRITE ? NO_VALUE : this.#values.leaf(e);
-    st[at + PARTNER] = NO_EVENT;
-    st[at + NEXT] = NO_EVENT;
-    st[at + ROW_OF] = row;
-    st[at + GROUP] = group;
-    st[at + GROUP_SIZE] = size;
-    st[at + SINCE] = 0;
-    for (let i = 0; i < s.words; i++) {
-      st[s.inBase + e * s.words + i] = 0;
-      st[s.obBase + e * s.words + i] = 0;
-      if (this.#mixed) st[s.hazBase + e * s.words + i] = 0;
-    }
-    if (what & EVENT.WRITE) setBit(st, s.writesBase + loc * s.words, e);
-    st[0] = e + 1;
-  }
-
-  // Appends a new event to its thread, or steps over one that was met.
-  #link(e: number, met: boolean): void {
-    const st = this.#st;
-    const base = this.#shape.eventBase;
-    if (met) this.#cursor = st[base + e * EVENT_SIZE + NEXT]!;
-    else if (this.#last === NO_EVENT) st[this.#threadAt + FIRST] = e;
-    else st[base + this.#last * EVENT_SIZE + NEXT] = e;
-    this.#last = e;
-    this.#made++;
-  }
-
-  // Puts event `e` behind #preds in OB and behind own accesses of its location in IN; links it into its thread.
-  #order(e: number, met: boolean): boolean {
-    const st = this.#st;
-    const s = this.#shape;
-    const w = s.words;
-    if (this.#kept.length > 0) this.#keep(e);
-    if (this.#picks) this.#inheritLobPick(e);
-    if (met) return this.#orderAgain(e);
-    insertBehind(st, s.obBase, w, e, this.#preds, 0);
-    const loc = st[s.eventBase + e * EVENT_SIZE + LOC]!;
-    for (let i = 0; i < w; i++) this.#inPreds[i] = this.#ofLocation[loc * w + i]!;
-    insertBehind(st, s.inBase, w, e, this.#inPreds, 0);
-    return true;
-  }
-
-  // Edges of an event that exists: those that were not known when it was made.
-  #orderAgain(e: number): boolean {
-    const st = this.#st;
-    const s = this.#shape;
-    for (let p = 0; p < st[0]!; p++) {
-      if (!hasBit(this.#preds, 0, p)) continue;
-      const r = addEdge(st, s.obBase, s.words, st[0]!, p, e);
-      if (r === CYCLE) {
-        this.#outcome = RUN.DEAD;
-        return false;
-      }
-      if (r === ADDED) this.orderChanged = true;
-    }
-    return true;
-  }
-  /** Set when a run added order between events that existed. */
-  orderChanged = false;
-
-  // lobPick(e) = pick sources of e, and of every event locally before it.
-  #inheritLobPick(e: number): void {
-    const w = this.#shape.words;
-    for (let i = 0; i < w; i++) this.#lobPick[e * w + i] = this.#flowPick[e * w + i]!;
-    for (let p = 0; p < 32 * w; p++) {
-      if (!hasBit(this.#preds, 0, p)) continue;
-      for (let i = 0; i < w; i++) this.#lobPick[e * w + i]! |= this.#lobPick[p * w + i]!;
-    }
-  }
-
-  // Extra order asked for by the caller (explanations).
-  #keep(e: number): void {
-    const st = this.#st;
-    const base = this.#shape.eventBase;
+  // The comparison of CAS: 1 stores, 0 does not, -1 the thread waits. Sets the result register. Expected and old value
+  // are pick sources of the write, and of a result that is thereby known; data sources in 2019.
+  #compareAndSwap(row: number, location: number, old: number): number {
     const { ops } = this.#code;
-    const mine = ops[st[base + e * EVENT_SIZE + ROW_OF]! * ROW + INSTRUCTION]!;
+    const expected = ops[row * ROW + C]!;
+    const dst = ops[row * ROW + DST]!;
+    const bits = 8 * ops[row * ROW + BYTES]!;
+    const eq = this.#values.op({ op: "eq", w: bits, wb: bits, hi: 0, lo: 0 });
+    const same = this.#values.apply(eq, old, this.#registers.value(expected));
+    if (same < 0) {
+      this.#stop(row, STATUS_OF.WAITING, same);
+      return -1;
+    }
+    const { words: w, dep, pick } = this.#registers;
+    const { dataDep, dataPick } = this.#order;
+    for (let i = 0; i < w; i++) {
+      const m = expected < 0 ? 0 : dep[expected * w + i]! | pick[expected * w + i]!;
+      this.#expected[i] = m;
+      if (this.#rules.pick) dataPick[i]! |= m;
+      else dataDep[i]! |= m;
+    }
+    this.#result(row, location, dst);
+    for (let i = 0; i < w && same === 1 && this.#rules.pick; i++) {
+      pick[dst * w + i]! |= dep[dst * w + i]! | this.#expected[i]!;
+      dep[dst * w + i] = 0;
+    }
+    return same;
+  }
+
+  // iico_data (arithmetic) or iico_ctrl (CAS) from the read to the write of an RMW, for what reads the write back.
+  #readFlows(read: number, n: number, isCas: boolean): void {
+    const { flowDep, flowPick } = this.#order;
+    const { pick, rmwReadIsData } = this.#rules;
+    const into = isCas && pick ? flowPick : isCas || rmwReadIsData ? flowDep : this.#through;
+    for (let s = 0; s < n; s++) {
+      for (let k = 0; k < n; k++) setBit(into, (this.#event + s) * this.#shape.words, read + k);
+    }
+  }
+
+  // Extra order asked for by the caller (explanations): earlier events of the kept instruction.
+  #keep(e: number): void {
+    const mine = this.#instructionOf(e);
     for (const { thread, first, second } of this.#kept) {
       if (thread !== this.#thread || second !== mine) continue;
-      for (let k = 0; k < st[0]!; k++) {
-        const at = base + k * EVENT_SIZE;
-        if (!hasBit(this.#all, 0, k) || ops[st[at + ROW_OF]! * ROW + INSTRUCTION] !== first) continue;
-        setBit(this.#preds, 0, k);
+      for (let k = 0; k < this.#st[0]!; k++) {
+        if (hasBit(this.#order.all, 0, k) && this.#instructionOf(k) === first) setBit(this.#order.preds, 0, k);
       }
     }
   }
 
-  // --- loops -------------------------------------------------------------------------------------------------------
-
-  /** At a loop head: false when the execution is cut, because the iteration changed nothing, or at the bound. */
-  #arrive(row: number): boolean {
-    const analysis = this.#analyses[this.#thread]!;
-    const live = analysis.live[row]!;
-    const visits = this.#visits;
-    let rounds = 0;
-    for (let v = 0; v < this.#visitsEnd; v += visits[v]!) {
-      if (visits[v + 1] !== row) continue;
-      if (visits[v + 2] !== this.#made) rounds++;
-      if (!this.#sameState(v + 3, live)) continue;
-      if (analysis.storeExclusiveAhead[row] === 0 && this.#removable(visits[v + 2]!)) {
-        this.#outcome = RUN.CUT;
-        return false;
-      }
-    }
-    if (rounds > this.#bound) {
-      this.#outcome = RUN.BOUND;
-      return false;
-    }
-    this.#visit(row, live);
-    return true;
-  }
-
-  #visit(row: number, live: Int32Array): void {
-    const w = this.#shape.words;
-    const size = 3 + live.length * (1 + 2 * w);
-    if (this.#visitsEnd + size > this.#visits.length) {
-      const grown = new Int32Array(2 * this.#visits.length + size);
-      grown.set(this.#visits);
-      this.#visits = grown;
-    }
-    const visits = this.#visits;
-    let at = this.#visitsEnd;
-    visits[at++] = size;
-    visits[at++] = row;
-    visits[at++] = this.#made;
-    for (let k = 0; k < live.length; k++) {
-      const slot = live[k]!;
-      visits[at++] = this.slots[slot]!;
-      for (let i = 0; i < w; i++) visits[at++] = this.#dep[slot * w + i]!;
-      for (let i = 0; i < w; i++) visits[at++] = this.#pick[slot * w + i]!;
-    }
-    this.#visitsEnd = at;
-  }
-
-  // Live registers equal those recorded at `at`, with at least their dependencies.
-  #sameState(from: number, live: Int32Array): boolean {
-    const w = this.#shape.words;
-    const visits = this.#visits;
-    let at = from;
-    for (let k = 0; k < live.length; k++) {
-      const slot = live[k]!;
-      if (this.slots[slot] !== visits[at++]) return false;
-      for (let i = 0; i < w; i++) if ((visits[at++]! & ~this.#dep[slot * w + i]!) !== 0) return false;
-      for (let i = 0; i < w; i++) if ((visits[at++]! & ~this.#pick[slot * w + i]!) !== 0) return false;
-    }
-    return true;
-  }
-
-  // The events since the visit can be left out: reads only, or a single RMW that stored the value it read.
-  // (With one RMW and nothing else, only another value can make the loop end, so the leaving iteration does not
-  // read this write, and stores to the location again.)
-  #removable(from: number): boolean {
-    const st = this.#st;
-    const base = this.#shape.eventBase;
-    let e = st[this.#threadAt + FIRST]!;
-    for (let k = 0; k < from; k++) e = st[base + e * EVENT_SIZE + NEXT]!;
-    let reads = 0;
-    let preserving = 0;
-    for (let k = from; k < this.#made; k++, e = st[base + e * EVENT_SIZE + NEXT]!) {
-      const at = base + e * EVENT_SIZE;
-      if ((st[at + WHAT]! & EVENT.WRITE) === 0) reads++;
-      else if (st[at + WHAT]! & EVENT.RMW && st[base + st[at + PARTNER]! * EVENT_SIZE + VALUE] === st[at + VALUE])
-        preserving++;
-      else return false;
-    }
-    return preserving === 0 || (preserving === 1 && reads === 1);
+  #instructionOf(e: number): number {
+    return this.#code.ops[this.#st[this.#shape.eventBase + e * EVENT_SIZE + ROW_OF]! * ROW + INSTRUCTION]!;
   }
 }
-
-/** A write whose value has not been set yet. */
-const NO_VALUE = -0x40000000;
 
 function hasPicks(code: Code): boolean {
   for (let at = 0; at < code.ops.length; at += ROW) {

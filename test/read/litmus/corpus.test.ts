@@ -12,8 +12,11 @@ const NOT_A64 = new Map([["A13", /lsl #1 does not fit/]]);
 
 const skip = skipWithoutCorpus;
 
+const trees = new Map<Recorded, ReturnType<typeof parseLitmus>>();
 function parsed(r: Recorded): ReturnType<typeof parseLitmus> {
-  return parseLitmus(textOf(r), r.file);
+  const found = trees.get(r) ?? parseLitmus(textOf(r), r.file);
+  trees.set(r, found);
+  return found;
 }
 
 for (const family of FAMILIES) {
