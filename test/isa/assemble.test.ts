@@ -173,6 +173,17 @@ test("symbols that an instruction needs are known before it is assembled", () =>
   assert.deepEqual(referencedSymbols("B.EQ .+8"), []);
 });
 
+test("names of JavaScript are no names of operands", () => {
+  for (const text of [
+    "DMB constructor",
+    "CSEL W0,W1,W2,toString",
+    "PRFM valueOf,[X0]",
+    "MRS X0,constructor",
+    "constructor X0",
+  ])
+    assert.throws(() => read(text), InputError, text);
+});
+
 /** One change to a text: a character left out, put in, or doubled. */
 const slip = fc.tuple(
   fc.nat(),

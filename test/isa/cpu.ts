@@ -80,9 +80,10 @@ function perform(s: CpuState, effect: Effect, value: (t: Term) => bigint): Scala
       store(s, address, effect.bytes, applyRmw(effect.op, 8 * effect.bytes, old, value(effect.operand), expected));
       return old;
     }
-    case "hint":
-      if (effect.name === "clrex") s.monitor = undefined;
+    case "clear-exclusive":
+      s.monitor = undefined;
       return undefined;
+    case "hint":
     case "barrier":
       return undefined;
     default:

@@ -103,7 +103,7 @@ test("orders of accesses", () => {
   assert.equal(order("STLXR W0,W1,[X2]"), "release");
 });
 
-test("an atomic without a result loses its acquire and returns nothing; CAS does not", () => {
+test("an atomic without a result loses its acquire and returns nothing, CAS to a zero register too", () => {
   const bits = (text: string): boolean[] => {
     const e = effect(text) as Effect & { kind: "rmw" };
     return [e.acquire, e.release, e.returns];
@@ -112,7 +112,8 @@ test("an atomic without a result loses its acquire and returns nothing; CAS does
   assert.deepEqual(bits("LDADDAL W0,WZR,[X2]"), [false, true, false]);
   assert.deepEqual(bits("STADDL W0,[X2]"), [false, true, false]);
   assert.deepEqual(bits("SWPA WZR,WZR,[X2]"), [false, false, false]);
-  assert.deepEqual(bits("CASA WZR,W1,[X2]"), [true, false, true]);
+  assert.deepEqual(bits("CASA WZR,W1,[X2]"), [false, false, false]);
+  assert.deepEqual(bits("CASA W0,W1,[X2]"), [true, false, true]);
 });
 
 test("registers are read before the first is written", () => {
@@ -136,7 +137,7 @@ test("barriers", () => {
   assert.deepEqual(parts("DMB #4"), ["dmb", "sy", "all"]); // reserved options act as SY
   assert.deepEqual(parts("ISB"), ["isb", "sy", "all"]);
   assert.deepEqual(effect("SSBB"), { kind: "hint", name: "ssbb" });
-  assert.deepEqual(effect("CLREX"), { kind: "hint", name: "clrex" });
+  assert.deepEqual(effect("CLREX"), { kind: "clear-exclusive" });
 });
 
 test("a conditional branch has a block that sets pc and one that does not", () => {

@@ -111,6 +111,11 @@ export class Lifter {
     this.#body.push({ kind: "effect", effect, into });
     return local(into, sort);
   }
+  /** CLREX. */
+  clearExclusive(): void {
+    this.effect({ kind: "clear-exclusive" });
+  }
+
   hint(name: string): void {
     this.effect({ kind: "hint", name });
   }
