@@ -9,8 +9,6 @@ export const CFG_ERRORS: ErrorTable = {
   CFG05: "A folder holds no file of the kind that the command reads.",
   CFG06: "A list of files names itself, directly or through another list.",
   CFG07: "There is no such help topic or error code.",
-  CFG08:
-    "A file with expectations has a line that is not `<test name> Allowed|Forbidden|Required` or `<test name> Ok|No`.",
 };
 
 /** Meaning of each code, with input that has the error where that helps. */

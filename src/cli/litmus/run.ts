@@ -3,13 +3,14 @@ import { readFileSync } from "node:fs";
 import { EXIT, type ExitCode, worstExit } from "../../evidence/index.ts";
 import { gatherSources, listenForInterrupts, progressLine, type Source } from "../../host/node/index.ts";
 import { type Job, runJobs } from "../../jobs/index.ts";
+import { type ExpectedKind, parseKinds } from "../../read/kinds/index.ts";
 import { InputError } from "../../text/index.ts";
 import { argumentSpan, COMMAND_LINE, commandLineText } from "../command-line.ts";
 import { printBug, printInputError } from "../input-errors.ts";
 import type { CliContext } from "../io.ts";
 import { bundledTests } from "../places.ts";
 import { openWorkshop } from "../workshop.ts";
-import { differs, type Kind, readKinds } from "./expect.ts";
+import { differs } from "./expect.ts";
 import { formatOf } from "./formats.ts";
 import { litmusKind } from "./job.ts";
 import type { LitmusInput, LitmusOutput } from "./messages.ts";
@@ -26,7 +27,7 @@ export async function runLitmus(
   options: LitmusOptions,
   context: CliContext,
 ): Promise<ExitCode> {
-  const kinds = options.expect === undefined ? new Map<string, Kind>() : kindsIn(options.expect, context);
+  const kinds = options.expect === undefined ? new Map<string, ExpectedKind>() : kindsIn(options.expect, context);
   const { sources, errors } = gatherSources(names, {
     extension: ".litmus",
     most: MOST_BYTES,
@@ -39,14 +40,16 @@ export async function runLitmus(
   return worstExit([code, errors.length > 0 ? EXIT.input : EXIT.ok]);
 }
 
-function kindsIn(file: string, { argv }: CliContext): Map<string, Kind> {
+function kindsIn(file: string, { argv }: CliContext): ReadonlyMap<string, ExpectedKind> {
   let text: string;
   try {
     text = readFileSync(file, "utf8");
   } catch (error) {
     throw new InputError("CFG03", argumentSpan(argv, file), `cannot read ${file}: ${(error as Error).message}`);
   }
-  return readKinds(file, text);
+  const { kinds, errors } = parseKinds(text, file);
+  if (errors[0] !== undefined) throw errors[0];
+  return kinds;
 }
 
 function jobsOf(sources: readonly Source[], { questions, limits, witnesses, symmetry }: LitmusOptions) {
@@ -62,7 +65,7 @@ function jobsOf(sources: readonly Source[], { questions, limits, witnesses, symm
 async function answerAll(
   sources: readonly Source[],
   options: LitmusOptions,
-  kinds: ReadonlyMap<string, Kind>,
+  kinds: ReadonlyMap<string, ExpectedKind>,
   context: CliContext,
 ): Promise<ExitCode> {
   const jobs = jobsOf(sources, options);
@@ -103,12 +106,12 @@ async function answerAll(
 class Printing {
   readonly #context: CliContext;
   readonly #options: LitmusOptions;
-  readonly #kinds: ReadonlyMap<string, Kind>;
+  readonly #kinds: ReadonlyMap<string, ExpectedKind>;
   readonly #summary = new Summary();
   readonly #format;
   readonly #codes = new Set<ExitCode>();
 
-  constructor(options: LitmusOptions, kinds: ReadonlyMap<string, Kind>, context: CliContext) {
+  constructor(options: LitmusOptions, kinds: ReadonlyMap<string, ExpectedKind>, context: CliContext) {
     this.#context = context;
     this.#options = options;
     this.#kinds = kinds;

@@ -1,7 +1,8 @@
 /** The inputs that a command line names: files, folders, `@lists`, `-` for standard input, and names of bundled files. */
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { dirname, isAbsolute, join } from "node:path";
-import { InputError, type Span, span } from "../../text/index.ts";
+import { isList, type ListEntry, parseList } from "../../read/list/index.ts";
+import { InputError, type Span } from "../../text/index.ts";
 
 /** One input. `name` is the path as the user would write it. */
 export interface Source {
@@ -39,11 +40,21 @@ export function gatherSources(names: readonly string[], options: GatherOptions):
   return { sources: gathering.sources, errors: gathering.errors };
 }
 
+/** The list file that a name stands for: herd's own lists are files whose names begin with `@`, ours are `@FILE`. */
+function listFile(name: string): string | undefined {
+  if (isList(name) && statSync(name, { throwIfNoEntry: false })?.isFile()) return name;
+  return name.startsWith("@") ? name.slice(1) : undefined;
+}
+
 function add(to: Gathering, name: string, where: Span): void {
-  const stat = name === "-" || name.startsWith("@") ? undefined : statSync(name, { throwIfNoEntry: false });
+  const list = listFile(name);
+  if (list !== undefined) {
+    addList(to, list, where);
+    return;
+  }
+  const stat = name === "-" ? undefined : statSync(name, { throwIfNoEntry: false });
   const bundled = stat === undefined ? to.bundled(name) : undefined;
   if (name === "-") addFile(to, name, where, 0);
-  else if (name.startsWith("@")) addList(to, name.slice(1), where);
   else if (stat?.isDirectory()) addFolder(to, name, where);
   else if (stat !== undefined) addFile(to, name, where, stat.size);
   else if (bundled !== undefined) addFile(to, bundled, where, 0);
@@ -73,7 +84,6 @@ function addFolder(to: Gathering, name: string, where: Span): void {
   }
 }
 
-// One name a line, relative to the list; `#` starts a comment. Herd's own `@all` files work.
 function addList(to: Gathering, list: string, where: Span): void {
   if (to.lists.includes(list)) {
     to.errors.push(new InputError("CFG06", where, `list @${list} names itself`));
@@ -82,21 +92,17 @@ function addList(to: Gathering, list: string, where: Span): void {
   const text = reading(to, list, where, () => readFileSync(list))?.toString("utf8");
   if (text === undefined) return;
   to.lists.push(list);
-  let from = 0;
-  for (const line of text.split("\n")) {
-    const name = line.replace(/#.*/, "").trim();
-    const at = from + line.indexOf(name);
-    if (name !== "") add(to, besideList(list, name), span(list, at, at + name.length));
-    from += line.length + 1;
-  }
+  const { entries, errors } = parseList(text, list);
+  to.errors.push(...errors);
+  for (const entry of entries) add(to, besideList(list, entry), entry.span);
   to.lists.pop();
 }
 
-function besideList(list: string, name: string): string {
-  const [mark, path] = name.startsWith("@") ? ["@", name.slice(1)] : ["", name];
-  if (isAbsolute(path) || path === "-") return name;
-  const beside = join(dirname(list), path);
-  return mark === "@" || statSync(beside, { throwIfNoEntry: false }) !== undefined ? mark + beside : name;
+// A name that is no file beside the list may be a bundled test, or `@FILE`.
+function besideList(list: string, { path, resolved }: ListEntry): string {
+  if (isAbsolute(path) || path === "-") return path;
+  if (statSync(resolved, { throwIfNoEntry: false }) !== undefined) return resolved;
+  return path.startsWith("@") ? `@${join(dirname(list), path.slice(1))}` : path;
 }
 
 function reading<T>(to: Gathering, name: string, where: Span, read: () => T): T | undefined {
