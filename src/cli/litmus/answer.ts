@@ -1,5 +1,5 @@
 /** Answers one litmus test: text to tree, tree to program, program to outcomes, outcomes to the answer. */
-import { judge, unsupportedAnswer } from "../../check/index.ts";
+import { explainStates, judge, stateNamer, unsupportedAnswer } from "../../check/index.ts";
 import type { EngineName, LitmusAnswer } from "../../evidence/index.ts";
 import type { RunContext, Runner } from "../../jobs/index.ts";
 import {
@@ -7,6 +7,7 @@ import {
   compile,
   type Exploration,
   type ExploreOptions,
+  type LitmusProgram,
   programOf,
   Unsupported,
 } from "../../model/program/index.ts";
@@ -41,11 +42,34 @@ function answerTest(test: LitmusTest, explore: Explore, input: LitmusInput, cont
     return unsupportedAnswer(test, test.unsupported.map((u) => u.reason).join(", "), question, "");
   try {
     const program = programOf(test);
-    return judge(test, program, explore(compile(program), exploreOptions(input, context)), question, "");
+    const code = compile(program);
+    const options = exploreOptions(input, context);
+    const answer = judge(test, program, explore(code, options), question, "");
+    return input.explain ? explained(answer, test, program, code, explore, options) : answer;
   } catch (error) {
     if (error instanceof Unsupported) return unsupportedAnswer(test, error.message, question, "");
     throw error;
   }
+}
+
+// Adds to each state that SC has not the reordering it needs.
+function explained(
+  answer: LitmusAnswer,
+  test: LitmusTest,
+  program: LitmusProgram,
+  code: Code,
+  explore: Explore,
+  options: ExploreOptions,
+): LitmusAnswer {
+  const name = stateNamer(test, program);
+  const plain = { ...options, witnesses: false };
+  const sc = explore(code, { ...plain, model: "sc" });
+  if (sc.incomplete !== undefined || answer.status !== "answered") return answer;
+  const both = new Set(sc.outcomes.map(name));
+  const relaxed = answer.states.map((s) => s.text).filter((text) => !both.has(text));
+  const found = explainStates(code, (keep) => explore(code, { ...plain, keep }), name, relaxed);
+  const states = answer.states.map((s) => (found.has(s.text) ? { ...s, reorderings: found.get(s.text) ?? [] } : s));
+  return { ...answer, states };
 }
 
 const exploreOptions = ({ question, witnesses, symmetry }: LitmusInput, limits: RunContext): ExploreOptions => ({

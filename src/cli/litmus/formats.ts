@@ -1,4 +1,5 @@
 /** The forms of an answer on standard output. A format is called once a test, in order, and once at the end. */
+import type { LitmusState } from "../../evidence/index.ts";
 import { dotGraph, herdLog, traceLines } from "../../report/index.ts";
 import { place } from "../../text/index.ts";
 import type { LitmusOptions } from "./options.ts";
@@ -34,12 +35,20 @@ function herd(report: TestReport, witnesses: number): string {
       logs.push(
         `% file=${report.source.name} model=${o.question.model} engine=${o.question.engine}\n% ${o.bug ? "failed, a defect of sekvm" : `unknown (limit): ${o.detail}`}\n\n`,
       );
-  const notes = onlyOnArm(report).map((state) => `% only on Arm: ${state}`);
+  const notes = onlyOnArm(report).flatMap(onlyOnArmLines);
   for (const d of disagreements(report))
     notes.push(...d.differences.map((line) => `% DISAGREEMENT, a defect of sekvm: ${line}`));
   for (const { state, witness, answer } of shown(report, witnesses))
     notes.push(`% witness of ${state} (${answer.question.model})`, ...traceLines(witness).map((line) => `%   ${line}`));
   return logs.join("") + (notes.length > 0 ? `${notes.join("\n")}\n\n` : "");
+}
+
+function onlyOnArmLines({ text, reorderings }: LitmusState): string[] {
+  const head = `% only on Arm: ${text}`;
+  if (reorderings === undefined) return [head];
+  if (reorderings.length === 0) return [`${head} needs more than three reorderings`];
+  const pairs = reorderings.map(({ thread, first, second }) => `%   P${thread} may do ${second} before ${first}`);
+  return [`${head} because`, ...pairs, "%   in order, it would be forbidden"];
 }
 
 const dot = (report: TestReport, witnesses: number): string =>
@@ -76,7 +85,7 @@ function jsonOf(report: TestReport, witnesses: number) {
     failures: outcomes.flatMap((o) =>
       o.status === "failed" ? [{ question: o.question, detail: o.detail, bug: o.bug }] : [],
     ),
-    onlyOnArm: onlyOnArm(report),
+    onlyOnArm: onlyOnArm(report).map(({ text, reorderings }) => ({ state: text, reorderings })),
     disagreements: disagreements(report).flatMap((d) => d.differences),
   };
 }

@@ -9,6 +9,8 @@ export interface LitmusInput {
   readonly witnesses: boolean;
   /** Use the symmetry of threads with equal code. */
   readonly symmetry: boolean;
+  /** Find out which reordering each state that SC has not needs (model `arm`). */
+  readonly explain: boolean;
 }
 
 /** An input error as plain JSON, in offsets of the test's text. */

@@ -52,7 +52,9 @@ function kindsIn(file: string, { argv }: CliContext): Map<string, Kind> {
 function jobsOf(sources: readonly Source[], { questions, limits, witnesses, symmetry }: LitmusOptions) {
   return sources.flatMap(({ text }) =>
     questions.map((question): Job<LitmusInput, LitmusOutput> => {
-      return { kind: litmusKind, input: { text, question, witnesses: witnesses > 0, symmetry }, limits };
+      const explain =
+        question.model === "arm" && question.engine === "graph" && questions.some((q) => q.model === "sc");
+      return { kind: litmusKind, input: { text, question, witnesses: witnesses > 0, symmetry, explain }, limits };
     }),
   );
 }

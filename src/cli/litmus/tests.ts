@@ -1,5 +1,5 @@
 /** What came back for one test: an outcome for every question, and what they say together. */
-import { EXIT, type ExitCode, type LitmusAnswer, type LitmusQuestion } from "../../evidence/index.ts";
+import { EXIT, type ExitCode, type LitmusAnswer, type LitmusQuestion, type LitmusState } from "../../evidence/index.ts";
 import type { Source } from "../../host/node/index.ts";
 import type { JobResult } from "../../jobs/index.ts";
 import type { ErrorRecord, LitmusOutput } from "./messages.ts";
@@ -76,13 +76,13 @@ function lacking(complete: LitmusAnswer, other: LitmusAnswer): string[] {
 }
 
 /** States that Arm has and SC has not, when both are known in full. */
-export function onlyOnArm(report: TestReport): string[] {
+export function onlyOnArm(report: TestReport): LitmusState[] {
   const complete = answersOf(report).filter((a) => a.status === "answered");
   const sc = complete.find((a) => a.question.model === "sc");
   const arm = complete.find((a) => a.question.model === "arm");
   if (sc === undefined || arm === undefined) return [];
   const has = new Set(sc.states.map((s) => s.text));
-  return arm.states.map((s) => s.text).filter((text) => !has.has(text));
+  return arm.states.filter((s) => !has.has(s.text));
 }
 
 /** The exit codes that a test asks for. */
