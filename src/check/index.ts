@@ -1,2 +1,3 @@
-export { judge, unsupportedAnswer } from "./outcome.ts";
+export { explainStates } from "./explain.ts";
+export { judge, stateNamer, unsupportedAnswer } from "./outcome.ts";
 export { type Final, finalText, Symbols } from "./values.ts";

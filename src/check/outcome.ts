@@ -160,6 +160,12 @@ function satisfied(quantifier: Quantifier, states: readonly LitmusState[]): bool
   return states.some((s) => s.holds) === (quantifier === "exists");
 }
 
+/** The printed state of an outcome of a test. */
+export function stateNamer(test: LitmusTest, program: LitmusProgram): (outcome: Outcome) => string {
+  const judge = new Judge(test, program);
+  return (outcome) => judge.text(judge.state(outcome));
+}
+
 const NO_STATS = { nodes: 0, complete: 0, bytes: 0 };
 
 /**

@@ -12,6 +12,11 @@ export interface CommandRow {
 }
 
 export const COMMANDS: readonly CommandRow[] = [
+  {
+    name: "litmus",
+    summary: "every outcome of litmus tests on SC and on Arm hardware",
+    load: () => import("./litmus/command.ts"),
+  },
   { name: "isa", summary: "the supported A64 instructions", load: () => import("./isa.ts") },
   { name: "doctor", summary: "what is installed here and what it is good for", load: () => import("./doctor.ts") },
   { name: "completion", summary: "a completion script for your shell", load: () => import("./completion.ts") },

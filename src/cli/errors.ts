@@ -25,6 +25,7 @@ export interface ErrorEntry {
 
 const TABLES: readonly (() => Promise<ErrorTable>)[] = [
   async () => CFG_ERRORS,
+  async () => (await import("../read/litmus/index.ts")).LITMUS_ERRORS,
   async () => (await import("../isa/index.ts")).ASM_ERRORS,
 ];
 

@@ -1,3 +1,11 @@
 export type { Execution, ExecutionEvent, ExecutionRelation, SearchStats } from "./execution.ts";
-export type { EngineName, LitmusAnswer, LitmusQuestion, LitmusState, ModelName, RuleSetName } from "./litmus.ts";
+export type {
+  EngineName,
+  LitmusAnswer,
+  LitmusQuestion,
+  LitmusState,
+  ModelName,
+  Reordering,
+  RuleSetName,
+} from "./litmus.ts";
 export { EXIT, type ExitCode, exitCode, type UnknownReason, type Verdict, worstExit } from "./verdict.ts";

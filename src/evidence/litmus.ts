@@ -24,6 +24,13 @@ export interface LitmusState {
   readonly witness?: Execution;
 }
 
+/** Two instructions of one thread, in program order, that Arm may perform in the other order. */
+export interface Reordering {
+  readonly thread: number;
+  readonly first: string;
+  readonly second: string;
+}
+
 export interface LitmusAnswer {
   readonly file: string;
   readonly name: string;

@@ -7,7 +7,10 @@
 import { BOOL, bv, type Sort } from "./sorts.ts";
 import type { Term } from "./terms.ts";
 
-/** Bytes of one access. A `pair` access is two single-copy-atomic halves of `bytes / 2` each (LDXP, STXP, CASP). */
+/**
+ * Bytes of one access. A `pair` access names two registers: LDXP and STXP stay one single-copy-atomic access, CASP is two
+ * halves of `bytes / 2` each (so does herd7 have them; LDP and STP are two effects).
+ */
 export type Bytes = 1 | 2 | 4 | 8 | 16;
 /** Who reads: the program, the translation table walker, instruction fetch. */
 export type AccessKind = "explicit" | "walk" | "fetch";
@@ -69,7 +72,7 @@ export type Effect =
   /** Takes an exception; what follows in the block does not happen unless the exception returns. */
   | { readonly kind: "exception"; readonly class: ExceptionClass; readonly imm: number }
   | { readonly kind: "exception-return" }
-  /** WFE, WFI, SEV, SEVL, YIELD: a hint with no effect on memory; waiting may always end. */
+  /** WFE, WFI, SEV, SEVL, YIELD, PRFM: no effect on memory, and waiting may always end. `clrex` closes the open exclusive. */
   | { readonly kind: "hint"; readonly name: string }
   | { readonly kind: "pull" | "push"; readonly region: string }
   | { readonly kind: "state-read"; readonly path: readonly (string | Term)[]; readonly sort: Sort }

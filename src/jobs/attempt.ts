@@ -1,5 +1,5 @@
 /** Runs one job in the calling thread: what a worker and an inline run share. */
-import type { JobKind, JobLimits, Runner } from "./job.ts";
+import type { JobKind, JobLimits } from "./job.ts";
 
 /** What came of it. `cut`: the slice of time was too short, run it again without one. */
 export type Attempt<O> =
@@ -11,17 +11,6 @@ export type Attempt<O> =
       readonly bug: boolean;
     }
   | { readonly status: "cut" };
-
-const runners = new WeakMap<object, Runner<never, unknown>>();
-
-/** The code of a kind, loaded once. */
-async function runnerOf<I, O>(kind: JobKind<I, O>): Promise<Runner<I, O>> {
-  const known = runners.get(kind) as Runner<I, O> | undefined;
-  if (known !== undefined) return known;
-  const runner = await kind.load();
-  runners.set(kind, runner as Runner<never, unknown>);
-  return runner;
-}
 
 // What V8 throws when memory runs out; the heap limit of a worker is the host's to report.
 const outOfMemory = (error: unknown): boolean =>
@@ -47,7 +36,7 @@ export async function attempt<I, O>(
   cancelled: () => boolean,
 ): Promise<Attempt<O>> {
   try {
-    const run = await runnerOf(kind);
+    const run = await kind.load(input);
     const start = performance.now();
     const context = { deadline: start + Math.min(limits.timeout, slice), memory: limits.memory, cancelled };
     const returned = run(input, context);

@@ -23,8 +23,8 @@ export interface JobKind<I, O> {
   readonly name: string;
   /** Part of the key: raised when the meaning of input or output changes without a change of the engines' code. */
   readonly version: number;
-  /** Imports the code that runs it; not called when every answer is in the cache. */
-  load(): Promise<Runner<I, O>>;
+  /** Imports the code that runs `input`. Called before each run, outside its time; not when the answer is in the cache. */
+  load(input: I): Promise<Runner<I, O>>;
   /**
    * False when a limit of time or memory, or a cancellation, cut the work short: more resources could give more, so the
    * output is not kept, and a first try in a short slice of time is repeated in full.

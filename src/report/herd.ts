@@ -8,7 +8,7 @@ export function herdLog(answer: LitmusAnswer): string {
   const lines = [
     `% file=${file} model=${question.model} rules=${question.rules} engine=${question.engine} bounds=${bounds}`,
   ];
-  if (answer.why !== undefined) lines.push(`% ${answer.status} (${answer.why.reason}): ${oneLine(answer.why.detail)}`);
+  if (answer.why !== undefined) lines.push(`% ${statusOf(answer)}: ${oneLine(answer.why.detail)}`);
   if (answer.status === "unsupported") return `${lines.join("\n")}\n\n`;
   const positive = states.filter((s) => s.holds).length;
   const negative = states.length - positive;
@@ -21,3 +21,6 @@ export function herdLog(answer: LitmusAnswer): string {
 }
 
 const oneLine = (text: string): string => text.replace(/\s+/g, " ").trim();
+
+const statusOf = ({ status, why }: LitmusAnswer): string =>
+  status === "unsupported" ? status : `${status} (${why!.reason})`;

@@ -48,6 +48,7 @@ class NodePool implements Pool {
   readonly #whole: Waiting[] = []; // tried and cut
   readonly #tried = new WeakSet<object>(); // jobs cut by tryInline
   #threads: Promise<Threads> | undefined;
+  #turn: Promise<unknown> = Promise.resolve(); // the last first try
   #active = 0; // tasks in workers
   #wholeActive = 0;
   #inline = false; // the inline loop is running
@@ -60,7 +61,13 @@ class NodePool implements Pool {
     this.#options = options;
   }
 
-  async tryInline<I, O>(job: Job<I, O>): Promise<JobResult<O> | undefined> {
+  tryInline<I, O>(job: Job<I, O>): Promise<JobResult<O> | undefined> {
+    const result = this.#turn.then(() => this.#tryNow(job));
+    this.#turn = result;
+    return result;
+  }
+
+  async #tryNow<I, O>(job: Job<I, O>): Promise<JobResult<O> | undefined> {
     if (this.#cancelled) return { status: "cancelled" };
     const got = await attempt(job.kind, job.input, job.limits, INLINE_SLICE, this.#isCancelled);
     if (got.status !== "cut") return this.#resultOf(job.kind, got);

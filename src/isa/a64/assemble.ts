@@ -80,7 +80,8 @@ function attempt({ row, form }: Spelling, args: Arguments): Decoded | Problem | 
  */
 export function assemble(text: string, at: AsmPlace, context: AsmContext): Decoded {
   const m = /^\s*(\S+)/.exec(text);
-  const whole = span(at.file, at.from + text.length - text.trimStart().length, at.from + text.trimEnd().length);
+  const start = m === null ? 0 : m[0].length - m[1]!.length;
+  const whole = span(at.file, at.from + start, at.from + Math.max(start, text.trimEnd().length));
   if (m === null) return fail(problem("ASM01", whole, "there is no instruction here"));
   const name = m[1]!.toLowerCase();
   const spellings = SPELLINGS.get(name);

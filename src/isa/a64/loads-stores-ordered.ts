@@ -185,7 +185,8 @@ function compareAndSwap(size: number, o: Order): RowText {
     meaning(l, f) {
       const [expected, operand] = [l.x(f.Rs!, 8 << size), l.x(f.Rt!, 8 << size)];
       const what = { addr: l.xsp(f.Rn!), bytes: bytesOf(size), op: "cas", operand, expected } as const;
-      l.setX(f.Rs!, l.rmw({ ...what, ...o, returns: true, pair: false }));
+      const returns = f.Rs !== 31; // a zero destination drops acquire, as for LD<op>
+      l.setX(f.Rs!, l.rmw({ ...what, acquire: o.acquire && returns, release: o.release, returns, pair: false }));
     },
   };
 }

@@ -126,7 +126,6 @@ class Lowering {
       if (into !== undefined) this.#locals.set(into, slot);
       return slot;
     };
-    const pair = (p: boolean): number => (p ? FLAG.PAIR : 0);
     switch (e.kind) {
       case "read": {
         if (e.access !== "explicit") {
@@ -135,13 +134,13 @@ class Lowering {
         }
         const order = e.order === "acquire" ? FLAG.ACQUIRE : e.order === "acquire-pc" ? FLAG.ACQUIRE_PC : 0;
         const a = this.term(e.addr);
-        const flags = order | (e.exclusive ? FLAG.EXCLUSIVE : 0) | pair(e.pair);
+        const flags = order | (e.exclusive ? FLAG.EXCLUSIVE : 0);
         this.#emit(OP.READ, { dst: bind(), a, bytes: e.bytes, flags });
         return;
       }
       case "write": {
         const [a, b] = [this.term(e.addr), this.term(e.value)];
-        const flags = (e.order === "release" ? FLAG.RELEASE : 0) | (e.exclusive ? FLAG.EXCLUSIVE : 0) | pair(e.pair);
+        const flags = (e.order === "release" ? FLAG.RELEASE : 0) | (e.exclusive ? FLAG.EXCLUSIVE : 0);
         this.#emit(OP.WRITE, { dst: e.exclusive ? bind() : NONE, a, b, bytes: e.bytes, flags });
         return;
       }
@@ -152,7 +151,7 @@ class Lowering {
           (e.acquire ? FLAG.ACQUIRE : 0) |
           (e.release ? FLAG.RELEASE : 0) |
           (e.returns ? 0 : FLAG.NO_RETURN) |
-          pair(e.pair);
+          (e.pair ? FLAG.PAIR : 0);
         this.#emit(OP.RMW, { dst: bind(), a, b, c, bytes: e.bytes, flags, extra: this.#rmw(e.op, 8 * e.bytes) });
         return;
       }

@@ -12,7 +12,7 @@ export interface Limits {
 }
 export const NO_LIMITS: Limits = { deadline: Infinity, memory: Infinity, cancelled: () => false };
 
-/** A pair of instructions of one thread (indices in program order) whose accesses are to be kept in program order. */
+/** Two instructions of one thread (indices into `Code.instructions`) whose accesses are to be kept in program order. */
 export interface KeptPair {
   readonly thread: number;
   readonly first: number;

@@ -15,9 +15,9 @@ export const OP = {
   ITE: 2,
   /** dst := a ? b : c, with a pick dependency on a and a data dependency on the chosen part */
   PICK: 3,
-  /** dst := load of BYTES at a; FLAGS: ACQUIRE, ACQUIRE_PC, EXCLUSIVE, PAIR */
+  /** dst := load of BYTES at a; FLAGS: ACQUIRE, ACQUIRE_PC, EXCLUSIVE */
   READ: 4,
-  /** store of b, BYTES at a; an EXCLUSIVE one sets dst to 1 when it fails, else 0; FLAGS: RELEASE, EXCLUSIVE, PAIR */
+  /** store of b, BYTES at a; an EXCLUSIVE one sets dst to 1 when it fails, else 0; FLAGS: RELEASE, EXCLUSIVE */
   WRITE: 5,
   /** dst := old value; stores apply(EXTRA, old, b), or b if EXTRA is SWAP, or b if old = c if EXTRA is CAS; FLAGS: ACQUIRE, RELEASE, NO_RETURN, PAIR */
   RMW: 6,
@@ -76,3 +76,12 @@ export const NONE = -0x40000000;
 export const EXCEPTIONS: readonly ExceptionClass[] = ["svc", "hvc", "smc", "brk", "hlt", "udf"];
 /** System registers that are plain per-thread storage for an explorer. */
 export const STORAGE = /^(tpidr|tpidrro|tpidr2)_el[0-3]$/;
+
+/** Columns of a row that name operands. */
+export function operandColumns(kind: number): readonly number[] {
+  if (kind === OP.RMW || kind === OP.ITE || kind === OP.PICK) return THREE;
+  return kind === OP.EVAL || kind === OP.WRITE ? TWO : ONE;
+}
+const ONE = [A];
+const TWO = [A, B];
+const THREE = [A, B, C];

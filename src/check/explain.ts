@@ -1,0 +1,90 @@
+/**
+ * Why an outcome is there on Arm and not on SC: a smallest set of program-order pairs of instructions which, if kept in
+ * order, forbids it. Found by search: every set of one pair, then of two, then of three is explored with that order added,
+ * so each answer has been verified by the exploration that found it.
+ */
+import type { Reordering } from "../evidence/index.ts";
+import {
+  type Code,
+  type Exploration,
+  INSTRUCTION,
+  type KeptPair,
+  KIND,
+  OP,
+  type Outcome,
+  ROW,
+} from "../model/program/index.ts";
+
+/** Pairs in one set at most. */
+const MOST_PAIRS = 3;
+/** Explorations at most: past it the search says so instead of running for hours. */
+const MOST_EXPLORATIONS = 20_000;
+
+/** Instructions of each thread that access memory, in program order, as indices into `code.instructions`. */
+function accesses(code: Code): number[][] {
+  const { threads } = code.program;
+  const starts = threads.map((_, t) => threads.slice(0, t).reduce((n, { instructions }) => n + instructions.length, 0));
+  const touching = new Set<number>();
+  for (let at = 0; at < code.ops.length; at += ROW) {
+    const kind = code.ops[at + KIND];
+    if (kind === OP.READ || kind === OP.WRITE || kind === OP.RMW) touching.add(code.ops[at + INSTRUCTION]!);
+  }
+  return threads.map(({ instructions }, t) =>
+    instructions.map((_, i) => starts[t]! + i).filter((i) => touching.has(i)),
+  );
+}
+
+/** All program-order pairs, near ones first: a near pair says more. */
+function candidatePairs(code: Code): KeptPair[] {
+  const pairs = accesses(code).flatMap((list, thread) =>
+    list.flatMap((first, i) => list.slice(i + 1).map((second) => ({ thread, first, second }))),
+  );
+  return pairs.sort((a, b) => a.second - a.first - (b.second - b.first));
+}
+
+function* sets(pairs: readonly KeptPair[], size: number, from = 0): Generator<KeptPair[]> {
+  if (size === 0) yield [];
+  else {
+    for (let i = from; i < pairs.length; i++) {
+      for (const rest of sets(pairs, size - 1, i + 1)) yield [pairs[i]!, ...rest];
+    }
+  }
+}
+
+/**
+ * For each state in `states`: the smallest reordering it needs.
+ *
+ * @param explore  explores the program with extra order; must give every outcome
+ * @param name     the printed state of an outcome
+ * @returns by state; undefined where three pairs do not suffice or the search was cut
+ */
+export function explainStates(
+  code: Code,
+  explore: (keep: readonly KeptPair[]) => Exploration,
+  name: (outcome: Outcome) => string,
+  states: readonly string[],
+): Map<string, readonly Reordering[] | undefined> {
+  const open = new Set(states);
+  const found = new Map<string, readonly Reordering[] | undefined>(states.map((s) => [s, undefined]));
+  const pairs = candidatePairs(code);
+  const shown = ({ thread, first, second }: KeptPair): Reordering => ({
+    thread,
+    first: code.instructions[first]!.text,
+    second: code.instructions[second]!.text,
+  });
+  let explorations = 0;
+  for (let size = 1; size <= MOST_PAIRS; size++) {
+    for (const keep of sets(pairs, size)) {
+      if (open.size === 0 || ++explorations > MOST_EXPLORATIONS) return found;
+      const { outcomes, incomplete } = explore(keep);
+      if (incomplete !== undefined) continue; // what was not found is not known to be forbidden
+      const left = new Set(outcomes.map(name));
+      for (const state of open) {
+        if (left.has(state)) continue;
+        found.set(state, [...keep].sort((a, b) => a.first - b.first).map(shown));
+        open.delete(state);
+      }
+    }
+  }
+  return found;
+}
