@@ -139,7 +139,8 @@ export function literalStates(code: Code, layout: Layout, rules: Rules, bounds: 
   const traces = new Traces(code, layout, 50 * bounds.lists);
   let count = -1;
   let each: Trace[][] = [];
-  for (let now = 0; now !== count && traces.runs <= 50 * bounds.lists; ) {
+  // A value is at most as many steps from the initial ones as there are writes.
+  for (let now = 0, round = 0; now !== count && round <= bounds.writes; round++) {
     count = now;
     each = threads.map((t) => bags(traces.of(t)));
     now = traces.known.reduce((n, s) => n + s.size, 0);

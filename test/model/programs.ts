@@ -136,7 +136,9 @@ export function litmusText(text: ProgramText): string {
   const rows = Math.max(...text.threads.map((t) => t.length));
   const width = text.threads.map((t) => Math.max(2, ...t.map((l) => l.length)));
   const line = (cells: readonly string[]): string => ` ${cells.map((c, i) => c.padEnd(width[i]!)).join(" | ")} ;`;
-  const body = Array.from({ length: rows }, (_, i) => line(text.threads.map((t) => t[i] ?? "")));
+  const body = Array.from({ length: rows }, (_, i) =>
+    line(text.threads.map((t) => (t[i] ?? "").replace(/:\s*$/, ": NOP"))),
+  );
   const head = line(text.threads.map((_, i) => `P${i}`));
   const observed = text.observed.map((o) => (/^\w+$/.test(o) ? o : o.replace(/\+.*$/, ""))).map((o) => `${o};`);
   const name = text.name.replace(/\W/g, "_");

@@ -71,6 +71,13 @@ function generator(seed: number): () => number {
   };
 }
 
+const SIZES: readonly (readonly [number, 2 | 4 | 8])[] = [
+  [1, 2],
+  [2, 4],
+  [4, 8],
+  [1, 4],
+  [2, 8],
+];
 const VARIABLES = ["x", "y", "z"];
 const SUFFIX: Readonly<Record<number, string>> = { 1: "B", 2: "H", 4: "", 8: "" };
 
@@ -88,12 +95,14 @@ class ThreadWriter {
   #labels = 0;
   #pending: string[] = [];
   readonly #owner: ProgramWriter;
+  readonly #thread: number;
   // Registers that hold what a read gave.
   readonly #loaded: number[] = [];
   #lastWrite: { place: string; atomic: boolean } | undefined;
 
-  constructor(owner: ProgramWriter) {
+  constructor(owner: ProgramWriter, thread: number) {
     this.#owner = owner;
+    this.#thread = thread;
   }
 
   #emit(line: string): void {
@@ -109,7 +118,7 @@ class ThreadWriter {
 
   /** Labels at the end of the thread. */
   finish(): void {
-    if (this.#pending.length > 0) this.#emit("");
+    if (this.#pending.length > 0) this.#emit("NOP");
   }
 
   /** Emits one event with what it depends on. */
@@ -151,7 +160,7 @@ class ThreadWriter {
     const r = pick(this.#loaded);
     const picks = chance(35);
     const on = picks ? this.#picked(r, "WZR", "WZR", false) : `W${r}`;
-    const label = `L${this.#labels++}`;
+    const label = `L${this.#thread}${this.#labels++}`;
     this.#emit(`${pick(["CBZ", "CBNZ"])} ${on},${label}`);
     const isb = chance(45);
     this.#use(`${picks ? "pick-" : ""}ctrl${isb ? "-isb" : ""}`);
@@ -375,6 +384,8 @@ class ProgramWriter {
   readonly #next: () => number;
   readonly #size: Size;
   readonly #variables: number;
+  /** Bytes of small and of whole accesses to a variable; `mixed` only. */
+  readonly #sizes: readonly [number, 2 | 4 | 8];
   #writes = 0;
   #values = 0;
 
@@ -383,6 +394,7 @@ class ProgramWriter {
     this.#next = generator(seed);
     this.#size = size;
     this.#variables = profile === "mixed" ? 3 : 2 + (this.#next() % 2);
+    this.#sizes = this.pick(SIZES);
   }
 
   readonly chance = (percent: number): boolean => this.#next() % 100 < percent;
@@ -402,23 +414,25 @@ class ProgramWriter {
   place(bytes?: number): Place {
     const name = VARIABLES[this.#next() % (this.profile === "mixed" ? 2 : this.#variables)]!;
     if (this.profile === "plain") return { name, offset: 0, bytes: 4 };
-    const size = bytes ?? this.pick([1, 2, 4, 4, 8]);
-    const offset = size === 8 ? 0 : size * (this.#next() % Math.min(2, 8 / size));
+    const size = bytes ?? this.pick(this.#sizes);
+    const offset = size * (this.#next() % (this.#sizes[1] / size));
     return { name, offset, bytes: size };
   }
 
   write(name: string): RandomProgram {
     const threads = 2 + (this.#next() % (this.#size.threads - 1));
-    const writers = Array.from({ length: threads }, () => new ThreadWriter(this));
+    const writers = Array.from({ length: threads }, (_, i) => new ThreadWriter(this, i));
     // Round robin, so that no thread takes all the writes.
     const counts = writers.map(() => 1 + (this.#next() % this.#size.events));
-    for (let k = 0; k < this.#size.events; k++) writers.forEach((w, i) => k < counts[i]! && w.event());
+    for (let k = 0; k < this.#size.events; k++) {
+      for (const [i, w] of writers.entries()) if (k < counts[i]!) w.event();
+    }
     for (const w of writers) w.finish();
     const names = VARIABLES.slice(0, this.#variables);
     const variables: Record<string, VariableText> = {};
     for (const v of names) {
       const pair = this.profile === "mixed" && v === "z";
-      variables[v] = { cell: this.profile === "mixed" ? 8 : 4, init: pair ? [0, 0] : [0] };
+      variables[v] = { cell: this.profile === "plain" ? 4 : pair ? 8 : this.#sizes[1], init: pair ? [0, 0] : [0] };
     }
     const registers = writers.map(() => Object.fromEntries(names.map((v, i) => [`X${20 + i}`, v])));
     const observed = [...writers.flatMap((w, t) => [...new Set(w.observed)].map((r) => `${t}:X${r}`)), ...names];

@@ -156,9 +156,10 @@ export class Machine {
           this.#fence(ops[at + FLAGS]!);
           break;
         case OP.BRANCH:
-          // vCAP ?= view of the condition. Only writes and ISB wait for it, and they wait for picks too.
+          // vCAP ?= view of the condition. A view past the memory ends the run here (see `Solo`). Only writes and ISB wait for it, and they wait for picks too.
           this.operand(ops[at + A]!);
           this.raise(VCAP, this.pick);
+          if (this.pick > this.seen.n) return true;
           if (this.value !== 0) to = ops[at + TARGET]!;
           break;
         case OP.JUMP:
@@ -167,6 +168,7 @@ export class Machine {
         case OP.JUMP_TO:
           this.operand(ops[at + A]!);
           this.raise(VCAP, this.pick);
+          if (this.pick > this.seen.n) return true;
           to = this.#rowOf(this.value, ops[at + INSTRUCTION]!);
           break;
         case OP.CLEAR_EXCLUSIVE:

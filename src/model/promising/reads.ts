@@ -218,6 +218,16 @@ export class ReadingMachine extends Machine {
     }
   }
 
+  /** The effects of a read from behind the memory on the slices `at ..`; see `Solo`. */
+  readLater(flags: number, addressPick: number, at: number, slices: number): void {
+    this.post = this.postPick = this.seen.end;
+    for (let k = 0, record = this.frame.locations + LOCATION * at; k < slices; k++, record += LOCATION) {
+      this.s[record + COHR] = this.s[record + COHW] = this.seen.end;
+    }
+    this.#join(flags, addressPick, this.seen.end);
+    this.touch(1);
+  }
+
   #reserve(op: number): void {
     const s = this.s;
     this.forgetReservation();

@@ -138,6 +138,9 @@ export class Solo extends WritingMachine {
     // No later write can be promised or fulfil a promise; `settle` has seen to it that none is open.
     if (Math.max(s[VWN]!, s[VCAP]!) > this.seen.n) return;
     const row = s[PC]!;
+    // The same holds once the address of this access is taken from the run's own new messages: vCAP will have its view.
+    this.operand(this.plan.ops[row * ROW + A]!);
+    if (this.pick > this.seen.n) return;
     switch (this.plan.ops[row * ROW + KIND]) {
       case OP.READ:
         this.#read(row);
@@ -286,6 +289,9 @@ export class Solo extends WritingMachine {
       if (ops[at + EXTRA] === CAS) this.#compare(row, first, basic, pick);
       else this.#modify(row, first, basic, pick);
     }
+    if (ops[at + EXTRA] === CAS && halvesOf(ops[at + FLAGS]!) === 2) {
+      for (let h = 0; h < 2; h++) this.#failLater(row, localOf[first]! + (h * slices) / 2, slices / 2, pick);
+    }
   }
 
   // SWP and LD<op>, after their read.
@@ -305,6 +311,23 @@ export class Solo extends WritingMachine {
     const pre = this.preWrite(ops[at + FLAGS]!, Math.max(addressPick, pick));
     this.set(ops[at + DST]!, this.readValue, this.readBasic, this.readPick);
     this.#store(row, first, value, pre, true);
+  }
+
+  /**
+   * A CASP may fail because of what one half, at local location `at`, will read from a message that is not there yet;
+   * writes over the other half do not wait for that. Certification alone takes this path (it ends with no final state):
+   * the result is unknown, with a view past the memory, and so is all that depends on it.
+   */
+  #failLater(row: number, at: number, slices: number, addressPick: number): void {
+    const { s, seen } = this;
+    const op = row * ROW;
+    const flags = this.plan.ops[op + FLAGS]!;
+    s.set(this.#from);
+    s[NEW] = 1;
+    this.set(this.plan.ops[op + DST]!, 0, seen.end, seen.end);
+    this.readLater(flags, addressPick, at, slices);
+    s[PC] = row + 1;
+    this.#arrive(-1, -1);
   }
 
   #pairWithRead(): void {
