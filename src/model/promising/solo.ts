@@ -304,7 +304,7 @@ export class Solo extends WritingMachine {
     // The value of LD<op> is computed from what was read; that of SWP is not.
     const computed = op !== SWAP;
     const value = computed ? this.code.values.apply(op, this.readValue, this.value) : this.value;
-    this.forwardView = Math.max(addressBasic, basic);
+    this.forwardView = Math.max(addressBasic, basic, computed && this.rules.rmwReadIsData ? this.readBasic : 0);
     this.forwardData = Math.max(this.forwardView, computed && this.rules.pick ? this.readBasic : 0);
     this.forwardPick = Math.max(addressPick, pick, this.forwardData, computed && this.rules.pick ? this.readPick : 0);
     this.#pairWithRead();
