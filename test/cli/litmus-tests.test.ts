@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { differs, readKinds } from "../../src/cli/litmus/expect.ts";
+import { differs } from "../../src/cli/litmus/expect.ts";
 import { formatOf } from "../../src/cli/litmus/formats.ts";
 import { litmusOptions } from "../../src/cli/litmus/options.ts";
 import { Summary } from "../../src/cli/litmus/summary.ts";
@@ -37,9 +37,9 @@ test("engines that differ disagree; one that did not finish disagrees only with 
 
 test("states that only Arm has are those of two complete answers", () => {
   const sc = answer(["x=0;"], { question: question("sc") });
-  const only = (arm: LitmusAnswer): string[] => onlyOnArm(report(sc, arm)).map((state) => state.text);
-  assert.deepEqual(only(answer(["x=0;", "x=1;!"])), ["x=1;"]);
-  assert.deepEqual(only(answer(["x=0;", "x=1;!"], unknown)), []);
+  const texts = (r: TestReport): string[] => onlyOnArm(r).map((s) => s.text);
+  assert.deepEqual(texts(report(sc, answer(["x=0;", "x=1;!"]))), ["x=1;"]);
+  assert.deepEqual(onlyOnArm(report(sc, answer(["x=0;", "x=1;!"], unknown))), []);
 });
 
 test("the exit code says the worst that happened", () => {
@@ -58,21 +58,6 @@ test("the exit code says the worst that happened", () => {
   assert.equal(of({ status: "failed", why: "limit", detail: "heap", bug: false }), 3);
   assert.equal(of({ status: "failed", why: "solver-error", detail: "thrown", bug: true }), 70);
   assert.equal(of({ status: "cancelled" }), 130);
-});
-
-test("a kinds file is read with comments, and its errors have a place", () => {
-  const kinds = readKinds("kinds.txt", "MP   Allowed # yes\n\n#CoRR Forbidden\nCoRW Forbid\n");
-  assert.deepEqual(
-    [...kinds],
-    [
-      ["MP", "Allowed"],
-      ["CoRW", "Forbidden"],
-    ],
-  );
-  assert.throws(() => readKinds("kinds.txt", "MP Allowed\nSB Maybe\n"), {
-    code: "CFG08",
-    span: { file: "kinds.txt", from: 11, to: 19 },
-  });
 });
 
 test("a kind speaks of the proposition, and an unfinished answer differs only where it can", () => {
