@@ -305,8 +305,8 @@ export class Solo extends WritingMachine {
     const computed = op !== SWAP;
     const value = computed ? this.code.values.apply(op, this.readValue, this.value) : this.value;
     this.forwardView = Math.max(addressBasic, basic);
-    this.forwardData = Math.max(this.forwardView, computed && this.rules.pick ? this.readBasic : 0);
-    this.forwardPick = Math.max(addressPick, pick, this.forwardData, computed && this.rules.pick ? this.readPick : 0);
+    this.forwardData = Math.max(this.forwardView, computed ? this.readBasic : 0);
+    this.forwardPick = Math.max(addressPick, pick, this.forwardData, computed ? this.readPick : 0);
     this.#pairWithRead();
     const pre = this.preWrite(ops[at + FLAGS]!, Math.max(addressPick, pick));
     this.set(ops[at + DST]!, this.readValue, this.readBasic, this.readPick);
