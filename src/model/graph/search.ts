@@ -7,10 +7,15 @@
 import { hasBit, setBit } from "../../bits/index.ts";
 import {
   type Analysis,
+  CAS,
   type Code,
+  EXTRA,
   type ExploreOptions,
+  KIND,
   type Layout,
   LimitReached,
+  OP,
+  ROW,
   Unsupported,
 } from "../program/index.ts";
 import { Finals } from "./finals.ts";
@@ -28,6 +33,7 @@ import {
   NO_EVENT,
   OPEN,
   PARTNER,
+  ROW_OF,
   type Shape,
   SINCE,
   SOURCE,
@@ -130,7 +136,8 @@ export class GraphSearch {
         return;
       }
       const read = this.#select(st);
-      if (read === DEAD) return;
+      if (read === STUCK) this.#guessComparison(st, depth);
+      if (read === STUCK || read === DEAD) return;
       if (read === COMPLETE) {
         this.complete++;
         this.finals.add(st);
@@ -239,7 +246,7 @@ export class GraphSearch {
     this.#explore(child, depth + 1, 0);
   }
 
-  /** The open read to resolve next, or DEAD, or COMPLETE. */
+  /** The open read to resolve next, or DEAD, STUCK, or COMPLETE. */
   #select(st: Int32Array): number {
     const base = this.#shape.eventBase;
     const stopped = this.#markAwaited(st);
@@ -262,7 +269,47 @@ export class GraphSearch {
       pairs = atomic;
     }
     if (best !== COMPLETE) return best;
-    return stopped || open ? DEAD : COMPLETE;
+    if (stopped) return STUCK;
+    return open ? DEAD : COMPLETE;
+  }
+
+  // Every stopped thread waits for a read without a source. Later accesses of a thread that waits for the comparison of
+  // a CAS do not depend on it, so they may be the missing sources: go on with both results, to be checked when known.
+  #guessComparison(st: Int32Array, depth: number): void {
+    const { threads, threadBase, threadSize, eventBase } = this.#shape;
+    for (let t = 0; t < threads; t++) {
+      const at = threadBase + t * threadSize;
+      const row = st[at + AT]! * ROW;
+      const { ops } = this.#code;
+      if (st[at + STATUS] !== STATUS_OF.WAITING || ops[row + KIND] !== OP.RMW || ops[row + EXTRA] !== CAS) continue;
+      const read = this.#casRead(st, t, st[at + AT]!);
+      if (read === NO_EVENT) continue; // it waits for its address
+      for (const equal of [0, EVENT.GUESSED_EQUAL]) {
+        const child = this.#child(st, depth);
+        child[eventBase + read * EVENT_SIZE + WHAT]! |= EVENT.GUESSED | equal;
+        this.#explore(child, depth + 1, 1 << t);
+      }
+      return;
+    }
+  }
+
+  // The first slice of the read of the CAS at `row` if it is the last access of thread `t`.
+  #casRead(st: Int32Array, t: number, row: number): number {
+    const { threadBase, threadSize, eventBase } = this.#shape;
+    let last = NO_EVENT;
+    for (let e = st[threadBase + t * threadSize + FIRST]!; e !== NO_EVENT; e = st[eventBase + e * EVENT_SIZE + NEXT]!)
+      last = e;
+    if (last === NO_EVENT || st[eventBase + last * EVENT_SIZE + ROW_OF] !== row) return NO_EVENT;
+    if ((st[eventBase + last * EVENT_SIZE + WHAT]! & (EVENT.WRITE | EVENT.GUESSED)) !== 0) return NO_EVENT;
+    let first = last;
+    while (first > 0 && this.#sameAccess(st, first - 1, last)) first--;
+    return first;
+  }
+
+  #sameAccess(st: Int32Array, a: number, b: number): boolean {
+    const base = this.#shape.eventBase;
+    const [x, y] = [base + a * EVENT_SIZE, base + b * EVENT_SIZE];
+    return st[x + THREAD] === st[y + THREAD] && st[x + ROW_OF] === st[y + ROW_OF] && st[x + NEXT] === a + 1;
   }
 
   // Marks the reads that stopped threads wait for: unknown value -> read -> its source's unknown value -> …
@@ -329,7 +376,8 @@ export class GraphSearch {
   #taken(st: Int32Array, r: number, source: number): boolean {
     const base = this.#shape.eventBase;
     const at = base + r * EVENT_SIZE;
-    if (st[at + PARTNER] === NO_EVENT) return false;
+    const partner = st[at + PARTNER]!;
+    if (partner === NO_EVENT || (st[base + partner * EVENT_SIZE + WHAT]! & EVENT.EXEMPT) !== 0) return false;
     for (let e = 0, other = base; e < st[0]!; e++, other += EVENT_SIZE) {
       if (st[other + SOURCE] !== source || st[other + LOC] !== st[at + LOC] || st[other + PARTNER] === NO_EVENT)
         continue;
@@ -358,3 +406,4 @@ export class GraphSearch {
 /** Answers of #select besides event ids. */
 const DEAD = -1;
 const COMPLETE = -2;
+const STUCK = -3;

@@ -46,6 +46,9 @@ export const EVENT = {
   NO_RETURN: 64,
   /** Atomicity does not bind this pair: an own write to the location stands between its halves. */
   EXEMPT: 128,
+  /** The read of a CAS whose comparison was guessed before it was known, and whether the guess is that it succeeds. */
+  GUESSED: 256,
+  GUESSED_EQUAL: 512,
 } as const;
 
 export const OPEN = -1;

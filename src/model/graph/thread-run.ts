@@ -46,6 +46,7 @@ import {
   STATUS_OF,
   TooSmall,
   WAITS_FOR,
+  WHAT,
 } from "./shape.ts";
 import { LOOP, Spins } from "./spins.ts";
 
@@ -350,42 +351,47 @@ export class ThreadRunner {
   #write(row: number): boolean {
     const { ops } = this.#code;
     const at = row * ROW;
-    const location = this.#locate(row);
-    if (location < 0) return false;
     const flags = ops[at + FLAGS]!;
-    const what = EVENT.WRITE | ((flags & FLAG.RELEASE) !== 0 ? EVENT.RELEASE : 0);
-    const data = ops[at + B]!;
-    const value = this.#registers.value(data);
-    this.#registers.masks(data, this.#order.dataDep, this.#order.dataPick);
     let partner = NO_EVENT;
     if ((flags & FLAG.EXCLUSIVE) !== 0) {
-      const succeeds = this.#decide(row, location);
+      const succeeds = this.#decide(row);
       if (succeeds < 0) return false;
       // The status register carries no dependency ([~range(lxsx)]; lrrs).
       this.#registers.plain(ops[at + DST]!, succeeds === 1 ? 0 : 1);
       partner = this.#reservation;
       this.#reservation = NO_EVENT;
-      if (succeeds === 0) {
-        this.#order.addressDone();
-        return true;
-      }
+      if (succeeds === 0) return true; // no access: its address orders nothing
     }
-    if (!this.#writeEvents(row, location, what, partner, value)) return false;
+    const location = this.#locate(row);
+    if (location < 0) return false;
+    if (partner !== NO_EVENT && !this.#reserved(row, partner, location)) {
+      this.#outcome = RUN.DEAD;
+      return false;
+    }
+    const what = EVENT.WRITE | ((flags & FLAG.RELEASE) !== 0 ? EVENT.RELEASE : 0);
+    const data = ops[at + B]!;
+    this.#registers.masks(data, this.#order.dataDep, this.#order.dataPick);
+    if (!this.#writeEvents(row, location, what, partner, this.#registers.value(data))) return false;
     this.#order.addressDone();
     return true;
   }
 
-  // 1 succeeds, 0 fails, -1 the thread stops here for the search to branch.
-  #decide(row: number, location: number): number {
+  // 1 succeeds, 0 fails, -1 the thread stops here for the search to branch: before the address is known, because what
+  // follows a store-exclusive that fails depends on nothing of it.
+  #decide(row: number): number {
+    if (this.#reservation === NO_EVENT) return 0;
     const st = this.#st;
-    const r = this.#reservation;
-    const pairs = r !== NO_EVENT && st[this.#shape.eventBase + r * EVENT_SIZE + LOC] === location;
-    if (!pairs || this.#reservedBytes !== this.#code.ops[row * ROW + BYTES]!) return 0;
     const i = this.#decided++;
     if (i < st[this.#threadAt + DECIDED]!) return hasBit(st, this.#threadAt + DECISIONS, i) ? 1 : 0;
     if (i >= 32 * this.#shape.words) throw new TooSmall();
     this.#stop(row, STATUS_OF.CHOICE);
     return -1;
+  }
+
+  // Whether a store-exclusive is to what its load-exclusive has reserved; to anything else it fails.
+  #reserved(row: number, partner: number, location: number): boolean {
+    const reserved = this.#st[this.#shape.eventBase + partner * EVENT_SIZE + LOC];
+    return reserved === location && this.#reservedBytes === this.#code.ops[row * ROW + BYTES]!;
   }
 
   // Makes or meets the write events of an access; `partner` is the first read event of its pair.
@@ -477,11 +483,12 @@ export class ThreadRunner {
     const dst = ops[row * ROW + DST]!;
     const bits = 8 * ops[row * ROW + BYTES]!;
     const eq = this.#values.op({ op: "eq", w: bits, wb: bits, hi: 0, lo: 0 });
-    const same = this.#values.apply(eq, old, this.#registers.value(expected));
+    const same = this.#guessed(this.#values.apply(eq, old, this.#registers.value(expected)));
     if (same < 0) {
-      this.#stop(row, STATUS_OF.WAITING, same);
+      if (this.#outcome === RUN.OK) this.#stop(row, STATUS_OF.WAITING, same);
       return -1;
     }
+    const wanted = this.#registers.value(expected); // before dst is set
     const { words: w, dep, pick } = this.#registers;
     const { dataDep, dataPick } = this.#order;
     for (let i = 0; i < w; i++) {
@@ -491,11 +498,22 @@ export class ThreadRunner {
       else dataDep[i]! |= m;
     }
     this.#result(row, location, dst);
+    if (same === 1) this.#registers.slots[dst] = wanted; // equal, and perhaps known earlier
     for (let i = 0; i < w && same === 1 && this.#rules.pick; i++) {
       pick[dst * w + i]! |= dep[dst * w + i]! | this.#expected[i]!;
       dep[dst * w + i] = 0;
     }
     return same;
+  }
+
+  // The result of a comparison, or the guess while it is unknown; a guess that turns out wrong kills the branch.
+  #guessed(same: number): number {
+    const what = this.#st[this.#shape.eventBase + this.#event * EVENT_SIZE + WHAT]!;
+    if ((what & EVENT.GUESSED) === 0) return same;
+    const guess = (what & EVENT.GUESSED_EQUAL) !== 0 ? 1 : 0;
+    if (same < 0 || same === guess) return guess;
+    this.#outcome = RUN.DEAD;
+    return -1;
   }
 
   // iico_data (arithmetic) or iico_ctrl (CAS) from the read to the write of an RMW, for what reads the write back.
