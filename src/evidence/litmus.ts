@@ -15,6 +15,13 @@ export interface LitmusQuestion {
   readonly bound: number;
 }
 
+/** Two instructions of one thread, in program order, that Arm may perform in the other order. */
+export interface Reordering {
+  readonly thread: number;
+  readonly first: string;
+  readonly second: string;
+}
+
 /** One final state over the observed registers and locations. */
 export interface LitmusState {
   /** Herd's form: `1:X0=0; [x]=1;`. */
@@ -22,13 +29,11 @@ export interface LitmusState {
   /** Whether the proposition of the condition holds in it. */
   readonly holds: boolean;
   readonly witness?: Execution;
-}
-
-/** Two instructions of one thread, in program order, that Arm may perform in the other order. */
-export interface Reordering {
-  readonly thread: number;
-  readonly first: string;
-  readonly second: string;
+  /**
+   * Only where explanations were asked for, on a state that Arm has and SC has not: a smallest set of pairs which, kept in
+   * program order, forbids it; empty when more than three pairs are needed (or the search for them was cut).
+   */
+  readonly reorderings?: readonly Reordering[];
 }
 
 export interface LitmusAnswer {

@@ -72,7 +72,7 @@ export type Effect =
   /** Takes an exception; what follows in the block does not happen unless the exception returns. */
   | { readonly kind: "exception"; readonly class: ExceptionClass; readonly imm: number }
   | { readonly kind: "exception-return" }
-  /** WFE, WFI, SEV, SEVL, YIELD: a hint with no effect on memory; waiting may always end. */
+  /** WFE, WFI, SEV, SEVL, YIELD, PRFM: no effect on memory, and waiting may always end. `clrex` closes the open exclusive. */
   | { readonly kind: "hint"; readonly name: string }
   | { readonly kind: "pull" | "push"; readonly region: string }
   | { readonly kind: "state-read"; readonly path: readonly (string | Term)[]; readonly sort: Sort }

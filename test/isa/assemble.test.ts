@@ -70,10 +70,11 @@ test("litmus and GNU spellings are read", () => {
 /** Text, the code, what the place covers, message, hint. */
 const REFUSED: readonly (readonly [text: string, code: string, place: string, message: string, hint?: string])[] = [
   ["", "ASM01", "", "there is no instruction here"],
+  ["  ", "ASM01", "", "there is no instruction here"],
   ["LDRX W0,[X1]", "ASM02", "LDRX", "mnemonic ldrx does not exist", "did you mean ldxr, ldrb, ldrh?"],
   ["FADD S0,S1,S2", "ASM03", "FADD", "unsupported: SIMD and floating point", "FADD belongs to SIMD and floating point"],
   ["LDR Q0,[X1]", "ASM03", "Q0", "unsupported: SIMD and floating point", "Q0 is a register of SIMD and floating point"],
-  ["ABS W0,W1", "ASM03", "ABS", "unsupported: CSSC", "ABS belongs to CSSC"],
+  ["STILP W0,W1,[X2]", "ASM03", "STILP", "unsupported: LRCPC3", "STILP belongs to LRCPC3"],
   ["NOP X0", "ASM04", "X0", "there is one operand too many: x0"],
   ["LDR W0,X1", "ASM05", "X1", "expected a memory operand, or a label, found x1"],
   ["B #8", "ASM05", "#8", "expected a label or an address", "write .+8 for an offset"],
@@ -170,6 +171,17 @@ test("symbols that an instruction needs are known before it is assembled", () =>
   assert.deepEqual(referencedSymbols("LDR X0,[X1]"), []);
   assert.deepEqual(referencedSymbols("add x0, x0, :lo12:table"), ["table"]);
   assert.deepEqual(referencedSymbols("B.EQ .+8"), []);
+});
+
+test("names of JavaScript are no names of operands", () => {
+  for (const text of [
+    "DMB constructor",
+    "CSEL W0,W1,W2,toString",
+    "PRFM valueOf,[X0]",
+    "MRS X0,constructor",
+    "constructor X0",
+  ])
+    assert.throws(() => read(text), InputError, text);
 });
 
 /** One change to a text: a character left out, put in, or doubled. */

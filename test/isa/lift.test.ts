@@ -103,7 +103,7 @@ test("orders of accesses", () => {
   assert.equal(order("STLXR W0,W1,[X2]"), "release");
 });
 
-test("an atomic without a result loses its acquire and returns nothing; CAS does not", () => {
+test("an atomic without a result loses its acquire and returns nothing, CAS to a zero register too", () => {
   const bits = (text: string): boolean[] => {
     const e = effect(text) as Effect & { kind: "rmw" };
     return [e.acquire, e.release, e.returns];
@@ -112,7 +112,8 @@ test("an atomic without a result loses its acquire and returns nothing; CAS does
   assert.deepEqual(bits("LDADDAL W0,WZR,[X2]"), [false, true, false]);
   assert.deepEqual(bits("STADDL W0,[X2]"), [false, true, false]);
   assert.deepEqual(bits("SWPA WZR,WZR,[X2]"), [false, false, false]);
-  assert.deepEqual(bits("CASA WZR,W1,[X2]"), [true, false, true]);
+  assert.deepEqual(bits("CASA WZR,W1,[X2]"), [false, false, false]);
+  assert.deepEqual(bits("CASA W0,W1,[X2]"), [true, false, true]);
 });
 
 test("registers are read before the first is written", () => {

@@ -73,14 +73,40 @@ function attempt({ row, form }: Spelling, args: Arguments): Decoded | Problem | 
   return row.reserved(fields) ?? { row, fields, word: encodeFields(row, fields) };
 }
 
+// What instructions assemble to that name neither a symbol nor their address; programs repeat few texts many times.
+const known = new Map<string, Decoded>();
+const MOST_KNOWN = 4096;
+
 /**
  * Assembles one instruction.
  *
  * @throws {InputError} ASMnn with the place of the offending operand; see `ASM_ERRORS`
  */
 export function assemble(text: string, at: AsmPlace, context: AsmContext): Decoded {
+  const found = known.get(text);
+  if (found !== undefined) return found;
+  let alone = true;
+  const decoded = assembleNew(text, at, {
+    symbol(name) {
+      alone = false;
+      return context.symbol(name);
+    },
+    get address() {
+      alone = false;
+      return context.address;
+    },
+  });
+  if (alone && text.length < 64) {
+    if (known.size >= MOST_KNOWN) known.clear();
+    known.set(text, decoded);
+  }
+  return decoded;
+}
+
+function assembleNew(text: string, at: AsmPlace, context: AsmContext): Decoded {
   const m = /^\s*(\S+)/.exec(text);
-  const whole = span(at.file, at.from + text.length - text.trimStart().length, at.from + text.trimEnd().length);
+  const start = m === null ? 0 : m[0].length - m[1]!.length;
+  const whole = span(at.file, at.from + start, at.from + Math.max(start, text.trimEnd().length));
   if (m === null) return fail(problem("ASM01", whole, "there is no instruction here"));
   const name = m[1]!.toLowerCase();
   const spellings = SPELLINGS.get(name);

@@ -1,7 +1,7 @@
 /** Branches, and the instructions that take or return from an exception. */
 import { type ExceptionClass, num, type Term } from "../../ir/index.ts";
 import type { Lifter, Width } from "./lifter.ts";
-import { imm, label, optional, relative } from "./operands.ts";
+import { imm, immediate, label, optional, relative } from "./operands.ts";
 import { zr } from "./operands-registers.ts";
 import { type Fields, form, type Operand, type Row, type RowText, rowsOf } from "./row.ts";
 import { bit, CONDITIONS, conditionHolds, isZero, not } from "./semantics.ts";
@@ -45,29 +45,23 @@ const compareBranch = (w: Width, nonzero: boolean): RowText => ({
   },
 });
 
-/** The tested register: W for bits 0 to 31, also accepted as X. */
-function testBranch(upper: boolean, nonzero: boolean): RowText {
-  const position = imm("b40", 5, { name: "imm" });
-  const high: Operand = {
-    ...position,
-    match(args, into) {
-      const a = args.peek();
-      if (a?.kind === "immediate" && (a.value < 32n || a.value > 63n))
-        return {
-          code: "ASM06",
-          span: a.span,
-          message: `immediate ${a.value} is out of range`,
-          hint: "the range is 0 to 63",
-        };
-      if (a?.kind !== "immediate") return position.match(args, into);
-      into.b40 = Number(a.value) - 32;
-      args.next++;
+const bitPosition = (upper: boolean): Operand =>
+  immediate({
+    syntax: "#<imm>",
+    get: (f) => f.b40! + (upper ? 32 : 0),
+    put(v, into) {
+      if (v < 0n || v > 63n || v >= 32n !== upper)
+        return "the range is 0 to 31 in a W register, 0 to 63 in an X register";
+      into.b40 = Number(v) % 32;
       return undefined;
     },
-    print: (f) => `#${32 + f.b40!}`,
-  };
+  });
+
+/** TBZ and TBNZ; the register is W for bits 0 to 31, also accepted as X. */
+function testBranch(upper: boolean, nonzero: boolean): RowText {
+  const position = bitPosition(upper);
   const [name, at] = [nonzero ? "tbnz" : "tbz", label(relative("imm14", 14, 4))];
-  const wide = form(name, [zr("Rt", 64), upper ? high : position, at], { lenient: !upper });
+  const wide = form(name, [zr("Rt", 64), position, at], { lenient: !upper });
   return {
     name: `${name.toUpperCase()}, bits ${upper ? "32 to 63" : "0 to 31"}`,
     pattern: `${upper ? 1 : 0} 011011 ${nonzero ? 1 : 0} b40:5 imm14:14 Rt:5`,

@@ -4,7 +4,7 @@ import { decodeBitmask, encodeBitmask, fits, moveWide } from "./immediates.ts";
 import type { Lifter, Width } from "./lifter.ts";
 import { type Immediate, imm, immediate, label, leftShift, optional, relative, type Target } from "./operands.ts";
 import { both, sp, zr } from "./operands-registers.ts";
-import { type Fields, form, type Operand, type Row, type RowText, rowsOf, unallocated } from "./row.ts";
+import { type Fields, type Form, form, type Operand, type Row, type RowText, rowsOf, unallocated } from "./row.ts";
 import { add, setLogicalFlags, subtract } from "./semantics.ts";
 
 const WIDTHS = [32, 64] as const;
@@ -297,39 +297,50 @@ const leftBy = (w: Width) =>
     (v, into) => assign(into, { immr: (w - v) % w, imms: w - 1 - v }),
   );
 
-function bitfieldForms(w: Width, name: "sbfm" | "bfm" | "ubfm") {
-  const registers = [zr("Rd", w), zr("Rn", w)];
-  const [extracted, inserted] = [
-    [...registers, ...extractOperands(w)],
-    [...registers, ...insertOperands(w)],
-  ];
-  const inserts = (f: Fields): boolean => f.imms! < f.immr!;
-  const extend = (mnemonic: string, imms: number) =>
-    form(mnemonic, [zr("Rd", w), zr("Rn", 32)], { fixed: { immr: 0, imms } });
-  const plain = form(name, [...registers, imm("immr", 6, { most: w - 1 }), imm("imms", 6, { most: w - 1 })]);
-  const right = (mnemonic: string) => form(mnemonic, [...registers, rightShift(w)], { fixed: { imms: w - 1 } });
+/** Fields are inserted when imms < immr, else extracted. */
+const inserts = (f: Fields): boolean => f.imms! < f.immr!;
+const two = (w: Width): Operand[] => [zr("Rd", w), zr("Rn", w)];
+const insertForm = (w: Width, name: string): Form => form(name, [...two(w), ...insertOperands(w)], { when: inserts });
+const extractForm = (w: Width, name: string): Form => form(name, [...two(w), ...extractOperands(w)]);
+const rightForm = (w: Width, name: string): Form => form(name, [...two(w), rightShift(w)], { fixed: { imms: w - 1 } });
+
+/** SXTB and its like: of a W register, whatever the width of the result. */
+const extendForms = (w: Width, letter: "s" | "u", lenient: boolean): Form[] =>
+  [7, 15, 31]
+    .filter((imms) => imms < w - 1)
+    .map((imms, i) =>
+      form(`${letter}xt${"bhw"[i]}`, [zr("Rd", w), zr("Rn", 32)], { fixed: { immr: 0, imms }, lenient }),
+    );
+
+const leftForm = (w: Width): Form =>
+  form("lsl", [...two(w), leftBy(w)], { when: (f) => f.imms !== w - 1 && f.imms! + 1 === f.immr });
+
+const clearForm = (w: Width): Form =>
+  form("bfc", [zr("Rd", w), ...insertOperands(w)], { fixed: { Rn: 31 }, when: inserts });
+
+function bitfieldForms(w: Width, name: "sbfm" | "bfm" | "ubfm"): Form[] {
+  const plain = form(name, [...two(w), imm("immr", 6, { most: w - 1 }), imm("imms", 6, { most: w - 1 })]);
   switch (name) {
-    case "bfm": {
-      const clear = form("bfc", [zr("Rd", w), ...insertOperands(w)], { fixed: { Rn: 31 }, when: inserts });
-      return [clear, form("bfi", inserted, { when: inserts }), form("bfxil", extracted), plain];
-    }
-    case "sbfm": {
-      const extensions = [extend("sxtb", 7), extend("sxth", 15), ...(w === 64 ? [extend("sxtw", 31)] : [])];
-      return [right("asr"), ...extensions, form("sbfiz", inserted, { when: inserts }), form("sbfx", extracted), plain];
-    }
-    case "ubfm": {
-      const left = form("lsl", [...registers, leftBy(w)], { when: (f) => f.imms !== w - 1 && f.imms! + 1 === f.immr });
-      const short = (mnemonic: string, imms: number) => ({ ...extend(mnemonic, imms), lenient: w === 64 });
-      const extensions = [short("uxtb", 7), short("uxth", 15), ...(w === 64 ? [short("uxtw", 31)] : [])];
+    case "bfm":
+      return [clearForm(w), insertForm(w, "bfi"), extractForm(w, "bfxil"), plain];
+    case "sbfm":
       return [
-        left,
-        right("lsr"),
-        ...extensions,
-        form("ubfiz", inserted, { when: inserts }),
-        form("ubfx", extracted),
+        rightForm(w, "asr"),
+        ...extendForms(w, "s", false),
+        insertForm(w, "sbfiz"),
+        extractForm(w, "sbfx"),
         plain,
       ];
-    }
+    case "ubfm":
+      // GNU as has UXTB with an X destination, and prints it as UBFX.
+      return [
+        leftForm(w),
+        rightForm(w, "lsr"),
+        ...extendForms(w, "u", w === 64),
+        insertForm(w, "ubfiz"),
+        extractForm(w, "ubfx"),
+        plain,
+      ];
   }
 }
 

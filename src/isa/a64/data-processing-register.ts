@@ -42,28 +42,32 @@ function shiftOperand(w: Width, kinds: number): Operand {
   return optional(shift(choice), { shift: 0, imm6: 0 });
 }
 
+/** Extension and shift of the second operand; LSL stands for the extension of the full width. */
+const extension = (w: Width, isX: boolean): ShiftChoice => ({
+  syntax: "{, <extend> {#<amount>}}",
+  put(name, amount, into) {
+    const option = name === "lsl" ? fullWidth(w) : (EXTENSIONS as readonly string[]).indexOf(name);
+    if (option === -1 || (amount ?? 0n) < 0n || (amount ?? 0n) > 4n || (isX && (option & 3) !== 3))
+      return isX
+        ? "an X register is extended by UXTX, SXTX or LSL, shifted by 0 to 4"
+        : "UXTB to SXTX, shifted by 0 to 4";
+    Object.assign(into, { option, imm3: Number(amount ?? 0n) });
+    return undefined;
+  },
+  print: () => undefined,
+});
+
+/** UXTW or UXTX, which leave the operand as it is. */
+const fullWidth = (w: Width): number => (w === 64 ? 3 : 2);
+
 /**
- * `Rm{, extend {#amount}}`: an X register goes with UXTX, SXTX and LSL only. LSL stands for the extension of the full
- * width, and is printed when an operand is the stack pointer.
+ * `Rm{, extend {#amount}}`: an X register goes with UXTX, SXTX and LSL only. LSL is printed when an operand is the
+ * stack pointer.
  */
 function extendedRegister(w: Width, flags: boolean): Operand {
-  const full = w === 64 ? 3 : 2;
   const [narrow, wide] = [zr("Rm", 32), zr("Rm", 64)];
   const usesX = (f: Fields): boolean => w === 64 && (f.option! & 3) === 3;
-  const isPlain = (f: Fields): boolean => f.option === full && (f.Rn === 31 || (f.Rd === 31 && !flags));
-  const choice = (isX: boolean): ShiftChoice => ({
-    syntax: "{, <extend> {#<amount>}}",
-    put(name, amount, into) {
-      const option = name === "lsl" ? full : (EXTENSIONS as readonly string[]).indexOf(name);
-      if (option === -1 || (amount ?? 0n) < 0n || (amount ?? 0n) > 4n || (isX && (option & 3) !== 3))
-        return isX
-          ? "an X register is extended by UXTX, SXTX or LSL, shifted by 0 to 4"
-          : "UXTB to SXTX, shifted by 0 to 4";
-      Object.assign(into, { option, imm3: Number(amount ?? 0n) });
-      return undefined;
-    },
-    print: () => undefined,
-  });
+  const isPlain = (f: Fields): boolean => f.option === fullWidth(w) && (f.Rn === 31 || (f.Rd === 31 && !flags));
   return {
     syntax: `${w === 64 ? "<R><m>" : "<Wm>"}{, <extend> {#<amount>}}`,
     match(args, into) {
@@ -71,7 +75,7 @@ function extendedRegister(w: Width, flags: boolean): Operand {
       const isX = w === 64 && a?.kind === "register" && a.width === 64;
       const p = (isX ? wide : narrow).match(args, into);
       if (p !== undefined) return p;
-      if (args.peek() !== undefined) return shift(choice(isX)).match(args, into);
+      if (args.peek() !== undefined) return shift(extension(w, isX)).match(args, into);
       Object.assign(into, { option: isX ? 3 : 2, imm3: 0 });
       return undefined;
     },

@@ -42,14 +42,16 @@ function mentions(t: Term, registers: ReadonlySet<string>): boolean {
 
 export class Lifter {
   /** Address of the instruction. */
-  readonly address: bigint;
+  readonly #address: bigint;
+  /** Whether the meaning asked where the instruction stands. */
+  usesAddress = false;
   readonly #body: Statement[] = [];
   readonly #writes: RegisterWrite[] = [];
   #locals = 0;
   #jump: { readonly cond: Term | undefined; readonly target: Term } | undefined;
 
   constructor(address: bigint) {
-    this.address = address;
+    this.#address = address;
   }
 
   /** The low `width` bits of a general register; 31 reads as zero. */
@@ -111,6 +113,17 @@ export class Lifter {
     this.#body.push({ kind: "effect", effect, into });
     return local(into, sort);
   }
+  /** Byte address of the instruction. */
+  get address(): bigint {
+    this.usesAddress = true;
+    return this.#address;
+  }
+
+  /** CLREX. */
+  clearExclusive(): void {
+    this.effect({ kind: "clear-exclusive" });
+  }
+
   hint(name: string): void {
     this.effect({ kind: "hint", name });
   }

@@ -132,25 +132,24 @@ const indexed = (a: Access, mode: "pre" | "post"): RowText => ({
 
 // One register, register offset.
 
-/** `Rm{, extend {#amount}}`: the amount is 0 or `size`; for bytes, an explicit LSL #0 is S = 1. */
+/** Extension and shift of an index; for bytes, an explicit amount #0 is S = 1. */
+const indexExtension = (size: number, isX: boolean): ShiftChoice => ({
+  syntax: "",
+  put(name, amount, into) {
+    const option = name === "lsl" ? 3 : (EXTENSIONS as readonly string[]).indexOf(name);
+    const known = [2, 3, 6, 7].includes(option) && (isX || (option & 1) === 0);
+    const fits = (amount === undefined && name !== "lsl") || amount === 0n || amount === BigInt(size);
+    if (!known || !fits)
+      return `an index takes ${isX ? "LSL, SXTX" : "UXTW, SXTW"} by ${size === 0 ? "#0" : `#0 or #${size}`}`;
+    Object.assign(into, { option, S: amount === BigInt(size) ? 1 : 0 });
+    return undefined;
+  },
+  print: () => undefined,
+});
+
+/** `Rm{, extend {#amount}}`. Also read: an X register with UXTW or SXTW, which stands for its W register. */
 function indexRegister(size: number): Operand {
   const isX = (f: Fields): boolean => (f.option! & 1) === 1;
-  const choice = (wide: boolean): ShiftChoice => ({
-    syntax: "",
-    put(name, amount, into) {
-      const option = name === "lsl" ? 3 : (EXTENSIONS as readonly string[]).indexOf(name);
-      const known =
-        [2, 3, 6, 7].includes(option) && (wide || (option & 1) === 0) && !(name === "lsl" && amount === undefined);
-      const fits = amount === undefined || amount === 0n || amount === BigInt(size);
-      if (!known || !fits) {
-        const amounts = size === 0 ? "#0" : `#0 or #${size}`;
-        return `an index takes ${wide ? "LSL, SXTX" : "UXTW, SXTW"} by ${amounts}`;
-      }
-      Object.assign(into, { option, S: amount === BigInt(size) && (size > 0 || amount !== undefined) ? 1 : 0 });
-      return undefined;
-    },
-    print: () => undefined,
-  });
   return {
     syntax: "<R><m>{, <extend> {#<amount>}}",
     match(args, into) {
@@ -158,7 +157,7 @@ function indexRegister(size: number): Operand {
       if (a?.kind !== "register") return wrongKind(args, "an index register");
       const p = zr("Rm", a.width).match(args, into);
       if (p !== undefined) return p;
-      if (args.peek() !== undefined) return shift(choice(a.width === 64)).match(args, into);
+      if (args.peek() !== undefined) return shift(indexExtension(size, a.width === 64)).match(args, into);
       if (a.width === 32)
         return problem("ASM10", args.here, "a 32-bit index needs an extension", "write UXTW or SXTW behind it");
       Object.assign(into, { option: 3, S: 0 });

@@ -187,11 +187,11 @@ export const label = (target: Target): Operand => ({
 });
 
 /** The alternative names of conditions. */
-const CONDITION_NAMES: Readonly<Record<string, number>> = {
-  ...Object.fromEntries(CONDITIONS.map((name, i) => [name, i])),
-  hs: 2,
-  lo: 3,
-};
+const CONDITION_NAMES: ReadonlyMap<string, number> = new Map([
+  ...CONDITIONS.map((name, i) => [name, i] as const),
+  ["hs", 2],
+  ["lo", 3],
+]);
 
 /** A condition; with `inverted` the field holds the negated one, and AL and NV are refused. */
 export const condition = (field: string, inverted = false): Operand => ({
@@ -199,7 +199,7 @@ export const condition = (field: string, inverted = false): Operand => ({
   match(args, into) {
     const a = args.peek();
     if (a?.kind !== "word") return wrongKind(args, "a condition");
-    const number = CONDITION_NAMES[a.name.toLowerCase()];
+    const number = CONDITION_NAMES.get(a.name.toLowerCase());
     if (number === undefined || (inverted && number >= 14))
       return problem(
         "ASM11",
@@ -229,7 +229,8 @@ export function named(
       const a = args.peek();
       if (a?.kind === "immediate" && number !== undefined) return number.match(args, into);
       if (a?.kind !== "word") return wrongKind(args, `a ${what}`);
-      const value = names[a.name.toLowerCase()];
+      const name = a.name.toLowerCase();
+      const value = Object.hasOwn(names, name) ? names[name] : undefined;
       if (value === undefined)
         return problem("ASM11", a.span, `no ${what} is named ${a.name}`, `known: ${Object.keys(names).join(" ")}`);
       args.next++;

@@ -79,17 +79,31 @@ type Pattern = Pick<Row, "mask" | "value" | "shouldMask" | "should" | "fields">;
 
 /** Splits a pattern into fixed bits and fields. @throws {Error} when it does not have 32 bits */
 export function compilePattern(pattern: string): Pattern {
-  let [low, mask, value, shouldMask, should] = [32, 0, 0, 0, 0];
+  let low = 32;
+  let mask = 0;
+  let value = 0;
+  let shouldMask = 0;
+  let should = 0;
   const fields: Field[] = [];
   for (const token of pattern.split(" ")) {
     const colon = token.indexOf(":");
-    const bits = token.startsWith("(") ? token.slice(1, -1) : token;
+    const isShould = token.startsWith("(");
+    const bits = isShould ? token.slice(1, -1) : token;
     const width = colon === -1 ? bits.length : Number(token.slice(colon + 1));
     low -= width;
+    if (colon !== -1) {
+      fields.push({ name: token.slice(0, colon), low, width });
+      continue;
+    }
     const ones = (2 ** width - 1) << low;
-    if (colon !== -1) fields.push({ name: token.slice(0, colon), low, width });
-    else if (bits === token) [mask, value] = [mask | ones, value | (Number.parseInt(bits, 2) << low)];
-    else [shouldMask, should] = [shouldMask | ones, should | (Number.parseInt(bits, 2) << low)];
+    const values = Number.parseInt(bits, 2) << low;
+    if (isShould) {
+      shouldMask |= ones;
+      should |= values;
+    } else {
+      mask |= ones;
+      value |= values;
+    }
   }
   if (low !== 0) throw new Error(`pattern ${pattern} has ${32 - low} bits`);
   return { mask: mask >>> 0, value: value >>> 0, shouldMask: shouldMask >>> 0, should: should >>> 0, fields };

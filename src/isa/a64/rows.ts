@@ -1,5 +1,6 @@
 /** All rows, and the indexes that decoder and assembler search. */
 import { BRANCHES } from "./branches.ts";
+import { DATA_PROCESSING_COMMON } from "./data-processing-common.ts";
 import { DATA_PROCESSING_IMMEDIATE } from "./data-processing-immediate.ts";
 import { DATA_PROCESSING_REGISTER } from "./data-processing-register.ts";
 import { DATA_PROCESSING_SOURCES } from "./data-processing-sources.ts";
@@ -17,6 +18,7 @@ export const ROWS: readonly Row[] = [
   ...MAINTENANCE,
   ...DATA_PROCESSING_REGISTER,
   ...DATA_PROCESSING_SOURCES,
+  ...DATA_PROCESSING_COMMON,
   ...LOADS_STORES,
   ...LOADS_STORES_ORDERED,
 ];

@@ -116,12 +116,12 @@ const speculationBarrier: RowText = {
   meaning: (l) => l.effect({ kind: "barrier", what: "sb", domain: "sy", types: "all" }),
 };
 
-/** Clears the exclusive monitor, after which the next store-exclusive fails. */
+/** Clears the exclusive monitor: the next store-exclusive fails. */
 const clearExclusive: RowText = {
   name: "CLREX",
   pattern: "11010101000000110011 CRm:4 010 11111",
   forms: [form("clrex", [optional(imm("CRm", 4, { hex: true }), { CRm: 15 })])],
-  meaning: (l) => l.effect({ kind: "clear-exclusive" }),
+  meaning: (l) => l.clearExclusive(),
 };
 
 // System registers. NZCV is architectural state of the IR; every other register is an effect.

@@ -71,6 +71,7 @@ export class ThreadRunner {
   readonly #analyses: readonly Analysis[];
   readonly #rules: Rules;
   readonly #picks: boolean;
+  readonly #exempts: boolean; // an own write between the halves of a pair exempts it from atomicity; never on SC
   readonly #kept: readonly KeptPair[];
   readonly #registers: Registers;
   readonly #order: LocalOrder;
@@ -100,6 +101,7 @@ export class ThreadRunner {
     this.#rules = options.rules;
     this.#kept = options.kept;
     this.#picks = options.rules.pick && !options.sc && hasPicks(code);
+    this.#exempts = options.rules.ownWriteBreaksPairing && !options.sc;
     this.#registers = new Registers(code, shape.words, options.rules.pick);
     this.#order = new LocalOrder(shape, layout.locations, this.#registers, options.rules, options.sc);
     this.#events = new Events(shape, code.values, layout);
@@ -428,7 +430,7 @@ export class ThreadRunner {
 
   // An own write between the halves of a pair (today: `\ (fri; coi)`).
   #exempt(location: number, n: number, partner: number): boolean {
-    if (!this.#rules.ownWriteBreaksPairing) return false;
+    if (!this.#exempts) return false;
     for (let s = 0; s < n; s++) {
       const own = this.#order.lastWrite[location + s]!;
       if (own !== NO_EVENT && this.#events.isAfter(own, partner)) return true;

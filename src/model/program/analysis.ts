@@ -4,7 +4,7 @@
  * `x + (r ^ r)` is known here too; an address that is not known stands for every variable.
  */
 import type { Code } from "./code.ts";
-import { A, B, BYTES, C, DST, FLAG, FLAGS, KIND, NONE, OP, ROW, TARGET } from "./rows.ts";
+import { A, B, BYTES, C, DST, FLAG, FLAGS, KIND, NONE, OP, operandColumns, ROW, TARGET } from "./rows.ts";
 
 /** Facts about one thread's code; rows are indices of micro-operations of `Code.ops`. */
 export interface Analysis {
@@ -42,7 +42,7 @@ class Propagation {
   constructor(code: Code, thread: number) {
     this.code = code;
     this.rows = code.ops.length / ROW;
-    this.entry = new Array(this.rows);
+    this.entry = new Array<Int32Array | undefined>(this.rows).fill(undefined);
     this.loopHead = new Uint8Array(this.rows);
     const start = new Int32Array(code.slots);
     code.registers.forEach((name, slot) => {
@@ -150,10 +150,12 @@ class Propagation {
 
 /** Repeats `update` on reachable rows, last first, until nothing changes. */
 function backwards(p: Propagation, update: (row: number, next: readonly number[]) => boolean): void {
+  const next = p.entry.map((slots, row) => (slots === undefined ? undefined : p.successors(row)));
   for (let changed = true; changed; ) {
     changed = false;
     for (let row = p.rows - 1; row >= 0; row--) {
-      if (p.entry[row] !== undefined && update(row, p.successors(row))) changed = true;
+      const to = next[row];
+      if (to !== undefined && update(row, to)) changed = true;
     }
   }
 }
@@ -198,19 +200,9 @@ function storeExclusives(p: Propagation): Uint8Array {
   return ahead;
 }
 
-function usedSlots(ops: Int32Array, at: number): readonly number[] {
-  const kind = ops[at + KIND];
-  const named =
-    kind === OP.EVAL || kind === OP.WRITE
-      ? [A, B]
-      : kind === OP.RMW || kind === OP.ITE || kind === OP.PICK
-        ? [A, B, C]
-        : [A];
-  return named.map((column) => ops[at + column]!).filter((operand) => operand >= 0);
-}
-
-function liveSlots(p: Propagation, thread: number): (Int32Array | undefined)[] {
+function liveSlots(p: Propagation, thread: number): readonly (Int32Array | undefined)[] {
   const { code } = p;
+  if (!p.loopHead.includes(1)) return [];
   const words = bitsOf(code.slots);
   const live = new Int32Array(p.rows * words);
   const observed = new Int32Array(words);
@@ -219,15 +211,24 @@ function liveSlots(p: Propagation, thread: number): (Int32Array | undefined)[] {
     const slot = code.registers.indexOf(o.register);
     observed[slot >>> 5]! |= 1 << (slot & 31);
   }
+  const out = new Int32Array(words);
   backwards(p, (row, next) => {
     const at = row * ROW;
-    const out = next.length === 0 ? observed.slice() : new Int32Array(words);
+    if (next.length === 0) out.set(observed);
+    else out.fill(0);
     for (const to of next) for (let w = 0; w < words; w++) out[w]! |= live[to * words + w]!;
     const dst = code.ops[at + DST]!;
     if (dst >= 0) out[dst >>> 5]! &= ~(1 << (dst & 31));
-    for (const slot of usedSlots(code.ops, at)) out[slot >>> 5]! |= 1 << (slot & 31);
-    const changed = out.some((bits, w) => bits !== live[row * words + w]);
-    live.set(out, row * words);
+    for (const column of operandColumns(code.ops[at + KIND]!)) {
+      const slot = code.ops[at + column]!;
+      if (slot >= 0) out[slot >>> 5]! |= 1 << (slot & 31);
+    }
+    let changed = false;
+    for (let w = 0; w < words; w++) {
+      if (out[w] === live[row * words + w]) continue;
+      live[row * words + w] = out[w]!;
+      changed = true;
+    }
     return changed;
   });
   return Array.from({ length: p.rows }, (_, row) => {

@@ -76,3 +76,12 @@ export const NONE = -0x40000000;
 export const EXCEPTIONS: readonly ExceptionClass[] = ["svc", "hvc", "smc", "brk", "hlt", "udf"];
 /** System registers that are plain per-thread storage for an explorer. */
 export const STORAGE = /^(tpidr|tpidrro|tpidr2)_el[0-3]$/;
+
+/** Columns of a row that name operands. */
+export function operandColumns(kind: number): readonly number[] {
+  if (kind === OP.RMW || kind === OP.ITE || kind === OP.PICK) return THREE;
+  return kind === OP.EVAL || kind === OP.WRITE ? TWO : ONE;
+}
+const ONE = [A];
+const TWO = [A, B];
+const THREE = [A, B, C];

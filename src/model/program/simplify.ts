@@ -3,16 +3,11 @@
  * results go to their register directly, and rows whose result nobody can use (the flags of most comparisons) are dropped.
  * Memory accesses, barriers and control flow are never touched, and values and dependencies of live registers stay the same.
  */
-import { A, B, C, DST, FLAGS, INSTRUCTION, KIND, NONE, OP, ROW, TARGET } from "./rows.ts";
+import { hasBit, setBit } from "../../bits/index.ts";
+import { A, B, C, DST, FLAGS, INSTRUCTION, KIND, NONE, OP, operandColumns, ROW, TARGET } from "./rows.ts";
 import type { ValueTable } from "./values.ts";
 
 const PURE: readonly number[] = [OP.EVAL, OP.COPY, OP.ITE, OP.PICK];
-
-/** Columns of a row that name operands. */
-function operandColumns(kind: number): readonly number[] {
-  if (kind === OP.RMW || kind === OP.ITE || kind === OP.PICK) return [A, B, C];
-  return kind === OP.EVAL || kind === OP.WRITE ? [A, B] : [A];
-}
 
 /** Rows of one program before they are frozen. `registers` is the number of slots that are registers. */
 export interface Draft {
@@ -49,12 +44,12 @@ export function simplify(draft: Draft): Pick<Draft, "ops" | "entry" | "rowAt"> {
 function forwardCopies(ops: Int32Array, from: number, to: number, registers: number): void {
   for (let row = from; row < to; row++) {
     const at = row * ROW;
-    const [t, a] = [ops[at + DST]!, ops[at + A]!];
+    const t = ops[at + DST]!;
+    const a = ops[at + A]!;
     if (ops[at + KIND] !== OP.COPY || t < registers) continue;
-    if (a >= 0 && a < registers && definitions(ops, from, to, a).length > 0) continue;
-    for (let use = from; use < to; use++) {
-      for (const column of operandColumns(ops[use * ROW + KIND]!))
-        if (ops[use * ROW + column] === t) ops[use * ROW + column] = a;
+    if (a >= 0 && a < registers && definitionOf(ops, from, to, a) >= 0) continue;
+    for (let use = from * ROW; use < to * ROW; use += ROW) {
+      for (const column of operandColumns(ops[use + KIND]!)) if (ops[use + column] === t) ops[use + column] = a;
     }
     ops[at + A] = t; // a copy to itself: dropped below
   }
@@ -64,23 +59,40 @@ function forwardCopies(ops: Int32Array, from: number, to: number, registers: num
 function retarget(ops: Int32Array, from: number, to: number, registers: number): void {
   for (let row = from; row < to; row++) {
     const at = row * ROW;
-    const [r, t] = [ops[at + DST]!, ops[at + A]!];
+    const r = ops[at + DST]!;
+    const t = ops[at + A]!;
     if (ops[at + KIND] !== OP.COPY || r >= registers || t < registers) continue;
-    const [def, ...more] = definitions(ops, from, to, t);
-    if (def === undefined || more.length > 0 || def > row || uses(ops, from, to, t).length !== 1) continue;
-    const between = uses(ops, def + 1, row, r).length + definitions(ops, def, row, r).length;
-    const jumps = rows(def, row).some((k) => ops[k * ROW + KIND] === OP.BRANCH || ops[k * ROW + KIND] === OP.JUMP);
-    if (between > 0 || jumps) continue;
+    const def = definitionOf(ops, from, to, t);
+    if (def < 0 || def > row || definitionOf(ops, def + 1, to, t) >= 0 || countUses(ops, from, to, t) !== 1) continue;
+    if (countUses(ops, def + 1, row, r) > 0 || definitionOf(ops, def, row, r) >= 0 || hasJump(ops, def, row)) continue;
     ops[def * ROW + DST] = r;
     ops[at + A] = r; // a copy to itself: dropped below
   }
 }
 
-const rows = (from: number, to: number): number[] => Array.from({ length: to - from }, (_, i) => from + i);
-const definitions = (ops: Int32Array, from: number, to: number, slot: number): number[] =>
-  rows(from, to).filter((row) => ops[row * ROW + DST] === slot);
-const uses = (ops: Int32Array, from: number, to: number, slot: number): number[] =>
-  rows(from, to).filter((row) => operandColumns(ops[row * ROW + KIND]!).some((c) => ops[row * ROW + c] === slot));
+/** The first row that sets a slot, or -1. */
+function definitionOf(ops: Int32Array, from: number, to: number, slot: number): number {
+  for (let row = from; row < to; row++) if (ops[row * ROW + DST] === slot) return row;
+  return -1;
+}
+
+function countUses(ops: Int32Array, from: number, to: number, slot: number): number {
+  let n = 0;
+  for (let at = from * ROW; at < to * ROW; at += ROW) {
+    for (const column of operandColumns(ops[at + KIND]!)) {
+      if (ops[at + column] !== slot) continue;
+      n++;
+      break;
+    }
+  }
+  return n;
+}
+
+function hasJump(ops: Int32Array, from: number, to: number): boolean {
+  for (let at = from * ROW; at < to * ROW; at += ROW)
+    if (ops[at + KIND] === OP.BRANCH || ops[at + KIND] === OP.JUMP) return true;
+  return false;
+}
 
 function successors(ops: Int32Array, row: number): readonly number[] | "anywhere" {
   switch (ops[row * ROW + KIND]) {
@@ -102,31 +114,44 @@ function successors(ops: Int32Array, row: number): readonly number[] | "anywhere
 // Which rows to keep: everything with an effect, and what computes a slot that may still be used.
 function keepLive(ops: Int32Array, draft: Draft): Uint8Array {
   const n = ops.length / ROW;
-  const live: Set<number>[] = Array.from({ length: n }, () => new Set());
-  const registers = new Set(rows(0, draft.registers));
+  const words = (highestSlot(ops, draft.registers) + 32) >>> 5;
+  const live = new Int32Array(n * words);
+  const registers = new Int32Array(words);
+  for (let slot = 0; slot < draft.registers; slot++) setBit(registers, 0, slot);
+  const observed = new Int32Array(words);
+  for (const slot of draft.observed) setBit(observed, 0, slot);
+  const next = Array.from({ length: n }, (_, row) => successors(ops, row));
   const keep = new Uint8Array(n);
+  const out = new Int32Array(words);
   for (let changed = true; changed; ) {
     changed = false;
     for (let row = n - 1; row >= 0; row--) {
       const at = row * ROW;
-      const next = successors(ops, row);
-      const out = new Set<number>(next === "anywhere" ? registers : next.length === 0 ? draft.observed : []);
-      if (next !== "anywhere") for (const to of next) for (const slot of live[to] ?? []) out.add(slot);
+      const to = next[row]!;
+      out.set(to === "anywhere" ? registers : observed);
+      if (to !== "anywhere" && to.length > 0) out.fill(0);
+      if (to !== "anywhere") for (const k of to) for (let w = 0; w < words; w++) out[w]! |= live[k * words + w]!;
       const dst = ops[at + DST]!;
-      const useless =
-        PURE.includes(ops[at + KIND]!) && (!out.has(dst) || (ops[at + KIND] === OP.COPY && ops[at + A] === dst));
+      const pure = PURE.includes(ops[at + KIND]!);
+      const useless = pure && (!hasBit(out, 0, dst) || (ops[at + KIND] === OP.COPY && ops[at + A] === dst));
       keep[row] = useless ? 0 : 1;
       if (!useless) {
-        if (dst >= 0) out.delete(dst);
-        for (const c of operandColumns(ops[at + KIND]!)) if (ops[at + c]! >= 0) out.add(ops[at + c]!);
+        if (dst >= 0) out[dst >>> 5]! &= ~(1 << (dst & 31));
+        for (const c of operandColumns(ops[at + KIND]!)) if (ops[at + c]! >= 0) setBit(out, 0, ops[at + c]!);
       }
-      if (out.size !== live[row]!.size) {
-        live[row] = out;
-        changed = true;
+      for (let w = 0; w < words; w++) {
+        if (out[w] !== live[row * words + w]) changed = true;
+        live[row * words + w] = out[w]!;
       }
     }
   }
   return keep;
+}
+
+function highestSlot(ops: Int32Array, registers: number): number {
+  let highest = registers;
+  for (let at = 0; at < ops.length; at += ROW) for (let c = DST; c <= C; c++) highest = Math.max(highest, ops[at + c]!);
+  return highest;
 }
 
 function compact(ops: Int32Array, keep: Uint8Array, draft: Draft): Pick<Draft, "ops" | "entry" | "rowAt"> {

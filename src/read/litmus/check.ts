@@ -1,15 +1,10 @@
 /** What the grammar cannot say: threads, labels, array sizes and indices exist, nothing is initialised twice. */
 import type { Span } from "../../text/index.ts";
 import type { Reporter } from "./reporter.ts";
-import type { Atom, FaultAtom, InitItem, LitmusThread, LocationItem, Place, Prop, Value } from "./tree.ts";
+import type { Atom, FaultAtom, InitItem, LitmusTest, LitmusThread, Place, Prop, Value } from "./tree.ts";
 
 /** The parts that refer to each other. */
-export interface Parts {
-  readonly init: readonly InitItem[];
-  readonly threads: readonly LitmusThread[];
-  readonly locations: readonly LocationItem[];
-  readonly props: readonly Prop[];
-}
+export type Parts = Pick<LitmusTest, "init" | "threads" | "locations" | "filter" | "condition">;
 
 /** Every atom of a proposition, in reading order. */
 export function* atoms(prop: Prop): Generator<Atom> {
@@ -139,5 +134,6 @@ export function checkReferences(parts: Parts, report: Reporter): void {
   for (const item of parts.locations)
     if (item.kind === "fault") checker.fault(item.fault);
     else checker.place(item.place);
-  for (const prop of parts.props) for (const atom of atoms(prop)) checker.atom(atom);
+  for (const prop of [parts.filter, parts.condition.prop])
+    if (prop !== undefined) for (const atom of atoms(prop)) checker.atom(atom);
 }

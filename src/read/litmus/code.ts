@@ -10,6 +10,7 @@ import type { InstructionText, Label, LitmusThread } from "./tree.ts";
 interface Column {
   readonly instructions: InstructionText[];
   readonly labels: Label[];
+  readonly names: Set<string>;
 }
 
 /** The parts of a row between the `|`s. */
@@ -60,8 +61,9 @@ function cell(text: string, part: Part, column: Column, report: Reporter): void 
     if (m === null || LABEL.lastIndex > to) break;
     const start = m.index + m[0].indexOf(m[1]!);
     const where = report.span(start, start + m[1]!.length);
-    if (column.labels.some((l) => l.name === m[1])) report.error("LIT10", where, `label ${m[1]} is here twice`);
+    if (column.names.has(m[1]!)) report.error("LIT10", where, `label ${m[1]} is here twice`);
     else column.labels.push({ name: m[1]!, at: column.instructions.length, span: where });
+    column.names.add(m[1]!);
     from = LABEL.lastIndex;
   }
   ({ from, to } = trimmed(text, { from: Math.min(from, to), to }));
@@ -87,12 +89,12 @@ export function readCode(text: string, part: Part, report: Reporter): readonly L
   }
   const count = report.attempt(() => header(text, trimmed(text, rows[names]!), report));
   if (count === undefined) return [];
-  const columns: Column[] = Array.from({ length: count }, () => ({ instructions: [], labels: [] }));
+  const columns: Column[] = Array.from({ length: count }, () => ({ instructions: [], labels: [], names: new Set() }));
   for (const row of rows.slice(names + 1)) {
     if (report.full) break;
     addRow(text, row, columns, report);
   }
-  return columns;
+  return columns.map(({ instructions, labels }) => ({ instructions, labels }));
 }
 
 /** The parts between the `;`s. */

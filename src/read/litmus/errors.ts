@@ -18,7 +18,10 @@ export const LITMUS_ERRORS = {
   LIT05: { meaning: "A word or sign stands where the grammar has no place for it.", example: "exists (0:X0 1)" },
   LIT06: { meaning: "The register does not exist.", example: "0:X31=x" },
   LIT07: { meaning: "The test has no thread of this number.", example: "exists (7:X0=1)" },
-  LIT08: { meaning: "The line that names the threads is not P0 | P1 | … ;", example: " P0 | P2 ;" },
+  LIT08: {
+    meaning: "The line behind the initial state does not name the threads as P0, P1 and so on.",
+    example: " P0 | P2 ;",
+  },
   LIT09: { meaning: "A row of code has more or fewer columns than there are threads.", example: " NOP | NOP | NOP ;" },
   LIT10: { meaning: "Two places of one thread have the same label.", example: "L: | ; L: | ;" },
   LIT11: { meaning: "The thread has no such label.", example: "0:X1=P1:nowhere" },

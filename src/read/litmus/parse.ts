@@ -56,9 +56,13 @@ function readBody(source: string, head: Head, report: Reporter): Body {
   const lexed = (part: typeof init) => report.attempt(() => tokens(text, part, report)) ?? [];
   const items = readInit(ended(lexed(init), init.to), report);
   const threads = readCode(text, code, report);
+  // References are held against the initial state and the labels, so only when those are known in full.
+  const complete = report.errors.length === 0 && report.unsupported.length === 0;
   const last = readFinal(ended(lexed(final), final.to), report);
+  const body = { init: items, threads, ...last };
+  if (complete) checkReferences(body, report);
   for (const thread of threads) checkCode(text, thread, report);
-  return { init: items, threads, ...last };
+  return body;
 }
 
 /** A token list is never empty: it ends with an `end` token. */
@@ -69,9 +73,7 @@ const ended = (list: ReturnType<typeof tokens>, at: number): ReturnType<typeof t
 export function parseLitmus(text: string, file: string): LitmusParse {
   const report = new Reporter(file);
   const test = report.attempt(() => read(text, report));
-  // What an unsupported construct stands in is not read further: errors that follow from it would mislead.
-  if (test === undefined || (report.errors.length > 0 && report.unsupported.length === 0))
-    return { test: undefined, errors: report.sorted() };
+  if (test === undefined || report.errors.length > 0) return { test: undefined, errors: report.sorted() };
   return { test, errors: [] };
 }
 
@@ -81,10 +83,6 @@ function read(text: string, report: Reporter): LitmusTest {
   const head = readHead(text, report);
   const other = checkHead(text, head, report);
   const body = other ? EMPTY : readBody(text, head, report);
-  if (report.errors.length === 0 && report.unsupported.length === 0) {
-    const props = [...(body.filter === undefined ? [] : [body.filter]), body.condition.prop];
-    checkReferences({ ...body, props }, report);
-  }
   const { arch, name, doc, info } = head;
   const unsupported = [...report.unsupported].sort((a, b) => a.span.from - b.span.from);
   return { file: report.file, arch, name, doc, info, ...body, unsupported };

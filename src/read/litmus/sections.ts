@@ -20,6 +20,7 @@ export interface Head {
   readonly end: number;
 }
 
+const QUOTED = /"[^"\n]*"/y;
 const COMMENT_SIGN = /\(\*|\*\)|"/g;
 
 /** Offset behind the comment that opens at `from`; comments nest. @throws {Abandon} when it is not closed */
@@ -49,9 +50,8 @@ export function withoutComments(text: string, from: number, report: Reporter): s
       at = end;
     } else if (m[0] === '"') {
       // A quote without partner on its line is the business of the part's own reader.
-      const close = text.indexOf('"', end);
-      const line = text.indexOf("\n", end);
-      if (close !== -1 && (line === -1 || close < line)) end = close + 1;
+      QUOTED.lastIndex = m.index;
+      if (QUOTED.test(text)) end = QUOTED.lastIndex;
     }
     COMMENT_SIGN.lastIndex = end;
   }
@@ -75,7 +75,7 @@ export function readHead(text: string, report: Reporter): Head {
   const first = take(FIRST, text, 0);
   if (first === null) {
     const end = text.indexOf("\n");
-    const where = report.span(0, Math.max(1, end === -1 ? text.length : end));
+    const where = report.span(0, end === -1 ? text.length : end);
     return report.fail("LIT01", where, "expected an architecture and a test name", "begin with: AArch64 NAME");
   }
   let at = FIRST.lastIndex;

@@ -1,0 +1,24 @@
+/** The commands. A row is enough to list them; the file of a command is imported only when it is needed. */
+import type { Command } from "commander";
+import type { CliContext } from "./io.ts";
+
+/** Adds a command's arguments, options and action to the empty command that bears its name. */
+export type Declare = (command: Command, context: CliContext) => void;
+
+export interface CommandRow {
+  readonly name: string;
+  readonly summary: string;
+  readonly load: () => Promise<{ readonly declare: Declare }>;
+}
+
+export const COMMANDS: readonly CommandRow[] = [
+  {
+    name: "litmus",
+    summary: "every outcome of litmus tests on SC and on Arm hardware",
+    load: () => import("./litmus/command.ts"),
+  },
+  { name: "isa", summary: "the supported A64 instructions", load: () => import("./isa.ts") },
+  { name: "doctor", summary: "what is installed here and what it is good for", load: () => import("./doctor.ts") },
+  { name: "completion", summary: "a completion script for your shell", load: () => import("./completion.ts") },
+  { name: "help", summary: "help about a command or an error code", load: () => import("./help.ts") },
+];

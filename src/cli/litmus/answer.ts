@@ -1,0 +1,94 @@
+/** Answers one litmus test: text to tree, tree to program, program to outcomes, outcomes to the answer. */
+import { explainStates, judge, stateNamer, unsupportedAnswer } from "../../check/index.ts";
+import type { EngineName, LitmusAnswer } from "../../evidence/index.ts";
+import type { RunContext, Runner } from "../../jobs/index.ts";
+import {
+  type Code,
+  compile,
+  type Exploration,
+  type ExploreOptions,
+  type LitmusProgram,
+  programOf,
+  Unsupported,
+} from "../../model/program/index.ts";
+import { RULES } from "../../model/rules/index.ts";
+import { type LitmusTest, parseLitmus } from "../../read/litmus/index.ts";
+import type { InputError } from "../../text/index.ts";
+import type { ErrorRecord, LitmusInput, LitmusOutput } from "./messages.ts";
+
+type Explore = (code: Code, options: ExploreOptions) => Exploration;
+
+/** The runner of litmus jobs that ask this engine. */
+export async function runnerWith(engine: EngineName): Promise<Runner<LitmusInput, LitmusOutput>> {
+  const explore = await exploreOf(engine);
+  return (input, context) => {
+    const { test, errors } = parseLitmus(input.text, "");
+    if (test === undefined) return { status: "invalid", errors: errors.map(errorRecord) };
+    return { status: "answer", answer: answerTest(test, explore, input, context) };
+  };
+}
+
+const errorRecord = ({ code, span, message, hint }: InputError): ErrorRecord => ({
+  code,
+  from: span.from,
+  to: span.to,
+  message,
+  ...(hint === undefined ? {} : { hint }),
+});
+
+function answerTest(test: LitmusTest, explore: Explore, input: LitmusInput, context: RunContext): LitmusAnswer {
+  const { question } = input;
+  if (test.unsupported.length > 0)
+    return unsupportedAnswer(test, test.unsupported.map((u) => u.reason).join(", "), question, "");
+  try {
+    const program = programOf(test);
+    const code = compile(program);
+    const options = exploreOptions(input, context);
+    const answer = judge(test, program, explore(code, options), question, "");
+    return input.explain ? explained(answer, test, program, code, explore, options) : answer;
+  } catch (error) {
+    if (error instanceof Unsupported) return unsupportedAnswer(test, error.message, question, "");
+    throw error;
+  }
+}
+
+// Adds to each state that SC has not the reordering it needs.
+function explained(
+  answer: LitmusAnswer,
+  test: LitmusTest,
+  program: LitmusProgram,
+  code: Code,
+  explore: Explore,
+  options: ExploreOptions,
+): LitmusAnswer {
+  const name = stateNamer(test, program);
+  const plain = { ...options, witnesses: false };
+  const sc = explore(code, { ...plain, model: "sc" });
+  if (sc.incomplete !== undefined || answer.status !== "answered") return answer;
+  const both = new Set(sc.outcomes.map(name));
+  const relaxed = answer.states.map((s) => s.text).filter((text) => !both.has(text));
+  const found = explainStates(code, (keep) => explore(code, { ...plain, keep }), name, relaxed);
+  const states = answer.states.map((s) => (found.has(s.text) ? { ...s, reorderings: found.get(s.text) ?? [] } : s));
+  return { ...answer, states };
+}
+
+const exploreOptions = ({ question, witnesses, symmetry }: LitmusInput, limits: RunContext): ExploreOptions => ({
+  model: question.model,
+  rules: RULES[question.rules],
+  bound: question.bound,
+  limits,
+  witnesses,
+  keep: [],
+  symmetry,
+});
+
+async function exploreOf(name: EngineName): Promise<Explore> {
+  switch (name) {
+    case "graph":
+      return (await import("../../model/graph/index.ts")).explore;
+    case "promising":
+      return (await import("../../model/promising/index.ts")).explore;
+    case "interleaving":
+      throw new Error("the interleaving search is for tests");
+  }
+}

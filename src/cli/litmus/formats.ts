@@ -1,0 +1,91 @@
+/** The forms of an answer on standard output. A format is called once a test, in order, and once at the end. */
+import type { LitmusState } from "../../evidence/index.ts";
+import { dotGraph, herdLog, traceLines } from "../../report/index.ts";
+import { place } from "../../text/index.ts";
+import type { LitmusOptions } from "./options.ts";
+import type { Summary } from "./summary.ts";
+import { answersOf, disagreements, onlyOnArm, type TestReport } from "./tests.ts";
+
+/** Number of the JSON form's schema. */
+const SCHEMA = 1;
+
+export interface Format {
+  readonly test: (report: TestReport) => string;
+  readonly end: (summary: Summary) => string;
+}
+
+/** The format that was asked for. */
+export function formatOf({ format, witnesses }: Pick<LitmusOptions, "format" | "witnesses">): Format {
+  if (format === "json") return jsonFormat(witnesses);
+  return { test: format === "dot" ? (r) => dot(r, witnesses) : (r) => herd(r, witnesses), end: () => "" };
+}
+
+/** Executions worth showing: of states in which the proposition holds. */
+const shown = (report: TestReport, most: number) =>
+  answersOf(report).flatMap((answer) =>
+    answer.states
+      .flatMap((s) => (s.holds && s.witness !== undefined ? [{ answer, state: s.text, witness: s.witness }] : []))
+      .slice(0, most),
+  );
+
+function herd(report: TestReport, witnesses: number): string {
+  const logs = answersOf(report).map(herdLog);
+  for (const o of report.outcomes)
+    if (o.status === "failed")
+      logs.push(
+        `% file=${report.source.name} model=${o.question.model} engine=${o.question.engine}\n% ${o.bug ? "failed, a defect of sekvm" : `unknown (limit): ${o.detail}`}\n\n`,
+      );
+  const notes = onlyOnArm(report).flatMap(onlyOnArmLines);
+  for (const d of disagreements(report))
+    notes.push(...d.differences.map((line) => `% DISAGREEMENT, a defect of sekvm: ${line}`));
+  for (const { state, witness, answer } of shown(report, witnesses))
+    notes.push(`% witness of ${state} (${answer.question.model})`, ...traceLines(witness).map((line) => `%   ${line}`));
+  return logs.join("") + (notes.length > 0 ? `${notes.join("\n")}\n\n` : "");
+}
+
+function onlyOnArmLines({ text, reorderings }: LitmusState): string[] {
+  const head = `% only on Arm: ${text}`;
+  if (reorderings === undefined) return [head];
+  if (reorderings.length === 0) return [`${head} needs more than three reorderings`];
+  const pairs = reorderings.map(({ thread, first, second }) => `%   P${thread} may do ${second} before ${first}`);
+  return [`${head} because`, ...pairs, "%   in order, it would be forbidden"];
+}
+
+const dot = (report: TestReport, witnesses: number): string =>
+  shown(report, witnesses)
+    .map(({ answer, state, witness }) => dotGraph(`${answer.name} (${answer.question.model}): ${state}`, witness))
+    .join("");
+
+// One document, written test by test.
+function jsonFormat(witnesses: number): Format {
+  let first = true;
+  return {
+    test(report) {
+      const head = first ? `{"schema":${SCHEMA},"command":"litmus","tests":[\n` : ",\n";
+      first = false;
+      return head + JSON.stringify(jsonOf(report, witnesses));
+    },
+    end(summary) {
+      const head = first ? `{"schema":${SCHEMA},"command":"litmus","tests":[` : "\n";
+      return `${head}],\n"summary":${JSON.stringify(summary.json)}}\n`;
+    },
+  };
+}
+
+function jsonOf(report: TestReport, witnesses: number) {
+  const { source, errors, outcomes, cancelled } = report;
+  return {
+    file: source.name,
+    ...(cancelled ? { interrupted: true } : {}),
+    ...(errors.length > 0 ? { errors: errors.map((e) => ({ ...e, ...place(source.text, e.from) })) } : {}),
+    answers: answersOf(report).map((a) => ({
+      ...a,
+      states: a.states.map((s) => (witnesses > 0 ? s : { text: s.text, holds: s.holds })),
+    })),
+    failures: outcomes.flatMap((o) =>
+      o.status === "failed" ? [{ question: o.question, detail: o.detail, bug: o.bug }] : [],
+    ),
+    onlyOnArm: onlyOnArm(report).map(({ text, reorderings }) => ({ state: text, reorderings })),
+    disagreements: disagreements(report).flatMap((d) => d.differences),
+  };
+}

@@ -1,0 +1,65 @@
+/** The options of `sekvm litmus`, from words to values. */
+import { availableParallelism } from "node:os";
+import type { EngineName, LitmusQuestion, ModelName, RuleSetName } from "../../evidence/index.ts";
+import type { JobLimits } from "../../jobs/index.ts";
+import { byteCount, milliseconds, wholeNumber } from "../command-line.ts";
+
+/** As commander leaves them. */
+export interface LitmusWords {
+  readonly model: ModelName | "both";
+  readonly engine: "graph" | "promising" | "both";
+  readonly rules: RuleSetName;
+  readonly bound: string;
+  readonly timeout: string;
+  readonly memory: string;
+  readonly jobs?: string;
+  readonly format: "herd" | "json" | "dot";
+  readonly json?: true;
+  readonly witness?: string;
+  readonly expect?: string;
+  readonly list?: true;
+  readonly cache: boolean;
+  readonly stats?: true;
+  readonly symmetry: "on" | "off";
+}
+
+export interface LitmusOptions {
+  /** What is asked of every test, in the order of printing. */
+  readonly questions: readonly LitmusQuestion[];
+  readonly limits: JobLimits;
+  readonly jobs: number;
+  readonly format: "herd" | "json" | "dot";
+  /** Executions shown for each answer. */
+  readonly witnesses: number;
+  readonly expect: string | undefined;
+  readonly cache: boolean;
+  readonly stats: boolean;
+  readonly symmetry: boolean;
+}
+
+/** @throws {InputError} naming the word that is wrong */
+export function litmusOptions(words: LitmusWords, argv: readonly string[]): LitmusOptions {
+  const format = words.json ? "json" : words.format;
+  const timeout = milliseconds(argv, words.timeout);
+  return {
+    questions: questionsOf(words, wholeNumber(argv, words.bound, "--bound", 1, 1000)),
+    limits: { timeout, memory: byteCount(argv, words.memory) },
+    jobs: words.jobs === undefined ? availableParallelism() : wholeNumber(argv, words.jobs, "-j", 1, 256),
+    format,
+    witnesses:
+      words.witness === undefined ? (format === "dot" ? 1 : 0) : wholeNumber(argv, words.witness, "--witness", 0),
+    expect: words.expect,
+    cache: words.cache,
+    stats: words.stats === true,
+    symmetry: words.symmetry === "on",
+  };
+}
+
+function questionsOf({ model, engine, rules }: LitmusWords, bound: number): LitmusQuestion[] {
+  const models: readonly ModelName[] = model === "both" ? ["sc", "arm"] : [model];
+  const engines: readonly EngineName[] = engine === "both" ? ["graph", "promising"] : [engine];
+  // SC is one relation away from the graph engine; the promising engine is about Arm only.
+  return models.flatMap((m) =>
+    (m === "sc" ? (["graph"] as const) : engines).map((e) => ({ model: m, engine: e, rules, bound })),
+  );
+}

@@ -1,0 +1,169 @@
+/** Runs litmus tests: reads them, makes jobs of them, prints each answer when it is its turn, sums up. */
+import { readFileSync } from "node:fs";
+import { EXIT, type ExitCode, worstExit } from "../../evidence/index.ts";
+import { gatherSources, listenForInterrupts, progressLine, type Source } from "../../host/node/index.ts";
+import { type Job, runJobs } from "../../jobs/index.ts";
+import { type ExpectedKind, parseKinds } from "../../read/kinds/index.ts";
+import { InputError } from "../../text/index.ts";
+import { argumentSpan, COMMAND_LINE, commandLineText } from "../command-line.ts";
+import { printBug, printInputError } from "../input-errors.ts";
+import type { CliContext } from "../io.ts";
+import { bundledTests } from "../places.ts";
+import { openWorkshop } from "../workshop.ts";
+import { differs } from "./expect.ts";
+import { formatOf } from "./formats.ts";
+import { litmusKind } from "./job.ts";
+import type { LitmusInput, LitmusOutput } from "./messages.ts";
+import type { LitmusOptions } from "./options.ts";
+import { Summary } from "./summary.ts";
+import { answersOf, exitCodes, type TestReport, testReport } from "./tests.ts";
+
+const MOST_BYTES = 4 * 2 ** 20; // of one test
+const FEW_JOBS = 4;
+
+/** The command. */
+export async function runLitmus(
+  names: readonly string[],
+  options: LitmusOptions,
+  context: CliContext,
+): Promise<ExitCode> {
+  const kinds = options.expect === undefined ? new Map<string, ExpectedKind>() : kindsIn(options.expect, context);
+  const { sources, errors } = gatherSources(names, {
+    extension: ".litmus",
+    most: MOST_BYTES,
+    placeOf: (name) => argumentSpan(context.argv, name),
+    bundled: (name) => bundledTests().find((t) => t.name === name || `${t.theme}/${t.name}` === name)?.path,
+  });
+  for (const error of errors)
+    printInputError(context, error, error.span.file === COMMAND_LINE ? commandLineText(context.argv) : undefined);
+  const code = sources.length === 0 ? EXIT.ok : await answerAll(sources, options, kinds, context);
+  return worstExit([code, errors.length > 0 ? EXIT.input : EXIT.ok]);
+}
+
+function kindsIn(file: string, { argv }: CliContext): ReadonlyMap<string, ExpectedKind> {
+  let text: string;
+  try {
+    text = readFileSync(file, "utf8");
+  } catch (error) {
+    throw new InputError("CFG03", argumentSpan(argv, file), `cannot read ${file}: ${(error as Error).message}`);
+  }
+  const { kinds, errors } = parseKinds(text, file);
+  if (errors[0] !== undefined) throw errors[0];
+  return kinds;
+}
+
+function jobsOf(sources: readonly Source[], { questions, limits, witnesses, symmetry }: LitmusOptions) {
+  return sources.flatMap(({ text }) =>
+    questions.map((question): Job<LitmusInput, LitmusOutput> => {
+      const explain =
+        question.model === "arm" && question.engine === "graph" && questions.some((q) => q.model === "sc");
+      return { kind: litmusKind, input: { text, question, witnesses: witnesses > 0, symmetry, explain }, limits };
+    }),
+  );
+}
+
+async function answerAll(
+  sources: readonly Source[],
+  options: LitmusOptions,
+  kinds: ReadonlyMap<string, ExpectedKind>,
+  context: CliContext,
+): Promise<ExitCode> {
+  const jobs = jobsOf(sources, options);
+  const workshop = openWorkshop(context, {
+    threads: options.jobs,
+    cache: options.cache,
+    memory: options.limits.memory,
+  });
+  const line = progressLine(context.io.stderr);
+  const interrupts = listenForInterrupts(() => {
+    line.clear();
+    context.io.stderr.write("interrupted: what is done is kept, the same command goes on from there\n");
+  });
+  const printing = new Printing(options, kinds, context);
+  try {
+    const results = runJobs(jobs, {
+      ...workshop,
+      signal: interrupts.signal,
+      onProgress: line.show,
+      tryFirst: jobs.length <= FEW_JOBS,
+    });
+    for (const source of sources) {
+      const got = [];
+      for (const _ of options.questions) got.push((await results.next()).value!);
+      const report = testReport(source, options.questions, got);
+      line.clear();
+      printing.test(report);
+    }
+  } finally {
+    line.clear();
+    interrupts.done();
+    await workshop.close();
+  }
+  return printing.end();
+}
+
+/** What is printed for each test, and the exit code that comes of it. */
+class Printing {
+  readonly #context: CliContext;
+  readonly #options: LitmusOptions;
+  readonly #kinds: ReadonlyMap<string, ExpectedKind>;
+  readonly #summary = new Summary();
+  readonly #format;
+  readonly #codes = new Set<ExitCode>();
+
+  constructor(options: LitmusOptions, kinds: ReadonlyMap<string, ExpectedKind>, context: CliContext) {
+    this.#context = context;
+    this.#options = options;
+    this.#kinds = kinds;
+    this.#format = formatOf(options);
+  }
+
+  test(report: TestReport): void {
+    const { stdout, stderr } = this.#context.io;
+    const unexpected = this.#unexpected(report);
+    this.#summary.add(report, unexpected.length);
+    for (const code of exitCodes(report)) this.#codes.add(code);
+    if (unexpected.length > 0) this.#codes.add(EXIT.refuted);
+    const text = report.cancelled ? "" : this.#format.test(report);
+    if (text !== "") stdout.write(text);
+    for (const line of unexpected) stderr.write(line);
+    this.#complain(report);
+    if (this.#options.stats) stderr.write(statsOf(report));
+  }
+
+  #unexpected(report: TestReport): string[] {
+    return answersOf(report).flatMap((a) => {
+      const kind = a.question.model === "arm" ? this.#kinds.get(a.name) : undefined;
+      if (kind === undefined || !differs(a, kind)) return [];
+      return [`${a.file}: ${a.name} is expected ${kind}, observed ${a.observation} by ${a.question.engine}\n`];
+    });
+  }
+
+  #complain({ source, errors, outcomes }: TestReport): void {
+    for (const { code, from, to, message, hint } of errors) {
+      const error = new InputError(code as InputError["code"], { file: source.name, from, to }, message, hint);
+      printInputError(this.#context, error, source.text);
+    }
+    for (const o of outcomes)
+      if (o.status === "failed" && o.bug) printBug(this.#context, `${source.name}: ${o.detail}`);
+  }
+
+  end(): ExitCode {
+    const { stdout, stderr } = this.#context.io;
+    const text = this.#format.end(this.#summary);
+    if (text !== "") stdout.write(text);
+    stderr.write(this.#summary.text);
+    return worstExit(this.#codes);
+  }
+}
+
+function statsOf({ source, outcomes }: TestReport): string {
+  return outcomes
+    .map((o) => {
+      if (o.status === "failed") return `${source.name}: ${o.question.engine} failed\n`;
+      const { question, stats } = o.answer;
+      const time = o.cached ? "cached" : `${o.milliseconds.toFixed(1)} ms`;
+      return `${source.name}: ${question.model} ${question.engine} ${time} ${stats.nodes} nodes ${stats.complete} complete ${stats.bytes} bytes\n`;
+    })
+    .join("");
+}

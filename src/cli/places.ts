@@ -1,0 +1,42 @@
+/** Where things are on this computer: the package, its bundled tests, the cache, the corpus for comparisons. */
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+/** Folder of package.json; this file is compiled to dist/src/cli. */
+export const packageRoot = join(dirname(fileURLToPath(import.meta.url)), "..", "..", "..");
+/** Folder of the compiled sources. */
+export const compiledRoot = join(packageRoot, "dist", "src");
+/** Folder of the bundled tests. */
+export const catalogue = join(packageRoot, "catalogue");
+
+/** Version in package.json. */
+export const version = (): string =>
+  (JSON.parse(readFileSync(join(packageRoot, "package.json"), "utf8")) as { version: string }).version;
+
+/** Folder of the cache: SEKVM_CACHE, or `.sekvm/cache` in the working folder. */
+export const cacheFolder = (env: Readonly<Record<string, string | undefined>>): string =>
+  env.SEKVM_CACHE || join(".sekvm", "cache");
+
+/** Folder of the litmus corpus: SEKVM_CORPUS, or `shared/corpus` beside the package; undefined if it is not there. */
+export function corpusFolder(env: Readonly<Record<string, string | undefined>>): string | undefined {
+  const places = [env.SEKVM_CORPUS, join(packageRoot, "..", "shared", "corpus")];
+  return places.find((p) => p !== undefined && existsSync(join(p, "user-herd")));
+}
+
+/** A bundled test: its name is the name of its file without the ending. */
+export interface BundledTest {
+  readonly name: string;
+  /** Folder in the catalogue, such as `basic`. */
+  readonly theme: string;
+  readonly path: string;
+}
+
+/** All bundled tests, by folder and name. */
+export function bundledTests(): BundledTest[] {
+  if (!existsSync(catalogue)) return [];
+  return readdirSync(catalogue, { recursive: true, encoding: "utf8" })
+    .filter((f) => f.endsWith(".litmus"))
+    .sort()
+    .map((f) => ({ name: basename(f, ".litmus"), theme: dirname(f), path: join(catalogue, f) }));
+}

@@ -1,0 +1,15 @@
+export { buildDigest, digest } from "./digest.ts";
+export { CACHE_LIMIT, cacheSize, DiskCache, type DiskCacheOptions, pruneCache } from "./disk-cache.ts";
+export { type Gathered, type GatherOptions, gatherSources, type Source } from "./files.ts";
+export { type Interrupts, listenForInterrupts } from "./interrupt.ts";
+export { type NodePoolOptions, nodePool } from "./pool.ts";
+export {
+  type ColorWhen,
+  duration,
+  type Out,
+  type ProgressLine,
+  progressLine,
+  progressText,
+  wantsColor,
+} from "./terminal.ts";
+export { workerMain } from "./worker.ts";

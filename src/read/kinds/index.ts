@@ -1,0 +1,1 @@
+export { type ExpectedKind, type Kinds, parseKinds } from "./kinds.ts";

@@ -1,0 +1,1 @@
+export { besides, isList, type List, type ListEntry, parseList } from "./list.ts";

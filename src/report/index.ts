@@ -1,0 +1,3 @@
+export { dotGraph } from "./dot.ts";
+export { herdLog } from "./herd.ts";
+export { traceLines } from "./trace.ts";
