@@ -2,8 +2,17 @@
 import { RowTable } from "../../bits/index.ts";
 import { type Code, EXCEPTIONS, FLAGS, INSTRUCTION, type Layout, type Observable, ROW } from "../program/index.ts";
 import type { Messages } from "./messages.ts";
-import type { Found } from "./search.ts";
 import type { Solo } from "./solo.ts";
+
+/** A memory where all threads end, and the finals that were new with it. */
+export interface Found {
+  /** Values of the observables. */
+  readonly outcome: readonly bigint[];
+  /** The memory as messages in timestamp order. */
+  readonly memory: readonly number[];
+  /** Final state id of each thread. */
+  readonly finals: readonly number[];
+}
 
 export class Observation {
   readonly #code: Code;

@@ -8,22 +8,12 @@ import { RowTable } from "../../bits/index.ts";
 import type { SearchStats } from "../../evidence/index.ts";
 import { type Code, type ExploreOptions, type Layout, LimitReached } from "../program/index.ts";
 import { Messages } from "./messages.ts";
-import { Observation } from "./observation.ts";
+import { type Found, Observation } from "./observation.ts";
 import { Solo, type SoloResult } from "./solo.ts";
 import { planThread } from "./thread.ts";
 
 /** Solo states or memories between two looks at the limits. */
 const POLL = 1024;
-
-/** A memory where all threads end, and the finals that were new with it. */
-export interface Found {
-  /** Values of the observables. */
-  readonly outcome: readonly bigint[];
-  /** The memory as messages in timestamp order. */
-  readonly memory: readonly number[];
-  /** Final state id of each thread. */
-  readonly finals: readonly number[];
-}
 
 export class Search {
   readonly code: Code;

@@ -5,7 +5,8 @@
 import type { Execution, ExecutionEvent, ExecutionRelation } from "../../evidence/index.ts";
 import { BYTES, FLAG, FLAGS, INSTRUCTION, KIND, OP, ROW } from "../program/index.ts";
 import { COHR, LOCATION, PC, VCAP, VREL, VRN, VRO, VWN, VWO } from "./frame.ts";
-import type { Found, Search } from "./search.ts";
+import type { Found } from "./observation.ts";
+import type { Search } from "./search.ts";
 import { Solo } from "./solo.ts";
 
 /** One step of a thread: the access at `row`, then the barriers passed on the way to the next access. */
