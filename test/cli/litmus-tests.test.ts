@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { differs, readKinds } from "../../src/cli/litmus/expect.ts";
+import { differs } from "../../src/cli/litmus/expect.ts";
 import { formatOf } from "../../src/cli/litmus/formats.ts";
 import { litmusOptions } from "../../src/cli/litmus/options.ts";
 import { Summary } from "../../src/cli/litmus/summary.ts";
@@ -58,21 +58,6 @@ test("the exit code says the worst that happened", () => {
   assert.equal(of({ status: "failed", why: "limit", detail: "heap", bug: false }), 3);
   assert.equal(of({ status: "failed", why: "solver-error", detail: "thrown", bug: true }), 70);
   assert.equal(of({ status: "cancelled" }), 130);
-});
-
-test("a kinds file is read with comments, and its errors have a place", () => {
-  const kinds = readKinds("kinds.txt", "MP   Allowed # yes\n\n#CoRR Forbidden\nCoRW Forbid\n");
-  assert.deepEqual(
-    [...kinds],
-    [
-      ["MP", "Allowed"],
-      ["CoRW", "Forbidden"],
-    ],
-  );
-  assert.throws(() => readKinds("kinds.txt", "MP Allowed\nSB Maybe\n"), {
-    code: "CFG08",
-    span: { file: "kinds.txt", from: 11, to: 19 },
-  });
 });
 
 test("a kind speaks of the proposition, and an unfinished answer differs only where it can", () => {
