@@ -37,9 +37,9 @@ test("engines that differ disagree; one that did not finish disagrees only with 
 
 test("states that only Arm has are those of two complete answers", () => {
   const sc = answer(["x=0;"], { question: question("sc") });
-  const only = (arm: LitmusAnswer): string[] => onlyOnArm(report(sc, arm)).map((state) => state.text);
-  assert.deepEqual(only(answer(["x=0;", "x=1;!"])), ["x=1;"]);
-  assert.deepEqual(only(answer(["x=0;", "x=1;!"], unknown)), []);
+  const texts = (r: TestReport): string[] => onlyOnArm(r).map((s) => s.text);
+  assert.deepEqual(texts(report(sc, answer(["x=0;", "x=1;!"]))), ["x=1;"]);
+  assert.deepEqual(onlyOnArm(report(sc, answer(["x=0;", "x=1;!"], unknown))), []);
 });
 
 test("the exit code says the worst that happened", () => {

@@ -140,6 +140,18 @@ function exceptionalIn(test: LitmusTest, thread: number, code: readonly Instruct
   });
 }
 
+/** Gives every label its address; the result names addresses, by the first label of each. */
+function nameLabels(test: LitmusTest, names: Names): ReadonlyMap<bigint, string> {
+  const labels = new Map<bigint, string>();
+  for (const [t, { labels: list }] of test.threads.entries())
+    for (const { name, at } of list) {
+      const address = codeBase(t) + 4n * BigInt(at);
+      names.setLabel(t, name, address);
+      if (!labels.has(address)) labels.set(address, `P${t}:${name}`);
+    }
+  return labels;
+}
+
 /**
  * The program of a litmus test.
  *
@@ -148,13 +160,7 @@ function exceptionalIn(test: LitmusTest, thread: number, code: readonly Instruct
 export function programOf(test: LitmusTest): LitmusProgram {
   if (test.unsupported.length > 0) throw new Unsupported(test.unsupported.map((u) => u.reason).join(", "));
   const names = new Names();
-  const labels = new Map<bigint, string>();
-  for (const [t, { labels: list }] of test.threads.entries())
-    for (const { name, at } of list) {
-      const address = codeBase(t) + 4n * BigInt(at);
-      names.setLabel(t, name, address);
-      if (!labels.has(address)) labels.set(address, `P${t}:${name}`);
-    }
+  const labels = nameLabels(test, names);
   const code = test.threads.map((_, t) => buildCode(test, t, names));
   const sizes = new Set(code.flatMap((list) => list.flatMap((i) => [...accessSizes(i.semantics)])));
   const variables = buildVariables(test, sizes, names);
