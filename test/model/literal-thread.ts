@@ -379,9 +379,8 @@ export class LiteralThread {
         this.#store(s, at, address, operand.value, picked, swapped, times);
       } else if (op !== CAS) {
         const value = values.apply(op, result.value, operand.value);
-        const through = this.#rules.pick ? result : NOTHING;
-        const basic = Math.max(base, through.basic);
-        const forward = { ...swapped, basic, pick: Math.max(picked, basic, through.pick) };
+        const basic = Math.max(base, result.basic);
+        const forward = { ...swapped, basic, pick: Math.max(picked, basic, result.pick) };
         if (dst >= 0) s.slots[dst] = result;
         this.#store(s, at, address, value, picked, forward, times);
       } else if (!this.#rules.pick) {

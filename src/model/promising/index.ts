@@ -11,6 +11,7 @@ import {
   withGranules,
 } from "../program/index.ts";
 import { Search } from "./search.ts";
+import { witness } from "./trace.ts";
 
 /** Explores `code`. @throws {Unsupported} when a run reaches a construct that explorers do not run */
 export function explore(code: Code, options: ExploreOptions): Exploration {
@@ -34,7 +35,8 @@ function outcomes(search: Search): Outcome[] {
   const unique = new Map<string, Outcome>();
   for (const found of search.found) {
     const key = found.outcome.join();
-    if (!unique.has(key)) unique.set(key, { values: found.outcome, witness: undefined });
+    if (unique.has(key)) continue;
+    unique.set(key, { values: found.outcome, witness: search.options.witnesses ? witness(search, found) : undefined });
   }
   return [...unique.values()];
 }

@@ -64,6 +64,8 @@ export class Machine {
   s: Int32Array;
   /** Set when a run was cut at the loop bound. */
   bounded = false;
+  /** Rows of the barriers that `advance` went through. */
+  readonly passed: number[] = [];
   /** Value, basic view and pick view of the operand read last. */
   value = 0;
   basic = 0;
@@ -136,6 +138,7 @@ export class Machine {
   advance(): boolean {
     const { ops } = this.plan;
     const s = this.s;
+    this.passed.length = 0;
     for (let silent = 0; silent < MOST_SILENT_ROWS; silent++) {
       const row = s[PC]!;
       const at = row * ROW;
@@ -153,6 +156,7 @@ export class Machine {
           this.#conditional(at);
           break;
         case OP.FENCE:
+          this.passed.push(row);
           this.#fence(ops[at + FLAGS]!);
           break;
         case OP.BRANCH:
@@ -273,17 +277,21 @@ export class Machine {
     for (let at = this.frame.heads + 2; at < this.frame.width; at += HEAD) if (this.s[at]! < how) this.s[at] = how;
   }
 
-  /**
-   * Zeroes what no later step looks at. False when the state is dead: an open promise has a timestamp that no later
-   * write can have.
-   */
-  settle(): boolean {
-    const { s, plan, seen, frame } = this;
-    const pc = s[PC]!;
+  /** Whether an open promise has a timestamp that no later write can have. */
+  doomed(): boolean {
+    const { s, seen } = this;
     const floor = Math.max(s[VWN]!, s[VCAP]!);
     for (let t = 1; t <= seen.n; t++) {
-      if (seen.own[t] === 1 && this.promised(t) && (t <= floor || this.#overtaken(t))) return false;
+      if (seen.own[t] === 1 && this.promised(t) && (t <= floor || this.#overtaken(t))) return true;
     }
+    return false;
+  }
+
+  /** Zeroes what no later step looks at. False when the state is doomed. */
+  settle(): boolean {
+    if (this.doomed()) return false;
+    const { s, plan, frame } = this;
+    const pc = s[PC]!;
     const future = plan.future[pc]!;
     if (!(future & FUTURE.READS_ORDERED)) s[VRO] = s[VROP] = s[VNR] = s[VNRP] = 0;
     if (!(future & FUTURE.WRITES_ORDERED)) s[VWO] = 0;

@@ -6,7 +6,7 @@
  */
 import { RowTable } from "../../bits/index.ts";
 import type { SearchStats } from "../../evidence/index.ts";
-import { type Code, type ExploreOptions, type Layout, LimitReached, Unsupported } from "../program/index.ts";
+import { type Code, type ExploreOptions, type Layout, LimitReached } from "../program/index.ts";
 import { Messages } from "./messages.ts";
 import { Observation } from "./observation.ts";
 import { Solo, type SoloResult } from "./solo.ts";
@@ -100,6 +100,11 @@ export class Search {
     work.push(id);
   }
 
+  /** Whether a thread may access a location of the message. */
+  sees(thread: number, message: number): boolean {
+    return this.#whoSees(message)[thread] === 1;
+  }
+
   #whoSees(message: number): Uint8Array {
     let sees = this.#sees.get(message);
     if (sees !== undefined) return sees;
@@ -144,5 +149,3 @@ export class Search {
     if (this.#bytes > memory) throw new LimitReached("limit", "memory");
   }
 }
-
-export { Unsupported };

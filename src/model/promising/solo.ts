@@ -5,33 +5,13 @@
  * from where it can still fulfil all promises (find-and-certify). A hot file (STYLE.md section 9).
  */
 import { RowTable } from "../../bits/index.ts";
-import {
-  A,
-  B,
-  BYTES,
-  C,
-  CAS,
-  type Code,
-  DST,
-  EXTRA,
-  FLAG,
-  FLAGS,
-  INSTRUCTION,
-  KIND,
-  type Layout,
-  NONE,
-  OP,
-  ROW,
-  SWAP,
-  Unsupported,
-} from "../program/index.ts";
+import { type Code, KIND, type Layout, OP, ROW } from "../program/index.ts";
 import type { Rules } from "../rules/index.ts";
-import { NEW, PC, SLOT, VCAP, VRN, VWN, XAT, XBYTES, XPICK, XVIEW } from "./frame.ts";
-import { halvesOf } from "./machine.ts";
+import { AccessMachine } from "./accesses.ts";
+import { NEW, PC, SLOT } from "./frame.ts";
 import type { Messages } from "./messages.ts";
-import { Seen } from "./seen.ts";
+
 import type { ThreadPlan } from "./thread.ts";
-import { WritingMachine } from "./writes.ts";
 
 /** What a solo run found. */
 export interface SoloResult {
@@ -43,20 +23,16 @@ export interface SoloResult {
   readonly bounded: boolean;
 }
 
-export class Solo extends WritingMachine {
-  readonly #layout: Layout;
-  readonly #messages: Messages;
+export class Solo extends AccessMachine {
   /** Final states: 0 or 1 + row of the fault, then the observed registers' values. */
   readonly finals: RowTable;
   readonly #final: Int32Array;
   #table: RowTable;
-  #from: Int32Array;
-  #middle: Int32Array;
-  #half: Int32Array;
   // Edges between states: source, target, message that may be promised or -1.
   #edges = new Int32Array(3 * 256);
   #edgeCount = 0;
-  #source = 0;
+  /** The state that is being expanded, or -1 at the start. */
+  protected source = 0;
   /** States visited in all runs. */
   visited = 0;
   readonly #poll: () => void;
@@ -70,15 +46,10 @@ export class Solo extends WritingMachine {
     bound: number,
     poll: () => void,
   ) {
-    super(code, plan, rules, new Seen(plan, layout.initial), bound);
-    this.#layout = layout;
-    this.#messages = messages;
+    super(code, plan, layout, messages, rules, bound);
     this.finals = new RowTable(1 + plan.observed.length);
     this.#final = new Int32Array(1 + plan.observed.length);
     this.#table = new RowTable(this.frame.width);
-    this.#from = new Int32Array(this.frame.width);
-    this.#middle = new Int32Array(this.frame.width);
-    this.#half = new Int32Array(this.frame.width);
     this.#poll = poll;
   }
 
@@ -89,36 +60,33 @@ export class Solo extends WritingMachine {
 
   /** Explores all runs against the projected memory `node`. */
   run(node: number): SoloResult {
-    this.seen.load(this.#messages, node);
+    this.seen.load(this.messages, node);
     this.reset();
     this.bounded = false;
-    if (this.#from.length === this.frame.width) this.#table.clear();
-    else {
-      this.#table = new RowTable(this.frame.width);
-      this.#from = new Int32Array(this.frame.width);
-      this.#middle = new Int32Array(this.frame.width);
-      this.#half = new Int32Array(this.frame.width);
-    }
+    this.fit();
+    if (this.#table.width === this.frame.width) this.#table.clear();
+    else this.#table = new RowTable(this.frame.width);
     this.#edgeCount = 0;
-    this.#source = -1;
-    this.#arrive(-1, -1);
+    this.source = -1;
+    this.arrive(-1, -1);
     for (let id = 0; id < this.#table.count; id++) {
       if ((++this.visited & 4095) === 0) this.#poll();
-      this.#table.copy(id, this.#from, 0);
-      this.s.set(this.#from);
-      this.#source = id;
-      this.#expand();
+      this.#table.copy(id, this.from, 0);
+      this.s.set(this.from);
+      this.source = id;
+      this.expand();
     }
     return this.#collect();
   }
 
-  // `s` has done an access: run on to the next one and record the state.
-  #arrive(first: number, second: number): void {
-    if (!this.advance() || !this.settle()) return;
+  /** `s` has done an access: runs on to the next one and records the state. Its id, or -1 when the run is cut. */
+  protected override arrive(first: number, second: number): number {
+    if (!this.advance() || !this.settle()) return -1;
     const id = this.#table.intern(this.s, 0);
-    if (this.#source < 0) return;
+    if (this.source < 0) return id;
     this.#edge(id, first);
     if (second >= 0) this.#edge(id, second);
+    return id;
   }
 
   #edge(to: number, message: number): void {
@@ -128,248 +96,9 @@ export class Solo extends WritingMachine {
       grown.set(this.#edges);
       this.#edges = grown;
     }
-    this.#edges[at] = this.#source;
+    this.#edges[at] = this.source;
     this.#edges[at + 1] = to;
     this.#edges[at + 2] = message;
-  }
-
-  #expand(): void {
-    const s = this.s;
-    // No later write can be promised or fulfil a promise; `settle` has seen to it that none is open.
-    if (Math.max(s[VWN]!, s[VCAP]!) > this.seen.n) return;
-    const row = s[PC]!;
-    // The same holds once the address of this access is taken from the run's own new messages: vCAP will have its view.
-    this.operand(this.plan.ops[row * ROW + A]!);
-    if (this.pick > this.seen.n) return;
-    switch (this.plan.ops[row * ROW + KIND]) {
-      case OP.READ:
-        this.#read(row);
-        return;
-      case OP.WRITE:
-        this.#write(row);
-        return;
-      case OP.RMW:
-        this.#rmw(row);
-        return;
-    }
-  }
-
-  #locate(at: number, address: number): number {
-    const first = this.#layout.locate(address, this.plan.ops[at + BYTES]!);
-    if (first >= 0) return first;
-    const { text } = this.code.instructions[this.plan.ops[at + INSTRUCTION]!]!;
-    const where = this.code.values.number(address).toString(16);
-    throw new Unsupported(`${text}: access to 0x${where}, outside of the variables`);
-  }
-
-  #read(row: number): void {
-    const { ops, localOf } = this.plan;
-    const at = row * ROW;
-    this.operand(ops[at + A]!);
-    const { basic, pick } = this;
-    const first = this.#locate(at, this.value);
-    this.chooseReads(localOf[first]!, ops[at + BYTES]! / this.#layout.granuleOf[first]!, ops[at + FLAGS]!, basic);
-    for (let i = 0; i < this.tupleCount; i++) {
-      this.s.set(this.#from);
-      this.applyRead(this.#messages, at, i, pick);
-      this.set(ops[at + DST]!, this.readValue, this.readBasic, this.readPick);
-      this.s[PC] = row + 1;
-      this.#arrive(-1, -1);
-    }
-  }
-
-  #write(row: number): void {
-    const { ops } = this.plan;
-    const s = this.s;
-    const at = row * ROW;
-    const flags = ops[at + FLAGS]!;
-    this.operand(ops[at + A]!);
-    const { value: address, basic: addressBasic, pick: addressPick } = this;
-    this.operand(ops[at + B]!);
-    const { value } = this;
-    this.forwardView = this.forwardData = Math.max(addressBasic, this.basic);
-    this.forwardPick = Math.max(addressPick, this.pick);
-    this.forwardPair = this.forwardPairPick = 0;
-    const first = this.#locate(at, address);
-    if (flags & FLAG.EXCLUSIVE) {
-      // Failure is always possible. The status has view 0: on Arm it carries no dependency.
-      this.set(ops[at + DST]!, 1, 0, 0);
-      this.forgetReservation();
-      s[PC] = row + 1;
-      this.#arrive(-1, -1);
-      s.set(this.#from);
-      if (s[XAT] !== 1 + this.plan.localOf[first]! || s[XBYTES] !== ops[at + BYTES]) return;
-      this.forwardPair = 1 + s[XVIEW]!;
-      this.forwardPairPick = s[XPICK]!;
-      for (let i = this.frame.times; i < this.frame.locations; i++) this.pairTimes[i - this.frame.times] = s[i]!;
-      this.forgetReservation();
-      this.set(ops[at + DST]!, 0, 0, 0);
-    }
-    const pre = this.preWrite(flags, this.forwardPick);
-    this.capture(addressPick);
-    this.#store(row, first, value, pre, (flags & FLAG.EXCLUSIVE) !== 0);
-  }
-
-  // Tries all timestamps of a write, or of the two halves of a pair, from the state `s`.
-  #store(row: number, first: number, value: number, pre: number, paired: boolean): void {
-    const { ops, localOf } = this.plan;
-    const flags = ops[row * ROW + FLAGS]!;
-    const granule = this.#layout.granuleOf[first]!;
-    const all = ops[row * ROW + BYTES]! / granule;
-    const halves = halvesOf(flags);
-    const slices = all / halves;
-    const at = localOf[first]!;
-    const low = halves === 1 ? value : this.#messages.slice(value, 0, 2, slices * granule);
-    this.#middle.set(this.s);
-    const options = this.chooseWrite(at, slices, low, pre, paired ? 0 : -1).slice();
-    for (const t of options) {
-      this.s.set(this.#middle);
-      const message = this.#promisable(first, slices, low, pre, t);
-      this.applyWrite(this.#messages, at, slices, granule, low, t, flags);
-      if (halves === 1) this.#stored(row, t, message, -1);
-      else this.#storeHigh(row, first + slices, slices, value, pre, paired, t, message);
-    }
-  }
-
-  #storeHigh(
-    row: number,
-    first: number,
-    slices: number,
-    value: number,
-    pre: number,
-    paired: boolean,
-    lowTime: number,
-    lowMessage: number,
-  ): void {
-    const granule = this.#layout.granuleOf[first]!;
-    const at = this.plan.localOf[first]!;
-    const high = this.#messages.slice(value, 1, 2, slices * granule);
-    this.#half.set(this.s);
-    const options = this.chooseWrite(at, slices, high, pre, paired ? slices : -1).slice();
-    for (const t of options) {
-      this.s.set(this.#half);
-      const message = this.#promisable(first, slices, high, pre, t);
-      this.applyWrite(this.#messages, at, slices, granule, high, t, this.plan.ops[row * ROW + FLAGS]!);
-      this.#stored(row, Math.max(t, lowTime), lowMessage, message);
-    }
-  }
-
-  // The message of a new write that could be promised now: its pre-view and coherence are inside the memory.
-  #promisable(first: number, slices: number, value: number, pre: number, t: number): number {
-    const n = this.seen.n;
-    if (t <= n || pre > n || this.cohWrite(this.plan.localOf[first]!, slices) > n) return -1;
-    return this.#messages.message(first, slices, value, this.plan.thread);
-  }
-
-  #stored(row: number, t: number, low: number, high: number): void {
-    const at = row * ROW;
-    const both = FLAG.ACQUIRE | FLAG.RELEASE;
-    if (this.plan.ops[at + KIND] === OP.RMW && (this.plan.ops[at + FLAGS]! & both) === both) {
-      // [range([A]; amo; [L])]; po
-      this.raise(VRN, t);
-      this.raise(VWN, t);
-    }
-    this.s[PC] = row + 1;
-    this.#arrive(low, high);
-  }
-
-  #rmw(row: number): void {
-    const { ops, localOf } = this.plan;
-    const at = row * ROW;
-    this.operand(ops[at + A]!);
-    const { basic, pick } = this;
-    const first = this.#locate(at, this.value);
-    const slices = ops[at + BYTES]! / this.#layout.granuleOf[first]!;
-    this.chooseReads(localOf[first]!, slices, ops[at + FLAGS]!, basic);
-    const count = this.tupleCount;
-    for (let i = 0; i < count; i++) {
-      this.s.set(this.#from);
-      this.applyRead(this.#messages, at, i, pick);
-      for (let k = 0; k < slices; k++) this.pairTimes[k] = this.readTime(k);
-      if (ops[at + EXTRA] === CAS) this.#compare(row, first, basic, pick);
-      else this.#modify(row, first, basic, pick);
-    }
-    if (ops[at + EXTRA] === CAS && halvesOf(ops[at + FLAGS]!) === 2) {
-      for (let h = 0; h < 2; h++) this.#failLater(row, localOf[first]! + (h * slices) / 2, slices / 2, pick);
-    }
-  }
-
-  // SWP and LD<op>, after their read.
-  #modify(row: number, first: number, addressBasic: number, addressPick: number): void {
-    const { ops } = this.plan;
-    const at = row * ROW;
-    this.operand(ops[at + B]!);
-    const { basic, pick } = this;
-    const op = ops[at + EXTRA]!;
-    // The value of LD<op> is computed from what was read; that of SWP is not.
-    const computed = op !== SWAP;
-    const value = computed ? this.code.values.apply(op, this.readValue, this.value) : this.value;
-    this.forwardView = Math.max(addressBasic, basic, computed && this.rules.rmwReadIsData ? this.readBasic : 0);
-    this.forwardData = Math.max(this.forwardView, computed && this.rules.pick ? this.readBasic : 0);
-    this.forwardPick = Math.max(addressPick, pick, this.forwardData, computed && this.rules.pick ? this.readPick : 0);
-    this.#pairWithRead();
-    const pre = this.preWrite(ops[at + FLAGS]!, Math.max(addressPick, pick));
-    this.set(ops[at + DST]!, this.readValue, this.readBasic, this.readPick);
-    this.#store(row, first, value, pre, true);
-  }
-
-  /**
-   * A CASP may fail because of what one half, at local location `at`, will read from a message that is not there yet;
-   * writes over the other half do not wait for that. Certification alone takes this path (it ends with no final state):
-   * the result is unknown, with a view past the memory, and so is all that depends on it.
-   */
-  #failLater(row: number, at: number, slices: number, addressPick: number): void {
-    const { s, seen } = this;
-    const op = row * ROW;
-    const flags = this.plan.ops[op + FLAGS]!;
-    s.set(this.#from);
-    s[NEW] = 1;
-    this.set(this.plan.ops[op + DST]!, 0, seen.end, seen.end);
-    this.readLater(flags, addressPick, at, slices);
-    s[PC] = row + 1;
-    this.#arrive(-1, -1);
-  }
-
-  #pairWithRead(): void {
-    this.forwardPair = 1 + this.post;
-    this.forwardPairPick = this.postPick;
-  }
-
-  // CAS, after its read. The write has a pick dependency on the comparand and the old value (`iico_ctrl`).
-  #compare(row: number, first: number, addressBasic: number, addressPick: number): void {
-    const { ops } = this.plan;
-    const at = row * ROW;
-    this.operand(ops[at + C]!);
-    const { value: expected, basic: expectedBasic, pick: expectedPick } = this;
-    this.operand(ops[at + B]!);
-    const { value, basic, pick } = this;
-    if (this.readValue !== expected) {
-      this.set(ops[at + DST]!, this.readValue, this.readBasic, this.readPick);
-      this.s[PC] = row + 1;
-      this.#arrive(-1, -1);
-      return;
-    }
-    const data = this.rules.pick ? 0 : expectedBasic;
-    this.forwardView = this.forwardData = Math.max(addressBasic, basic, data);
-    this.forwardPick = this.rules.pick ? Math.max(addressPick, pick, expectedPick, this.readPick) : this.forwardView;
-    this.#pairWithRead();
-    const pre = this.preWrite(ops[at + FLAGS]!, Math.max(addressPick, pick, expectedPick));
-    const dst = ops[at + DST]!;
-    const { readValue, readBasic, readPick } = this;
-    this.set(dst, readValue, readBasic, readPick);
-    if (!this.rules.pick || dst === NONE || (expectedBasic >= readBasic && expectedPick >= readPick)) {
-      this.#store(row, first, value, pre, true);
-      return;
-    }
-    // On success the register may get the old value from memory, or the equal comparand, picked by the comparison.
-    const weaker = expectedBasic <= readBasic && expectedPick <= readPick;
-    if (!weaker) {
-      const before = this.s.slice();
-      this.#store(row, first, value, pre, true);
-      this.s.set(before);
-    }
-    this.set(dst, readValue, expectedBasic, Math.max(expectedPick, readPick));
-    this.#store(row, first, value, pre, true);
   }
 
   // Final states and promises. A message counts if all promises can be fulfilled from where it leads.
@@ -382,7 +111,11 @@ export class Solo extends WritingMachine {
       if (this.owes()) continue;
       good[id] = 1;
       const kind = this.plan.ops[this.s[PC]! * ROW + KIND];
-      if ((kind === OP.END || kind === OP.FAULT) && this.s[NEW] === 0) finals.push(this.#finalState(kind));
+      if ((kind === OP.END || kind === OP.FAULT) && this.s[NEW] === 0) {
+        const final = this.#finalState(kind);
+        finals.push(final);
+        this.ended(id, final);
+      }
     }
     for (let changed = true; changed; ) {
       changed = false;
@@ -399,6 +132,9 @@ export class Solo extends WritingMachine {
     }
     return { finals: [...new Set(finals)], promises: [...promises], bounded: this.bounded };
   }
+
+  /** Told of each state in which the run has ended; for traces. */
+  protected ended(_state: number, _final: number): void {}
 
   #finalState(kind: number): number {
     const { observed } = this.plan;

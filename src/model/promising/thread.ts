@@ -4,7 +4,7 @@
  * which differ only in what nobody will look at again are one.
  */
 import { A, C, type Code, DST, FLAG, FLAGS, KIND, type Layout, OP, ROW } from "../program/index.ts";
-import { type Flow, flowOf } from "./access.ts";
+import { type Flow, flowOf } from "./flow.ts";
 
 /** What may still happen after a row; bits of `ThreadPlan.future`. */
 export const FUTURE = {
