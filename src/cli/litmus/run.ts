@@ -68,38 +68,36 @@ async function answerAll(
   kinds: ReadonlyMap<string, ExpectedKind>,
   context: CliContext,
 ): Promise<ExitCode> {
+  const printing = new Printing(options, kinds, context);
+  for await (const report of reportsOf(sources, options, context)) printing.test(report);
+  return printing.end();
+}
+
+/** The report of each test when it is its turn; the progress line is cleared before. */
+async function* reportsOf(sources: readonly Source[], options: LitmusOptions, context: CliContext) {
+  const { stderr } = context.io;
+  const { questions, jobs: threads, cache, limits } = options;
   const jobs = jobsOf(sources, options);
-  const workshop = openWorkshop(context, {
-    threads: options.jobs,
-    cache: options.cache,
-    memory: options.limits.memory,
-  });
-  const line = progressLine(context.io.stderr);
+  const workshop = openWorkshop(context, { threads, cache, memory: limits.memory });
+  const line = progressLine(stderr);
   const interrupts = listenForInterrupts(() => {
     line.clear();
-    context.io.stderr.write("interrupted: what is done is kept, the same command goes on from there\n");
+    stderr.write("interrupted: what is done is kept, the same command goes on from there\n");
   });
-  const printing = new Printing(options, kinds, context);
+  const tryFirst = jobs.length <= FEW_JOBS;
   try {
-    const results = runJobs(jobs, {
-      ...workshop,
-      signal: interrupts.signal,
-      onProgress: line.show,
-      tryFirst: jobs.length <= FEW_JOBS,
-    });
+    const results = runJobs(jobs, { ...workshop, signal: interrupts.signal, onProgress: line.show, tryFirst });
     for (const source of sources) {
       const got = [];
-      for (const _ of options.questions) got.push((await results.next()).value!);
-      const report = testReport(source, options.questions, got);
+      for (const _ of questions) got.push((await results.next()).value!);
       line.clear();
-      printing.test(report);
+      yield testReport(source, questions, got);
     }
   } finally {
     line.clear();
     interrupts.done();
     await workshop.close();
   }
-  return printing.end();
 }
 
 /** What is printed for each test, and the exit code that comes of it. */
