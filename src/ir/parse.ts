@@ -22,7 +22,13 @@ const isOneOf = (r: Reader, words: readonly string[]): boolean => words.some((w)
 function binding(r: Reader): Statement {
   r.expect("let");
   const name = readBinder(r);
-  r.locals.set(name, undefined);
+  const found = r.attempt(() => boundTo(r, name));
+  if (found !== undefined) return found;
+  if (!r.locals.has(name)) r.locals.set(name, undefined);
+  return r.abandon();
+}
+
+function boundTo(r: Reader, name: string): Statement {
   r.expect("=");
   if (!isEffect(r)) {
     const value = readTerm(r);
@@ -171,21 +177,22 @@ function fields(r: Reader): Field[] {
   return found;
 }
 
+/** What stands behind `sort`, `record` or `union` and the name. */
+function sortOf(r: Reader, kind: string, name: string): Sort {
+  if (kind === "sort") return { kind: "id", name };
+  return kind === "record" ? { kind, name, fields: fields(r) } : { kind: "union", name, cases: fields(r) };
+}
+
 /** A sort's declaration. The same one twice is no error, so that texts can be put together. */
 function sortDeclaration(r: Reader): void {
   const kind = r.next().text;
   const token = r.peek();
   const name = r.name("a name", RESERVED);
   const known = r.sorts.get(name);
-  if (known === undefined) r.sorts.set(name, undefined);
-  const sort: Sort =
-    kind === "sort"
-      ? { kind: "id", name }
-      : kind === "record"
-        ? { kind: "record", name, fields: fields(r) }
-        : { kind: "union", name, cases: fields(r) };
+  const sort = r.attempt(() => sortOf(r, kind, name));
   if (known === undefined) r.sorts.set(name, sort);
-  else if (JSON.stringify(known) !== JSON.stringify(sort))
+  if (sort === undefined) r.abandon();
+  if (known !== undefined && JSON.stringify(known) !== JSON.stringify(sort))
     r.fail("IR07", token, `${name} is declared above as another sort`);
 }
 

@@ -71,7 +71,7 @@ export class Reader {
       this.#record("IR02", this.span(from, to), "the string is not closed", 'end it with " on the same line');
     else this.#record("IR01", this.span(from, to), `${JSON.stringify(character)} has no meaning here`);
     // Something stands here: a token keeps the statement from being read as if nothing did.
-    this.#tokens.push({ kind: isQuote ? "string" : "sign", text: isQuote ? "" : "\0", from, to });
+    this.#tokens.push({ kind: "sign", text: "\0", from, to });
     return to;
   }
 

@@ -67,6 +67,8 @@ const labels: Rule = (p, report) => {
 
 const reachable: Rule = (p, report) => {
   const byLabel = new Map(p.blocks.map((b) => [b.label, b]));
+  // Blocks behind a missing one would all be reported, and none of them is the mistake.
+  if (p.blocks.some((b) => targetsOf(b.end).some((to) => !byLabel.has(to)))) return;
   const seen = new Set<string>();
   const open = p.blocks.slice(0, 1).map((b) => b.label);
   for (let label = open.pop(); label !== undefined; label = open.pop()) {
