@@ -25,6 +25,7 @@ const TABLES: readonly (() => Promise<ErrorTable>)[] = [
   async () => CFG_ERRORS,
   async () => (await import("../read/litmus/index.ts")).LITMUS_ERRORS,
   async () => (await import("../isa/index.ts")).ASM_ERRORS,
+  async () => (await import("../ir/index.ts")).IR_ERRORS,
 ];
 
 /** All codes of all readers, in the order in which they are printed. */

@@ -1,4 +1,7 @@
+export { IR_ERRORS, type IrErrorCode } from "./errors.ts";
 export { applyBits, constantValue, evaluate, type Scalar } from "./evaluate.ts";
+export { type IrParse, parse, parseEffect, parseTerm } from "./parse.ts";
+export { print, printEffect, printSort, printTerm } from "./print.ts";
 export type {
   AccessKind,
   Block,
@@ -16,3 +19,11 @@ export type {
 export { effectResult } from "./program.ts";
 export { BOOL, bv, type Field, INT, type Sort, sameSort, sortText, widthOf } from "./sorts.ts";
 export * from "./terms.ts";
+export {
+  type ProcedurePlace,
+  type ProcedureProblem,
+  problemText,
+  type ValidateOptions,
+  validate,
+} from "./validate.ts";
+export type { Declarations } from "./validate-effects.ts";
