@@ -25,158 +25,43 @@ import {
   Unsupported,
 } from "../../src/model/program/index.ts";
 import type { Rules } from "../../src/model/rules/index.ts";
-import { cellsOf, joined, partsOf } from "./interpreter.ts";
-
-/** A write to `slices` locations from `first`; `values` holds one value id per location. */
-export interface Message {
-  readonly first: number;
-  readonly values: readonly number[];
-  readonly thread: number;
-}
-
-/** A value with its basic and its pick view (aarch64deps.cat: dtrm and pick-dtrm). */
-interface Known {
-  readonly value: number;
-  readonly basic: number;
-  readonly pick: number;
-}
-/** The thread's latest write to a location. */
-interface Forward {
-  readonly time: number;
-  /** addr | data views, for `(addr | data); lmrs`. */
-  readonly view: number;
-  /** What a register gets through memory. */
-  readonly basic: number;
-  readonly pick: number;
-  /** The read of the pair, when the write is half of one. */
-  readonly pair: { readonly view: number; readonly pick: number } | undefined;
-}
-const NO_FORWARD: Forward = { time: 0, view: 0, basic: 0, pick: 0, pair: undefined };
-const NOTHING: Known = { value: 0, basic: 0, pick: 0 };
-
-interface State {
-  row: number;
-  readonly slots: Known[];
-  /** Floor of reads, floor of writes, forwarding bank, per location. */
-  readonly readFloor: number[];
-  readonly writeFloor: number[];
-  readonly bank: Forward[];
-  reads: { view: number; pick: number };
-  unreturned: { view: number; pick: number };
-  writes: number;
-  readNew: number;
-  writeNew: number;
-  capability: number;
-  release: number;
-  reservation: { first: number; times: readonly number[]; view: number; pick: number } | undefined;
-  readonly open: Set<number>;
-}
-
-const copyOf = (s: State): State => ({
-  ...s,
-  slots: [...s.slots],
-  readFloor: [...s.readFloor],
-  writeFloor: [...s.writeFloor],
-  bank: [...s.bank],
-  open: new Set(s.open),
-});
-
-/** How a read went: its value and views, per slice timestamps. */
-interface Taken {
-  readonly state: State;
-  readonly result: Known;
-  readonly times: readonly number[];
-  readonly view: number;
-  readonly pick: number;
-}
+import { cellsOf, partsOf } from "./interpreter.ts";
+import { reads } from "./literal-read.ts";
+import {
+  assertWellFormed,
+  type Context,
+  copyOf,
+  type Forward,
+  type Known,
+  NOTHING,
+  type State,
+  startState,
+  valueOn,
+} from "./literal-state.ts";
 
 /** One thread against one memory. */
 export class LiteralThread {
+  readonly #context: Context;
   readonly #code: Code;
   readonly #layout: Layout;
   readonly #rules: Rules;
-  readonly #thread: number;
-  readonly #memory: readonly Message[];
   readonly #finals = new Map<string, readonly number[]>();
   readonly #observed: readonly number[];
 
-  constructor(code: Code, layout: Layout, rules: Rules, thread: number, memory: readonly Message[]) {
-    this.#code = code;
-    this.#layout = layout;
-    this.#rules = rules;
-    this.#thread = thread;
-    this.#memory = memory;
-    this.#observed = code.program.observed.flatMap((o) =>
-      o.kind === "register" && o.thread === thread ? [code.registers.indexOf(o.register)] : [],
+  constructor(context: Context) {
+    this.#context = context;
+    this.#code = context.code;
+    this.#layout = context.layout;
+    this.#rules = context.rules;
+    this.#observed = context.code.program.observed.flatMap((o) =>
+      o.kind === "register" && o.thread === context.thread ? [context.code.registers.indexOf(o.register)] : [],
     );
   }
 
   /** Values of the observed registers at the ends of all runs that fulfil all promises. */
   finals(): readonly (readonly number[])[] {
-    const { program, registers, slots, values, entry } = this.#code;
-    const locations = this.#layout.locations;
-    const start: State = {
-      row: entry[this.#thread]!,
-      slots: Array.from({ length: slots }, () => NOTHING),
-      readFloor: Array(locations).fill(0),
-      writeFloor: Array(locations).fill(0),
-      bank: Array(locations).fill(NO_FORWARD),
-      reads: { view: 0, pick: 0 },
-      unreturned: { view: 0, pick: 0 },
-      writes: 0,
-      readNew: 0,
-      writeNew: 0,
-      capability: 0,
-      release: 0,
-      reservation: undefined,
-      open: new Set(this.#memory.flatMap((m, i) => (m.thread === this.#thread ? [i + 1] : []))),
-    };
-    program.threads[this.#thread]!.registers.forEach((v, name) => {
-      const slot = registers.indexOf(name);
-      if (slot >= 0) start.slots[slot] = { value: values.value(v), basic: 0, pick: 0 };
-    });
-    this.#run(start);
+    this.#run(startState(this.#context));
     return [...this.#finals.values()];
-  }
-
-  #on(location: number, t: number): number | undefined {
-    if (t === 0) return this.#layout.initial[location]!;
-    const m = this.#memory[t - 1]!;
-    return m.values[location - m.first];
-  }
-
-  #noNewer(location: number, from: number, to: number, foreign = false): boolean {
-    for (let t = from + 1; t <= Math.min(to, this.#memory.length); t++) {
-      if (this.#on(location, t) !== undefined && !(foreign && this.#memory[t - 1]!.thread === this.#thread))
-        return false;
-    }
-    return true;
-  }
-
-  // memory-models section 3.3.
-  #assertWellFormed(s: State): void {
-    const all = [
-      s.reads.view,
-      s.writes,
-      s.readNew,
-      s.writeNew,
-      s.capability,
-      s.release,
-      ...s.readFloor,
-      ...s.writeFloor,
-    ];
-    for (const view of all) if (view > this.#memory.length) throw new Error(`view ${view} past the memory`);
-    s.bank.forEach((f, l) => {
-      if (f.view > f.time && f.time > 0) throw new Error("forwarding view past its write");
-      if (f.time > s.writeFloor[l]!) throw new Error("own write above coherence");
-      if (f.time > 0 && this.#on(l, f.time) === undefined) throw new Error("forwarded write to another location");
-    });
-    this.#memory.forEach((m, i) => {
-      if (m.thread !== this.#thread || s.open.has(i + 1)) return;
-      m.values.forEach((_, k) => {
-        if (i + 1 > s.writeFloor[m.first + k]!) throw new Error("fulfilled write above coherence");
-      });
-    });
   }
 
   #operand(s: State, o: number): Known {
@@ -184,7 +69,7 @@ export class LiteralThread {
   }
 
   #run(s: State): void {
-    this.#assertWellFormed(s);
+    assertWellFormed(this.#context, s);
     const { ops, values } = this.#code;
     for (;;) {
       const at = s.row * ROW;
@@ -229,7 +114,7 @@ export class LiteralThread {
           s.reservation = undefined;
           break;
         case OP.READ:
-          for (const taken of this.#read(s, at, a)) {
+          for (const taken of reads(this.#context, s, at, a)) {
             taken.state.slots[dst] = taken.result;
             if (flags & FLAG.EXCLUSIVE) {
               const first = this.#layout.locate(a.value, ops[at + BYTES]!);
@@ -276,70 +161,6 @@ export class LiteralThread {
     }
   }
 
-  /** All ways to do a read: every tuple of timestamps is tried, and kept if it satisfies the rule. */
-  #read(s: State, at: number, address: Known): Taken[] {
-    const { ops } = this.#code;
-    const first = this.#layout.locate(address.value, ops[at + BYTES]!);
-    const slices = ops[at + BYTES]! / this.#layout.granuleOf[first]!;
-    let tuples: number[][] = [[]];
-    for (let k = 0; k < slices; k++) {
-      const times = [...Array(this.#memory.length + 1).keys()].filter(
-        (t) => this.#on(first + k, t) !== undefined && !s.open.has(t),
-      );
-      tuples = tuples.flatMap((tuple) => times.map((t) => [...tuple, t]));
-    }
-    return tuples.flatMap((times) => this.#take(s, at, address, first, times) ?? []);
-  }
-
-  #take(from: State, at: number, address: Known, first: number, times: readonly number[]): Taken | undefined {
-    const s = copyOf(from);
-    const flags = this.#code.ops[at + FLAGS]!;
-    const acquires = (flags & (FLAG.ACQUIRE | FLAG.ACQUIRE_PC)) !== 0;
-    const pre = Math.max(address.basic, s.readNew, flags & FLAG.ACQUIRE ? s.release : 0);
-    const half = (k: number): number => (partsOf(flags) === 2 && k >= times.length / 2 ? 1 : 0);
-    const forwards = times.map((t, k) => {
-      const f = s.bank[first + k]!;
-      const refused = this.#rules.acquireOwnExclusive === "store" && acquires && f.pair !== undefined;
-      return t > 0 && t === f.time && !refused ? f : undefined;
-    });
-    // ([W]; rfe; [R]; sca-class?): what one slice read from memory, all slices of the access wait for.
-    const external = [0, 1].map((h) =>
-      Math.max(0, ...times.filter((_, k) => half(k) === h && forwards[k] === undefined)),
-    );
-    // Exp-haz-ob: an earlier read of any slice, against other threads' writes.
-    const hazard = [0, 1].map((h) =>
-      Math.max(0, ...times.map((_, k) => (half(k) === h ? s.readFloor[first + k]! : 0))),
-    );
-    const views = times.map((_, k) => {
-      const f = forwards[k];
-      const paired = acquires && f?.pair !== undefined ? f.pair.view : 0;
-      return Math.max(pre, external[half(k)]!, f?.view ?? 0, paired);
-    });
-    for (const [k, t] of times.entries()) {
-      const l = first + k;
-      if (!this.#noNewer(l, t, Math.max(views[k]!, s.readFloor[l]!, s.bank[l]!.time))) return undefined;
-      if (!this.#noNewer(l, t, hazard[half(k)]!, true)) return undefined;
-    }
-    const picks = views.map((view, k) => Math.max(view, address.pick, forwards[k]?.pick ?? 0));
-    views.forEach((view, k) => {
-      s.readFloor[first + k] = Math.max(s.readFloor[first + k]!, view);
-      s.writeFloor[first + k] = Math.max(s.writeFloor[first + k]!, picks[k]!);
-    });
-    const view = Math.max(...views);
-    const pick = Math.max(...picks);
-    const old = flags & FLAG.NO_RETURN && this.#rules.noReturnEscapesDmbLd ? "unreturned" : "reads";
-    s[old] = { view: Math.max(s[old].view, view), pick: Math.max(s[old].pick, pick) };
-    s.capability = Math.max(s.capability, address.pick);
-    if (acquires) {
-      s.readNew = Math.max(s.readNew, view);
-      s.writeNew = Math.max(s.writeNew, pick, ...forwards.map((f) => f?.pair?.pick ?? 0));
-    }
-    const basic = Math.max(view, ...forwards.map((f) => f?.basic ?? 0));
-    const cells = times.map((t, k) => this.#on(first + k, t)!);
-    const value = joined(this.#code, cells, this.#layout.granuleOf[first]!);
-    return { state: s, result: { value, basic, pick: Math.max(pick, basic) }, times, view, pick };
-  }
-
   #write(s: State, at: number, address: Known, data: Known): void {
     const { ops } = this.#code;
     const view = Math.max(address.basic, data.basic);
@@ -364,7 +185,7 @@ export class LiteralThread {
   #rmw(from: State, at: number, address: Known, operand: Known, expected: Known): void {
     const { ops, values } = this.#code;
     const [op, dst] = [ops[at + EXTRA]!, ops[at + DST]!];
-    for (const { state: s, result, times, view, pick } of this.#read(from, at, address)) {
+    for (const { state: s, result, times, view, pick } of reads(this.#context, from, at, address)) {
       if (op === CAS && result.value !== expected.value) {
         if (dst >= 0) s.slots[dst] = result;
         this.#run(s);
@@ -452,7 +273,7 @@ export class LiteralThread {
   ): { state: State; t: number }[] {
     const found: { state: State; t: number }[] = [];
     for (const t of s.open) {
-      const m = this.#memory[t - 1]!;
+      const m = this.#context.memory[t - 1]!;
       if (m.first !== first || m.values.join() !== cells.join() || t <= pre) continue;
       if (cells.some((_, k) => t <= s.writeFloor[first + k]!)) continue;
       if (pair?.some((from, k) => !this.#atomic(first + k, from, t))) continue;
@@ -471,10 +292,10 @@ export class LiteralThread {
 
   // (rmw & (fr; co)) \ (fri; [W]; coi) is empty.
   #atomic(location: number, from: number, to: number): boolean {
-    const between = this.#memory.filter(
-      (_, i) => i + 1 > from && i + 1 < to && this.#on(location, i + 1) !== undefined,
+    const between = this.#context.memory.filter(
+      (_, i) => i + 1 > from && i + 1 < to && valueOn(this.#context, location, i + 1) !== undefined,
     );
-    if (this.#rules.ownWriteBreaksPairing && between.some((m) => m.thread === this.#thread)) return true;
-    return between.every((m) => m.thread === this.#thread);
+    if (this.#rules.ownWriteBreaksPairing && between.some((m) => m.thread === this.#context.thread)) return true;
+    return between.every((m) => m.thread === this.#context.thread);
   }
 }

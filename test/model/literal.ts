@@ -6,7 +6,8 @@
 import { A, B, BYTES, type Code, DST, FLAG, FLAGS, KIND, type Layout, OP, ROW } from "../../src/model/program/index.ts";
 import type { Rules } from "../../src/model/rules/index.ts";
 import { cellsOf, joined, operand, partsOf, startOf, stored, toAccess, type Values } from "./interpreter.ts";
-import { LiteralThread, type Message } from "./literal-thread.ts";
+import type { Message } from "./literal-state.ts";
+import { LiteralThread } from "./literal-thread.ts";
 
 /** Writes of one run, in program order. */
 type Trace = readonly Message[];
@@ -159,7 +160,7 @@ export function literalStates(code: Code, layout: Layout, rules: Rules, bounds: 
 function collect(code: Code, layout: Layout, rules: Rules, memory: readonly Message[], into: Set<string>): void {
   let ways: (readonly (readonly number[])[])[] = [[]];
   for (let t = 0; t < code.program.threads.length && ways.length > 0; t++) {
-    const finals = new LiteralThread(code, layout, rules, t, memory).finals();
+    const finals = new LiteralThread({ code, layout, rules, thread: t, memory }).finals();
     ways = ways.flatMap((w) => finals.map((f) => [...w, f]));
   }
   for (const way of ways) into.add(stateText(code, layout, way, (l) => newest(layout, memory, l)));

@@ -5,11 +5,13 @@ import { type ExploreOptions, withGranules } from "../../src/model/program/index
 import { explore } from "../../src/model/promising/index.ts";
 import { RULES } from "../../src/model/rules/index.ts";
 import { cases } from "../tier.ts";
+import { Coverage, type Profile } from "./coverage.ts";
 import { interleavingStates } from "./interleaving.ts";
 import { literalStates } from "./literal.ts";
 import { codeOf, litmusText, optionsOf, type ProgramText, statesOf } from "./programs.ts";
-import { Coverage, type Profile, randomProgram, shrink } from "./random-programs.ts";
+import { randomProgram } from "./random-programs.ts";
 import { SHAPES, TICKET_LOCKS, ticketLock } from "./shapes.ts";
+import { shrink } from "./shrink.ts";
 
 type RuleName = "today" | "pldi19";
 const promising = (text: ProgramText, rules: RuleName, more: Partial<ExploreOptions> = {}): string[] =>

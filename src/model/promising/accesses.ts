@@ -233,9 +233,9 @@ export abstract class AccessMachine extends WritingMachine {
       if (ops[at + EXTRA] === CAS) this.#compare(row, first, basic, pick);
       else this.#modify(row, first, basic, pick);
     }
-    if (ops[at + EXTRA] === CAS && halvesOf(ops[at + FLAGS]!) === 2) {
-      for (let h = 0; h < 2; h++) this.#failLater(row, localOf[first]! + (h * slices) / 2, slices / 2, pick);
-    }
+    if (ops[at + EXTRA] !== CAS) return;
+    const size = slices / halvesOf(ops[at + FLAGS]!);
+    for (let k = 0; k < slices; k += size) this.#failLater(row, localOf[first]! + k, size, pick);
   }
 
   // SWP and LD<op>, after their read.
@@ -258,9 +258,10 @@ export abstract class AccessMachine extends WritingMachine {
   }
 
   /**
-   * A CASP may fail because of what one half, at local location `at`, will read from a message that is not there yet;
-   * writes over the other half do not wait for that. Certification alone takes this path (it ends with no final state):
-   * the result is unknown, with a view past the memory, and so is all that depends on it.
+   * A CAS may fail because of what it (or one half of a CASP, at local location `at`) will read from a message that is
+   * not there yet. It then makes no write, and what would wait for that write (after a DMB ST, an acquire after a release,
+   * the other half of a CASP) need not wait for the read either. Only certification takes this path, for it ends with no
+   * final state: the result is unknown, with a view past the memory, and so is all that depends on it.
    */
   #failLater(row: number, at: number, slices: number, addressPick: number): void {
     const { s, seen } = this;
