@@ -13,6 +13,11 @@ export interface CommandRow {
 
 export const COMMANDS: readonly CommandRow[] = [
   {
+    name: "verify",
+    summary: "the argument for the hypervisor core, step by step",
+    load: () => import("./verify/command.ts"),
+  },
+  {
     name: "litmus",
     summary: "every outcome of litmus tests on SC and on Arm hardware",
     load: () => import("./litmus/command.ts"),

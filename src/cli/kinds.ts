@@ -1,5 +1,6 @@
 /** All kinds of jobs, for the main thread and for workers. */
+import { lockKind, modelsKind } from "../check/kinds/index.ts";
 import type { AnyJobKind } from "../jobs/index.ts";
 import { litmusKind } from "./litmus/job.ts";
 
-export const KINDS: readonly AnyJobKind[] = [litmusKind];
+export const KINDS: readonly AnyJobKind[] = [litmusKind, modelsKind, lockKind];

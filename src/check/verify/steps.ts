@@ -1,0 +1,9 @@
+/** The steps of this version, from the ground up. A later step is one more row. */
+import { locksStep } from "./locks.ts";
+import { modelsStep } from "./models.ts";
+import type { Catalogue, Step, VerifyOptions } from "./step.ts";
+
+export const STEPS: readonly { readonly name: string; readonly make: (c: Catalogue, o: VerifyOptions) => Step }[] = [
+  { name: "models", make: modelsStep },
+  { name: "locks", make: locksStep },
+];

@@ -1,0 +1,62 @@
+/** What `sekvm verify` prints: a line for each step and one for each of its parts, or all of it as one JSON document. */
+import { ARGUMENT, type Detail } from "../../check/verify/index.ts";
+import type { Verdict } from "../../evidence/index.ts";
+import { duration } from "../../host/node/index.ts";
+import { traceLines } from "../../report/index.ts";
+import { colorsFor } from "../colors.ts";
+import type { CliContext } from "../io.ts";
+import type { StepRun } from "./run.ts";
+
+/** Raised when the form of the JSON changes. */
+const SCHEMA = 1;
+const NAME_WIDTH = 12;
+
+/** A verdict in words. `holds` never reads as `proved`. */
+function verdictText(verdict: Verdict): string {
+  switch (verdict.status) {
+    case "proved":
+      return "proved";
+    case "holds":
+      return `holds for ${verdict.within}`;
+    case "refuted":
+      return `REFUTED ${JSON.stringify(verdict.witness)}`;
+    case "vacuous":
+      return `VACUOUS ${verdict.detail}`;
+    case "unknown":
+      return `UNKNOWN (${verdict.why}) ${verdict.detail}`;
+  }
+}
+
+const restsOn = (verdict: Verdict): string =>
+  "reliesOn" in verdict && verdict.reliesOn.length > 0 ? `; rests on ${verdict.reliesOn.join(", ")}` : "";
+
+/** The lines of one step; times are shown here and nowhere else, so they are no part of the JSON. */
+export function stepText({ step, report, milliseconds, cached }: StepRun, trace: boolean, context: CliContext): string {
+  const c = colorsFor(context, context.io.stdout);
+  const paint = (verdict: Verdict): string => {
+    const good = verdict.status === "proved" || verdict.status === "holds";
+    return (good ? c.green : verdict.status === "unknown" ? c.yellow : c.red)(verdictText(verdict));
+  };
+  const counts = Object.entries(report.counts).map(([what, n]) => `${n} ${what}`);
+  const time = duration(milliseconds) + (cached > 0 ? `, ${cached} cached` : "");
+  const head = `${c.bold(step.name.padEnd(NAME_WIDTH))} ${paint(report.verdict)}: ${step.claim} (${counts.join(", ")}${restsOn(report.verdict)})  ${time}\n`;
+  return head + report.details.map((d) => detailText(d, paint, trace)).join("");
+}
+
+function detailText({ name, verdict, text, refuted }: Detail, paint: (v: Verdict) => string, trace: boolean): string {
+  const line = `  ${name.padEnd(NAME_WIDTH - 2)} ${paint(verdict)}${text === "" ? "" : `; ${text}`}\n`;
+  if (!trace) return line;
+  const shown = refuted.map(({ what, size, state, trace: execution }) => {
+    const events = execution === undefined ? [] : traceLines(execution).map((l) => `        ${l}\n`);
+    return `    ${what}\n      refuted at ${size}: ${state}\n${events.join("")}`;
+  });
+  return line + shown.join("");
+}
+
+/** The document: equal answers give equal bytes, so times are not in it. */
+export function jsonText(runs: readonly StepRun[], coverage: string): string {
+  const steps = runs.map(({ step: { name, claim }, report }) => ({ name, claim, ...report }));
+  const names = runs.map((r) => r.step.name);
+  const open = ARGUMENT.filter((s) => !names.includes(s.name)).map((s) => s.name);
+  return `${JSON.stringify({ schema: SCHEMA, command: "verify", steps, covered: names, notYet: open, coverage }, undefined, 2)}\n`;
+}

@@ -1,0 +1,103 @@
+/** Walks the argument: the jobs of all steps run together, each step is printed when its results are there. */
+import { readFileSync } from "node:fs";
+import { type Catalogue, coverage, STEPS, type Step, type StepReport } from "../../check/verify/index.ts";
+import { EXIT, type ExitCode, exitCode, worstExit } from "../../evidence/index.ts";
+import { listenForInterrupts, progressLine } from "../../host/node/index.ts";
+import { type JobLimits, type JobResult, runJobs } from "../../jobs/index.ts";
+import { badValue } from "../command-line.ts";
+import type { CliContext } from "../io.ts";
+import { bundledTests } from "../places.ts";
+import { openWorkshop } from "../workshop.ts";
+import { jsonText, stepText } from "./formats.ts";
+
+export interface VerifyCommandOptions {
+  readonly limits: JobLimits;
+  readonly jobs: number;
+  readonly json: boolean;
+  readonly trace: boolean;
+  readonly cache: boolean;
+}
+
+/** A step with what came of it. */
+export interface StepRun {
+  readonly step: Step;
+  readonly report: StepReport;
+  readonly milliseconds: number;
+  readonly cached: number;
+}
+
+function bundledCatalogue(): Catalogue {
+  const tests = (theme: string) =>
+    bundledTests()
+      .filter((t) => t.theme === theme)
+      .map((t) => ({ ...t, text: readFileSync(t.path, "utf8") }));
+  return {
+    basic: tests("basic").map(({ name, text, path }) => {
+      return { name, text, expected: readFileSync(`${path}.expected`, "utf8") };
+    }),
+    locks: tests("locks").map(({ name, text, path }) => {
+      return { name, text, plan: readFileSync(path.replace(/litmus$/, "variants"), "utf8") };
+    }),
+  };
+}
+
+/** The command. @throws {InputError} for a step that does not exist */
+export async function runVerify(
+  names: readonly string[],
+  options: VerifyCommandOptions,
+  context: CliContext,
+): Promise<ExitCode> {
+  const known = STEPS.map((s) => s.name);
+  for (const name of names)
+    if (!known.includes(name))
+      throw badValue(context.argv, name, `there is no step ${name}`, `steps: ${known.join(" ")}`);
+  const catalogue = bundledCatalogue();
+  const chosen = STEPS.filter((s) => names.length === 0 || names.includes(s.name));
+  const steps = chosen.map((s) => s.make(catalogue, options));
+  const { stdout } = context.io;
+  const codes: ExitCode[] = [];
+  const runs: StepRun[] = [];
+  for await (const { run, code } of walk(steps, options, context)) {
+    codes.push(code);
+    runs.push(run);
+    if (!options.json) stdout.write(stepText(run, options.trace, context));
+  }
+  const last = coverage(chosen.map((s) => s.name));
+  stdout.write(options.json ? jsonText(runs, last) : `${last}\n`);
+  return worstExit(codes);
+}
+
+async function* walk(steps: readonly Step[], options: VerifyCommandOptions, context: CliContext) {
+  const { stderr } = context.io;
+  const workshop = openWorkshop(context, {
+    threads: options.jobs,
+    cache: options.cache,
+    memory: options.limits.memory,
+  });
+  const line = progressLine(stderr);
+  const interrupts = listenForInterrupts(() => {
+    line.clear();
+    stderr.write("interrupted: what is done is kept, the same command goes on from there\n");
+  });
+  const jobs = steps.flatMap((s) => s.jobs);
+  try {
+    const results = runJobs(jobs, { ...workshop, signal: interrupts.signal, onProgress: line.show });
+    for (const step of steps) {
+      const start = performance.now();
+      const got: JobResult<unknown>[] = [];
+      for (const _ of step.jobs) got.push((await results.next()).value!);
+      line.clear();
+      const milliseconds = performance.now() - start;
+      const cached = got.filter((r) => r.status === "done" && r.cached).length;
+      const report = step.judge(got);
+      const bug = got.some((r) => r.status === "failed" && r.bug);
+      const stopped = got.some((r) => r.status === "cancelled");
+      const code = stopped ? EXIT.interrupted : bug ? EXIT.bug : exitCode(report.verdict);
+      yield { run: { step, report, milliseconds, cached }, code };
+    }
+  } finally {
+    line.clear();
+    interrupts.done();
+    await workshop.close();
+  }
+}
