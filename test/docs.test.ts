@@ -146,6 +146,14 @@ test("README.md says what verify covers", () => {
   assert.ok(read("README.md").includes(sentence), `README.md should show: ${sentence}`);
 });
 
+test("docs/trusted-base.md has every sentence on which a step rests", () => {
+  const base = read("docs/trusted-base.md");
+  for (const file of readdirSync(join(root, "src/check/verify")))
+    for (const [, list] of read(`src/check/verify/${file}`).matchAll(/RELIES_ON = \[([^\]]*)\]/g))
+      for (const [, sentence] of list!.matchAll(/"([^"]+)"/g))
+        assert.ok(base.includes(`"${sentence}"`), `docs/trusted-base.md does not explain: ${sentence}`);
+});
+
 test("every folder has a line in ARCHITECTURE.md", () => {
   const architecture = read("ARCHITECTURE.md");
   const tracked = spawnSync("git", ["ls-files"], { cwd: root, encoding: "utf8" });
