@@ -71,6 +71,7 @@ export class ThreadRunner {
   readonly #shape: Shape;
   readonly #analyses: readonly Analysis[];
   readonly #rules: Rules;
+  readonly #sc: boolean;
   readonly #picks: boolean;
   readonly #exempts: boolean; // an own write between the halves of a pair exempts it from atomicity; never on SC
   readonly #kept: readonly KeptPair[];
@@ -100,6 +101,7 @@ export class ThreadRunner {
     this.#shape = shape;
     this.#analyses = analyses;
     this.#rules = options.rules;
+    this.#sc = options.sc;
     this.#kept = options.kept;
     this.#picks = options.rules.pick && !options.sc && hasPicks(code);
     this.#exempts = options.rules.ownWriteBreaksPairing && !options.sc;
@@ -255,9 +257,9 @@ export class ThreadRunner {
     return location;
   }
 
-  // Single-copy-atomic parts of an access: two halves of a pair, else one.
+  // Single-copy-atomic parts of an access: two halves of a pair, else one. On SC an instruction is one step.
   #parts(row: number): number {
-    return (this.#code.ops[row * ROW + FLAGS]! & FLAG.PAIR) !== 0 ? 2 : 1;
+    return !this.#sc && (this.#code.ops[row * ROW + FLAGS]! & FLAG.PAIR) !== 0 ? 2 : 1;
   }
 
   #slices(row: number, location: number): number {
