@@ -98,7 +98,8 @@ Record sconf := mkS { cont : prog; rg : regs unit }.
 
 (** One instruction of a thread, the values read being arbitrary.  This one
     relation drives the SC machine and the relaxed machine. *)
-Definition nores (o : rop) (r : option reg) : bool :=
+(** Does the atomic keep the old value?  (Without a result, today's Arm orders less.) *)
+Definition returns (o : rop) (r : option reg) : bool :=
   match o, r with RCas _, _ => true | _, Some _ => true | _, None => false end.
 Inductive sstep : act -> sconf -> sconf -> Prop :=
 | s_assign r e s rs :
@@ -118,7 +119,7 @@ Inductive sstep : act -> sconf -> sconf -> Prop :=
     sstep AFail (mkS (Store true k q ea ev :: s) rs) (mkS s (setr rs (Some q) 1%N tt))
 | s_rmw o k wk r ea ev s rs v
     (CAS : forall e, o = RCas e -> v = eval rs e) :
-    sstep (AX k wk (nores o r) (eval rs ea) v (ropv o v (eval rs ev)))
+    sstep (AX k wk (returns o r) (eval rs ea) v (ropv o v (eval rs ev)))
       (mkS (Rmw o k wk r ea ev :: s) rs) (mkS s (setr rs r v tt))
 | s_casfail e k wk r ea ev s rs v (NE : v <> eval rs e) :
     sstep (AR false k (eval rs ea) v) (mkS (Rmw (RCas e) k wk r ea ev :: s) rs) (mkS s (setr rs r v tt))

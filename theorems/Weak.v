@@ -46,7 +46,7 @@ Definition writes M (i : tid) (k : wkind) (l : loc) (v : val) (t : nat) (L L' : 
   (rel k = true -> vro L < t /\ vwo L < t) /\
   grows L L' /\
   t <= coh L' l /\ t <= vwo L' /\ (rel k = true -> t <= vrel L') /\
-  fwd L' = updN (fwd L) l t /\ prom L' = upd (prom L) t false.
+  (forall l', fwd L' l' = updN (fwd L) l t l') /\ prom L' = upd (prom L) t false.
 
 (** A store-exclusive succeeds only on an open load-exclusive; atomicity is
     promised only when the two locations agree (2019; today the store fails). *)
@@ -131,7 +131,7 @@ Lemma wmem_prom m0 M i e L L' : wmem m0 M i e L L' ->
   match writeOf e with
   | Some (l, v) => get M (ew e) = Some (W l v i) /\ prom L (ew e) = true /\
       coh L l < ew e /\ vwn L < ew e /\ ew e <= vwo L' /\ ew e <= coh L' l /\
-      prom L' = upd (prom L) (ew e) false /\ fwd L' = updN (fwd L) l (ew e)
+      prom L' = upd (prom L) (ew e) false /\ (forall l', fwd L' l' = updN (fwd L) l (ew e) l')
   | None => prom L' = prom L /\ fwd L' = fwd L
   end.
 Proof.
@@ -139,5 +139,5 @@ Proof.
   destruct (ea e) as [|f|ex k l v|ex k l v|k wk ret l v v'| |x|x]; try tauto.
   intros (Lm & (R1 & R2 & R3 & (G1 & G2 & G3 & G4 & G5 & G6) & R5 & R6 & R7 & R8 & R9) & _ &
           (W1 & W2 & W3 & W4 & W5 & W6 & W7 & W8 & W9 & W10 & W11) & _).
-  rewrite W10, W11, R8. rewrite R9 in *. specialize (G1 l). repeat split; auto; lia.
+  rewrite W11. rewrite R8 in W10. rewrite R9 in *. specialize (G1 l). repeat split; auto; lia.
 Qed.
