@@ -16,7 +16,10 @@ Inductive class :=
 | CConst         (* constant after boot *)
 | CSync          (* inside of synchronisation methods: lock words *)
 | CUser.         (* user memory *)
-Record layout := mkLay { cls : loc -> class; own0 : rid -> option tid }.
+Record layout := mkLay {
+  cls : loc -> class;
+  own0 : rid -> option tid; (* who holds a region at the start *)
+  oracles : bool }.         (* may the kernel read user memory, as a data oracle? *)
 
 Definition shared (lay : layout) (l : loc) : Prop := exists x, cls lay l = CReg x.
 (** Kernel memory, as far as the theorems speak of its contents. *)
@@ -38,7 +41,8 @@ Definition scmem (lay : layout) (i : tid) (a : act) (w w' : world) : Prop :=
       match cls lay l with
       | CReg x => o x = Some i /\ v = m l
       | CConst => v = m l
-      | CSync | CUser => True (* oracle *)
+      | CSync => True (* oracle *)
+      | CUser => oracles lay = true
       end /\ w' = mkW m o (if ex then upd n i (Some l) else n)
   | AW ex _ l v =>
       match cls lay l with
@@ -51,7 +55,8 @@ Definition scmem (lay : layout) (i : tid) (a : act) (w w' : world) : Prop :=
       match cls lay l with
       | CReg x => o x = Some i /\ v = m l /\ w' = mkW (updN m l v') o (snoop i l n)
       | CConst => False
-      | CSync | CUser => w' = w
+      | CSync => w' = w
+      | CUser => oracles lay = true /\ w' = w
       end
   | AFail => w' = mkW m o (upd n i None)
   | APull x => o x = None /\ w' = mkW m (upd o x (Some i)) n
@@ -75,7 +80,8 @@ Record duty := mkD { held : rid -> bool; open : option loc }.
 
 Definition okl (lay : layout) (a : act) (d : duty) : Prop :=
   match a with
-  | AR _ _ l _ => match cls lay l with CReg x => held d x = true | _ => True end
+  | AR _ _ l _ =>
+      match cls lay l with CReg x => held d x = true | CUser => oracles lay = true | _ => True end
   | AW ex _ l _ =>
       match cls lay l with
       | CReg x => held d x = true /\ (ex = true -> open d = Some l)
@@ -83,7 +89,12 @@ Definition okl (lay : layout) (a : act) (d : duty) : Prop :=
       | _ => True
       end
   | AX _ _ _ l _ _ =>
-      match cls lay l with CReg x => held d x = true | CConst => False | _ => True end
+      match cls lay l with
+      | CReg x => held d x = true
+      | CConst => False
+      | CSync => True
+      | CUser => oracles lay = true
+      end
   | APull x => held d x = false
   | APush x => held d x = true
   | ATau | AFence _ | AFail => True
