@@ -40,6 +40,8 @@ Inductive expr :=
 | Bin (o : op) (a b : expr)
 | Sel (c a b : expr).
 
+Arguments Const v%N.
+
 (** What a single-instruction atomic computes; [RCas e] stores only if the old value equals [e]. *)
 Inductive rop := RAdd | RSwp | RClr | RSet | REor | RCas (e : expr).
 Definition ropv (o : rop) (old new : val) : val :=
