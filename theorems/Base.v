@@ -34,6 +34,7 @@ Definition ifv (b : bool) (v : view) : view := if b then v else 0.
 
 (** ** Messages *)
 Record msg := W { mloc : loc; mval : val; mtid : tid }.
+Arguments W (mloc mval)%N mtid%nat.
 Definition mem := list msg.
 
 Definition get (M : mem) (t : nat) : option msg :=
