@@ -275,13 +275,14 @@ Theorem arm_is_weak R m0 M i p es c' : srun R m0 M i (initAC M i p) es c' ->
 Proof. intro SR. apply (run_is_weak R m0 M i (initAC M i p)); auto using initA_bounded. Qed.
 
 (** The markers restrict nothing: every machine run can be stamped. *)
-Lemma stampable R m0 M i c es c' : arun R m0 M i c es c' -> exists es', srun R m0 M i c es' c'.
+Lemma stampable R m0 M i c es c' : arun R m0 M i c es c' ->
+  exists es', srun R m0 M i c es' c' /\ map ea es' = map ea es.
 Proof.
-  induction 1 as [c|c e c1 es c2 ST AR [es' IH]]; [exists []; constructor|].
-  assert (SP : exists e', stamped (al c) e e').
-  { unfold stamped. destruct (ea e) as [|f|ex k l v|ex k l v|k wk ret l v v'| |x|x]; try (eexists; reflexivity).
-    - exists (E (APull x) 0 0), 0. split; [reflexivity|apply Nat.le_0_l].
-    - set (b := S (avro (al c) ⊔ avwo (al c))). exists (E (APush x) 0 b), b. split; [reflexivity|].
+  induction 1 as [c|c e c1 es c2 ST AR (es' & IH & EQ)]; [exists []; split; auto; constructor|].
+  assert (SP : exists e', stamped (al c) e e' /\ ea e' = ea e).
+  { unfold stamped. destruct (ea e) as [|f|ex k l v|ex k l v|k wk ret l v v'| |x|x] eqn:EA; try (exists e; auto; fail).
+    - exists (E (APull x) 0 0). split; [exists 0; split; [reflexivity|apply Nat.le_0_l]|auto].
+    - set (b := S (avro (al c) ⊔ avwo (al c))). exists (E (APush x) 0 b). split; [|auto]. exists b. split; [reflexivity|].
       unfold b. split; lia. }
-  destruct SP as [e' SP]. exists (e' :: es'). econstructor; eauto.
+  destruct SP as (e' & SP & EE). exists (e' :: es'). split; [econstructor; eauto|simpl; congruence].
 Qed.
