@@ -4,6 +4,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
+import { judge } from "../../src/check/index.ts";
 import { answerLock } from "../../src/check/locks/answer.ts";
 import {
   type Expansion,
@@ -15,7 +16,9 @@ import {
   unlisted,
 } from "../../src/check/locks/index.ts";
 import { editText, weakenings } from "../../src/check/locks/weaken.ts";
-import { NO_LIMITS } from "../../src/model/program/index.ts";
+import { explore } from "../../src/model/graph/index.ts";
+import { compile, NO_LIMITS, programOf } from "../../src/model/program/index.ts";
+import { RULES } from "../../src/model/rules/index.ts";
 import { type Edit, type LockPlan, parseLockPlan } from "../../src/read/catalogue/index.ts";
 import { parseLitmus } from "../../src/read/litmus/index.ts";
 import { full } from "../tier.ts";
@@ -33,18 +36,40 @@ const edit = (label: string, from: string, to: string): Edit => ({
   to: to === "" ? [] : to.split("; "),
 });
 
+const QUESTION = { engine: "graph", rules: "today", bound: 4 } as const;
+const OPTIONS = {
+  rules: RULES.today,
+  bound: QUESTION.bound,
+  limits: NO_LIMITS,
+  witnesses: false,
+  keep: [],
+  symmetry: false,
+} as const;
+
 test("the seven kinds of lock are there", () => {
   for (const name of ["ticket", "ticket16", "tas", "tas-swp", "ttas", "mcs", "rwlock"])
     assert.ok(names.includes(name), name);
 });
 
-test("every lock runs as it stands: its expansion to 2x1 is its own file", () => {
+test("every lock expanded to 2x1 is its own file", () => {
   for (const name of names) {
     const own = parseLitmus(read(`${name}.litmus`), name).test!;
     const expanded = parseLitmus(expand(lock(name), size(2, 1)).text, name).test!;
     const code = (t: typeof own): string[][] =>
       t.threads.map((th) => th.instructions.map((i) => i.text.replace(/([A-Z][a-z]+\d)_0/g, "$1")));
     assert.deepEqual(code(expanded), code(own), name);
+  }
+});
+
+test("every lock runs as it stands: its condition is not reachable on Arm or SC", () => {
+  for (const name of names) {
+    const litmus = parseLitmus(read(`${name}.litmus`), name).test!;
+    const program = programOf(litmus);
+    for (const model of ["arm", "sc"] as const) {
+      const found = explore(compile(program), { ...OPTIONS, model });
+      const { status, ok, states } = judge(litmus, program, found, { ...QUESTION, model }, name);
+      assert.deepEqual([status, ok, states.length], ["answered", true, 2], `${name} ${model}`);
+    }
   }
 });
 

@@ -3,8 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { StepReport } from "../../src/check/verify/index.ts";
 import type { CliContext } from "../../src/cli/io.ts";
-import { jsonText, stepText } from "../../src/cli/verify/formats.ts";
-import type { StepRun } from "../../src/cli/verify/run.ts";
+import { jsonText, type StepRun, stepText } from "../../src/cli/verify/formats.ts";
 import { full } from "../tier.ts";
 import { sekvm } from "./sekvm.ts";
 
