@@ -1,0 +1,48 @@
+(** Nothing is assumed: every line below prints "Closed under the global context".
+    One line for each entry of theorems.json, in its order. *)
+From sekvm Require Base Lang Weak SC Sections Inv Sim Steps Schedule Arm ArmIsWeak Kernel Lockset
+  Exec Search Litmus Replay SearchOk Nonvacuous Counter CounterCases TicketRun TicketFacts
+  TicketTrace TicketQueue Ticket TicketCode TicketCodeOk TicketExample Walk Tlb.
+
+Print Assumptions sekvm.Kernel.wDRF.
+Print Assumptions sekvm.Kernel.kernel_is_SC.
+Print Assumptions sekvm.Kernel.isolated_kernel_is_SC.
+Print Assumptions sekvm.Kernel.kernel_with_users_is_SC.
+Print Assumptions sekvm.Schedule.weak_kernel_is_SC.
+Print Assumptions sekvm.ArmIsWeak.arm_is_weak.
+Print Assumptions sekvm.Lockset.lockset_sound.
+Print Assumptions sekvm.Exec.steps_sound.
+Print Assumptions sekvm.Exec.steps_complete.
+Print Assumptions sekvm.SearchOk.outcomes_sound.
+Print Assumptions sekvm.Litmus.table_allowed.
+Print Assumptions sekvm.Litmus.table_forbidden.
+Print Assumptions sekvm.Litmus.table_differ.
+Print Assumptions sekvm.Ticket.ticket_kernel_is_SC.
+Print Assumptions sekvm.Ticket.tickets_alternate.
+Print Assumptions sekvm.TicketQueue.in_order.
+Print Assumptions sekvm.TicketCodeOk.compiled_ticket_ok.
+Print Assumptions sekvm.TicketExample.allocator_is_SC.
+Print Assumptions sekvm.Walk.racing_walk.
+Print Assumptions sekvm.Walk.one_store.
+Print Assumptions sekvm.Tlb.no_use_after_invalidation.
+Print Assumptions sekvm.Walk.linked_walk.
+Print Assumptions sekvm.Walk.clear_and_fill_not_transactional.
+Print Assumptions sekvm.Tlb.page_handed_on.
+Print Assumptions sekvm.Tlb.first_dsb_is_needed.
+Print Assumptions sekvm.Nonvacuous.users_instance.
+Print Assumptions sekvm.Nonvacuous.isolated_instance.
+Print Assumptions sekvm.Nonvacuous.kernel_instance.
+Print Assumptions sekvm.Nonvacuous.wDRF_instance.
+Print Assumptions sekvm.TicketExample.contended_instance.
+Print Assumptions sekvm.Nonvacuous.store_buffering.
+Print Assumptions sekvm.Counter.full_claim.
+Print Assumptions sekvm.CounterCases.pull_needs_its_test.
+Print Assumptions sekvm.CounterCases.push_needs_its_read_test.
+Print Assumptions sekvm.CounterCases.push_needs_its_write_test.
+Print Assumptions sekvm.CounterCases.check_is_needed.
+Print Assumptions sekvm.CounterCases.alternation_is_needed.
+Print Assumptions sekvm.CounterCases.isolation_is_needed.
+Print Assumptions sekvm.CounterCases.messages_have_threads.
+Print Assumptions sekvm.CounterCases.promises_must_be_kept.
+Print Assumptions sekvm.CounterCases.owners_are_kernel_threads.
+Print Assumptions sekvm.TicketExample.plain_unlock_duplicates.

@@ -1,0 +1,321 @@
+(** The queue of one lock: tickets are served in the order they were drawn.
+
+    Everything here is about numbers: [Tk i] lists the tickets of thread [i] with
+    the timestamps of its lock-word accesses.  The number of a ticket is the count
+    of messages on [next] before it; words wrap around at 2^32, so the argument
+    needs fewer threads than that. *)
+From Coq Require Import List Arith Lia Bool NArith.
+Import ListNotations.
+From sekvm Require Import Base Lang Weak SC Sections TicketRun TicketFacts TicketTrace.
+
+Section Count.
+Variable M : mem.
+Variable l : loc.
+(** Messages on [l] up to [t]. *)
+Fixpoint cnt (t : nat) : nat :=
+  match t with 0 => 0 | S n => cnt n + (if isWb M l t then 1 else 0) end.
+Lemma cnt_mono t t' : t <= t' -> cnt t <= cnt t'.
+Proof. induction 1 as [|m LE IH]; auto. simpl. lia. Qed.
+Lemma cnt_W t : isW M l t -> cnt t = S (cnt (pred t)).
+Proof.
+  intro IW. pose proof (isW_pos _ _ _ IW). destruct t as [|n]; [lia|]. apply isWb_true in IW. cbn [cnt]. rewrite IW. simpl. lia.
+Qed.
+Lemma cnt_lt t t' : isW M l t' -> t < t' -> cnt t < cnt t'.
+Proof. intros IW LT. rewrite (cnt_W t') by auto. pose proof (cnt_mono t (pred t')). lia. Qed.
+Lemma cnt_inj t t' : isW M l t -> isW M l t' -> cnt t = cnt t' -> t = t'.
+Proof.
+  intros W1 W2 EQ. destruct (Nat.lt_trichotomy t t') as [LT|[E|LT]]; auto; exfalso.
+  - pose proof (cnt_lt _ _ W2 LT). lia.
+  - pose proof (cnt_lt _ _ W1 LT). lia.
+Qed.
+Lemma cnt_reach k t : S k <= cnt t -> exists u, u <= t /\ isW M l u /\ cnt u = S k.
+Proof.
+  induction t as [|n IH]; simpl; [lia|]. intro LE. destruct (isWb M l (S n)) eqn:IW.
+  - destruct (le_lt_dec (S k) (cnt n)) as [L|L].
+    + destruct (IH L) as (u & A & B & C). exists u. auto.
+    + exists (S n). split; auto. split; [apply isWb_true; auto|]. cbn [cnt]. rewrite IW. lia.
+  - destruct IH as (u & A & B & C); [lia|]. exists u. auto.
+Qed.
+Lemma cnt_gap t t' : t <= t' -> (forall u, t < u <= t' -> ~ isW M l u) -> cnt t' = cnt t.
+Proof.
+  induction 1 as [|m LE IH]; auto. intro NW. simpl. rewrite IH by (intros u Hu; apply NW; lia).
+  destruct (isWb M l (S m)) eqn:IW; [|lia]. exfalso. apply (NW (S m)); [lia|]. apply isWb_true. auto.
+Qed.
+End Count.
+
+Lemma ordered_in lo L e : ordered lo L -> In e L -> lo < e_draw e.
+Proof.
+  revert lo. induction L as [|e1 L IH]; intros lo OR IN; [contradiction|]. destruct OR as [A B]. destruct IN as [->|IN]; auto.
+  destruct (e_span e1) as [[a [u|]]|]; try (subst L; contradiction). destruct B as [B C]. specialize (IH _ C IN). lia.
+Qed.
+Lemma ordered_pair lo L e1 e2 : ordered lo L -> In e1 L -> In e2 L -> e_draw e1 < e_draw e2 ->
+  exists a u, e_span e1 = Some (a, Some u) /\ u < e_draw e2.
+Proof.
+  revert lo. induction L as [|e L IH]; intros lo OR I1 I2 LT; [contradiction|]. destruct OR as [A B].
+  destruct (e_span e) as [[a [u|]]|] eqn:SP.
+  - destruct B as [B C]. destruct I1 as [->|I1], I2 as [->|I2].
+    + lia.
+    + exists a, u. split; auto. eapply ordered_in; eauto.
+    + pose proof (ordered_in _ _ _ C I1). lia.
+    + eapply IH; eauto.
+  - subst L. destruct I1 as [->|[]], I2 as [->|[]]. lia.
+  - subst L. destruct I1 as [->|[]], I2 as [->|[]]. lia.
+Qed.
+Lemma ordered_inj lo L e1 e2 : ordered lo L -> In e1 L -> In e2 L -> e_draw e1 = e_draw e2 -> e1 = e2.
+Proof.
+  revert lo. induction L as [|e L IH]; intros lo OR I1 I2 EQ; [contradiction|]. destruct OR as [A B].
+  destruct (e_span e) as [[a [u|]]|] eqn:SP.
+  - destruct B as [B C]. destruct I1 as [->|I1], I2 as [->|I2]; auto.
+    + pose proof (ordered_in _ _ _ C I2). lia.
+    + pose proof (ordered_in _ _ _ C I1). lia.
+    + eapply IH; eauto.
+  - subst L. destruct I1 as [->|[]], I2 as [->|[]]. auto.
+  - subst L. destruct I1 as [->|[]], I2 as [->|[]]. auto.
+Qed.
+
+Section Queue.
+Variable m0 : loc -> val.
+Variable M : mem.
+Variable K : nat.
+Variables nextl nowl : loc.
+Variable Tk : tid -> list entry.
+Record good_entry (i : tid) (e : entry) : Prop := {
+  ge_draw : get M (e_draw e) = Some (W nextl (succ32 (e_val e)) i);
+  ge_read : rd m0 M nextl (e_read e) (e_val e);
+  ge_gap : forall t, e_read e < t < e_draw e -> ~ isW M nextl t;
+  ge_lt : e_read e < e_draw e;
+  ge_turn : forall a ou, e_span e = Some (a, ou) -> rd m0 M nowl a (e_val e) /\ noNewer M nowl a (e_read e);
+  ge_free : forall a u, e_span e = Some (a, Some u) -> a < u /\ e_draw e < u /\ get M u = Some (W nowl (succ32 (e_val e)) i) }.
+Hypothesis GE : forall i e, i < K -> In e (Tk i) -> good_entry i e.
+Hypothesis ORD : forall i, i < K -> ordered 0 (Tk i).
+Hypothesis NEXT : forall t v i, get M t = Some (W nextl v i) -> i < K /\ exists e, In e (Tk i) /\ e_draw e = t.
+Hypothesis NOW : forall t v i, get M t = Some (W nowl v i) -> i < K /\ exists e a, In e (Tk i) /\ e_span e = Some (a, Some t).
+Hypothesis Z1 : m0 nextl = 0%N.
+Hypothesis Z2 : m0 nowl = 0%N.
+Hypothesis FEW : (N.of_nat K < word32)%N.
+
+Definition number (e : entry) : nat := cnt M nextl (e_read e).
+Definition low (k : nat) : val := N.modulo (N.of_nat k) word32.
+Lemma low_succ k : succ32 (low k) = low (S k).
+Proof.
+  unfold succ32, low. rewrite N.add_mod_idemp_l by discriminate. f_equal. lia.
+Qed.
+Lemma low_inj j k : j <= k -> k - j <= K -> low j = low k -> j = k.
+Proof.
+  intros LE KB EQ. unfold low in EQ. pose proof (N.div_mod (N.of_nat j) word32 ltac:(discriminate)) as DJ.
+  pose proof (N.div_mod (N.of_nat k) word32 ltac:(discriminate)) as DK. rewrite EQ in DJ.
+  assert (N.of_nat k - N.of_nat j < word32)%N by lia.
+  assert (QE : (N.of_nat k / word32 = N.of_nat j / word32)%N).
+  { assert (QL : (N.of_nat j / word32 <= N.of_nat k / word32)%N) by (apply N.div_le_mono; [discriminate|lia]).
+    destruct (N.lt_eq_cases (N.of_nat j / word32) (N.of_nat k / word32)) as [[LT|E] _]; auto.
+    exfalso. nia. }
+  rewrite QE in DK. lia.
+Qed.
+
+Lemma draw_isW i e : i < K -> In e (Tk i) -> isW M nextl (e_draw e).
+Proof. intros HI IN. exists (succ32 (e_val e)), i. apply GE; auto. Qed.
+Lemma draw_number i e : i < K -> In e (Tk i) -> cnt M nextl (e_draw e) = S (number e).
+Proof.
+  intros HI IN. pose proof (GE i e HI IN) as G. rewrite cnt_W by (eapply draw_isW; eauto). f_equal.
+  unfold number. apply cnt_gap; [pose proof (ge_lt _ _ G); lia|]. intros u Hu. apply (ge_gap _ _ G). lia.
+Qed.
+Lemma same_number i j e1 e2 : i < K -> j < K -> In e1 (Tk i) -> In e2 (Tk j) -> number e1 = number e2 -> i = j /\ e1 = e2.
+Proof.
+  intros HI HJ I1 I2 EQ. assert (ED : e_draw e1 = e_draw e2).
+  { apply (cnt_inj M nextl); eauto using draw_isW. rewrite (draw_number i), (draw_number j); auto. }
+  assert (EI : i = j).
+  { pose proof (ge_draw _ _ (GE i e1 HI I1)) as G1. pose proof (ge_draw _ _ (GE j e2 HJ I2)) as G2. rewrite ED in G1. congruence. }
+  subst j. split; auto. eapply ordered_inj; eauto.
+Qed.
+Lemma next_value t v : rd m0 M nextl t v -> v = low (cnt M nextl t).
+Proof.
+  revert v. induction t as [t IH] using lt_wf_ind. intros v [[-> ->]|[i G]]; [rewrite Z1; reflexivity|].
+  destruct (NEXT _ _ _ G) as (HI & e & IN & <-). pose proof (GE i e HI IN) as GG.
+  rewrite (ge_draw _ _ GG) in G. inversion G; subst v. rewrite (draw_number i) by auto. rewrite <- low_succ. f_equal.
+  apply IH; apply GG.
+Qed.
+Lemma entry_value i e : i < K -> In e (Tk i) -> e_val e = low (number e).
+Proof. intros HI IN. apply next_value, (GE i e HI IN). Qed.
+
+(** Before [T], unlocks come in ticket order. *)
+Definition served (T : nat) : Prop := forall i e a u, i < K -> In e (Tk i) -> e_span e = Some (a, Some u) -> u < T ->
+  cnt M nowl u = S (number e).
+
+Lemma now_isW i e a u : i < K -> In e (Tk i) -> e_span e = Some (a, Some u) -> isW M nowl u.
+Proof. intros HI IN SP. exists (succ32 (e_val e)), i. apply (ge_free _ _ (GE i e HI IN) a u SP). Qed.
+(** The unlock with count [S k] is that of ticket [k]. *)
+Lemma served_by T k t : served T -> t < T -> S k <= cnt M nowl t ->
+  exists i e a u, i < K /\ In e (Tk i) /\ number e = k /\ e_span e = Some (a, Some u) /\ u <= t.
+Proof.
+  intros SV LT LE. destruct (cnt_reach _ _ _ _ LE) as (u & UL & (v & i & G) & CU).
+  destruct (NOW _ _ _ G) as (HI & e & a & IN & SP). exists i, e, a, u. repeat split; auto.
+  specialize (SV i e a u HI IN SP ltac:(lia)). lia.
+Qed.
+
+(** Tickets drawn but not served, seen from a turn, belong to different threads. *)
+Lemma waiting_distinct T i e a ou : served T -> i < K -> In e (Tk i) -> e_span e = Some (a, ou) -> e_read e < T ->
+  forall d, cnt M nowl a + d <= number e ->
+  exists L, length L = d /\ NoDup L /\
+    forall j, In j L -> j < K /\ exists e', In e' (Tk j) /\ cnt M nowl a <= number e' < cnt M nowl a + d.
+Proof.
+  intros SV HI IN SP RT. induction d as [|d IH]; intro LE.
+  - exists []. split; auto. split; [constructor|]. intros j [].
+  - destruct IH as (L & LL & ND & PL); [lia|].
+    destruct (cnt_reach M nextl (cnt M nowl a + d) (e_read e)) as (n & NL & (v & j & G) & CN); [unfold number in LE; lia|].
+    destruct (NEXT _ _ _ G) as (HJ & e' & IN' & ED). subst n.
+    assert (NE : number e' = cnt M nowl a + d) by (rewrite (draw_number j) in CN by auto; lia).
+    exists (j :: L). split; [simpl; lia|]. split.
+    + constructor; auto. intro INL. destruct (PL j INL) as (_ & e2 & IN2 & N2).
+      assert (DL : e_draw e2 < e_draw e').
+      { destruct (Nat.lt_trichotomy (e_draw e2) (e_draw e')) as [A|[A|A]]; auto; exfalso.
+        - assert (e2 = e') by (eapply ordered_inj; [apply (ORD j HJ)|auto|auto|auto]). subst e2. lia.
+        - pose proof (cnt_mono M nextl (e_draw e') (e_draw e2) ltac:(lia)) as CM.
+          rewrite (draw_number j e'), (draw_number j e2) in CM by auto. lia. }
+      destruct (ordered_pair _ _ _ _ (ORD j HJ) IN2 IN' DL) as (a2 & u2 & SP2 & UL).
+      pose proof (SV j e2 a2 u2 HJ IN2 SP2 ltac:(lia)) as CU.
+      destruct (ge_turn _ _ (GE i e HI IN) a ou SP) as [_ NN].
+      apply (NN u2); [|eapply now_isW; eauto]. split; [|lia].
+      destruct (le_lt_dec u2 a) as [C|C]; auto. pose proof (cnt_mono M nowl u2 a C). lia.
+    + intros j' [<-|INL]; [split; auto; exists e'; split; auto; lia|].
+      destruct (PL j' INL) as (HJ' & e2 & IN2 & N2). split; auto. exists e2. split; auto. lia.
+Qed.
+
+Lemma turn_number T i e a ou : served T -> i < K -> In e (Tk i) -> e_span e = Some (a, ou) -> e_read e < T -> a < T ->
+  number e = cnt M nowl a.
+Proof.
+  intros SV HI IN SP RT AT. pose proof (GE i e HI IN) as G. destruct (ge_turn _ _ G a ou SP) as [RD NN].
+  assert (GEQ : cnt M nowl a <= number e).
+  { destruct (le_lt_dec (cnt M nowl a) (number e)) as [|LT]; auto. exfalso.
+    destruct (served_by T (number e) a SV AT LT) as (j & e2 & a2 & u2 & HJ & IN2 & N2 & SP2 & UL).
+    destruct (same_number j i e2 e HJ HI IN2 IN N2) as [-> ->]. rewrite SP2 in SP. inversion SP; subst.
+    destruct (ge_free _ _ G a u2 SP2). lia. }
+  destruct (waiting_distinct T i e a ou SV HI IN SP RT (number e - cnt M nowl a) ltac:(lia)) as (L & LL & ND & PL).
+  assert (KB : number e - cnt M nowl a <= K).
+  { rewrite <- LL. replace K with (length (seq 0 K)) by apply seq_length. apply NoDup_incl_length; auto.
+    intros j IJ. apply in_seq. destruct (PL j IJ). lia. }
+  symmetry. apply low_inj; auto. rewrite <- (entry_value i e) by auto. symmetry.
+  destruct RD as [[-> EV]|[j GA]]; [rewrite EV, Z2; reflexivity|].
+  destruct (NOW _ _ _ GA) as (HJ & e0 & a0 & IN0 & SP0).
+  pose proof (SV j e0 a0 a HJ IN0 SP0 AT) as CA. rewrite CA, <- low_succ, <- (entry_value j e0) by auto.
+  destruct (ge_free _ _ (GE j e0 HJ IN0) a0 a SP0) as (_ & _ & G0). congruence.
+Qed.
+
+Theorem in_order : forall T, served T.
+Proof.
+  induction T as [T IH] using lt_wf_ind. intros i e a u HI IN SP UT.
+  specialize (IH u UT). pose proof (GE i e HI IN) as G. destruct (ge_free _ _ G a u SP) as (AU & DU & GU).
+  pose proof (ge_lt _ _ G) as RL.
+  pose proof (turn_number u i e a (Some u) IH HI IN SP ltac:(lia) AU) as NA.
+  rewrite cnt_W by (eapply now_isW; eauto). f_equal.
+  pose proof (cnt_mono M nowl a (pred u) ltac:(lia)) as LE.
+  destruct (Nat.eq_dec (cnt M nowl (pred u)) (number e)) as [|NE]; auto. exfalso.
+  destruct (served_by u (number e) (pred u) IH ltac:(lia) ltac:(lia)) as (j & e2 & a2 & u2 & HJ & IN2 & N2 & SP2 & UL).
+  destruct (same_number j i e2 e HJ HI IN2 IN N2) as [-> ->]. rewrite SP2 in SP. inversion SP; subst. lia.
+Qed.
+
+(** ** The queue *)
+Definition spans (i : tid) (oe : option entry) : queue :=
+  match oe with Some e => match e_span e with Some s => [(i, s)] | None => [] end | None => [] end.
+Definition at_draw (t : nat) (L : list entry) : option entry := find (fun e => e_draw e =? t) L.
+Definition served_at (t : nat) : queue :=
+  match get M t with Some m => if N.eqb (mloc m) nextl then spans (mtid m) (at_draw t (Tk (mtid m))) else [] | None => [] end.
+Definition lock_queue : queue := flat_map served_at (seq 1 (length M)).
+
+Lemma at_draw_in t L e : at_draw t L = Some e -> In e L /\ e_draw e = t.
+Proof. intro AD. apply find_some in AD. destruct AD as [IN EQ]. apply Nat.eqb_eq in EQ. auto. Qed.
+Lemma served_at_in t i s : In (i, s) (served_at t) -> i < K /\ exists e, In e (Tk i) /\ e_draw e = t /\ e_span e = Some s.
+Proof.
+  unfold served_at. destruct (get M t) as [[l v j]|] eqn:G; [|contradiction]. simpl.
+  destruct (N.eqb_spec l nextl) as [->|]; [|contradiction]. destruct (NEXT _ _ _ G) as (HJ & _).
+  unfold spans. destruct (at_draw t (Tk j)) as [e|] eqn:AD; [|contradiction].
+  destruct (e_span e) as [s'|] eqn:SP; [|contradiction]. intros [EQ|[]]. inversion EQ; subst.
+  destruct (at_draw_in _ _ _ AD) as [IN ED]. split; auto. exists e. auto.
+Qed.
+
+Lemma queue_chain n s lo : (forall t i a ob, s <= t < s + n -> In (i, (a, ob)) (served_at t) -> lo <= a) ->
+  chain lo (flat_map served_at (seq s n)).
+Proof.
+  revert s lo. induction n as [|n IH]; intros s lo LO; [exact I|]. cbn [seq flat_map].
+  assert (IHR : forall lo', (forall t i a ob, S s <= t < S s + n -> In (i, (a, ob)) (served_at t) -> lo' <= a) ->
+    chain lo' (flat_map served_at (seq (S s) n))) by (intro lo'; apply IH).
+  destruct (served_at s) as [|[i [a ob]] q] eqn:SA.
+  - simpl. apply IHR. intros t i a ob Ht IN. apply (LO t i a ob); auto. lia.
+  - assert (Q1 : q = []).
+    { unfold served_at in SA. destruct (get M s) as [m|]; [|discriminate]. destruct (N.eqb (mloc m) nextl); [|discriminate].
+      unfold spans in SA. destruct (at_draw s (Tk (mtid m))) as [e|]; [|discriminate].
+      destruct (e_span e); [|discriminate]. congruence. }
+    subst q. simpl. split. { apply (LO s i a ob); [lia|]. rewrite SA. simpl. auto. }
+    destruct (served_at_in s i (a, ob)) as (HI & e & IN & ED & SP). { rewrite SA. simpl. auto. }
+    (* a later section begins only after this one is over *)
+    assert (LATER : forall t j a' ob', S s <= t -> In (j, (a', ob')) (served_at t) -> exists u, ob = Some u /\ u <= a').
+    { intros t j a' ob' Ht INQ. destruct (served_at_in _ _ _ INQ) as (HJ & e' & IN' & ED' & SP').
+      pose proof (in_order (S (Nat.max a' (e_read e')))) as SV.
+      pose proof (turn_number _ j e' a' ob' SV HJ IN' SP' ltac:(lia) ltac:(lia)) as NA.
+      assert (LT : number e < number e').
+      { pose proof (cnt_lt M nextl (e_draw e) (e_draw e') (draw_isW j e' HJ IN') ltac:(lia)) as CL.
+        rewrite (draw_number i e), (draw_number j e') in CL by auto. lia. }
+      destruct (served_by _ (number e) a' SV ltac:(lia) ltac:(lia)) as (i2 & e2 & a2 & u2 & HI2 & IN2 & N2 & SP2 & UL).
+      destruct (same_number i2 i e2 e HI2 HI IN2 IN N2) as [-> ->]. rewrite SP2 in SP. inversion SP; subst. eauto. }
+    destruct ob as [b|].
+    + split. { apply (ge_free _ _ (GE i e HI IN) a b SP). }
+      apply IHR. intros t j a' ob' Ht INQ. destruct (LATER t j a' ob' ltac:(lia) INQ) as (u & EU & LE).
+      inversion EU; subst. auto.
+    + assert (NIL : forall m s', S s <= s' -> flat_map served_at (seq s' m) = []).
+      { induction m as [|m IHm]; intros s' Hs; auto. cbn [seq flat_map]. rewrite IHm by lia.
+        destruct (served_at s') as [|[j [a' ob']] q'] eqn:SA'; auto. exfalso.
+        destruct (LATER s' j a' ob' Hs) as (u & EU & _); [rewrite SA'; simpl; auto|discriminate]. }
+      apply NIL. lia.
+Qed.
+
+Lemma mine_app i p q : mine i (p ++ q) = mine i p ++ mine i q.
+Proof. unfold mine. rewrite filter_app, map_app. auto. Qed.
+Lemma sorted_spans i L n s : ordered (pred s) L -> 0 < s -> (forall e, In e L -> e_draw e < s + n) ->
+  flat_map (fun t => mine i (spans i (at_draw t L))) (seq s n) = esecs L.
+Proof.
+  revert s L. induction n as [|n IH]; intros s L OR SP UB.
+  - destruct L as [|e L]; auto. exfalso. pose proof (ordered_in _ _ e OR ltac:(simpl; auto)).
+    specialize (UB e ltac:(simpl; auto)). lia.
+  - cbn [seq flat_map]. destruct L as [|e L].
+    + assert (Z : forall m s', flat_map (fun t => mine i (spans i (at_draw t []))) (seq s' m) = []).
+      { induction m as [|m IHm]; intro s'; simpl; auto. }
+      rewrite Z. reflexivity.
+    + pose proof OR as [LT REST]. destruct (Nat.eq_dec (e_draw e) s) as [ED|NE].
+      * assert (AD : at_draw s (e :: L) = Some e) by (unfold at_draw; simpl; rewrite ED, Nat.eqb_refl; auto).
+        assert (OL : ordered (pred (S s)) L).
+        { destruct (e_span e) as [[a [u|]]|]; try (subst L; exact I). destruct REST as [DU OU].
+          eapply ordered_le; eauto. simpl. lia. }
+        rewrite AD.
+        assert (EQ : flat_map (fun t => mine i (spans i (at_draw t (e :: L)))) (seq (S s) n) =
+                     flat_map (fun t => mine i (spans i (at_draw t L))) (seq (S s) n)).
+        { rewrite !flat_map_concat_map. f_equal. apply map_ext_in. intros t IT. apply in_seq in IT.
+          unfold at_draw. simpl. destruct (Nat.eqb_spec (e_draw e) t); [lia|]. auto. }
+        rewrite EQ, (IH (S s) L OL) by (try lia; intros e' IN; specialize (UB e' ltac:(simpl; auto)); lia).
+        unfold spans, esecs. simpl. destruct (e_span e); simpl; auto.
+        unfold mine. simpl. rewrite Nat.eqb_refl. auto.
+      * assert (AD : at_draw s (e :: L) = None).
+        { destruct (at_draw s (e :: L)) as [e'|] eqn:AD; auto. exfalso. destruct (at_draw_in _ _ _ AD) as [IN' ED'].
+          destruct IN' as [->|IN']; [lia|]. destruct (e_span e) as [[a [u|]]|]; try (subst L; contradiction).
+          destruct REST as [DU OU]. pose proof (ordered_in _ _ _ OU IN'). lia. }
+        rewrite AD. change (mine i (spans i None)) with (@nil span). cbn [app]. apply (IH (S s) (e :: L)); [|lia|].
+        -- split; auto. simpl. lia.
+        -- intros e' IN. specialize (UB e' IN). lia.
+Qed.
+
+Theorem queue_ok : chain 0 lock_queue /\ (forall i s, In (i, s) lock_queue -> i < K) /\
+  forall i, i < K -> mine i lock_queue = esecs (Tk i).
+Proof.
+  split; [|split].
+  - apply queue_chain. intros. lia.
+  - intros i s IN. apply in_flat_map in IN. destruct IN as (t & _ & IN). apply (served_at_in _ _ _ IN).
+  - intros i HI. rewrite <- (sorted_spans i (Tk i) (length M) 1); auto.
+    + unfold lock_queue. induction (seq 1 (length M)) as [|t L IH]; auto. cbn [flat_map]. rewrite mine_app, IH. f_equal.
+      unfold served_at. destruct (at_draw t (Tk i)) as [e|] eqn:AD.
+      * destruct (at_draw_in _ _ _ AD) as [IN ED]. pose proof (ge_draw _ _ (GE i e HI IN)) as G.
+        rewrite ED in G. rewrite G. simpl. rewrite N.eqb_refl, AD. auto.
+      * destruct (get M t) as [[l v j]|] eqn:G; auto. simpl. destruct (N.eqb_spec l nextl) as [->|]; auto.
+        destruct (Nat.eq_dec j i) as [->|NE]; [rewrite AD; auto|].
+        unfold spans. destruct (at_draw t (Tk j)) as [e|]; auto. destruct (e_span e); auto.
+        unfold mine. simpl. destruct (Nat.eqb_spec j i); [contradiction|]. auto.
+    + intros e IN. pose proof (get_len _ _ _ (ge_draw _ _ (GE i e HI IN))). lia.
+Qed.
+End Queue.
