@@ -37,6 +37,12 @@ export interface TheoremSources {
   readonly files: readonly string[];
 }
 
+// Prints the assumptions of every theorem, for a person: the check asks for them itself, and asking takes its time.
+const PRINTS_ONLY = "Assumptions.v";
+
+// Failures that say nothing of the file.
+const EXHAUSTED = /out of memory|stack overflow|no space left|cannot allocate/i;
+
 /** Reads a folder of theorems; undefined if there is none. */
 export function theoremSources(folder: string): TheoremSources | undefined {
   const [list, project] = [join(folder, "theorems.json"), join(folder, "_CoqProject")];
@@ -44,7 +50,8 @@ export function theoremSources(folder: string): TheoremSources | undefined {
   const names = ["_CoqProject", "theorems.json", ...readdirSync(folder).filter((f) => f.endsWith(".v"))].sort();
   const parts = names.map((name) => `${name} ${digest(readFileSync(join(folder, name), "utf8"))}\n`);
   const theorems = parseTheorems(readFileSync(list, "utf8"));
-  return { folder, digest: digest(parts.join("")), theorems, ...parseProject(readFileSync(project, "utf8")) };
+  const { flags, files } = parseProject(readFileSync(project, "utf8"));
+  return { folder, digest: digest(parts.join("")), theorems, flags, files: files.filter((f) => f !== PRINTS_ONLY) };
 }
 
 /** The record of the check that accepted the folder last. */
@@ -215,7 +222,8 @@ class Check {
     if (this.#options.signal.aborted) return { status: "interrupted" };
     this.#options.onDone(what, performance.now() - start);
     if (exit === 0) return undefined;
-    if (exit === undefined) return { status: "unfinished", why: "solver-error", detail: `${what}: ${stderr.trim()}` };
+    if (exit === undefined || EXHAUSTED.test(stderr))
+      return { status: "unfinished", why: "solver-error", detail: `${what}: ${stderr.trim()}` };
     return this.#rejected(what, stderr || stdout);
   }
 }
