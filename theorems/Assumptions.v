@@ -1,7 +1,7 @@
 (** Nothing is assumed: every line below prints "Closed under the global context".
     One line for each entry of theorems.json, in its order. *)
 From sekvm Require Base Lang Weak SC Sections Inv Sim Steps Schedule Arm ArmIsWeak Kernel Lockset
-  Exec Search Litmus Replay SearchOk Nonvacuous Counter CounterCases TicketRun TicketFacts
+  Exec Search Litmus LockTable Replay SearchOk Nonvacuous Counter CounterCases TicketRun TicketFacts
   TicketTrace TicketQueue Ticket TicketCode TicketCodeOk TicketExample Walk Tlb.
 
 Print Assumptions sekvm.Kernel.wDRF.
@@ -17,6 +17,8 @@ Print Assumptions sekvm.SearchOk.outcomes_sound.
 Print Assumptions sekvm.Litmus.table_allowed.
 Print Assumptions sekvm.Litmus.table_forbidden.
 Print Assumptions sekvm.Litmus.table_differ.
+Print Assumptions sekvm.LockTable.broken_locks.
+Print Assumptions sekvm.LockTable.sound_locks.
 Print Assumptions sekvm.Ticket.ticket_kernel_is_SC.
 Print Assumptions sekvm.Ticket.tickets_alternate.
 Print Assumptions sekvm.TicketQueue.in_order.

@@ -24,7 +24,7 @@ Fixpoint total (S : tid -> tstate) (n : nat) : nat :=
 Lemma total_upd S i s n : i < n -> length (todo s) < length (todo (S i)) -> total (upd S i s) n < total S n.
 Proof.
   intros HI LT. assert (LE : forall k, total (upd S i s) k <= total S k).
-  { induction k as [|k IH]; simpl; auto. unfold upd at 2. destruct (Nat.eqb_spec k i); subst; lia. }
+  { intro k. induction k as [|k IH]; simpl; auto. unfold upd at 2. destruct (Nat.eqb_spec k i); subst; lia. }
   induction n as [|n IH]; [lia|]. simpl. destruct (Nat.eq_dec i n) as [->|NE].
   - rewrite upd_eq. specialize (LE n). lia.
   - rewrite (upd_neq S i s n) by auto. assert (i < n) by lia. specialize (IH ltac:(auto)). lia.
@@ -102,7 +102,7 @@ Theorem schedule : forall n S Q lx w T, total S K = n -> ginv S Q lx w ->
   exists g, gsteps lay K (mkG T w) g /\ (forall i, i < K -> thr g i = code (fin i)) /\
     forall l, kernel lay l -> final m0 M l (mu (wld g) l).
 Proof.
-  induction n as [n IH] using lt_wf_ind. intros S Q lx w T TOT GI TE.
+  intro n. induction n as [n IH] using lt_wf_ind. intros S Q lx w T TOT GI TE.
   assert (NEXT : forall i e c' es Q' lx' w', i < K -> todo (S i) = e :: es -> sstep (ea e) (code (tc (S i))) (code c') ->
     scmem lay i (ea e) w w' -> ginv (upd S i (after (S i) e c' es)) Q' lx' w' ->
     exists g, gsteps lay K (mkG T w) g /\ (forall j, j < K -> thr g j = code (fin j)) /\

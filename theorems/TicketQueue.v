@@ -158,7 +158,7 @@ Lemma waiting_distinct T i e a ou : served T -> i < K -> In e (Tk i) -> e_span e
   exists L, length L = d /\ NoDup L /\
     forall j, In j L -> j < K /\ exists e', In e' (Tk j) /\ cnt M nowl a <= number e' < cnt M nowl a + d.
 Proof.
-  intros SV HI IN SP RT. induction d as [|d IH]; intro LE.
+  intros SV HI IN SP RT d. induction d as [|d IH]; intro LE.
   - exists []. split; auto. split; [constructor|]. intros j [].
   - destruct IH as (L & LL & ND & PL); [lia|].
     destruct (cnt_reach M nextl (cnt M nowl a + d) (e_read e)) as (n & NL & (v & j & G) & CN); [unfold number in LE; lia|].
@@ -202,7 +202,7 @@ Qed.
 
 Theorem in_order : forall T, served T.
 Proof.
-  induction T as [T IH] using lt_wf_ind. intros i e a u HI IN SP UT.
+  intro T. induction T as [T IH] using lt_wf_ind. intros i e a u HI IN SP UT.
   specialize (IH u UT). pose proof (GE i e HI IN) as G. destruct (ge_free _ _ G a u SP) as (AU & DU & GU).
   pose proof (ge_lt _ _ G) as RL.
   pose proof (turn_number u i e a (Some u) IH HI IN SP ltac:(lia) AU) as NA.
@@ -261,7 +261,7 @@ Proof.
       apply IHR. intros t j a' ob' Ht INQ. destruct (LATER t j a' ob' ltac:(lia) INQ) as (u & EU & LE).
       inversion EU; subst. auto.
     + assert (NIL : forall m s', S s <= s' -> flat_map served_at (seq s' m) = []).
-      { induction m as [|m IHm]; intros s' Hs; auto. cbn [seq flat_map]. rewrite IHm by lia.
+      { intro m. induction m as [|m IHm]; intros s' Hs; auto. cbn [seq flat_map]. rewrite IHm by lia.
         destruct (served_at s') as [|[j [a' ob']] q'] eqn:SA'; auto. exfalso.
         destruct (LATER s' j a' ob' Hs) as (u & EU & _); [rewrite SA'; simpl; auto|discriminate]. }
       apply NIL. lia.
@@ -277,7 +277,7 @@ Proof.
     specialize (UB e ltac:(simpl; auto)). lia.
   - cbn [seq flat_map]. destruct L as [|e L].
     + assert (Z : forall m s', flat_map (fun t => mine i (spans i (at_draw t []))) (seq s' m) = []).
-      { induction m as [|m IHm]; intro s'; simpl; auto. }
+      { intro m. induction m as [|m IHm]; intro s'; simpl; auto. }
       rewrite Z. reflexivity.
     + pose proof OR as [LT REST]. destruct (Nat.eq_dec (e_draw e) s) as [ED|NE].
       * assert (AD : at_draw s (e :: L) = Some e) by (unfold at_draw; simpl; rewrite ED, Nat.eqb_refl; auto).

@@ -24,7 +24,7 @@ export const ARITHMETIC = [
   "ashr",
   "ror",
 ] as const;
-/** Unary operators on a bit-vector; `rev16/32/64` reverse bytes within 16, 32, 64-bit lanes, `rbit` all bits, `clz` counts leading zeros. */
+/** Unary operators on a bit-vector; `rev16/32/64` reverse bytes within 16, 32, 64-bit lanes (the width is whole lanes), `rbit` all bits, `clz` counts leading zeros. */
 export const UNARY = ["not", "neg", "clz", "rbit", "rev16", "rev32", "rev64"] as const;
 /** Comparisons: two equal sorts to a boolean (`eq` on every sort, the others on bit-vectors or integers as named). */
 export const COMPARISON = ["eq", "ult", "ule", "slt", "sle", "ilt", "ile"] as const;
@@ -82,12 +82,21 @@ function expectSort(op: string, t: Term, sort: Sort): void {
   if (!sameSort(t.sort, sort)) throw new Error(`${op} expects ${sortText(sort)}, found ${sortText(t.sort)}`);
 }
 
+/** Bits that a reversal of bytes works within. */
+const LANES: Partial<Record<Op, number>> = { rev16: 16, rev32: 32, rev64: 64 };
+
+function unarySort(op: Op, width: number): Sort {
+  const lane = LANES[op] ?? 1;
+  if (width % lane !== 0) throw new Error(`${op} of ${width} bits`);
+  return bv(width);
+}
+
 /** Result sort of an operator on operands of these sorts. @throws {Error} when they do not fit */
 function resultSort(op: Op, args: readonly Term[]): Sort {
   const [a, b] = args as [Term, Term];
   const arity = isOneOf(UNARY, op) || op === "bnot" ? 1 : 2;
   if (args.length !== arity) throw new Error(`${op} takes ${arity} operands, found ${args.length}`);
-  if (isOneOf(UNARY, op)) return bv(widthOf(a.sort));
+  if (isOneOf(UNARY, op)) return unarySort(op, widthOf(a.sort));
   if (isOneOf(ARITHMETIC, op)) return bv(widthOf(sameSorts(op, a, b)));
   if (op === "concat") return bv(widthOf(a.sort) + widthOf(b.sort));
   if (op === "crc32" || op === "crc32c") {

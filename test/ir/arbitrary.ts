@@ -68,7 +68,8 @@ const RESULT: Sort = {
 };
 const MAP: Sort = { kind: "map", from: bv(64), to: PTE };
 const WIDTHS = [64, 32, 1, 8, 16, 36, 7, 128, 100].map((w) => bv(w));
-const SORTS: readonly Sort[] = [
+/** The sorts of generated terms. */
+export const SORTS: readonly Sort[] = [
   ...WIDTHS,
   BOOL,
   INT,
@@ -238,7 +239,8 @@ class Maker {
   bits(sort: Bits, d: number): Term {
     const w = sort.width;
     const kind = this.choose(6);
-    if (kind === 1) return op(this.one(UNARY), this.term(sort, d));
+    if (kind === 1)
+      return op(this.one(w % 64 === 0 ? UNARY : UNARY.filter((u) => !u.startsWith("rev"))), this.term(sort, d));
     if (kind === 2 && w < 128) {
       const from = w + 1 + this.choose(128 - w);
       const lo = this.choose(from - w + 1);
@@ -257,9 +259,7 @@ class Maker {
   any = (d: number): Term => this.term(this.one(SORTS), d);
 
   effect(): Effect {
-    const d = 2;
-    const kinds = [this.access, this.barrier, this.system, this.abstract];
-    return this.one(kinds).call(this, d);
+    return this.one([this.access, this.barrier, this.system, this.abstract]).call(this, 2);
   }
   access(d: number): Effect {
     const bytes = this.one([1, 2, 4, 8, 16] as const);
@@ -397,5 +397,3 @@ export const term: fc.Arbitrary<Term> = chooser.map((choose) => {
 export const effect: fc.Arbitrary<Effect> = chooser.map((choose) => new Maker(choose).effect());
 /** A procedure without problems; its calls are of `DECLARATIONS`. */
 export const procedure: fc.Arbitrary<Procedure> = chooser.map((choose) => new ProcedureMaker(choose).procedure());
-/** The named sorts that generated terms mention. */
-export const NAMED_SORTS = SORTS;

@@ -16,18 +16,18 @@ import {
   validate,
 } from "../../src/ir/index.ts";
 import { cases } from "../tier.ts";
-import { effect, NAMED_SORTS, procedure, term } from "./arbitrary.ts";
+import { effect, procedure, SORTS, term } from "./arbitrary.ts";
 
 test("a printed term reads back the same", () => {
   const again = fc.property(term, (t) => {
-    assert.deepEqual(parseTerm(printTerm(t), "term", NAMED_SORTS), t);
+    assert.deepEqual(parseTerm(printTerm(t), "term", SORTS), t);
   });
   fc.assert(again, { numRuns: cases(1000, 20_000) });
 });
 
 test("a printed effect reads back the same", () => {
   const again = fc.property(effect, (e) => {
-    assert.deepEqual(parseEffect(printEffect(e), "effect", NAMED_SORTS), e);
+    assert.deepEqual(parseEffect(printEffect(e), "effect", SORTS), e);
   });
   fc.assert(again, { numRuns: cases(1000, 20_000) });
 });

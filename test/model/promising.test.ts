@@ -1,6 +1,7 @@
 /** The promising engine against tables, its definition, SC, and itself. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { explore as graph } from "../../src/model/graph/index.ts";
 import { type ExploreOptions, withGranules } from "../../src/model/program/index.ts";
 import { explore } from "../../src/model/promising/index.ts";
 import { RULES } from "../../src/model/rules/index.ts";
@@ -14,6 +15,7 @@ import { SHAPES, TICKET_LOCKS, ticketLock } from "./shapes.ts";
 import { shrink } from "./shrink.ts";
 
 type RuleName = "today" | "pldi19";
+const byGraph = (text: ProgramText, rules: RuleName): string[] => statesOf(graph(codeOf(text), optionsOf(rules)));
 const promising = (text: ProgramText, rules: RuleName, more: Partial<ExploreOptions> = {}): string[] =>
   statesOf(explore(codeOf(text), optionsOf(rules, more)));
 
@@ -57,6 +59,10 @@ const differs = (text: ProgramText, rules: RuleName): boolean => {
   const expected = literal(text, rules);
   return expected !== undefined && expected.join(" ") !== promising(text, rules).join(" ");
 };
+const graphDiffers = (text: ProgramText, rules: RuleName): boolean => {
+  const expected = literal(text, rules);
+  return expected !== undefined && expected.join(" ") !== byGraph(text, rules).join(" ");
+};
 const exceeds = (text: ProgramText, rules: RuleName): boolean => {
   const states = new Set(promising(text, rules));
   return sequential(text).some((s) => !states.has(s));
@@ -74,6 +80,9 @@ function checkRandom(profile: Profile, rules: RuleName, first: number, count: nu
     const states = promising(text, rules);
     if (expected.join(" ") !== states.join(" ")) {
       assert.fail(`not the definition\n${litmusText(shrink(text, (t) => differs(t, rules)))}`);
+    }
+    if (expected.join(" ") !== byGraph(text, rules).join(" ")) {
+      assert.fail(`graph: not the definition\n${litmusText(shrink(text, (t) => graphDiffers(t, rules)))}`);
     }
     if (sequential(text).some((s) => !states.includes(s))) {
       assert.fail(`SC has more\n${litmusText(shrink(text, (t) => exceeds(t, rules)))}`);

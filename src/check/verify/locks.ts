@@ -21,8 +21,8 @@ import {
 } from "./step.ts";
 
 const RELIES_ON = ["spinning is unbounded: idle rounds change nothing", "progress is not checked"];
-/** Weakenings that keep the lock are explored at sizes of up to so many sections. */
-const KEEPS_SECTIONS = 4;
+/** Weakenings that keep the lock are explored at the lock's sizes of up to so many sections and CPUs. */
+const KEEPS = { sections: 4, cpus: 3 };
 
 /** One exploration, and what should come of it. */
 interface Unit {
@@ -46,7 +46,7 @@ function unitsOf({ text, name, plan }: Catalogue["locks"][number]): { units: Uni
 }
 
 function variantUnits(lock: Lock, variant: Variant, sizes: readonly Size[]): Unit[] {
-  const small = sizes.filter(({ cpus, rounds }) => cpus * rounds <= KEEPS_SECTIONS);
+  const small = sizes.filter(({ cpus, rounds }) => cpus <= KEEPS.cpus && cpus * rounds <= KEEPS.sections);
   const at = variant.size === undefined ? small : [variant.size];
   const weak = edited(lock, variant.edits);
   return at.map((size) => ({ lock: lock.name, size, variant, expansion: expand(weak, size) }));
@@ -99,7 +99,8 @@ function lockDetail(
     const { state, trace } = result.output;
     return [{ what: unit.variant.text, size: sizeText(unit.size), state, trace }];
   });
-  const text = `${plural(kinds("broken"), "weakening")} and ${plural(kinds("mutant"), "mutant")} refuted, ${plural(kinds("keeps"), "weakening")} without harm to exclusion`;
+  const harmless = kinds("keeps") > 0 ? `, ${plural(kinds("keeps"), "weakening")} without harm to exclusion` : "";
+  const text = `${plural(kinds("broken"), "weakening")} and ${plural(kinds("mutant"), "mutant")} refuted${harmless}`;
   return {
     name,
     verdict: worst(verdicts, { status: "holds", within: within(sizes), reliesOn: RELIES_ON }),

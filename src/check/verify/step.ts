@@ -56,7 +56,7 @@ export interface Catalogue {
   readonly basic: readonly { readonly name: string; readonly text: string; readonly expected: string }[];
   readonly locks: readonly { readonly name: string; readonly text: string; readonly plan: string }[];
   /** What is known of the theorems; undefined where their folder is missing. */
-  readonly theorems: KnownTheorems | undefined;
+  readonly theorems?: KnownTheorems | undefined;
 }
 
 /** The theorems, the kept result of a check of these very sources, and the record that came with them. */

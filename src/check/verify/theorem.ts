@@ -19,10 +19,8 @@ function verdictOf({ theorems, digest, kept, record }: KnownTheorems): Verdict {
 }
 
 function judge(known: KnownTheorems | undefined): StepReport {
-  if (known === undefined) {
-    const detail = "the folder of theorems is missing";
-    return { verdict: { status: "unknown", why: "unsupported", detail }, counts: { theorems: 0 }, details: [] };
-  }
+  if (known === undefined)
+    return { verdict: { status: "vacuous", detail: "there are no theorems" }, counts: { theorems: 0 }, details: [] };
   const { theorems, kept } = known;
   const checked = kept?.status === "compiled" && allClosed(theorems, kept.assumptions);
   const counts = { theorems: theorems.length, "checked here": checked ? theorems.length : 0 };

@@ -1,15 +1,22 @@
 /** What `sekvm verify` prints: a line for each step and one for each of its parts, or all of it as one JSON document. */
-import { ARGUMENT, type Detail } from "../../check/verify/index.ts";
+import { ARGUMENT, type Detail, type Step, type StepReport } from "../../check/verify/index.ts";
 import type { Verdict } from "../../evidence/index.ts";
 import { duration } from "../../host/node/index.ts";
 import { traceLines } from "../../report/index.ts";
 import { colorsFor } from "../colors.ts";
 import type { CliContext } from "../io.ts";
-import type { StepRun } from "./run.ts";
 
 /** Raised when the form of the JSON changes. */
 const SCHEMA = 1;
 const NAME_WIDTH = 12;
+
+/** A step with what came of it. */
+export interface StepRun {
+  readonly step: Step;
+  readonly report: StepReport;
+  readonly milliseconds: number;
+  readonly cached: number;
+}
 
 /** A verdict in words. `holds` never reads as `proved`. */
 function verdictText(verdict: Verdict): string {

@@ -1,13 +1,6 @@
 /** Walks the argument: the jobs of all steps run together, each step is printed when its results are there. */
 import { readFileSync } from "node:fs";
-import {
-  type Catalogue,
-  coverage,
-  type KnownTheorems,
-  STEPS,
-  type Step,
-  type StepReport,
-} from "../../check/verify/index.ts";
+import { type Catalogue, coverage, type KnownTheorems, STEPS, type Step } from "../../check/verify/index.ts";
 import { EXIT, type ExitCode, exitCode, worstExit } from "../../evidence/index.ts";
 import { checkedRecord, keptCheck, listenForInterrupts, progressLine, theoremSources } from "../../host/node/index.ts";
 import { type JobLimits, type JobResult, runJobs } from "../../jobs/index.ts";
@@ -15,7 +8,7 @@ import { badValue } from "../command-line.ts";
 import type { CliContext } from "../io.ts";
 import { bundledTests, cacheFolder, theoremsFolder } from "../places.ts";
 import { openWorkshop } from "../workshop.ts";
-import { jsonText, stepText } from "./formats.ts";
+import { jsonText, type StepRun, stepText } from "./formats.ts";
 
 export interface VerifyCommandOptions {
   readonly limits: JobLimits;
@@ -23,14 +16,6 @@ export interface VerifyCommandOptions {
   readonly json: boolean;
   readonly trace: boolean;
   readonly cache: boolean;
-}
-
-/** A step with what came of it. */
-export interface StepRun {
-  readonly step: Step;
-  readonly report: StepReport;
-  readonly milliseconds: number;
-  readonly cached: number;
 }
 
 function knownTheorems({ env }: CliContext["io"], cache: boolean): KnownTheorems | undefined {

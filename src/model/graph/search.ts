@@ -11,6 +11,8 @@ import {
   type Code,
   EXTRA,
   type ExploreOptions,
+  FLAG,
+  FLAGS,
   KIND,
   type Layout,
   LimitReached,
@@ -18,6 +20,7 @@ import {
   ROW,
   Unsupported,
 } from "../program/index.ts";
+import { RUN } from "./accesses.ts";
 import { Finals } from "./finals.ts";
 import { Saturation } from "./saturate.ts";
 import {
@@ -45,7 +48,7 @@ import {
   WHAT,
 } from "./shape.ts";
 import { type SymmetryClass, symmetryClasses } from "./symmetry.ts";
-import { RUN, ThreadRunner } from "./thread-run.ts";
+import { ThreadRunner } from "./thread-run.ts";
 
 /** Nodes between two looks at the clock. */
 const POLL = 1024;
@@ -276,12 +279,14 @@ export class GraphSearch {
   // Every stopped thread waits for a read without a source. Later accesses of a thread that waits for the comparison of
   // a CAS do not depend on it, so they may be the missing sources: go on with both results, to be checked when known.
   #guessComparison(st: Int32Array, depth: number): void {
+    if (this.#options.model === "sc") return; // all of program order is kept
     const { threads, threadBase, threadSize, eventBase } = this.#shape;
     for (let t = 0; t < threads; t++) {
       const at = threadBase + t * threadSize;
       const row = st[at + AT]! * ROW;
       const { ops } = this.#code;
       if (st[at + STATUS] !== STATUS_OF.WAITING || ops[row + KIND] !== OP.RMW || ops[row + EXTRA] !== CAS) continue;
+      if ((ops[row + FLAGS]! & FLAG.ACQUIRE) !== 0) continue; // [A]; po: what follows is behind the read after all
       const read = this.#casRead(st, t, st[at + AT]!);
       if (read === NO_EVENT) continue; // it waits for its address
       for (const equal of [0, EVENT.GUESSED_EQUAL]) {

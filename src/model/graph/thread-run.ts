@@ -3,154 +3,62 @@
  * met again in the same order, so a run after a read has been given its source refines values and, where a pick
  * dependency became known, adds order. A hot file (STYLE.md section 9).
  */
-import { hasBit, setBit } from "../../bits/index.ts";
 import {
   A,
   type Analysis,
-  B,
-  BYTES,
-  C,
-  CAS,
   type Code,
   DST,
-  EXTRA,
-  FLAG,
   FLAGS,
-  INSTRUCTION,
-  type KeptPair,
   KIND,
   type Layout,
   LimitReached,
   OP,
   ROW,
-  SWAP,
   TARGET,
-  type ValueTable,
 } from "../program/index.ts";
-import type { Rules } from "../rules/index.ts";
-import { Events } from "./events.ts";
-import { LocalOrder } from "./local-order.ts";
-import { Registers } from "./registers.ts";
-import {
-  AT,
-  DECIDED,
-  DECISIONS,
-  EVENT,
-  EVENT_SIZE,
-  LOC,
-  NeedsMixed,
-  NO_EVENT,
-  ROW_OF,
-  type Shape,
-  STATUS,
-  STATUS_OF,
-  TooSmall,
-  WAITS_FOR,
-  WHAT,
-} from "./shape.ts";
+import { Accesses, RUN, type RunOptions } from "./accesses.ts";
+import { NO_EVENT, type Shape, STATUS_OF } from "./shape.ts";
 import { LOOP, Spins } from "./spins.ts";
 
 /** Steps one run may take: a longer one is a loop that computes and never ends. */
 const MOST_STEPS = 1_000_000;
 
-/** What a run made of the thread. CUT: this execution adds nothing (a removable spin), DEAD: inconsistent. */
-export const RUN = { OK: 0, CUT: 1, DEAD: 2, BOUND: 3, UNSUPPORTED: 4 } as const;
-
-/** What the runs of one search have in common. */
-export interface RunOptions {
-  readonly rules: Rules;
-  readonly sc: boolean;
-  readonly bound: number;
-  readonly kept: readonly KeptPair[];
-}
-
-export class ThreadRunner {
-  readonly #code: Code;
-  readonly #values: ValueTable;
-  readonly #layout: Layout;
-  readonly #shape: Shape;
+export class ThreadRunner extends Accesses {
   readonly #analyses: readonly Analysis[];
-  readonly #rules: Rules;
-  readonly #picks: boolean;
-  readonly #exempts: boolean; // an own write between the halves of a pair exempts it from atomicity; never on SC
-  readonly #kept: readonly KeptPair[];
-  readonly #registers: Registers;
-  readonly #order: LocalOrder;
-  readonly #events: Events;
   readonly #spins: Spins;
-  readonly #expected: Int32Array; // sources of the expected value of a CAS
-  readonly #ownBefore: Int32Array; // per read: the po-last own write to its location before it (lmrs)
-  readonly #through: Int32Array; // per write: reads of its RMW that what uses a read back depends on
-
-  #st: Int32Array = new Int32Array(0);
-  #thread = 0;
-  #threadAt = 0;
-  #decided = 0;
-  #reservation = NO_EVENT; // first read event of the open load-exclusive
-  #reservedBytes = 0;
-  #event = 0; // first event of the access at hand
-  #outcome: number = RUN.OK;
   /** After a run that ended UNSUPPORTED: what it met. */
   unsupported = "";
 
   constructor(code: Code, layout: Layout, shape: Shape, analyses: readonly Analysis[], options: RunOptions) {
-    this.#code = code;
-    this.#values = code.values;
-    this.#layout = layout;
-    this.#shape = shape;
+    super(code, layout, shape, options);
     this.#analyses = analyses;
-    this.#rules = options.rules;
-    this.#kept = options.kept;
-    this.#picks = options.rules.pick && !options.sc && hasPicks(code);
-    this.#exempts = options.rules.ownWriteBreaksPairing && !options.sc;
-    this.#registers = new Registers(code, shape.words, options.rules.pick);
-    this.#order = new LocalOrder(shape, layout.locations, this.#registers, options.rules, options.sc);
-    this.#events = new Events(shape, code.values, layout);
-    this.#spins = new Spins(shape, this.#registers, options.bound);
-    this.#expected = new Int32Array(shape.words);
-    this.#ownBefore = new Int32Array(shape.events);
-    this.#through = new Int32Array(shape.events * shape.words);
+    this.#spins = new Spins(shape, this.registers, options.bound);
   }
 
   /** Registers after a run, by slot. */
   get slots(): Int32Array {
-    return this.#registers.slots;
+    return this.registers.slots;
   }
 
   /** Runs thread `t` of node `st` from its start and sets its STATUS; one of RUN. */
   run(st: Int32Array, t: number): number {
-    this.#st = st;
-    this.#thread = t;
-    this.#threadAt = this.#shape.threadBase + t * this.#shape.threadSize;
-    this.#decided = 0;
-    this.#reservation = NO_EVENT;
-    this.#outcome = RUN.OK;
-    this.#registers.reset(t);
-    this.#order.reset();
-    this.#events.reset(st, t);
+    this.begin(st, t);
     this.#spins.reset();
-    this.#loop(this.#code.entry[t]!);
-    return this.#outcome;
+    this.#loop(this.code.entry[t]!);
+    return this.outcome;
   }
 
   /** Whether a write got another value since this was asked last. */
   takeValueChanged(): boolean {
-    const changed = this.#events.valueChanged;
-    this.#events.valueChanged = false;
+    const changed = this.events.valueChanged;
+    this.events.valueChanged = false;
     return changed;
   }
 
-  #stop(row: number, status: number, value = 0): void {
-    const st = this.#st;
-    st[this.#threadAt + STATUS] = status;
-    st[this.#threadAt + AT] = row;
-    st[this.#threadAt + WAITS_FOR] = value;
-  }
-
   #loop(entry: number): void {
-    const { ops } = this.#code;
-    const registers = this.#registers;
-    const head = this.#analyses[this.#thread]!.loopHead;
+    const { ops } = this.code;
+    const registers = this.registers;
+    const head = this.#analyses[this.thread]!.loopHead;
     let row = entry;
     if (head[row] === 1) this.#arrive(row);
     for (let steps = 0; ; steps++) {
@@ -169,24 +77,24 @@ export class ThreadRunner {
           registers.choose(at);
           break;
         case OP.READ:
-          if (!this.#read(row)) return;
+          if (!this.read(row)) return;
           break;
         case OP.WRITE:
-          if (!this.#write(row)) return;
+          if (!this.write(row)) return;
           break;
         case OP.RMW:
-          if (!this.#rmw(row)) return;
+          if (!this.rmw(row)) return;
           break;
         case OP.FENCE:
-          this.#order.fence(ops[at + FLAGS]!);
+          this.order.fence(ops[at + FLAGS]!);
           break;
         case OP.BRANCH: {
           const cond = registers.value(ops[at + A]!);
           if (cond < 0) {
-            this.#stop(row, STATUS_OF.WAITING, cond);
+            this.stop(row, STATUS_OF.WAITING, cond);
             return;
           }
-          this.#order.branch(ops[at + A]!);
+          this.order.branch(ops[at + A]!);
           if (cond !== 0) next = ops[at + TARGET]!;
           break;
         }
@@ -196,30 +104,30 @@ export class ThreadRunner {
         case OP.JUMP_TO: {
           const to = registers.value(ops[at + A]!);
           if (to < 0) {
-            this.#stop(row, STATUS_OF.WAITING, to);
+            this.stop(row, STATUS_OF.WAITING, to);
             return;
           }
-          this.#order.branch(ops[at + A]!);
-          const target = this.#code.rowAt.get(this.#values.number(to));
+          this.order.branch(ops[at + A]!);
+          const target = this.code.rowAt.get(this.values.number(to));
           if (target === undefined) {
-            this.#stop(row, STATUS_OF.WILD);
+            this.stop(row, STATUS_OF.WILD);
             return;
           }
           next = target;
           break;
         }
         case OP.CLEAR_EXCLUSIVE:
-          this.#reservation = NO_EVENT;
+          this.reservation = NO_EVENT;
           break;
         case OP.END:
-          this.#stop(row, STATUS_OF.ENDED);
+          this.stop(row, STATUS_OF.ENDED);
           return;
         case OP.FAULT:
-          this.#stop(row, STATUS_OF.FAULTED);
+          this.stop(row, STATUS_OF.FAULTED);
           return;
         default:
-          this.unsupported = this.#code.reasons[ops[at + FLAGS]!] ?? "this instruction";
-          this.#outcome = RUN.UNSUPPORTED;
+          this.unsupported = this.code.reasons[ops[at + FLAGS]!] ?? "this instruction";
+          this.outcome = RUN.UNSUPPORTED;
           return;
       }
       if (head[next] === 1 && !this.#arrive(next)) return;
@@ -229,323 +137,10 @@ export class ThreadRunner {
 
   // False when the run ends at this loop head.
   #arrive(row: number): boolean {
-    const analysis = this.#analyses[this.#thread]!;
-    const loop = this.#spins.arrive(this.#st, this.#thread, row, this.#events.made, analysis);
+    const analysis = this.#analyses[this.thread]!;
+    const loop = this.#spins.arrive(this.st, this.thread, row, this.events.made, analysis);
     if (loop === LOOP.GO_ON) return true;
-    this.#outcome = loop === LOOP.CUT ? RUN.CUT : RUN.BOUND;
+    this.outcome = loop === LOOP.CUT ? RUN.CUT : RUN.BOUND;
     return false;
   }
-
-  // --- accesses ----------------------------------------------------------------------------------------------------
-
-  /** First location of the access of a row, or -1 when the thread has stopped. */
-  #locate(row: number): number {
-    const { ops } = this.#code;
-    const operand = ops[row * ROW + A]!;
-    const address = this.#registers.value(operand);
-    if (address < 0) {
-      this.#stop(row, STATUS_OF.WAITING, address);
-      return -1;
-    }
-    const bytes = ops[row * ROW + BYTES]!;
-    if ((ops[row * ROW + FLAGS]! & FLAG.PAIR) !== 0) this.#layout.locate(address, bytes / 2);
-    const location = this.#layout.locate(address, bytes);
-    if (location < 0) this.#stop(row, STATUS_OF.WILD);
-    else this.#registers.masks(operand, this.#order.addrDep, this.#order.addrPick);
-    return location;
-  }
-
-  // Single-copy-atomic parts of an access: two halves of a pair, else one.
-  #parts(row: number): number {
-    return (this.#code.ops[row * ROW + FLAGS]! & FLAG.PAIR) !== 0 ? 2 : 1;
-  }
-
-  #slices(row: number, location: number): number {
-    const n = this.#code.ops[row * ROW + BYTES]! / this.#layout.granuleOf[location]!;
-    if (n > this.#parts(row) && !this.#shape.mixed) throw new NeedsMixed();
-    return n;
-  }
-
-  #read(row: number): boolean {
-    const { ops } = this.#code;
-    const location = this.#locate(row);
-    if (location < 0) return false;
-    const flags = ops[row * ROW + FLAGS]!;
-    const acquire = (flags & FLAG.ACQUIRE) !== 0 ? EVENT.ACQUIRE : 0;
-    const what = acquire | ((flags & FLAG.ACQUIRE_PC) !== 0 ? EVENT.ACQUIRE_PC : 0);
-    if (!this.#readEvents(row, location, what)) return false;
-    this.#result(row, location, ops[row * ROW + DST]!);
-    if ((flags & FLAG.EXCLUSIVE) !== 0) {
-      this.#reservation = this.#event;
-      this.#reservedBytes = ops[row * ROW + BYTES]!;
-    }
-    this.#order.addressDone();
-    return true;
-  }
-
-  // Makes or meets the read events of an access.
-  #readEvents(row: number, location: number, what: number): boolean {
-    const n = this.#slices(row, location);
-    const events = this.#events;
-    const order = this.#order;
-    const met = events.meets;
-    const first = events.next(n);
-    const size = n / this.#parts(row);
-    this.#event = first;
-    for (let s = 0; s < n; s++) {
-      const e = first + s;
-      const loc = location + s;
-      if (!met) events.create(row, e, loc, what, e - (s % size), size);
-      this.#ownBefore[e] = order.lastWrite[loc]!;
-      if (!met || this.#picks) {
-        order.beforeRead(this.#st, e, loc, what);
-        if (!this.#insert(e, loc, met)) return false;
-      }
-      events.link(e);
-      events.refresh(e);
-    }
-    if (this.#shape.mixed && !met) this.#hazards(location, first, n);
-    for (let s = 0; s < n; s++) order.didRead(first + s, location + s, what);
-    return true;
-  }
-
-  // Orders an event behind `preds`.
-  #insert(e: number, loc: number, met: boolean): boolean {
-    const order = this.#order;
-    if (this.#kept.length > 0) this.#keep(e);
-    if (this.#picks) order.inheritPick(e);
-    if (!met) this.#events.insert(e, order.preds, order.ofLocation, loc * this.#shape.words);
-    else if (!this.#events.insertAgain(e, order.preds)) {
-      this.#outcome = RUN.DEAD;
-      return false;
-    }
-    return true;
-  }
-
-  // Exp-haz-ob with sca-class: earlier reads that overlap the access in any slice (mixed sizes).
-  #hazards(location: number, first: number, n: number): void {
-    const { words: w, hazBase } = this.#shape;
-    const st = this.#st;
-    for (let s = 0; s < n; s++) {
-      for (let i = 0; i < w; i++) {
-        const earlier = this.#order.ofLocation[(location + s) * w + i]! & this.#order.readsWord(i);
-        for (let k = 0; k < n; k++) st[hazBase + (first + k) * w + i]! |= earlier;
-      }
-    }
-  }
-
-  // Register dst := what the read events from #event on have read.
-  #result(row: number, location: number, dst: number): void {
-    const n = this.#slices(row, location);
-    const { words: w, dep, pick } = this.#registers;
-    this.#registers.plain(dst, this.#events.gather(this.#event, n, 8 * this.#layout.granuleOf[location]!));
-    for (let s = 0; s < n; s++) {
-      const e = this.#event + s;
-      setBit(dep, dst * w, e);
-      const own = this.#ownBefore[e]!;
-      if (own !== NO_EVENT) for (let i = 0; i < w; i++) dep[dst * w + i]! |= this.#through[own * w + i]!;
-      if (this.#picks) for (let i = 0; i < w; i++) pick[dst * w + i]! |= this.#order.flowPick[e * w + i]!;
-    }
-  }
-
-  #write(row: number): boolean {
-    const { ops } = this.#code;
-    const at = row * ROW;
-    const flags = ops[at + FLAGS]!;
-    let partner = NO_EVENT;
-    if ((flags & FLAG.EXCLUSIVE) !== 0) {
-      const succeeds = this.#decide(row);
-      if (succeeds < 0) return false;
-      // The status register carries no dependency ([~range(lxsx)]; lrrs).
-      this.#registers.plain(ops[at + DST]!, succeeds === 1 ? 0 : 1);
-      partner = this.#reservation;
-      this.#reservation = NO_EVENT;
-      if (succeeds === 0) return true; // no access: its address orders nothing
-    }
-    const location = this.#locate(row);
-    if (location < 0) return false;
-    if (partner !== NO_EVENT && !this.#reserved(row, partner, location)) {
-      this.#outcome = RUN.DEAD;
-      return false;
-    }
-    const what = EVENT.WRITE | ((flags & FLAG.RELEASE) !== 0 ? EVENT.RELEASE : 0);
-    const data = ops[at + B]!;
-    this.#registers.masks(data, this.#order.dataDep, this.#order.dataPick);
-    if (!this.#writeEvents(row, location, what, partner, this.#registers.value(data))) return false;
-    this.#order.addressDone();
-    return true;
-  }
-
-  // 1 succeeds, 0 fails, -1 the thread stops here for the search to branch: before the address is known, because what
-  // follows a store-exclusive that fails depends on nothing of it.
-  #decide(row: number): number {
-    if (this.#reservation === NO_EVENT) return 0;
-    const st = this.#st;
-    const i = this.#decided++;
-    if (i < st[this.#threadAt + DECIDED]!) return hasBit(st, this.#threadAt + DECISIONS, i) ? 1 : 0;
-    if (i >= 32 * this.#shape.words) throw new TooSmall();
-    this.#stop(row, STATUS_OF.CHOICE);
-    return -1;
-  }
-
-  // Whether a store-exclusive is to what its load-exclusive has reserved; to anything else it fails.
-  #reserved(row: number, partner: number, location: number): boolean {
-    const reserved = this.#st[this.#shape.eventBase + partner * EVENT_SIZE + LOC];
-    return reserved === location && this.#reservedBytes === this.#code.ops[row * ROW + BYTES]!;
-  }
-
-  // Makes or meets the write events of an access; `partner` is the first read event of its pair.
-  #writeEvents(row: number, location: number, what: number, partner: number, value: number): boolean {
-    const n = this.#slices(row, location);
-    const events = this.#events;
-    const order = this.#order;
-    const met = events.meets;
-    const first = events.next(n);
-    const size = n / this.#parts(row);
-    const atomic = partner === NO_EVENT ? 0 : EVENT.ATOMIC | (this.#exempt(location, n, partner) ? EVENT.EXEMPT : 0);
-    this.#event = first;
-    for (let s = 0; s < n; s++) {
-      const e = first + s;
-      const half = s - (s % size);
-      if (!met) {
-        events.create(row, e, location + s, what | atomic, first + half, size);
-        if (partner !== NO_EVENT) events.pair(partner + s, e);
-      }
-      order.flow(e);
-      this.#through.fill(0, e * this.#shape.words, (e + 1) * this.#shape.words);
-      if (!met || this.#picks) {
-        order.beforeWrite(what, location + half, size);
-        if (partner !== NO_EVENT) for (let k = 0; k < n; k++) setBit(order.preds, 0, partner + k); // rmw
-        if (this.#picks) order.pickOrder();
-        if (!this.#insert(e, location + s, met)) return false;
-      }
-      events.link(e);
-      events.setValue(e, this.#slice(value, s, n, location));
-    }
-    for (let s = 0; s < n; s++) order.didWrite(first + s, location + s, what);
-    return true;
-  }
-
-  // Slice `s` of `n` of a value.
-  #slice(value: number, s: number, n: number, location: number): number {
-    if (n === 1) return value;
-    const bits = 8 * this.#layout.granuleOf[location]!;
-    const op = this.#values.op({ op: "extract", w: n * bits, wb: 0, hi: (s + 1) * bits - 1, lo: s * bits });
-    return this.#values.apply(op, value, 0);
-  }
-
-  // An own write between the halves of a pair (today: `\ (fri; coi)`).
-  #exempt(location: number, n: number, partner: number): boolean {
-    if (!this.#exempts) return false;
-    for (let s = 0; s < n; s++) {
-      const own = this.#order.lastWrite[location + s]!;
-      if (own !== NO_EVENT && this.#events.isAfter(own, partner)) return true;
-    }
-    return false;
-  }
-
-  #rmw(row: number): boolean {
-    const { ops } = this.#code;
-    const at = row * ROW;
-    const location = this.#locate(row);
-    if (location < 0) return false;
-    const flags = ops[at + FLAGS]!;
-    const acquire = (flags & FLAG.ACQUIRE) !== 0;
-    const release = (flags & FLAG.RELEASE) !== 0;
-    const dst = ops[at + DST]!;
-    const operand = this.#registers.value(ops[at + B]!); // before dst is set: they may be the same register
-    const noReturn = (flags & FLAG.NO_RETURN) !== 0 ? EVENT.NO_RETURN : 0;
-    this.#registers.masks(ops[at + B]!, this.#order.dataDep, this.#order.dataPick);
-    if (!this.#readEvents(row, location, EVENT.RMW | noReturn | (acquire ? EVENT.ACQUIRE : 0))) return false;
-    const read = this.#event;
-    const n = this.#slices(row, location);
-    const old = this.#events.gather(read, n, 8 * this.#layout.granuleOf[location]!);
-    const extra = ops[at + EXTRA]!;
-    const stores = extra === CAS ? this.#compareAndSwap(row, location, old) : 1;
-    if (stores < 0) return false;
-    if (extra !== CAS) this.#result(row, location, dst);
-    if (stores === 1) {
-      const value = extra < 0 ? operand : this.#values.apply(extra, old, operand);
-      const what = EVENT.WRITE | EVENT.RMW | (release ? EVENT.RELEASE : 0);
-      if (!this.#writeEvents(row, location, what, read, value)) return false;
-      if (extra !== SWAP) this.#readFlows(read, n, extra === CAS);
-      if (acquire && release) for (let s = 0; s < n; s++) this.#order.acquireRelease(this.#event + s);
-    }
-    this.#order.addressDone();
-    return true;
-  }
-
-  // The comparison of CAS: 1 stores, 0 does not, -1 the thread waits. Sets the result register. Expected and old value
-  // are pick sources of the write, and of a result that is thereby known; data sources in 2019.
-  #compareAndSwap(row: number, location: number, old: number): number {
-    const { ops } = this.#code;
-    const expected = ops[row * ROW + C]!;
-    const dst = ops[row * ROW + DST]!;
-    const bits = 8 * ops[row * ROW + BYTES]!;
-    const eq = this.#values.op({ op: "eq", w: bits, wb: bits, hi: 0, lo: 0 });
-    const same = this.#guessed(this.#values.apply(eq, old, this.#registers.value(expected)));
-    if (same < 0) {
-      if (this.#outcome === RUN.OK) this.#stop(row, STATUS_OF.WAITING, same);
-      return -1;
-    }
-    const wanted = this.#registers.value(expected); // before dst is set
-    const { words: w, dep, pick } = this.#registers;
-    const { dataDep, dataPick } = this.#order;
-    for (let i = 0; i < w; i++) {
-      const m = expected < 0 ? 0 : dep[expected * w + i]! | pick[expected * w + i]!;
-      this.#expected[i] = m;
-      if (this.#rules.pick) dataPick[i]! |= m;
-      else dataDep[i]! |= m;
-    }
-    this.#result(row, location, dst);
-    if (same === 1) this.#registers.slots[dst] = wanted; // equal, and perhaps known earlier
-    for (let i = 0; i < w && same === 1 && this.#rules.pick; i++) {
-      pick[dst * w + i]! |= dep[dst * w + i]! | this.#expected[i]!;
-      dep[dst * w + i] = 0;
-    }
-    return same;
-  }
-
-  // The result of a comparison, or the guess while it is unknown; a guess that turns out wrong kills the branch.
-  #guessed(same: number): number {
-    const what = this.#st[this.#shape.eventBase + this.#event * EVENT_SIZE + WHAT]!;
-    if ((what & EVENT.GUESSED) === 0) return same;
-    const guess = (what & EVENT.GUESSED_EQUAL) !== 0 ? 1 : 0;
-    if (same < 0 || same === guess) return guess;
-    this.#outcome = RUN.DEAD;
-    return -1;
-  }
-
-  // iico_data (arithmetic) or iico_ctrl (CAS) from the read to the write of an RMW, for what reads the write back.
-  #readFlows(read: number, n: number, isCas: boolean): void {
-    const { flowDep, flowPick } = this.#order;
-    const { pick, rmwReadIsData } = this.#rules;
-    const into = isCas && pick ? flowPick : isCas || rmwReadIsData ? flowDep : this.#through;
-    for (let s = 0; s < n; s++) {
-      for (let k = 0; k < n; k++) setBit(into, (this.#event + s) * this.#shape.words, read + k);
-    }
-  }
-
-  // Extra order asked for by the caller (explanations): earlier events of the kept instruction.
-  #keep(e: number): void {
-    const mine = this.#instructionOf(e);
-    for (const { thread, first, second } of this.#kept) {
-      if (thread !== this.#thread || second !== mine) continue;
-      for (let k = 0; k < this.#st[0]!; k++) {
-        if (hasBit(this.#order.all, 0, k) && this.#instructionOf(k) === first) setBit(this.#order.preds, 0, k);
-      }
-    }
-  }
-
-  #instructionOf(e: number): number {
-    return this.#code.ops[this.#st[this.#shape.eventBase + e * EVENT_SIZE + ROW_OF]! * ROW + INSTRUCTION]!;
-  }
-}
-
-function hasPicks(code: Code): boolean {
-  for (let at = 0; at < code.ops.length; at += ROW) {
-    if (code.ops[at + KIND] === OP.PICK) return true;
-    if (code.ops[at + KIND] === OP.RMW && code.ops[at + EXTRA] === CAS) return true;
-  }
-  return false;
 }

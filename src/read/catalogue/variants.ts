@@ -7,8 +7,8 @@
  *     mutant 2x1   Section0: STR W9,[X19] -> & Unlock0: STLR W6,[X1] -> STLR W6,[X1]; STR W9,[X19]
  *
  * `broken` and `keeps` are weakenings that sekvm derives itself, each listed once; `mutant` is written by hand and
- * broken. The size is the smallest that shows it; what `keeps` the promises of a lock is explored at every size of up to
- * four sections. Instructions are spelled as in the lock; the place is its label.
+ * broken. The size is the smallest that shows it; what `keeps` the promises of a lock is explored at the sizes of up
+ * to four sections and three CPUs. Instructions are spelled as in the lock; the place is its label.
  */
 
 /** CPUs times rounds. */

@@ -1,0 +1,23 @@
+/** `npm run bench -- litmus|locks|micro`: measures sekvm itself. Prints figures with the anchor they are compared to. */
+import { Command } from "commander";
+import { benchLitmus } from "./litmus.ts";
+import { benchLocks } from "./locks.ts";
+import { benchMicro } from "./micro/main.ts";
+
+const program = new Command("bench").description("measures sekvm itself; prints ratios to recorded or live anchors");
+program
+  .command("litmus")
+  .description("a corpus set in one process, beside herd7's recorded times and, where it is on PATH, herd7 itself")
+  .option("--set <names...>", "corpus folders", ["user-dat3m"])
+  .option("--engine <engine>", "graph or promising", "graph")
+  .option("--model <model>", "arm or sc", "arm")
+  .option("--live <n>", "tests run with a live herd7, spread over the set", "40")
+  .option("--processes <n>", "tests run with one process each", "20")
+  .action(benchLitmus);
+program
+  .command("locks")
+  .description("ticket, packed ticket, test-and-set, TTAS, MCS and reader-writer lock by CPUs and rounds")
+  .option("--seconds <n>", "stop growing a lock after a configuration that took longer", "10")
+  .action(benchLocks);
+program.command("micro").description("the hot loops by themselves").action(benchMicro);
+await program.parseAsync(process.argv);

@@ -1,0 +1,70 @@
+/** `sekvm verify` as a user runs it. */
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { StepReport } from "../../src/check/verify/index.ts";
+import type { CliContext } from "../../src/cli/io.ts";
+import { jsonText, type StepRun, stepText } from "../../src/cli/verify/formats.ts";
+import { full } from "../tier.ts";
+import { sekvm } from "./sekvm.ts";
+
+const verify = (...words: string[]) => sekvm(["verify", ...words]);
+
+test("an unknown step is a usage error that names the steps", async () => {
+  const { code, stderr } = await verify("lokcs");
+  assert.equal(code, 2);
+  assert.match(stderr, /there is no step lokcs/);
+  assert.match(stderr, /steps: models locks/);
+});
+
+const report: StepReport = {
+  verdict: { status: "holds", within: "2 tests", reliesOn: ["what was recorded"] },
+  counts: { tests: 2, states: 7 },
+  details: [
+    {
+      name: "a-lock",
+      verdict: { status: "holds", within: "2 CPUs x 1 round", reliesOn: [] },
+      text: "1 weakening refuted",
+      refuted: [{ what: "Lock0: LDAR -> LDR", size: "2x1", state: "0:X20=0;", trace: undefined }],
+    },
+  ],
+};
+const run: StepRun = {
+  step: { name: "models", claim: "models agree", jobs: [], judge: () => report },
+  report,
+  milliseconds: 1234,
+  cached: 1,
+};
+const context = { io: { stdout: { write: () => {} }, env: {} }, color: "never" } as unknown as CliContext;
+
+test("a step is one line: verdict, claim, counts, what it rests on, time; its parts follow", () => {
+  assert.equal(
+    stepText(run, false, context),
+    "models       holds for 2 tests: models agree (2 tests, 7 states; rests on what was recorded)  1.2 s, 1 cached\n" +
+      "  a-lock     holds for 2 CPUs x 1 round; 1 weakening refuted\n",
+  );
+});
+
+test("--trace shows each refuted variant", () => {
+  assert.match(stepText(run, true, context), / {4}Lock0: LDAR -> LDR\n {6}refuted at 2x1: 0:X20=0;\n$/);
+});
+
+test("the JSON form has a schema number and no times", () => {
+  const text = jsonText([run], "covers models");
+  const answer = JSON.parse(text) as { schema: number; covered: string[]; notYet: string[] };
+  assert.deepEqual([answer.schema, answer.covered], [1, ["models"]]);
+  assert.ok(answer.notYet.includes("locks"));
+  assert.doesNotMatch(text, /milliseconds|1234/);
+});
+
+test("the whole walk holds", { skip: full ? false : "npm run test:full walks it" }, async () => {
+  const { code, stdout } = await verify("--json", "--no-cache");
+  assert.equal(code, 0);
+  const { steps } = JSON.parse(stdout) as { steps: { name: string; verdict: { status: string } }[] };
+  assert.deepEqual(
+    steps.map((s) => [s.name, s.verdict.status]),
+    [
+      ["models", "holds"],
+      ["locks", "holds"],
+    ],
+  );
+});
