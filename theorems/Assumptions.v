@@ -25,6 +25,7 @@ Print Assumptions sekvm.TicketQueue.in_order.
 Print Assumptions sekvm.TicketCodeOk.compiled_ticket_ok.
 Print Assumptions sekvm.TicketExample.allocator_is_SC.
 Print Assumptions sekvm.Walk.racing_walk.
+Print Assumptions sekvm.Walk.walk_meets_one_section.
 Print Assumptions sekvm.Walk.one_store.
 Print Assumptions sekvm.Tlb.no_use_after_invalidation.
 Print Assumptions sekvm.Walk.linked_walk.

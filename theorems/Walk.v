@@ -132,6 +132,36 @@ Proof.
   intros TP TX RC. destruct (racing_is_subset _ _ _ _ _ TP RC) as (ts & (ND & RG & _) & <-). apply TX; auto.
 Qed.
 
+(** The same for a walk whose reads fall in a window that meets one section [a, b]:
+    all stores to entries in the window are the section's. *)
+Lemma memat_gap l t t' : t <= t' -> (forall u, t < u <= t' -> ~ isW M l u) -> memat t' l = memat t l.
+Proof.
+  intros LE NW. unfold memat, valat. assert (EQ : latest M l t' = latest M l t); [|rewrite EQ; auto].
+  destruct (latest_spec M l t) as (A & B & C). apply latest_uniq; auto; [lia|].
+  intros w Hw. destruct (le_lt_dec w t) as [LW|LW]; [apply C; lia|apply NW; lia].
+Qed.
+Lemma clamp a b lo hi n root r : n <= top -> a <= b -> lo <= b -> a <= hi ->
+  (forall t k c, lo < t <= hi -> k <= top -> isW M (slot k c) t -> a < t <= b) ->
+  racing lo hi n root r -> racing a b n root r.
+Proof.
+  intros TP AB LB AH ONLY RC.
+  assert (SAME : forall T k c, lo <= T <= hi -> k <= top -> exists T', a <= T' <= b /\ memat T (slot k c) = memat T' (slot k c)).
+  { intros T k c WIN KT. destruct (le_lt_dec a T) as [LA|LA]; [destruct (le_lt_dec T b) as [LT|LT]|].
+    - exists T. auto.
+    - exists b. split; [lia|]. apply memat_gap; [lia|]. intros u Hu IW. specialize (ONLY u k c ltac:(lia) KT IW). lia.
+    - exists a. split; [lia|]. symmetry. apply memat_gap; [lia|]. intros u Hu IW. specialize (ONLY u k c ltac:(lia) KT IW). lia. }
+  induction RC as [c|n c T WIN D|n c T p WIN D|n c T c' r WIN D R IH]; [constructor| | |];
+    destruct (SAME T (S n) c WIN TP) as (T' & WIN' & EQ); rewrite EQ in D.
+  - eapply rc_fault; eauto.
+  - eapply rc_leaf; eauto.
+  - eapply rc_table; eauto. apply IH. lia.
+Qed.
+Theorem walk_meets_one_section a b lo hi n root r : n <= top -> a <= b -> lo <= b -> a <= hi ->
+  (forall t k c, lo < t <= hi -> k <= top -> isW M (slot k c) t -> a < t <= b) ->
+  transactional a b n root -> racing lo hi n root r ->
+  r = walk n root (memat a) \/ r = walk n root (memat b) \/ r = Fault.
+Proof. intros TP AB LB AH ONLY TX RC. eapply racing_walk; eauto. eapply clamp; eauto. Qed.
+
 (** A section that stores once is transactional. *)
 Lemma one_store lo hi n root : hi = S lo -> transactional lo hi n root.
 Proof.

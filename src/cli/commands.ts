@@ -22,6 +22,11 @@ export const COMMANDS: readonly CommandRow[] = [
     summary: "every outcome of litmus tests on SC and on Arm hardware",
     load: () => import("./litmus/command.ts"),
   },
+  {
+    name: "theorem",
+    summary: "the theorems that carry results from SC over to Arm, checked with Coq",
+    load: () => import("./theorem/command.ts"),
+  },
   { name: "isa", summary: "the supported A64 instructions", load: () => import("./isa.ts") },
   { name: "doctor", summary: "what is installed here and what it is good for", load: () => import("./doctor.ts") },
   { name: "completion", summary: "a completion script for your shell", load: () => import("./completion.ts") },

@@ -18,6 +18,10 @@ export const version = (): string =>
 export const cacheFolder = (env: Readonly<Record<string, string | undefined>>): string =>
   env.SEKVM_CACHE || join(".sekvm", "cache");
 
+/** Folder of the Coq theorems: SEKVM_THEOREMS, or `theorems` of the package. */
+export const theoremsFolder = (env: Readonly<Record<string, string | undefined>>): string =>
+  env.SEKVM_THEOREMS || join(packageRoot, "theorems");
+
 /** Folder of the litmus corpus: SEKVM_CORPUS, or `shared/corpus` beside the package; undefined if it is not there. */
 export function corpusFolder(env: Readonly<Record<string, string | undefined>>): string | undefined {
   const places = [env.SEKVM_CORPUS, join(packageRoot, "..", "shared", "corpus")];

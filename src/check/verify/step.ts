@@ -4,6 +4,7 @@
  */
 import type { Execution, Verdict } from "../../evidence/index.ts";
 import type { Job, JobLimits, JobResult } from "../../jobs/index.ts";
+import type { CheckedRecord, Theorem, TheoremCheck } from "../theorem/index.ts";
 
 /** What a step looked at beside its verdict, for a line below the step. */
 export interface Detail {
@@ -54,6 +55,16 @@ export function step<I, O>(
 export interface Catalogue {
   readonly basic: readonly { readonly name: string; readonly text: string; readonly expected: string }[];
   readonly locks: readonly { readonly name: string; readonly text: string; readonly plan: string }[];
+  /** What is known of the theorems; undefined where their folder is missing. */
+  readonly theorems?: KnownTheorems | undefined;
+}
+
+/** The theorems, the kept result of a check of these very sources, and the record that came with them. */
+export interface KnownTheorems {
+  readonly theorems: readonly Theorem[];
+  readonly digest: string;
+  readonly kept: TheoremCheck | undefined;
+  readonly record: CheckedRecord | undefined;
 }
 
 export interface VerifyOptions {

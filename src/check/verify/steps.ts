@@ -2,8 +2,10 @@
 import { locksStep } from "./locks.ts";
 import { modelsStep } from "./models.ts";
 import type { Catalogue, Step, VerifyOptions } from "./step.ts";
+import { theoremStep } from "./theorem.ts";
 
 export const STEPS: readonly { readonly name: string; readonly make: (c: Catalogue, o: VerifyOptions) => Step }[] = [
   { name: "models", make: modelsStep },
   { name: "locks", make: locksStep },
+  { name: "theorem", make: theoremStep },
 ];

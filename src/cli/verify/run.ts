@@ -1,12 +1,12 @@
 /** Walks the argument: the jobs of all steps run together, each step is printed when its results are there. */
 import { readFileSync } from "node:fs";
-import { type Catalogue, coverage, STEPS, type Step } from "../../check/verify/index.ts";
+import { type Catalogue, coverage, type KnownTheorems, STEPS, type Step } from "../../check/verify/index.ts";
 import { EXIT, type ExitCode, exitCode, worstExit } from "../../evidence/index.ts";
-import { listenForInterrupts, progressLine } from "../../host/node/index.ts";
+import { checkedRecord, keptCheck, listenForInterrupts, progressLine, theoremSources } from "../../host/node/index.ts";
 import { type JobLimits, type JobResult, runJobs } from "../../jobs/index.ts";
 import { badValue } from "../command-line.ts";
 import type { CliContext } from "../io.ts";
-import { bundledTests } from "../places.ts";
+import { bundledTests, cacheFolder, theoremsFolder } from "../places.ts";
 import { openWorkshop } from "../workshop.ts";
 import { jsonText, type StepRun, stepText } from "./formats.ts";
 
@@ -18,7 +18,16 @@ export interface VerifyCommandOptions {
   readonly cache: boolean;
 }
 
-function bundledCatalogue(): Catalogue {
+function knownTheorems({ env }: CliContext["io"], cache: boolean): KnownTheorems | undefined {
+  const folder = theoremsFolder(env);
+  const sources = theoremSources(folder);
+  if (sources === undefined) return undefined;
+  const { theorems, digest } = sources;
+  const kept = cache ? keptCheck(cacheFolder(env), sources) : undefined;
+  return { theorems, digest, kept, record: checkedRecord(folder) };
+}
+
+function bundledCatalogue(theorems: KnownTheorems | undefined): Catalogue {
   const tests = (theme: string) =>
     bundledTests()
       .filter((t) => t.theme === theme)
@@ -30,6 +39,7 @@ function bundledCatalogue(): Catalogue {
     locks: tests("locks").map(({ name, text, path }) => {
       return { name, text, plan: readFileSync(path.replace(/litmus$/, "variants"), "utf8") };
     }),
+    theorems,
   };
 }
 
@@ -43,7 +53,7 @@ export async function runVerify(
   for (const name of names)
     if (!known.includes(name))
       throw badValue(context.argv, name, `there is no step ${name}`, `steps: ${known.join(" ")}`);
-  const catalogue = bundledCatalogue();
+  const catalogue = bundledCatalogue(knownTheorems(context.io, options.cache));
   const chosen = STEPS.filter((s) => names.length === 0 || names.includes(s.name));
   const steps = chosen.map((s) => s.make(catalogue, options));
   const { stdout } = context.io;

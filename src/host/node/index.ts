@@ -1,3 +1,4 @@
+export { COQ_VERSIONS, type Coq, findCoq, runCoq } from "./coq.ts";
 export { buildDigest, digest } from "./digest.ts";
 export { CACHE_LIMIT, cacheSize, DiskCache, type DiskCacheOptions, pruneCache } from "./disk-cache.ts";
 export { type Gathered, type GatherOptions, gatherSources, type Source } from "./files.ts";
@@ -12,4 +13,13 @@ export {
   progressText,
   wantsColor,
 } from "./terminal.ts";
+export {
+  type CheckTheoremsOptions,
+  checkedRecord,
+  checkTheorems,
+  keptCheck,
+  type TheoremSources,
+  theoremSources,
+  writeRecord,
+} from "./theorems.ts";
 export { workerMain } from "./worker.ts";

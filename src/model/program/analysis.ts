@@ -1,6 +1,6 @@
 /**
  * What can be said of a thread's code before any search: live slots, loop heads, and which variables it may still write
- * or access from each row on. Addresses come from a constant propagation over value ids, so that an address such as
+ * from each row on. Addresses come from a constant propagation over value ids, so that an address such as
  * `x + (r ^ r)` is known here too; an address that is not known stands for every variable.
  */
 import type { Code } from "./code.ts";
@@ -12,11 +12,9 @@ export interface Analysis {
   readonly variableWords: number;
   /** Mask of variables that may be written from row r on: mayWrite[r * variableWords ..]. */
   readonly mayWrite: Int32Array;
-  /** The same for reads and writes. */
-  readonly mayAccess: Int32Array;
   /** 1 where a jump backwards arrives. */
   readonly loopHead: Uint8Array;
-  /** 1 where a store-exclusive can be reached without a new load-exclusive. */
+  /** 1 where a store-exclusive can be reached without a new load-exclusive; empty for code without loops. */
   readonly storeExclusiveAhead: Uint8Array;
   /** Writes whose address is known, in order of the text: address value id and bytes. */
   readonly writes: readonly { readonly address: number; readonly bytes: number }[];
@@ -160,13 +158,12 @@ function backwards(p: Propagation, update: (row: number, next: readonly number[]
   }
 }
 
-function accessMasks(p: Propagation, words: number, writesOnly: boolean): Int32Array {
+function writeMasks(p: Propagation, words: number): Int32Array {
   const masks = new Int32Array(p.rows * words);
   const { ops } = p.code;
   for (let row = 0; row < p.rows; row++) {
     const kind = ops[row * ROW + KIND];
-    const counts = kind === OP.WRITE || kind === OP.RMW || (kind === OP.READ && !writesOnly);
-    if (!counts || p.entry[row] === undefined) continue;
+    if ((kind !== OP.WRITE && kind !== OP.RMW) || p.entry[row] === undefined) continue;
     const v = p.variable(row);
     if (v < 0) masks.fill(-1, row * words, (row + 1) * words);
     else masks[row * words + (v >>> 5)]! |= 1 << (v & 31);
@@ -247,17 +244,21 @@ function knownWrites(p: Propagation): { address: number; bytes: number }[] {
   });
 }
 
-/** Analyses the code from the entry of one thread. */
+/** Analyses the code from the entry of one thread. What only loops or symmetry need is found out when it is asked for. */
 export function analyse(code: Code, thread: number): Analysis {
   const p = new Propagation(code, thread);
   const variableWords = bitsOf(code.program.variables.length);
+  const loops = p.loopHead.includes(1);
+  let writes: Analysis["writes"] | undefined;
   return {
     variableWords,
-    mayWrite: accessMasks(p, variableWords, true),
-    mayAccess: accessMasks(p, variableWords, false),
+    mayWrite: writeMasks(p, variableWords),
     loopHead: p.loopHead,
-    writes: knownWrites(p),
-    storeExclusiveAhead: storeExclusives(p),
+    get writes() {
+      writes ??= knownWrites(p);
+      return writes;
+    },
+    storeExclusiveAhead: loops ? storeExclusives(p) : new Uint8Array(0),
     live: liveSlots(p, thread),
   };
 }

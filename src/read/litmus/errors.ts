@@ -42,6 +42,15 @@ export const LITMUS_ERRORS = {
   LIT41: { meaning: "The kind is not Allowed, Forbidden or Required.", example: "MP Perhaps" },
   LIT42: { meaning: "The kinds file gives one test two kinds.", example: "MP Allowed\nMP Forbidden" },
   LIT45: { meaning: "The line of a list file is not one path.", example: "a.litmus b.litmus" },
+  LIT46: {
+    meaning: "The comment that begins with sekvm: declares no region.",
+    example: "(* sekvm: region R: x *)",
+  },
+  LIT47: {
+    meaning: "A region names a variable that the test does not have, or that has another role already.",
+    example: "(* sekvm: region R = x lock x *)",
+  },
+  LIT48: { meaning: "The test does not say which variables are protected by which lock.", example: "AArch64 MP" },
 } as const satisfies Record<string, ErrorMeaning>;
 
 export type LitmusErrorCode = keyof typeof LITMUS_ERRORS;

@@ -3,6 +3,7 @@ export { type ErrorMeaning, LITMUS_ERRORS, type LitmusErrorCode } from "./errors
 export { LIMITS } from "./limits.ts";
 export { type LitmusParse, parseLitmus } from "./parse.ts";
 export { conditionText, faultText, placeText, printLitmus, valueText } from "./print.ts";
+export { parseRegions, type Region, type RegionParse } from "./regions.ts";
 export type {
   Atom,
   Condition,

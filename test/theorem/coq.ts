@@ -1,0 +1,53 @@
+/** Evaluates terms with the executable Coq model of theorems/, compiled in a folder of its own. */
+import { spawnSync } from "node:child_process";
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { launcher } from "../cli/sekvm.ts";
+
+export const theorems = join(launcher, "..", "..", "theorems");
+const coqc = process.env.SEKVM_COQC || "coqc";
+export const hasCoq = spawnSync(coqc, ["--version"]).status === 0;
+
+/** The files that `file` needs, itself last. */
+function closure(file: string, found: string[] = []): string[] {
+  const text = readFileSync(join(theorems, file), "utf8");
+  const imports = [...text.matchAll(/From sekvm Require Import ([\w\s]+)\./g)].flatMap((m) =>
+    m[1]!.trim().split(/\s+/),
+  );
+  for (const name of imports) if (!found.includes(`${name}.v`)) closure(`${name}.v`, found);
+  if (!found.includes(file)) found.push(file);
+  return found;
+}
+
+const HEAD = `From Coq Require Import List NArith.
+Import ListNotations.
+From sekvm Require Import Base Lang Arm Exec Search.
+Set Printing Width 100000.
+Set Printing Depth 100000.
+`;
+
+/** What Coq prints for `Eval vm_compute in` each term, without its type. */
+export function evaluate(terms: readonly string[]): string[] {
+  const folder = mkdtempSync(join(tmpdir(), "sekvm-coq-"));
+  try {
+    const compile = (file: string): string => {
+      const { status, stdout, stderr } = spawnSync(coqc, ["-q", "-Q", ".", "sekvm", file], {
+        cwd: folder,
+        encoding: "utf8",
+        maxBuffer: 2 ** 28,
+      });
+      if (status !== 0) throw new Error(`${file}: ${stderr}`);
+      return stdout;
+    };
+    for (const file of closure("Search.v")) {
+      copyFileSync(join(theorems, file), join(folder, file));
+      compile(file);
+    }
+    const evals = terms.map((t) => `Eval vm_compute in (${t}).\n`);
+    writeFileSync(join(folder, "batch.v"), `${HEAD}${evals.join("")}`);
+    return [...compile("batch.v").matchAll(/^ {5}= (.*)\n {5}: /gm)].map((m) => m[1]!);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
