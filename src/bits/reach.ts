@@ -1,6 +1,6 @@
 /**
  * Transitively closed relations over a growing set of elements, kept as rows of successor bits inside a larger
- * Int32Array: element `e` of the relation at `base` has its row at `base + e * words`. A hot file (STYLE.md section 9).
+ * Int32Array: element `e` of the relation at `base` has its row at `base + e * words`. A hot file.
  */
 
 /** Whether bit `i` is set in the row at `at`. */

@@ -1,6 +1,6 @@
 /**
  * Hash-consing of rows of int32s: equal rows get equal ids, so equality elsewhere is `===` on a number. Grows by
- * doubling up to a limit. A hot file (STYLE.md section 9); benchmark in bench/micro.
+ * doubling up to a limit. A hot file; benchmark in bench/micro.
  */
 
 /** A table hit its limit; the caller turns it into an `unknown` verdict. */

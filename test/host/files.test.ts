@@ -24,7 +24,10 @@ function gather(folder: string, names: readonly string[], most = 1000) {
       extension: ".litmus",
       most,
       placeOf: (name) => span("command line", 0, name.length),
-      bundled: (name) => (name === join(folder, "MP") ? join(folder, "b/x.litmus") : undefined),
+      bundled: (name) =>
+        name === join(folder, "MP")
+          ? { path: join(folder, "b/x.litmus"), shown: join(folder, "b/x.litmus") }
+          : undefined,
     },
   );
   return {

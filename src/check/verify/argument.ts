@@ -1,4 +1,4 @@
-/** The argument for KCore from its ground up (DESIGN.md, section 2): what each step adds, and which steps there are yet. */
+/** The argument for KCore from its ground up: what each step adds, and which steps there are yet. */
 
 export interface ArgumentStep {
   readonly name: string;
@@ -16,7 +16,7 @@ export const ARGUMENT: readonly ArgumentStep[] = [
   { name: "machine", says: "what was proved is what runs" },
 ];
 
-/** In plain words, which steps `names` cover and which are missing. */
+/** In plain words, which steps hold (`names`) and which are missing. */
 export function coverage(names: readonly string[]): string {
   const list = (steps: readonly ArgumentStep[]): string => steps.map((s) => `${s.name} (${s.says})`).join(", ");
   const done = ARGUMENT.filter((s) => names.includes(s.name));

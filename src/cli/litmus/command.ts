@@ -13,7 +13,7 @@ const OPTIONS: readonly Option[] = [
   choice("-m, --model <model>", "hardware", ["sc", "arm", "both"], "arm"),
   choice("--engine <engine>", "search; both compares them", ["graph", "promising", "both"], "graph"),
   choice("--rules <rules>", "Arm as of today, or as of the Promising-Arm paper", ["today", "pldi19"], "today"),
-  new Option("--bound <n>", "iterations of a loop that does more than wait").default("4"),
+  new Option("--bound <n>", "repetitions of a loop that does more than wait").default("4"),
   new Option("--timeout <time>", "seconds for each test, 0 for none").default("300"),
   new Option("--memory <bytes>", "memory for the search of each test, 0 for no limit").default("1G"),
   new Option("-j, --jobs <n>", "worker threads (default: all cores)"),

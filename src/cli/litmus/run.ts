@@ -32,7 +32,10 @@ export async function runLitmus(
     extension: ".litmus",
     most: MOST_BYTES,
     placeOf: (name) => argumentSpan(context.argv, name),
-    bundled: (name) => bundledTests().find((t) => t.name === name || `${t.theme}/${t.name}` === name)?.path,
+    bundled(name) {
+      const found = bundledTests().find((t) => t.name === name || `${t.theme}/${t.name}` === name);
+      return found && { path: found.path, shown: `catalogue/${found.theme}/${found.name}.litmus` };
+    },
   });
   for (const error of errors)
     printInputError(context, error, error.span.file === COMMAND_LINE ? commandLineText(context.argv) : undefined);

@@ -64,7 +64,7 @@ export async function runVerify(
     runs.push(run);
     if (!options.json) stdout.write(stepText(run, options.trace, context));
   }
-  const last = coverage(chosen.map((s) => s.name));
+  const last = coverage(runs.filter((_, i) => codes[i] === EXIT.ok).map((r) => r.step.name));
   stdout.write(options.json ? jsonText(runs, last) : `${last}\n`);
   return worstExit(codes);
 }

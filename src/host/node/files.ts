@@ -17,8 +17,8 @@ export interface GatherOptions {
   readonly most: number;
   /** Where an argument stands, for messages. */
   readonly placeOf: (argument: string) => Span;
-  /** Path of a bundled file by its bare name. */
-  readonly bundled: (name: string) => string | undefined;
+  /** A bundled file by its bare name: its path, and the name that reports show wherever it is installed. */
+  readonly bundled: (name: string) => { readonly path: string; readonly shown: string } | undefined;
 }
 
 /** What was found, in the order of the arguments (folders by name), and everything that could not be read. */
@@ -57,11 +57,11 @@ function add(to: Gathering, name: string, where: Span): void {
   if (name === "-") addFile(to, name, where, 0);
   else if (stat?.isDirectory()) addFolder(to, name, where);
   else if (stat !== undefined) addFile(to, name, where, stat.size);
-  else if (bundled !== undefined) addFile(to, bundled, where, 0);
+  else if (bundled !== undefined) addFile(to, bundled.path, where, 0, bundled.shown);
   else to.errors.push(new InputError("CFG03", where, `${name}: no such file, folder or bundled test`));
 }
 
-function addFile(to: Gathering, name: string, where: Span, bytes: number): void {
+function addFile(to: Gathering, name: string, where: Span, bytes: number, shown = name): void {
   if (bytes > to.most) {
     to.errors.push(new InputError("CFG04", where, `${name} is larger than ${to.most} bytes`));
     return;
@@ -69,7 +69,7 @@ function addFile(to: Gathering, name: string, where: Span, bytes: number): void 
   const text = reading(to, name, where, () => readFileSync(name === "-" ? 0 : name));
   if (text === undefined) return;
   if (text.length > to.most) to.errors.push(new InputError("CFG04", where, `${name} is larger than ${to.most} bytes`));
-  else to.sources.push({ name: name === "-" ? "stdin" : name, text: text.toString("utf8") });
+  else to.sources.push({ name: name === "-" ? "stdin" : shown, text: text.toString("utf8") });
 }
 
 function addFolder(to: Gathering, name: string, where: Span): void {

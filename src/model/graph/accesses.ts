@@ -1,6 +1,6 @@
 /**
  * The memory accesses of the running thread: they make events, or meet those made by an earlier run, order them by the
- * rules of `LocalOrder`, and give registers their values and dependencies. A hot file (STYLE.md section 9).
+ * rules of `LocalOrder`, and give registers their values and dependencies. A hot file.
  */
 import { hasBit, setBit } from "../../bits/index.ts";
 import {

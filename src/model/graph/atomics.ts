@@ -1,6 +1,6 @@
 /**
  * Single-instruction atomics of the running thread: a read, and a write of the same instruction that nothing of another
- * thread comes between; a CAS writes only when the values are equal. A hot file (STYLE.md section 9).
+ * thread comes between; a CAS writes only when the values are equal. A hot file.
  */
 import { setBit } from "../../bits/index.ts";
 import { B, BYTES, C, CAS, type Code, DST, EXTRA, FLAG, FLAGS, type Layout, ROW, SWAP } from "../program/index.ts";

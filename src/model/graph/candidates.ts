@@ -1,6 +1,6 @@
 /**
  * The sources that an open read may have: writes that exist and that forced order does not exclude, the initial value, and
- * whether its source may be a write that does not exist yet. A hot file (STYLE.md section 9).
+ * whether its source may be a write that does not exist yet. A hot file.
  */
 import { hasBit } from "../../bits/index.ts";
 import type { Analysis, Code, Layout } from "../program/index.ts";

@@ -1,6 +1,6 @@
 /**
  * The events of the running thread inside a node: made in program order, or met again when the thread is run another time.
- * A hot file (STYLE.md section 9).
+ * A hot file.
  */
 import { addEdge, CYCLE, insertBehind, setBit } from "../../bits/index.ts";
 import type { Layout, ValueTable } from "../program/index.ts";

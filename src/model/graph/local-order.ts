@@ -1,7 +1,7 @@
 /**
  * What program order keeps in the running thread: masks of events that later accesses are ordered behind, and from them
  * the predecessors of each new access. The rules are those of `lob` in aarch64hwreqs.cat, less the parts for which no
- * event is explored (translation, tags, fetches, caches); each stands beside its line. A hot file (STYLE.md section 9).
+ * event is explored (translation, tags, fetches, caches); each stands beside its line. A hot file.
  */
 import { hasBit, setBit } from "../../bits/index.ts";
 import { FLAG } from "../program/index.ts";

@@ -1,6 +1,6 @@
 /**
  * Registers of the thread that runs: per slot a value id and the reads it depends on, as two masks over events: `dep` for
- * data dependencies, `pick` for pick dependencies (aarch64deps.cat). A hot file (STYLE.md section 9).
+ * data dependencies, `pick` for pick dependencies (aarch64deps.cat). A hot file.
  */
 import { A, B, C, type Code, DST, FLAGS, KIND, OP, type ValueTable } from "../program/index.ts";
 

@@ -2,7 +2,7 @@
  * Adds the order that a partial graph forces, and finds out when it has none. Per location: writes ordered by IN or OB
  * are ordered by co; co after the source of a read is fr; a write before a read is co-before its source; an exclusive
  * pair pulls other threads' writes out of its gap (explorer-notes, section 3, step 3). All of fr and co may be in OB,
- * because their internal parts follow program order. A hot file (STYLE.md section 9).
+ * because their internal parts follow program order. A hot file.
  */
 import { addEdge, CYCLE, hasBit, UNCHANGED } from "../../bits/index.ts";
 import {

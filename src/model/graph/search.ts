@@ -2,7 +2,7 @@
  * The lazy execution-graph search (docs/models.md): threads run ahead past open reads; a read that a stopped thread waits
  * for is given each source that exists, or is deferred until another thread has written; forced order is added and a cycle
  * ends the branch. No revisits and no visited-set: whether a source exists at a choice is decided by the execution itself,
- * so each execution lies on exactly one path. A hot file (STYLE.md section 9).
+ * so each execution lies on exactly one path. A hot file.
  */
 import { setBit } from "../../bits/index.ts";
 import {

@@ -1,7 +1,7 @@
 /**
  * Loops of the running thread. An iteration that changed nothing is cut: deleting it from an execution deletes reads,
  * failed store-exclusives and constraints only, so a shorter execution with the same final state exists. Other loops are
- * counted against the bound. A hot file (STYLE.md section 9).
+ * counted against the bound. A hot file.
  */
 import type { Analysis } from "../program/index.ts";
 import type { Registers } from "./registers.ts";

@@ -1,7 +1,7 @@
 /**
  * Runs one thread of a graph from its start, past open reads, as far as values are known. Events that exist already are
  * met again in the same order, so a run after a read has been given its source refines values and, where a pick
- * dependency became known, adds order. A hot file (STYLE.md section 9).
+ * dependency became known, adds order. A hot file.
  */
 import {
   A,

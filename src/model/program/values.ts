@@ -2,7 +2,7 @@
  * Values of a search as int32 ids. A concrete value is an id >= 0 (equal values, equal ids; id 0 is 0, id 1 is 1 and
  * true); an unknown one, which depends on reads that have no source yet, is an id < 0 and stands for an expression over
  * them, so "the same unknown" is `===` too. Operators are applied once per distinct operand pair and then looked up:
- * no bigint is touched inside a search. A hot file (STYLE.md section 9).
+ * no bigint is touched inside a search. A hot file.
  */
 import { RowTable } from "../../bits/index.ts";
 import { applyBits, type Op } from "../../ir/index.ts";

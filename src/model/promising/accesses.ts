@@ -1,6 +1,6 @@
 /**
  * What one access of a thread can do from a state: each way is made in `s` and handed to `arrive`. Reads, writes,
- * exclusives and atomics are put together here from the rules of `reads.ts` and `writes.ts`. A hot file (STYLE.md section 9).
+ * exclusives and atomics are put together here from the rules of `reads.ts` and `writes.ts`. A hot file.
  */
 import {
   A,

@@ -1,6 +1,6 @@
 /**
  * The promising engine: all outcomes of a program under Arm's model, by promise-first search with certification. It
- * shares no rule with the graph engine, so that a difference between the two shows a mistake in one of them.
+ * is written apart from the graph engine (they share the rule table and the lowered code), so that a difference between the two shows a mistake in one of them.
  */
 import {
   type Code,

@@ -1,7 +1,7 @@
 /**
  * The rules of Promising-Arm for one thread (PLDI'19, with today's points of aarch64.cat), on states laid out by
  * `frame.ts`. `Machine` executes register operations, branches and barriers; `Accesses` extends it with reads and
- * writes. Names are the paper's. A hot file (STYLE.md section 9).
+ * writes. Names are the paper's. A hot file.
  */
 import { RowTable } from "../../bits/index.ts";
 import {

@@ -1,6 +1,6 @@
 /**
  * A projected memory, unfolded for one thread: its timestamps are 1..n in the order of the messages that the thread can
- * tell apart, and its locations are the thread's own numbers. A hot file (STYLE.md section 9).
+ * tell apart, and its locations are the thread's own numbers. A hot file.
  */
 import type { Messages } from "./messages.ts";
 import type { ThreadPlan } from "./thread.ts";

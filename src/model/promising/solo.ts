@@ -2,7 +2,7 @@
  * One thread running alone against a fixed memory: certification and enumeration in one. All states are hash-consed on
  * their full contents, so spin loops close by themselves. The run gives the final states reached without new messages,
  * and the messages the thread may promise next: those that some run can write with a pre-view inside the memory and
- * from where it can still fulfil all promises (find-and-certify). A hot file (STYLE.md section 9).
+ * from where it can still fulfil all promises (find-and-certify). A hot file.
  */
 import { RowTable } from "../../bits/index.ts";
 import { type Code, KIND, type Layout, OP, ROW } from "../program/index.ts";

@@ -1,6 +1,6 @@
 /**
  * The write rule: fulfil an open promise, or (inside certification) make a new message at the end of memory; and the
- * conditions of exclusives and atomics. All slices of a write share one timestamp. A hot file (STYLE.md section 9).
+ * conditions of exclusives and atomics. All slices of a write share one timestamp. A hot file.
  */
 import { FLAG } from "../program/index.ts";
 import {

@@ -1,6 +1,6 @@
 /**
  * Regions and locks of a test, from comments such as `(* sekvm: region R = x,y lock next,now *)`: the variables of a region
- * are only touched between acquiring and releasing its lock; a lock is one or more variables. docs/regions.md.
+ * are only touched between acquiring and releasing its lock; a lock is one or more variables. See docs/manual.md.
  */
 import { InputError, span } from "../../text/index.ts";
 
