@@ -7,7 +7,6 @@ import {
   A,
   B,
   BYTES,
-  C,
   CAS,
   type Code,
   DST,
@@ -20,7 +19,6 @@ import {
   type Layout,
   OP,
   ROW,
-  SWAP,
   type ValueTable,
 } from "../program/index.ts";
 import type { Rules } from "../rules/index.ts";
@@ -42,7 +40,6 @@ import {
   STATUS_OF,
   TooSmall,
   WAITS_FOR,
-  WHAT,
 } from "./shape.ts";
 
 /** What a run made of the thread. CUT: this execution adds nothing (a removable spin), DEAD: inconsistent. */
@@ -62,7 +59,7 @@ export abstract class Accesses {
   protected readonly values: ValueTable;
   protected readonly layout: Layout;
   protected readonly shape: Shape;
-  readonly #rules: Rules;
+  protected readonly rules: Rules;
   readonly #sc: boolean;
   readonly #picks: boolean;
   readonly #exempts: boolean; // an own write between the halves of a pair exempts it from atomicity; never on SC
@@ -70,9 +67,8 @@ export abstract class Accesses {
   protected readonly registers: Registers;
   protected readonly order: LocalOrder;
   protected readonly events: Events;
-  readonly #expected: Int32Array; // sources of the expected value of a CAS
   readonly #ownBefore: Int32Array; // per read: the po-last own write to its location before it (lmrs)
-  readonly #through: Int32Array; // per write: reads of its RMW that what uses a read back depends on
+  protected readonly through: Int32Array; // per write: reads of its RMW that what uses a read back depends on
 
   protected st: Int32Array = new Int32Array(0);
   protected thread = 0;
@@ -80,7 +76,7 @@ export abstract class Accesses {
   protected decided = 0;
   protected reservation = NO_EVENT; // first read event of the open load-exclusive
   #reservedBytes = 0;
-  #event = 0; // first event of the access at hand
+  protected event = 0; // first event of the access at hand
   protected outcome: number = RUN.OK;
 
   constructor(code: Code, layout: Layout, shape: Shape, options: RunOptions) {
@@ -88,7 +84,7 @@ export abstract class Accesses {
     this.values = code.values;
     this.layout = layout;
     this.shape = shape;
-    this.#rules = options.rules;
+    this.rules = options.rules;
     this.#sc = options.sc;
     this.#kept = options.kept;
     this.#picks = options.rules.pick && !options.sc && hasPicks(code);
@@ -96,9 +92,8 @@ export abstract class Accesses {
     this.registers = new Registers(code, shape.words, options.rules.pick);
     this.order = new LocalOrder(shape, layout.locations, this.registers, options.rules, options.sc);
     this.events = new Events(shape, code.values, layout);
-    this.#expected = new Int32Array(shape.words);
     this.#ownBefore = new Int32Array(shape.events);
-    this.#through = new Int32Array(shape.events * shape.words);
+    this.through = new Int32Array(shape.events * shape.words);
   }
 
   /** Start of thread `t` of node `st`. */
@@ -123,7 +118,7 @@ export abstract class Accesses {
   }
 
   /** First location of the access of a row, or -1 when the thread has stopped. */
-  #locate(row: number): number {
+  protected locate(row: number): number {
     const { ops } = this.code;
     const operand = ops[row * ROW + A]!;
     const address = this.registers.value(operand);
@@ -144,7 +139,7 @@ export abstract class Accesses {
     return !this.#sc && (this.code.ops[row * ROW + FLAGS]! & FLAG.PAIR) !== 0 ? 2 : 1;
   }
 
-  #slices(row: number, location: number): number {
+  protected slices(row: number, location: number): number {
     const n = this.code.ops[row * ROW + BYTES]! / this.layout.granuleOf[location]!;
     if (n > this.#parts(row) && !this.shape.mixed) throw new NeedsMixed();
     return n;
@@ -152,15 +147,15 @@ export abstract class Accesses {
 
   protected read(row: number): boolean {
     const { ops } = this.code;
-    const location = this.#locate(row);
+    const location = this.locate(row);
     if (location < 0) return false;
     const flags = ops[row * ROW + FLAGS]!;
     const acquire = (flags & FLAG.ACQUIRE) !== 0 ? EVENT.ACQUIRE : 0;
     const what = acquire | ((flags & FLAG.ACQUIRE_PC) !== 0 ? EVENT.ACQUIRE_PC : 0);
-    if (!this.#readEvents(row, location, what)) return false;
-    this.#result(row, location, ops[row * ROW + DST]!);
+    if (!this.readEvents(row, location, what)) return false;
+    this.result(row, location, ops[row * ROW + DST]!);
     if ((flags & FLAG.EXCLUSIVE) !== 0) {
-      this.reservation = this.#event;
+      this.reservation = this.event;
       this.#reservedBytes = ops[row * ROW + BYTES]!;
     }
     this.order.addressDone();
@@ -168,14 +163,14 @@ export abstract class Accesses {
   }
 
   // Makes or meets the read events of an access.
-  #readEvents(row: number, location: number, what: number): boolean {
-    const n = this.#slices(row, location);
+  protected readEvents(row: number, location: number, what: number): boolean {
+    const n = this.slices(row, location);
     const events = this.events;
     const order = this.order;
     const met = events.meets;
     const first = events.next(n);
     const size = n / this.#parts(row);
-    this.#event = first;
+    this.event = first;
     for (let s = 0; s < n; s++) {
       const e = first + s;
       const loc = location + s;
@@ -219,15 +214,15 @@ export abstract class Accesses {
   }
 
   // Register dst := what the read events from #event on have read.
-  #result(row: number, location: number, dst: number): void {
-    const n = this.#slices(row, location);
+  protected result(row: number, location: number, dst: number): void {
+    const n = this.slices(row, location);
     const { words: w, dep, pick } = this.registers;
-    this.registers.plain(dst, this.events.gather(this.#event, n, 8 * this.layout.granuleOf[location]!));
+    this.registers.plain(dst, this.events.gather(this.event, n, 8 * this.layout.granuleOf[location]!));
     for (let s = 0; s < n; s++) {
-      const e = this.#event + s;
+      const e = this.event + s;
       setBit(dep, dst * w, e);
       const own = this.#ownBefore[e]!;
-      if (own !== NO_EVENT) for (let i = 0; i < w; i++) dep[dst * w + i]! |= this.#through[own * w + i]!;
+      if (own !== NO_EVENT) for (let i = 0; i < w; i++) dep[dst * w + i]! |= this.through[own * w + i]!;
       if (this.#picks) for (let i = 0; i < w; i++) pick[dst * w + i]! |= this.order.flowPick[e * w + i]!;
     }
   }
@@ -246,7 +241,7 @@ export abstract class Accesses {
       this.reservation = NO_EVENT;
       if (succeeds === 0) return true; // no access: its address orders nothing
     }
-    const location = this.#locate(row);
+    const location = this.locate(row);
     if (location < 0) return false;
     if (partner !== NO_EVENT && !this.#reserved(row, partner, location)) {
       this.outcome = RUN.DEAD;
@@ -255,7 +250,7 @@ export abstract class Accesses {
     const what = EVENT.WRITE | ((flags & FLAG.RELEASE) !== 0 ? EVENT.RELEASE : 0);
     const data = ops[at + B]!;
     this.registers.masks(data, this.order.dataDep, this.order.dataPick);
-    if (!this.#writeEvents(row, location, what, partner, this.registers.value(data))) return false;
+    if (!this.writeEvents(row, location, what, partner, this.registers.value(data))) return false;
     this.order.addressDone();
     return true;
   }
@@ -279,15 +274,15 @@ export abstract class Accesses {
   }
 
   // Makes or meets the write events of an access; `partner` is the first read event of its pair.
-  #writeEvents(row: number, location: number, what: number, partner: number, value: number): boolean {
-    const n = this.#slices(row, location);
+  protected writeEvents(row: number, location: number, what: number, partner: number, value: number): boolean {
+    const n = this.slices(row, location);
     const events = this.events;
     const order = this.order;
     const met = events.meets;
     const first = events.next(n);
     const size = n / this.#parts(row);
     const atomic = partner === NO_EVENT ? 0 : EVENT.ATOMIC | (this.#exempt(location, n, partner) ? EVENT.EXEMPT : 0);
-    this.#event = first;
+    this.event = first;
     for (let s = 0; s < n; s++) {
       const e = first + s;
       const half = s - (s % size);
@@ -296,7 +291,7 @@ export abstract class Accesses {
         if (partner !== NO_EVENT) events.pair(partner + s, e);
       }
       order.flow(e);
-      this.#through.fill(0, e * this.shape.words, (e + 1) * this.shape.words);
+      this.through.fill(0, e * this.shape.words, (e + 1) * this.shape.words);
       if (!met || this.#picks) {
         order.beforeWrite(what, location + half, size);
         if (partner !== NO_EVENT) for (let k = 0; k < n; k++) setBit(order.preds, 0, partner + k); // rmw
@@ -326,88 +321,6 @@ export abstract class Accesses {
       if (own !== NO_EVENT && this.events.isAfter(own, partner)) return true;
     }
     return false;
-  }
-
-  protected rmw(row: number): boolean {
-    const { ops } = this.code;
-    const at = row * ROW;
-    const location = this.#locate(row);
-    if (location < 0) return false;
-    const flags = ops[at + FLAGS]!;
-    const acquire = (flags & FLAG.ACQUIRE) !== 0;
-    const release = (flags & FLAG.RELEASE) !== 0;
-    const dst = ops[at + DST]!;
-    const operand = this.registers.value(ops[at + B]!); // before dst is set: they may be the same register
-    const noReturn = (flags & FLAG.NO_RETURN) !== 0 ? EVENT.NO_RETURN : 0;
-    this.registers.masks(ops[at + B]!, this.order.dataDep, this.order.dataPick);
-    if (!this.#readEvents(row, location, EVENT.RMW | noReturn | (acquire ? EVENT.ACQUIRE : 0))) return false;
-    const read = this.#event;
-    const n = this.#slices(row, location);
-    const old = this.events.gather(read, n, 8 * this.layout.granuleOf[location]!);
-    const extra = ops[at + EXTRA]!;
-    const stores = extra === CAS ? this.#compareAndSwap(row, location, old) : 1;
-    if (stores < 0) return false;
-    if (extra !== CAS) this.#result(row, location, dst);
-    if (stores === 1) {
-      const value = extra < 0 ? operand : this.values.apply(extra, old, operand);
-      const what = EVENT.WRITE | EVENT.RMW | (release ? EVENT.RELEASE : 0);
-      if (!this.#writeEvents(row, location, what, read, value)) return false;
-      if (extra !== SWAP) this.#readFlows(read, n, extra === CAS);
-      if (acquire && release) for (let s = 0; s < n; s++) this.order.acquireRelease(this.#event + s);
-    }
-    this.order.addressDone();
-    return true;
-  }
-
-  // The comparison of CAS: 1 stores, 0 does not, -1 the thread waits. Sets the result register. Expected and old value
-  // are pick sources of the write, and of a result that is thereby known; data sources in 2019.
-  #compareAndSwap(row: number, location: number, old: number): number {
-    const { ops } = this.code;
-    const expected = ops[row * ROW + C]!;
-    const dst = ops[row * ROW + DST]!;
-    const bits = 8 * ops[row * ROW + BYTES]!;
-    const eq = this.values.op({ op: "eq", w: bits, wb: bits, hi: 0, lo: 0 });
-    const same = this.#guessed(this.values.apply(eq, old, this.registers.value(expected)));
-    if (same < 0) {
-      if (this.outcome === RUN.OK) this.stop(row, STATUS_OF.WAITING, same);
-      return -1;
-    }
-    const wanted = this.registers.value(expected); // before dst is set
-    const { words: w, dep, pick } = this.registers;
-    const { dataDep, dataPick } = this.order;
-    for (let i = 0; i < w; i++) {
-      const m = expected < 0 ? 0 : dep[expected * w + i]! | pick[expected * w + i]!;
-      this.#expected[i] = m;
-      if (this.#rules.pick) dataPick[i]! |= m;
-      else dataDep[i]! |= m;
-    }
-    this.#result(row, location, dst);
-    if (same === 1) this.registers.slots[dst] = wanted; // equal, and perhaps known earlier
-    for (let i = 0; i < w && same === 1 && this.#rules.pick; i++) {
-      pick[dst * w + i]! |= dep[dst * w + i]! | this.#expected[i]!;
-      dep[dst * w + i] = 0;
-    }
-    return same;
-  }
-
-  // The result of a comparison, or the guess while it is unknown; a guess that turns out wrong kills the branch.
-  #guessed(same: number): number {
-    const what = this.st[this.shape.eventBase + this.#event * EVENT_SIZE + WHAT]!;
-    if ((what & EVENT.GUESSED) === 0) return same;
-    const guess = (what & EVENT.GUESSED_EQUAL) !== 0 ? 1 : 0;
-    if (same < 0 || same === guess) return guess;
-    this.outcome = RUN.DEAD;
-    return -1;
-  }
-
-  // iico_data (arithmetic) or iico_ctrl (CAS) from the read to the write of an RMW, for what reads the write back.
-  #readFlows(read: number, n: number, isCas: boolean): void {
-    const { flowDep, flowPick } = this.order;
-    const { pick, rmwReadIsData } = this.#rules;
-    const into = isCas && pick ? flowPick : isCas || rmwReadIsData ? flowDep : this.#through;
-    for (let s = 0; s < n; s++) {
-      for (let k = 0; k < n; k++) setBit(into, (this.#event + s) * this.shape.words, read + k);
-    }
   }
 
   // Extra order asked for by the caller (explanations): earlier events of the kept instruction.

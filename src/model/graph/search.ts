@@ -4,7 +4,7 @@
  * ends the branch. No revisits and no visited-set: whether a source exists at a choice is decided by the execution itself,
  * so each execution lies on exactly one path. A hot file (STYLE.md section 9).
  */
-import { hasBit, setBit } from "../../bits/index.ts";
+import { setBit } from "../../bits/index.ts";
 import {
   type Analysis,
   CAS,
@@ -21,6 +21,7 @@ import {
   Unsupported,
 } from "../program/index.ts";
 import { RUN } from "./accesses.ts";
+import { Candidates } from "./candidates.ts";
 import { Finals } from "./finals.ts";
 import { Saturation } from "./saturate.ts";
 import {
@@ -30,7 +31,6 @@ import {
   EVENT,
   EVENT_SIZE,
   FIRST,
-  INIT,
   LOC,
   NEXT,
   NO_EVENT,
@@ -60,11 +60,9 @@ export class GraphSearch {
   readonly #shape: Shape;
   readonly #runner: ThreadRunner;
   readonly #saturation: Saturation;
-  readonly #analyses: readonly Analysis[];
-  readonly #variableOf: Int32Array; // location -> variable
   readonly #pool: Int32Array[] = []; // one node per depth
   readonly #awaited: Uint8Array;
-  readonly #candidates: Int32Array;
+  readonly #candidates: Candidates;
   readonly #symmetry: readonly SymmetryClass[];
   readonly finals: Finals;
   nodes = 0;
@@ -76,7 +74,6 @@ export class GraphSearch {
     this.#code = code;
     this.#options = options;
     this.#shape = shape;
-    this.#analyses = analyses;
     this.#runner = new ThreadRunner(code, layout, shape, analyses, {
       rules: options.rules,
       sc,
@@ -84,11 +81,8 @@ export class GraphSearch {
       kept: options.keep,
     });
     this.#saturation = new Saturation(shape, sc);
-    this.#variableOf = Int32Array.from(layout.addressOf, (a) =>
-      code.program.variables.findIndex((v) => a >= v.address && a < v.address + BigInt(v.init.length)),
-    );
     this.#awaited = new Uint8Array(shape.events);
-    this.#candidates = new Int32Array(shape.events + 1);
+    this.#candidates = new Candidates(code, layout, shape, analyses, this.#saturation);
     this.#symmetry =
       options.symmetry && !options.witnesses ? symmetryClasses(code, layout, analyses, options.keep) : [];
     this.finals = new Finals(code, layout, shape, this.#runner, this.#saturation, options.witnesses);
@@ -146,13 +140,13 @@ export class GraphSearch {
         this.finals.add(st);
         return;
       }
-      const n = this.#candidatesOf(st, read);
-      const defer = this.#mayDefer(st, read);
+      const n = this.#candidates.of(st, read);
+      const defer = this.#candidates.mayDefer(st, read);
       if (n !== 1 || defer) {
         this.#branchRead(st, depth, read, n, defer);
         return;
       }
-      if (!this.#saturation.setSource(st, read, this.#candidates[0]!)) return;
+      if (!this.#saturation.setSource(st, read, this.#candidates.list[0]!)) return;
       run = 1 << st[this.#shape.eventBase + read * EVENT_SIZE + THREAD]!;
     }
   }
@@ -237,7 +231,7 @@ export class GraphSearch {
   }
 
   #branchRead(st: Int32Array, depth: number, read: number, n: number, defer: boolean): void {
-    const sources = this.#candidates.slice(0, n);
+    const sources = this.#candidates.list.slice(0, n);
     const at = this.#shape.eventBase + read * EVENT_SIZE;
     for (const source of sources) {
       const child = this.#child(st, depth);
@@ -260,8 +254,8 @@ export class GraphSearch {
       const at = base + e * EVENT_SIZE;
       if (st[at + SOURCE] !== OPEN || st[at + WHAT]! & EVENT.WRITE) continue;
       open = true;
-      const n = this.#candidatesOf(st, e);
-      const defer = this.#mayDefer(st, e);
+      const n = this.#candidates.of(st, e);
+      const defer = this.#candidates.mayDefer(st, e);
       if (n === 0 && !defer) return DEAD;
       if (n === 1 && !defer) return e; // forced
       if (n === 0 || (stopped && this.#awaited[e] === 0)) continue;
@@ -339,72 +333,6 @@ export class GraphSearch {
       const source = st[base + e * EVENT_SIZE + SOURCE]!;
       if (source >= 0) this.#mark(st, st[base + source * EVENT_SIZE + VALUE]!);
     }
-  }
-
-  // Fills #candidates with the sources that read `r` may have among what exists; their number.
-  #candidatesOf(st: Int32Array, r: number): number {
-    const s = this.#shape;
-    const w = s.words;
-    const at = s.eventBase + r * EVENT_SIZE;
-    const writes = s.writesBase + st[at + LOC]! * w;
-    const since = st[at + SINCE]!;
-    let n = 0;
-    let overwritten = false;
-    for (let i = 0; i < w; i++) {
-      for (let bits = st[writes + i]!; bits !== 0; bits &= bits - 1) {
-        const c = 32 * i + (31 - Math.clz32(bits & -bits));
-        if (this.#saturation.before(st, c, r)) overwritten = true;
-        if (c >= since && this.#possible(st, r, c, writes)) this.#candidates[n++] = c;
-      }
-    }
-    if (since === 0 && !overwritten && !this.#taken(st, r, INIT)) this.#candidates[n++] = INIT;
-    return n;
-  }
-
-  #possible(st: Int32Array, r: number, c: number, writes: number): boolean {
-    const s = this.#shape;
-    const w = s.words;
-    if (hasBit(st, s.inBase + r * w, c)) return false;
-    const external = st[s.eventBase + c * EVENT_SIZE + THREAD] !== st[s.eventBase + r * EVENT_SIZE + THREAD];
-    if (external && hasBit(st, s.obBase + r * w, c)) return false;
-    if (this.#taken(st, r, c)) return false;
-    // Not behind a write that is itself before r.
-    for (let i = 0; i < w; i++) {
-      for (let bits = st[s.inBase + c * w + i]! & st[writes + i]!; bits !== 0; bits &= bits - 1) {
-        if (this.#saturation.before(st, 32 * i + (31 - Math.clz32(bits & -bits)), r)) return false;
-      }
-    }
-    return true;
-  }
-
-  // Two atomic pairs of different threads cannot read the same write.
-  #taken(st: Int32Array, r: number, source: number): boolean {
-    const base = this.#shape.eventBase;
-    const at = base + r * EVENT_SIZE;
-    const partner = st[at + PARTNER]!;
-    if (partner === NO_EVENT || (st[base + partner * EVENT_SIZE + WHAT]! & EVENT.EXEMPT) !== 0) return false;
-    for (let e = 0, other = base; e < st[0]!; e++, other += EVENT_SIZE) {
-      if (st[other + SOURCE] !== source || st[other + LOC] !== st[at + LOC] || st[other + PARTNER] === NO_EVENT)
-        continue;
-      if (st[other + WHAT]! & EVENT.WRITE || st[other + THREAD] === st[at + THREAD]) continue;
-      if ((st[base + st[other + PARTNER]! * EVENT_SIZE + WHAT]! & EVENT.EXEMPT) === 0) return true;
-    }
-    return false;
-  }
-
-  // Whether a write that does not exist yet could be the source: some other thread may still write the location.
-  #mayDefer(st: Int32Array, r: number): boolean {
-    const { threads, threadBase, threadSize, eventBase } = this.#shape;
-    const own = st[eventBase + r * EVENT_SIZE + THREAD]!;
-    const variable = this.#variableOf[st[eventBase + r * EVENT_SIZE + LOC]!]!;
-    for (let t = 0; t < threads; t++) {
-      if (t === own) continue;
-      const at = threadBase + t * threadSize;
-      if (st[at + STATUS] === STATUS_OF.ENDED || st[at + STATUS] === STATUS_OF.FAULTED) continue;
-      const { mayWrite, variableWords } = this.#analyses[t]!;
-      if (hasBit(mayWrite, st[at + AT]! * variableWords, variable)) return true;
-    }
-    return false;
   }
 }
 

@@ -16,14 +16,15 @@ import {
   ROW,
   TARGET,
 } from "../program/index.ts";
-import { Accesses, RUN, type RunOptions } from "./accesses.ts";
+import { RUN, type RunOptions } from "./accesses.ts";
+import { AtomicAccesses } from "./atomics.ts";
 import { NO_EVENT, type Shape, STATUS_OF } from "./shape.ts";
 import { LOOP, Spins } from "./spins.ts";
 
 /** Steps one run may take: a longer one is a loop that computes and never ends. */
 const MOST_STEPS = 1_000_000;
 
-export class ThreadRunner extends Accesses {
+export class ThreadRunner extends AtomicAccesses {
   readonly #analyses: readonly Analysis[];
   readonly #spins: Spins;
   /** After a run that ended UNSUPPORTED: what it met. */

@@ -1,0 +1,108 @@
+/**
+ * The sources that an open read may have: writes that exist and that forced order does not exclude, the initial value, and
+ * whether its source may be a write that does not exist yet. A hot file (STYLE.md section 9).
+ */
+import { hasBit } from "../../bits/index.ts";
+import type { Analysis, Code, Layout } from "../program/index.ts";
+import type { Saturation } from "./saturate.ts";
+import {
+  AT,
+  EVENT,
+  EVENT_SIZE,
+  INIT,
+  LOC,
+  NO_EVENT,
+  PARTNER,
+  type Shape,
+  SINCE,
+  SOURCE,
+  STATUS,
+  STATUS_OF,
+  THREAD,
+  WHAT,
+} from "./shape.ts";
+
+export class Candidates {
+  readonly #shape: Shape;
+  readonly #analyses: readonly Analysis[];
+  readonly #saturation: Saturation;
+  readonly #variableOf: Int32Array; // location -> variable
+  /** Event ids or INIT, as many as `of` answered last. */
+  readonly list: Int32Array;
+
+  constructor(code: Code, layout: Layout, shape: Shape, analyses: readonly Analysis[], saturation: Saturation) {
+    this.#shape = shape;
+    this.#analyses = analyses;
+    this.#saturation = saturation;
+    this.#variableOf = Int32Array.from(layout.addressOf, (a) =>
+      code.program.variables.findIndex((v) => a >= v.address && a < v.address + BigInt(v.init.length)),
+    );
+    this.list = new Int32Array(shape.events + 1);
+  }
+
+  /** Fills `list` with the sources that read `r` may have among what exists; their number. */
+  of(st: Int32Array, r: number): number {
+    const s = this.#shape;
+    const w = s.words;
+    const at = s.eventBase + r * EVENT_SIZE;
+    const writes = s.writesBase + st[at + LOC]! * w;
+    const since = st[at + SINCE]!;
+    let n = 0;
+    let overwritten = false;
+    for (let i = 0; i < w; i++) {
+      for (let bits = st[writes + i]!; bits !== 0; bits &= bits - 1) {
+        const c = 32 * i + (31 - Math.clz32(bits & -bits));
+        if (this.#saturation.before(st, c, r)) overwritten = true;
+        if (c >= since && this.#possible(st, r, c, writes)) this.list[n++] = c;
+      }
+    }
+    if (since === 0 && !overwritten && !this.#taken(st, r, INIT)) this.list[n++] = INIT;
+    return n;
+  }
+
+  #possible(st: Int32Array, r: number, c: number, writes: number): boolean {
+    const s = this.#shape;
+    const w = s.words;
+    if (hasBit(st, s.inBase + r * w, c)) return false;
+    const external = st[s.eventBase + c * EVENT_SIZE + THREAD] !== st[s.eventBase + r * EVENT_SIZE + THREAD];
+    if (external && hasBit(st, s.obBase + r * w, c)) return false;
+    if (this.#taken(st, r, c)) return false;
+    // Not behind a write that is itself before r.
+    for (let i = 0; i < w; i++) {
+      for (let bits = st[s.inBase + c * w + i]! & st[writes + i]!; bits !== 0; bits &= bits - 1) {
+        if (this.#saturation.before(st, 32 * i + (31 - Math.clz32(bits & -bits)), r)) return false;
+      }
+    }
+    return true;
+  }
+
+  // Two atomic pairs of different threads cannot read the same write.
+  #taken(st: Int32Array, r: number, source: number): boolean {
+    const base = this.#shape.eventBase;
+    const at = base + r * EVENT_SIZE;
+    const partner = st[at + PARTNER]!;
+    if (partner === NO_EVENT || (st[base + partner * EVENT_SIZE + WHAT]! & EVENT.EXEMPT) !== 0) return false;
+    for (let e = 0, other = base; e < st[0]!; e++, other += EVENT_SIZE) {
+      if (st[other + SOURCE] !== source || st[other + LOC] !== st[at + LOC] || st[other + PARTNER] === NO_EVENT)
+        continue;
+      if (st[other + WHAT]! & EVENT.WRITE || st[other + THREAD] === st[at + THREAD]) continue;
+      if ((st[base + st[other + PARTNER]! * EVENT_SIZE + WHAT]! & EVENT.EXEMPT) === 0) return true;
+    }
+    return false;
+  }
+
+  /** Whether a write that does not exist yet could be the source: some other thread may still write the location. */
+  mayDefer(st: Int32Array, r: number): boolean {
+    const { threads, threadBase, threadSize, eventBase } = this.#shape;
+    const own = st[eventBase + r * EVENT_SIZE + THREAD]!;
+    const variable = this.#variableOf[st[eventBase + r * EVENT_SIZE + LOC]!]!;
+    for (let t = 0; t < threads; t++) {
+      if (t === own) continue;
+      const at = threadBase + t * threadSize;
+      if (st[at + STATUS] === STATUS_OF.ENDED || st[at + STATUS] === STATUS_OF.FAULTED) continue;
+      const { mayWrite, variableWords } = this.#analyses[t]!;
+      if (hasBit(mayWrite, st[at + AT]! * variableWords, variable)) return true;
+    }
+    return false;
+  }
+}
