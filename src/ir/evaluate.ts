@@ -174,14 +174,3 @@ export function evaluate(t: Term, lookup: (leaf: Term & { kind: "local" | "reg" 
       throw new Error(`a ${t.kind} term has no scalar value`);
   }
 }
-
-/** Value of a term without locals and registers, or undefined when it has some. */
-export function constantValue(t: Term): Scalar | undefined {
-  try {
-    return evaluate(t, () => {
-      throw new Error("open");
-    });
-  } catch {
-    return undefined;
-  }
-}

@@ -1,5 +1,5 @@
 export { IR_ERRORS, type IrErrorCode } from "./errors.ts";
-export { applyBits, constantValue, evaluate, type Scalar } from "./evaluate.ts";
+export { applyBits, evaluate, type Scalar } from "./evaluate.ts";
 export { type IrParse, parse, parseEffect, parseTerm } from "./parse.ts";
 export { print, printEffect, printSort, printTerm } from "./print.ts";
 export type {

@@ -50,8 +50,11 @@ function unknown(answer: LitmusAnswer): readonly string[] {
 /** The log of one test, with an empty line behind it. */
 export function herdLog(answer: LitmusAnswer): string {
   const lines = [questionLine(answer)];
-  if (answer.status === "answered") lines.push(...answered(answer));
-  else if (answer.status === "unknown") lines.push(...unknown(answer));
+  if (answer.status === "answered") {
+    // Threads that never end have no final state: whatever the quantifier, the answer then says nothing.
+    if (answer.states.length === 0) lines.push(`% VACUOUS ${answer.name}: no execution ends`);
+    lines.push(...answered(answer));
+  } else if (answer.status === "unknown") lines.push(...unknown(answer));
   else lines.push(`% UNSUPPORTED ${answer.name}: ${oneLine(answer.why?.detail ?? "")}`);
   return `${lines.join("\n")}\n\n`;
 }

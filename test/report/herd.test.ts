@@ -61,3 +61,8 @@ test("of an answer that is not complete every line is a comment", () => {
   for (const log of [unknown, unsupported])
     for (const line of log.trimEnd().split("\n")) assert.ok(line.startsWith("% "), line);
 });
+
+test("a test none of whose executions ends says that its answer is vacuous", () => {
+  const log = herdLog({ ...MP, states: [] });
+  assert.match(log, /^% VACUOUS .*: no execution ends$/m);
+});

@@ -13,6 +13,7 @@ import {
   type ExploreOptions,
   FLAG,
   FLAGS,
+  INSTRUCTION,
   KIND,
   type Layout,
   LimitReached,
@@ -174,8 +175,16 @@ export class GraphSearch {
     if (problem === RUN.UNSUPPORTED) throw new Unsupported(runner.unsupported);
     if (problem === RUN.BOUND) this.boundReached = true;
     if (problem !== RUN.OK) return false;
-    if (this.#thread(st, STATUS_OF.WILD) >= 0) throw new Unsupported("an access or branch outside of the program");
+    const wild = this.#thread(st, STATUS_OF.WILD);
+    if (wild >= 0) throw new Unsupported(`${this.#textAt(st, wild)}: access or branch outside of the program`);
     return true;
+  }
+
+  // Text of the instruction at which thread `t` stands.
+  #textAt(st: Int32Array, t: number): string {
+    const { threadBase, threadSize } = this.#shape;
+    const row = st[threadBase + t * threadSize + AT]!;
+    return this.#code.instructions[this.#code.ops[row * ROW + INSTRUCTION]!]!.text;
   }
 
   // Symmetry: first writes of exchangeable threads to the chosen location follow thread numbers.

@@ -1,5 +1,5 @@
 /**
- * The read rule. A read of several slices takes a message for each; docs/decisions/0002-mixed-size-promising.md derives
+ * The read rule. A read of several slices takes a message for each; docs/decisions/mixed-size-promising.md derives
  * the conditions from aarch64.cat. With one slice they are the paper's: a message `t` such that no newer one on the
  * location is within max(pre-view, coh), and post-view max(pre-view, message view). A hot file (STYLE.md section 9).
  */
