@@ -44,3 +44,9 @@ export function bundledTests(): BundledTest[] {
     .sort()
     .map((f) => ({ name: basename(f, ".litmus"), theme: dirname(f), path: join(catalogue, f) }));
 }
+
+/** The bundled test of a name, with or without its folder, as `gatherSources` asks for it. */
+export function bundledSource(name: string): { readonly path: string; readonly shown: string } | undefined {
+  const found = bundledTests().find((t) => t.name === name || `${t.theme}/${t.name}` === name);
+  return found && { path: found.path, shown: `catalogue/${found.theme}/${found.name}.litmus` };
+}

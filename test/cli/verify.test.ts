@@ -13,7 +13,7 @@ test("an unknown step is a usage error that names the steps", async () => {
   const { code, stderr } = await verify("lokcs");
   assert.equal(code, 2);
   assert.match(stderr, /there is no step lokcs/);
-  assert.match(stderr, /steps: models locks/);
+  assert.match(stderr, /steps: models locks theorem/);
 });
 
 const report: StepReport = {

@@ -8,7 +8,7 @@ import { InputError } from "../../text/index.ts";
 import { argumentSpan, COMMAND_LINE, commandLineText } from "../command-line.ts";
 import { printBug, printInputError } from "../input-errors.ts";
 import type { CliContext } from "../io.ts";
-import { bundledTests } from "../places.ts";
+import { bundledSource } from "../places.ts";
 import { openWorkshop } from "../workshop.ts";
 import { differs } from "./expect.ts";
 import { formatOf } from "./formats.ts";
@@ -32,10 +32,7 @@ export async function runLitmus(
     extension: ".litmus",
     most: MOST_BYTES,
     placeOf: (name) => argumentSpan(context.argv, name),
-    bundled(name) {
-      const found = bundledTests().find((t) => t.name === name || `${t.theme}/${t.name}` === name);
-      return found && { path: found.path, shown: `catalogue/${found.theme}/${found.name}.litmus` };
-    },
+    bundled: bundledSource,
   });
   for (const error of errors)
     printInputError(context, error, error.span.file === COMMAND_LINE ? commandLineText(context.argv) : undefined);

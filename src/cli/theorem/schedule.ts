@@ -14,7 +14,7 @@ import { InputError, span } from "../../text/index.ts";
 import { argumentSpan, COMMAND_LINE, commandLineText } from "../command-line.ts";
 import { printInputError } from "../input-errors.ts";
 import type { CliContext } from "../io.ts";
-import { bundledTests } from "../places.ts";
+import { bundledSource } from "../places.ts";
 
 const SCHEMA = 1;
 const MOST_BYTES = 4 * 2 ** 20;
@@ -54,7 +54,7 @@ function sourceOf(file: string, context: CliContext) {
     extension: ".litmus",
     most: MOST_BYTES,
     placeOf: (name) => argumentSpan(context.argv, name),
-    bundled: (name) => bundledTests().find((t) => t.name === name || `${t.theme}/${t.name}` === name)?.path,
+    bundled: bundledSource,
   });
   inputErrors(errors, undefined, context);
   return sources[0];
