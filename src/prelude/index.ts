@@ -1,0 +1,17 @@
+export {
+  assert,
+  assume,
+  forall,
+  NotAssumed,
+  Panicked,
+  panic,
+  Refuted,
+  require,
+  Stuck,
+  theorem,
+  withUniverse,
+} from "./claims.ts";
+export { codec, type Law, law } from "./codec.ts";
+export { bottom, primitive, withMachine } from "./primitives.ts";
+export { type Brand, type Id, type U8, type U16, type U32, type U64, u8, u16, u32, u64, type Word } from "./words.ts";
+export { everywhere, type Key, tabulate, ZMap } from "./zmap.ts";
