@@ -1,6 +1,8 @@
 export {
   assert,
   assume,
+  awaits,
+  Blocked,
   forall,
   NotAssumed,
   Panicked,
