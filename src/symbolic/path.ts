@@ -2,7 +2,7 @@
  * One way through a program: what was assumed on it, what locals and the machine are. Paths that meet again are joined when
  * that loses nothing that a goal could be split by: conditions that both share stay, the others become implications.
  */
-import { and, bool, FALSE, implies, not, or, type Smt, TRUE } from "../smt/index.ts";
+import { and, bool, FALSE, implies, not, or, type Smt } from "../smt/index.ts";
 import type { Span } from "../text/index.ts";
 import { choose, identical, type Value } from "./value.ts";
 
@@ -28,20 +28,35 @@ export const startPath = (machine?: Value, conditions: readonly Smt[] = []): Pat
   decisions: [],
 });
 
+/** What facts say of a condition by themselves, without reasoning; undefined when nothing. */
+export function knownBy(facts: readonly Smt[], condition: Smt): boolean | undefined {
+  const negation = not(condition);
+  for (const fact of facts) {
+    if (fact === condition) return true;
+    if (fact === negation) return false;
+    if (fact.op === "and" && fact.args.includes(condition)) return true;
+    if (fact.op === "and" && fact.args.includes(negation)) return false;
+    const denied = fact.op === "not" ? fact.args[0]! : undefined;
+    if (denied?.op === "or" && denied.args.includes(condition)) return false;
+    if (denied?.op === "or" && denied.args.includes(negation)) return true;
+  }
+  return undefined;
+}
+
 /** The path on which `fact` holds too; undefined when it cannot. */
 export function withFact(path: Path, fact: Smt): Path | undefined {
-  if (fact === TRUE || path.conditions.includes(fact)) return path;
-  if (fact === FALSE || path.conditions.includes(not(fact))) return undefined;
+  const known = fact.op === "const" ? fact.value === true : knownBy(path.conditions, fact);
+  if (known !== undefined) return known ? path : undefined;
   if (fact.op !== "and") return { ...path, conditions: [...path.conditions, fact] };
   let at: Path | undefined = path;
   for (const part of fact.args) at = at && withFact(at, part);
   return at;
 }
 
-/** What a condition is on this path, if the path decides it. */
+/** What a condition is on this path, as far as the path decides it. */
 export function decided(path: Path, condition: Smt): Smt {
-  if (path.conditions.includes(condition)) return TRUE;
-  if (path.conditions.includes(not(condition))) return FALSE;
+  const known = condition.op === "const" ? undefined : knownBy(path.conditions, condition);
+  if (known !== undefined) return bool(known);
   if (condition.op === "and") return and(...condition.args.map((a) => decided(path, a)));
   if (condition.op === "or") return or(...condition.args.map((a) => decided(path, a)));
   return condition;

@@ -44,7 +44,10 @@ function isPositive(term: Smt, marker: Smt): boolean {
 }
 
 /** A hypothesis as a plain fact or, where it says something for all keys, as schemas. */
-export function hypothesis(name: string, term: Smt): { readonly facts: readonly Smt[]; readonly schemas: readonly Schema[] } {
+export function hypothesis(
+  name: string,
+  term: Smt,
+): { readonly facts: readonly Smt[]; readonly schemas: readonly Schema[] } {
   const parts = term.op === "and" ? term.args : [term];
   const facts: Smt[] = [];
   const schemas: Schema[] = [];
@@ -54,7 +57,8 @@ export function hypothesis(name: string, term: Smt): { readonly facts: readonly 
       facts.push(part);
       continue;
     }
-    if (more.length > 0 || !isPositive(part, marker)) throw new Unsupported("forall under a negation or beside another");
+    if (more.length > 0 || !isPositive(part, marker))
+      throw new Unsupported("forall under a negation or beside another");
     const { keys, at } = claims.get(marker)!;
     schemas.push({ name, keys, at: (k) => substitute(part, new Map([[marker, at(k)]])) });
   }

@@ -1,7 +1,7 @@
 /** Scalar terms of the IR to solver terms: each operator by the meaning that `ir/evaluate.ts` gives it. */
 import type { Op } from "../ir/index.ts";
-import * as smt from "../smt/index.ts";
 import type { Smt } from "../smt/index.ts";
+import * as smt from "../smt/index.ts";
 import { Unsupported } from "./unsupported.ts";
 
 const BINARY = {
