@@ -38,7 +38,7 @@ export const stateBelow = (hi: Value, hidden: readonly string[], name: string): 
 type Keys = NonNullable<Parameters<typeof symbolic>[2]>;
 
 function below(hi: Value, hidden: readonly string[], name: string, path: string, keys: Keys): Value {
-  if (hidden.includes(path)) return symbolic(hi.sort, `${name}.${path}`, keys);
+  if (hidden.includes(path)) return symbolic(hi.sort, `${name}.${path}`.replaceAll(".*", ""), keys);
   const at = (part: string): string => (path === "" ? part : `${path}.${part}`);
   const touches = (p: string): boolean => hidden.some((h) => h === p || h.startsWith(`${p}.`));
   if (hi.kind === "record") {

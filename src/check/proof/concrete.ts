@@ -16,9 +16,9 @@ export interface Model {
   readonly entries: readonly { readonly name: string; readonly args: readonly SmtValue[]; readonly value: SmtValue }[];
 }
 
-/** The model of a question from the values of its wanted terms; `valueOf` evaluates their operands. */
-export function modelOf(wanted: readonly Smt[], values: readonly SmtValue[], valueOf: (t: Smt) => SmtValue): Model {
-  const entries = wanted.map((t, i) => ({ name: t.name, args: t.args.map(valueOf), value: values[i]! }));
+/** The model of a question from the values of its wanted terms; `evaluate` evaluates their operands. */
+export function modelOf(wanted: readonly Smt[], values: readonly SmtValue[], evaluate: (t: Smt) => SmtValue): Model {
+  const entries = wanted.map((t, i) => ({ name: t.name, args: t.args.map(evaluate), value: values[i]! }));
   return { entries };
 }
 
@@ -108,7 +108,7 @@ export type Inputs = ReadonlyMap<string, { readonly sort: Sort; readonly value: 
 export type NativeFunctions = (procedure: string) => ((...args: readonly unknown[]) => unknown) | undefined;
 
 /** A native scalar as a term's value. */
-function scalarOf(sort: Sort, value: Native): SmtValue {
+export function scalarOf(sort: Sort, value: Native): SmtValue {
   if (sort.kind !== "union") return value as SmtValue;
   const name = isEnumeration(sort) ? (value as string) : (value as { readonly kind: string }).kind;
   return BigInt(sort.cases.findIndex((c) => c.name === name));
