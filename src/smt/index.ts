@@ -3,6 +3,7 @@ export { evaluateAll, evaluateTerm, type Interpretation, type SmtValue } from ".
 export { add, compareIntegers, integer, mod, mul, sub } from "./integers.ts";
 export { and, bool, compared, eq, FALSE, implies, ite, not, or, TRUE } from "./logic.ts";
 export { remake, rewrite, substitute } from "./rebuild.ts";
+export { type CheckReply, parseCheck, parseReason, parseValues, ReplyError } from "./reply.ts";
 export type { Answer, Question } from "./solver.ts";
 export {
   app,
@@ -17,3 +18,4 @@ export {
   termCount,
   width,
 } from "./terms.ts";
+export { type Asked, printQuestion, type QuestionText } from "./text.ts";
