@@ -69,6 +69,8 @@ export interface PlannedTheorem {
   readonly span: Span | undefined;
   readonly setting: Setting;
   readonly paths: readonly PlannedPath[];
-  /** Why it could not be planned: then the theorem is unknown. */
+  /** Why it says nothing: then it is vacuous. */
   readonly failure: string | undefined;
+  /** Why it could not be planned: then it is unknown. */
+  readonly unknown: { readonly why: "limit" | "unsupported"; readonly detail: string } | undefined;
 }

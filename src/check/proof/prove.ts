@@ -41,6 +41,14 @@ export async function proveTheorem(theorem: PlannedTheorem, workplace: Workplace
     const verdict: Verdict = { status: "vacuous", detail: theorem.failure };
     return { ...head, verdict, goals: [], paths: [], counterexample: undefined };
   }
+  if (theorem.unknown !== undefined)
+    return {
+      ...head,
+      verdict: { status: "unknown", ...theorem.unknown },
+      goals: [],
+      paths: [],
+      counterexample: undefined,
+    };
   const prover = new TheoremProver(theorem, workplace);
   const [paths, proofs] = await Promise.all([
     Promise.all(theorem.paths.map((p) => prover.path(p))),

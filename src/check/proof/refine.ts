@@ -121,6 +121,7 @@ export function planRefinement(context: RefineContext, primitive: Primitive): Pl
     },
     paths: withObligations(paths, executor.obligations, knowledge),
     failure: defined === undefined ? "the specification is defined nowhere" : undefined,
+    unknown: undefined,
   };
 }
 

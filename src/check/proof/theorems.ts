@@ -54,6 +54,7 @@ export function planTheorem(program: KernelProgram, layer: number, lifted: Lifte
     setting: { kind: "theorem", name: lifted.name, params },
     paths,
     failure: paths.length === 0 ? "no input satisfies the hypotheses" : undefined,
+    unknown: undefined,
   };
 }
 
@@ -95,5 +96,6 @@ export function planLaw(program: KernelProgram, layer: number, law: LiftedLaw): 
     setting: { kind: "none" },
     paths: [{ decisions: [], facts: [], knowledge, goals: [goal] }],
     failure: undefined,
+    unknown: undefined,
   };
 }
