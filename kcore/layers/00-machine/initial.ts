@@ -195,6 +195,7 @@ export function initialMachine(cpu: Cpu): Machine {
     tickets: everywhere(freeTickets(cpu)),
     queues: everywhere(freeQueue(cpu)),
     owners: everywhere({ held: false, by: cpu }),
+    heldRanks: everywhere(everywhere(false)),
     objects,
     committed: objects,
     tlb: everywhere(everywhere(notMapped())),

@@ -19,9 +19,6 @@ export function afterLeaf(state: TableState, wasValid: boolean, isValid: boolean
   return wasValid ? "broken" : "closed";
 }
 
-/** Whether the lock of a table may be released: nothing was broken, or it was invalidated to the end. */
-export const mayRelease = (state: TableState): boolean => state === "open" || state === "synced" || state === "closed";
-
 /** Waits until earlier table writes and TLB maintenance are complete for all CPUs: `DSB ISH`. */
 export function dsb(m: Machine): Machine {
   if (m.tstate === "broken") return { ...m, tstate: "visible" };

@@ -1,19 +1,22 @@
 /**
- * Accessors of the stage-2 tables. All but `getPtVttbr` need the lock of the table. Entries are reached by address; the
+ * Accessors of the stage-2 tables. All but `getPtVttbr` need the lock of the table and settled barriers. Entries are reached by address; the
  * range that an address lies in says which pool, and so which level, it is.
  *
  * @source kcore reference, section 4.3
  */
 import { isBlock, isPage, isSlot, isTable, pageOf } from "../../../src/isa/vmsa/index.ts";
 import { require, type U64 } from "../../prelude/index.ts";
+import { ptLock } from "./lock-ids.ts";
+import { settled } from "./locks.ts";
 import { afterLeaf } from "./maintenance.ts";
 import { isVmid, pmdStart, poolEnd, pteStart, pudStart, rootStart, vttbrOf } from "./pools.ts";
-import { holds, ptLock, withNpt } from "./sections.ts";
+import { holds, withNpt } from "./sections.ts";
 import type { Machine, Npt, PmdSlot, PteSlot, PudSlot, RootSlot, TablePage, Vmid } from "./state.ts";
 
-/** The table of a VMID, for the holder of its lock. */
+/** The table of a VMID, for the holder of its lock behind the lock's barrier. */
 export function ownNpt(m: Machine, vmid: Vmid): Npt {
   require(isVmid(vmid));
+  require(settled(m));
   require(holds(m, ptLock(vmid)));
   return m.objects.npts.at(vmid);
 }

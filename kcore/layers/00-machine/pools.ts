@@ -7,6 +7,7 @@
  */
 import { ADDRESSES, pageOf } from "../../../src/isa/vmsa/index.ts";
 import { codec, law, type U64, u64 } from "../../prelude/index.ts";
+import { LAST_VMID } from "./lock-ids.ts";
 import type { Vmid } from "./state.ts";
 
 /** The root table, one page. */
@@ -23,7 +24,7 @@ export const poolEnd = codec((vmid: Vmid): U64 => u64(65536n + 33554432n * vmid 
 export const vttbrOf = codec((vmid: Vmid): U64 => u64((65536n + 33554432n * vmid) | (vmid << 48n)));
 
 /** 0 the host, 1 to 15 VMs, 16 KCore. */
-export const isVmid = (vmid: Vmid): boolean => vmid <= 16n;
+export const isVmid = (vmid: Vmid): boolean => vmid <= LAST_VMID;
 
 const isPageBelow = (x: U64): boolean => pageOf(x) === x && x < ADDRESSES;
 

@@ -1,9 +1,5 @@
 /** Who may touch a stage-2 table, and how a table is put back into the machine. For specifications. */
-import { u32 } from "../../prelude/index.ts";
 import type { LockId, Machine, Npt, Objects, Vmid } from "./state.ts";
-
-/** The lock of a stage-2 table. */
-export const ptLock = (vmid: Vmid): LockId => u32(5n + vmid) as LockId;
 
 /** Whether the executing CPU holds a lock. */
 export const holds = (m: Machine, lock: LockId): boolean => m.owners.at(lock).held && m.owners.at(lock).by === m.curid;

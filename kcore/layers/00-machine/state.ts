@@ -164,6 +164,8 @@ export interface Machine {
   readonly tickets: ZMap<LockId, TicketLock>;
   readonly queues: ZMap<LockId, LockQueue>;
   readonly owners: ZMap<LockId, Owner>;
+  /** Ghost, from layer 4: at which ranks (1..5, lock-ids.ts) a CPU holds a lock, so that locks are taken in order. */
+  readonly heldRanks: ZMap<Cpu, ZMap<U32, boolean>>;
   /** The objects as they stand in memory: what the holder of a lock works on. */
   readonly objects: Objects;
   /** Ghost, from layer 4: the objects as of the last commit; equal to `objects` where the lock is free. */

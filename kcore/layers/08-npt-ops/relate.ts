@@ -46,9 +46,5 @@ export function cachedIsMapped(m: Machine, vmid: Vmid, gfn: Gfn): boolean {
   return cached.level === NO_LEVEL || isSame(cached, m.objects.npts.at(vmid).pt.at(gfn));
 }
 
-/** No lock is held between the steps of this layer, so what is in memory is committed. */
-export function memoryIsCommitted(m: Machine, vmid: Vmid, gfn: Gfn): boolean {
-  const a = m.objects.npts.at(vmid);
-  const b = m.committed.npts.at(vmid);
-  return isSame(a.pt.at(gfn), b.pt.at(gfn)) && hasPteOf(a, gfn) === hasPteOf(b, gfn);
-}
+/** Where the lock of a table is free, the table in memory is the committed one. */
+export { freeEntries, freeMeaning, freePages } from "../04-locks/relate.ts";

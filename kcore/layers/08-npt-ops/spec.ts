@@ -1,15 +1,18 @@
 /**
  * What layer 8 does: each operation is one step on the committed table. It waits for the table's lock, which is free again
- * afterwards.
+ * afterwards; the caller holds no lock of its rank.
  *
  * @source kcore reference, layer 8, changed as docs/deviations.md says
  */
 import { ADDRESSES, FRAMES, gfnOf } from "../../../src/isa/vmsa/index.ts";
 import { awaits, require, type U32, type U64, u64 } from "../../prelude/index.ts";
 import { BAD_ADDRESS, HOST, NO_ENTRY, NO_LEVEL, OK } from "../00-machine/constants.ts";
+import { ptLock, rankOf } from "../00-machine/lock-ids.ts";
+import { settled } from "../00-machine/locks.ts";
 import { isVmid } from "../00-machine/pools.ts";
-import { holds, ptLock, withCommittedNpt } from "../00-machine/sections.ts";
+import { withCommittedNpt } from "../00-machine/sections.ts";
 import type { Gfn, Machine, Npt, Pfn, Vmid } from "../00-machine/state.ts";
+import { isBelow } from "../04-locks/order.ts";
 import { leafFault } from "../07-npt-walk/leaf.ts";
 import { cachedAfter } from "../07-npt-walk/spec.ts";
 import { type Change, clearLeaf, setLeaf } from "../07-npt-walk/table.ts";
@@ -17,7 +20,8 @@ import { type Change, clearLeaf, setLeaf } from "../07-npt-walk/table.ts";
 /** The table that the holder of its lock will find. */
 function awaited(m: Machine, vmid: Vmid): Npt {
   require(isVmid(vmid));
-  require(!holds(m, ptLock(vmid)));
+  require(settled(m));
+  require(isBelow(m.heldRanks.at(m.curid), rankOf(ptLock(vmid))));
   awaits(!m.owners.at(ptLock(vmid)).held);
   return m.committed.npts.at(vmid);
 }

@@ -1,0 +1,1 @@
+export type { Dialect, Exported, KernelProgram, Lifted, LiftedLaw, Loop, Module, Primitive } from "./program.ts";
