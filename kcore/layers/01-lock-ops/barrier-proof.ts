@@ -64,9 +64,9 @@ export const barrierBeforeUnlock = theorem((m: Machine, lk: LockId, other: LockI
   assert(place(after, lk, m.curid) === "outside" && settled(after));
 });
 /** Barriers are not seen in the words: they are stutters of the ticket lock. */
-export const barrierIsStutter = theorem((m: Machine, hi: TicketLock, lk: LockId, i: Cpu) => {
-  assume(m.bars.at(m.curid) !== "placed" && shows(hi, m.lockWords.at(lk), i));
-  assert(shows(hi, barrier(m).lockWords.at(lk), i));
+export const barrierIsStutter = theorem((m: Machine, hi: TicketLock, other: LockId, i: Cpu) => {
+  assume(m.bars.at(m.curid) !== "placed" && shows(hi, m.lockWords.at(other), i));
+  assert(shows(hi, barrier(m).lockWords.at(other), i));
 });
 
 // Other locks and other CPUs: a step changes one lock and the barriers of one CPU.
