@@ -67,6 +67,22 @@ export type Term =
   | { readonly kind: "is"; readonly case: string; readonly arg: Term; readonly sort: Sort }
   | { readonly kind: "project"; readonly case: string; readonly arg: Term; readonly sort: Sort }
   | { readonly kind: "everywhere"; readonly arg: Term; readonly sort: Sort }
+  /** The total map that has `rule(...captured, k)` at every key `k`; `rule` names a pure and total procedure. */
+  | {
+      readonly kind: "tabulate";
+      readonly from: Sort;
+      readonly rule: string;
+      readonly captured: readonly Term[];
+      readonly sort: Sort;
+    }
+  /** Whether `rule(...captured, ...keys)` is true for all keys of these sorts. */
+  | {
+      readonly kind: "forall";
+      readonly keys: readonly Sort[];
+      readonly rule: string;
+      readonly captured: readonly Term[];
+      readonly sort: Sort;
+    }
   | { readonly kind: "select"; readonly map: Term; readonly key: Term; readonly sort: Sort }
   | { readonly kind: "update"; readonly map: Term; readonly key: Term; readonly value: Term; readonly sort: Sort }
   | { readonly kind: "codec"; readonly name: string; readonly args: readonly Term[]; readonly sort: Sort };
@@ -223,6 +239,22 @@ export function update(map: Term, key: Term, value: Term): Term {
   expectSort("update", value, map.sort.to);
   return { kind: "update", map, key, value, sort: map.sort };
 }
+/** The total map from `from` to `to` whose value at `k` is that of the procedure `rule` at `captured` and `k`. */
+export const tabulate = (from: Sort, to: Sort, rule: string, captured: readonly Term[]): Term => ({
+  kind: "tabulate",
+  from,
+  rule,
+  captured,
+  sort: { kind: "map", from, to },
+});
+/** Whether the procedure `rule` is true at `captured` and all keys of these sorts. */
+export const forall = (keys: readonly Sort[], rule: string, captured: readonly Term[]): Term => ({
+  kind: "forall",
+  keys,
+  rule,
+  captured,
+  sort: BOOL,
+});
 /** Applies a named codec function, whose laws stand beside its declaration. */
 export const codec = (name: string, args: readonly Term[], sort: Sort): Term => ({ kind: "codec", name, args, sort });
 
@@ -234,6 +266,9 @@ export function subterms(t: Term): readonly Term[] {
       return t.args;
     case "record":
       return t.fields;
+    case "tabulate":
+    case "forall":
+      return t.captured;
     case "ite":
     case "pick":
       return [t.cond, t.yes, t.no];

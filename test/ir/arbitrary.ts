@@ -8,6 +8,7 @@ import {
   type Block,
   BOOL,
   bool,
+  branded,
   bv,
   COMPARISON,
   codec,
@@ -17,6 +18,7 @@ import {
   everywhere,
   extract,
   field,
+  forall,
   INT,
   INTEGER,
   inject,
@@ -39,6 +41,7 @@ import {
   signExtend,
   type Term,
   type Terminator,
+  tabulate,
   UNARY,
   update,
   withField,
@@ -71,6 +74,8 @@ const WIDTHS = [64, 32, 1, 8, 16, 36, 7, 128, 100].map((w) => bv(w));
 /** The sorts of generated terms. */
 export const SORTS: readonly Sort[] = [
   ...WIDTHS,
+  branded(64, "Gfn"),
+  branded(8, "a b"),
   BOOL,
   INT,
   VM,
@@ -222,13 +227,19 @@ class Maker {
       }
       case "map":
         if (this.flip()) return everywhere(sort.from, this.term(sort.to, d));
+        if (this.flip()) return tabulate(sort.from, sort.to, this.name(), this.#captured(d));
         return update(this.term(sort, d), this.term(sort.from, d), this.term(sort.to, d));
       case "id":
         return this.leaf(sort);
     }
   }
+  #captured = (d: number): Term[] => [...Array(this.choose(3))].map(() => this.any(d));
   boolean(d: number): Term {
-    const kind = this.choose(4);
+    const kind = this.choose(5);
+    if (kind === 4) {
+      const keys = [...Array(1 + this.choose(2))].map(() => this.one(SORTS));
+      return forall(keys, this.name(), this.#captured(d));
+    }
     if (kind === 0) return op("bnot", this.term(BOOL, d));
     if (kind === 1) return op(this.one(["band", "bor", "implies"]), this.term(BOOL, d), this.term(BOOL, d));
     if (kind === 2) return isCase(this.term(RESULT, d), this.one(["ok", "as", "none"]));
@@ -314,6 +325,7 @@ class Maker {
       { kind: "state-write", path, value: this.any(d) },
       { kind: "oracle", sort: this.one(SORTS), reason: this.name() },
       { kind: "commit", name: this.name() },
+      { kind: "claim", what: this.one(["assume", "assert"]), condition: this.term(BOOL, d), text: this.name() },
       { kind: "call", callee: "lookup", args: [this.term(VM, d), this.term(bv(64), d)], sort: PTE },
       { kind: "call", callee: "then", args: [], sort: undefined },
     ]);

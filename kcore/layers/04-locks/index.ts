@@ -15,3 +15,20 @@ export const acquireLockVm = primitive(4, spec.acquireLockVm, code.acquireLockVm
 export const releaseLockVm = primitive(4, spec.releaseLockVm, code.releaseLockVm);
 export const acquireLockSmmu = primitive(4, spec.acquireLockSmmu, code.acquireLockSmmu);
 export const releaseLockSmmu = primitive(4, spec.releaseLockSmmu, code.releaseLockSmmu);
+export {
+  check,
+  check64,
+  dsb,
+  getPmdNext,
+  getPteNext,
+  getPtVttbr,
+  getPudNext,
+  ptLoad,
+  ptStore,
+  setPmdNext,
+  setPteNext,
+  setPudNext,
+  stop,
+  tlbiIpa,
+  tlbiVmid,
+} from "../00-machine/index.ts";
