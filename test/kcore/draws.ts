@@ -5,6 +5,7 @@
  */
 import type { LockQueue, LockWords, Owner, TicketLock } from "../../kcore/layers/00-machine/lock-state.ts";
 import type { Cpu, LockId } from "../../kcore/layers/00-machine/state.ts";
+import { owns } from "../../kcore/layers/03-lock-ops-h/owner.ts";
 import type { WordBehindLock, WordInPlace } from "../../kcore/layers/04-locks/protected.ts";
 import type { Waiting } from "../../kcore/layers/04-locks/waiting.ts";
 import { everywhere, tabulate, type U32, u32, u64, type ZMap } from "../../kcore/prelude/index.ts";
@@ -185,7 +186,8 @@ export function drawArbitrary(random: Random, cpus: number): Draws {
       locks.map((lk) => lk as LockId),
     ),
   };
-  const m = { ...machine(), curid: common.c as Cpu, owners, heldRanks: ranks };
+  const sections = tabulate((i: Cpu) => tabulate((lk: LockId) => owns(owners.at(lk), i)));
+  const m = { ...machine(), curid: common.c as Cpu, owners, sections, heldRanks: ranks };
   const machineDraw = { m, lk: lock(), other: lock(), a: lock(), b: lock(), number: u32(0n) };
   return assembled(random, levels, common, cpus, machineDraw, waiting);
 }

@@ -64,7 +64,8 @@ function assertRelated(m: readonly Machine[], what: string): void {
       assert.ok(layer1.isNotWaiting(m1, lk) && layer2.isNotQueued(m2, lk), `waiting ${what}`);
       assert.ok(layer2.holderIsHead(m2, lk, i) && layer3.owners(m3, m2, lk, i), `owners ${what}`);
       assert.deepEqual(m4.owners.at(lk), m3.owners.at(lk), `owner ${what}`);
-      assert.ok(layer4.ranksAreHeld(m4, lk, i), `ranks ${what}`);
+      assert.ok(layer4.ranksAreHeld(m4, lk, i) && layer4.sectionsAreOwned(m4, lk, i), `sections ${what}`);
+      for (const low of m) assert.equal(low.sections.at(i).at(lk), m4.sections.at(i).at(lk), `sections ${what}`);
       for (const other of LOCKS) assert.ok(layer4.ranksAreSingle(m4, lk, other, i), `ranks ${what}`);
     }
   for (const low of m) assert.ok(layer1.isSettled(low) && low.tstate === m4.tstate, `barriers or section ${what}`);

@@ -16,6 +16,7 @@ import {
   vmLock,
 } from "../00-machine/lock-ids.ts";
 import { canClose } from "../00-machine/locks.ts";
+import { holds } from "../00-machine/sections.ts";
 import type {
   Cpu,
   Gfn,
@@ -58,8 +59,9 @@ import {
   freeVm,
   ranksAreHeld,
   ranksAreSingle,
+  sectionsAreOwned,
 } from "./relate.ts";
-import { acquire, holds, release } from "./section.ts";
+import { acquire, release } from "./section.ts";
 import {
   releaseLockCore,
   releaseLockPt,
@@ -140,7 +142,7 @@ export const releaseSmmuCommits = theorem((m: Machine, bank: U32) => {
   assert(freeSmmu(releaseLockSmmu(m), bank));
 });
 
-// The order of locks on the machine.
+// The order of locks on the machine, and its sections.
 
 export const acquireKeepsRanks = theorem((m: Machine, lk: LockId, a: LockId, b: LockId, i: Cpu) => {
   assume(forall((x: LockId, y: Cpu) => ranksAreHeld(m, x, y)));
@@ -151,15 +153,32 @@ export const acquireKeepsRanks = theorem((m: Machine, lk: LockId, a: LockId, b: 
 });
 export const releaseKeepsRanks = theorem((m: Machine, lk: LockId, a: LockId, b: LockId, i: Cpu) => {
   assume(forall((x: LockId, y: Cpu) => ranksAreHeld(m, x, y)));
+  assume(forall((x: LockId, y: Cpu) => sectionsAreOwned(m, x, y)));
   assume(forall((x: LockId, y: LockId, z: Cpu) => ranksAreSingle(m, x, y, z)));
   assume(holds(m, lk) && canClose(m));
   const after = release(m, lk, m.committed);
   assert(ranksAreHeld(after, a, i) && ranksAreSingle(after, a, b, i));
 });
+export const acquireKeepsSections = theorem((m: Machine, lk: LockId, a: LockId, i: Cpu) => {
+  assume(forall((x: LockId, y: Cpu) => sectionsAreOwned(m, x, y)));
+  assume(isBelow(m.heldRanks.at(m.curid), rankOf(lk)) && canTake(m.owners.at(lk)));
+  assert(sectionsAreOwned(acquire(m, lk), a, i));
+});
+export const releaseKeepsSections = theorem((m: Machine, lk: LockId, a: LockId, i: Cpu) => {
+  assume(forall((x: LockId, y: Cpu) => sectionsAreOwned(m, x, y)));
+  assume(holds(m, lk) && canClose(m));
+  assert(sectionsAreOwned(release(m, lk, m.committed), a, i));
+});
+/** No two CPUs are in sections of one lock: accesses that require a section never meet. */
+export const oneSection = theorem((m: Machine, lk: LockId, i: Cpu, j: Cpu) => {
+  assume(sectionsAreOwned(m, lk, i) && sectionsAreOwned(m, lk, j));
+  assume(m.sections.at(i).at(lk) && m.sections.at(j).at(lk));
+  assert(i === j);
+});
 /** A lock that this CPU holds is not above all that it holds: taking it again is out of order. */
 export const heldIsNotBelow = theorem((m: Machine, lk: LockId) => {
   assume(forall((x: LockId, y: Cpu) => ranksAreHeld(m, x, y)));
-  assume(holds(m, lk));
+  assume(owns(m.owners.at(lk), m.curid));
   assert(!isBelow(m.heldRanks.at(m.curid), rankOf(lk)));
 });
 

@@ -2,12 +2,13 @@
 import { assert, assume, forall, theorem, type U64 } from "../../prelude/index.ts";
 import { PAGES_LOCK, rankOf } from "../00-machine/lock-ids.ts";
 import { canClose } from "../00-machine/locks.ts";
+import { holds } from "../00-machine/sections.ts";
 import type { Cpu, LockId, Machine, Pfn } from "../00-machine/state.ts";
 import { canTake } from "../03-lock-ops-h/owner.ts";
 import { isBelow } from "./order.ts";
 import { isInPlace, type WordBehindLock, type WordInPlace, writeInPlace } from "./protected.ts";
 import { freeRecords, ranksAreHeld, ranksAreSingle } from "./relate.ts";
-import { acquire, holds, release } from "./section.ts";
+import { acquire, release } from "./section.ts";
 import { isOrdered, type Waiting } from "./waiting.ts";
 
 /** A read without the lock sees what is not committed. */

@@ -43,6 +43,10 @@ function isHeld(m: Machine, lk: LockId): boolean {
   return m.owners.at(lk).held;
 }
 
+/** A CPU is in the sections of the locks that it owns, and no other. */
+export function sectionsAreOwned(m: Machine, lk: LockId, i: Cpu): boolean {
+  return m.sections.at(i).at(lk) === owns(m.owners.at(lk), i);
+}
 /** A lock that a CPU holds is in its ranks. */
 export function ranksAreHeld(m: Machine, lk: LockId, i: Cpu): boolean {
   return !owns(m.owners.at(lk), i) || m.heldRanks.at(i).at(rankOf(lk));
