@@ -45,12 +45,11 @@ export function invariant(s: LockQueue, i: Cpu): boolean {
   return s.head <= s.tail && (s.status.at(i) !== "hold" || (s.head < s.tail && s.queue.at(s.head) === i));
 }
 
-/** Queue and tickets, as CPU `i` sees them and at position `k`. */
-export function isQueueOf(hi: LockQueue, lo: TicketLock, i: Cpu, k: bigint): boolean {
-  return (
-    hi.head === lo.now &&
-    hi.tail === lo.next &&
-    hi.status.at(i) === lo.phase.at(i) &&
-    (!(lo.now <= k && k < lo.next) || hi.queue.at(k) === lo.drawer.at(k))
-  );
+/** Queue and tickets, as CPU `i` sees them. */
+export function isQueueOf(hi: LockQueue, lo: TicketLock, i: Cpu): boolean {
+  return hi.head === lo.now && hi.tail === lo.next && hi.status.at(i) === lo.phase.at(i);
+}
+/** At position `k` of the queue is who drew the open ticket `k`. */
+export function isInPosition(hi: LockQueue, lo: TicketLock, k: bigint): boolean {
+  return !(lo.now <= k && k < lo.next) || hi.queue.at(k) === lo.drawer.at(k);
 }

@@ -38,7 +38,8 @@ import {
   canTakeCopy,
   commit,
   giveInPlace,
-  isInPlace,
+  isCommitted,
+  isCopied,
   readCopy,
   takeCopy,
   takeInPlace,
@@ -76,30 +77,33 @@ import { ask, canAsk, canFree, canObtain, free, isOrdered, obtain, type Waiting 
 
 export const wordAtStart = theorem((hi: WordBehindLock, lo: WordInPlace, i: Cpu) => {
   assume(!hi.owner.held && !lo.owner.held && lo.word === hi.committed);
-  assert(isInPlace(hi, lo, i));
+  assert(isCommitted(hi, lo) && isCopied(hi, lo, i));
 });
 export const takeFillsCopy = theorem((hi: WordBehindLock, lo: WordInPlace, c: Cpu, i: Cpu) => {
-  assume(forall((x: Cpu) => isInPlace(hi, lo, x)));
+  assume(isCommitted(hi, lo) && forall((x: Cpu) => isCopied(hi, lo, x)));
   assume(canTake(lo.owner));
   assert(canTakeCopy(hi));
-  assert(isInPlace(takeCopy(hi, c), takeInPlace(lo, c), i));
+  assert(isCommitted(takeCopy(hi, c), takeInPlace(lo, c)) && isCopied(takeCopy(hi, c), takeInPlace(lo, c), i));
 });
 export const giveIsCommit = theorem((hi: WordBehindLock, lo: WordInPlace, c: Cpu, i: Cpu) => {
-  assume(forall((x: Cpu) => isInPlace(hi, lo, x)));
+  assume(isCommitted(hi, lo) && forall((x: Cpu) => isCopied(hi, lo, x)));
   assume(canGive(lo.owner, c));
   assert(canCommit(hi, c));
-  assert(isInPlace(commit(hi, c), giveInPlace(lo, c), i));
+  assert(isCommitted(commit(hi, c), giveInPlace(lo, c)) && isCopied(commit(hi, c), giveInPlace(lo, c), i));
 });
 /** That a CPU that accesses the word owns the lock is what the layers above must show of every access. */
 export const ownersRead = theorem((hi: WordBehindLock, lo: WordInPlace, c: Cpu) => {
-  assume(forall((x: Cpu) => isInPlace(hi, lo, x)));
+  assume(isCommitted(hi, lo) && forall((x: Cpu) => isCopied(hi, lo, x)));
   assume(owns(hi.owner, c));
   assert(readCopy(hi, c) === lo.word);
 });
 export const ownersWrite = theorem((hi: WordBehindLock, lo: WordInPlace, c: Cpu, i: Cpu, value: U64) => {
-  assume(forall((x: Cpu) => isInPlace(hi, lo, x)));
+  assume(isCommitted(hi, lo) && forall((x: Cpu) => isCopied(hi, lo, x)));
   assume(owns(hi.owner, c));
-  assert(isInPlace(writeCopy(hi, c, value), writeInPlace(lo, value), i));
+  assert(
+    isCommitted(writeCopy(hi, c, value), writeInPlace(lo, value)) &&
+      isCopied(writeCopy(hi, c, value), writeInPlace(lo, value), i),
+  );
 });
 
 // The machine: releasing a lock commits its object, and only that.

@@ -59,12 +59,11 @@ export function writeCopy(hi: WordBehindLock, cpu: Cpu, value: U64): WordBehindL
   return { ...hi, copy: hi.copy.with(cpu, value) };
 }
 
-/** Same owner, as CPU `i` sees it; the word in place is the committed one while the lock is free, else the owner's copy. */
-export function isInPlace(hi: WordBehindLock, lo: WordInPlace, i: Cpu): boolean {
-  return (
-    hi.owner.held === lo.owner.held &&
-    owns(hi.owner, i) === owns(lo.owner, i) &&
-    (hi.owner.held || lo.word === hi.committed) &&
-    (!owns(hi.owner, i) || lo.word === hi.copy.at(i))
-  );
+/** The lock is free above and below, and then the word in place is the committed one; or it is not. */
+export function isCommitted(hi: WordBehindLock, lo: WordInPlace): boolean {
+  return hi.owner.held === lo.owner.held && (hi.owner.held || lo.word === hi.committed);
+}
+/** CPU `i` is the owner above and below, and then the word in place is its copy; or it is not. */
+export function isCopied(hi: WordBehindLock, lo: WordInPlace, i: Cpu): boolean {
+  return owns(hi.owner, i) === owns(lo.owner, i) && (!owns(hi.owner, i) || lo.word === hi.copy.at(i));
 }
