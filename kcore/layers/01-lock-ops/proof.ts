@@ -5,14 +5,20 @@
  *
  * @source concurrency-proofs, sections 2 and 3
  */
-import { assert, assume, forall, theorem } from "../../prelude/index.ts";
+import { defineLayer } from "../../../src/check/proof/index.ts";
+import { assert, assume, forall, theorem, type U32 } from "../../prelude/index.ts";
+import { PAGES_LOCK } from "../00-machine/lock-ids.ts";
 import type { LockWords, TicketLock } from "../00-machine/lock-state.ts";
 import { advanced, canAdvance, canFetch, canLoad, fetched, loaded, wins } from "../00-machine/locks.ts";
-import type { BarrierState, Cpu } from "../00-machine/state.ts";
+import type { BarrierState, Cpu, Machine } from "../00-machine/state.ts";
+import { passLock, waitLock } from "./index.ts";
 import { cpuInvariant, head, invariant, isDrawn, measure } from "./invariants.ts";
 import { low, low16 } from "./low.ts";
 import { BUDGET, canEnter, canGet, canLeave, canPoll, canWork, enter, get, leave, poll, TURN, work } from "./ticket.ts";
 import { shows } from "./words.ts";
+
+export * from "./barrier-proof.ts";
+export * from "./count-proof.ts";
 
 // The invariants I0 to I4 hold at the start, and each step keeps them.
 
@@ -178,4 +184,23 @@ export const wordsAtStart = theorem((hi: TicketLock, lo: LockWords, i: Cpu) => {
   assume(hi.next === 0n && hi.now === 0n && lo.next === low(0n) && lo.now === low(0n));
   assume(forall((x: Cpu) => hi.phase.at(x) === "idle" && lo.pc.at(x) === "out"));
   assert(shows(hi, lo, i));
+});
+
+// What a prover needs to know of the code.
+
+/** Where the lock is free, the first look at `now` shows the ticket: nobody has to be waited for. */
+export function ticketIsShown(_m: Machine, ticket: U32, now: U32): boolean {
+  return now === ticket;
+}
+
+function run(): void {
+  waitLock(PAGES_LOCK);
+  passLock(PAGES_LOCK);
+}
+
+export const layer = defineLayer({
+  title: "LockOps",
+  run,
+  // With other CPUs about, what ends the wait is the bound on their steps.
+  loops: { waitLock: [{ invariant: ticketIsShown, changes: [], measure: { theorem: "waitingIsBounded" } }] },
 });

@@ -4,11 +4,14 @@
  *
  * @source concurrency-proofs, section 3, row 1→2
  */
+import { defineLayer } from "../../../src/check/proof/index.ts";
 import { assert, assume, forall, theorem } from "../../prelude/index.ts";
+import { PAGES_LOCK } from "../00-machine/lock-ids.ts";
 import type { LockQueue, TicketLock } from "../00-machine/lock-state.ts";
 import type { Cpu } from "../00-machine/state.ts";
 import { cpuInvariant, isDrawn } from "../01-lock-ops/invariants.ts";
 import { canEnter, canGet, canLeave, canPoll, canWork, enter, get, leave, poll, work } from "../01-lock-ops/ticket.ts";
+import { passQueueLock, waitQueueLock } from "./index.ts";
 import { canDequeue, canHold, canJoin, dequeue, hold, invariant, isInPosition, isQueueOf, join } from "./queue.ts";
 
 // The queue's own invariant: who holds the lock is the head of a queue that is not empty.
@@ -72,3 +75,10 @@ export const leaveIsDequeue = theorem((hi: LockQueue, lo: TicketLock, c: Cpu, i:
   assert(canDequeue(hi, c));
   assert(isQueueOf(dequeue(hi, c), leave(lo, c), i) && isInPosition(dequeue(hi, c), leave(lo, c), k));
 });
+
+function run(): void {
+  waitQueueLock(PAGES_LOCK);
+  passQueueLock(PAGES_LOCK);
+}
+
+export const layer = defineLayer({ title: "LockOpsQ", run });

@@ -20,4 +20,7 @@ export function isNotQueued(m: Machine, lk: LockId): boolean {
   return m.queues.at(lk).status.at(m.curid) !== "wait";
 }
 
+// As at layer 1: barriers are settled between two primitives.
+export { isSettled } from "../01-lock-ops/relate.ts";
+
 export const hidden = ["tickets", "queues"];

@@ -4,7 +4,8 @@
  *
  * @source concurrency-proofs, sections 3 (row 3→4) and 9
  */
-import { assert, assume, forall, theorem, type U32, type U64 } from "../../prelude/index.ts";
+import { defineLayer } from "../../../src/check/proof/index.ts";
+import { assert, assume, forall, theorem, type U32, type U64, u32 } from "../../prelude/index.ts";
 import {
   CORE_LOCK,
   LAST_VMID,
@@ -32,6 +33,7 @@ import type {
   Vmid,
 } from "../00-machine/state.ts";
 import { canGive, canTake, owns } from "../03-lock-ops-h/owner.ts";
+import * as locks from "./index.ts";
 import { isBelow } from "./order.ts";
 import {
   canCommit,
@@ -220,3 +222,22 @@ export const noDeadlock = theorem((s: Waiting, i: Cpu) => {
   assume(forall((x: Cpu) => !s.waits.at(x) || rankOf(s.target.at(x)) <= rankOf(s.target.at(i))));
   assert(canObtain(s, i) || !s.waits.at(s.owners.at(s.target.at(i)).by));
 });
+
+/** Every lock once, in order; the tables one after the other, because they have one rank. */
+function run(): void {
+  const vmid = u32(1n) as Vmid;
+  locks.acquireLockSmmu();
+  locks.acquireLockVm(vmid);
+  locks.acquireLockCore();
+  locks.acquireLockS2page();
+  locks.acquireLockPt(vmid);
+  locks.releaseLockPt(vmid);
+  locks.acquireLockSpt();
+  locks.releaseLockSpt();
+  locks.releaseLockS2page();
+  locks.releaseLockCore();
+  locks.releaseLockVm(vmid);
+  locks.releaseLockSmmu();
+}
+
+export const layer = defineLayer({ title: "Locks", run });

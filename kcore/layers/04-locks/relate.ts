@@ -95,4 +95,7 @@ export function freeVm(m: Machine, vmid: Vmid, number: U32): boolean {
   return !free || sameVm(m.objects.vms.at(vmid), m.committed.vms.at(vmid), number);
 }
 
+// As at layer 1: barriers are settled between two primitives.
+export { isSettled } from "../01-lock-ops/relate.ts";
+
 export const hidden = ["committed", "heldRanks"];
