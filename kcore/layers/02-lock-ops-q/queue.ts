@@ -8,6 +8,7 @@ import { require } from "../../prelude/index.ts";
 import type { LockQueue, TicketLock } from "../00-machine/lock-state.ts";
 import type { Cpu } from "../00-machine/state.ts";
 
+/** The CPU is not in the queue. */
 export function canJoin(lock: LockQueue, cpu: Cpu): boolean {
   return lock.status.at(cpu) === "idle";
 }
@@ -22,6 +23,7 @@ export function join(lock: LockQueue, cpu: Cpu): LockQueue {
   };
 }
 
+/** It waits, and is the first. */
 export function canHold(lock: LockQueue, cpu: Cpu): boolean {
   return lock.status.at(cpu) === "wait" && lock.head < lock.tail && lock.queue.at(lock.head) === cpu;
 }
@@ -31,6 +33,7 @@ export function hold(lock: LockQueue, cpu: Cpu): LockQueue {
   return { ...lock, status: lock.status.with(cpu, "hold") };
 }
 
+/** It holds the lock, and is the first. */
 export function canDequeue(lock: LockQueue, cpu: Cpu): boolean {
   return lock.status.at(cpu) === "hold" && lock.head < lock.tail && lock.queue.at(lock.head) === cpu;
 }
