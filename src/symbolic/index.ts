@@ -6,6 +6,7 @@ export { type Law, lawsOf } from "./laws.ts";
 export { type Decision, isDead, type Path, startPath, withFact } from "./path.ts";
 export { hypothesis, markerOf, type Schema } from "./quantified.ts";
 export { type Asked, asQuestion, feasibilityOf, type Goal, questionOf, underFacts } from "./question.ts";
+export { casesOf } from "./split.ts";
 export { LimitReached, Unsupported } from "./unsupported.ts";
 export {
   choose,

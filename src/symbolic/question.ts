@@ -17,7 +17,6 @@ import {
 } from "../smt/index.ts";
 import { codecOf } from "./codecs.ts";
 import { conjuncts, instances, type Knowledge, type Reach } from "./instantiate.ts";
-import { goalOf } from "./quantified.ts";
 import { symbolInfo } from "./value.ts";
 
 /** Something to be proved: the claim follows from the facts. */
@@ -50,7 +49,7 @@ export function underFacts(claim: Smt, facts: readonly Smt[]): Smt {
 
 /** The question whether a goal can fail; undefined when it holds by rewriting alone. */
 export function questionOf({ facts, claim, knowledge }: Goal, reach: Reach): Asked | undefined {
-  const negated = not(underFacts(goalOf(claim), facts));
+  const negated = not(underFacts(claim, facts));
   if (negated === FALSE) return undefined;
   const ground = [...facts, negated];
   if (and(...ground) === FALSE) return undefined;

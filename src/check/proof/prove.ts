@@ -5,7 +5,7 @@
 import type { GoalReport, PathReport, SourcePlace, TheoremReport, Verdict } from "../../evidence/index.ts";
 import type { KernelProgram } from "../../kernel/index.ts";
 import { type Answer, evaluateAll, evaluateTerm, type Question, type Smt, type SmtValue } from "../../smt/index.ts";
-import { asQuestion, Executor, feasibilityOf, questionOf, type Reach } from "../../symbolic/index.ts";
+import { asQuestion, casesOf, Executor, feasibilityOf, questionOf, type Reach } from "../../symbolic/index.ts";
 import { atPlace, place, type Span } from "../../text/index.ts";
 import { type Inputs, interpretation, type Model, modelOf, type NativeFunctions } from "./concrete.ts";
 import type { PlannedGoal, PlannedPath, PlannedTheorem } from "./goals.ts";
@@ -94,6 +94,16 @@ type Outcome = Pick<GoalReport, "verdict" | "by" | "cached" | "resource" | "mill
   readonly confirmed?: Confirmed | undefined;
 };
 
+/** Two cases of a goal: what they cost together, and how the second came out. */
+const added = (a: Outcome, b: Outcome): Outcome => ({
+  ...b,
+  by: b.by === "rewriting" ? a.by : b.by,
+  bits: a.bits || b.bits,
+  cached: a.cached && b.cached,
+  resource: a.resource + b.resource,
+  milliseconds: a.milliseconds + b.milliseconds,
+});
+
 class TheoremProver {
   readonly #theorem: PlannedTheorem;
   readonly #workplace: Workplace;
@@ -113,7 +123,18 @@ class TheoremProver {
     return { report: { id, kind, about, path, place: placeOf(this.#workplace.program, span), ...outcome }, confirmed };
   }
 
+  /** A goal by its cases: it is proved when all of them are; the first that is not says what it is. */
   async #outcome(planned: PlannedGoal, id: string): Promise<Outcome> {
+    let all: Outcome | undefined;
+    for (const goal of casesOf(planned.goal)) {
+      const outcome = await this.#case({ ...planned, goal }, id);
+      all = all === undefined ? outcome : added(all, outcome);
+      if (outcome.verdict.status !== "proved") break;
+    }
+    return all!;
+  }
+
+  async #case(planned: PlannedGoal, id: string): Promise<Outcome> {
     const { solver } = this.#workplace;
     const proved: Verdict = { status: "proved", reliesOn: [solver] };
     let spent = { resource: 0, milliseconds: 0, cached: true };
