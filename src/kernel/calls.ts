@@ -148,12 +148,27 @@ function callFunction(
   node: t.CallExpression,
   found: Entity & { readonly kind: "declared" },
   d: FunctionDeclared,
+  want: Want,
 ): Yield {
   const signature = c.program.signatureOf(found.module, d);
   if (d.marker === "theorem")
     c.refuse("KTS09", node, "a theorem is not called", "make what it shares with others a function");
   if (!c.isCode && dialectOf(found.module.file) === "code")
     c.refuse("KTS27", node, "a specification does not call code", "call the specification of it");
+  if (c.isCode && dialectOf(found.module.file) !== "code" && !c.program.graph.isTotal(d))
+    c.refuse(
+      "KTS27",
+      node,
+      `${d.name} may be undefined`,
+      "code calls functions of specifications only if they have a value for all arguments",
+    );
+  if (want.isClaim !== true && c.program.graph.isQuantified(d))
+    c.refuse(
+      "KTS26",
+      node,
+      `${d.name} says forall, and stands where forall may not`,
+      "in assume(…), assert(…) or what a function returns",
+    );
   const args = liftArguments(c, node, signature.params);
   const { result } = signature;
   const sort = result === undefined ? undefined : sortOf(result);
@@ -193,7 +208,7 @@ export function call(c: Context, node: t.CallExpression, want: Want): Yield {
     return c.refuse("KTS11", callee, "this runs only natively", "leave it to functions of proof.ts without parameters");
   if (node.typeParameters) c.refuse("KTS09", node, "functions have no type parameters");
   const d = found.declaration;
-  if (d.kind === "function") return callFunction(c, node, found, d);
+  if (d.kind === "function") return callFunction(c, node, found, d, want);
   if (d.kind === "primitive" || d.kind === "bottom") return callPrimitive(c, node, found);
   if (d.kind === "native") return c.refuse("KTS11", callee, `${d.name} runs only natively`);
   return c.refuse("KTS11", callee, `${d.name} is no function`);

@@ -61,6 +61,8 @@ export interface Frame {
   readonly name: string;
   readonly dialect: Dialect;
   readonly isTheorem: boolean;
+  /** What is returned may say `forall`: it is a claim, not a value to compute with. */
+  readonly returnsClaim: boolean;
   readonly result: Type | undefined;
   /** Arrow functions made procedures so far, in all of the function that is written. */
   readonly lambdas: { count: number };

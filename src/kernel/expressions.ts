@@ -32,7 +32,9 @@ function identifier(c: Context, node: t.Identifier): Operand {
 /** `word as Brand`. */
 function cast(c: Context, node: t.TSAsExpression): Operand {
   const hint = "only a word is branded: u64(…) as Gfn";
-  if (node.typeAnnotation.type !== "TSTypeReference") return c.refuse("KTS18", node, "there is no such cast", hint);
+  const isConst = c.text(node.typeAnnotation) === "const";
+  if (node.typeAnnotation.type !== "TSTypeReference" || isConst)
+    return c.refuse("KTS18", node, "there is no such cast", hint);
   const type = c.program.types.resolve(c.frame.module, node.typeAnnotation);
   if (type.kind !== "word" || type.brand === undefined)
     return c.refuse("KTS18", node, `a cast to ${typeText(type)} gives no brand`, hint);

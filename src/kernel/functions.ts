@@ -20,13 +20,25 @@ export function contextOf(
   name: string,
   result: Type | undefined,
   isTheorem = false,
+  returnsClaim = false,
 ): Context {
   const builder = new Builder();
   const entry = builder.open("entry");
   entry.isReached = true;
   builder.start(entry, module.report.span(node));
   const dialect = dialectOf(module.file);
-  const frame = { program, module, lifts: LIFTS, builder, name, dialect, isTheorem, result, lambdas: { count: 0 } };
+  const frame = {
+    program,
+    module,
+    lifts: LIFTS,
+    builder,
+    name,
+    dialect,
+    isTheorem,
+    result,
+    returnsClaim,
+    lambdas: { count: 0 },
+  };
   return new Context(frame, new Scope());
 }
 
@@ -38,7 +50,15 @@ export function liftFunction(
   signature: Signature,
 ): Lifted | undefined {
   const { name, params, result, dialect } = signature;
-  const c = contextOf(program, module, d.node, name, result, d.marker === "theorem");
+  const c = contextOf(
+    program,
+    module,
+    d.node,
+    name,
+    result,
+    d.marker === "theorem",
+    dialect === "spec" && d.marker === undefined && result?.kind === "boolean",
+  );
   const locals = params.map((p) => {
     const local = c.builder.fresh(p.name);
     c.declare(p.name, { kind: "local", local, type: p.type, isAssigned: false }, p.node);

@@ -79,7 +79,10 @@ export function liftArrow(
     const block = builder.open("entry");
     block.isReached = true;
     builder.start(block, c.span(arrow));
-    const inner = new Context({ ...frame, builder, name, result, isTheorem: false }, edge(c, arrow, captured));
+    const inner = new Context(
+      { ...frame, builder, name, result, isTheorem: false, returnsClaim: word === "forall" },
+      edge(c, arrow, captured),
+    );
     for (const [i, p] of params.entries())
       inner.declare(p.name, { kind: "local", local: locals[i]!, type: p.type, isAssigned: false }, p.node);
     return inner;

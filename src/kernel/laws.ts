@@ -19,6 +19,10 @@ function arrow(module: SourceModule, node: t.Node | undefined, at: t.Node): t.Ar
   return node;
 }
 
+/** Whether a term is made of codecs, locals and constants only, as patterns are. */
+const isPattern = (term: Term): boolean =>
+  term.kind === "local" || term.kind === "bv" || (term.kind === "codec" && term.args.every(isPattern));
+
 /** Names of locals in a term. */
 function localsOf(term: Term, found: Set<string> = new Set()): Set<string> {
   if (term.kind === "local") found.add(term.name);
@@ -47,7 +51,7 @@ function triggersOf(
     return report.refuse("KTS31", node.body, "a trigger is a list of applications of codecs", HINT);
   const terms = node.body.elements.map((e) => {
     const term = e ? c.lift(e).term : undefined;
-    return term?.kind === "codec"
+    return term?.kind === "codec" && isPattern(term)
       ? term
       : report.refuse("KTS31", e ?? node.body, "this is no application of a codec", HINT);
   });

@@ -228,7 +228,7 @@ const importsOf = (module: SourceModule): Import[] => [
 /** What the prelude exports to programs; `withMachine` and its like are for native runs. */
 const PRELUDE: ReadonlySet<string> = new Set(
   (
-    "assert assume bottom Brand codec everywhere forall Id Key Law law NotAssumed Panicked panic primitive Refuted require " +
+    "assert assume bottom Brand codec everywhere forall Id Key Law law native NotAssumed Panicked panic primitive Refuted require " +
     "Stuck tabulate theorem U8 U16 U32 U64 u8 u16 u32 u64 withMachine withUniverse Word ZMap"
   ).split(" "),
 );

@@ -178,7 +178,8 @@ function returned(c: Context, node: t.ReturnStatement): void {
 }
 
 function returnValue(c: Context, value: t.Node | undefined, node: t.Node): void {
-  const term: Term | undefined = value === undefined ? undefined : c.liftTo(value, c.frame.result!, !c.isCode);
+  const term: Term | undefined =
+    value === undefined ? undefined : c.liftTo(value, c.frame.result!, c.frame.returnsClaim);
   c.builder.end({ kind: "return", value: term }, c.span(node));
 }
 

@@ -3,6 +3,7 @@ export {
   assume,
   forall,
   NotAssumed,
+  native,
   Panicked,
   panic,
   Refuted,

@@ -6,7 +6,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
 import { liftProgram } from "../../src/kernel/index.ts";
-import * as prelude from "../../src/prelude/index.ts";
+import { panic, u8, u16, u32, u64 } from "../../src/prelude/index.ts";
 import { cases } from "../tier.ts";
 import { agree, type Native } from "./agree.ts";
 
@@ -127,8 +127,8 @@ function nativeOf(text: string): Native {
     .replace(/^import .*$/m, "")
     .replace(/^export function/gm, "function")
     .replace(/\((\w+: [^)]*)\): \w+ \{/g, (_, params: string) => `(${params.replace(/: \w+/g, "")}) {`);
-  const names = ["panic", "u8", "u16", "u32", "u64"] as const;
-  return new Function(...names, `${plain}; return f;`)(...names.map((n) => prelude[n])) as Native;
+  const scope = { panic, u8, u16, u32, u64 };
+  return new Function(...Object.keys(scope), `${plain}; return f;`)(...Object.values(scope)) as Native;
 }
 
 test("random functions run as their IR does, or are refused as too wide", () => {
