@@ -22,3 +22,5 @@ export const lockKind: JobKind<Expansion, LockAnswer> = {
   load: async () => (await import("../locks/answer.ts")).answerLock,
   final: (output) => output.status !== "unknown" || output.reason === "bound",
 };
+
+export { type GoalInput, type GoalOutput, goalKind } from "./goal.ts";

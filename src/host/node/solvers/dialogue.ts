@@ -1,0 +1,105 @@
+/**
+ * The questions and replies of SMT-LIB over a channel, the same for every solver: first the check, and only after `sat`
+ * the values. What differs between solvers is a row of `DIALECTS`.
+ */
+import { randomBytes } from "node:crypto";
+import { parseCheck, parseReason, parseValues, type QuestionText, ReplyError } from "../../../smt/index.ts";
+import {
+  type AskLimits,
+  type Channel,
+  type SolverAnswer,
+  SolverLost,
+  type SolverName,
+  type SolverProcess,
+} from "./process.ts";
+
+/** How one solver is spoken to. */
+export interface Dialect {
+  /** Commands before a question. They are part of a question's name in the cache. */
+  readonly before: (resource: number) => string;
+  /** Whether `(get-info :rlimit)` tells the work done; the count starts with the question. */
+  readonly counts: boolean;
+}
+
+/** Without a logic z3 chooses its strategy by what the question contains. */
+export const DIALECTS: Readonly<Record<SolverName, Dialect>> = {
+  // Each question has a context of its own, so nothing is left to reset.
+  z3: { before: (resource) => `(set-option :rlimit ${resource})\n`, counts: true },
+  "z3-native": { before: (resource) => `(reset)\n(set-option :rlimit ${resource})\n`, counts: true },
+  // Its statistics tell the work done, but printing them takes three times as long as a small question.
+  cvc5: {
+    before: (resource) =>
+      `(reset)\n(set-option :produce-models true)\n(set-option :reproducible-resource-limit ${resource})\n(set-logic ALL)\n`,
+    counts: false,
+  },
+};
+
+/** Work that a question may take unless told otherwise: one to three seconds of z3, in each solver's units. */
+export const RESOURCE: Readonly<Record<SolverName, number>> = { z3: 5_000_000, "z3-native": 5_000_000, cvc5: 100_000 };
+
+/** A solver behind channels: a new one is opened when there is none or the last one failed. */
+export class DialogueProcess implements SolverProcess {
+  readonly name: SolverName;
+  readonly version: string;
+  readonly #open: () => Channel;
+  #channel: Channel | undefined;
+  #closed = false;
+
+  constructor(name: SolverName, version: string, open: () => Channel) {
+    this.name = name;
+    this.version = version;
+    this.#open = open;
+  }
+
+  async ask(question: QuestionText, limits: AskLimits): Promise<SolverAnswer> {
+    if (this.#closed) return { status: "error", detail: "the solver is closed" };
+    try {
+      this.#channel ??= this.#open();
+      return await dialogue(this.#channel, DIALECTS[this.name], question, limits);
+    } catch (error) {
+      await this.#drop(); // Whatever it says next may belong to this question.
+      return failure(error);
+    }
+  }
+
+  async #drop(): Promise<void> {
+    const channel = this.#channel;
+    this.#channel = undefined;
+    await channel?.close();
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    await this.#drop();
+  }
+}
+
+function failure(error: unknown): SolverAnswer {
+  if (error instanceof SolverLost && error.reason === "stalled") return { status: "stalled", detail: error.message };
+  const known = error instanceof SolverLost || error instanceof ReplyError;
+  return { status: "error", detail: known ? error.message : String((error as Error)?.stack ?? error) };
+}
+
+async function dialogue(
+  channel: Channel,
+  dialect: Dialect,
+  question: QuestionText,
+  limits: AskLimits,
+): Promise<SolverAnswer> {
+  const exchange = async (commands: string, fresh: boolean): Promise<readonly [string, string]> => {
+    const nonce = `n${randomBytes(8).toString("hex")}`;
+    return [await channel.exchange(`${commands}(echo "${nonce}")\n`, nonce, fresh, limits.wall), nonce];
+  };
+  const { counts } = dialect;
+  const count = counts ? "(get-info :rlimit)\n" : "";
+  const check = await exchange(`${dialect.before(limits.resource)}${question.text}(check-sat)\n${count}`, true);
+  const { status, resource } = parseCheck(...check, counts);
+  if (status === "unsat") return { status, resource };
+  if (status === "unknown") {
+    const [reason] = await exchange("(get-info :reason-unknown)\n", false);
+    return { status, detail: parseReason(reason) };
+  }
+  if (question.asked.length === 0) return { status, resource, values: [] };
+  const values = await exchange(`(get-value (${question.asked.map((a) => a.term).join(" ")}))\n`, false);
+  return { status, resource, values: parseValues(...values, question.asked) };
+}

@@ -1,0 +1,22 @@
+export { DIALECTS, DialogueProcess, RESOURCE } from "./dialogue.ts";
+export {
+  chosenSolver,
+  type FoundSolver,
+  findSolver,
+  isSolverChoice,
+  needSolver,
+  SOLVER_CHOICES,
+  type SolverChoice,
+  SolverMissing,
+} from "./find.ts";
+export { pipeChannel } from "./pipe-channel.ts";
+export { type SolverPoolOptions, solverPool } from "./pool.ts";
+export {
+  type AskLimits,
+  type Channel,
+  type SolverAnswer,
+  SolverLost,
+  type SolverName,
+  type SolverProcess,
+} from "./process.ts";
+export { z3Channel } from "./z3-channel.ts";

@@ -1,0 +1,81 @@
+/** The value of a term under an interpretation of its named functions. */
+import { applyBits, type Op } from "./fold.ts";
+import { eachSubterm, type Smt, width } from "./terms.ts";
+
+/** A value: booleans; words (unsigned), integers and opaque values as bigint. */
+export type SmtValue = bigint | boolean;
+
+/** What a named function gives on these operands. */
+export type Interpretation = (t: Smt, args: readonly SmtValue[]) => SmtValue;
+
+/** Evaluates terms one after the other, each sub-term once. Values of shared sub-terms are kept in `known`. */
+export function evaluateAll(
+  terms: readonly Smt[],
+  meaning: Interpretation,
+  known: Map<Smt, SmtValue> = new Map(),
+): SmtValue[] {
+  eachSubterm(terms, (t) => {
+    if (known.has(t)) return;
+    const args = t.args.map((a) => known.get(a)!);
+    known.set(t, t.op === "app" ? meaning(t, args) : apply(t, args));
+  });
+  return terms.map((t) => known.get(t)!);
+}
+
+/** Value of one term. */
+export const evaluateTerm = (t: Smt, meaning: Interpretation): SmtValue => evaluateAll([t], meaning)[0]!;
+
+const signed = (t: Smt, v: SmtValue): bigint => BigInt.asIntN(width(t), v as bigint);
+
+function apply(t: Smt, args: readonly SmtValue[]): SmtValue {
+  const [a, b] = args as [bigint, bigint];
+  const [x, y] = t.args as [Smt, Smt];
+  switch (t.op) {
+    case "const":
+      return t.value!;
+    case "not":
+      return !args[0];
+    case "and":
+      return args.every((v) => v);
+    case "or":
+      return args.some((v) => v);
+    case "ite":
+      return args[0] ? args[1]! : args[2]!;
+    case "=":
+      return a === b;
+    case "bvnot":
+      return BigInt.asUintN(width(t), ~a);
+    case "bvneg":
+      return BigInt.asUintN(width(t), -a);
+    case "bvult":
+    case "<":
+      return a < b;
+    case "bvule":
+    case "<=":
+      return a <= b;
+    case "bvslt":
+      return signed(x, a) < signed(y, b);
+    case "bvsle":
+      return signed(x, a) <= signed(y, b);
+    case "concat":
+      return (a << BigInt(width(y))) | b;
+    case "extract":
+      return BigInt.asUintN(t.hi - t.lo + 1, a >> BigInt(t.lo));
+    case "zero_extend":
+      return a;
+    case "sign_extend":
+      return BigInt.asUintN(width(t), signed(x, a));
+    case "+":
+      return a + b;
+    case "-":
+      return a - b;
+    case "*":
+      return a * b;
+    case "mod":
+      return ((a % b) + b) % b;
+    case "app":
+      throw new Error("applications are given by the interpretation");
+    default:
+      return applyBits(t.op as Op, width(t), a, b);
+  }
+}
