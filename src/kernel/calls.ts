@@ -1,6 +1,6 @@
 /** Calls: of functions and primitives, of the prelude's functions, and of the methods of maps. */
 import type * as t from "@babel/types";
-import { codec, everywhere, forall, select, type Term, tabulate, update } from "../ir/index.ts";
+import { codec, cut as cutInteger, everywhere, forall, select, type Term, tabulate, update } from "../ir/index.ts";
 import type { Context, Want } from "./context.ts";
 import { calleeOf } from "./graph.ts";
 import { arrowOf, liftArrow } from "./lambdas.ts";
@@ -36,6 +36,7 @@ function cut(c: Context, node: t.CallExpression, width: number): Operand {
   const o = c.lift(arg!);
   const value = asExact(o);
   if (value !== undefined) return operandOf(word(width), value.low(width));
+  if (o.type.kind === "integer" && c.frame.isCodec) return operandOf(word(width), cutInteger(o.term!, width));
   if (o.type.kind === "integer")
     return c.refuse("KTS16", node, "an integer is not cut to a word", "keep to words, or to bigint, throughout");
   return c.refuse("KTS12", arg!, `expected a word or a number, found ${typeText(o.type)}`);
@@ -112,6 +113,7 @@ function prelude(c: Context, node: t.CallExpression, name: string, want: Want): 
     case "forall":
       return quantified(c, node, want);
     case "require":
+    case "awaits":
     case "assume":
     case "assert":
     case "panic":

@@ -19,8 +19,7 @@ export function contextOf(
   node: t.Node,
   name: string,
   result: Type | undefined,
-  isTheorem = false,
-  returnsClaim = false,
+  is: { readonly theorem?: boolean; readonly claim?: boolean; readonly codec?: boolean } = {},
 ): Context {
   const builder = new Builder();
   const entry = builder.open("entry");
@@ -34,9 +33,10 @@ export function contextOf(
     builder,
     name,
     dialect,
-    isTheorem,
+    isTheorem: is.theorem ?? false,
+    isCodec: is.codec ?? false,
     result,
-    returnsClaim,
+    returnsClaim: is.claim ?? false,
     lambdas: { count: 0 },
   };
   return new Context(frame, new Scope());
@@ -50,15 +50,11 @@ export function liftFunction(
   signature: Signature,
 ): Lifted | undefined {
   const { name, params, result, dialect } = signature;
-  const c = contextOf(
-    program,
-    module,
-    d.node,
-    name,
-    result,
-    d.marker === "theorem",
-    dialect === "spec" && d.marker === undefined && result?.kind === "boolean",
-  );
+  const c = contextOf(program, module, d.node, name, result, {
+    theorem: d.marker === "theorem",
+    codec: d.marker === "codec",
+    claim: dialect === "spec" && d.marker === undefined && result?.kind === "boolean",
+  });
   const locals = params.map((p) => {
     const local = c.builder.fresh(p.name);
     c.declare(p.name, { kind: "local", local, type: p.type, isAssigned: false }, p.node);

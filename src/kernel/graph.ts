@@ -5,7 +5,7 @@ import type { FunctionDeclared } from "./signatures.ts";
 import { eachNode } from "./source.ts";
 
 /** Markers of the prelude after which there may be no value. */
-const PARTIAL: ReadonlySet<string> = new Set(["require", "panic", "assume", "assert"]);
+const PARTIAL: ReadonlySet<string> = new Set(["require", "panic", "assume", "assert", "awaits"]);
 const LOOPS: ReadonlySet<string> = new Set(["WhileStatement", "ForStatement", "DoWhileStatement"]);
 
 interface Callee {

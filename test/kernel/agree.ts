@@ -17,7 +17,16 @@ import {
   validate,
 } from "../../src/ir/index.ts";
 import { type KernelProgram, liftProgram, runLifted } from "../../src/kernel/index.ts";
-import { NotAssumed, Panicked, Refuted, Stuck, withMachine, withUniverse, ZMap } from "../../src/prelude/index.ts";
+import {
+  Blocked,
+  NotAssumed,
+  Panicked,
+  Refuted,
+  Stuck,
+  withMachine,
+  withUniverse,
+  ZMap,
+} from "../../src/prelude/index.ts";
 import { inputErrorText } from "../../src/text/index.ts";
 
 /** Root of the repository. */
@@ -130,6 +139,7 @@ export function nativeOutcome(run: () => unknown): Outcome {
       [Panicked, "panic"],
       [Refuted, "refuted"],
       [NotAssumed, "not-assumed"],
+      [Blocked, "blocked"],
     ] as const;
     const found = kinds.find(([type]) => e instanceof type);
     if (found === undefined) throw e;

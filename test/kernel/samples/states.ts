@@ -1,5 +1,15 @@
 /** Records, tuples, enumerations, tagged unions and maps. */
-import { everywhere, require, tabulate, type U8, type U64, u8, u64, type ZMap } from "../../../src/prelude/index.ts";
+import {
+  awaits,
+  everywhere,
+  require,
+  tabulate,
+  type U8,
+  type U64,
+  u8,
+  u64,
+  type ZMap,
+} from "../../../src/prelude/index.ts";
 import type { Cell, Cpu, Frame, Machine, Mode, Owner } from "./system/00-machine/state.ts";
 
 export const NOBODY: Owner = { kind: "none" };
@@ -103,4 +113,15 @@ export function locked(m: Machine, cpu: Cpu): U64 {
     if (best + 1n === 0n) return u64(1n);
   }
   return best;
+}
+export function waits(m: Machine, cpu: Cpu): Machine {
+  awaits(!m.locked.at(cpu));
+  return { ...m, locked: m.locked.with(cpu, true), ticks: m.ticks + (m.mode === "busy" ? 2n : m.ticks < 0n ? 1n : 0n) };
+}
+export function literals(m: Machine, cpu: Cpu, w: U64): readonly [bigint, U64] {
+  const step = m.locked.at(cpu) ? 3n : -1n;
+  const more = step * 2n + 1n;
+  const held = locked(m, cpu) > 2n ? 5n : 7n;
+  const all: ZMap<U64, bigint> = tabulate((k: U64) => (k > w ? more - m.ticks : step + 0n * m.ticks));
+  return [all.at(w) + more * m.ticks + held, u64(w + step + more - held)];
 }
