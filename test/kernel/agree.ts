@@ -147,6 +147,18 @@ export function nativeOutcome(run: () => unknown): Outcome {
   }
 }
 
+/** Whether a procedure loops, itself or in what it calls: on random inputs such a run may take forever. */
+export function mayLoop(program: KernelProgram, name: string, seen: Set<string> = new Set()): boolean {
+  const lifted = program.procedures.get(name);
+  if (lifted === undefined || seen.has(name)) return false;
+  seen.add(name);
+  const callees = lifted.procedure.blocks.flatMap((b) =>
+    b.body.flatMap((s) => (s.kind === "effect" && s.effect.kind === "call" ? [s.effect.callee] : [])),
+  );
+  // Primitives act by specification here.
+  return lifted.loops.length > 0 || callees.some((c) => mayLoop(program, program.primitives.get(c)?.spec ?? c, seen));
+}
+
 export type Native = (...args: never[]) => unknown;
 
 export interface AgreeOptions {
