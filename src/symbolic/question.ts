@@ -7,8 +7,10 @@ import {
   and,
   bits,
   compare,
+  cutsIntegers,
   eachSubterm,
   FALSE,
+  integerView,
   not,
   type Question,
   type Smt,
@@ -114,5 +116,6 @@ export function asQuestion(assertions: readonly Smt[]): Question {
   eachSubterm(all, (t) => {
     if (t.op === "app") wanted.push(t);
   });
-  return { assertions: all, wanted };
+  const question = { assertions: all, wanted };
+  return cutsIntegers(question) ? integerView(question) : question;
 }

@@ -4,8 +4,25 @@
  */
 import type { GoalReport, PathReport, SourcePlace, TheoremReport, Verdict } from "../../evidence/index.ts";
 import type { KernelProgram } from "../../kernel/index.ts";
-import { type Answer, evaluateAll, evaluateTerm, type Question, type Smt, type SmtValue } from "../../smt/index.ts";
-import { asQuestion, casesOf, Executor, feasibilityOf, questionOf, type Reach } from "../../symbolic/index.ts";
+import {
+  type Answer,
+  evaluateAll,
+  evaluateTerm,
+  NoIntegerView,
+  type Question,
+  type Smt,
+  type SmtValue,
+} from "../../smt/index.ts";
+import {
+  asQuestion,
+  casesOf,
+  Executor,
+  feasibilityOf,
+  LimitReached,
+  questionOf,
+  type Reach,
+  Unsupported,
+} from "../../symbolic/index.ts";
 import { atPlace, place, type Span } from "../../text/index.ts";
 import { type Inputs, interpretation, type Model, modelOf, type NativeFunctions } from "./concrete.ts";
 import type { PlannedGoal, PlannedPath, PlannedTheorem } from "./goals.ts";
@@ -94,6 +111,14 @@ type Outcome = Pick<GoalReport, "verdict" | "by" | "cached" | "resource" | "mill
   readonly confirmed?: Confirmed | undefined;
 };
 
+/** What the engine cannot do is not known; any other exception is a bug. */
+function notSupported(error: unknown): Outcome {
+  const limit = error instanceof LimitReached;
+  if (!(limit || error instanceof Unsupported || error instanceof NoIntegerView)) throw error;
+  const verdict: Verdict = { status: "unknown", why: limit ? "limit" : "unsupported", detail: error.message };
+  return { verdict, by: "nothing", cached: false, resource: 0, milliseconds: 0, bits: false };
+}
+
 /** Two cases of a goal: what they cost together, and how the second came out. */
 const added = (a: Outcome, b: Outcome): Outcome => ({
   ...b,
@@ -118,7 +143,7 @@ class TheoremProver {
   async goal(planned: PlannedGoal, path: number, number: number): Promise<Proof> {
     const { layer, name } = this.#theorem;
     const id = `${String(layer).padStart(2, "0")}/${name}/${path}/${number}`;
-    const { confirmed, ...outcome } = await this.#outcome(planned, id);
+    const { confirmed, ...outcome } = await this.#outcome(planned, id).catch(notSupported);
     const { kind, about, span } = planned;
     return { report: { id, kind, about, path, place: placeOf(this.#workplace.program, span), ...outcome }, confirmed };
   }
