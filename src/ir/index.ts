@@ -43,3 +43,4 @@ export {
   validate,
 } from "./validate.ts";
 export type { Declarations } from "./validate-effects.ts";
+export { eachTerm, targetsOf, termsOf, termsOfEnd } from "./walk.ts";

@@ -111,8 +111,12 @@ function evaluated(t: Term, locals: Locals, world: World): Value {
     case "reg":
       throw new Error("a specification has no registers");
     case "op": {
-      const [a, b] = t.args.map(at) as [Value, Value];
-      return t.op === "eq" ? sameValue(a, b) : applyOp(t, a as Scalar, (b ?? 0n) as Scalar);
+      const a = at(t.args[0]!);
+      // As in the source: what a connective does not need is not looked at, it may be meaningless.
+      if ((t.op === "band" || t.op === "implies") && a === false) return t.op === "implies";
+      if (t.op === "bor" && a === true) return true;
+      const b = t.args.length > 1 ? at(t.args[1]!) : 0n;
+      return t.op === "eq" ? sameValue(a, b) : applyOp(t, a as Scalar, b as Scalar);
     }
     case "extract":
       return BigInt.asUintN(t.hi - t.lo + 1, (at(t.arg) as bigint) >> BigInt(t.lo));

@@ -1,1 +1,12 @@
-export type { Dialect, Exported, KernelProgram, Lifted, LiftedLaw, Loop, Module, Primitive } from "./program.ts";
+export { KERNEL_ERRORS, type KernelErrorCode } from "./errors.ts";
+export { type LiftHost, type LiftResult, liftProgram } from "./lift.ts";
+export type {
+  Dialect,
+  Exported,
+  KernelProgram,
+  Lifted,
+  LiftedLaw,
+  Loop,
+  Module,
+  Primitive,
+} from "./program.ts";

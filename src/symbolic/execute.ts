@@ -18,7 +18,7 @@ import { keyValue, termOf, type Value } from "./value.ts";
 /** Something that has to be shown at one point of a path. */
 export interface Obligation {
   /** `require`: of a callee; `assert`: of a theorem; others are made by checks. */
-  readonly kind: "require" | "assert" | "panic" | "loop";
+  readonly kind: "require" | "assert" | "panic" | "loop" | "guarantee";
   /** As the source says it. */
   readonly text: string;
   readonly span: Span | undefined;
@@ -69,6 +69,8 @@ interface Frame {
 export class Executor implements Functions {
   readonly program: KernelProgram;
   readonly hooks: Hooks;
+  /** Whether `awaits` are hypotheses now. A specification that is asked only what it requires does not wait. */
+  waits = true;
   readonly obligations: Obligation[] = [];
   #depth = 0;
   readonly #applied = new Map<string, Value>();
@@ -259,6 +261,7 @@ export class Executor implements Functions {
     path: Path,
   ): Path | undefined {
     const claim = termOf(this.value(frame, effect.condition, path));
+    if (effect.what === "await" && !this.waits) return path;
     if (effect.what === "assert") {
       const span = frame.lifted.places.get(statement);
       this.obligations.push({ kind: "assert", text: effect.text, span, path, claim });

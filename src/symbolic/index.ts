@@ -4,10 +4,11 @@ export { equalValues } from "./expressions.ts";
 export type { Knowledge } from "./instantiate.ts";
 export { type Law, lawsOf } from "./laws.ts";
 export { type Decision, isDead, type Path, startPath, withFact } from "./path.ts";
-export { hypothesis, type Schema } from "./quantified.ts";
+export { hypothesis, markerOf, type Schema } from "./quantified.ts";
 export { type Asked, asQuestion, conjuncts, feasibilityOf, type Goal, questionOf, underFacts } from "./question.ts";
 export { LimitReached, Unsupported } from "./unsupported.ts";
 export {
+  choose,
   fieldOf,
   identical,
   type KeyTerm,

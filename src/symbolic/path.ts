@@ -18,6 +18,8 @@ export interface Path {
   readonly locals: ReadonlyMap<string, Value>;
   /** The machine that primitives act on; undefined in specifications. */
   readonly machine: Value | undefined;
+  /** A second machine that a check keeps beside it, such as the state of the layer above; steps do not touch it. */
+  readonly beside?: Value | undefined;
   readonly decisions: readonly Decision[];
 }
 
@@ -88,7 +90,13 @@ function joinTwo(a: Path, b: Path): Path {
     ? [...ra.slice(1).map((c) => implies(guard, c)), ...rb.slice(1).map((c) => implies(not(guard), c))]
     : [or(and(...ra), and(...rb))];
   const machine = a.machine && b.machine && choose(guard, a.machine, b.machine);
-  const joined = { locals: joinLocals(guard, a, b), machine, decisions: a.decisions.slice(0, commonDecisions(a, b)) };
+  const beside = a.beside && b.beside && choose(guard, a.beside, b.beside);
+  const joined = {
+    locals: joinLocals(guard, a, b),
+    machine,
+    beside,
+    decisions: a.decisions.slice(0, commonDecisions(a, b)),
+  };
   let path: Path | undefined = { ...joined, conditions: a.conditions.slice(0, n) };
   for (const fact of facts) path = path && withFact(path, fact);
   return path ?? { ...joined, conditions: [FALSE] };

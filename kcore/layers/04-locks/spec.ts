@@ -1,55 +1,13 @@
 /**
  * Layer 4 on the machine. Acquiring waits until the lock is free and opens a section; releasing commits the object of
- * that lock, as it stands, and closes the section. Taking a lock out of order is undefined; that includes taking one that
- * is held, because it is not above itself.
+ * that lock, as it stands, and closes the section (section.ts).
  *
- * @source concurrency-proofs, sections 3 (row 3→4), 4 and 9
+ * @source concurrency-proofs, sections 3 (row 3→4) and 4
  */
-import { awaits, require } from "../../prelude/index.ts";
-import {
-  CORE_LOCK,
-  LAST_VMID,
-  PAGES_LOCK,
-  ptLock,
-  rankOf,
-  SMMU_LOCK,
-  SPT_LOCK,
-  vmLock,
-} from "../00-machine/lock-ids.ts";
-import { canClose } from "../00-machine/locks.ts";
-import type { LockId, Machine, Objects, Vmid } from "../00-machine/state.ts";
-import { canGive, canTake, give, owns, take } from "../03-lock-ops-h/owner.ts";
-import { isBelow } from "./order.ts";
-
-/** Whether this CPU holds a lock: what accesses to its object require. */
-export function holds(m: Machine, lk: LockId): boolean {
-  return owns(m.owners.at(lk), m.curid);
-}
-
-function acquire(m: Machine, lk: LockId): Machine {
-  const ranks = m.heldRanks.at(m.curid);
-  require(isBelow(ranks, rankOf(lk)));
-  awaits(canTake(m.owners.at(lk)));
-  return {
-    ...m,
-    owners: m.owners.with(lk, take(m.owners.at(lk), m.curid)),
-    heldRanks: m.heldRanks.with(m.curid, ranks.with(rankOf(lk), true)),
-    tstate: "open",
-  };
-}
-
-function release(m: Machine, lk: LockId, committed: Objects): Machine {
-  const lock = m.owners.at(lk);
-  require(canGive(lock, m.curid));
-  require(canClose(m));
-  return {
-    ...m,
-    owners: m.owners.with(lk, give(lock, m.curid)),
-    heldRanks: m.heldRanks.with(m.curid, m.heldRanks.at(m.curid).with(rankOf(lk), false)),
-    committed,
-    tstate: "closed",
-  };
-}
+import { require } from "../../prelude/index.ts";
+import { CORE_LOCK, LAST_VMID, PAGES_LOCK, ptLock, SMMU_LOCK, SPT_LOCK, vmLock } from "../00-machine/lock-ids.ts";
+import type { Machine, Vmid } from "../00-machine/state.ts";
+import { acquire, release } from "./section.ts";
 
 /** The stage-2 table of a VM. */
 export function acquireLockPt(m: Machine, vmid: Vmid): Machine {

@@ -31,24 +31,36 @@ export function fieldClaims(
   return claim === TRUE ? [] : [{ field: path, claim, keys }];
 }
 
-/** The state below: `hi` with its hidden fields replaced by symbols of their own. */
-export const stateBelow = (hi: Value, hidden: readonly string[], name: string): Value =>
-  below(hi, hidden, name, "", []);
-
 type Keys = NonNullable<Parameters<typeof symbolic>[2]>;
 
-function below(hi: Value, hidden: readonly string[], name: string, path: string, keys: Keys): Value {
-  if (hidden.includes(path)) return symbolic(hi.sort, `${name}.${path}`.replaceAll(".*", ""), keys);
-  const at = (part: string): string => (path === "" ? part : `${path}.${part}`);
-  const touches = (p: string): boolean => hidden.some((h) => h === p || h.startsWith(`${p}.`));
-  if (hi.kind === "record") {
-    let record: Value = hi;
-    for (const [i, { name: field }] of hi.sort.fields.entries())
-      if (touches(at(field))) record = withFieldOf(record, field, below(hi.fields[i]!, hidden, name, at(field), keys));
+/** What to put in the place of a field: its path with `*` for keys, the keys, its value now. */
+export type Replace = (path: string, keys: Keys, value: Value) => Value;
+
+/** A state with the fields at some paths replaced. */
+export const replaced = (state: Value, paths: readonly string[], by: Replace): Value => at(state, paths, by, "", []);
+
+function at(value: Value, paths: readonly string[], by: Replace, path: string, keys: Keys): Value {
+  if (paths.includes(path)) return by(path, keys, value);
+  const inner = (part: string): string => (path === "" ? part : `${path}.${part}`);
+  const touches = (p: string): boolean => paths.some((h) => h === p || h.startsWith(`${p}.`));
+  if (value.kind === "record") {
+    let record: Value = value;
+    for (const [i, { name }] of value.sort.fields.entries())
+      if (touches(inner(name))) record = withFieldOf(record, name, at(value.fields[i]!, paths, by, inner(name), keys));
     return record;
   }
-  if (hi.kind !== "map") return hi;
+  if (value.kind !== "map") return value;
   const rule = (key: Smt): Value =>
-    below(read(hi, key), hidden, name, at("*"), [...keys, { term: key, sort: hi.sort.from }]);
-  return { ...hi, node: { node: "rule", read: rule } };
+    at(read(value, key), paths, by, inner("*"), [...keys, { term: key, sort: value.sort.from }]);
+  return { ...value, node: { node: "rule", read: rule } };
 }
+
+/** The symbol of a field under a name of its own. */
+export const freshField =
+  (name: string): Replace =>
+  (path, keys, value) =>
+    symbolic(value.sort, `${name}.${path}`.replaceAll(".*", ""), keys);
+
+/** The state below: `hi` with its hidden fields replaced by symbols of their own. */
+export const stateBelow = (hi: Value, hidden: readonly string[], name: string): Value =>
+  replaced(hi, hidden, freshField(name));

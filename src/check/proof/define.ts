@@ -5,11 +5,15 @@ export interface LoopProof {
   /** `(machine, …locals of the loop by name) => boolean`, true at the head of each round. */
   readonly invariant: (...state: never[]) => boolean;
   /** `(machine, …locals) => bigint`, an integer that is not negative and falls; or the theorem that bounds a wait. */
+  /** Fields of the machine that rounds may change, as paths with `*` for keys. */
+  readonly changes: readonly string[];
   readonly measure: ((...state: never[]) => bigint) | { readonly theorem: string };
 }
 
 /** How CPUs share the machine: what may change between two steps of one of them. */
 export interface Sharing {
+  /** The field that says which CPU looks. */
+  readonly self: string;
   /** Fields that other CPUs change, as paths with `*` for keys; all else belongs to the CPU that looks. */
   readonly shared: readonly SharedField[];
   /** `(machine, lock) => boolean`: the CPU that looks holds the lock. */

@@ -1,9 +1,11 @@
 /** The theorems of a layer, in the order in which a reader expects them: laws, stated theorems, the initial state, refinement. */
 import type { KernelProgram, Lifted } from "../../kernel/index.ts";
-import { Executor, type Hooks, LimitReached, symbolic, termOf, Unsupported, type Value } from "../../symbolic/index.ts";
+import { Executor, LimitReached, symbolic, termOf, Unsupported, type Value } from "../../symbolic/index.ts";
 import type { LayerProof } from "./define.ts";
 import type { PlannedGoal, PlannedTheorem } from "./goals.ts";
+import { interferenceHooks, sharedMachine } from "./interference.ts";
 import { goalKnowledge } from "./knowledge.ts";
+import { knownLoops, loopHook } from "./loops.ts";
 import { planRefinement, type RefineContext } from "./refine.ts";
 import { functionsOf, type Layer, layersOf, machineSort, relationsOf, shortName } from "./system.ts";
 import { planLaw, planTheorem } from "./theorems.ts";
@@ -58,7 +60,7 @@ export function planLayer(program: KernelProgram, layer: Layer, natives: NativeV
     layer,
     relations,
     below: below === undefined ? [] : relationsOf(program, below).invariants,
-    hooks: hooksOf(proof),
+    ...concurrencyOf(program, proof, natives),
   };
   for (const primitive of layer.primitives)
     if (primitive.code !== undefined)
@@ -66,9 +68,25 @@ export function planLayer(program: KernelProgram, layer: Layer, natives: NativeV
   return { layer, title: proof?.title ?? layer.folder, theorems: planned };
 }
 
-const hooksOf =
-  (_proof: LayerProof | undefined): ((executor: () => Executor) => Hooks) =>
-  () => ({});
+/** What a proof file says of loops and of other CPUs. */
+function concurrencyOf(
+  program: KernelProgram,
+  proof: LayerProof | undefined,
+  natives: NativeValues,
+): Pick<RefineContext, "shared" | "unstable" | "hooks"> {
+  const names = new Map([...program.procedures.keys()].map((name) => [natives(name), name]));
+  const nameOf = (value: unknown): string | undefined => names.get(value);
+  const loops = knownLoops(proof?.loops ?? {}, nameOf);
+  const shared = proof?.sharing && sharedMachine(proof.sharing, nameOf);
+  return {
+    shared: shared !== undefined,
+    unstable: shared?.fields.flatMap((f) => (f.lock === undefined ? [f.field] : [])) ?? [],
+    hooks: (executor) => ({
+      loop: loopHook(loops, executor),
+      ...(shared === undefined ? {} : interferenceHooks(program, shared, executor)),
+    }),
+  };
+}
 
 /** A plan that failed is a theorem of which nothing is known. */
 function guarded(layer: Layer, name: string, title: string, make: () => PlannedTheorem): PlannedTheorem {

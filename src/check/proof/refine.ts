@@ -16,13 +16,14 @@ import {
   splitResult,
   startPath,
   symbolic,
-  termOf,
   type Value,
 } from "../../symbolic/index.ts";
 import { fieldClaims, stateBelow } from "./compare.ts";
 import type { GoalKind, PlannedGoal, PlannedPath, PlannedTheorem } from "./goals.ts";
 import { goalKnowledge } from "./knowledge.ts";
+import { atFreshKeys, schemaOf } from "./schemas.ts";
 import { type Layer, machineSort, type Relations, shortName } from "./system.ts";
+import { splitFacts } from "./theorems.ts";
 
 /** What refinement of a layer's primitives works with. */
 export interface RefineContext {
@@ -31,76 +32,48 @@ export interface RefineContext {
   readonly relations: Relations;
   /** Invariants of the layer below, which its states have. */
   readonly below: readonly Lifted[];
+  /** Other CPUs step in between. */
+  readonly shared: boolean;
+  /** Fields that are not compared, because others may change them at any time. */
+  readonly unstable: readonly string[];
   readonly hooks: (executor: () => Executor) => Hooks;
 }
 
-/** A relation or invariant on given states as a schema over its keys. */
-export function schemaOf(executor: Executor, lifted: Lifted, states: readonly Value[]): Schema {
-  const keys = lifted.procedure.params.slice(states.length).map((p) => p.sort);
-  const at = (terms: readonly Smt[]): Smt =>
-    termOf(
-      executor.apply(lifted.name, [
-        ...states,
-        ...terms.map((t, i): Value => ({ kind: "scalar", term: t, sort: keys[i]! })),
-      ]),
-    );
-  return { name: shortName(lifted.name), keys, at };
+/** The states, arguments and hypotheses of a refinement. */
+interface Start {
+  readonly executor: Executor;
+  readonly spec: Lifted;
+  readonly code: Lifted;
+  readonly hi: Value;
+  readonly lo: Value;
+  readonly args: readonly Value[];
+  readonly schemas: readonly Schema[];
 }
 
-/** A relation on given states at keys of its own, to be shown. */
-function atFreshKeys(
-  executor: Executor,
-  lifted: Lifted,
-  states: readonly Value[],
-): { readonly claim: Smt; readonly keys: readonly Smt[] } {
-  const { params } = lifted.procedure;
-  const keys = params.slice(states.length).map((p) => symbolic(p.sort, `${shortName(lifted.name)}:${p.name}`));
-  const claim = termOf(executor.apply(lifted.name, [...states, ...keys]));
-  return { claim, keys: keys.map(termOf) };
-}
-
-/** Plans the theorem that `primitive` refines its specification. */
-export function planRefinement(context: RefineContext, primitive: Primitive): PlannedTheorem {
-  const { program, layer, relations } = context;
+function startOf({ program, relations, below, hooks }: RefineContext, primitive: Primitive): Start {
   const executor: Executor = new Executor(
     program,
-    context.hooks(() => executor),
+    hooks(() => executor),
   );
-  const spec = executor.lifted(primitive.spec);
-  const code = executor.lifted(primitive.code!);
+  const [spec, code] = [executor.lifted(primitive.spec), executor.lifted(primitive.code!)];
   const hi = symbolic(machineSort(program), "hi");
   const lo = stateBelow(hi, relations.hidden, "lo");
   const args = code.procedure.params.map((p) => symbolic(p.sort, p.name));
   const schemas = [
     ...relations.relations.map((r) => schemaOf(executor, r, [hi, lo])),
     ...relations.invariants.map((r) => schemaOf(executor, r, [hi])),
-    ...context.below.map((r) => schemaOf(executor, r, [lo])),
+    ...below.map((r) => schemaOf(executor, r, [lo])),
   ];
-  const knowledge = goalKnowledge(program, executor, schemas);
-  const defined = executor.call(spec.name, [hi, ...args], startPath(), "assume");
-  const paths: PlannedPath[] = [];
-  if (defined !== undefined) {
-    const start: Path = { ...startPath(lo, defined.path.conditions), machine: lo };
-    for (const exit of executor.run(code.name, args, start, "prove")) {
-      if (isDead(exit.path)) continue;
-      const after = executor.call(spec.name, [hi, ...args], startPath(undefined, exit.path.conditions), "assume");
-      if (after === undefined) continue;
-      const goals = exitGoals({
-        context,
-        executor,
-        hi,
-        exit: { machine: exit.path.machine!, value: exit.value },
-        after: after.value!,
-      });
-      const facts = exit.path.conditions;
-      paths.push({
-        decisions: exit.path.decisions,
-        facts,
-        knowledge,
-        goals: goals.map((g) => ({ ...g, span: g.span ?? code.span, goal: { facts, claim: g.claim, knowledge } })),
-      });
-    }
-  }
+  return { executor, spec, code, hi, lo, args, schemas };
+}
+
+/** Plans the theorem that `primitive` refines its specification. */
+export function planRefinement(context: RefineContext, primitive: Primitive): PlannedTheorem {
+  const { program, layer, relations } = context;
+  const start = startOf(context, primitive);
+  const { executor, spec, code, hi, lo, args } = start;
+  const paths = pathsOf(context, start);
+  const obligations = executor.obligations.map((o) => plannedObligation(program, executor, o, start.schemas));
   const name = primitive.short;
   return {
     layer: layer.number,
@@ -119,10 +92,46 @@ export function planRefinement(context: RefineContext, primitive: Primitive): Pl
       lo,
       args,
     },
-    paths: withObligations(paths, executor.obligations, knowledge),
-    failure: defined === undefined ? "the specification is defined nowhere" : undefined,
+    paths: paths.map((p, i) => (i === 0 ? { ...p, goals: [...obligations, ...p.goals] } : p)),
+    failure: paths.length === 0 ? "the specification is defined nowhere" : undefined,
     unknown: undefined,
   };
+}
+
+/** An obligation met on the way. Its hypotheses are those of the paths that go on behind it, so it owes no witness of its own. */
+function plannedObligation(
+  program: KernelProgram,
+  executor: Executor,
+  { kind, text, span, path, claim }: Obligation,
+  more: readonly Schema[],
+): PlannedGoal {
+  const { facts, schemas } = splitFacts(path.conditions);
+  const knowledge = goalKnowledge(program, executor, [...more, ...schemas]);
+  return { kind, about: text, span, keys: [], goal: { facts, claim, knowledge } };
+}
+
+/** The ways through the code where the specification is defined. With other CPUs about, it is asked at the end: that is its commit. */
+function pathsOf(context: RefineContext, start: Start): PlannedPath[] {
+  const { executor, spec, code, hi, lo, args, schemas } = start;
+  executor.waits = !context.shared;
+  const defined = executor.call(spec.name, [hi, ...args], startPath(), "assume");
+  executor.waits = true;
+  if (defined === undefined) return [];
+  const from: Path = { ...startPath(lo, defined.path.conditions), ...(context.shared ? { beside: hi } : {}) };
+  return executor.run(code.name, args, from, "prove").flatMap((exit): PlannedPath[] => {
+    if (isDead(exit.path)) return [];
+    const base = exit.path.beside ?? hi;
+    const requires = context.shared ? "prove" : "assume";
+    const after = executor.call(spec.name, [base, ...args], startPath(undefined, exit.path.conditions), requires);
+    if (after === undefined) return [];
+    const { facts, schemas: more } = splitFacts(after.path.conditions);
+    const knowledge = goalKnowledge(context.program, executor, [...schemas, ...more]);
+    const ended = { machine: exit.path.machine!, value: exit.value };
+    const goals = exitGoals({ context, executor, hi, exit: ended, after: after.value! }).map(
+      ({ claim, ...g }): PlannedGoal => ({ ...g, span: code.span, goal: { facts, claim, knowledge } }),
+    );
+    return [{ decisions: exit.path.decisions, facts, knowledge, goals }];
+  });
 }
 
 interface ExitInput {
@@ -136,7 +145,7 @@ interface ExitInput {
 type Claimed = Omit<PlannedGoal, "goal"> & { readonly claim: Smt };
 
 /** What has to hold where code and specification end. */
-function exitGoals({ context: { relations }, executor, hi, exit, after }: ExitInput): Claimed[] {
+function exitGoals({ context: { relations, unstable }, executor, hi, exit, after }: ExitInput): Claimed[] {
   const { machine: hi1, value } = splitResult(after, hi);
   const goals: Claimed[] = [];
   const add = (kind: GoalKind, about: string, claim: Smt, keys: readonly Smt[] = []): void => {
@@ -144,7 +153,7 @@ function exitGoals({ context: { relations }, executor, hi, exit, after }: ExitIn
       if (part !== TRUE) goals.push({ kind, about, span: undefined, claim: part, keys });
   };
   if (value !== undefined && exit.value !== undefined) add("result", "the result", equalValues(exit.value, value));
-  for (const { field, claim, keys } of fieldClaims(hi1, exit.machine, relations.hidden))
+  for (const { field, claim, keys } of fieldClaims(hi1, exit.machine, [...relations.hidden, ...unstable]))
     add("state", field, claim, keys);
   for (const relation of relations.relations) {
     const { claim, keys } = atFreshKeys(executor, relation, [hi1, exit.machine]);
@@ -155,25 +164,4 @@ function exitGoals({ context: { relations }, executor, hi, exit, after }: ExitIn
     add("invariant", shortName(invariant.name), claim, keys);
   }
   return goals;
-}
-
-/** Obligations met on the way, as paths of their own: their hypotheses end where they stand. */
-export function withObligations(
-  paths: readonly PlannedPath[],
-  obligations: readonly Obligation[],
-  knowledge: PlannedPath["knowledge"],
-): PlannedPath[] {
-  const goals = obligations.map((o): PlannedGoal => {
-    const kind: GoalKind = o.kind;
-    return {
-      kind,
-      about: o.text,
-      span: o.span,
-      keys: [],
-      goal: { facts: o.path.conditions, claim: o.claim, knowledge },
-    };
-  });
-  if (goals.length === 0) return [...paths];
-  // Their hypotheses are those of the paths that go on behind them, so they owe no witness of their own.
-  return [...paths, { decisions: [], facts: [], knowledge, goals }];
 }

@@ -18,7 +18,10 @@ import { goalKnowledge } from "./knowledge.ts";
 import { shortName } from "./system.ts";
 
 /** Facts of a path as plain facts and schemas. */
-function split(conditions: readonly Smt[]): { readonly facts: readonly Smt[]; readonly schemas: readonly Schema[] } {
+export function splitFacts(conditions: readonly Smt[]): {
+  readonly facts: readonly Smt[];
+  readonly schemas: readonly Schema[];
+} {
   const parts = conditions.map((c) => hypothesis("hypothesis", c));
   return { facts: parts.flatMap((p) => p.facts), schemas: parts.flatMap((p) => p.schemas) };
 }
@@ -29,7 +32,7 @@ export function planTheorem(program: KernelProgram, layer: number, lifted: Lifte
   const params = lifted.procedure.params.map((p) => symbolic(p.sort, p.name));
   const ends = executor.run(lifted.name, params, startPath(), "prove").filter((e) => !isDead(e.path));
   const goals = executor.obligations.flatMap((o): PlannedGoal[] => {
-    const { facts, schemas } = split(o.path.conditions);
+    const { facts, schemas } = splitFacts(o.path.conditions);
     const knowledge = goalKnowledge(program, executor, schemas);
     return conjuncts(o.claim).map((claim) => {
       return { kind: o.kind, about: o.text, span: o.span, keys: [], goal: { facts, claim, knowledge } };
@@ -37,7 +40,7 @@ export function planTheorem(program: KernelProgram, layer: number, lifted: Lifte
   });
   // Every way to the end owes a witness; the goals, which stand in front of an end, are listed with the first.
   const paths = ends.map((end, i): PlannedPath => {
-    const { facts, schemas } = split(end.path.conditions);
+    const { facts, schemas } = splitFacts(end.path.conditions);
     return {
       decisions: end.path.decisions,
       facts,
