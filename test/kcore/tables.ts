@@ -8,13 +8,23 @@ import { PAGE_SIZE } from "../../kcore/layers/00-machine/constants.ts";
 import { emptyNpt, initialMachine } from "../../kcore/layers/00-machine/initial.ts";
 import * as bottom from "../../kcore/layers/00-machine/maintenance.ts";
 import { pmdStart, poolEnd, pteStart } from "../../kcore/layers/00-machine/pools.ts";
-import type { Cpu, Gfn, Machine, Npt, Objects, Pfn, TablePage, Vmid } from "../../kcore/layers/00-machine/state.ts";
+import type {
+  Cpu,
+  Gfn,
+  Index,
+  Machine,
+  Npt,
+  Objects,
+  Pfn,
+  TablePage,
+  Vmid,
+} from "../../kcore/layers/00-machine/state.ts";
 import { pmdSlotOf, pteSlotOf, pudSlotOf, rootSlotOf } from "../../kcore/layers/00-machine/walk.ts";
 import * as walk from "../../kcore/layers/07-npt-walk/relate.ts";
 import * as abstract from "../../kcore/layers/07-npt-walk/spec.ts";
 import { clearPfnHost, clearS2pt, getLevelS2pt, mapS2pt, walkS2pt } from "../../kcore/layers/08-npt-ops/index.ts";
 import * as ops from "../../kcore/layers/08-npt-ops/relate.ts";
-import { gfnOf } from "../../src/isa/vmsa/index.ts";
+import { gfnOf, pmdIndex, pudIndex, rootIndex } from "../../src/isa/vmsa/index.ts";
 import { type U32, type U64, u32, u64, withMachine } from "../../src/prelude/index.ts";
 
 export const vm = (n: bigint): Vmid => u32(n) as Vmid;
@@ -163,9 +173,14 @@ export function assertRelated(hi: Machine, lo: Machine, vmid: Vmid, gfn: Gfn): v
 
 /** Layer 8's invariants at two frames; the lock of the table is free. */
 export function assertSound(m: Machine, vmid: Vmid, gfn: Gfn, other: Gfn): void {
-  for (const claim of [ops.leavesAreWhole, ops.leavesHaveTables, ops.cachedIsMapped])
+  for (const claim of [ops.leavesAreWhole, ops.leavesHaveTables, ops.cachedIsMapped, ops.mapIsCommitted])
     assert.ok(claim(m, vmid, gfn), claim.name);
   assert.ok(ops.blocksAreWhole(m, vmid, gfn, other), "blocksAreWhole");
+  const [i, j, k] = [rootIndex(gfn), pudIndex(gfn), pmdIndex(gfn)] as Index[];
+  assert.ok(ops.pointersAreCommitted(m, vmid), "pointersAreCommitted");
+  assert.ok(ops.pudsAreCommitted(m, vmid, i!), "pudsAreCommitted");
+  assert.ok(ops.pmdsAreCommitted(m, vmid, i!, j!), "pmdsAreCommitted");
+  assert.ok(ops.ptesAreCommitted(m, vmid, i!, j!, k!), "ptesAreCommitted");
 }
 
 /** What may be seen of two machines of different levels is equal. */

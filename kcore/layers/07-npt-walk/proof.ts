@@ -6,11 +6,12 @@
  */
 import { type U32, type U64, u32, u64 } from "../../prelude/index.ts";
 import type { Vmid } from "../00-machine/state.ts";
-import { acquireLockPt, clearNpt, getNptLevel, releaseLockPt, setNpt, walkNpt } from "./index.ts";
+import { acquireLockPt, clearNpt, getNptLevel, releaseLockPt, setBlock, setPage, walkNpt } from "./index.ts";
 
 function set(vmid: Vmid, address: bigint, level: bigint, pte: bigint): U32 {
   acquireLockPt(vmid);
-  const status = setNpt(vmid, u64(address), u32(level), u64(pte));
+  const at = u64(address);
+  const status = level === 2n ? setBlock(vmid, at, u64(pte)) : setPage(vmid, at, u64(pte));
   releaseLockPt(vmid);
   return status;
 }
@@ -41,7 +42,6 @@ export function run(): void {
     set(vmid, 0x400000n, 2n, 0x80001001n);
     set(vmid, 0x400000n, 2n, 0x80000003n);
     set(vmid, 0x400000n, 3n, 0x80000001n);
-    set(vmid, 0x400000n, 1n, 0x80000001n);
     set(vmid, far, 3n, 0x80000003n);
     set(vmid, 0x8000000000n, 3n, 0x80000003n);
     for (const address of [0x1000n, 0x2000n, 0x3ff000n, 0x600000n, far]) look(vmid, address);
