@@ -2,7 +2,6 @@
  * Asks a solver many questions: printed, looked up in the cache of goals, and only then solved. The cache is apart from
  * that of other jobs, because an answer depends on the text of the question and on the solver, and not on our code.
  */
-import { join } from "node:path";
 import { type GoalInput, type GoalOutput, goalKind } from "../check/kinds/index.ts";
 import { DiskCache, digest } from "../host/node/index.ts";
 import {
@@ -27,7 +26,7 @@ import {
 } from "../jobs/index.ts";
 import { type Answer, printQuestion, type Question, type SmtValue } from "../smt/index.ts";
 import type { Io } from "./io.ts";
-import { cacheFolder } from "./places.ts";
+import { goalCacheFolder } from "./places.ts";
 
 /** Milliseconds without a reply after which a solver is ended, unless told otherwise. */
 const WALL = 60_000;
@@ -104,9 +103,6 @@ function openCache(found: FoundSolver, { env }: Io): DiskCache {
   const build = digest(`${found.name} ${found.version}`).slice(0, 12);
   return new DiskCache({ folder: goalCacheFolder(env), build, readOnly: isReadOnly(env) });
 }
-
-/** Folder of the cache of goals. */
-export const goalCacheFolder = (env: Io["env"]): string => join(cacheFolder(env), "goals");
 
 /** In continuous integration kept answers are read, and none is added. */
 const isReadOnly = ({ CI }: Io["env"]): boolean => CI !== undefined && CI !== "" && CI !== "false";
