@@ -5,7 +5,7 @@
 import { type GoalInput, type GoalOutput, goalKind } from "../check/kinds/index.ts";
 import { DiskCache, digest } from "../host/node/index.ts";
 import {
-  DIALECTS,
+  dialectText,
   type FoundSolver,
   findSolver,
   needSolver,
@@ -97,7 +97,7 @@ export const contradict = (a: Answer, b: Answer): boolean =>
   (a.status === "sat" && b.status === "unsat") || (a.status === "unsat" && b.status === "sat");
 
 /** What, beside the question, an answer depends on. Limits are part of the question's job. */
-const identity = ({ name, version }: FoundSolver): string => `${name} ${version} ${DIALECTS[name].before(0)}`;
+const identity = ({ name, version }: FoundSolver): string => `${name} ${version} ${dialectText(name)}`;
 
 function openCache(found: FoundSolver, { env }: Io): DiskCache {
   const build = digest(`${found.name} ${found.version}`).slice(0, 12);
