@@ -26,6 +26,7 @@ const TABLES: readonly (() => Promise<ErrorTable>)[] = [
   async () => (await import("../read/litmus/index.ts")).LITMUS_ERRORS,
   async () => (await import("../isa/index.ts")).ASM_ERRORS,
   async () => (await import("../ir/index.ts")).IR_ERRORS,
+  async () => (await import("../kernel/index.ts")).KERNEL_ERRORS,
 ];
 
 /** All codes of all readers, in the order in which they are printed. */

@@ -8,4 +8,13 @@ export type {
   Reordering,
   RuleSetName,
 } from "./litmus.ts";
+export type {
+  CounterexampleReport,
+  GoalReport,
+  LayerReport,
+  PathReport,
+  SourcePlace,
+  TheoremReport,
+  WitnessKind,
+} from "./proof.ts";
 export { EXIT, type ExitCode, exitCode, type UnknownReason, type Verdict, worstExit } from "./verdict.ts";

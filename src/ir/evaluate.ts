@@ -143,6 +143,13 @@ function applyBooleans(op: Op, a: boolean, b: boolean): boolean {
   }
 }
 
+/** Applies the operator of `t` to the values of its operands; `b` is ignored where there is one operand. */
+export function applyOp(t: Term & { readonly kind: "op" }, a: Scalar, b: Scalar): Scalar {
+  if (typeof a === "boolean") return applyBooleans(t.op, a, b as boolean);
+  const [sa, sb] = [t.args[0]!.sort, (t.args[1] ?? t.args[0]!).sort];
+  return applyBits(t.op, sa.kind === "bv" ? sa.width : 0, sb.kind === "bv" ? sb.width : 0, a, b as bigint);
+}
+
 /** Value of a scalar term; `lookup` gives the values of locals and registers. @throws {Error} for a term that is not scalar */
 export function evaluate(t: Term, lookup: (leaf: Term & { kind: "local" | "reg" }) => Scalar): Scalar {
   switch (t.kind) {
@@ -159,16 +166,15 @@ export function evaluate(t: Term, lookup: (leaf: Term & { kind: "local" | "reg" 
       const v = evaluate(t.arg, lookup) as bigint;
       return t.signed ? BigInt.asUintN(widthOf(t.sort), signed(v, widthOf(t.arg.sort))) : v;
     }
+    case "cut":
+      return BigInt.asUintN(widthOf(t.sort), evaluate(t.arg, lookup) as bigint);
     case "ite":
     case "pick":
       return evaluate(t.cond, lookup) ? evaluate(t.yes, lookup) : evaluate(t.no, lookup);
     case "op": {
       const a = evaluate(t.args[0]!, lookup);
       const b = t.args.length > 1 ? evaluate(t.args[1]!, lookup) : typeof a === "bigint" ? 0n : false;
-      if (typeof a === "boolean") return applyBooleans(t.op, a, b as boolean);
-      const s = t.args[0]!.sort;
-      const sb = (t.args[1] ?? t.args[0]!).sort;
-      return applyBits(t.op, s.kind === "bv" ? s.width : 0, sb.kind === "bv" ? sb.width : 0, a, b as bigint);
+      return applyOp(t, a, b);
     }
     default:
       throw new Error(`a ${t.kind} term has no scalar value`);

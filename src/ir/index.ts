@@ -1,5 +1,6 @@
 export { IR_ERRORS, type IrErrorCode } from "./errors.ts";
-export { applyBits, evaluate, type Scalar } from "./evaluate.ts";
+export { applyBits, applyOp, evaluate, type Scalar } from "./evaluate.ts";
+export { interpret, isValueMap, type Outcome, sameValue, type Value, type ValueMap, type World } from "./interpret.ts";
 export { type IrParse, parse, parseEffect, parseTerm } from "./parse.ts";
 export { print, printEffect, printSort, printTerm } from "./print.ts";
 export type {
@@ -17,7 +18,22 @@ export type {
   WriteOrder,
 } from "./program.ts";
 export { effectResult } from "./program.ts";
-export { BOOL, bv, type Field, INT, type Sort, sameSort, sortText, widthOf } from "./sorts.ts";
+export {
+  BOOL,
+  branded,
+  bv,
+  type Field,
+  INT,
+  isEnumeration,
+  isTuple,
+  type Sort,
+  sameSort,
+  sortText,
+  tuple,
+  UNIT,
+  unbranded,
+  widthOf,
+} from "./sorts.ts";
 export * from "./terms.ts";
 export {
   type ProcedurePlace,
@@ -27,3 +43,4 @@ export {
   validate,
 } from "./validate.ts";
 export type { Declarations } from "./validate-effects.ts";
+export { eachTerm, targetsOf, termsOf, termsOfEnd } from "./walk.ts";

@@ -154,6 +154,15 @@ function exception(r: Reader): Effect {
   return { kind: "exception", class: exceptionClass, imm: r.decimal("an immediate", 0xffff) };
 }
 
+function claim(r: Reader): Effect {
+  const m = new Modifiers(r);
+  const what = m.first("a kind", ["assume", "assert", "await"]);
+  m.end();
+  const condition = readTerm(r);
+  r.expect(",");
+  return { kind: "claim", what, condition, text: r.string("the text of the claim") };
+}
+
 function call(r: Reader): Effect {
   const callee = nameOf(r);
   const args = readArguments(r);
@@ -180,6 +189,7 @@ const READERS: ReadonlyMap<string, (r: Reader) => Effect> = new Map([
   ["state", state],
   ["oracle", (r: Reader): Effect => ({ kind: "oracle", reason: r.string("a reason"), sort: sortBehind(r) })],
   ["commit", (r: Reader): Effect => ({ kind: "commit", name: nameOf(r) })],
+  ["claim", claim],
   ["call", call],
 ]);
 

@@ -1,13 +1,15 @@
 /** Terms and sorts of the text form, by recursive descent; the builders of terms check that operands fit. */
 import type { Reader } from "./reader.ts";
-import { BOOL, bv, INT, type Sort } from "./sorts.ts";
+import { BOOL, branded, bv, INT, type Sort } from "./sorts.ts";
 import { FUNCTIONS, INFIX, MACHINE_REGISTERS, RESERVED } from "./syntax.ts";
 import {
   codec,
+  cut,
   everywhere,
   extract,
   FALSE,
   field,
+  forall,
   inject,
   int,
   isCase,
@@ -24,6 +26,7 @@ import {
   signExtend,
   type Term,
   TRUE,
+  tabulate,
   update,
   withField,
   zeroExtend,
@@ -55,7 +58,8 @@ export function readSort(r: Reader): Sort {
   const width = /^bv(\d+)$/.exec(token.text)?.[1];
   if (width === undefined) return namedSort(r);
   r.next();
-  return widthAt(r, token, Number(width));
+  const plain = widthAt(r, token, Number(width));
+  return r.take(".") ? branded(Number(width), r.name("a brand", NOTHING)) : plain;
 }
 
 function mapSort(r: Reader): Sort {
@@ -120,7 +124,9 @@ function application(r: Reader): Term {
   const token = r.next();
   const name = token.text;
   if (name === "everywhere") return constantMap(r);
-  const extension = /^([zs])ext(\d+)$/.exec(name);
+  if (name === "tabulate") return tabulation(r);
+  if (name === "forall") return quantifier(r);
+  const extension = /^(zext|sext|cut)(\d+)$/.exec(name);
   const isConditional = name === "ite" || name === "pick";
   const known = FUNCTIONS.find((f) => f === name);
   if (extension === null && !isConditional && known === undefined)
@@ -131,7 +137,8 @@ function application(r: Reader): Term {
     takes(isConditional ? 3 : 1, args, name);
     if (extension === null) return (name === "ite" ? ite : pick)(args[0]!, args[1]!, args[2]!);
     const width = Number(extension[2]);
-    return (extension[1] === "z" ? zeroExtend : signExtend)(args[0]!, width);
+    if (extension[1] === "cut") return cut(args[0]!, width);
+    return (extension[1] === "zext" ? zeroExtend : signExtend)(args[0]!, width);
   });
 }
 
@@ -142,6 +149,35 @@ function constantMap(r: Reader): Term {
   const value = readTerm(r);
   r.expect(")");
   return everywhere(from, value);
+}
+
+/** `#rule(captured, …)`. */
+function readRule(r: Reader): { readonly rule: string; readonly captured: readonly Term[] } {
+  if (!r.isAt("#")) r.unexpected('"#" and the name of a procedure');
+  const rule = sigilName(r);
+  return { rule, captured: readArguments(r) };
+}
+
+function tabulation(r: Reader): Term {
+  r.expect("(");
+  const from = readSort(r);
+  r.expect(",");
+  const { rule, captured } = readRule(r);
+  r.expect(")");
+  r.expect(":", "a tabulated map is followed by the sort of its values");
+  return tabulate(from, readSort(r), rule, captured);
+}
+
+function quantifier(r: Reader): Term {
+  r.expect("(");
+  const keys: Sort[] = [];
+  while (!r.isAt("#")) {
+    keys.push(readSort(r));
+    r.expect(",");
+  }
+  const { rule, captured } = readRule(r);
+  r.expect(")");
+  return forall(keys, rule, captured);
 }
 
 function readCodec(r: Reader): Term {

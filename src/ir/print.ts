@@ -3,7 +3,7 @@
  * only where no earlier line of the procedure binds it, so terms printed alone carry all of their sorts.
  */
 import { type Effect, effectResult, type Procedure, type Statement, type Terminator } from "./program.ts";
-import { type Field, type Sort, sameSort, widthOf } from "./sorts.ts";
+import { type Field, type Sort, widthOf } from "./sorts.ts";
 import { codecText, localText, MACHINE_REGISTERS, nameText, registerText, SIGN_OF, sortNameText } from "./syntax.ts";
 import type { Term } from "./terms.ts";
 import { type NamedSort, SortTable } from "./walk.ts";
@@ -14,7 +14,8 @@ type Scope = Map<string, Sort>;
 /** A sort as the text form writes it. */
 export function printSort(sort: Sort): string {
   if (sort.kind === "map") return `map(${printSort(sort.from)}, ${printSort(sort.to)})`;
-  if (sort.kind === "bv") return `bv${sort.width}`;
+  if (sort.kind === "bv")
+    return sort.brand === undefined ? `bv${sort.width}` : `bv${sort.width}.${nameText(sort.brand)}`;
   return "name" in sort ? sortNameText(sort.name) : sort.kind;
 }
 
@@ -27,7 +28,7 @@ const list = (terms: readonly Term[], scope: Scope): string => terms.map((t) => 
 
 function leaf(t: Term & { kind: "local" | "reg" }, scope: Scope): string {
   const known = t.kind === "local" ? scope.get(t.name) : MACHINE_REGISTERS.get(t.name);
-  const isKnown = known !== undefined && sameSort(known, t.sort);
+  const isKnown = known !== undefined && printSort(known) === printSort(t.sort);
   if (t.kind === "local") return isKnown ? localText(t.name) : `${localText(t.name)}:${printSort(t.sort)}`;
   if (isKnown) return t.name;
   const name = registerText(t.name);
@@ -64,6 +65,8 @@ function term(t: Term, scope: Scope): string {
       return `${operand(t.arg, scope)}[${t.hi}:${t.lo}]`;
     case "extend":
       return `${t.signed ? "sext" : "zext"}${widthOf(t.sort)}(${term(t.arg, scope)})`;
+    case "cut":
+      return `cut${widthOf(t.sort)}(${term(t.arg, scope)})`;
     case "ite":
     case "pick":
       return `${t.kind}(${list([t.cond, t.yes, t.no], scope)})`;
@@ -81,6 +84,12 @@ function term(t: Term, scope: Scope): string {
       return `${operand(t.arg, scope)} as ${nameText(t.case)}`;
     case "everywhere":
       return `everywhere(${printSort((t.sort as Sort & { kind: "map" }).from)}, ${term(t.arg, scope)})`;
+    case "tabulate": {
+      const { from, to } = t.sort as Sort & { kind: "map" };
+      return `tabulate(${printSort(from)}, ${codecText(t.rule)}(${list(t.captured, scope)})):${printSort(to)}`;
+    }
+    case "forall":
+      return `forall(${[...t.keys.map(printSort), `${codecText(t.rule)}(${list(t.captured, scope)})`].join(", ")})`;
     case "select":
       return `${operand(t.map, scope)}[${term(t.key, scope)}]`;
     case "update":
@@ -136,6 +145,8 @@ function effect(e: Effect, scope: Scope): string {
     case "hint":
     case "commit":
       return `${e.kind} ${nameText(e.name)}`;
+    case "claim":
+      return `claim.${e.what} ${term(e.condition, scope)}, ${JSON.stringify(e.text)}`;
     case "pull":
     case "push":
       return `${e.kind} ${nameText(e.region)}`;

@@ -2,10 +2,13 @@
  * Sorts of the IR. Code and instructions use only booleans and bit-vectors; specifications use all of them.
  */
 
-/** A sort; `bv` has a width of 1..128 bits, `id` is opaque: only equality is known of it. */
+/**
+ * A sort; `bv` has a width of 1..128 bits, `id` is opaque: only equality is known of it. A `brand` names one use of a
+ * bit-vector; it is there for readers and codecs, and sorts that differ in it are the same.
+ */
 export type Sort =
   | { readonly kind: "bool" }
-  | { readonly kind: "bv"; readonly width: number }
+  | { readonly kind: "bv"; readonly width: number; readonly brand?: string }
   | { readonly kind: "int" }
   | { readonly kind: "id"; readonly name: string }
   | { readonly kind: "record"; readonly name: string; readonly fields: readonly Field[] }
@@ -29,7 +32,29 @@ export function bv(width: number): Sort {
   return sort;
 }
 
-/** Structural equality; named sorts (identifier, record, union) are equal when their names are. */
+/** The bit-vector sort of `width` bits for the use `brand`. */
+export const branded = (width: number, brand: string): Sort => ({ kind: "bv", width: widthOf(bv(width)), brand });
+
+/** What an enumeration's cases carry: nothing. */
+export const UNIT: Sort & { readonly kind: "record" } = { kind: "record", name: "unit", fields: [] };
+/** Whether a union is an enumeration: its values have a name and nothing else. */
+export const isEnumeration = (sort: Sort): boolean =>
+  sort.kind === "union" && sort.cases.every((c) => c.sort.kind === "record" && c.sort.name === UNIT.name);
+/** The tuple of these sorts: a record with fields `0`, `1`, … whose name tells the sorts, without brands. */
+export const tuple = (items: readonly Sort[]): Sort & { readonly kind: "record" } => ({
+  kind: "record",
+  name: `[${items.map((s) => sortText(unbranded(s))).join(", ")}]`,
+  fields: items.map((s, i) => ({ name: String(i), sort: unbranded(s) })),
+});
+/** Whether a record is a tuple. */
+export const isTuple = (sort: Sort): boolean => sort.kind === "record" && sort.name.startsWith("[");
+/** The sort without brands, except inside of named sorts. */
+export function unbranded(sort: Sort): Sort {
+  if (sort.kind === "bv") return bv(sort.width);
+  return sort.kind === "map" ? { ...sort, from: unbranded(sort.from), to: unbranded(sort.to) } : sort;
+}
+
+/** Structural equality up to brands; named sorts (identifier, record, union) are equal when their names are. */
 export function sameSort(a: Sort, b: Sort): boolean {
   if (a === b) return true;
   if (a.kind === "bv") return b.kind === "bv" && a.width === b.width;
@@ -38,14 +63,14 @@ export function sameSort(a: Sort, b: Sort): boolean {
   return a.kind === b.kind && a.name === (b as { name: string }).name;
 }
 
-/** Short form: `bool`, `bv64`, `int`, the name of a named sort, `map(k, v)`. */
+/** Short form: `bool`, `bv64`, `bv64.Gfn`, `int`, the name of a named sort, `map(k, v)`. */
 export function sortText(sort: Sort): string {
   switch (sort.kind) {
     case "bool":
     case "int":
       return sort.kind;
     case "bv":
-      return `bv${sort.width}`;
+      return sort.brand === undefined ? `bv${sort.width}` : `bv${sort.width}.${sort.brand}`;
     case "map":
       return `map(${sortText(sort.from)}, ${sortText(sort.to)})`;
     default:

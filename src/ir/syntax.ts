@@ -66,6 +66,7 @@ export const EFFECT_WORDS = [
   "state",
   "oracle",
   "commit",
+  "claim",
   "call",
 ] as const;
 

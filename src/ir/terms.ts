@@ -53,6 +53,8 @@ export type Term =
   | { readonly kind: "op"; readonly op: Op; readonly args: readonly Term[]; readonly sort: Sort }
   | { readonly kind: "extract"; readonly hi: number; readonly lo: number; readonly arg: Term; readonly sort: Sort }
   | { readonly kind: "extend"; readonly signed: boolean; readonly arg: Term; readonly sort: Sort }
+  /** The low bits of an integer: only in the meaning of a codec. */
+  | { readonly kind: "cut"; readonly arg: Term; readonly sort: Sort }
   | {
       readonly kind: "ite" | "pick";
       readonly cond: Term;
@@ -67,6 +69,22 @@ export type Term =
   | { readonly kind: "is"; readonly case: string; readonly arg: Term; readonly sort: Sort }
   | { readonly kind: "project"; readonly case: string; readonly arg: Term; readonly sort: Sort }
   | { readonly kind: "everywhere"; readonly arg: Term; readonly sort: Sort }
+  /** The total map that has `rule(...captured, k)` at every key `k`; `rule` names a pure and total procedure. */
+  | {
+      readonly kind: "tabulate";
+      readonly from: Sort;
+      readonly rule: string;
+      readonly captured: readonly Term[];
+      readonly sort: Sort;
+    }
+  /** Whether `rule(...captured, ...keys)` is true for all keys of these sorts. */
+  | {
+      readonly kind: "forall";
+      readonly keys: readonly Sort[];
+      readonly rule: string;
+      readonly captured: readonly Term[];
+      readonly sort: Sort;
+    }
   | { readonly kind: "select"; readonly map: Term; readonly key: Term; readonly sort: Sort }
   | { readonly kind: "update"; readonly map: Term; readonly key: Term; readonly value: Term; readonly sort: Sort }
   | { readonly kind: "codec"; readonly name: string; readonly args: readonly Term[]; readonly sort: Sort };
@@ -155,6 +173,12 @@ export const zeroExtend = (arg: Term, width: number): Term => extend(false, arg,
 /** Sign-extends to `width` bits. */
 export const signExtend = (arg: Term, width: number): Term => extend(true, arg, width);
 
+/** The low `width` bits of an integer. */
+export function cut(arg: Term, width: number): Term {
+  expectSort("cut", arg, INT);
+  return { kind: "cut", arg, sort: bv(width) };
+}
+
 function conditional(kind: "ite" | "pick", cond: Term, a: Term, b: Term): Term {
   expectSort(kind, cond, BOOL);
   return { kind, cond, yes: a, no: b, sort: sameSorts(kind, a, b) };
@@ -223,6 +247,22 @@ export function update(map: Term, key: Term, value: Term): Term {
   expectSort("update", value, map.sort.to);
   return { kind: "update", map, key, value, sort: map.sort };
 }
+/** The total map from `from` to `to` whose value at `k` is that of the procedure `rule` at `captured` and `k`. */
+export const tabulate = (from: Sort, to: Sort, rule: string, captured: readonly Term[]): Term => ({
+  kind: "tabulate",
+  from,
+  rule,
+  captured,
+  sort: { kind: "map", from, to },
+});
+/** Whether the procedure `rule` is true at `captured` and all keys of these sorts. */
+export const forall = (keys: readonly Sort[], rule: string, captured: readonly Term[]): Term => ({
+  kind: "forall",
+  keys,
+  rule,
+  captured,
+  sort: BOOL,
+});
 /** Applies a named codec function, whose laws stand beside its declaration. */
 export const codec = (name: string, args: readonly Term[], sort: Sort): Term => ({ kind: "codec", name, args, sort });
 
@@ -234,6 +274,9 @@ export function subterms(t: Term): readonly Term[] {
       return t.args;
     case "record":
       return t.fields;
+    case "tabulate":
+    case "forall":
+      return t.captured;
     case "ite":
     case "pick":
       return [t.cond, t.yes, t.no];
@@ -245,6 +288,7 @@ export function subterms(t: Term): readonly Term[] {
       return [t.map, t.key, t.value];
     case "extract":
     case "extend":
+    case "cut":
     case "field":
     case "inject":
     case "is":

@@ -1,6 +1,6 @@
 /** Operands of effects: sorts, widths and combinations of modifiers. */
 import type { Effect, Procedure } from "./program.ts";
-import { bv, type Sort, sameSort, sortText } from "./sorts.ts";
+import { BOOL, bv, type Sort, sameSort, sortText } from "./sorts.ts";
 import type { Term } from "./terms.ts";
 
 /** What a caller knows of procedures. */
@@ -62,6 +62,8 @@ export function effectProblems(e: Effect): string[] {
       return bitsOnly(e.name, e.value.sort);
     case "exception":
       return Number.isInteger(e.imm) && e.imm >= 0 && e.imm <= 0xffff ? [] : [`immediate ${e.imm} is not 0 to 65535`];
+    case "claim":
+      return expected("the condition", e.condition, BOOL);
     case "state-read":
     case "state-write":
       return pathProblems(e.path);

@@ -19,6 +19,8 @@ export function termsOfEffect(e: Effect): readonly Term[] {
       return given(e.operand);
     case "sysreg-write":
       return [e.value];
+    case "claim":
+      return [e.condition];
     case "state-read":
     case "state-write": {
       const keys = e.path.filter((part) => typeof part !== "string");
@@ -74,7 +76,10 @@ export class SortTable {
   }
 
   addTerm(t: Term): void {
-    eachTerm(t, (s) => this.add(s.sort));
+    eachTerm(t, (s) => {
+      this.add(s.sort);
+      if (s.kind === "forall") for (const key of s.keys) this.add(key);
+    });
   }
 
   addEffect(e: Effect): void {

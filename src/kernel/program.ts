@@ -10,7 +10,10 @@ export type Dialect = "code" | "spec";
 
 /** A loop of a procedure, in the order of the text. */
 export interface Loop {
-  /** Label of its head: the block that decides whether another round follows. */
+  /**
+   * Label of its head: the block to which every round returns. It decides whether another one follows, or leads to the
+   * blocks that do where the condition may be undefined.
+   */
   readonly head: string;
   /** Locals assigned in the loop that live on around it. */
   readonly assigned: readonly string[];
@@ -69,6 +72,8 @@ export type Exported =
   | { readonly kind: "law"; readonly law: string }
   | { readonly kind: "primitive"; readonly primitive: string }
   | { readonly kind: "constant"; readonly value: bigint | boolean | string | readonly string[] }
+  /** A constant of another sort: a closed term. */
+  | { readonly kind: "term"; readonly term: Term }
   | { readonly kind: "type"; readonly sort: Sort }
   /** A value that only native runs use, such as the `layer` of a proof file. */
   | { readonly kind: "native" };

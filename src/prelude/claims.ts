@@ -64,5 +64,18 @@ export function forall<A extends readonly bigint[]>(claim: (...keys: A) => boole
   return tuples(claim.length).every((keys) => claim(...(keys as unknown as A)));
 }
 
+/** Marks a value of a proof file as one that only native runs use, whatever it is. */
+export const native = <T>(value: T): T => value;
+
 /** Marks a function as a theorem: its parameters are universally quantified. */
 export const theorem = <A extends readonly unknown[]>(claim: (...inputs: A) => void): ((...inputs: A) => void) => claim;
+
+/** A step that has to wait cannot happen now. */
+export class Blocked extends Error {
+  override readonly name = "Blocked";
+}
+
+/** Part of a specification: the step happens only when `condition` has become true. Natively it must be. @throws {Blocked} */
+export function awaits(condition: boolean): asserts condition {
+  if (!condition) throw new Blocked("a step waits for another CPU");
+}

@@ -1,8 +1,11 @@
 export {
   assert,
   assume,
+  awaits,
+  Blocked,
   forall,
   NotAssumed,
+  native,
   Panicked,
   panic,
   Refuted,
@@ -12,6 +15,6 @@ export {
   withUniverse,
 } from "./claims.ts";
 export { codec, type Law, law } from "./codec.ts";
-export { bottom, primitive, withMachine } from "./primitives.ts";
+export { bottom, type Call, primitive, watched, withMachine } from "./primitives.ts";
 export { type Brand, type Id, type U8, type U16, type U32, type U64, u8, u16, u32, u64, type Word } from "./words.ts";
 export { everywhere, type Key, tabulate, ZMap } from "./zmap.ts";

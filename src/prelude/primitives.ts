@@ -23,6 +23,27 @@ export function withMachine<S, T>(machine: S, level: number, run: () => T): read
   }
 }
 
+/** A call of a primitive in a native run: its specification tells which one. */
+export interface Call {
+  readonly level: number;
+  readonly spec: unknown;
+  readonly args: readonly unknown[];
+  /** The machine before it. */
+  readonly machine: unknown;
+}
+let watch: ((call: Call) => void) | undefined;
+
+/** Runs with `see` told of each call of a primitive that a layer introduces, before it acts. */
+export function watched<T>(see: (call: Call) => void, run: () => T): T {
+  const before = watch;
+  watch = see;
+  try {
+    return run();
+  } finally {
+    watch = before;
+  }
+}
+
 /** Applies a specification to the current machine. @throws {Error} outside of `withMachine` */
 function step(spec: (machine: never, ...args: never[]) => unknown, args: readonly unknown[]): unknown {
   if (current === undefined) throw new Error("a primitive runs only inside of withMachine");
@@ -60,8 +81,10 @@ export function primitive(
   spec: (machine: never, ...args: never[]) => unknown,
   code: (...args: never[]) => unknown,
 ): (...args: unknown[]) => unknown {
-  return (...args) =>
-    current !== undefined && current.level >= level
+  return (...args) => {
+    watch?.({ level, spec, args, machine: current?.machine });
+    return current !== undefined && current.level >= level
       ? step(spec, args)
       : (code as (...rest: readonly unknown[]) => unknown)(...args);
+  };
 }

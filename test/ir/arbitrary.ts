@@ -8,15 +8,18 @@ import {
   type Block,
   BOOL,
   bool,
+  branded,
   bv,
   COMPARISON,
   codec,
+  cut,
   type Declarations,
   type Effect,
   effectResult,
   everywhere,
   extract,
   field,
+  forall,
   INT,
   INTEGER,
   inject,
@@ -39,6 +42,7 @@ import {
   signExtend,
   type Term,
   type Terminator,
+  tabulate,
   UNARY,
   update,
   withField,
@@ -71,6 +75,8 @@ const WIDTHS = [64, 32, 1, 8, 16, 36, 7, 128, 100].map((w) => bv(w));
 /** The sorts of generated terms. */
 export const SORTS: readonly Sort[] = [
   ...WIDTHS,
+  branded(64, "Gfn"),
+  branded(8, "a b"),
   BOOL,
   INT,
   VM,
@@ -222,13 +228,19 @@ class Maker {
       }
       case "map":
         if (this.flip()) return everywhere(sort.from, this.term(sort.to, d));
+        if (this.flip()) return tabulate(sort.from, sort.to, this.name(), this.#captured(d));
         return update(this.term(sort, d), this.term(sort.from, d), this.term(sort.to, d));
       case "id":
         return this.leaf(sort);
     }
   }
+  #captured = (d: number): Term[] => [...Array(this.choose(3))].map(() => this.any(d));
   boolean(d: number): Term {
-    const kind = this.choose(4);
+    const kind = this.choose(5);
+    if (kind === 4) {
+      const keys = [...Array(1 + this.choose(2))].map(() => this.one(SORTS));
+      return forall(keys, this.name(), this.#captured(d));
+    }
     if (kind === 0) return op("bnot", this.term(BOOL, d));
     if (kind === 1) return op(this.one(["band", "bor", "implies"]), this.term(BOOL, d), this.term(BOOL, d));
     if (kind === 2) return isCase(this.term(RESULT, d), this.one(["ok", "as", "none"]));
@@ -238,7 +250,8 @@ class Maker {
   }
   bits(sort: Bits, d: number): Term {
     const w = sort.width;
-    const kind = this.choose(6);
+    const kind = this.choose(7);
+    if (kind === 6) return cut(this.term(INT, d), w);
     if (kind === 1)
       return op(this.one(w % 64 === 0 ? UNARY : UNARY.filter((u) => !u.startsWith("rev"))), this.term(sort, d));
     if (kind === 2 && w < 128) {
@@ -314,6 +327,12 @@ class Maker {
       { kind: "state-write", path, value: this.any(d) },
       { kind: "oracle", sort: this.one(SORTS), reason: this.name() },
       { kind: "commit", name: this.name() },
+      {
+        kind: "claim",
+        what: this.one(["assume", "assert", "await"]),
+        condition: this.term(BOOL, d),
+        text: this.name(),
+      },
       { kind: "call", callee: "lookup", args: [this.term(VM, d), this.term(bv(64), d)], sort: PTE },
       { kind: "call", callee: "then", args: [], sort: undefined },
     ]);

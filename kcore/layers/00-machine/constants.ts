@@ -1,0 +1,38 @@
+/** Numbers of KCore. Bits of descriptors are in `src/isa/vmsa`. @source kcore reference, section 2 */
+import { type U32, type U64, u32, u64 } from "../../prelude/index.ts";
+import type { TablePage, Vmid } from "./state.ts";
+
+export const PAGE_SIZE = 4096n;
+/** HOSTVISOR of the reference: whose table translates for the host. */
+export const HOST = u32(0n) as Vmid;
+/** COREVISOR of the reference: KCore's own table. VMs are 1 to 15. */
+export const CORE = u32(16n) as Vmid;
+
+/** Levels at which a stage-2 leaf may stand. */
+export const NO_LEVEL: U32 = u32(0n);
+export const BLOCK_LEVEL: U32 = u32(2n);
+export const PAGE_LEVEL: U32 = u32(3n);
+
+/** An entry that translates nothing. */
+export const NO_ENTRY: U64 = u64(0n);
+/** What an allocator gives when its pool is full; no pool contains it. */
+export const NO_PAGE = u64(0n) as TablePage;
+
+/** What operations on a stage-2 table answer. All but `OK` mean that nothing was changed. */
+export const OK: U32 = u32(0n);
+/** The address is no input address of stage 2. */
+export const BAD_ADDRESS: U32 = u32(1n);
+/** Leaves stand at level 2 or 3 only. */
+export const BAD_LEVEL: U32 = u32(2n);
+/** To hardware the descriptor is no leaf of its level. */
+export const BAD_DESCRIPTOR: U32 = u32(3n);
+/** The output address of a block is no multiple of 2 MiB. */
+export const UNALIGNED: U32 = u32(4n);
+/** A block would hide a table. */
+export const TABLE_IN_WAY: U32 = u32(5n);
+/** A page would lie inside of a block. */
+export const BLOCK_IN_WAY: U32 = u32(6n);
+/** KCore's own mappings are written once. */
+export const WRITE_ONCE: U32 = u32(7n);
+/** The pool has too few free tables. */
+export const NO_MEMORY: U32 = u32(8n);

@@ -1,0 +1,33 @@
+/** The primitives of the machine under KCore. */
+import { bottom } from "../../prelude/index.ts";
+import * as locks from "./locks.ts";
+import * as spec from "./spec.ts";
+
+// Locks.
+export const fetchTicket = bottom(locks.fetchTicket);
+export const loadNow = bottom(locks.loadNow);
+export const barrier = bottom(locks.barrier);
+export const advanceNow = bottom(locks.advanceNow);
+export const openSection = bottom(locks.openSection);
+export const closeSection = bottom(locks.closeSection);
+
+// Stopping.
+export const stop = bottom(spec.stop);
+export const check = bottom(spec.check);
+export const check64 = bottom(spec.check64);
+
+// Stage-2 tables.
+export const getPudNext = bottom(spec.getPudNext);
+export const getPmdNext = bottom(spec.getPmdNext);
+export const getPteNext = bottom(spec.getPteNext);
+export const setPudNext = bottom(spec.setPudNext);
+export const setPmdNext = bottom(spec.setPmdNext);
+export const setPteNext = bottom(spec.setPteNext);
+export const ptLoad = bottom(spec.ptLoad);
+export const ptStore = bottom(spec.ptStore);
+export const getPtVttbr = bottom(spec.getPtVttbr);
+
+// Order and caches of translations.
+export const dsb = bottom(spec.dsb);
+export const tlbiIpa = bottom(spec.tlbiIpa);
+export const tlbiVmid = bottom(spec.tlbiVmid);

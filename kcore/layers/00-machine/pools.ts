@@ -1,0 +1,55 @@
+/**
+ * Where the tables of a stage-2 table lie: 32 MiB for each VMID, one page for the root, then a range of pages for each
+ * level. Codecs, so that no proof multiplies: it sees that the ranges follow one another and begin at pages.
+ *
+ * @source kcore reference, sections 2.2 and 3. There the ranges have the name of the level above: its `pgd_start` is
+ * `pudStart`, its `pud_start` is `pmdStart`, its `pmd_start` is `pteStart`.
+ */
+import { ADDRESSES, pageOf } from "../../../src/isa/vmsa/index.ts";
+import { codec, law, type U64, u64 } from "../../prelude/index.ts";
+import { LAST_VMID } from "./lock-ids.ts";
+import type { Vmid } from "./state.ts";
+
+/** The root table, one page. */
+export const rootStart = codec((vmid: Vmid): U64 => u64(65536n + 33554432n * vmid));
+/** Tables of level 1. */
+export const pudStart = codec((vmid: Vmid): U64 => u64(65536n + 33554432n * vmid + 4096n));
+/** Tables of level 2. */
+export const pmdStart = codec((vmid: Vmid): U64 => u64(65536n + 33554432n * vmid + 1052672n));
+/** Tables of level 3. */
+export const pteStart = codec((vmid: Vmid): U64 => u64(65536n + 33554432n * vmid + 9441280n));
+/** Behind the last table of level 3. */
+export const poolEnd = codec((vmid: Vmid): U64 => u64(65536n + 33554432n * vmid + 33554432n));
+/** The stage-2 root register: the root table and, from bit 48 on, the VMID. */
+export const vttbrOf = codec((vmid: Vmid): U64 => u64((65536n + 33554432n * vmid) | (vmid << 48n)));
+
+/** 0 the host, 1 to 15 VMs, 16 KCore. */
+export const isVmid = (vmid: Vmid): boolean => vmid <= LAST_VMID;
+
+const isPageBelow = (x: U64): boolean => pageOf(x) === x && x < ADDRESSES;
+
+const rangesFollow = (vmid: Vmid): boolean =>
+  !isVmid(vmid) ||
+  (0n < rootStart(vmid) &&
+    rootStart(vmid) < pudStart(vmid) &&
+    pudStart(vmid) < pmdStart(vmid) &&
+    pmdStart(vmid) < pteStart(vmid) &&
+    pteStart(vmid) < poolEnd(vmid) &&
+    isPageBelow(rootStart(vmid)) &&
+    isPageBelow(pudStart(vmid)) &&
+    isPageBelow(pmdStart(vmid)) &&
+    isPageBelow(pteStart(vmid)) &&
+    isPageBelow(poolEnd(vmid)));
+
+// One statement, brought up by whichever of its codecs occurs.
+export const rangesFollowRoot = law((vmid: Vmid) => [rootStart(vmid)], rangesFollow);
+export const rangesFollowPud = law((vmid: Vmid) => [pudStart(vmid)], rangesFollow);
+export const rangesFollowPmd = law((vmid: Vmid) => [pmdStart(vmid)], rangesFollow);
+export const rangesFollowPte = law((vmid: Vmid) => [pteStart(vmid)], rangesFollow);
+export const rangesFollowEnd = law((vmid: Vmid) => [poolEnd(vmid)], rangesFollow);
+
+/** The root register names the root table. */
+export const vttbrNamesRoot = law(
+  (vmid: Vmid) => [vttbrOf(vmid)],
+  (vmid: Vmid): boolean => !isVmid(vmid) || pageOf(vttbrOf(vmid)) === rootStart(vmid),
+);

@@ -1,0 +1,187 @@
+/**
+ * The state of the machine under KCore, complete for all layers: later layers add primitives, not fields. One record serves
+ * all layers. Some fields are known only at some layers: the lock words up to layer 0, tickets at layer 1, queues at 2, owners from 3,
+ * committed values from 4, table pools up to layer 6, abstract tables from 7; `relate.ts` of each layer says which fields it
+ * hides. There are no logs and no oracles for locks.
+ *
+ * @source kcore reference, section 1; locks as in concurrency-proofs sections 2 to 4
+ */
+import type { Brand, Id, U32, U64, ZMap } from "../../prelude/index.ts";
+import type { Context } from "./context.ts";
+import type { LockQueue, LockWords, Owner, TicketLock } from "./lock-state.ts";
+
+/** A processor. */
+export type Cpu = Id<"Cpu">;
+/** 0 the host, 1..15 VMs, 16 KCore itself. */
+export type Vmid = U32 & Brand<"Vmid">;
+/** Number of a lock and of the object that it protects: 1 core data, 2 page records, 3 SMMU tables, 4 SMMU owners, 5 + vmid a stage-2 table, 22 + vmid a VM. */
+export type LockId = U32 & Brand<"LockId">;
+/** Guest frame number: `ipa / 4096`, below 2^36. */
+export type Gfn = U64 & Brand<"Gfn">;
+/** Page frame number: `pa / 4096`, below 2^36. */
+export type Pfn = U64 & Brand<"Pfn">;
+/** Byte address of an entry in a root table, in a table of level 1, 2, 3: 8-byte aligned. */
+export type RootSlot = U64 & Brand<"RootSlot">;
+export type PudSlot = U64 & Brand<"PudSlot">;
+export type PmdSlot = U64 & Brand<"PmdSlot">;
+export type PteSlot = U64 & Brand<"PteSlot">;
+/** Byte address of a page that holds a table. */
+export type TablePage = U64 & Brand<"TablePage">;
+/** Index into a table, 0..511. */
+export type Index = U64 & Brand<"Index">;
+
+/** The barrier automaton of one CPU: a barrier is needed before data may be touched; or was just placed, so that only the unlock may follow. */
+export type BarrierState = "valid" | "needed" | "placed";
+
+/**
+ * Where a page-table section stands. `open`: no leaf written; `broken`: a valid leaf was cleared; `visible`: and a DSB followed; `invalidated`: and a TLBI;
+ * `synced`: and a DSB; `closed`: the section's leaf is written, or there is no section.
+ */
+export type TableState = "open" | "broken" | "visible" | "invalidated" | "synced" | "closed";
+
+/** A translation: level 0 stands for unmapped, then all fields are 0; 2 is a block of 2 MiB, 3 a page. */
+export interface Mapping {
+  readonly pfn: Pfn;
+  readonly level: U32;
+  /** The descriptor. */
+  readonly pte: U64;
+}
+
+/** A stage-2 table: its pools as memory, and what they mean. */
+export interface Npt {
+  /** Root table, entries of level 0. */
+  readonly rootPool: ZMap<RootSlot, U64>;
+  /** Tables of level 1 (PUD entries), 2 (PMD entries), 3 (PTEs). */
+  readonly pudPool: ZMap<PudSlot, U64>;
+  readonly pmdPool: ZMap<PmdSlot, U64>;
+  readonly ptePool: ZMap<PteSlot, U64>;
+  /** Next free page for tables of level 1, 2, 3. */
+  readonly pudNext: TablePage;
+  readonly pmdNext: TablePage;
+  readonly pteNext: TablePage;
+  /** Ghost, from layer 6: the entry that points to a table page. */
+  readonly pudParent: ZMap<TablePage, RootSlot>;
+  readonly pmdParent: ZMap<TablePage, PudSlot>;
+  readonly pteParent: ZMap<TablePage, PmdSlot>;
+  /** Abstract, from layer 7. */
+  readonly pt: ZMap<Gfn, Mapping>;
+  /** Abstract, from layer 7: which tables exist. */
+  readonly hasPud: ZMap<Index, boolean>;
+  readonly hasPmd: ZMap<Index, ZMap<Index, boolean>>;
+  readonly hasPte: ZMap<Index, ZMap<Index, ZMap<Index, boolean>>>;
+}
+
+/** Ownership of a physical page. */
+export interface PageRecord {
+  readonly owner: U32;
+  readonly count: U32;
+  readonly gfn: U64;
+}
+
+/** Counters of KCore. */
+export interface CoreData {
+  readonly nextVmid: U32;
+  readonly nextRemapPtr: U64;
+}
+
+/** A registered boot image. */
+export interface BootImage {
+  readonly loadAddr: U64;
+  readonly loadSize: U64;
+  readonly remapAddr: U64;
+  readonly mappedPages: U64;
+}
+
+/** What is known of a VM. States: 0 unused, 1 mapped, 2 ready, 3 verified, 4 power off, 5 active, 6 retired. */
+export interface VmInfo {
+  readonly kvm: U64;
+  readonly state: U32;
+  readonly vcpu: ZMap<U32, U64>;
+  readonly vcpuState: ZMap<U32, U32>;
+  readonly nextLoadInfo: U32;
+  readonly incExe: U32;
+  readonly images: ZMap<U32, BootImage>;
+}
+
+/** All SMMU tables, three levels, and what they mean by root address. */
+export interface Spt {
+  readonly rootPool: ZMap<U64, U64>;
+  readonly pmdPool: ZMap<U64, U64>;
+  readonly ptePool: ZMap<U64, U64>;
+  readonly pmdNext: U64;
+  readonly pteNext: U64;
+  readonly pmdParent: ZMap<U64, U64>;
+  readonly pteParent: ZMap<U64, U64>;
+  readonly pt: ZMap<U64, ZMap<Gfn, Mapping>>;
+  readonly hasPmd: ZMap<U64, ZMap<Index, boolean>>;
+  readonly hasPte: ZMap<U64, ZMap<Index, ZMap<Index, boolean>>>;
+}
+
+/** The objects behind locks (`memory` behind none). */
+export interface Objects {
+  /** Contents of each physical page as one value, 0 = cleared. */
+  readonly memory: ZMap<Pfn, U64>;
+  readonly npts: ZMap<Vmid, Npt>;
+  readonly pages: ZMap<Pfn, PageRecord>;
+  readonly core: CoreData;
+  readonly vms: ZMap<Vmid, VmInfo>;
+  readonly spt: Spt;
+  /** By SMMU index * 8 + context bank; 0xFFFFFFFF for none. */
+  readonly smmuVmid: ZMap<U32, U32>;
+}
+
+/** A memory region of the boot table. */
+export interface Region {
+  readonly base: U64;
+  readonly size: U64;
+  readonly flag: U64;
+  /** Index of its first page record, 2^64 - 1 for a region that is not tracked. */
+  readonly index: U64;
+}
+
+/** One SMMU of the (constant) configuration. */
+export interface Smmu {
+  readonly base: U64;
+  readonly size: U64;
+  readonly pageShift: U32;
+  readonly contextBanks: U32;
+}
+
+/** The whole machine, as the CPU `curid` sees it. */
+export interface Machine {
+  readonly halt: boolean;
+  readonly icore: boolean;
+  readonly ihost: boolean;
+  readonly curid: Cpu;
+  readonly curVmid: Vmid;
+  readonly curVcpuid: U32;
+  readonly regs: Context;
+  /** By vmid * 8 + vcpuid. */
+  readonly shadow: ZMap<U32, Context>;
+  readonly tstate: TableState;
+  readonly bars: ZMap<Cpu, BarrierState>;
+  /** Ghost, at all layers: the sections that a CPU is in, by the lock whose object it may touch there. */
+  readonly sections: ZMap<Cpu, ZMap<LockId, boolean>>;
+  readonly lockWords: ZMap<LockId, LockWords>;
+  readonly tickets: ZMap<LockId, TicketLock>;
+  readonly queues: ZMap<LockId, LockQueue>;
+  readonly owners: ZMap<LockId, Owner>;
+  /** Ghost, from layer 4: at which ranks (1..5, lock-ids.ts) a CPU holds a lock, so that locks are taken in order. */
+  readonly heldRanks: ZMap<Cpu, ZMap<U32, boolean>>;
+  /** The objects as they stand in memory: what the holder of a lock works on. */
+  readonly objects: Objects;
+  /** Ghost, from layer 4: the objects as of the last commit; equal to `objects` where the lock is free. */
+  readonly committed: Objects;
+  /** Cached translations of each VMID; level 0: none. */
+  readonly tlb: ZMap<Vmid, ZMap<Gfn, Mapping>>;
+  readonly regionCount: U32;
+  readonly regions: ZMap<U32, Region>;
+  readonly smmuCount: U32;
+  readonly smmus: ZMap<U32, Smmu>;
+  /** Unknown data of a VM or the host, by position; and how much of it was taken. */
+  readonly dataOracle: ZMap<Vmid, ZMap<bigint, U64>>;
+  readonly dataTaken: ZMap<Vmid, bigint>;
+  /** The same for what KCore itself reads. */
+  readonly coreOracle: ZMap<Vmid, ZMap<bigint, U64>>;
+  readonly coreTaken: ZMap<Vmid, bigint>;
+}

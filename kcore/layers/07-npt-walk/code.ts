@@ -1,0 +1,145 @@
+/**
+ * Layer 7: a stage-2 table as a whole. A change first looks: everything that could go wrong is known before the first write, so
+ * that no partial table is ever left. A valid leaf is broken before another is made.
+ */
+import { ADDRESSES, gfnOf, isBlock, isPage, isTable } from "../../../src/isa/vmsa/index.ts";
+import type { U32, U64 } from "../../prelude/index.ts";
+import {
+  BAD_ADDRESS,
+  BLOCK_IN_WAY,
+  BLOCK_LEVEL,
+  CORE,
+  NO_ENTRY,
+  NO_LEVEL,
+  NO_MEMORY,
+  OK,
+  PAGE_LEVEL,
+  TABLE_IN_WAY,
+  WRITE_ONCE,
+} from "../00-machine/constants.ts";
+import type { Gfn, Vmid } from "../00-machine/state.ts";
+import {
+  dsb,
+  getPtVttbr,
+  roomFor,
+  setPmd,
+  setPte,
+  tlbiIpa,
+  walkPgd,
+  walkPmd,
+  walkPte,
+  walkPud,
+} from "../06-pt-walk/index.ts";
+import { leafFault } from "./leaf.ts";
+
+/** The entry of level 2 on the way to a frame, or 0. */
+function findPmd(vmid: Vmid, gfn: Gfn): U64 {
+  const vttbr = getPtVttbr(vmid);
+  const pgd = walkPgd(vmid, vttbr, gfn, false);
+  const pud = walkPud(vmid, pgd, gfn, false);
+  return walkPmd(vmid, pud, gfn, false);
+}
+
+/** Level of the leaf that translates an address: 2, 3, or 0 for none. */
+export function getNptLevel(vmid: Vmid, addr: U64): U32 {
+  if (addr >= ADDRESSES) return NO_LEVEL;
+  const gfn = gfnOf(addr) as Gfn;
+  const pmd = findPmd(vmid, gfn);
+  if (isBlock(pmd)) return BLOCK_LEVEL;
+  const pte = walkPte(vmid, pmd, gfn);
+  return isPage(pte) ? PAGE_LEVEL : NO_LEVEL;
+}
+
+/** The leaf that translates an address, or 0. */
+export function walkNpt(vmid: Vmid, addr: U64): U64 {
+  if (addr >= ADDRESSES) return NO_ENTRY;
+  const gfn = gfnOf(addr) as Gfn;
+  const pmd = findPmd(vmid, gfn);
+  if (isBlock(pmd)) return pmd;
+  const pte = walkPte(vmid, pmd, gfn);
+  return isPage(pte) ? pte : NO_ENTRY;
+}
+
+/** Completes the removal of a leaf: no CPU translates by it afterwards. */
+function flush(vmid: Vmid, addr: U64): void {
+  dsb();
+  tlbiIpa(vmid, addr);
+  dsb();
+}
+
+function setBlock(vmid: Vmid, addr: U64, gfn: Gfn, pte: U64): U32 {
+  const vttbr = getPtVttbr(vmid);
+  const pgd = walkPgd(vmid, vttbr, gfn, false);
+  const pud = walkPud(vmid, pgd, gfn, false);
+  const pmd = walkPmd(vmid, pud, gfn, false);
+  if (isTable(pmd)) return TABLE_IN_WAY;
+  if (pmd === pte) return OK;
+  if (isBlock(pmd)) {
+    if (vmid === CORE) return WRITE_ONCE;
+    setPmd(vmid, pud, gfn, NO_ENTRY);
+    flush(vmid, addr);
+    setPmd(vmid, pud, gfn, pte);
+    return OK;
+  }
+  const hasRoom = roomFor(vmid, pgd === NO_ENTRY, pud === NO_ENTRY, false);
+  if (!hasRoom) return NO_MEMORY;
+  const ownPgd = walkPgd(vmid, vttbr, gfn, true);
+  const ownPud = walkPud(vmid, ownPgd, gfn, true);
+  setPmd(vmid, ownPud, gfn, pte);
+  return OK;
+}
+
+function setPage(vmid: Vmid, addr: U64, gfn: Gfn, pte: U64): U32 {
+  const vttbr = getPtVttbr(vmid);
+  const pgd = walkPgd(vmid, vttbr, gfn, false);
+  const pud = walkPud(vmid, pgd, gfn, false);
+  const pmd = walkPmd(vmid, pud, gfn, false);
+  if (isBlock(pmd)) return BLOCK_IN_WAY;
+  const old = walkPte(vmid, pmd, gfn);
+  if (old === pte) return OK;
+  if (isPage(old)) {
+    if (vmid === CORE) return WRITE_ONCE;
+    setPte(vmid, pmd, gfn, NO_ENTRY);
+    flush(vmid, addr);
+    setPte(vmid, pmd, gfn, pte);
+    return OK;
+  }
+  const hasRoom = roomFor(vmid, pgd === NO_ENTRY, pud === NO_ENTRY, pmd === NO_ENTRY);
+  if (!hasRoom) return NO_MEMORY;
+  const ownPgd = walkPgd(vmid, vttbr, gfn, true);
+  const ownPud = walkPud(vmid, ownPgd, gfn, true);
+  const ownPmd = walkPmd(vmid, ownPud, gfn, true);
+  setPte(vmid, ownPmd, gfn, pte);
+  return OK;
+}
+
+/** Makes `pte` the leaf of `level` that translates an address. */
+export function setNpt(vmid: Vmid, addr: U64, level: U32, pte: U64): U32 {
+  const fault = leafFault(addr, level, pte);
+  if (fault !== OK) return fault;
+  const gfn = gfnOf(addr) as Gfn;
+  if (level === BLOCK_LEVEL) return setBlock(vmid, addr, gfn, pte);
+  return setPage(vmid, addr, gfn, pte);
+}
+
+/** Removes the leaf that translates an address; of a block, all 512 pages go. */
+export function clearNpt(vmid: Vmid, addr: U64): U32 {
+  if (addr >= ADDRESSES) return BAD_ADDRESS;
+  const gfn = gfnOf(addr) as Gfn;
+  const vttbr = getPtVttbr(vmid);
+  const pgd = walkPgd(vmid, vttbr, gfn, false);
+  const pud = walkPud(vmid, pgd, gfn, false);
+  const pmd = walkPmd(vmid, pud, gfn, false);
+  if (isBlock(pmd)) {
+    if (vmid === CORE) return WRITE_ONCE;
+    setPmd(vmid, pud, gfn, NO_ENTRY);
+    flush(vmid, addr);
+    return OK;
+  }
+  const pte = walkPte(vmid, pmd, gfn);
+  if (!isPage(pte)) return OK;
+  if (vmid === CORE) return WRITE_ONCE;
+  setPte(vmid, pmd, gfn, NO_ENTRY);
+  flush(vmid, addr);
+  return OK;
+}

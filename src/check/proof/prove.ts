@@ -1,0 +1,226 @@
+/**
+ * Proves planned theorems: asks a solver for each goal whether it can fail. What fails with opaque codecs is asked again
+ * with their bits; what fails then is run natively, and only what fails there too is refuted. Every path owes a witness.
+ */
+import type { GoalReport, PathReport, SourcePlace, TheoremReport, Verdict } from "../../evidence/index.ts";
+import type { KernelProgram } from "../../kernel/index.ts";
+import { type Answer, evaluateAll, evaluateTerm, type Question, type Smt, type SmtValue } from "../../smt/index.ts";
+import { asQuestion, casesOf, Executor, feasibilityOf, questionOf, type Reach } from "../../symbolic/index.ts";
+import { atPlace, place, type Span } from "../../text/index.ts";
+import { type Inputs, interpretation, type Model, modelOf, type NativeFunctions } from "./concrete.ts";
+import type { PlannedGoal, PlannedPath, PlannedTheorem } from "./goals.ts";
+import { type Confirmed, replay } from "./replay.ts";
+import { expanded } from "./theorems.ts";
+
+/** A solver's answer with what it cost. */
+export interface Asked {
+  readonly answer: Answer;
+  readonly cached: boolean;
+  readonly milliseconds: number;
+}
+
+/** What proving needs from the outside. */
+export interface Workplace {
+  readonly program: KernelProgram;
+  /** Name and version of the solver, for reports. */
+  readonly solver: string;
+  readonly ask: (question: Question, goal: string) => Promise<Asked>;
+  readonly natives: NativeFunctions;
+  /** Inputs of a theorem that a recorded run reached. */
+  readonly runs: (theorem: PlannedTheorem) => readonly Inputs[];
+}
+
+/** What an unconfirmed refutation is: neither proved nor refuted. */
+const NOT_CONFIRMED = "the solver's counterexample does not fail when it is run";
+
+/** Proves one theorem. */
+export async function proveTheorem(theorem: PlannedTheorem, workplace: Workplace): Promise<TheoremReport> {
+  const { layer, name, title, span } = theorem;
+  const head = { layer, name, title, place: placeOf(workplace.program, span) };
+  if (theorem.failure !== undefined) {
+    const verdict: Verdict = { status: "vacuous", detail: theorem.failure };
+    return { ...head, verdict, goals: [], paths: [], counterexample: undefined };
+  }
+  if (theorem.unknown !== undefined)
+    return {
+      ...head,
+      verdict: { status: "unknown", ...theorem.unknown },
+      goals: [],
+      paths: [],
+      counterexample: undefined,
+    };
+  const prover = new TheoremProver(theorem, workplace);
+  const [paths, proofs] = await Promise.all([
+    Promise.all(theorem.paths.map((p) => prover.path(p))),
+    Promise.all(theorem.paths.flatMap((p, i) => p.goals.map((g, j) => prover.goal(g, i, j)))),
+  ]);
+  const goals = proofs.map((p) => p.report);
+  const counterexample = proofs.find((p) => p.confirmed !== undefined)?.confirmed;
+  return { ...head, verdict: verdictOf(goals, paths, workplace.solver), goals, paths, counterexample };
+}
+
+function verdictOf(goals: readonly GoalReport[], paths: readonly PathReport[], solver: string): Verdict {
+  const bad = (status: Verdict["status"]): Verdict | undefined =>
+    goals.find((g) => g.verdict.status === status)?.verdict;
+  const failed = bad("refuted") ?? bad("unknown");
+  if (failed !== undefined) return failed;
+  const open = paths.findIndex((p) => p.witness === "none");
+  if (open >= 0) return { status: "vacuous", detail: `no state is known that takes path ${open}` };
+  if (paths.every((p) => p.witness === "unreachable"))
+    return { status: "vacuous", detail: "no state satisfies the hypotheses" };
+  return { status: "proved", reliesOn: [solver] };
+}
+
+/** A place in the sources of the program. */
+export function placeOf(program: KernelProgram, span: Span | undefined): SourcePlace | undefined {
+  if (span === undefined) return undefined;
+  const text = program.modules.get(span.file)?.text ?? "";
+  return { file: span.file, ...place(text, span.from) };
+}
+
+/** What a goal is asked with, one after the other. */
+const ATTEMPTS: readonly (readonly [Reach, boolean])[] = [
+  ["near", false],
+  ["far", false],
+  ["far", true],
+];
+
+interface Proof {
+  readonly report: GoalReport;
+  readonly confirmed: Confirmed | undefined;
+}
+
+type Outcome = Pick<GoalReport, "verdict" | "by" | "cached" | "resource" | "milliseconds" | "bits"> & {
+  readonly confirmed?: Confirmed | undefined;
+};
+
+/** Two cases of a goal: what they cost together, and how the second came out. */
+const added = (a: Outcome, b: Outcome): Outcome => ({
+  ...b,
+  by: b.by === "rewriting" ? a.by : b.by,
+  bits: a.bits || b.bits,
+  cached: a.cached && b.cached,
+  resource: a.resource + b.resource,
+  milliseconds: a.milliseconds + b.milliseconds,
+});
+
+class TheoremProver {
+  readonly #theorem: PlannedTheorem;
+  readonly #workplace: Workplace;
+  readonly #executor: Executor;
+
+  constructor(theorem: PlannedTheorem, workplace: Workplace) {
+    this.#theorem = theorem;
+    this.#workplace = workplace;
+    this.#executor = new Executor(workplace.program);
+  }
+
+  async goal(planned: PlannedGoal, path: number, number: number): Promise<Proof> {
+    const { layer, name } = this.#theorem;
+    const id = `${String(layer).padStart(2, "0")}/${name}/${path}/${number}`;
+    const { confirmed, ...outcome } = await this.#outcome(planned, id);
+    const { kind, about, span } = planned;
+    return { report: { id, kind, about, path, place: placeOf(this.#workplace.program, span), ...outcome }, confirmed };
+  }
+
+  /** A goal by its cases: it is proved when all of them are; the first that is not says what it is. */
+  async #outcome(planned: PlannedGoal, id: string): Promise<Outcome> {
+    let all: Outcome | undefined;
+    for (const goal of casesOf(planned.goal)) {
+      const outcome = await this.#case({ ...planned, goal }, id);
+      all = all === undefined ? outcome : added(all, outcome);
+      if (outcome.verdict.status !== "proved") break;
+    }
+    return all!;
+  }
+
+  async #case(planned: PlannedGoal, id: string): Promise<Outcome> {
+    const { solver } = this.#workplace;
+    const proved: Verdict = { status: "proved", reliesOn: [solver] };
+    let spent = { resource: 0, milliseconds: 0, cached: true };
+    // What is near suffices for most goals; only what fails there gets all hypotheses, and then the bits of codecs.
+    for (const [reach, bits] of ATTEMPTS) {
+      const asked = questionOf(planned.goal, reach);
+      if (asked === undefined) return { verdict: proved, by: "rewriting", bits, ...spent };
+      const question = bits
+        ? asQuestion(asked.question.assertions.map((a) => expanded(this.#executor, a)))
+        : asked.question;
+      const { answer, cached, milliseconds } = await this.#workplace.ask(
+        question,
+        `${id} ${reach}${bits ? " bits" : ""}`,
+      );
+      spent = {
+        resource: spent.resource + ("resource" in answer ? answer.resource : 0),
+        milliseconds: spent.milliseconds + milliseconds,
+        cached: spent.cached && cached,
+      };
+      if (answer.status === "unsat") return { verdict: proved, by: solver, bits, ...spent };
+      if (answer.status !== "sat") return { verdict: unknownVerdict(answer), by: solver, bits, ...spent };
+      if (!bits) continue;
+      const confirmed = replay(this.#theorem, planned, modelFrom(question, answer.values), this.#workplace);
+      if (confirmed !== undefined) {
+        const verdict: Verdict = { status: "refuted", witness: confirmed.inputs, reliesOn: [solver] };
+        return { verdict, by: solver, bits, confirmed, ...spent };
+      }
+      const detail = asked.cut ? "too many instances of hypotheses; some were left out" : NOT_CONFIRMED;
+      return {
+        verdict: { status: "unknown", why: asked.cut ? "limit" : "solver-error", detail },
+        by: solver,
+        bits,
+        ...spent,
+      };
+    }
+    throw new Error("the last attempt gives a verdict");
+  }
+
+  /** The decisions of a path, and a state that takes it. */
+  async path(planned: PlannedPath): Promise<PathReport> {
+    const decisions = planned.decisions.map(({ span }) => this.#line(span));
+    return { decisions, witness: await this.#witness(planned) };
+  }
+
+  #line(span: Span | undefined): string {
+    if (span === undefined) return "";
+    const text = this.#workplace.program.modules.get(span.file)?.text ?? "";
+    return `${atPlace(text, span)} ${text.slice(span.from, span.to).split("\n")[0]}`;
+  }
+
+  async #witness(planned: PlannedPath): Promise<PathReport["witness"]> {
+    const { question } = feasibilityOf(planned.facts, planned.knowledge, "near");
+    const { assertions } = question;
+    if (this.#workplace.runs(this.#theorem).some((inputs) => this.#allTrue(assertions, inputs))) return "run";
+    const { answer } = await this.#workplace.ask(question, "witness");
+    if (answer.status === "unsat") return "unreachable";
+    const bits = asQuestion(assertions.map((a) => expanded(this.#executor, a)));
+    const again = await this.#workplace.ask(bits, "witness with bits");
+    if (again.answer.status === "unsat") return "unreachable";
+    if (again.answer.status !== "sat") return "none";
+    return evaluates(bits, again.answer.values) ? "model" : "none";
+  }
+
+  #allTrue(assertions: readonly Smt[], inputs: Inputs): boolean {
+    const meaning = interpretation(inputs, this.#workplace.natives);
+    try {
+      return evaluateAll(assertions, meaning).every((v) => v === true);
+    } catch {
+      return false; // a symbol that this run says nothing of
+    }
+  }
+}
+
+/** The model behind a solver's values. */
+export function modelFrom({ wanted }: Question, values: readonly SmtValue[]): Model {
+  const known = new Map(wanted.map((t, i) => [t, values[i]!]));
+  return modelOf(wanted, values, (t) => evaluateTerm(t, (leaf) => known.get(leaf)!));
+}
+
+/** Whether a model makes all assertions true when they are evaluated here. */
+function evaluates({ assertions, wanted }: Question, values: readonly SmtValue[]): boolean {
+  const known = new Map(wanted.map((t, i) => [t, values[i]!]));
+  return evaluateAll(assertions, (t) => known.get(t)!).every((v) => v === true);
+}
+
+function unknownVerdict({ status, detail }: Exclude<Answer, { readonly status: "sat" | "unsat" }>): Verdict {
+  const why = status === "unknown" ? "limit" : status === "stalled" ? "stalled" : "solver-error";
+  return { status: "unknown", why, detail };
+}

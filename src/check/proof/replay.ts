@@ -1,0 +1,205 @@
+/**
+ * Counterexamples, run natively. A model becomes states and arguments; the same functions that were proved about run on
+ * them, and only what fails there is shown: what failed, the inputs, and where code and specification differ.
+ */
+import { Stuck, withMachine, withUniverse } from "../../prelude/index.ts";
+import { termOf, type Value } from "../../symbolic/index.ts";
+import { type Model, ModelValues, type Native, type NativeFunctions } from "./concrete.ts";
+import type { PlannedGoal, PlannedTheorem, Setting } from "./goals.ts";
+import { nativeBelow } from "./native-state.ts";
+import { differences, inputLines, shown } from "./show.ts";
+
+/** A counterexample that failed when it was run. */
+export interface Confirmed {
+  readonly lines: readonly string[];
+  readonly inputs: unknown;
+}
+
+interface Services {
+  readonly natives: NativeFunctions;
+}
+
+/** Runs a model of a failing goal; undefined when nothing fails. */
+export function replay(
+  theorem: PlannedTheorem,
+  goal: PlannedGoal,
+  model: Model,
+  services: Services,
+): Confirmed | undefined {
+  const { setting } = theorem;
+  const values = new ModelValues(model);
+  if (setting.kind === "refine") return replayRefinement(setting, goal, values, { model, services });
+  if (setting.kind === "theorem") return replayTheorem(setting, values, model, services);
+  return undefined;
+}
+
+const rootOf = (value: Value): string => (value.kind === "map" ? "" : termOf(value).name);
+
+function nativeArguments(params: readonly Value[], names: readonly string[], values: ModelValues): Native[] {
+  return params.map((p, i) => values.native(p.sort, names[i] ?? rootOf(p)));
+}
+
+/** Everything of the model that may be a key. */
+const universeOf = ({ entries }: Model): bigint[] => [
+  ...new Set(entries.flatMap((e) => [...e.args, e.value]).filter((v): v is bigint => typeof v === "bigint")),
+];
+
+type Refine = Extract<Setting, { readonly kind: "refine" }>;
+
+interface Ran {
+  readonly machine?: Native;
+  readonly result?: Native;
+  readonly error?: Error;
+}
+
+const attempt = (run: () => Ran): Ran => {
+  try {
+    return run();
+  } catch (error) {
+    return { error: error as Error };
+  }
+};
+
+const resultOf = (returned: Native): Ran =>
+  Array.isArray(returned) ? { machine: returned[0], result: returned[1] } : { machine: returned };
+
+function replayRefinement(
+  setting: Refine,
+  goal: PlannedGoal,
+  values: ModelValues,
+  { model, services: { natives } }: { readonly model: Model; readonly services: Services },
+): Confirmed | undefined {
+  const sort = setting.hi.sort;
+  const hi = values.native(sort, "hi");
+  const lo = nativeBelow(sort, hi, setting.hidden, values);
+  const args = setting.args.map((a) => values.native(a.sort, rootOf(a)));
+  const [spec, code] = [natives(setting.spec), natives(setting.code)];
+  if (spec === undefined || code === undefined) return undefined;
+  const above = attempt(() => resultOf(spec(hi, ...args)));
+  if (above.error !== undefined) return undefined; // the specification is undefined here
+  const below = attempt(() => {
+    const [machine, result] = withMachine(lo, setting.level - 1, () => code(...args));
+    return { machine, result };
+  });
+  const failing = whatFails(setting, goal, { above, below, model, natives });
+  if (failing === undefined) return undefined;
+  const names = setting.args.map(rootOf);
+  return {
+    lines: [
+      ...failing,
+      `inputs: ${names.map((n, i) => `${n} = ${shown(setting.args[i]!.sort, args[i])}`).join(", ")}`,
+      ...inputLines(sort, hi, "state before"),
+    ],
+    inputs: { kind: "refine", primitive: setting.primitive, args: args.map(String), entries: plainEntries(model) },
+  };
+}
+
+const plainEntries = ({ entries }: Model): unknown =>
+  entries.map((e) => [
+    e.name,
+    e.args.map(String),
+    typeof e.value === "boolean" ? e.value : `0x${e.value.toString(16)}`,
+  ]);
+
+function whatFails(
+  setting: Refine,
+  goal: PlannedGoal,
+  {
+    above,
+    below,
+    model,
+    natives,
+  }: { readonly above: Ran; readonly below: Ran; readonly model: Model; readonly natives: NativeFunctions },
+): string[] | undefined {
+  const { error } = below;
+  if (error instanceof Stuck) return [`the code breaks a require of a callee: ${goal.about}`];
+  if (error !== undefined) return undefined;
+  const sort = setting.hi.sort;
+  if (!sameShown(above.result, below.result))
+    return [`the code returns ${show(below.result)}, the specification ${show(above.result)}`];
+  const fields = differences(sort, above.machine, below.machine, setting.hidden, universeOf(model));
+  if (fields.length > 0) return ["after the call (specification, code):", ...fields.map((f) => `  ${f}`)];
+  for (const name of setting.relations) {
+    const broken = brokenRelation(name, [above.machine, below.machine], universeOf(model), natives);
+    if (broken !== undefined) return [broken];
+  }
+  return undefined;
+}
+
+const show = (value: Native): string => (typeof value === "bigint" ? `0x${value.toString(16)}` : String(value));
+const sameShown = (a: Native, b: Native): boolean => show(a) === show(b);
+
+const MOST_TUPLES = 20_000;
+
+/** Keys of the model at which a relation is false on these states. */
+function brokenRelation(
+  name: string,
+  states: readonly Native[],
+  universe: readonly bigint[],
+  natives: NativeFunctions,
+): string | undefined {
+  const relation = natives(name);
+  if (relation === undefined) return undefined;
+  const short = name.slice(name.lastIndexOf("#") + 1);
+  for (const machines of [2, 1]) {
+    const keys = relation.length - machines;
+    if (keys < 0) continue;
+    let count = 0;
+    for (const tuple of tuplesOf(universe, keys)) {
+      if (count++ > MOST_TUPLES) break;
+      const holds = safely(() => relation(...states.slice(0, machines), ...tuple));
+      if (holds === false) return `afterwards ${short}(${tuple.map(show).join(", ")}) is false`;
+    }
+  }
+  return undefined;
+}
+
+const safely = (run: () => unknown): unknown => {
+  try {
+    return run();
+  } catch {
+    return undefined;
+  }
+};
+
+function* tuplesOf(universe: readonly bigint[], length: number): Generator<bigint[]> {
+  if (length === 0) {
+    yield [];
+    return;
+  }
+  for (const rest of tuplesOf(universe, length - 1)) for (const last of universe) yield [...rest, last];
+}
+
+function replayTheorem(
+  setting: Extract<Setting, { readonly kind: "theorem" }>,
+  values: ModelValues,
+  model: Model,
+  { natives }: Services,
+): Confirmed | undefined {
+  const claim = natives(setting.name);
+  if (claim === undefined) return undefined;
+  const names = setting.params.map(nameOfParam);
+  const params = nativeArguments(setting.params, names, values);
+  const { error } = attempt(() => {
+    withUniverse(universeOf(model), () => claim(...params));
+    return {};
+  });
+  if (error === undefined || error.name === "NotAssumed") return undefined;
+  return {
+    lines: [
+      `the theorem fails natively: ${error.message}`,
+      ...setting.params.flatMap((p, i) => inputLines(p.sort, params[i], names[i]!)),
+    ],
+    inputs: { kind: "theorem", name: setting.name, entries: plainEntries(model) },
+  };
+}
+
+/** The name that the symbols of a parameter begin with. */
+function nameOfParam(value: Value): string {
+  if (value.kind === "map") return value.node.node === "base" ? value.node.name : "";
+  if (value.kind === "record") {
+    const [first] = value.fields;
+    return first === undefined ? "" : nameOfParam(first).split(".").slice(0, -1).join(".");
+  }
+  return termOf(value).name;
+}

@@ -1,0 +1,28 @@
+export {
+  blockFrame,
+  frameOf,
+  hugeFrame,
+  indexOfSlot,
+  isBlock,
+  isBlockAligned,
+  isPage,
+  isSlot,
+  isTable,
+  nextPage,
+  pageOf,
+  slotOf,
+  tableDescriptor,
+} from "./descriptors.ts";
+export {
+  ADDRESSES,
+  addressOf,
+  blockOf,
+  FRAMES,
+  gfnOf,
+  pmdIndex,
+  pteIndex,
+  pudIndex,
+  rootIndex,
+} from "./indices.ts";
+export * from "./laws.ts";
+export { type Translation, translationOf } from "./walk.ts";

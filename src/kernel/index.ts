@@ -1,0 +1,14 @@
+export { KERNEL_ERRORS, type KernelErrorCode } from "./errors.ts";
+export { type LiftHost, type LiftResult, liftProgram } from "./lift.ts";
+export type {
+  Dialect,
+  Exported,
+  KernelProgram,
+  Lifted,
+  LiftedLaw,
+  Loop,
+  Module,
+  Primitive,
+} from "./program.ts";
+export { type MachineCell, runLifted } from "./run.ts";
+export { entriesOf, LAYER_FILES, type LayerFolder, layersOf } from "./system.ts";

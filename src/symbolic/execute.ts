@@ -1,0 +1,313 @@
+/**
+ * Symbolic execution of procedures. Specifications are values in, values out: all their ways are joined at the end. Code
+ * acts on the machine of its path; what its callees do is their specification, and its ways stay apart where they leave the
+ * machine in different states. Obligations are collected on the way; hooks tell the checks what happens.
+ */
+import type { Statement, Terminator } from "../ir/index.ts";
+import type { KernelProgram, Lifted, Primitive } from "../kernel/index.ts";
+import { FALSE, not, type Smt } from "../smt/index.ts";
+import type { Span } from "../text/index.ts";
+import { codecTerm } from "./codecs.ts";
+import { type Functions, rebranded, valueOfTerm } from "./expressions.ts";
+import { type Flow, flowOf } from "./flow.ts";
+import { decided, isDead, joinPaths, type Path, startPath, withFact } from "./path.ts";
+import { markerOf } from "./quantified.ts";
+import { LimitReached, Unsupported } from "./unsupported.ts";
+import { keyValue, termOf, type Value } from "./value.ts";
+
+/** Something that has to be shown at one point of a path. */
+export interface Obligation {
+  /** `require`: of a callee; `assert`: of a theorem; others are made by checks. */
+  readonly kind: "require" | "assert" | "panic" | "loop" | "guarantee";
+  /** As the source says it. */
+  readonly text: string;
+  readonly span: Span | undefined;
+  /** Facts at that point. */
+  readonly path: Path;
+  readonly claim: Smt;
+}
+
+/** How a `require` that may fail is taken. `assume`: the specification is defined; `prove`: the caller has to show it. */
+export type Requires = "assume" | "prove";
+
+/** What a check does at certain points. */
+export interface Hooks {
+  /** Before a primitive is called by code; may change the machine (other CPUs) and add facts. */
+  readonly beforeCall?: (path: Path, primitive: Primitive, args: readonly Value[]) => Path;
+  /** After it, with the path before. */
+  readonly afterCall?: (path: Path, before: Path, primitive: Primitive, args: readonly Value[]) => Path;
+  /** At the head of a loop. `enter`: from outside; gives the path on which an arbitrary round begins. `again`: the round is over. */
+  readonly loop?: LoopHook;
+}
+
+/** What is known of a loop: undefined leaves it to unrolling. */
+export interface LoopHook {
+  enter(procedure: Lifted, loop: number, path: Path): Path | undefined;
+  again(procedure: Lifted, loop: number, path: Path): void;
+}
+
+/** One way to the end of a procedure. `value` is undefined where it returns nothing. */
+export interface Exit {
+  readonly path: Path;
+  readonly value: Value | undefined;
+}
+
+const MOST_VISITS = 66;
+const MOST_DEPTH = 64;
+const MOST_PATHS = 512;
+
+interface Frame {
+  readonly lifted: Lifted;
+  readonly flow: Flow;
+  readonly requires: Requires;
+  readonly exits: Exit[];
+  readonly visits: Map<string, number>;
+  readonly pending: Map<string, Path[]>;
+}
+
+/** Executes procedures of one program. Collects obligations in `obligations`. */
+export class Executor implements Functions {
+  readonly program: KernelProgram;
+  readonly hooks: Hooks;
+  /** Whether `awaits` are hypotheses now. A specification that is asked only what it requires does not wait. */
+  waits = true;
+  readonly obligations: Obligation[] = [];
+  #depth = 0;
+  readonly #applied = new Map<string, Value>();
+
+  constructor(program: KernelProgram, hooks: Hooks = {}) {
+    this.program = program;
+    this.hooks = hooks;
+  }
+
+  /** A procedure by name. @throws {Error} when there is none */
+  lifted(name: string): Lifted {
+    const found = this.program.procedures.get(name);
+    if (found === undefined) throw new Error(`there is no procedure ${name}`);
+    return found;
+  }
+
+  /** All ways through a procedure from `path`. The locals of `path` come back on the exits. */
+  run(name: string, args: readonly Value[], path: Path, requires: Requires): Exit[] {
+    const lifted = this.lifted(name);
+    if (this.#depth >= MOST_DEPTH) throw new LimitReached(`calls nested deeper than ${MOST_DEPTH} at ${name}`);
+    this.#depth++;
+    try {
+      const { params, blocks } = lifted.procedure;
+      const locals = new Map(params.map((p, i) => [p.name, rebranded(args[i]!, p.sort)]));
+      const frame: Frame = {
+        lifted,
+        flow: flowOf(lifted.procedure),
+        requires,
+        exits: [],
+        visits: new Map(),
+        pending: new Map([[blocks[0]!.label, [{ ...path, locals }]]]),
+      };
+      while (frame.pending.size > 0) this.#block(frame);
+      return frame.exits.map((e) => ({ ...e, path: { ...e.path, locals: path.locals } }));
+    } finally {
+      this.#depth--;
+    }
+  }
+
+  /** A specification as one value: its ways joined. Undefined when no way leads to its end. */
+  call(name: string, args: readonly Value[], path: Path, requires: Requires): Exit | undefined {
+    const exits = this.run(name, args, path, requires).filter((e) => !isDead(e.path));
+    if (exits.length === 0) return undefined;
+    const withValue = exits.map((e) =>
+      e.value === undefined ? e.path : { ...e.path, locals: new Map([...e.path.locals, [RESULT, e.value]]) },
+    );
+    const [joined] = joinPaths(withValue, true);
+    return { path: { ...joined!, locals: path.locals }, value: joined!.locals.get(RESULT) };
+  }
+
+  apply(name: string, args: readonly Value[]): Value {
+    const key = args.every((a) => a.kind === "scalar")
+      ? `${name} ${args.map((a) => termOf(a).id).join(" ")}`
+      : undefined;
+    const known = key === undefined ? undefined : this.#applied.get(key);
+    if (known !== undefined) return known;
+    const value = this.call(name, args, startPath(), "assume")?.value;
+    if (value === undefined) throw new Unsupported(`${name} has no value`);
+    if (key !== undefined) this.#applied.set(key, value);
+    return value;
+  }
+
+  codec(name: string, args: readonly Smt[], sort: Value["sort"]): Smt {
+    return codecTerm(name, args, sort, (constants) => this.transparent(name, constants));
+  }
+
+  /** A codec by its meaning instead of its symbol. */
+  transparent(name: string, args: readonly Smt[]): Smt {
+    const { params } = this.lifted(name).procedure;
+    return termOf(
+      this.apply(
+        name,
+        args.map((a, i) => keyValue(a, params[i]!.sort)),
+      ),
+    );
+  }
+
+  forall(name: string, keys: readonly Value["sort"][], at: (keys: readonly Smt[]) => Smt): Smt {
+    return markerOf({ name, keys, at });
+  }
+
+  // Executes the block that comes first among those that paths have reached.
+  #block(frame: Frame): void {
+    const { flow, pending, visits, lifted } = frame;
+    let label = "";
+    for (const l of pending.keys()) if (label === "" || flow.order.get(l)! < flow.order.get(label)!) label = l;
+    const arrived = pending.get(label)!;
+    pending.delete(label);
+    const count = (visits.get(label) ?? 0) + 1;
+    visits.set(label, count);
+    if (count > MOST_VISITS)
+      throw new LimitReached(`${lifted.name}: a loop without invariant goes on for more than ${MOST_VISITS} rounds`);
+    const paths = joinPaths(arrived, lifted.dialect === "spec");
+    if (paths.length > MOST_PATHS) throw new LimitReached(`${lifted.name}: more than ${MOST_PATHS} paths`);
+    const block = flow.blocks.get(label)!;
+    for (const path of paths) {
+      let ways: readonly Path[] = [path];
+      for (const statement of block.body) ways = ways.flatMap((at) => this.#statement(frame, statement, at));
+      for (const at of ways) this.#end(frame, label, block.end, at);
+    }
+  }
+
+  #goto(frame: Frame, from: string, to: string, path: Path): void {
+    const loop = frame.lifted.loops.findIndex((l) => l.head === to);
+    let at: Path | undefined = path;
+    if (loop >= 0 && this.hooks.loop !== undefined && frame.lifted.dialect === "code") {
+      const again = frame.flow.order.get(from)! >= frame.flow.order.get(to)!;
+      const entered = again ? undefined : this.hooks.loop.enter(frame.lifted, loop, path);
+      if (again && frame.visits.has(`${to} by invariant`)) {
+        this.hooks.loop.again(frame.lifted, loop, path);
+        return;
+      }
+      if (entered !== undefined) frame.visits.set(`${to} by invariant`, 1);
+      at = entered ?? path;
+    }
+    const waiting = frame.pending.get(to);
+    if (waiting === undefined) frame.pending.set(to, [at]);
+    else waiting.push(at);
+  }
+
+  #end(frame: Frame, label: string, end: Terminator, path: Path): void {
+    switch (end.kind) {
+      case "jump":
+        this.#goto(frame, label, end.to, path);
+        return;
+      case "branch":
+        this.#branch(frame, label, end, path);
+        return;
+      case "return": {
+        const value = end.value && this.value(frame, end.value, path);
+        frame.exits.push({ path, value });
+        return;
+      }
+      case "stuck":
+        if (frame.requires === "prove") this.#oblige(frame, "require", end.reason, end, path);
+        return;
+      case "panic":
+        this.#oblige(frame, "panic", end.reason, end, path);
+    }
+  }
+
+  #branch(frame: Frame, label: string, end: Terminator & { readonly kind: "branch" }, path: Path): void {
+    const condition = decided(path, termOf(this.value(frame, end.cond, path)));
+    const span = frame.lifted.places.get(end);
+    for (const [fact, to] of [
+      [condition, end.yes],
+      [not(condition), end.no],
+    ] as const) {
+      if (fact === FALSE) continue;
+      const decisions = fact.op === "const" ? path.decisions : [...path.decisions, { span, condition: fact }];
+      this.#goto(frame, label, to, { ...withWhole(path, fact), decisions });
+    }
+  }
+
+  /** Has to be unreachable: nothing else would make its claim true. */
+  #oblige(frame: Frame, kind: Obligation["kind"], text: string, at: Terminator, path: Path): void {
+    this.obligations.push({ kind, text, span: frame.lifted.places.get(at), path, claim: FALSE });
+  }
+
+  /** The value of a term of a procedure. */
+  value(frame: { readonly lifted: Lifted }, term: Parameters<typeof valueOfTerm>[0], path: Path): Value {
+    try {
+      return valueOfTerm(term, path.locals, this);
+    } catch (error) {
+      if (error instanceof Unsupported && !error.message.includes(" in "))
+        throw new Unsupported(`${error.message} in ${frame.lifted.name}`);
+      throw error;
+    }
+  }
+
+  #statement(frame: Frame, statement: Statement, path: Path): readonly Path[] {
+    if (statement.kind === "let") return [bind(path, statement.name, this.value(frame, statement.value, path))];
+    if (statement.kind === "set") throw new Unsupported(`a register in ${frame.lifted.name}`);
+    const { effect, into } = statement;
+    if (effect.kind === "call") {
+      const args = effect.args.map((a) => this.value(frame, a, path));
+      const exits = this.#callee(frame, effect.callee, args, path);
+      return exits.map((exit) => (into === undefined ? exit.path : bind(exit.path, into, exit.value!)));
+    }
+    if (effect.kind === "claim") return one(this.#claim(frame, statement, effect, path));
+    throw new Unsupported(`effect ${effect.kind} in ${frame.lifted.name}`);
+  }
+
+  #claim(
+    frame: Frame,
+    statement: Statement,
+    effect: { readonly what: string; readonly condition: Parameters<typeof valueOfTerm>[0]; readonly text: string },
+    path: Path,
+  ): Path | undefined {
+    const claim = termOf(this.value(frame, effect.condition, path));
+    if (effect.what === "await" && !this.waits) return path;
+    if (effect.what === "assert") {
+      const span = frame.lifted.places.get(statement);
+      this.obligations.push({ kind: "assert", text: effect.text, span, path, claim });
+    }
+    return withFact(path, claim);
+  }
+
+  // Parts of code keep their ways apart as code does; specifications come back as one.
+  #callee(frame: Frame, callee: string, args: readonly Value[], path: Path): readonly Exit[] {
+    const primitive = this.program.primitives.get(callee);
+    if (primitive !== undefined) return one(this.primitive(primitive, args, path));
+    if (this.lifted(callee).dialect === "code" && path.machine !== undefined)
+      return this.run(callee, args, path, frame.requires).filter((e) => !isDead(e.path));
+    return one(this.call(callee, args, path, frame.requires));
+  }
+
+  /** A call of a primitive by code: its specification acts on the machine of the path. */
+  primitive(primitive: Primitive, args: readonly Value[], path: Path): Exit | undefined {
+    const before = this.hooks.beforeCall?.(path, primitive, args) ?? path;
+    if (before.machine === undefined) throw new Error(`${primitive.name} is called without a machine`);
+    const exit = this.call(primitive.spec, [before.machine, ...args], before, "prove");
+    if (exit === undefined) return undefined;
+    const { machine, value } = splitResult(exit.value!, before.machine);
+    const after = { ...exit.path, machine };
+    return { path: this.hooks.afterCall?.(after, before, primitive, args) ?? after, value };
+  }
+}
+
+const RESULT = "#result";
+const one = <T>(value: T | undefined): readonly T[] => (value === undefined ? [] : [value]);
+
+const bind = (path: Path, name: string, value: Value): Path => ({
+  ...path,
+  locals: new Map(path.locals).set(name, value),
+});
+
+/** A fact that is kept whole, so that the two arms of a branch begin with a condition and its negation. */
+const withWhole = (path: Path, fact: Smt): Path =>
+  fact.op === "const" ? path : { ...path, conditions: [...path.conditions, fact] };
+
+/** What a specification returned: the machine, or a tuple of it and a result. */
+export function splitResult(
+  returned: Value,
+  like: Value,
+): { readonly machine: Value; readonly value: Value | undefined } {
+  if (returned.kind !== "record") throw new Error("a specification returns a machine");
+  if (like.kind === "record" && returned.sort.name === like.sort.name) return { machine: returned, value: undefined };
+  return { machine: returned.fields[0]!, value: returned.fields[1] };
+}

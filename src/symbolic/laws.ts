@@ -1,0 +1,62 @@
+/** Laws of codecs: where their triggers occur, and what they say there. */
+
+import type { Sort, Term } from "../ir/index.ts";
+import type { KernelProgram, LiftedLaw } from "../kernel/index.ts";
+import { bits, eachSubterm, type Smt, width } from "../smt/index.ts";
+import { codecOf } from "./codecs.ts";
+import type { Executor } from "./execute.ts";
+import { keyValue, termOf } from "./value.ts";
+
+/** A law, ready to be instantiated: one term for each parameter. */
+export interface Law {
+  readonly name: string;
+  readonly lifted: LiftedLaw;
+  readonly params: readonly { readonly name: string; readonly sort: Sort }[];
+  readonly at: (args: readonly Smt[]) => Smt;
+}
+
+/** The laws of a program. */
+export function lawsOf(program: KernelProgram, executor: Executor): Law[] {
+  return [...program.laws.values()].map((lifted) => {
+    const { params } = executor.lifted(lifted.statement).procedure;
+    const at = (args: readonly Smt[]): Smt =>
+      termOf(
+        executor.apply(
+          lifted.statement,
+          args.map((a, i) => keyValue(a, params[i]!.sort)),
+        ),
+      );
+    return { name: lifted.name, lifted, params, at };
+  });
+}
+
+type Bound = ReadonlyMap<string, Smt>;
+
+/** Matches a trigger against a term; locals of the trigger are bound. */
+function match(pattern: Term, term: Smt, bound: Bound): Bound | undefined {
+  if (pattern.kind === "local") {
+    const known = bound.get(pattern.name);
+    if (known !== undefined) return known === term ? bound : undefined;
+    return new Map(bound).set(pattern.name, term);
+  }
+  if (pattern.kind === "bv") return term === bits(pattern.value, width(term)) ? bound : undefined;
+  if (pattern.kind !== "codec" || codecOf(term) !== pattern.name) return undefined;
+  let at: Bound | undefined = bound;
+  for (const [i, a] of pattern.args.entries()) at = at && match(a, term.args[i]!, at);
+  return at;
+}
+
+/** All ways to match all triggers of a law with applications among the sub-terms of `terms`. */
+export function matchesOf({ lifted, params }: Law, terms: readonly Smt[]): Smt[][] {
+  const applications = new Map<string, Smt[]>();
+  eachSubterm(terms, (t) => {
+    const name = codecOf(t);
+    if (name !== undefined) applications.set(name, [...(applications.get(name) ?? []), t]);
+  });
+  let found: Bound[] = [new Map()];
+  for (const trigger of lifted.triggers) {
+    const among = trigger.kind === "codec" ? (applications.get(trigger.name) ?? []) : [];
+    found = found.flatMap((bound) => among.flatMap((t) => match(trigger, t, bound) ?? []));
+  }
+  return found.map((bound) => params.map((p) => bound.get(p.name)!));
+}

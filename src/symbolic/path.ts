@@ -1,0 +1,133 @@
+/**
+ * One way through a program: what was assumed on it, what locals and the machine are. Paths that meet again are joined when
+ * that loses nothing that a goal could be split by: conditions that both share stay, the others become implications.
+ */
+import { and, bool, FALSE, implies, not, or, type Smt } from "../smt/index.ts";
+import type { Span } from "../text/index.ts";
+import { choose, identical, type Value } from "./value.ts";
+
+/** A decision on a path, for showing it in source lines. */
+export interface Decision {
+  readonly span: Span | undefined;
+  readonly condition: Smt;
+}
+
+export interface Path {
+  /** Facts, in the order in which they were met. */
+  readonly conditions: readonly Smt[];
+  readonly locals: ReadonlyMap<string, Value>;
+  /** The machine that primitives act on; undefined in specifications. */
+  readonly machine: Value | undefined;
+  /** A second machine that a check keeps beside it, such as the state of the layer above; steps do not touch it. */
+  readonly beside?: Value | undefined;
+  readonly decisions: readonly Decision[];
+}
+
+export const startPath = (machine?: Value, conditions: readonly Smt[] = []): Path => ({
+  conditions,
+  locals: new Map(),
+  machine,
+  decisions: [],
+});
+
+/** What facts say of a condition by themselves, without reasoning; undefined when nothing. */
+export function knownBy(facts: readonly Smt[], condition: Smt): boolean | undefined {
+  const negation = not(condition);
+  for (const fact of facts) {
+    if (fact === condition) return true;
+    if (fact === negation) return false;
+    if (fact.op === "and" && fact.args.includes(condition)) return true;
+    if (fact.op === "and" && fact.args.includes(negation)) return false;
+    const denied = fact.op === "not" ? fact.args[0]! : undefined;
+    if (denied?.op === "or" && denied.args.includes(condition)) return false;
+    if (denied?.op === "or" && denied.args.includes(negation)) return true;
+  }
+  return undefined;
+}
+
+/** The path on which `fact` holds too; undefined when it cannot. */
+export function withFact(path: Path, fact: Smt): Path | undefined {
+  const known = fact.op === "const" ? fact.value === true : knownBy(path.conditions, fact);
+  if (known !== undefined) return known ? path : undefined;
+  if (fact.op !== "and") return { ...path, conditions: [...path.conditions, fact] };
+  let at: Path | undefined = path;
+  for (const part of fact.args) at = at && withFact(at, part);
+  return at;
+}
+
+/** What a condition is on this path, as far as the path decides it. */
+export function decided(path: Path, condition: Smt): Smt {
+  const known = condition.op === "const" ? undefined : knownBy(path.conditions, condition);
+  if (known !== undefined) return bool(known);
+  if (condition.op === "and") return and(...condition.args.map((a) => decided(path, a)));
+  if (condition.op === "or") return or(...condition.args.map((a) => decided(path, a)));
+  return condition;
+}
+
+const commonPrefix = (a: Path, b: Path): number => {
+  let n = 0;
+  while (n < a.conditions.length && n < b.conditions.length && a.conditions[n] === b.conditions[n]) n++;
+  return n;
+};
+
+function joinLocals(guard: Smt, a: Path, b: Path): Map<string, Value> {
+  const locals = new Map<string, Value>();
+  for (const [name, value] of a.locals) {
+    const other = b.locals.get(name);
+    if (other === undefined) continue; // bound in one arm only, so not used behind it
+    locals.set(name, value === other ? value : choose(guard, value, other));
+  }
+  return locals;
+}
+
+/** Two paths that split at a decision, as one. `guard`: on the first. */
+function joinTwo(a: Path, b: Path): Path {
+  const n = commonPrefix(a, b);
+  const [ra, rb] = [a.conditions.slice(n), b.conditions.slice(n)];
+  const split = ra.length > 0 && rb.length > 0 && ra[0] === not(rb[0]!);
+  const guard = split ? ra[0]! : and(...ra);
+  const facts = split
+    ? [...ra.slice(1).map((c) => implies(guard, c)), ...rb.slice(1).map((c) => implies(not(guard), c))]
+    : [or(and(...ra), and(...rb))];
+  const machine = a.machine && b.machine && choose(guard, a.machine, b.machine);
+  const beside = a.beside && b.beside && choose(guard, a.beside, b.beside);
+  const joined = {
+    locals: joinLocals(guard, a, b),
+    machine,
+    beside,
+    decisions: a.decisions.slice(0, commonDecisions(a, b)),
+  };
+  let path: Path | undefined = { ...joined, conditions: a.conditions.slice(0, n) };
+  for (const fact of facts) path = path && withFact(path, fact);
+  return path ?? { ...joined, conditions: [FALSE] };
+}
+
+const commonDecisions = (a: Path, b: Path): number => {
+  let n = 0;
+  while (n < a.decisions.length && n < b.decisions.length && a.decisions[n] === b.decisions[n]) n++;
+  return n;
+};
+
+const sameMachine = (a: Path, b: Path): boolean =>
+  a.machine === b.machine || (a.machine !== undefined && b.machine !== undefined && identical(a.machine, b.machine));
+
+/** Joins what may be joined; those that split last are joined first. `always`: whatever the arms did. */
+export function joinPaths(paths: readonly Path[], always: boolean): Path[] {
+  const open = [...paths];
+  for (;;) {
+    let best: { readonly i: number; readonly j: number; readonly n: number } | undefined;
+    for (let i = 0; i < open.length; i++)
+      for (let j = i + 1; j < open.length; j++) {
+        if (!always && !sameMachine(open[i]!, open[j]!)) continue;
+        const n = commonPrefix(open[i]!, open[j]!);
+        if (best === undefined || n > best.n) best = { i, j, n };
+      }
+    if (best === undefined) return open;
+    const joined = joinTwo(open[best.i]!, open[best.j]!);
+    open.splice(best.j, 1);
+    open[best.i] = joined;
+  }
+}
+
+/** Whether no state can be on this path, by its conditions alone. */
+export const isDead = (path: Path): boolean => bool(false) === and(...path.conditions);

@@ -1,0 +1,82 @@
+/**
+ * Claims for all keys. A `forall` is a boolean symbol of its own while terms are built; as part of a hypothesis it becomes
+ * a schema that is instantiated at keys that occur, as part of a goal it is replaced by its instance at fresh keys.
+ */
+import type { Sort } from "../ir/index.ts";
+import { app, BOOL_SORT, eachSubterm, type Smt, substitute } from "../smt/index.ts";
+import { Unsupported } from "./unsupported.ts";
+import { symbolic, termOf } from "./value.ts";
+
+/** A formula with keys for parameters. */
+export interface Schema {
+  /** For messages and reports. */
+  readonly name: string;
+  readonly keys: readonly Sort[];
+  readonly at: (keys: readonly Smt[]) => Smt;
+}
+
+const claims = new Map<Smt, Schema>();
+
+/** The symbol that stands for a schema inside of terms. */
+export function markerOf(schema: Schema): Smt {
+  const marker = app(`forall!${claims.size}`, [], BOOL_SORT);
+  claims.set(marker, schema);
+  return marker;
+}
+
+function markersIn(term: Smt): Smt[] {
+  const found: Smt[] = [];
+  eachSubterm([term], (t) => {
+    if (claims.has(t)) found.push(t);
+  });
+  return found;
+}
+
+// Replacing a marker by an instance weakens a hypothesis, and one by a fresh instance keeps a goal, only where truth grows with it.
+function isPositive(term: Smt, marker: Smt): boolean {
+  const walk = (t: Smt, positive: boolean): boolean => {
+    if (t === marker) return positive;
+    if (t.op === "and" || t.op === "or") return t.args.every((a) => walk(a, positive));
+    if (t.op === "not") return walk(t.args[0]!, !positive);
+    return !markersIn(t).includes(marker);
+  };
+  return walk(term, true);
+}
+
+/** A hypothesis as a plain fact or, where it says something for all keys, as schemas. */
+export function hypothesis(
+  name: string,
+  term: Smt,
+): { readonly facts: readonly Smt[]; readonly schemas: readonly Schema[] } {
+  const parts = term.op === "and" ? term.args : [term];
+  const facts: Smt[] = [];
+  const schemas: Schema[] = [];
+  for (const part of parts) {
+    const [marker, ...more] = markersIn(part);
+    if (marker === undefined) {
+      facts.push(part);
+      continue;
+    }
+    if (more.length > 0 || !isPositive(part, marker))
+      throw new Unsupported("forall under a negation or beside another");
+    const { keys, at } = claims.get(marker)!;
+    schemas.push({ name, keys, at: (k) => substitute(part, new Map([[marker, at(k)]])) });
+  }
+  return { facts, schemas };
+}
+
+let fresh = 0;
+
+/** A goal without markers: claims for all keys are made at fresh ones. */
+export function goalOf(term: Smt): Smt {
+  const replaced = new Map<Smt, Smt>();
+  for (const marker of markersIn(term)) {
+    if (!isPositive(term, marker)) throw new Unsupported("forall under a negation");
+    const { keys, at } = claims.get(marker)!;
+    replaced.set(marker, goalOf(at(keys.map((k) => termOf(symbolic(k, `probe!${fresh++}`))))));
+  }
+  return replaced.size === 0 ? term : substitute(term, replaced);
+}
+
+/** Whether a term speaks of all keys somewhere. */
+export const isQuantified = (term: Smt): boolean => markersIn(term).length > 0;

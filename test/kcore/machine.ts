@@ -1,0 +1,116 @@
+/** A machine to start from: everything zero or free. */
+
+import type { Context } from "../../kcore/layers/00-machine/context.ts";
+import type { LockQueue, LockWords, Owner, TicketLock } from "../../kcore/layers/00-machine/lock-state.ts";
+import type { Cpu, Machine, Mapping, Npt, Objects, Spt, VmInfo } from "../../kcore/layers/00-machine/state.ts";
+import { everywhere, type Key, type U32, type U64, u32, u64, type ZMap } from "../../kcore/prelude/index.ts";
+
+export const cpu = (n: number): Cpu => BigInt(n) as Cpu;
+
+/** A record all of whose fields are `value`, for records whose fields no test here reads by name. */
+const all = (value: unknown): never => new Proxy({}, { get: () => value }) as never;
+const ZERO = u64(0n);
+const zeros = <K extends Key, V extends bigint>(value: bigint = 0n): ZMap<K, V> => everywhere(value as V);
+
+export const UNMAPPED: Mapping = { pfn: ZERO as Mapping["pfn"], level: u32(0n), pte: ZERO };
+
+const NPT: Npt = {
+  rootPool: zeros(),
+  pudPool: zeros(),
+  pmdPool: zeros(),
+  ptePool: zeros(),
+  pudNext: ZERO as Npt["pudNext"],
+  pmdNext: ZERO as Npt["pmdNext"],
+  pteNext: ZERO as Npt["pteNext"],
+  pudParent: zeros(),
+  pmdParent: zeros(),
+  pteParent: zeros(),
+  pt: everywhere(UNMAPPED),
+  hasPud: everywhere(false),
+  hasPmd: everywhere(everywhere(false)),
+  hasPte: everywhere(everywhere(everywhere(false))),
+};
+const SPT: Spt = {
+  rootPool: zeros(),
+  pmdPool: zeros(),
+  ptePool: zeros(),
+  pmdNext: ZERO,
+  pteNext: ZERO,
+  pmdParent: zeros(),
+  pteParent: zeros(),
+  pt: everywhere(everywhere(UNMAPPED)),
+  hasPmd: everywhere(everywhere(false)),
+  hasPte: everywhere(everywhere(everywhere(false))),
+};
+const VM: VmInfo = {
+  kvm: ZERO,
+  state: u32(0n),
+  vcpu: zeros(),
+  vcpuState: zeros(),
+  nextLoadInfo: u32(0n),
+  incExe: u32(0n),
+  images: everywhere({ loadAddr: ZERO, loadSize: ZERO, remapAddr: ZERO, mappedPages: ZERO }),
+};
+const OBJECTS: Objects = {
+  memory: zeros(),
+  npts: everywhere(NPT),
+  pages: everywhere({ owner: u32(0n), count: u32(0n), gfn: ZERO }),
+  core: { nextVmid: u32(1n), nextRemapPtr: ZERO },
+  vms: everywhere(VM),
+  spt: SPT,
+  smmuVmid: zeros<U32, U32>(0xffffffffn),
+};
+
+/** A free lock that has been taken `turns` times, at each layer. */
+export const freeWords = (turns: bigint): LockWords => ({
+  next: u32(turns),
+  now: u32(turns),
+  ticket: everywhere(u32(0n)),
+  pc: everywhere("out"),
+});
+export const freeTickets = (turns: bigint): TicketLock => ({
+  next: turns,
+  now: turns,
+  phase: everywhere("idle"),
+  mine: everywhere(0n),
+  drawer: everywhere(cpu(0)),
+  budget: everywhere(0n),
+});
+export const freeQueue = (turns: bigint): LockQueue => ({
+  head: turns,
+  tail: turns,
+  status: everywhere("idle"),
+  queue: everywhere(cpu(0)),
+});
+export const FREE: Owner = { held: false, by: cpu(0) };
+
+/** The machine at start, with locks that have been taken `turns` times. */
+export const machine = (turns = 0n): Machine => ({
+  halt: false,
+  icore: true,
+  ihost: true,
+  curid: cpu(0),
+  curVmid: u32(0n) as Machine["curVmid"],
+  curVcpuid: u32(0n),
+  regs: all(zeros<U64, U64>()) as Context,
+  shadow: everywhere(all(ZERO) as Context),
+  tstate: "closed",
+  bars: everywhere("valid"),
+  lockWords: everywhere(freeWords(turns)),
+  tickets: everywhere(freeTickets(turns)),
+  queues: everywhere(freeQueue(turns)),
+  owners: everywhere(FREE),
+  heldRanks: everywhere(everywhere(false)),
+  sections: everywhere(everywhere(false)),
+  objects: OBJECTS,
+  committed: OBJECTS,
+  tlb: everywhere(everywhere(UNMAPPED)),
+  regionCount: u32(0n),
+  regions: everywhere({ base: ZERO, size: ZERO, flag: ZERO, index: ZERO }),
+  smmuCount: u32(0n),
+  smmus: everywhere({ base: ZERO, size: ZERO, pageShift: u32(0n), contextBanks: u32(0n) }),
+  dataOracle: everywhere(zeros()),
+  dataTaken: zeros(),
+  coreOracle: everywhere(zeros()),
+  coreTaken: zeros(),
+});
