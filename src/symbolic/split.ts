@@ -9,7 +9,8 @@ import type { Goal } from "./question.ts";
 const MOST_SPLITS = 3;
 
 /** Whether a term is an arbitrary key: a symbol of its own that no fact speaks of. */
-const isProbe = (t: Smt, known: ReadonlySet<Smt>): boolean => t.op === "app" && t.args.length === 0 && !known.has(t);
+const isProbe = (t: Smt, known: ReadonlySet<Smt>): boolean =>
+  t.op === "app" && t.args.length === 0 && !known.has(t) && !t.name.includes(".");
 
 function occursIn(small: Smt, big: Smt): boolean {
   let found = false;
@@ -48,7 +49,8 @@ function split(goal: Goal, splits: number): readonly Goal[] {
   const found = keyEquality(goal.claim, known);
   if (found === undefined) return [goal];
   const { atom, key, at } = found;
-  const same: Goal = { ...goal, claim: substitute(goal.claim, new Map([[key, at]])) };
+  // The equality stays a fact: hypotheses for all keys may speak of the key too.
+  const same: Goal = { ...goal, facts: [...goal.facts, atom], claim: substitute(goal.claim, new Map([[key, at]])) };
   const apart: Goal = {
     ...goal,
     facts: [...goal.facts, not(atom)],

@@ -4,32 +4,32 @@
  * alignment of a block not tested; KCore's own leaf replaced; the page index where the block's is meant; frames of a block
  * counted from bits 12..20.
  */
-import { type U32, type U64, u32, u64 } from "../../prelude/index.ts";
+import { native, type U32, type U64, u32, u64 } from "../../prelude/index.ts";
 import type { Vmid } from "../00-machine/state.ts";
 import { acquireLockPt, clearNpt, getNptLevel, releaseLockPt, setBlock, setPage, walkNpt } from "./index.ts";
 
-function set(vmid: Vmid, address: bigint, level: bigint, pte: bigint): U32 {
+const set = native((vmid: Vmid, address: bigint, level: bigint, pte: bigint): U32 => {
   acquireLockPt(vmid);
   const at = u64(address);
   const status = level === 2n ? setBlock(vmid, at, u64(pte)) : setPage(vmid, at, u64(pte));
   releaseLockPt(vmid);
   return status;
-}
+});
 
-function clear(vmid: Vmid, address: bigint): U32 {
+const clear = native((vmid: Vmid, address: bigint): U32 => {
   acquireLockPt(vmid);
   const status = clearNpt(vmid, u64(address));
   releaseLockPt(vmid);
   return status;
-}
+});
 
-function look(vmid: Vmid, address: bigint): U64 {
+const look = native((vmid: Vmid, address: bigint): U64 => {
   acquireLockPt(vmid);
   getNptLevel(vmid, u64(address));
   const pte = walkNpt(vmid, u64(address));
   releaseLockPt(vmid);
   return pte;
-}
+});
 
 /** Goes every way through setting, clearing and looking but that of a full pool. */
 export function run(): void {

@@ -15,7 +15,11 @@ export interface PlannedLayer {
   readonly layer: Layer;
   readonly title: string;
   readonly theorems: readonly PlannedTheorem[];
+  /** Theorems of `refuted.ts`, which leave something out that is needed: each has to be refuted. */
+  readonly mutants: readonly PlannedTheorem[];
 }
+
+const isRefuted = (lifted: Lifted): boolean => lifted.name.split("#")[0]!.endsWith("/refuted.ts");
 
 /** Values that proof files export, by `file#name`. */
 export type NativeValues = (name: string) => unknown;
@@ -44,7 +48,7 @@ export function planLayer(program: KernelProgram, layer: Layer, natives: NativeV
       plan(shortName(law.name), `law ${shortName(law.name)}`, () => planLaw(program, layer.number, law));
   }
   for (const lifted of program.procedures.values())
-    if (lifted.isTheorem && inFolder(lifted.name.split("#")[0]!))
+    if (lifted.isTheorem && inFolder(lifted.name.split("#")[0]!) && !isRefuted(lifted))
       plan(shortName(lifted.name), `theorem ${shortName(lifted.name)}`, () =>
         planTheorem(program, layer.number, lifted),
       );
@@ -71,7 +75,13 @@ export function planLayer(program: KernelProgram, layer: Layer, natives: NativeV
   if (below !== undefined && relate !== undefined)
     for (const primitive of layer.passed)
       plan(primitive.short, `${primitive.short} passes through`, () => planRefinement(context, primitive));
-  return { layer, title: proof?.title ?? layer.folder, theorems: planned };
+  const theorems = planned.splice(0);
+  for (const lifted of program.procedures.values())
+    if (lifted.isTheorem && inFolder(lifted.name.split("#")[0]!) && isRefuted(lifted))
+      plan(shortName(lifted.name), `mutant ${shortName(lifted.name)}`, () =>
+        planTheorem(program, layer.number, lifted),
+      );
+  return { layer, title: proof?.title ?? layer.folder, theorems, mutants: planned };
 }
 
 /** What a proof file says of loops and of other CPUs. */
