@@ -12,7 +12,11 @@ const dist = join(dirname(fileURLToPath(import.meta.url)), "..");
 const outdir = join(dist, "bundle", "cli");
 rmSync(outdir, { recursive: true, force: true });
 await build({
-  entryPoints: ["main.js", "worker.js"].map((file) => join(dist, "src", "cli", file)),
+  entryPoints: {
+    main: join(dist, "src", "cli", "main.js"),
+    worker: join(dist, "src", "cli", "worker.js"),
+    "z3-worker": join(dist, "src", "host", "node", "solvers", "z3-worker.js"),
+  },
   outdir,
   bundle: true,
   splitting: true,
@@ -20,6 +24,6 @@ await build({
   platform: "node",
   target: "node20",
   external: ["piscina"], // it loads files of its own
-  banner: { js: 'import{createRequire}from"node:module";const require=createRequire(import.meta.url);' }, // for CommonJS packages
+  banner: { js: 'import{createRequire as requireFrom}from"node:module";const require=requireFrom(import.meta.url);' }, // for CommonJS packages
   logLevel: "warning",
 });

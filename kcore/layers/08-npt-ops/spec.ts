@@ -19,7 +19,7 @@ import {
 import { ptLock, rankOf } from "../00-machine/lock-ids.ts";
 import { settled } from "../00-machine/locks.ts";
 import { isVmid } from "../00-machine/pools.ts";
-import { withCommittedNpt } from "../00-machine/sections.ts";
+import { withCommittedNpt, withSection } from "../00-machine/sections.ts";
 import type { Gfn, Machine, Npt, Pfn, Vmid } from "../00-machine/state.ts";
 import { isBelow } from "../04-locks/order.ts";
 import { blockFault, pageFault } from "../07-npt-walk/leaf.ts";
@@ -40,6 +40,7 @@ const committed = (m: Machine, vmid: Vmid, npt: Npt): Machine => ({
   ...withCommittedNpt(m, vmid, npt),
   tstate: "closed",
   owners: m.owners.with(ptLock(vmid), { held: false, by: m.curid }),
+  sections: withSection(m, ptLock(vmid), false),
 });
 
 const changed = (m: Machine, vmid: Vmid, gfn: Gfn, change: Change): Machine => ({
