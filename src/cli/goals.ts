@@ -62,6 +62,13 @@ export interface AskOptions {
   readonly signal?: AbortSignal;
 }
 
+/** An answer, and what it took. */
+export interface TimedAnswer {
+  readonly answer: Answer;
+  readonly cached: boolean;
+  readonly milliseconds: number;
+}
+
 /** A solver with its pool and cache. Nothing starts before a question is not in the cache. */
 export interface GoalWorkshop {
   readonly solver: SolverName;
@@ -69,6 +76,8 @@ export interface GoalWorkshop {
   /** Answers in the order of the questions. After its signal stopped it, a workshop answers no more. */
   readonly ask: (questions: readonly Question[], options?: AskOptions) => AsyncGenerator<Answer, void, void>;
   readonly askOne: (question: Question) => Promise<Answer>;
+  /** The same for callers that ask from many places at once: equal questions that are being asked are one. */
+  readonly askTimed: (question: Question, options?: AskOptions) => Promise<TimedAnswer>;
   readonly stats: Readonly<GoalStats>;
   /** Ends the solvers, tidies the cache, tells what the user should know of it. */
   readonly close: () => Promise<void>;
@@ -146,11 +155,34 @@ function workshopOf(found: FoundSolver, io: Io, options: Omit<GoalWorkshopOption
     for await (const answer of ask([question])) return answer;
     throw new Error("one question, no answer");
   };
+  const running = new Map<string, Promise<JobResult<GoalOutput>>>();
+  const start = async (job: Job<GoalInput, GoalOutput>, key: string, asking: AskOptions) => {
+    try {
+      for await (const result of runJobs([job], { pool, cache, keyOf, ...asking })) return counted(result, stats);
+      throw new Error("one job, no result");
+    } finally {
+      running.delete(key);
+    }
+  };
+  const askTimed = async (question: Question, asking: AskOptions = {}): Promise<TimedAnswer> => {
+    stats.asked++;
+    const job = jobOf(question);
+    const key = keyOf(job);
+    const other = running.get(key);
+    if (other !== undefined) stats.shared++;
+    const asked = other ?? start(job, key, asking);
+    if (other === undefined) running.set(key, asked);
+    const result = await asked;
+    const known = other !== undefined || (result.status === "done" && result.cached);
+    const milliseconds = result.status === "done" && !known ? result.milliseconds : 0;
+    return { answer: answerOf(result, question.wanted.length), cached: known, milliseconds };
+  };
   return {
     solver: found.name,
     version: found.version,
     ask,
     askOne,
+    askTimed,
     stats,
     async close() {
       await pool.close();

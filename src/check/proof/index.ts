@@ -3,3 +3,5 @@ export type { PlannedTheorem } from "./goals.ts";
 export { type NativeValues, type PlannedLayer, planLayer, proofOf } from "./plan.ts";
 export { type Asked, proveTheorem, type Workplace } from "./prove.ts";
 export { type Layer, layersOf } from "./system.ts";
+export { type ProveLayersOptions, proveLayers } from "./layers.ts";
+export { replayKept } from "./kept.ts";

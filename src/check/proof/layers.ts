@@ -1,0 +1,111 @@
+/**
+ * Proves layers of a program, one after the other from below: a layer is planned when there is room for its theorems, and
+ * reports come in the order of the layers, whatever is finished first.
+ */
+import type { LayerReport, TheoremReport } from "../../evidence/index.ts";
+import type { PlannedTheorem } from "./goals.ts";
+import { type NativeValues, type PlannedLayer, planLayer } from "./plan.ts";
+import { proveTheorem, type Workplace } from "./prove.ts";
+import type { Layer } from "./system.ts";
+
+export interface ProveLayersOptions {
+  /** Values that the program's files export. */
+  readonly values: NativeValues;
+  /** Theorems to prove; all unless given. */
+  readonly only?: (layer: PlannedLayer, theorem: PlannedTheorem) => boolean;
+  /** Theorems that are worked on at once; their goals are asked together. */
+  readonly atOnce?: number;
+  /** Stops: layers that are not finished then are left out. */
+  readonly signal?: AbortSignal;
+  readonly onPlanned?: (layer: PlannedLayer, theorems: readonly PlannedTheorem[]) => void;
+  readonly onProved?: (theorem: TheoremReport) => void;
+}
+
+const AT_ONCE = 4;
+
+/** Lets in so many at once. */
+class Gate {
+  #room: number;
+  readonly #waiting: (() => void)[] = [];
+  constructor(room: number) {
+    this.#room = room;
+  }
+  async enter(): Promise<void> {
+    if (this.#room > 0) this.#room--;
+    else await new Promise<void>((resolve) => this.#waiting.push(resolve));
+  }
+  leave(): void {
+    const next = this.#waiting.shift();
+    if (next === undefined) this.#room++;
+    else next();
+  }
+}
+
+interface Begun {
+  readonly planned: PlannedLayer;
+  readonly proofs: readonly Promise<TheoremReport>[];
+}
+
+// Whoever awaits it sees the error; until then it must not count as unseen.
+function later<T>(promise: Promise<T>): Promise<T> {
+  promise.catch(() => undefined);
+  return promise;
+}
+
+/** The reports of layers in their order. */
+export async function* proveLayers(
+  layers: readonly Layer[],
+  workplace: Workplace,
+  options: ProveLayersOptions,
+): AsyncGenerator<LayerReport, void, void> {
+  const gate = new Gate(options.atOnce ?? AT_ONCE);
+  let turn: Promise<unknown> = Promise.resolve();
+  const reports = layers.map((layer) => {
+    const begun = later(turn.then(() => begin(layer, workplace, options, gate)));
+    turn = begun;
+    return later(begun.then(finish));
+  });
+  for (const report of reports) {
+    const done = await report;
+    if (options.signal?.aborted) return;
+    yield done;
+  }
+}
+
+/** Plans a layer and starts its theorems; done when all of them are started. */
+async function begin(
+  layer: Layer,
+  workplace: Workplace,
+  { values, only, signal, onPlanned, onProved }: ProveLayersOptions,
+  gate: Gate,
+): Promise<Begun> {
+  await gate.enter();
+  gate.leave();
+  if (signal?.aborted) return { planned: { layer, title: layer.folder, theorems: [] }, proofs: [] };
+  const planned = planLayer(workplace.program, layer, values);
+  const theorems = planned.theorems.filter((t) => only?.(planned, t) ?? true);
+  onPlanned?.(planned, theorems);
+  const proofs: Promise<TheoremReport>[] = [];
+  for (const theorem of theorems) {
+    await gate.enter();
+    if (signal?.aborted) {
+      gate.leave();
+      break;
+    }
+    const proof = proveTheorem(theorem, workplace).finally(() => gate.leave());
+    proofs.push(later(proof.then(told(onProved))));
+  }
+  return { planned, proofs };
+}
+
+const told =
+  (tell: ((theorem: TheoremReport) => void) | undefined) =>
+  (report: TheoremReport): TheoremReport => {
+    tell?.(report);
+    return report;
+  };
+
+async function finish({ planned: { layer, title }, proofs }: Begun): Promise<LayerReport> {
+  const primitives = layer.primitives.flatMap((p) => (p.code === undefined ? [] : [p.short]));
+  return { number: layer.number, title, folder: layer.folder, primitives, theorems: await Promise.all(proofs) };
+}
