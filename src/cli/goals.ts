@@ -32,6 +32,8 @@ import { cacheFolder } from "./places.ts";
 /** Milliseconds without a reply after which a solver is ended, unless told otherwise. */
 const WALL = 60_000;
 const SOLVERS = 2;
+/** Solvers that commands start by default, however many cores there are: each takes memory of its own. */
+export const MOST_SOLVERS = 8;
 
 export interface GoalWorkshopOptions {
   readonly solver: SolverChoice;

@@ -104,17 +104,16 @@ const atPlace = (place: SourcePlace | undefined): string => (place === undefined
 /** What the whole run amounts to. */
 export function summaryText(report: ProofReport, paint = plain): string {
   const c = proofCounts(report);
+  const line = (what: string, by: ByWord): string => [what, counted(by, paint).join(", ")].filter(Boolean).join(": ");
+  const rewritten = c.rewritten > 0 ? ` (${c.rewritten} by rewriting alone)` : "";
   const lines = [
-    [plural(c.layers, "layer"), counted(c.layersBy, paint)],
-    [`${plural(c.primitives, "primitive")}, ${plural(c.theorems, "theorem")}`, counted(c.theoremsBy, paint)],
-    [
-      plural(c.goals, "goal"),
-      [...counted(c.goalsBy, paint), ...(c.rewritten > 0 ? [`${c.rewritten} by rewriting`] : [])],
-    ],
-  ].map(([head, counts]) => (counts!.length === 0 ? `${head}` : `${head}: ${(counts as string[]).join(", ")}`));
+    line(plural(c.layers, "layer"), c.layersBy),
+    line(`${plural(c.primitives, "primitive")}, ${plural(c.theorems, "theorem")}`, c.theoremsBy),
+    line(`${plural(c.goals, "goal")}${rewritten}`, c.goalsBy),
+  ];
   const ways = [`${c.reached} of ${plural(c.paths, "path")} reached`];
   if (c.unreachable > 0) ways.push(`${c.unreachable} that no state takes`);
-  lines.push(`${ways.join(", ")}; witnesses: ${plural(c.runs, "run")}, ${plural(c.models, "model")}`);
+  lines.push(`${ways.join(", ")}; witnesses: ${c.runs} from a run, ${c.models} from a model`);
   lines.push(...slowLines(report), ...crossLines(report));
   const ids = report.assumptions.map((a) => a.id).join(", ");
   lines.push(`rests on ${ids}; solver ${report.solver}`);

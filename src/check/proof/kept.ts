@@ -5,7 +5,7 @@ import type { PlannedTheorem } from "./goals.ts";
 import { type Confirmed, replay } from "./replay.ts";
 
 /** A decimal number, a hexadecimal word or a boolean, as counterexamples write them. */
-function valueOf(written: unknown): SmtValue | undefined {
+function readValue(written: unknown): SmtValue | undefined {
   if (typeof written === "boolean") return written;
   if (typeof written !== "string") return undefined;
   if (written === "true" || written === "false") return written === "true";
@@ -23,7 +23,7 @@ export function modelOfInputs(inputs: unknown): Model | undefined {
     if (!Array.isArray(entry)) return undefined;
     const [name, args, value] = entry as readonly unknown[];
     if (typeof name !== "string" || !Array.isArray(args)) return undefined;
-    const [keys, result] = [(args as readonly unknown[]).map(valueOf), valueOf(value)];
+    const [keys, result] = [(args as readonly unknown[]).map(readValue), readValue(value)];
     if (result === undefined || keys.includes(undefined)) return undefined;
     return { name, args: keys as readonly SmtValue[], value: result };
   });

@@ -3,6 +3,7 @@ import { availableParallelism } from "node:os";
 import { type Command, Option } from "commander";
 import { SOLVER_CHOICES, type SolverChoice } from "../../host/node/solvers/index.ts";
 import { wholeNumber } from "../command-line.ts";
+import { MOST_SOLVERS } from "../goals.ts";
 import type { CliContext } from "../io.ts";
 import type { ProveFormat } from "./formats.ts";
 import type { ProveCommandOptions } from "./run.ts";
@@ -21,7 +22,6 @@ interface ProveWords {
 }
 
 const WHAT = "layers by number, range 5..8 or name, or the folder of a system (default: all of KCore)";
-const MOST_SOLVERS = 8; // by default: each takes memory of its own
 
 const OPTIONS: readonly Option[] = [
   new Option("--only <goal>", "one theorem, such as setNpt, NPTWalk.setNpt, or by the id of a goal"),

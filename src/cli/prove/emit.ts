@@ -18,7 +18,11 @@ export function smtText(goal: string, title: GoalTitle | undefined, question: Qu
   const { text, asked } = printQuestion(question);
   const about = title === undefined ? [] : [`; ${title.theorem}`, `; ${title.about}`, `; ${title.place}`];
   const values = asked.length === 0 ? "" : `; on sat: (get-value (${asked.map((a) => a.term).join(" ")}))\n`;
-  const head = [`; sekvm prove: goal ${goal}`, ...about, "; unsat: the goal is proved. sat: its model is a counterexample"];
+  const head = [
+    `; sekvm prove: goal ${goal}`,
+    ...about,
+    "; unsat: the goal is proved. sat: its model is a counterexample",
+  ];
   return `${head.join("\n")}\n(set-logic ALL)\n${text}(check-sat)\n${values}`;
 }
 

@@ -111,7 +111,7 @@ async function proveSelected(
     }
     const report = reportOf(system, session, done, signal.aborted);
     stdout.write(form.end(report));
-    stderr.write(statsText(session, options));
+    stderr.write(statsText(session, done, options.stats));
     return exitOf(report);
   } finally {
     board.close();
@@ -157,11 +157,18 @@ async function openedSession(
 function layerStats({ number, title, theorems }: LayerReport): string {
   const goals = theorems.flatMap((t) => t.goals);
   const time = duration(goals.reduce((sum, g) => sum + g.milliseconds, 0));
-  return `layer ${number} ${title}: ${time} of the solver, ${goals.filter((g) => g.cached).length} of ${goals.length} goals cached or by rewriting\n`;
+  return `layer ${number} ${title}: ${time} of the solver, cached ${goals.filter((g) => g.cached).length} of ${goals.length} goals\n`;
 }
 
-function statsText({ solver, stats }: Session, { stats: times }: ProveCommandOptions): string {
+const MOST_SLOW = 10;
+
+/** What was asked; with `--stats` also the goals that took longest. */
+function statsText({ solver, stats }: Session, layers: readonly LayerReport[], times: boolean): string {
   const { asked, solved, cached, shared, milliseconds } = stats;
-  const time = times ? ` in ${duration(milliseconds)}` : "";
-  return `${asked} questions to ${solver}: ${solved} solved${time}, ${cached} from the cache, ${shared} asked twice\n`;
+  const parts = [`${solved} solved${times ? ` in ${duration(milliseconds)}` : ""}`, `${cached} from the cache`];
+  if (shared > 0) parts.push(`${shared} equal to another`);
+  const goals = layers.flatMap((l) => l.theorems.flatMap((t) => t.goals)).filter((g) => g.milliseconds > 0);
+  const slow = goals.sort((a, b) => b.milliseconds - a.milliseconds).slice(0, times ? MOST_SLOW : 0);
+  const rows = slow.map((g) => `  ${duration(g.milliseconds).padStart(8)} ${g.id} ${g.kind}: ${g.about}\n`);
+  return `${asked} questions to ${solver}: ${parts.join(", ")}\n${rows.join("")}`;
 }

@@ -18,8 +18,7 @@ const isFolder = (word: string): boolean =>
 export function wordsOf(words: readonly string[], argv: readonly string[]): Words {
   const paths = words.filter((w) => !NUMBERS.test(w) && isFolder(w));
   const [path, second] = paths;
-  if (second !== undefined)
-    throw new InputError("CFG01", argumentSpan(argv, second), "one system is proved at a time");
+  if (second !== undefined) throw new InputError("CFG01", argumentSpan(argv, second), "one system is proved at a time");
   return { path, layers: words.filter((w) => !paths.includes(w)) };
 }
 
@@ -51,7 +50,11 @@ function matcher(word: string, titleOf: (layer: Layer) => string): (layer: Layer
 }
 
 /** Whether `--only` selects a theorem: by its name, `Layer.name`, or the id of the theorem or of one of its goals. */
-export function selects(only: string, layer: { readonly number: number; readonly title: string }, name: string): boolean {
+export function selects(
+  only: string,
+  layer: { readonly number: number; readonly title: string },
+  name: string,
+): boolean {
   const id = `${String(layer.number).padStart(2, "0")}/${name}`;
   return only === name || only === `${layer.title}.${name}` || only === id || only.startsWith(`${id}/`);
 }
