@@ -16,12 +16,12 @@ export const PROOF_ASSUMPTIONS: readonly ExplainedAssumption[] = [
     id: "solver",
     sentence: "when the solver says that a goal has no counterexample, there is none",
     belief:
-      "replies are read strictly, and a reply that is no answer is an error; `sekvm prove --cross-check` asks a second solver, and a disagreement is a defect. What the solver refutes is run before it is shown, and models of hypotheses are evaluated, so nothing is believed there",
+      "replies are read strictly, and a reply that is no answer is an error; `sekvm prove --cross-check` asks a second solver, and a disagreement is a defect. What the solver refutes is run before it is shown, and models of hypotheses are evaluated, so nothing is believed there. Kept answers are found by a digest of the whole question, the solver and its version; `--no-cache` goes without",
   },
   {
     id: "lifter",
     sentence:
-      "a function of kernel TypeScript means what its lifted form says, and symbolic execution follows that form",
+      "the questions that a solver is asked say what the source says: lifting, symbolic execution, rewriting, and how a theorem is put into questions",
     belief:
       "what the lifter does not know is an error, never a guess; lifted functions are run beside the native ones on random inputs (`test/kernel/`); counterexamples and recorded runs are native",
   },

@@ -32,7 +32,7 @@ test("the text has a line for each layer, a block for each failure, and counts i
 });
 
 test("JSON, SARIF and JUnit XML are as they were", () => {
-  golden("prove.json", proofJson(report));
+  golden("prove.json.expected", proofJson(report));
   golden("prove.sarif", proofSarif(report, "1.2.3"));
   golden("prove.junit.xml", proofJunit(report));
 });

@@ -1,3 +1,4 @@
+export { assumptionsTable, PROOF_ASSUMPTIONS, proofAssumptions } from "../assumptions.ts";
 export { defineLayer, type LayerProof, type LoopProof, type SharedField, type Sharing } from "./define.ts";
 export type { PlannedTheorem } from "./goals.ts";
 export { replayKept } from "./kept.ts";

@@ -63,11 +63,11 @@ export async function* proveLayers(
   const reports = layers.map((layer) => {
     const begun = later(turn.then(() => begin(layer, workplace, options, gate)));
     turn = begun;
-    return later(begun.then(finish));
+    return later(begun.then((b) => finish(b, options.signal)));
   });
   for (const report of reports) {
     const done = await report;
-    if (options.signal?.aborted) return;
+    if (done === undefined) return;
     yield done;
   }
 }
@@ -92,8 +92,8 @@ async function begin(
       gate.leave();
       break;
     }
-    const proof = proveTheorem(theorem, workplace).finally(() => gate.leave());
-    proofs.push(later(proof.then(told(onProved))));
+    const proof = proveTheorem(theorem, workplace).then(told(onProved));
+    proofs.push(later(proof.finally(() => gate.leave())));
   }
   return { planned, proofs };
 }
@@ -105,7 +105,13 @@ const told =
     return report;
   };
 
-async function finish({ planned: { layer, title }, proofs }: Begun): Promise<LayerReport> {
+/** The report of a layer when all its theorems are done; undefined when they were stopped. */
+async function finish(
+  { planned: { layer, title }, proofs }: Begun,
+  signal: AbortSignal | undefined,
+): Promise<LayerReport | undefined> {
+  const theorems = await Promise.all(proofs);
+  if (signal?.aborted) return undefined;
   const primitives = layer.primitives.flatMap((p) => (p.code === undefined ? [] : [p.short]));
-  return { number: layer.number, title, folder: layer.folder, primitives, theorems: await Promise.all(proofs) };
+  return { number: layer.number, title, folder: layer.folder, primitives, theorems };
 }

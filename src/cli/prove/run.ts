@@ -1,6 +1,11 @@
 /** Proves layers of a system: reads it, opens solvers, prints each layer when it is its turn, sums up. */
-import { proofAssumptions } from "../../check/assumptions.ts";
-import { type Layer, type PlannedLayer, type PlannedTheorem, planLayer } from "../../check/proof/index.ts";
+import {
+  type Layer,
+  type PlannedLayer,
+  type PlannedTheorem,
+  planLayer,
+  proofAssumptions,
+} from "../../check/proof/index.ts";
 import { EXIT, type ExitCode, type LayerReport, type ProofReport } from "../../evidence/index.ts";
 import { duration, listenForInterrupts } from "../../host/node/index.ts";
 import { type SolverChoice, SolverMissing } from "../../host/node/solvers/index.ts";
