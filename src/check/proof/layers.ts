@@ -3,6 +3,7 @@
  * reports come in the order of the layers, whatever is finished first.
  */
 import type { LayerReport, TheoremReport } from "../../evidence/index.ts";
+import { LimitReached, Unsupported } from "../../symbolic/index.ts";
 import type { PlannedTheorem } from "./goals.ts";
 import { type NativeValues, type PlannedLayer, planLayer } from "./plan.ts";
 import { proveTheorem, type Workplace } from "./prove.ts";
@@ -92,10 +93,22 @@ async function begin(
       gate.leave();
       break;
     }
-    const proof = proveTheorem(theorem, workplace).then(told(onProved));
+    const proof = guarded(theorem, workplace).then(told(onProved));
     proofs.push(later(proof.finally(() => gate.leave())));
   }
   return { planned, proofs };
+}
+
+/** A theorem whose questions cannot be made is one of which nothing is known. */
+async function guarded(theorem: PlannedTheorem, workplace: Workplace): Promise<TheoremReport> {
+  try {
+    return await proveTheorem(theorem, workplace);
+  } catch (error) {
+    if (!(error instanceof Unsupported || error instanceof LimitReached)) throw error;
+    const why = error instanceof LimitReached ? "limit" : "unsupported";
+    const unknown = { why, detail: error.message } as const;
+    return proveTheorem({ ...theorem, paths: [], failure: undefined, unknown }, workplace);
+  }
 }
 
 const told =
