@@ -103,6 +103,7 @@ const atPlace = (place: SourcePlace | undefined): string => (place === undefined
 
 /** What the whole run amounts to. */
 export function summaryText(report: ProofReport, paint = plain): string {
+  if (report.interrupted && report.layers.length === 0) return "interrupted: no layer was finished\n";
   const c = proofCounts(report);
   const line = (what: string, by: ByWord): string => [what, counted(by, paint).join(", ")].filter(Boolean).join(": ");
   const rewritten = c.rewritten > 0 ? ` (${c.rewritten} by rewriting alone)` : "";

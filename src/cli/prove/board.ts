@@ -8,6 +8,7 @@ const PLAIN_EVERY = 10_000;
 export class Board {
   readonly #out: Out;
   readonly #solvers: number;
+  readonly #clock: () => number;
   readonly #open = new Map<object, { readonly goal: string; since: number | undefined }>();
   readonly #timer: NodeJS.Timeout;
   #asked = 0;
@@ -17,9 +18,11 @@ export class Board {
   #layer = "";
   #lines = 0;
 
-  constructor(out: Out, solvers: number) {
+  /** @param clock milliseconds */
+  constructor(out: Out, solvers: number, clock = () => performance.now()) {
     this.#out = out;
     this.#solvers = solvers;
+    this.#clock = clock;
     this.#timer = setInterval(() => this.#show(), out.isTTY === true ? LIVE_EVERY : PLAIN_EVERY);
     this.#timer.unref();
   }
@@ -39,23 +42,36 @@ export class Board {
     const key = {};
     this.#asked++;
     this.#open.set(key, { goal, since: undefined });
+    this.#running();
     return (cached) => {
       this.#open.delete(key);
       if (cached) this.#cached++;
+      this.#running();
     };
   }
 
-  /** The lines as they are now. @param now milliseconds */
-  lines(now: number): string[] {
+  /** The goals that run, with the times at which they began to. */
+  #running(): { readonly goal: string; readonly since: number }[] {
+    const found = [];
+    for (const open of this.#open.values()) {
+      if (found.length === this.#solvers) break;
+      open.since ??= this.#clock();
+      found.push({ goal: open.goal, since: open.since });
+    }
+    return found;
+  }
+
+  /** The lines as they are now. */
+  lines(): string[] {
     const answered = this.#asked - this.#open.size;
     const head = `${this.#layer}: ${this.#proved}/${this.#theorems} theorems, ${answered}/${this.#asked} goals, ${this.#cached} cached`;
-    const running = [...this.#open.values()].slice(0, this.#solvers);
-    return [head, ...running.map((r) => `  ${r.goal}  ${duration(now - (r.since ??= now))}`)];
+    const now = this.#clock();
+    return [head, ...this.#running().map((r) => `  ${r.goal}  ${duration(now - r.since)}`)];
   }
 
   #show(): void {
     if (this.#theorems === 0) return;
-    const lines = this.lines(performance.now());
+    const lines = this.lines();
     if (this.#out.isTTY !== true) {
       this.#out.write(`${lines[0]}\n`);
       return;
