@@ -32,6 +32,8 @@ import { cacheFolder } from "./places.ts";
 /** Milliseconds without a reply after which a solver is ended, unless told otherwise. */
 const WALL = 60_000;
 const SOLVERS = 2;
+/** A second solver confirms what was easy for the first and may be hard for it: so often the usual work is allowed. */
+const PATIENCE = 10;
 /** Solvers that commands start by default, however many cores there are: each takes memory of its own. */
 export const MOST_SOLVERS = 8;
 
@@ -99,7 +101,7 @@ export async function openCrossCheck(
   const others: readonly SolverName[] = first === "cvc5" ? ["z3-native", "z3"] : ["cvc5", "z3-native", "z3"];
   for (const name of others) {
     const found = name === first ? undefined : await findSolver(name);
-    if (found !== undefined) return workshopOf(found, io, options);
+    if (found !== undefined) return workshopOf(found, io, { ...options, resource: PATIENCE * RESOURCE[name] });
   }
   return undefined;
 }
