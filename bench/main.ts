@@ -1,8 +1,9 @@
-/** `npm run bench -- litmus|locks|micro`: measures sekvm itself. Prints figures with the anchor they are compared to. */
+/** `npm run bench -- litmus|locks|solver|micro`: measures sekvm itself. Prints figures with the anchor they are compared to. */
 import { Command } from "commander";
 import { benchLitmus } from "./litmus.ts";
 import { benchLocks } from "./locks.ts";
 import { benchMicro } from "./micro/main.ts";
+import { benchSolver } from "./solver.ts";
 
 const program = new Command("bench").description("measures sekvm itself; prints ratios to recorded or live anchors");
 program
@@ -19,5 +20,6 @@ program
   .description("ticket, packed ticket, test-and-set, TTAS, MCS and reader-writer lock by CPUs and rounds")
   .option("--seconds <n>", "stop growing a lock after a configuration that took longer", "10")
   .action(benchLocks);
+program.command("solver").description("200 questions through embedded z3, native z3 and cvc5").action(benchSolver);
 program.command("micro").description("the hot loops by themselves").action(benchMicro);
 await program.parseAsync(process.argv);

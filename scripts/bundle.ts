@@ -21,8 +21,11 @@ const sharedPrelude: Plugin = {
 };
 await build({
   // Workers are found beside the code that starts them.
-  entryPoints: ["cli/main.js", "cli/worker.js", "host/node/solvers/z3-worker.js"].map((file) => join(dist, "src", file)),
-  entryNames: "[name]",
+  entryPoints: {
+    main: join(dist, "src", "cli", "main.js"),
+    worker: join(dist, "src", "cli", "worker.js"),
+    "z3-worker": join(dist, "src", "host", "node", "solvers", "z3-worker.js"),
+  },
   outdir,
   bundle: true,
   splitting: true,

@@ -3,10 +3,11 @@ import { availableParallelism, cpus, totalmem } from "node:os";
 import { resolve } from "node:path";
 import { type Command, Option } from "commander";
 import { CACHE_LIMIT, cacheSize, pruneCache } from "../host/node/index.ts";
+import { needSolver, SolverMissing } from "../host/node/solvers/index.ts";
 import { colorsFor } from "./colors.ts";
 import { byteCount } from "./command-line.ts";
 import type { CliContext } from "./io.ts";
-import { bundledTests, cacheFolder, corpusFolder, version } from "./places.ts";
+import { bundledTests, cacheFolder, corpusFolder, goalCacheFolder, version } from "./places.ts";
 import { type FoundTool, findTools } from "./tools.ts";
 
 /** Number of the JSON form's schema. */
@@ -35,7 +36,7 @@ export function declare(command: Command, context: CliContext): void {
 
 function prune({ io, argv }: CliContext, amount: string): void {
   const limit = amount === "0" ? 0 : byteCount(argv, amount);
-  const removed = pruneCache(cacheFolder(io.env), limit);
+  const removed = [cacheFolder(io.env), goalCacheFolder(io.env)].flatMap((folder) => pruneCache(folder, limit));
   io.stderr.write(
     `removed ${removed.length} cache files, ${mebibytes(removed.reduce((sum, s) => sum + s.bytes, 0))}\n`,
   );
@@ -46,6 +47,7 @@ type Examination = Awaited<ReturnType<typeof examine>>;
 async function examine({ io }: CliContext) {
   const folder = resolve(cacheFolder(io.env));
   const { bytes, segments } = cacheSize(folder);
+  const goals = cacheSize(goalCacheFolder(io.env));
   return {
     schema: SCHEMA,
     sekvm: version(),
@@ -55,11 +57,27 @@ async function examine({ io }: CliContext) {
     cores: availableParallelism(),
     memory: totalmem(),
     cache: { folder, bytes, files: segments, limit: CACHE_LIMIT },
+    goals: { bytes: goals.bytes, files: goals.segments },
+    solver: await defaultSolver(io.env),
     bundledTests: bundledTests().length,
     corpus: corpusFolder(io.env) ?? null,
     tools: (await findTools()).map(toolRow),
   };
 }
+
+/** The solver that proofs use when none is named, or why there is none. */
+async function defaultSolver(env: CliContext["io"]["env"]) {
+  try {
+    const { name, version } = await needSolver("auto", env);
+    return { name, version, missing: null };
+  } catch (error) {
+    if (error instanceof SolverMissing) return { name: error.solver, version: null, missing: error.message };
+    throw error;
+  }
+}
+
+const solverText = ({ name, version, missing }: Examination["solver"]): string =>
+  missing ?? `${name} ${version}${name === "z3" ? ", which comes with sekvm" : ", as SEKVM_SOLVER says"}`;
 
 const toolRow = ({ tool, command, version, enough }: FoundTool) => ({
   name: tool.name,
@@ -85,6 +103,8 @@ function doctorText(e: Examination, { green, yellow, dim }: ReturnType<typeof co
       "cache",
       `${e.cache.folder}: ${mebibytes(e.cache.bytes)} in ${e.cache.files} files, limit ${mebibytes(e.cache.limit)}`,
     ],
+    ["goals", `${mebibytes(e.goals.bytes)} of solver answers in ${e.goals.files} files beside it`],
+    ["solver", solverText(e.solver)],
     ["tests", `${e.bundledTests} bundled`],
     ["corpus", e.corpus ?? "not found (set SEKVM_CORPUS); needed only to compare with recorded herd7 answers"],
   ];

@@ -2,11 +2,10 @@
  * Asks a solver many questions: printed, looked up in the cache of goals, and only then solved. The cache is apart from
  * that of other jobs, because an answer depends on the text of the question and on the solver, and not on our code.
  */
-import { join } from "node:path";
 import { type GoalInput, type GoalOutput, goalKind } from "../check/kinds/index.ts";
 import { DiskCache, digest } from "../host/node/index.ts";
 import {
-  DIALECTS,
+  dialectText,
   type FoundSolver,
   findSolver,
   needSolver,
@@ -16,18 +15,18 @@ import {
   solverPool,
 } from "../host/node/solvers/index.ts";
 import {
-  type Cache,
   type Job,
   type JobResult,
   jobKey,
   type Keyed,
   noCache,
+  type Pool,
   type Progress,
   runJobs,
 } from "../jobs/index.ts";
 import { type Answer, printQuestion, type Question, type SmtValue } from "../smt/index.ts";
 import type { Io } from "./io.ts";
-import { cacheFolder } from "./places.ts";
+import { goalCacheFolder } from "./places.ts";
 
 /** Milliseconds without a reply after which a solver is ended, unless told otherwise. */
 const WALL = 60_000;
@@ -69,6 +68,7 @@ export interface AskOptions {
 /** An answer, and what it took. */
 export interface TimedAnswer {
   readonly answer: Answer;
+  /** Known before, or asked by someone else at the same time. */
   readonly cached: boolean;
   readonly milliseconds: number;
 }
@@ -78,18 +78,18 @@ export interface GoalWorkshop {
   readonly solver: SolverName;
   readonly version: string;
   /** Answers in the order of the questions. After its signal stopped it, a workshop answers no more. */
-  readonly ask: (questions: readonly Question[], options?: AskOptions) => AsyncGenerator<Answer, void, void>;
-  readonly askOne: (question: Question) => Promise<Answer>;
+  ask(questions: readonly Question[], options?: AskOptions): AsyncGenerator<Answer, void, void>;
+  askOne(question: Question): Promise<Answer>;
   /** The same for callers that ask from many places at once: equal questions that are being asked are one. */
-  readonly askTimed: (question: Question, options?: AskOptions) => Promise<TimedAnswer>;
+  askTimed(question: Question, options?: AskOptions): Promise<TimedAnswer>;
   readonly stats: Readonly<GoalStats>;
   /** Ends the solvers, tidies the cache, tells what the user should know of it. */
-  readonly close: () => Promise<void>;
+  close(): Promise<void>;
 }
 
 /** A workshop with the solver of a choice. @throws {SolverMissing} when it is not here */
 export async function openGoalWorkshop(io: Io, options: GoalWorkshopOptions): Promise<GoalWorkshop> {
-  return workshopOf(await needSolver(options.solver, io.env), io, options);
+  return new Workshop(await needSolver(options.solver, io.env), io, options);
 }
 
 /** A workshop with another solver than `first`, to confirm its answers; undefined when there is none here. */
@@ -101,7 +101,7 @@ export async function openCrossCheck(
   const others: readonly SolverName[] = first === "cvc5" ? ["z3-native", "z3"] : ["cvc5", "z3-native", "z3"];
   for (const name of others) {
     const found = name === first ? undefined : await findSolver(name);
-    if (found !== undefined) return workshopOf(found, io, { ...options, resource: PATIENCE * RESOURCE[name] });
+    if (found !== undefined) return new Workshop(found, io, { ...options, resource: PATIENCE * RESOURCE[name] });
   }
   return undefined;
 }
@@ -111,89 +111,113 @@ export const contradict = (a: Answer, b: Answer): boolean =>
   (a.status === "sat" && b.status === "unsat") || (a.status === "unsat" && b.status === "sat");
 
 /** What, beside the question, an answer depends on. Limits are part of the question's job. */
-const identity = ({ name, version }: FoundSolver): string => `${name} ${version} ${DIALECTS[name].before(0)}`;
+const identity = ({ name, version }: FoundSolver): string => `${name} ${version} ${dialectText(name)}`;
 
 function openCache(found: FoundSolver, { env }: Io): DiskCache {
   const build = digest(`${found.name} ${found.version}`).slice(0, 12);
   return new DiskCache({ folder: goalCacheFolder(env), build, readOnly: isReadOnly(env) });
 }
 
-/** Folder of the cache of goals. */
-export const goalCacheFolder = (env: Io["env"]): string => join(cacheFolder(env), "goals");
-
 /** In continuous integration kept answers are read, and none is added. */
 const isReadOnly = ({ CI }: Io["env"]): boolean => CI !== undefined && CI !== "" && CI !== "false";
 
-function workshopOf(found: FoundSolver, io: Io, options: Omit<GoalWorkshopOptions, "solver">): GoalWorkshop {
-  const pool = solverPool({ open: found.open, count: options.solvers ?? SOLVERS });
-  const disk = options.cache ? openCache(found, io) : undefined;
-  const cache: Cache = disk ?? noCache;
-  const keys = new WeakMap<Keyed, string>();
-  const keyOf = (job: Keyed): string => {
-    const key = keys.get(job) ?? jobKey(job, identity(found), digest);
-    keys.set(job, key);
-    return key;
-  };
-  const stats: GoalStats = { asked: 0, shared: 0, cached: 0, solved: 0, milliseconds: 0 };
-  const jobOf = (question: Question): Job<GoalInput, GoalOutput> => ({
-    kind: goalKind,
-    input: { question: printQuestion(question), resource: options.resource ?? RESOURCE[found.name] },
-    limits: { timeout: options.wall ?? WALL, memory: Infinity },
-  });
-  async function* ask(questions: readonly Question[], asking: AskOptions = {}): AsyncGenerator<Answer, void, void> {
-    const { jobs, places } = distinct(questions.map(jobOf), keyOf);
-    stats.asked += questions.length;
-    const results = runJobs(jobs, { pool, cache, keyOf, ...asking });
+type OpenOptions = Omit<GoalWorkshopOptions, "solver">;
+
+class Workshop implements GoalWorkshop {
+  readonly solver: SolverName;
+  readonly version: string;
+  readonly stats: GoalStats = { asked: 0, shared: 0, cached: 0, solved: 0, milliseconds: 0 };
+  readonly #io: Io;
+  readonly #pool: Pool;
+  readonly #disk: DiskCache | undefined;
+  readonly #identity: string;
+  readonly #keys = new WeakMap<Keyed, string>();
+  readonly #running = new Map<string, Promise<JobResult<GoalOutput>>>();
+  readonly #resource: number;
+  readonly #wall: number;
+
+  constructor(found: FoundSolver, io: Io, { solvers = SOLVERS, resource, wall = WALL, cache }: OpenOptions) {
+    [this.solver, this.version, this.#io] = [found.name, found.version, io];
+    this.#pool = solverPool({ open: found.open, count: solvers });
+    this.#disk = cache ? openCache(found, io) : undefined;
+    this.#identity = identity(found);
+    [this.#resource, this.#wall] = [resource ?? RESOURCE[found.name], wall];
+  }
+
+  async *ask(questions: readonly Question[], asking: AskOptions = {}): AsyncGenerator<Answer, void, void> {
+    const keyOf = (job: Keyed): string => this.#keyOf(job);
+    const { jobs, places } = distinct(
+      questions.map((q) => this.#jobOf(q)),
+      keyOf,
+    );
+    this.stats.asked += questions.length;
+    const results = runJobs(jobs, { pool: this.#pool, cache: this.#disk ?? noCache, keyOf, ...asking });
     const known: JobResult<GoalOutput>[] = [];
     try {
       for (const [i, place] of places.entries()) {
-        if (place === known.length) known.push(counted((await results.next()).value!, stats));
-        else stats.shared++;
+        if (place === known.length) known.push(this.#counted((await results.next()).value!));
+        else this.stats.shared++;
         yield answerOf(known[place]!, questions[i]!.wanted.length);
       }
     } finally {
       await results.return();
     }
   }
-  const askOne = async (question: Question): Promise<Answer> => {
-    for await (const answer of ask([question])) return answer;
+
+  async askOne(question: Question): Promise<Answer> {
+    for await (const answer of this.ask([question])) return answer;
     throw new Error("one question, no answer");
-  };
-  const running = new Map<string, Promise<JobResult<GoalOutput>>>();
-  const start = async (job: Job<GoalInput, GoalOutput>, key: string, asking: AskOptions) => {
-    try {
-      for await (const result of runJobs([job], { pool, cache, keyOf, ...asking })) return counted(result, stats);
-      throw new Error("one job, no result");
-    } finally {
-      running.delete(key);
-    }
-  };
-  const askTimed = async (question: Question, asking: AskOptions = {}): Promise<TimedAnswer> => {
-    stats.asked++;
-    const job = jobOf(question);
-    const key = keyOf(job);
-    const other = running.get(key);
-    if (other !== undefined) stats.shared++;
-    const asked = other ?? start(job, key, asking);
-    if (other === undefined) running.set(key, asked);
+  }
+
+  async askTimed(question: Question, asking: AskOptions = {}): Promise<TimedAnswer> {
+    this.stats.asked++;
+    const job = this.#jobOf(question);
+    const key = this.#keyOf(job);
+    const other = this.#running.get(key);
+    if (other !== undefined) this.stats.shared++;
+    const asked = other ?? this.#start(job, key, asking);
+    if (other === undefined) this.#running.set(key, asked);
     const result = await asked;
     const known = other !== undefined || (result.status === "done" && result.cached);
     const milliseconds = result.status === "done" && !known ? result.milliseconds : 0;
     return { answer: answerOf(result, question.wanted.length), cached: known, milliseconds };
-  };
-  return {
-    solver: found.name,
-    version: found.version,
-    ask,
-    askOne,
-    askTimed,
-    stats,
-    async close() {
-      await pool.close();
-      disk?.close();
-      for (const note of disk?.notes ?? []) io.stderr.write(`note: ${note}\n`);
-    },
-  };
+  }
+
+  async #start(job: Job<GoalInput, GoalOutput>, key: string, asking: AskOptions): Promise<JobResult<GoalOutput>> {
+    const options = { pool: this.#pool, cache: this.#disk ?? noCache, keyOf: () => key, ...asking };
+    try {
+      for await (const result of runJobs([job], options)) return this.#counted(result);
+      throw new Error("one job, no result");
+    } finally {
+      this.#running.delete(key);
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#pool.close();
+    this.#disk?.close();
+    for (const note of this.#disk?.notes ?? []) this.#io.stderr.write(`note: ${note}\n`);
+  }
+
+  #jobOf(question: Question): Job<GoalInput, GoalOutput> {
+    const input = { question: printQuestion(question), resource: this.#resource };
+    return { kind: goalKind, input, limits: { timeout: this.#wall, memory: Infinity } };
+  }
+
+  #keyOf(job: Keyed): string {
+    const key = this.#keys.get(job) ?? jobKey(job, this.#identity, digest);
+    this.#keys.set(job, key);
+    return key;
+  }
+
+  #counted(result: JobResult<GoalOutput>): JobResult<GoalOutput> {
+    if (result.status === "done" && result.cached) this.stats.cached++;
+    else if (result.status === "done") {
+      this.stats.solved++;
+      this.stats.milliseconds += result.milliseconds;
+    }
+    return result;
+  }
 }
 
 /** Each job once, in the order of its first place, and for each place the number of its job. */
@@ -208,16 +232,6 @@ function distinct<T extends Keyed>(jobs: readonly T[], keyOf: (job: Keyed) => st
     return found.push(job) - 1;
   });
   return { jobs: found, places };
-}
-
-function counted(result: JobResult<GoalOutput>, stats: GoalStats): JobResult<GoalOutput> {
-  if (result.status !== "done") return result;
-  if (result.cached) stats.cached++;
-  else {
-    stats.solved++;
-    stats.milliseconds += result.milliseconds;
-  }
-  return result;
 }
 
 /** The answer in a job's result: the values of what was wanted. */

@@ -22,6 +22,10 @@ export const cacheFolder = (env: Readonly<Record<string, string | undefined>>): 
 export const counterexampleFolder = (env: Readonly<Record<string, string | undefined>>): string =>
   join(dirname(cacheFolder(env)), "cex");
 
+/** Folder of the cache of solver answers. */
+export const goalCacheFolder = (env: Readonly<Record<string, string | undefined>>): string =>
+  join(cacheFolder(env), "goals");
+
 /** Folder of the Coq theorems: SEKVM_THEOREMS, or `theorems` of the package. */
 export const theoremsFolder = (env: Readonly<Record<string, string | undefined>>): string =>
   env.SEKVM_THEOREMS || join(packageRoot, "theorems");

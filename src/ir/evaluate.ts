@@ -166,6 +166,8 @@ export function evaluate(t: Term, lookup: (leaf: Term & { kind: "local" | "reg" 
       const v = evaluate(t.arg, lookup) as bigint;
       return t.signed ? BigInt.asUintN(widthOf(t.sort), signed(v, widthOf(t.arg.sort))) : v;
     }
+    case "cut":
+      return BigInt.asUintN(widthOf(t.sort), evaluate(t.arg, lookup) as bigint);
     case "ite":
     case "pick":
       return evaluate(t.cond, lookup) ? evaluate(t.yes, lookup) : evaluate(t.no, lookup);

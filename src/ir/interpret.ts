@@ -16,11 +16,11 @@ export interface ValueMap {
 /** A value of any sort. */
 export type Value = Scalar | string | ValueMap | readonly Value[] | { readonly [field: string]: Value };
 
-/** How a run ends. `refuted` and `not-assumed`: a claim is false; `limit`: too many steps. */
+/** How a run ends. `refuted` and `not-assumed`: a claim is false; `blocked`: it waits; `limit`: too many steps. */
 export type Outcome =
   | { readonly kind: "return"; readonly value: Value | undefined }
   | {
-      readonly kind: "stuck" | "panic" | "refuted" | "not-assumed" | "limit";
+      readonly kind: "stuck" | "panic" | "refuted" | "not-assumed" | "blocked" | "limit";
       readonly reason: string;
     };
 
@@ -124,6 +124,8 @@ function evaluated(t: Term, locals: Locals, world: World): Value {
       const v = at(t.arg) as bigint;
       return t.signed ? BigInt.asUintN(widthOf(t.sort), BigInt.asIntN(widthOf(t.arg.sort), v)) : v;
     }
+    case "cut":
+      return BigInt.asUintN(widthOf(t.sort), at(t.arg) as bigint);
     case "ite":
     case "pick":
       return at(t.cond) ? at(t.yes) : at(t.no);
@@ -158,11 +160,13 @@ function evaluated(t: Term, locals: Locals, world: World): Value {
   }
 }
 
+const ENDS = { assume: "not-assumed", assert: "refuted", await: "blocked" } as const;
+
 /** Performs an effect. @throws {Ended} */
 function perform(e: Effect, locals: Locals, world: World): Value | undefined {
   if (e.kind === "claim") {
     if (evaluated(e.condition, locals, world) === true) return undefined;
-    throw new Ended({ kind: e.what === "assume" ? "not-assumed" : "refuted", reason: e.text });
+    throw new Ended({ kind: ENDS[e.what], reason: e.text });
   }
   if (e.kind !== "call") throw new Error(`a specification has no effect ${e.kind}`);
   const args = e.args.map((a) => evaluated(a, locals, world));

@@ -156,7 +156,7 @@ function exception(r: Reader): Effect {
 
 function claim(r: Reader): Effect {
   const m = new Modifiers(r);
-  const what = m.first("a kind", ["assume", "assert"]);
+  const what = m.first("a kind", ["assume", "assert", "await"]);
   m.end();
   const condition = readTerm(r);
   r.expect(",");

@@ -4,6 +4,7 @@ import { BOOL, branded, bv, INT, type Sort } from "./sorts.ts";
 import { FUNCTIONS, INFIX, MACHINE_REGISTERS, RESERVED } from "./syntax.ts";
 import {
   codec,
+  cut,
   everywhere,
   extract,
   FALSE,
@@ -125,7 +126,7 @@ function application(r: Reader): Term {
   if (name === "everywhere") return constantMap(r);
   if (name === "tabulate") return tabulation(r);
   if (name === "forall") return quantifier(r);
-  const extension = /^([zs])ext(\d+)$/.exec(name);
+  const extension = /^(zext|sext|cut)(\d+)$/.exec(name);
   const isConditional = name === "ite" || name === "pick";
   const known = FUNCTIONS.find((f) => f === name);
   if (extension === null && !isConditional && known === undefined)
@@ -136,7 +137,8 @@ function application(r: Reader): Term {
     takes(isConditional ? 3 : 1, args, name);
     if (extension === null) return (name === "ite" ? ite : pick)(args[0]!, args[1]!, args[2]!);
     const width = Number(extension[2]);
-    return (extension[1] === "z" ? zeroExtend : signExtend)(args[0]!, width);
+    if (extension[1] === "cut") return cut(args[0]!, width);
+    return (extension[1] === "zext" ? zeroExtend : signExtend)(args[0]!, width);
   });
 }
 

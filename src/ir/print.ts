@@ -65,6 +65,8 @@ function term(t: Term, scope: Scope): string {
       return `${operand(t.arg, scope)}[${t.hi}:${t.lo}]`;
     case "extend":
       return `${t.signed ? "sext" : "zext"}${widthOf(t.sort)}(${term(t.arg, scope)})`;
+    case "cut":
+      return `cut${widthOf(t.sort)}(${term(t.arg, scope)})`;
     case "ite":
     case "pick":
       return `${t.kind}(${list([t.cond, t.yes, t.no], scope)})`;

@@ -79,8 +79,13 @@ export type Effect =
   | { readonly kind: "state-write"; readonly path: readonly (string | Term)[]; readonly value: Term }
   | { readonly kind: "oracle"; readonly sort: Sort; readonly reason: string }
   | { readonly kind: "commit"; readonly name: string }
-  /** A hypothesis or a claim of a theorem; `text` is how its source says it. */
-  | { readonly kind: "claim"; readonly what: "assume" | "assert"; readonly condition: Term; readonly text: string }
+  /** A hypothesis or a claim of a theorem, or what a step waits for; `text` is how its source says it. */
+  | {
+      readonly kind: "claim";
+      readonly what: "assume" | "assert" | "await";
+      readonly condition: Term;
+      readonly text: string;
+    }
   | { readonly kind: "call"; readonly callee: string; readonly args: readonly Term[]; readonly sort: Sort | undefined };
 
 /** One statement of a block. A `let` may rebind its name; an effect with a result binds it to `into`. */

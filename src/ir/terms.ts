@@ -53,6 +53,8 @@ export type Term =
   | { readonly kind: "op"; readonly op: Op; readonly args: readonly Term[]; readonly sort: Sort }
   | { readonly kind: "extract"; readonly hi: number; readonly lo: number; readonly arg: Term; readonly sort: Sort }
   | { readonly kind: "extend"; readonly signed: boolean; readonly arg: Term; readonly sort: Sort }
+  /** The low bits of an integer: only in the meaning of a codec. */
+  | { readonly kind: "cut"; readonly arg: Term; readonly sort: Sort }
   | {
       readonly kind: "ite" | "pick";
       readonly cond: Term;
@@ -171,6 +173,12 @@ export const zeroExtend = (arg: Term, width: number): Term => extend(false, arg,
 /** Sign-extends to `width` bits. */
 export const signExtend = (arg: Term, width: number): Term => extend(true, arg, width);
 
+/** The low `width` bits of an integer. */
+export function cut(arg: Term, width: number): Term {
+  expectSort("cut", arg, INT);
+  return { kind: "cut", arg, sort: bv(width) };
+}
+
 function conditional(kind: "ite" | "pick", cond: Term, a: Term, b: Term): Term {
   expectSort(kind, cond, BOOL);
   return { kind, cond, yes: a, no: b, sort: sameSorts(kind, a, b) };
@@ -280,6 +288,7 @@ export function subterms(t: Term): readonly Term[] {
       return [t.map, t.key, t.value];
     case "extract":
     case "extend":
+    case "cut":
     case "field":
     case "inject":
     case "is":

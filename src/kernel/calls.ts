@@ -1,6 +1,6 @@
 /** Calls: of functions and primitives, of the prelude's functions, and of the methods of maps. */
 import type * as t from "@babel/types";
-import { codec, everywhere, forall, select, type Term, tabulate, update } from "../ir/index.ts";
+import { codec, cut as cutInteger, everywhere, forall, select, type Term, tabulate, update } from "../ir/index.ts";
 import type { Context, Want } from "./context.ts";
 import { calleeOf } from "./graph.ts";
 import { arrowOf, liftArrow } from "./lambdas.ts";
@@ -36,6 +36,7 @@ function cut(c: Context, node: t.CallExpression, width: number): Operand {
   const o = c.lift(arg!);
   const value = asExact(o);
   if (value !== undefined) return operandOf(word(width), value.low(width));
+  if (o.type.kind === "integer" && c.frame.isCodec) return operandOf(word(width), cutInteger(o.term!, width));
   if (o.type.kind === "integer")
     return c.refuse("KTS16", node, "an integer is not cut to a word", "keep to words, or to bigint, throughout");
   return c.refuse("KTS12", arg!, `expected a word or a number, found ${typeText(o.type)}`);
@@ -112,6 +113,7 @@ function prelude(c: Context, node: t.CallExpression, name: string, want: Want): 
     case "forall":
       return quantified(c, node, want);
     case "require":
+    case "awaits":
     case "assume":
     case "assert":
     case "panic":
@@ -148,12 +150,27 @@ function callFunction(
   node: t.CallExpression,
   found: Entity & { readonly kind: "declared" },
   d: FunctionDeclared,
+  want: Want,
 ): Yield {
   const signature = c.program.signatureOf(found.module, d);
   if (d.marker === "theorem")
     c.refuse("KTS09", node, "a theorem is not called", "make what it shares with others a function");
   if (!c.isCode && dialectOf(found.module.file) === "code")
     c.refuse("KTS27", node, "a specification does not call code", "call the specification of it");
+  if (c.isCode && dialectOf(found.module.file) !== "code" && !c.program.graph.isTotal(d))
+    c.refuse(
+      "KTS27",
+      node,
+      `${d.name} may be undefined`,
+      "code calls functions of specifications only if they have a value for all arguments",
+    );
+  if (want.isClaim !== true && c.program.graph.isQuantified(d))
+    c.refuse(
+      "KTS26",
+      node,
+      `${d.name} says forall, and stands where forall may not`,
+      "in assume(…), assert(…) or what a function returns",
+    );
   const args = liftArguments(c, node, signature.params);
   const { result } = signature;
   const sort = result === undefined ? undefined : sortOf(result);
@@ -193,7 +210,7 @@ export function call(c: Context, node: t.CallExpression, want: Want): Yield {
     return c.refuse("KTS11", callee, "this runs only natively", "leave it to functions of proof.ts without parameters");
   if (node.typeParameters) c.refuse("KTS09", node, "functions have no type parameters");
   const d = found.declaration;
-  if (d.kind === "function") return callFunction(c, node, found, d);
+  if (d.kind === "function") return callFunction(c, node, found, d, want);
   if (d.kind === "primitive" || d.kind === "bottom") return callPrimitive(c, node, found);
   if (d.kind === "native") return c.refuse("KTS11", callee, `${d.name} runs only natively`);
   return c.refuse("KTS11", callee, `${d.name} is no function`);

@@ -81,8 +81,14 @@ function asTerm(c: Context, node: t.Node, cond: Term, a: Operand, b: Operand): O
   return operandOf(both.type, ite(cond, both.a, both.b));
 }
 
+/** A side, and the block where it ends. */
+interface Side {
+  readonly operand: Operand;
+  readonly end: OpenBlock;
+}
+
 /** Lifts one side in its own block; gives what it is and where it ends. */
-function side(c: Context, block: OpenBlock, node: t.Node, facts: Facts, want: Want) {
+function side(c: Context, block: OpenBlock, node: t.Node, facts: Facts, want: Want): Side {
   c.builder.start(block, c.span(node));
   const operand = c.within(facts, () => guided(c, node, want));
   return { operand, end: c.builder.current! };
@@ -95,6 +101,16 @@ function guided(c: Context, node: t.Node, want: Want): Operand {
   return type === undefined || o.exact !== undefined || type.kind === "exact" || !fits(o.type, type)
     ? o
     : { type, term: o.term };
+}
+
+/** The value of a conditional as an integer, where both sides are made of literals only. */
+function integerOf(c: Context, node: t.Node, a: Side, b: Side): (() => Term) | undefined {
+  const [x, y] = [a.operand.exact?.int?.(), b.operand.exact?.int?.()];
+  if (c.isCode || x === undefined || y === undefined) return undefined;
+  const local = c.builder.fresh("t");
+  c.builder.bind(local, x, c.span(node), a.end);
+  const term = c.builder.bind(local, y, c.span(node), b.end);
+  return () => term;
 }
 
 /** `cond ? a : b`. */
@@ -116,8 +132,10 @@ export function conditional(c: Context, node: t.ConditionalExpression, want: Wan
   const local = builder.fresh("t");
   builder.bind(local, both.a, span, a.end);
   const term = builder.bind(local, both.b, span, b.end);
+  const int = integerOf(c, node, a, b);
   builder.jump(next, span, a.end);
   builder.jump(next, span, b.end);
   builder.start(next, span);
-  return operandOf(both.type, term);
+  const o = operandOf(both.type, term);
+  return o.exact === undefined ? o : exactOperand({ ...o.exact, int });
 }

@@ -61,6 +61,10 @@ export interface Frame {
   readonly name: string;
   readonly dialect: Dialect;
   readonly isTheorem: boolean;
+  /** The body is the meaning of a codec, where an integer may be cut to a word. */
+  readonly isCodec: boolean;
+  /** What is returned may say `forall`: it is a claim, not a value to compute with. */
+  readonly returnsClaim: boolean;
   readonly result: Type | undefined;
   /** Arrow functions made procedures so far, in all of the function that is written. */
   readonly lambdas: { count: number };
@@ -164,7 +168,10 @@ export class Context {
     const term = this.termOf(o, node);
     const local = this.builder.fresh(name);
     this.builder.bind(local, term, this.span(node));
-    this.declare(name, { kind: "local", local, type: o.type, isAssigned: false }, node);
+    const integer = this.isCode || o.exact === undefined ? undefined : o.exact.int?.();
+    const second = integer === undefined ? undefined : this.builder.fresh(name);
+    if (second !== undefined) this.builder.bind(second, integer!, this.span(node));
+    this.declare(name, { kind: "local", local, type: o.type, isAssigned: false, integer: second }, node);
   }
   perform(effect: Effect, node: t.Node): Term | undefined {
     return this.builder.perform(effect, this.span(node));

@@ -91,7 +91,9 @@ function declareOne(d: t.VariableDeclarator, scope: Scope): Declaration {
   const marked = init.type === "CallExpression" ? ofCall(name, init, scope) : undefined;
   if (marked !== undefined) return marked;
   const isWord = init.type === "CallExpression" && /^u(8|16|32|64)$/.test(markerOf(init, scope) ?? "");
-  const isNative = isMixed(report.file) && ["CallExpression", "NewExpression", "ObjectExpression"].includes(init.type);
+  const isNative =
+    isMixed(report.file) &&
+    ["CallExpression", "NewExpression", "ObjectExpression", "TSSatisfiesExpression"].includes(init.type);
   return isNative && !isWord ? { kind: "native", name } : { kind: "constant", name, id, init };
 }
 

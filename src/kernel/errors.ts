@@ -66,7 +66,7 @@ export const KERNEL_ERRORS = {
   KTS30: { meaning: "Code reaches past the layer below: primitives come from one index.ts of a lower layer." },
   KTS31: {
     meaning:
-      "A codec may be undefined, or a law's trigger is not a list of applications of codecs with all of its parameters.",
+      "A codec may be undefined or takes something else than words and integers, or a law's trigger is not a list of applications of codecs with all of its parameters.",
   },
   KTS32: {
     meaning: "A record, tuple, string or map is written where its type is not known.",

@@ -4,13 +4,15 @@
  * << for free, and a value that fits its width is exact there. What looks at high bits (>>, /, %, comparison) first asks
  * for all of them, at most 128.
  */
-import { bool, extract, ite, num, type Op, op, signExtend, type Term, widthOf, zeroExtend } from "../ir/index.ts";
+import { bool, extract, int, ite, num, type Op, op, signExtend, type Term, widthOf, zeroExtend } from "../ir/index.ts";
 import { widthOfRange } from "./types.ts";
 
 export interface Exact {
   readonly lo: bigint;
   readonly hi: bigint;
   readonly low: (width: number) => Term;
+  /** The value as an integer of specifications, where it is made of literals only. */
+  readonly int?: (() => Term) | undefined;
 }
 
 /** A value needs more than 128 bits. */
@@ -22,15 +24,15 @@ const MOST_BITS = 128;
 // Products may be wider before they are cut; this only bounds what bounds cost.
 const WIDEST_BOUND = 4096;
 
-const make = (lo: bigint, hi: bigint, low: (width: number) => Term): Exact => {
+const make = (lo: bigint, hi: bigint, low: (width: number) => Term, int?: () => Term): Exact => {
   if (lo === hi) return constant(lo);
   if (widthOfRange(lo, hi) > WIDEST_BOUND) throw new TooWide();
-  return { lo, hi, low };
+  return { lo, hi, low, int };
 };
 
 export function constant(value: bigint): Exact {
   if (widthOfRange(value, value) > 512) throw new TooWide();
-  return { lo: value, hi: value, low: (w) => num(value, w) };
+  return { lo: value, hi: value, low: (w) => num(value, w), int: () => int(value) };
 }
 
 /** The value that is known already, if there is only one. */
@@ -66,11 +68,19 @@ const both =
   (w: number): Term =>
     op(name, a.low(w), b.low(w));
 
-export const add = (a: Exact, b: Exact): Exact => make(a.lo + b.lo, a.hi + b.hi, both("add", a, b));
-export const subtract = (a: Exact, b: Exact): Exact => make(a.lo - b.hi, a.hi - b.lo, both("sub", a, b));
+/** An operation on integers, where both values are made of literals. */
+function integers(name: Op, a: Exact, b: Exact): (() => Term) | undefined {
+  const [x, y] = [a.int, b.int];
+  return x === undefined || y === undefined ? undefined : () => op(name, x(), y());
+}
+
+export const add = (a: Exact, b: Exact): Exact =>
+  make(a.lo + b.lo, a.hi + b.hi, both("add", a, b), integers("iadd", a, b));
+export const subtract = (a: Exact, b: Exact): Exact =>
+  make(a.lo - b.hi, a.hi - b.lo, both("sub", a, b), integers("isub", a, b));
 export function multiply(a: Exact, b: Exact): Exact {
   const corners = [a.lo * b.lo, a.lo * b.hi, a.hi * b.lo, a.hi * b.hi];
-  return make(least(...corners), most(...corners), both("mul", a, b));
+  return make(least(...corners), most(...corners), both("mul", a, b), integers("imul", a, b));
 }
 
 /** Bits that hold both values as signed ones. */
@@ -152,5 +162,8 @@ export function compare(sign: Comparison, a: Exact, b: Exact): Term {
 }
 
 /** The conditional value. */
-export const choose = (cond: Term, a: Exact, b: Exact): Exact =>
-  make(least(a.lo, b.lo), most(a.hi, b.hi), (w) => ite(cond, a.low(w), b.low(w)));
+export function choose(cond: Term, a: Exact, b: Exact): Exact {
+  const [x, y] = [a.int, b.int];
+  const asInteger = x === undefined || y === undefined ? undefined : () => ite(cond, x(), y());
+  return make(least(a.lo, b.lo), most(a.hi, b.hi), (w) => ite(cond, a.low(w), b.low(w)), asInteger);
+}

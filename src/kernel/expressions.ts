@@ -1,11 +1,11 @@
 /** Expressions to operands. What is not in this switch is not in the language. */
 import type * as t from "@babel/types";
-import { bool, local } from "../ir/index.ts";
+import { bool, INT, local } from "../ir/index.ts";
 import { callValue } from "./calls.ts";
 import { conditional, logical } from "./conditionals.ts";
 import type { Context, Want } from "./context.ts";
 import { calleeOf } from "./graph.ts";
-import { literal, type Operand, operandOf } from "./operand.ts";
+import { exactOperand, literal, type Operand, operandOf } from "./operand.ts";
 import { binary, unary } from "./operators.ts";
 import { BOOLEAN, sortOf, typeText } from "./types.ts";
 import { array, member, object, text } from "./values.ts";
@@ -25,14 +25,22 @@ function identifier(c: Context, node: t.Identifier): Operand {
   const found = c.scope.find(node.name);
   if (found?.kind === "wrong") return c.abandon();
   if (found?.kind === "known") return found.operand;
-  if (found?.kind === "local") return operandOf(found.type, local(found.local, sortOf(found.type)));
+  if (found?.kind === "local") {
+    const o = operandOf(found.type, local(found.local, sortOf(found.type)));
+    const { integer } = found;
+    return o.exact === undefined || integer === undefined
+      ? o
+      : exactOperand({ ...o.exact, int: () => local(integer, INT) });
+  }
   return global(c, node) ?? c.refuse("KTS11", node, `there is no ${node.name} here`);
 }
 
 /** `word as Brand`. */
 function cast(c: Context, node: t.TSAsExpression): Operand {
   const hint = "only a word is branded: u64(…) as Gfn";
-  if (node.typeAnnotation.type !== "TSTypeReference") return c.refuse("KTS18", node, "there is no such cast", hint);
+  const isConst = c.text(node.typeAnnotation) === "const";
+  if (node.typeAnnotation.type !== "TSTypeReference" || isConst)
+    return c.refuse("KTS18", node, "there is no such cast", hint);
   const type = c.program.types.resolve(c.frame.module, node.typeAnnotation);
   if (type.kind !== "word" || type.brand === undefined)
     return c.refuse("KTS18", node, `a cast to ${typeText(type)} gives no brand`, hint);

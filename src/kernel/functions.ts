@@ -19,14 +19,26 @@ export function contextOf(
   node: t.Node,
   name: string,
   result: Type | undefined,
-  isTheorem = false,
+  is: { readonly theorem?: boolean; readonly claim?: boolean; readonly codec?: boolean } = {},
 ): Context {
   const builder = new Builder();
   const entry = builder.open("entry");
   entry.isReached = true;
   builder.start(entry, module.report.span(node));
   const dialect = dialectOf(module.file);
-  const frame = { program, module, lifts: LIFTS, builder, name, dialect, isTheorem, result, lambdas: { count: 0 } };
+  const frame = {
+    program,
+    module,
+    lifts: LIFTS,
+    builder,
+    name,
+    dialect,
+    isTheorem: is.theorem ?? false,
+    isCodec: is.codec ?? false,
+    result,
+    returnsClaim: is.claim ?? false,
+    lambdas: { count: 0 },
+  };
   return new Context(frame, new Scope());
 }
 
@@ -38,7 +50,11 @@ export function liftFunction(
   signature: Signature,
 ): Lifted | undefined {
   const { name, params, result, dialect } = signature;
-  const c = contextOf(program, module, d.node, name, result, d.marker === "theorem");
+  const c = contextOf(program, module, d.node, name, result, {
+    theorem: d.marker === "theorem",
+    codec: d.marker === "codec",
+    claim: dialect === "spec" && d.marker === undefined && result?.kind === "boolean",
+  });
   const locals = params.map((p) => {
     const local = c.builder.fresh(p.name);
     c.declare(p.name, { kind: "local", local, type: p.type, isAssigned: false }, p.node);

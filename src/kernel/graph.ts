@@ -5,7 +5,7 @@ import type { FunctionDeclared } from "./signatures.ts";
 import { eachNode } from "./source.ts";
 
 /** Markers of the prelude after which there may be no value. */
-const PARTIAL: ReadonlySet<string> = new Set(["require", "panic", "assume", "assert"]);
+const PARTIAL: ReadonlySet<string> = new Set(["require", "panic", "assume", "assert", "awaits"]);
 const LOOPS: ReadonlySet<string> = new Set(["WhileStatement", "ForStatement", "DoWhileStatement"]);
 
 interface Callee {
@@ -16,6 +16,8 @@ interface Callee {
 interface Uses {
   /** A claim, a loop or a primitive stands in the text itself. */
   readonly isPartial: boolean;
+  /** `forall` stands in the text itself. */
+  readonly isQuantified: boolean;
   readonly callees: readonly Callee[];
 }
 
@@ -31,6 +33,7 @@ export function calleeOf(modules: Modules, module: SourceModule, node: t.Node): 
 export class CallGraph {
   readonly #modules: Modules;
   readonly #total = new Map<FunctionDeclared, boolean>();
+  readonly #quantified = new Set<FunctionDeclared>();
 
   constructor(modules: Modules) {
     this.#modules = modules;
@@ -40,18 +43,22 @@ export class CallGraph {
 
   #usesOf(module: SourceModule, root: t.Node): Uses {
     let isPartial = false;
+    let isQuantified = false;
     const callees: Callee[] = [];
     eachNode(root, (node) => {
       if (LOOPS.has(node.type)) isPartial = true;
       if (node.type !== "CallExpression") return;
       const found = calleeOf(this.#modules, module, node.callee);
-      if (found?.kind === "prelude") isPartial ||= PARTIAL.has(found.name);
+      if (found?.kind === "prelude") {
+        isPartial ||= PARTIAL.has(found.name);
+        isQuantified ||= found.name === "forall";
+      }
       if (found?.kind !== "declared") return;
       const { declaration: d } = found;
       if (d.kind === "function") callees.push({ module: found.module, d, node });
       else isPartial = true;
     });
-    return { isPartial, callees };
+    return { isPartial, isQuantified, callees };
   }
 
   /** Walks what a function calls, without recursion, and reports circles. */
@@ -68,7 +75,8 @@ export class CallGraph {
     for (let top = open.at(-1); top !== undefined; top = open.at(-1)) {
       const callee = top.uses.callees[top.next++];
       if (callee === undefined) {
-        const { isPartial, callees } = top.uses;
+        const { isPartial, isQuantified, callees } = top.uses;
+        if (isQuantified || callees.some((c) => this.#quantified.has(c.d))) this.#quantified.add(top.at);
         this.#total.set(top.at, !isPartial && callees.every((c) => this.#total.get(c.d) === true));
         path.delete(top.at);
         open.pop();
@@ -85,6 +93,9 @@ export class CallGraph {
 
   /** Whether a function has a value for all arguments. */
   isTotal = (d: FunctionDeclared): boolean => this.#total.get(d) === true;
+
+  /** Whether a function says something of all keys: it is called only where `forall` may stand. */
+  isQuantified = (d: FunctionDeclared): boolean => this.#quantified.has(d);
 
   /** Whether what is written in `node` has a value whatever its variables are. */
   isTotalNode(module: SourceModule, node: t.Node): boolean {

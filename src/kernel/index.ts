@@ -10,3 +10,5 @@ export type {
   Module,
   Primitive,
 } from "./program.ts";
+export { type MachineCell, runLifted } from "./run.ts";
+export { entriesOf, LAYER_FILES, type LayerFolder, layersOf } from "./system.ts";

@@ -9,7 +9,7 @@ import { Context } from "./context.ts";
 import type { Lifted } from "./program.ts";
 import { Scope, type Variable } from "./scope.ts";
 import { annotated, checkFunction, type Parameter, readParameter } from "./signatures.ts";
-import { sortOf, type Type } from "./types.ts";
+import { INTEGER, sortOf, type Type } from "./types.ts";
 
 /** A lifted arrow function. */
 export interface Rule {
@@ -44,6 +44,7 @@ function edge(c: Context, node: t.Node, captured: Map<string, Local>): Scope {
     if (outer.isAssigned)
       c.refuse("KTS25", node, `${name} is assigned, and read in a function`, `copy it to a const first`);
     captured.set(outer.local, outer);
+    if (outer.integer !== undefined) captured.set(outer.integer, { ...outer, local: outer.integer, type: INTEGER });
     return outer;
   });
 }
@@ -79,7 +80,10 @@ export function liftArrow(
     const block = builder.open("entry");
     block.isReached = true;
     builder.start(block, c.span(arrow));
-    const inner = new Context({ ...frame, builder, name, result, isTheorem: false }, edge(c, arrow, captured));
+    const inner = new Context(
+      { ...frame, builder, name, result, isTheorem: false, returnsClaim: word === "forall" },
+      edge(c, arrow, captured),
+    );
     for (const [i, p] of params.entries())
       inner.declare(p.name, { kind: "local", local: locals[i]!, type: p.type, isAssigned: false }, p.node);
     return inner;

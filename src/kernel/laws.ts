@@ -8,7 +8,9 @@ import { calleeOf } from "./graph.ts";
 import type { SourceModule } from "./modules.ts";
 import type { Lifted, LiftedLaw } from "./program.ts";
 import { checkFunction, readParameter, type Signature } from "./signatures.ts";
-import { BOOLEAN, fits, sortOf } from "./types.ts";
+import { BOOLEAN, fits } from "./types.ts";
+
+type LawDeclared = Declaration & { readonly kind: "law" | "primitive" | "bottom" };
 
 const HINT = "write law((a: U64) => [decode(a)], (a: U64) => …)";
 
@@ -18,6 +20,10 @@ function arrow(module: SourceModule, node: t.Node | undefined, at: t.Node): t.Ar
   checkFunction(module, node);
   return node;
 }
+
+/** Whether a term is made of codecs, locals and constants only, as patterns are. */
+const isPattern = (term: Term): boolean =>
+  term.kind === "local" || term.kind === "bv" || (term.kind === "codec" && term.args.every(isPattern));
 
 /** Names of locals in a term. */
 function localsOf(term: Term, found: Set<string> = new Set()): Set<string> {
@@ -47,7 +53,7 @@ function triggersOf(
     return report.refuse("KTS31", node.body, "a trigger is a list of applications of codecs", HINT);
   const terms = node.body.elements.map((e) => {
     const term = e ? c.lift(e).term : undefined;
-    return term?.kind === "codec"
+    return term?.kind === "codec" && isPattern(term)
       ? term
       : report.refuse("KTS31", e ?? node.body, "this is no application of a codec", HINT);
   });
@@ -58,28 +64,48 @@ function triggersOf(
   return terms;
 }
 
-/** Lifts a law. @throws {Refused} */
+/** What a law states: an arrow function, or a function of the program by its name. */
+interface Stated {
+  readonly signature: Signature;
+  /** The arrow function, which becomes a procedure of the law's name. */
+  readonly node: t.ArrowFunctionExpression | undefined;
+}
+
+function statedBy(p: Surroundings, module: SourceModule, d: LawDeclared, node: t.Node | undefined): Stated {
+  const { report, file } = module;
+  const found = node === undefined ? undefined : calleeOf(p.modules, module, node);
+  if (found?.kind === "declared" && found.declaration.kind === "function") {
+    const signature = p.signatureOf(found.module, found.declaration);
+    if (!p.graph.isTotal(found.declaration) || signature.result?.kind !== "boolean")
+      report.refuse("KTS31", node!, "the statement of a law is a boolean for all arguments");
+    return { signature, node: undefined };
+  }
+  const written = arrow(module, node, d.call);
+  const params = written.params.map((x) => readParameter(module, p.types, x));
+  if (!p.graph.isTotalNode(module, written.body))
+    report.refuse("KTS31", written, "the statement of a law may be undefined");
+  return { signature: { name: `${file}#${d.name}`, params, result: BOOLEAN, dialect: "spec" }, node: written };
+}
+
+/** Lifts a law; its statement too, where it is written in its place. @throws {Refused} */
 export function liftLaw(
   p: Surroundings,
   module: SourceModule,
-  d: Declaration & { readonly kind: "law" | "primitive" | "bottom" },
-): { readonly law: LiftedLaw; readonly statement: Lifted } {
+  d: LawDeclared,
+): { readonly law: LiftedLaw; readonly statement: Lifted | undefined } {
   const { report, file } = module;
   if (calleeOf(p.modules, module, d.call.callee)?.kind !== "prelude")
     report.refuse("KTS31", d.call, "law is not that of the prelude");
-  if (d.call.arguments.length !== 2) report.refuse("KTS31", d.call, "a law is two arrow functions", HINT);
-  const [trigger, node] = d.call.arguments.map((a) => arrow(module, a, d.call)) as [
-    t.ArrowFunctionExpression,
-    t.ArrowFunctionExpression,
-  ];
-  const params = node.params.map((x) => readParameter(module, p.types, x));
-  const signature: Signature = { name: `${file}#${d.name}`, params, result: BOOLEAN, dialect: "spec" };
-  if (!p.graph.isTotalNode(module, node.body)) report.refuse("KTS31", node, "the statement of a law may be undefined");
-  for (const x of params)
-    if (sortOf(x.type).kind !== "bv") report.refuse("KTS31", x.node, "the parameters of a law are words");
-  const triggers = triggersOf(p, module, trigger, signature);
+  const [first, second] = d.call.arguments;
+  if (d.call.arguments.length !== 2) report.refuse("KTS31", d.call, "a law is a trigger and a statement", HINT);
+  const { signature, node } = statedBy(p, module, d, second);
+  for (const x of signature.params)
+    if (x.type.kind !== "word" && x.type.kind !== "integer")
+      report.refuse("KTS31", x.node, "the parameters of a law are words and integers");
+  const triggers = triggersOf(p, module, arrow(module, first, d.call), signature);
+  const law = { name: `${file}#${d.name}`, triggers, statement: signature.name, span: report.span(d.call) };
+  if (node === undefined) return { law, statement: undefined };
   const statement = liftFunction(p, module, { kind: "function", name: d.name, node, marker: undefined }, signature);
   if (statement === undefined) return report.abandon();
-  const law = { name: signature.name, triggers, statement: signature.name, span: report.span(d.call) };
   return { law, statement: { ...statement, total: true } };
 }

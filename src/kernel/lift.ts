@@ -116,7 +116,7 @@ class Lifting implements Surroundings {
       case "law": {
         const { law, statement } = liftLaw(this, module, d);
         this.laws.set(law.name, law);
-        this.procedures.set(statement.name, statement);
+        if (statement !== undefined) this.procedures.set(statement.name, statement);
         return;
       }
       case "primitive":
@@ -147,8 +147,9 @@ class Lifting implements Surroundings {
     if (!this.graph.isTotal(d))
       report.refuse("KTS31", d.node, "a codec has a value for all arguments", "leave out require, panic and loops");
     if (result === undefined) report.refuse("KTS31", d.node, "a codec has a result");
-    const odd = params.find((p) => p.type.kind !== "word");
-    if (odd !== undefined) report.refuse("KTS31", odd.node, `codecs take words, found ${typeText(odd.type)}`);
+    const odd = params.find((p) => p.type.kind !== "word" && p.type.kind !== "integer");
+    if (odd !== undefined)
+      report.refuse("KTS31", odd.node, `codecs take words and integers, found ${typeText(odd.type)}`);
     this.codecs.add(name);
   }
 

@@ -4,6 +4,7 @@
  * files re-export it, and is never read; `sekvm/check` is for native runs only.
  */
 import type * as t from "@babel/types";
+import * as prelude from "../prelude/index.ts";
 import {
   type Declaration,
   declareConstant,
@@ -225,10 +226,8 @@ const importsOf = (module: SourceModule): Import[] => [
   ...module.stars,
 ];
 
-/** What the prelude exports to programs; `withMachine` and its like are for native runs. */
-const PRELUDE: ReadonlySet<string> = new Set(
-  (
-    "assert assume bottom Brand codec everywhere forall Id Key Law law NotAssumed Panicked panic primitive Refuted require " +
-    "Stuck tabulate theorem U8 U16 U32 U64 u8 u16 u32 u64 withMachine withUniverse Word ZMap"
-  ).split(" "),
-);
+/** What the prelude exports: its values as they are, and its types. */
+const PRELUDE: ReadonlySet<string> = new Set([
+  ...Object.keys(prelude),
+  ..."Brand Call Id Key Law U8 U16 U32 U64 Word".split(" "),
+]);

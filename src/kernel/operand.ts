@@ -1,5 +1,5 @@
 /** What lifting an expression gives: a term of a type, or an exact value that has no width yet. */
-import { int, type Term } from "../ir/index.ts";
+import type { Term } from "../ir/index.ts";
 import { allBits, constant, type Exact, knownValue, ofTerm } from "./exact.ts";
 import { type Type, type WrittenType, widthOfRange } from "./types.ts";
 
@@ -26,8 +26,7 @@ export function asExact(o: Operand): Exact | undefined {
 /** An integer, or a literal as one; undefined for all else. */
 export function asInteger(o: Operand): Term | undefined {
   if (o.exact === undefined) return o.type.kind === "integer" ? o.term : undefined;
-  const known = knownValue(o.exact);
-  return known === undefined ? undefined : int(known);
+  return o.exact.int?.();
 }
 
 /** The term of an operand; of an exact value, all of its bits. @throws {TooWide} */

@@ -2,8 +2,15 @@
 import type { Operand } from "./operand.ts";
 import type { Type } from "./types.ts";
 
+/** `integer`: the local that has the value as an integer too, where it is made of literals only. */
 export type Variable =
-  | { readonly kind: "local"; readonly local: string; readonly type: Type; readonly isAssigned: boolean }
+  | {
+      readonly kind: "local";
+      readonly local: string;
+      readonly type: Type;
+      readonly isAssigned: boolean;
+      readonly integer?: string | undefined;
+    }
   /** A value that is known where it is used. */
   | { readonly kind: "known"; readonly operand: Operand }
   /** Its declaration is wrong, and reported. */

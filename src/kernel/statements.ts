@@ -112,9 +112,12 @@ function reasonOf(c: Context, node: t.CallExpression, at: number): string {
 function checkClaim(c: Context, node: t.CallExpression, name: string, most: number): void {
   if (node.arguments.length < 1 || node.arguments.length > most)
     c.refuse("KTS33", node, `${name} takes a condition${most > 1 ? " and a reason" : ""}`);
-  if (name === "require" && (c.isCode || c.frame.isTheorem))
-    c.refuse("KTS27", node, "require belongs to specifications", c.isCode ? "code has panic" : "write assume(…)");
-  if (name !== "require" && !c.frame.isTheorem)
+  const ofSpec = name === "require" || name === "awaits";
+  if (ofSpec && (c.isCode || c.frame.isTheorem)) {
+    const hint = c.isCode ? "code has panic, and loops that wait" : "write assume(…)";
+    c.refuse("KTS27", node, `${name} belongs to specifications`, hint);
+  }
+  if (!ofSpec && !c.frame.isTheorem)
     c.refuse("KTS27", node, `${name} belongs to theorems`, "a specification has require(…)");
 }
 
@@ -139,11 +142,13 @@ function claim(c: Context, node: t.CallExpression): boolean {
       builder.start(next, span);
       break;
     }
+    case "awaits":
     case "assume":
     case "assert": {
       checkClaim(c, node, found.name, found.name === "assert" ? 2 : 1);
-      const condition = c.liftTo(node.arguments[0]!, BOOLEAN, true);
-      c.perform({ kind: "claim", what: found.name, condition, text: reasonOf(c, node, 1) }, node);
+      const isWait = found.name === "awaits";
+      const condition = c.liftTo(node.arguments[0]!, BOOLEAN, !isWait);
+      c.perform({ kind: "claim", what: isWait ? "await" : found.name, condition, text: reasonOf(c, node, 1) }, node);
       break;
     }
     default:
@@ -178,7 +183,8 @@ function returned(c: Context, node: t.ReturnStatement): void {
 }
 
 function returnValue(c: Context, value: t.Node | undefined, node: t.Node): void {
-  const term: Term | undefined = value === undefined ? undefined : c.liftTo(value, c.frame.result!, !c.isCode);
+  const term: Term | undefined =
+    value === undefined ? undefined : c.liftTo(value, c.frame.result!, c.frame.returnsClaim);
   c.builder.end({ kind: "return", value: term }, c.span(node));
 }
 

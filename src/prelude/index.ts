@@ -5,6 +5,7 @@ export {
   Blocked,
   forall,
   NotAssumed,
+  native,
   Panicked,
   panic,
   Refuted,

@@ -1,13 +1,16 @@
 /**
  * An order of a question's terms that does not depend on names: questions that differ only in names, in the order of
  * their assertions and in the order of operands that can be swapped are to be printed alike. The idea is colour
- * refinement: a term is known by its operands and by where it stands, a symbol by the terms that apply it. Terms that
- * stay alike keep the order in which they were given; at worst a question is then not recognised as asked before.
+ * refinement: a term is known by its operands and by where it stands, a symbol by the terms that apply it. Symbols that
+ * stay alike are mostly alike (a symmetry), so one of them is marked and the rest follow. Where that is not enough terms
+ * keep the order in which they were given; at worst a question is then not recognised as asked before.
  */
 import { eachSubterm, type Smt } from "./terms.ts";
 
 /** Rounds of refinement; more tell apart symbols that differ only far away. */
 const ROUNDS = 3;
+/** Symbols marked at most, each for the price of a round. */
+const MARKS = 16;
 
 const mix = (h: number, value: number): number => {
   const m = Math.imul(h ^ value, 0x9e3779b1);
@@ -28,7 +31,11 @@ const swaps = (t: Smt): boolean => t.op === "=" || t.op === "and" || t.op === "o
 
 /** What is chosen freely and so is no part of the order: functions and constants of opaque sorts. */
 export const symbolOf = (t: Smt): string | undefined =>
-  t.op === "app" ? t.name : t.op === "const" && t.sort.kind === "opaque" ? `${t.value} ${t.sort.name}` : undefined;
+  t.op === "app"
+    ? `app ${t.name}`
+    : t.op === "const" && t.sort.kind === "opaque"
+      ? `const ${t.value} ${t.sort.name}`
+      : undefined;
 
 // The part of a term that is its own and no name.
 function ownHash(t: Smt): number {
@@ -45,6 +52,7 @@ class Refinement {
   readonly #own: Int32Array;
   readonly #down: Int32Array; // hash of what a term is made of
   readonly #up: Int32Array; // hash of where it stands
+  readonly #marks: Int32Array; // of symbols
   #colours: Int32Array;
 
   constructor(roots: readonly Smt[]) {
@@ -64,7 +72,7 @@ class Refinement {
       if (!symbols.has(name)) symbols.set(name, symbols.size);
       this.#symbol[i] = symbols.get(name)!;
     });
-    this.#colours = new Int32Array(symbols.size);
+    [this.#colours, this.#marks] = [new Int32Array(symbols.size), new Int32Array(symbols.size)];
   }
 
   /** One round: from operands to terms, from terms to operands, from terms to symbols. */
@@ -74,7 +82,7 @@ class Refinement {
     for (const t of assertions) this.#stands(t, 1);
     for (const [at, t] of wanted.entries()) this.#stands(t, mix(2, at));
     for (let i = this.#terms.length - 1; i >= 0; i--) this.#hashUp(i);
-    const colours = new Int32Array(this.#colours.length);
+    const colours = this.#marks.slice();
     for (let i = 0; i < this.#terms.length; i++) {
       const s = this.#symbol[i]!;
       if (s >= 0) colours[s] = colours[s]! + mix(this.#down[i]!, this.#up[i]!);
@@ -107,6 +115,15 @@ class Refinement {
     for (let k = 0; k < args.length; k++) this.#up[args[k]!] = this.#up[args[k]!]! + mix(here, swap ? 0 : k + 1);
   }
 
+  /** Puts mark `n` on one of some symbols that are alike; false when there are none. */
+  mark(n: number): boolean {
+    const sorted = this.#colours.slice().sort();
+    const twice = sorted.findIndex((c, i) => i > 0 && c === sorted[i - 1]);
+    if (twice < 0) return false;
+    this.#marks[this.#colours.indexOf(sorted[twice]!)] = mix(3, n);
+    return true;
+  }
+
   order(a: Smt, b: Smt): number {
     const [i, k] = [this.#indexOf.get(a)!, this.#indexOf.get(b)!];
     return this.#down[i]! - this.#down[k]! || this.#up[i]! - this.#up[k]!;
@@ -136,6 +153,8 @@ export function canonicalOrder(assertions: readonly Smt[], wanted: readonly Smt[
   const parts = split(assertions);
   const refinement = new Refinement([...parts, ...wanted]);
   for (let round = 0; round < ROUNDS; round++) refinement.refine(parts, wanted);
+  for (let marks = 0; marks < MARKS && refinement.mark(marks); marks++) refinement.refine(parts, wanted);
+  refinement.refine(parts, wanted); // Terms see the last mark.
   const sorted = (terms: readonly Smt[]): Smt[] => [...terms].sort((a, b) => refinement.order(a, b));
   return { assertions: sorted(parts), operands: (t) => (swaps(t) ? sorted(t.args) : t.args) };
 }

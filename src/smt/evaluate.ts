@@ -71,6 +71,8 @@ function apply(t: Smt, args: readonly SmtValue[]): SmtValue {
       return a - b;
     case "*":
       return a * b;
+    case "int2bv":
+      return BigInt.asUintN(width(t), a);
     case "mod":
       return ((a % b) + b) % b;
     case "app":

@@ -1,6 +1,7 @@
 export { binary, bits, bvneg, bvnot, compare, concat, extract, signExtend, zeroExtend } from "./bits.ts";
 export { evaluateAll, evaluateTerm, type Interpretation, type SmtValue } from "./evaluate.ts";
-export { add, compareIntegers, integer, mod, mul, sub } from "./integers.ts";
+export { cutsIntegers, integerView, NoIntegerView } from "./integer-view.ts";
+export { add, compareIntegers, cut, integer, mod, mul, sub } from "./integers.ts";
 export { and, bool, compared, eq, FALSE, implies, ite, not, or, TRUE } from "./logic.ts";
 export { remake, rewrite, substitute } from "./rebuild.ts";
 export { type CheckReply, parseCheck, parseReason, parseValues, ReplyError } from "./reply.ts";

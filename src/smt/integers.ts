@@ -1,6 +1,6 @@
 /** Integers, rewritten while they are built: sums carry their constant last. */
 import { bool } from "./logic.ts";
-import { BOOL_SORT, constant, INT_SORT, raw, type Smt } from "./terms.ts";
+import { BOOL_SORT, bitSort, constant, INT_SORT, raw, type Smt } from "./terms.ts";
 
 /** An integer constant. */
 export const integer = (value: bigint | number): Smt => constant(BigInt(value), INT_SORT);
@@ -40,6 +40,12 @@ export function mul(a: Smt, b: Smt): Smt {
 export function mod(a: Smt, by: bigint): Smt {
   if (isConst(a)) return integer(((numberOf(a) % by) + by) % by);
   return raw("mod", [a, integer(by)], INT_SORT);
+}
+
+/** The word of the low `w` bits. */
+export function cut(a: Smt, w: number): Smt {
+  if (isConst(a)) return constant(numberOf(a), bitSort(w));
+  return raw("int2bv", [a], bitSort(w));
 }
 
 export function compareIntegers(op: "<" | "<=", a: Smt, b: Smt): Smt {

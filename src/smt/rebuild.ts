@@ -1,7 +1,7 @@
 /** Terms made anew from changed parts, through the rewriting builders. */
 import { binary, bvneg, bvnot, compare, concat, extract, signExtend, zeroExtend } from "./bits.ts";
 import type { Op } from "./fold.ts";
-import { add, compareIntegers, mod, mul, sub } from "./integers.ts";
+import { add, compareIntegers, cut, mod, mul, sub } from "./integers.ts";
 import { and, eq, ite, not, or } from "./logic.ts";
 import { app, eachSubterm, type Smt, width } from "./terms.ts";
 
@@ -47,6 +47,8 @@ export function remake(t: Smt, args: readonly Smt[]): Smt {
       return sub(a, b);
     case "*":
       return mul(a, b);
+    case "int2bv":
+      return cut(a, width(t));
     case "mod":
       return mod(a, b.value as bigint);
     case "<":

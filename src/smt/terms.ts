@@ -58,6 +58,7 @@ export type SmtOp =
   | "-"
   | "*"
   | "mod"
+  | "int2bv"
   | "<"
   | "<=";
 

@@ -133,6 +133,8 @@ class Printer {
         return this.#symbol(t);
       case "extract":
         return `(_ extract ${t.hi} ${t.lo})`;
+      case "int2bv":
+        return `(_ int2bv ${widthOf(t)})`;
       case "zero_extend":
       case "sign_extend":
         return `(_ ${t.op} ${widthOf(t) - widthOf(t.args[0]!)})`;

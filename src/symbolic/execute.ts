@@ -167,9 +167,9 @@ export class Executor implements Functions {
     if (paths.length > MOST_PATHS) throw new LimitReached(`${lifted.name}: more than ${MOST_PATHS} paths`);
     const block = flow.blocks.get(label)!;
     for (const path of paths) {
-      let at: Path | undefined = path;
-      for (const statement of block.body) at = at && this.#statement(frame, statement, at);
-      if (at !== undefined) this.#end(frame, label, block.end, at);
+      let ways: readonly Path[] = [path];
+      for (const statement of block.body) ways = ways.flatMap((at) => this.#statement(frame, statement, at));
+      for (const at of ways) this.#end(frame, label, block.end, at);
     }
   }
 
@@ -241,16 +241,16 @@ export class Executor implements Functions {
     }
   }
 
-  #statement(frame: Frame, statement: Statement, path: Path): Path | undefined {
-    if (statement.kind === "let") return bind(path, statement.name, this.value(frame, statement.value, path));
+  #statement(frame: Frame, statement: Statement, path: Path): readonly Path[] {
+    if (statement.kind === "let") return [bind(path, statement.name, this.value(frame, statement.value, path))];
     if (statement.kind === "set") throw new Unsupported(`a register in ${frame.lifted.name}`);
     const { effect, into } = statement;
     if (effect.kind === "call") {
       const args = effect.args.map((a) => this.value(frame, a, path));
-      const exit = this.#callee(frame, effect.callee, args, path);
-      return exit && (into === undefined ? exit.path : bind(exit.path, into, exit.value!));
+      const exits = this.#callee(frame, effect.callee, args, path);
+      return exits.map((exit) => (into === undefined ? exit.path : bind(exit.path, into, exit.value!)));
     }
-    if (effect.kind === "claim") return this.#claim(frame, statement, effect, path);
+    if (effect.kind === "claim") return one(this.#claim(frame, statement, effect, path));
     throw new Unsupported(`effect ${effect.kind} in ${frame.lifted.name}`);
   }
 
@@ -269,11 +269,13 @@ export class Executor implements Functions {
     return withFact(path, claim);
   }
 
-  #callee(frame: Frame, callee: string, args: readonly Value[], path: Path): Exit | undefined {
+  // Parts of code keep their ways apart as code does; specifications come back as one.
+  #callee(frame: Frame, callee: string, args: readonly Value[], path: Path): readonly Exit[] {
     const primitive = this.program.primitives.get(callee);
-    return primitive === undefined
-      ? this.call(callee, args, path, frame.requires)
-      : this.primitive(primitive, args, path);
+    if (primitive !== undefined) return one(this.primitive(primitive, args, path));
+    if (this.lifted(callee).dialect === "code" && path.machine !== undefined)
+      return this.run(callee, args, path, frame.requires).filter((e) => !isDead(e.path));
+    return one(this.call(callee, args, path, frame.requires));
   }
 
   /** A call of a primitive by code: its specification acts on the machine of the path. */
@@ -289,6 +291,7 @@ export class Executor implements Functions {
 }
 
 const RESULT = "#result";
+const one = <T>(value: T | undefined): readonly T[] => (value === undefined ? [] : [value]);
 
 const bind = (path: Path, name: string, value: Value): Path => ({
   ...path,

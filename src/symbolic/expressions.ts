@@ -73,6 +73,8 @@ export function valueOfTerm(t: Term, locals: ReadonlyMap<string, Value>, functio
       );
     case "extract":
       return scalar(smt.extract(t.hi, t.lo, termOf(sub(t.arg))), t.sort);
+    case "cut":
+      return scalar(smt.cut(termOf(sub(t.arg)), widthOf(t.sort)), t.sort);
     case "extend": {
       const [arg, width] = [termOf(sub(t.arg)), widthOf(t.sort)];
       return scalar(t.signed ? smt.signExtend(arg, width) : smt.zeroExtend(arg, width), t.sort);

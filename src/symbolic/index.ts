@@ -1,11 +1,12 @@
 export { codecOf } from "./codecs.ts";
 export { Executor, type Exit, type Hooks, type LoopHook, type Obligation, splitResult } from "./execute.ts";
 export { equalValues } from "./expressions.ts";
-export type { Knowledge } from "./instantiate.ts";
+export { conjuncts, type Knowledge, type Reach } from "./instantiate.ts";
 export { type Law, lawsOf } from "./laws.ts";
 export { type Decision, isDead, type Path, startPath, withFact } from "./path.ts";
 export { hypothesis, markerOf, type Schema } from "./quantified.ts";
-export { type Asked, asQuestion, conjuncts, feasibilityOf, type Goal, questionOf, underFacts } from "./question.ts";
+export { type Asked, asQuestion, feasibilityOf, type Goal, questionOf, underFacts } from "./question.ts";
+export { casesOf } from "./split.ts";
 export { LimitReached, Unsupported } from "./unsupported.ts";
 export {
   choose,

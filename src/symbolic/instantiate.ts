@@ -18,11 +18,17 @@ export interface Knowledge {
   readonly codecSorts: (name: string) => { readonly params: readonly Sort[]; readonly result: Sort };
 }
 
+/** How far instantiation goes. `near`: values that a hypothesis reads are no keys of the next one. */
+export type Reach = "near" | "far";
+
 export interface Instances {
   readonly facts: readonly Smt[];
   /** The limit was reached: something may be missing, so a goal that fails is not refuted. */
   readonly cut: boolean;
 }
+
+/** Parts of a conjunction. */
+export const conjuncts = (claim: Smt): readonly Smt[] => (claim.op === "and" ? claim.args.flatMap(conjuncts) : [claim]);
 
 const ROUNDS = 3;
 const MOST_INSTANCES = 1500;
@@ -32,10 +38,28 @@ const kindOf = (sort: Sort): string => (sort.kind === "bv" && sort.brand !== und
 const isKind = (sort: Sort): boolean =>
   sort.kind === "id" || sort.kind === "int" || (sort.kind === "bv" && sort.brand !== undefined);
 
-/** Keys that occur, by kind, in the order in which they were met. */
+/** Keys by kind. */
+type Bag = Map<string, Set<Smt>>;
+
+function put(bag: Bag, key: Smt, sort: Sort): void {
+  if (key.op === "ite") {
+    put(bag, key.args[1]!, sort);
+    put(bag, key.args[2]!, sort);
+    return;
+  }
+  const kind = kindOf(sort);
+  const set = bag.get(kind);
+  if (set === undefined) bag.set(kind, new Set([key]));
+  else set.add(key);
+}
+
+/**
+ * Keys that occur, in the order in which they were met: of all terms, and of each application of a state symbol by itself,
+ * because keys that belong together are read together.
+ */
 class Keys {
-  readonly #byKind = new Map<string, Set<Smt>>();
-  readonly #seen = new Set<Smt>();
+  readonly #all: Bag = new Map();
+  readonly #bags = new Map<Smt, Bag>();
   readonly #codecSorts: Knowledge["codecSorts"];
 
   constructor(codecSorts: Knowledge["codecSorts"]) {
@@ -43,36 +67,52 @@ class Keys {
   }
 
   of(sort: Sort): readonly Smt[] {
-    return [...(this.#byKind.get(kindOf(sort)) ?? [])];
+    return [...(this.#all.get(kindOf(sort)) ?? [])];
   }
 
-  collect(terms: readonly Smt[]): void {
+  /** The tuples of keys of these sorts that occur together. Integers and identifiers are combined freely. */
+  tuples(sorts: readonly Sort[]): Iterable<Smt[]> {
+    const isTogether = sorts.length > 1 && sorts.every((s) => s.kind === "bv" && s.brand !== undefined);
+    if (!isTogether) return tuples(sorts.map((s) => this.of(s)));
+    const found = new Map<string, Smt[]>();
+    for (const bag of new Set(this.#bags.values()))
+      for (const tuple of tuples(sorts.map((s) => [...(bag.get(kindOf(s)) ?? [])])))
+        found.set(tuple.map((t) => t.id).join(" "), tuple);
+    return found.values();
+  }
+
+  show(): string {
+    return [...this.#all].map(([k, v]) => `${k}=${v.size}`).join(" ");
+  }
+  /** @param values  values that are read count as keys too */
+  collect(terms: readonly Smt[], values: boolean): void {
     eachSubterm(terms, (t) => {
-      if (t.op !== "app" || this.#seen.has(t)) return;
-      this.#seen.add(t);
-      const info = symbolInfo(t);
-      const codec = codecOf(t);
-      if (info !== undefined) {
-        for (const [i, a] of t.args.entries()) this.#add(a, info.keys[i]!);
-        if (t.args.length === 0 || isKind(info.sort)) this.#add(t, info.sort);
-      } else if (codec !== undefined) {
-        const { params, result } = this.#codecSorts(codec);
-        for (const [i, a] of t.args.entries()) if (isKind(params[i]!)) this.#add(a, params[i]!);
-        if (isKind(result)) this.#add(t, result);
-      }
+      if (this.#bags.has(t) || (t.args.length === 0 && t.op !== "app")) return;
+      this.#bags.set(t, this.#bagOf(t, values));
     });
   }
 
-  #add(key: Smt, sort: Sort): void {
-    if (key.op === "ite") {
-      this.#add(key.args[1]!, sort);
-      this.#add(key.args[2]!, sort);
-      return;
+  // Keys in and below a term: an equality or a conditional joins nothing, an application joins what it is applied to.
+  #bagOf(t: Smt, values: boolean): Bag {
+    const bag: Bag = new Map();
+    if (t.op !== "app") return bag;
+    for (const a of t.args)
+      for (const [kind, keys] of this.#bags.get(a) ?? []) bag.set(kind, new Set([...(bag.get(kind) ?? []), ...keys]));
+    const info = symbolInfo(t);
+    const codec = codecOf(t);
+    const add = (key: Smt, sort: Sort): void => {
+      put(bag, key, sort);
+      put(this.#all, key, sort);
+    };
+    if (info !== undefined) {
+      for (const [i, a] of t.args.entries()) add(a, info.keys[i]!);
+      if (t.args.length === 0 || (values && isKind(info.sort))) add(t, info.sort);
+    } else if (codec !== undefined) {
+      const { params, result } = this.#codecSorts(codec);
+      for (const [i, a] of t.args.entries()) if (isKind(params[i]!)) add(a, params[i]!);
+      if (values && isKind(result)) add(t, result);
     }
-    const kind = kindOf(sort);
-    const set = this.#byKind.get(kind);
-    if (set === undefined) this.#byKind.set(kind, new Set([key]));
-    else set.add(key);
+    return bag;
   }
 }
 
@@ -86,8 +126,9 @@ function* tuples(choices: readonly (readonly Smt[])[]): Generator<Smt[]> {
 }
 
 /** Facts that the schemas and laws give at what occurs in `terms`. */
-export function instances(terms: readonly Smt[], { schemas, laws, codecSorts }: Knowledge): Instances {
+export function instances(terms: readonly Smt[], { schemas, laws, codecSorts }: Knowledge, reach: Reach): Instances {
   const keys = new Keys(codecSorts);
+  counts.clear();
   const done = new Set<string>();
   const facts = new Set<Smt>();
   let fresh: readonly Smt[] = terms;
@@ -100,13 +141,16 @@ export function instances(terms: readonly Smt[], { schemas, laws, codecSorts }: 
       return;
     }
     done.add(id);
-    const fact = make();
-    if (fact === TRUE || facts.has(fact)) return;
-    facts.add(fact);
-    into.push(fact);
+    counts.set(name, (counts.get(name) ?? 0) + 1);
+    // Parts apart: a goal that needs one of them need not carry the others.
+    for (const fact of conjuncts(make())) {
+      if (fact === TRUE || facts.has(fact)) continue;
+      facts.add(fact);
+      into.push(fact);
+    }
   };
   for (let round = 0; round < ROUNDS && fresh.length > 0; round++) {
-    keys.collect(fresh);
+    keys.collect(fresh, round === 0 || reach === "far");
     const next: Smt[] = [];
     schemas.forEach((schema, i) => {
       for (const at of tuples(schema.keys.map((k) => keys.of(k)))) note(`${i}`, at, () => schema.at(at), next);
@@ -115,5 +159,9 @@ export function instances(terms: readonly Smt[], { schemas, laws, codecSorts }: 
     for (const law of laws) for (const at of matchesOf(law, all)) note(law.name, at, () => law.at(at), next);
     fresh = next;
   }
+  lastStats = `${[...counts].map(([k, v]) => `${k}:${v}`).join(" ")} | ${keys.show()}`;
   return { facts: [...facts], cut };
 }
+let lastStats = "";
+export const stats = () => lastStats;
+const counts = new Map<string, number>();

@@ -7,8 +7,10 @@ import {
   and,
   bits,
   compare,
+  cutsIntegers,
   eachSubterm,
   FALSE,
+  integerView,
   not,
   type Question,
   type Smt,
@@ -16,8 +18,7 @@ import {
   TRUE,
 } from "../smt/index.ts";
 import { codecOf } from "./codecs.ts";
-import { instances, type Knowledge } from "./instantiate.ts";
-import { goalOf } from "./quantified.ts";
+import { conjuncts, instances, type Knowledge, type Reach } from "./instantiate.ts";
 import { symbolInfo } from "./value.ts";
 
 /** Something to be proved: the claim follows from the facts. */
@@ -34,9 +35,6 @@ export interface Asked {
   readonly cut: boolean;
 }
 
-/** Parts of a claim that are proved one by one. */
-export const conjuncts = (claim: Smt): readonly Smt[] => (claim.op === "and" ? claim.args.flatMap(conjuncts) : [claim]);
-
 /** The claim with what the facts decide by themselves put in its place. */
 export function underFacts(claim: Smt, facts: readonly Smt[]): Smt {
   const known = new Map<Smt, Smt>();
@@ -52,35 +50,39 @@ export function underFacts(claim: Smt, facts: readonly Smt[]): Smt {
 }
 
 /** The question whether a goal can fail; undefined when it holds by rewriting alone. */
-export function questionOf({ facts, claim, knowledge }: Goal): Asked | undefined {
-  const negated = not(underFacts(goalOf(claim), facts));
+export function questionOf({ facts, claim, knowledge }: Goal, reach: Reach): Asked | undefined {
+  const negated = not(underFacts(claim, facts));
   if (negated === FALSE) return undefined;
   const ground = [...facts, negated];
   if (and(...ground) === FALSE) return undefined;
-  const { facts: more, cut } = instances(ground, knowledge);
-  const kept = coneOf(ground, more);
+  const { facts: found, cut } = instances(ground, knowledge, reach);
+  const more = found.flatMap((f) => conjuncts(underFacts(f, facts))).filter((f) => f !== TRUE);
+  const kept = coneOf(ground, more, reach);
   return { question: asQuestion([...ground, ...kept]), instances: kept.length, cut };
 }
 
 /** The question whether facts can all be true. */
-export function feasibilityOf(facts: readonly Smt[], knowledge: Knowledge): Asked {
-  const { facts: more, cut } = instances(facts, knowledge);
+export function feasibilityOf(facts: readonly Smt[], knowledge: Knowledge, reach: Reach): Asked {
+  const { facts: more, cut } = instances(facts, knowledge, reach);
   return { question: asQuestion([...facts, ...more]), instances: more.length, cut };
 }
 
-/** Names of state fields in a term: symbols applied to keys or inside of a state. Parameters are in every cone. */
-function fieldsIn(term: Smt): Set<string> {
-  const names = new Set<string>();
+/**
+ * State fields in a term: near, applications as they stand; far, their symbols, at whatever keys. Parameters are in every cone.
+ */
+function fieldsIn(term: Smt, reach: Reach): Set<string> {
+  const found = new Set<string>();
   eachSubterm([term], (t) => {
-    if (t.op === "app" && codecOf(t) === undefined && t.name.includes(".")) names.add(t.name);
+    if (t.op === "app" && codecOf(t) === undefined && t.name.includes("."))
+      found.add(reach === "near" ? `${t.id}` : t.name);
   });
-  return names;
+  return found;
 }
 
 /** The facts that the ground may depend on: those that share a field with it, with their other fields, until nothing comes in. */
-function coneOf(ground: readonly Smt[], facts: readonly Smt[]): Smt[] {
-  const inside = new Set(ground.flatMap((t) => [...fieldsIn(t)]));
-  let open = facts.map((fact) => ({ fact, fields: fieldsIn(fact) }));
+function coneOf(ground: readonly Smt[], facts: readonly Smt[], reach: Reach): Smt[] {
+  const inside = new Set(ground.flatMap((t) => [...fieldsIn(t, reach)]));
+  let open = facts.map((fact) => ({ fact, fields: fieldsIn(fact, reach) }));
   const kept = new Set<Smt>();
   for (let grown = true; grown; ) {
     grown = false;
@@ -114,5 +116,6 @@ export function asQuestion(assertions: readonly Smt[]): Question {
   eachSubterm(all, (t) => {
     if (t.op === "app") wanted.push(t);
   });
-  return { assertions: all, wanted };
+  const question = { assertions: all, wanted };
+  return cutsIntegers(question) ? integerView(question) : question;
 }

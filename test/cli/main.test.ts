@@ -82,12 +82,16 @@ test("doctor says what is here, and its JSON form has a schema", async () => {
     schema: number;
     node: string;
     cache: { bytes: number };
+    solver: { name: string; version: string };
     tools: { name: string; adds: string }[];
   };
   assert.deepEqual([code, found.schema, found.node, found.cache.bytes], [0, 1, process.versions.node, 0]);
   for (const name of ["z3", "cvc5", "coqc", "qemu-aarch64", "herd7"])
     assert.ok(found.tools.find((t) => t.name === name)?.adds);
+  assert.equal(found.solver.name, "z3");
+  assert.match(found.solver.version, /^\d+\.\d+\.\d+$/);
   const text = (await sekvm(["doctor"])).stdout;
+  assert.match((await sekvm(["doctor"], { SEKVM_SOLVER: "none" })).stdout, /^solver +SEKVM_SOLVER=none is none of/m);
   for (const { name } of found.tools) assert.ok(text.includes(name));
 });
 

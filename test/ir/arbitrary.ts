@@ -12,6 +12,7 @@ import {
   bv,
   COMPARISON,
   codec,
+  cut,
   type Declarations,
   type Effect,
   effectResult,
@@ -249,7 +250,8 @@ class Maker {
   }
   bits(sort: Bits, d: number): Term {
     const w = sort.width;
-    const kind = this.choose(6);
+    const kind = this.choose(7);
+    if (kind === 6) return cut(this.term(INT, d), w);
     if (kind === 1)
       return op(this.one(w % 64 === 0 ? UNARY : UNARY.filter((u) => !u.startsWith("rev"))), this.term(sort, d));
     if (kind === 2 && w < 128) {
@@ -325,7 +327,12 @@ class Maker {
       { kind: "state-write", path, value: this.any(d) },
       { kind: "oracle", sort: this.one(SORTS), reason: this.name() },
       { kind: "commit", name: this.name() },
-      { kind: "claim", what: this.one(["assume", "assert"]), condition: this.term(BOOL, d), text: this.name() },
+      {
+        kind: "claim",
+        what: this.one(["assume", "assert", "await"]),
+        condition: this.term(BOOL, d),
+        text: this.name(),
+      },
       { kind: "call", callee: "lookup", args: [this.term(VM, d), this.term(bv(64), d)], sort: PTE },
       { kind: "call", callee: "then", args: [], sort: undefined },
     ]);

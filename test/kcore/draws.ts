@@ -3,11 +3,12 @@
  * thing (`c` the CPU that steps, `i` any CPU, …). One draw is one consistent set: `bar` is the barrier state of `c`, `count`
  * counts the CPUs that are busy at the drawn lock.
  */
-import type { LockQueue, LockWords, Owner, TicketLock } from "../../kcore/layers/00-machine/lock-state.ts";
+import type { LockQueue, LockWords, Owner, Phase, TicketLock } from "../../kcore/layers/00-machine/lock-state.ts";
 import type { Cpu, LockId } from "../../kcore/layers/00-machine/state.ts";
+import { owns } from "../../kcore/layers/03-lock-ops-h/owner.ts";
 import type { WordBehindLock, WordInPlace } from "../../kcore/layers/04-locks/protected.ts";
 import type { Waiting } from "../../kcore/layers/04-locks/waiting.ts";
-import { everywhere, tabulate, type U32, u32, u64, type ZMap } from "../../kcore/prelude/index.ts";
+import { everywhere, tabulate, type U32, type U64, u32, u64, type ZMap } from "../../kcore/prelude/index.ts";
 import { LOCKS, type LockRun } from "./lock-run.ts";
 import { cpu, machine } from "./machine.ts";
 import type { Random } from "./random.ts";
@@ -130,62 +131,57 @@ function anyMap<K extends bigint, V>(random: Random, from: readonly bigint[], va
   return map;
 }
 
-/** Inputs that no run need come to: small values in any combination. What a theorem assumes sorts out most of them. */
-export function drawArbitrary(random: Random, cpus: number): Draws {
-  const ids = Array.from({ length: cpus }, (_, n) => cpu(n));
+/** One lock in any state, at each layer. Tickets may be 2^32 apart. */
+function anyLevels(random: Random, ids: readonly Cpu[]): Levels {
   const small = [0n, 1n, 2n, 3n];
-  const phases = anyMap<Cpu, "idle" | "wait" | "hold">(random, ids, ["idle", "wait", "hold"]);
+  const phase = anyMap<Cpu, Phase>(random, ids, ["idle", "wait", "hold"]);
   const far = 4294967296n * BigInt(random.below(2));
   const now = random.pick(small);
-  const next = now + random.pick(small);
+  const next = now + random.pick(small) + far;
   const mine = anyMap<Cpu, bigint>(random, ids, [...small, now + far]);
   const drawer = anyMap<bigint, Cpu>(random, small, ids).with(now + far, random.pick(ids));
   const budget = anyMap<Cpu, bigint>(random, ids, [0n, 1n, 10n]);
   const places = { idle: "out", wait: "spin", hold: "held" } as const;
-  const words: LockWords = {
-    next: u32(next + far),
-    now: u32(now),
-    ticket: tabulate((i: Cpu) => u32(mine.at(i))),
-    pc: tabulate((i: Cpu) => places[phases.at(i)]),
-  };
-  const tickets: TicketLock = { next: next + far, now, phase: phases, mine, drawer, budget };
-  const queueOf = anyMap<bigint, Cpu>(random, small, ids);
-  const queue: LockQueue = { head: now, tail: next + far, status: phases, queue: queueOf };
+  const tickets: TicketLock = { next, now, phase, mine, drawer, budget };
   const owner: Owner = { held: random.below(2) === 1, by: random.pick(ids) };
-  const word = (): never => u64(random.pick(small)) as never;
-  const behind: WordBehindLock = { owner, committed: word(), copy: anyMap(random, ids, [word(), word()]) };
-  const common = { ...keys(random, cpus, 0n), bar: random.pick(["valid", "placed", "needed"]) } as Draw;
-  const levels: Levels = {
-    words,
+  const word = (): U64 => u64(random.pick(small));
+  return {
+    words: {
+      next: u32(next),
+      now: u32(now),
+      ticket: tabulate((i: Cpu) => u32(mine.at(i))),
+      pc: tabulate((i: Cpu) => places[phase.at(i)]),
+    },
     tickets,
     otherTickets: tickets,
-    queue,
+    queue: { head: now, tail: next, status: phase, queue: anyMap(random, small, ids) },
     owner,
-    behind,
+    behind: { owner, committed: word(), copy: anyMap(random, ids, [word(), word()]) },
     inPlace: { owner, word: word() },
   };
-  const lock = (): LockId => u32(1n + BigInt(random.below(6))) as LockId;
-  const locks = [1n, 2n, 3n, 4n, 5n, 6n];
-  const ranks = anyMap<Cpu, ZMap<U32, boolean>>(
-    random,
-    ids,
-    ids.map(() => anyMap<U32, boolean>(random, small, [false, true])),
-  );
-  const owners = anyMap<LockId, Owner>(random, locks, [
-    { held: false, by: ids[0]! },
-    ...ids.map((by) => ({ held: true, by })),
-  ]);
-  const waiting: Waiting = {
-    owners,
-    ranks,
+}
+
+/** All locks in any state. */
+function anyWaiting(random: Random, ids: readonly Cpu[]): Waiting {
+  const held = ids.map((by) => ({ held: true, by }));
+  const ranks = ids.map(() => anyMap<U32, boolean>(random, [1n, 2n, 3n, 4n, 5n], [false, true]));
+  return {
+    owners: anyMap<LockId, Owner>(random, LOCKS, [{ held: false, by: ids[0]! }, ...held]),
+    ranks: anyMap(random, ids, ranks),
     waits: anyMap(random, ids, [false, true]),
-    target: anyMap(
-      random,
-      ids,
-      locks.map((lk) => lk as LockId),
-    ),
+    target: anyMap(random, ids, LOCKS),
   };
-  const m = { ...machine(), curid: common.c as Cpu, owners, heldRanks: ranks };
+}
+
+/** Inputs that no run need come to: small values in any combination. What a theorem assumes sorts out most of them. */
+export function drawArbitrary(random: Random, cpus: number): Draws {
+  const ids = Array.from({ length: cpus }, (_, n) => cpu(n));
+  const common: Draw = { ...keys(random, cpus, 0n), bar: random.pick(["valid", "placed", "needed"]) };
+  const waiting = anyWaiting(random, ids);
+  const { owners, ranks } = waiting;
+  const sections = tabulate((i: Cpu) => tabulate((lk: LockId) => owns(owners.at(lk), i)));
+  const m = { ...machine(), curid: common.c as Cpu, owners, sections, heldRanks: ranks };
+  const lock = (): LockId => random.pick(LOCKS);
   const machineDraw = { m, lk: lock(), other: lock(), a: lock(), b: lock(), number: u32(0n) };
-  return assembled(random, levels, common, cpus, machineDraw, waiting);
+  return assembled(random, anyLevels(random, ids), common, cpus, machineDraw, waiting);
 }

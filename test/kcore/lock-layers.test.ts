@@ -58,13 +58,14 @@ function assertRelated(m: readonly Machine[], what: string): void {
     for (const i of CPUS) {
       assert.ok(layer1.words(m1, m0, lk, i), `words ${what}`);
       for (let k = m1.tickets.at(lk).now - 1n; k <= m1.tickets.at(lk).next; k++) {
-        assert.ok(layer1.tickets(m1, lk, i, k), `tickets ${what}`);
-        assert.ok(layer2.queues(m2, m1, lk, i, k), `queues ${what}`);
+        assert.ok(layer1.ticketsOfCpus(m1, lk, i) && layer1.ticketsDrawn(m1, lk, k), `tickets ${what}`);
+        assert.ok(layer2.queues(m2, m1, lk, i) && layer2.positions(m2, m1, lk, k), `queues ${what}`);
       }
       assert.ok(layer1.isNotWaiting(m1, lk) && layer2.isNotQueued(m2, lk), `waiting ${what}`);
       assert.ok(layer2.holderIsHead(m2, lk, i) && layer3.owners(m3, m2, lk, i), `owners ${what}`);
       assert.deepEqual(m4.owners.at(lk), m3.owners.at(lk), `owner ${what}`);
-      assert.ok(layer4.ranksAreHeld(m4, lk, i), `ranks ${what}`);
+      assert.ok(layer4.ranksAreHeld(m4, lk, i) && layer4.sectionsAreOwned(m4, lk, i), `sections ${what}`);
+      for (const low of m) assert.equal(low.sections.at(i).at(lk), m4.sections.at(i).at(lk), `sections ${what}`);
       for (const other of LOCKS) assert.ok(layer4.ranksAreSingle(m4, lk, other, i), `ranks ${what}`);
     }
   for (const low of m) assert.ok(layer1.isSettled(low) && low.tstate === m4.tstate, `barriers or section ${what}`);

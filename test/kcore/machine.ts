@@ -101,6 +101,7 @@ export const machine = (turns = 0n): Machine => ({
   queues: everywhere(freeQueue(turns)),
   owners: everywhere(FREE),
   heldRanks: everywhere(everywhere(false)),
+  sections: everywhere(everywhere(false)),
   objects: OBJECTS,
   committed: OBJECTS,
   tlb: everywhere(everywhere(UNMAPPED)),

@@ -196,6 +196,7 @@ export function initialMachine(cpu: Cpu): Machine {
     queues: everywhere(freeQueue(cpu)),
     owners: everywhere({ held: false, by: cpu }),
     heldRanks: everywhere(everywhere(false)),
+    sections: everywhere(everywhere(false)),
     objects,
     committed: objects,
     tlb: everywhere(everywhere(notMapped())),

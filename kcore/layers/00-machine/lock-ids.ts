@@ -2,9 +2,13 @@
 import { type U32, u32 } from "../../prelude/index.ts";
 import type { LockId, Vmid } from "./state.ts";
 
+/** The counters. */
 export const CORE_LOCK = u32(1n) as LockId;
+/** The page records. */
 export const PAGES_LOCK = u32(2n) as LockId;
+/** The SMMU tables. */
 export const SPT_LOCK = u32(3n) as LockId;
+/** Who owns the context banks of SMMUs. */
 export const SMMU_LOCK = u32(4n) as LockId;
 /** The highest vmid: KCore itself. */
 export const LAST_VMID = 16n;

@@ -8,6 +8,7 @@
  */
 import { require, type U32, u32 } from "../../prelude/index.ts";
 import type { LockWords } from "./lock-state.ts";
+import { holds, withSection } from "./sections.ts";
 import type { BarrierState, Cpu, LockId, Machine } from "./state.ts";
 
 /** A CPU may draw a ticket: it is not in the lock's code and its barriers are settled. */
@@ -81,16 +82,17 @@ export function advanceNow(m: Machine, lk: LockId): Machine {
   return { ...m, lockWords: m.lockWords.with(lk, advanced(words, m.curid)), bars: m.bars.with(m.curid, "valid") };
 }
 
-/** Ghost: a section begins, no leaf of a table is written yet. */
-export function openSection(m: Machine): Machine {
-  return { ...m, tstate: "open" };
+/** Ghost: this CPU enters the section of a lock that it has taken; no leaf of a table is written yet. */
+export function openSection(m: Machine, lk: LockId): Machine {
+  require(settled(m));
+  return { ...m, sections: withSection(m, lk, true), tstate: "open" };
 }
 /** Whether a section may end: no leaf is written, or its writing is complete. */
 export function canClose(m: Machine): boolean {
   return m.tstate === "open" || m.tstate === "synced" || m.tstate === "closed";
 }
-/** Ghost: a section ends. */
-export function closeSection(m: Machine): Machine {
-  require(canClose(m));
-  return { ...m, tstate: "closed" };
+/** Ghost: this CPU ends a section. */
+export function closeSection(m: Machine, lk: LockId): Machine {
+  require(settled(m) && holds(m, lk) && canClose(m));
+  return { ...m, sections: withSection(m, lk, false), tstate: "closed" };
 }

@@ -28,14 +28,15 @@ export function dsb(m: Machine): Machine {
 
 const afterTlbi = (state: TableState): TableState => (state === "visible" ? "invalidated" : state);
 
+const survivor = (cached: Mapping, g: Gfn, gfn: Gfn): Mapping =>
+  g === gfn || (blockOf(g) === blockOf(gfn) && cached.level === BLOCK_LEVEL) ? notMapped() : cached;
+
 /**
  * The cached translations of one VMID after an invalidation of `gfn`: its own is gone, and as a block is cached as one,
  * all of its block's that came from a leaf of level 2.
  */
 export const invalidated = (cached: ZMap<Gfn, Mapping>, gfn: Gfn): ZMap<Gfn, Mapping> =>
-  tabulate((g: Gfn) =>
-    g === gfn || (blockOf(g) === blockOf(gfn) && cached.at(g).level === BLOCK_LEVEL) ? notMapped() : cached.at(g),
-  );
+  tabulate((g: Gfn) => survivor(cached.at(g), g, gfn));
 
 /**
  * Invalidates what the TLBs of all CPUs cached of one input address of a VMID. Stands for the whole sequence on hardware: VTTBR

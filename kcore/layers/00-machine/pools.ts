@@ -42,11 +42,26 @@ const rangesFollow = (vmid: Vmid): boolean =>
     isPageBelow(poolEnd(vmid)));
 
 // One statement, brought up by whichever of its codecs occurs.
-export const rangesFollowRoot = law((vmid: Vmid) => [rootStart(vmid)], rangesFollow);
-export const rangesFollowPud = law((vmid: Vmid) => [pudStart(vmid)], rangesFollow);
-export const rangesFollowPmd = law((vmid: Vmid) => [pmdStart(vmid)], rangesFollow);
-export const rangesFollowPte = law((vmid: Vmid) => [pteStart(vmid)], rangesFollow);
-export const rangesFollowEnd = law((vmid: Vmid) => [poolEnd(vmid)], rangesFollow);
+export const rangesFollowRoot = law(
+  (vmid: Vmid) => [rootStart(vmid)],
+  (vmid: Vmid): boolean => rangesFollow(vmid),
+);
+export const rangesFollowPud = law(
+  (vmid: Vmid) => [pudStart(vmid)],
+  (vmid: Vmid): boolean => rangesFollow(vmid),
+);
+export const rangesFollowPmd = law(
+  (vmid: Vmid) => [pmdStart(vmid)],
+  (vmid: Vmid): boolean => rangesFollow(vmid),
+);
+export const rangesFollowPte = law(
+  (vmid: Vmid) => [pteStart(vmid)],
+  (vmid: Vmid): boolean => rangesFollow(vmid),
+);
+export const rangesFollowEnd = law(
+  (vmid: Vmid) => [poolEnd(vmid)],
+  (vmid: Vmid): boolean => rangesFollow(vmid),
+);
 
 /** The root register names the root table. */
 export const vttbrNamesRoot = law(

@@ -1,8 +1,13 @@
-/** Who may touch a stage-2 table, and how a table is put back into the machine. For specifications. */
-import type { LockId, Machine, Npt, Objects, Vmid } from "./state.ts";
+/** Who may touch an object behind a lock, and how a stage-2 table is put back into the machine. For specifications. */
+import type { ZMap } from "../../prelude/index.ts";
+import type { Cpu, LockId, Machine, Npt, Objects, Vmid } from "./state.ts";
 
-/** Whether the executing CPU holds a lock. */
-export const holds = (m: Machine, lock: LockId): boolean => m.owners.at(lock).held && m.owners.at(lock).by === m.curid;
+/** Whether the executing CPU is in a section of a lock: what accesses to the lock's object require. */
+export const holds = (m: Machine, lock: LockId): boolean => m.sections.at(m.curid).at(lock);
+
+/** The sections of all CPUs when the executing one enters or ends one. */
+export const withSection = (m: Machine, lock: LockId, isIn: boolean): ZMap<Cpu, ZMap<LockId, boolean>> =>
+  m.sections.with(m.curid, m.sections.at(m.curid).with(lock, isIn));
 
 const replaced = (objects: Objects, vmid: Vmid, npt: Npt): Objects => ({
   ...objects,

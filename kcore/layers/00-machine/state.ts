@@ -160,6 +160,8 @@ export interface Machine {
   readonly shadow: ZMap<U32, Context>;
   readonly tstate: TableState;
   readonly bars: ZMap<Cpu, BarrierState>;
+  /** Ghost, at all layers: the sections that a CPU is in, by the lock whose object it may touch there. */
+  readonly sections: ZMap<Cpu, ZMap<LockId, boolean>>;
   readonly lockWords: ZMap<LockId, LockWords>;
   readonly tickets: ZMap<LockId, TicketLock>;
   readonly queues: ZMap<LockId, LockQueue>;

@@ -13,11 +13,11 @@ export type Count = ZMap<bigint, bigint>;
 
 /** `count` counts `busy` at the step from `m` to `m + 1`. */
 export function counts(count: Count, busy: ZMap<bigint, boolean>, m: bigint): boolean {
-  return count.at(m + 1n) === count.at(m) + (busy.at(m) ? 1n : 0n);
+  return count.at(m + 1n) === (busy.at(m) ? count.at(m) + 1n : count.at(m));
 }
 /** `more` counts one more than `count`: number `p`. */
 export function countsOneMore(count: Count, more: Count, p: bigint, m: bigint): boolean {
-  return more.at(m) === count.at(m) + (p < m ? 1n : 0n);
+  return more.at(m) === (p < m ? count.at(m) + 1n : count.at(m));
 }
 /** The number of a CPU is below `n`. */
 export function isNumbered(number: ZMap<Cpu, bigint>, n: bigint, i: Cpu): boolean {

@@ -31,9 +31,13 @@ export function isBudgeted(s: TicketLock, i: Cpu): boolean {
   const left = s.budget.at(i);
   return s.phase.at(i) !== "hold" || (0n <= left && left <= BUDGET);
 }
-/** I0 to I4. */
+/** I0, I1, I3, I4: what is true of a CPU. */
+export function cpuInvariant(s: TicketLock, i: Cpu): boolean {
+  return counters(s) && hasTicket(s, i) && holdsInTurn(s, i) && isBudgeted(s, i);
+}
+/** I0 to I4. Hypotheses assume the two parts one by one, so that a claim about CPUs alone needs no ticket to speak of. */
 export function invariant(s: TicketLock, i: Cpu, k: bigint): boolean {
-  return counters(s) && hasTicket(s, i) && isDrawn(s, k) && holdsInTurn(s, i) && isBudgeted(s, i);
+  return cpuInvariant(s, i) && isDrawn(s, k);
 }
 
 /** Who has the ticket that is shown. Means something only while the queue is not empty. */

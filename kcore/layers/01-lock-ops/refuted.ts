@@ -8,7 +8,7 @@ import { assert, assume, forall, theorem } from "../../prelude/index.ts";
 import type { LockWords, TicketLock } from "../00-machine/lock-state.ts";
 import { canLoad, loaded, wins } from "../00-machine/locks.ts";
 import type { BarrierState, Cpu } from "../00-machine/state.ts";
-import { hasTicket, holdsInTurn, invariant, isDrawn } from "./invariants.ts";
+import { cpuInvariant, hasTicket, holdsInTurn, invariant, isDrawn } from "./invariants.ts";
 import { low, low16 } from "./low.ts";
 import { BUDGET, canGet, canLeave, enter, leave } from "./ticket.ts";
 import { shows } from "./words.ts";
@@ -33,17 +33,17 @@ export function getTorn(lock: TicketLock, cpu: Cpu, read: bigint): TicketLock {
 }
 
 export const refutedLeaveWhileWaiting = theorem((s: TicketLock, c: Cpu, i: Cpu, k: bigint) => {
-  assume(forall((x: Cpu, y: bigint) => invariant(s, x, y)));
+  assume(forall((x: Cpu) => cpuInvariant(s, x)) && forall((y: bigint) => isDrawn(s, y)));
   assume(s.phase.at(c) === "wait");
   assert(invariant(leaveEarly(s, c), i, k));
 });
 export const refutedEnterWithoutTurn = theorem((s: TicketLock, c: Cpu, i: Cpu, k: bigint) => {
-  assume(forall((x: Cpu, y: bigint) => invariant(s, x, y)));
+  assume(forall((x: Cpu) => cpuInvariant(s, x)) && forall((y: bigint) => isDrawn(s, y)));
   assume(s.phase.at(c) === "wait");
   assert(invariant(enterAnyway(s, c), i, k));
 });
 export const refutedTornFetch = theorem((s: TicketLock, c: Cpu, i: Cpu, k: bigint, read: bigint) => {
-  assume(forall((x: Cpu, y: bigint) => invariant(s, x, y)));
+  assume(forall((x: Cpu) => cpuInvariant(s, x)) && forall((y: bigint) => isDrawn(s, y)));
   assume(canGet(s, c) && s.now <= read && read <= s.next);
   assert(invariant(getTorn(s, c, read), i, k));
 });

@@ -1,6 +1,6 @@
 /** Machines of layers 0 and 1: words against tickets. */
 import type { Cpu, LockId, Machine } from "../00-machine/state.ts";
-import { invariant } from "./invariants.ts";
+import { cpuInvariant, isDrawn } from "./invariants.ts";
 import { shows } from "./words.ts";
 
 /** Each lock's words show its tickets. */
@@ -8,9 +8,12 @@ export function words(hi: Machine, lo: Machine, lk: LockId, i: Cpu): boolean {
   return shows(hi.tickets.at(lk), lo.lockWords.at(lk), i);
 }
 
-/** The ticket locks are as their steps keep them. */
-export function tickets(m: Machine, lk: LockId, i: Cpu, k: bigint): boolean {
-  return invariant(m.tickets.at(lk), i, k);
+/** The ticket locks are as their steps keep them: for CPUs, and for tickets. */
+export function ticketsOfCpus(m: Machine, lk: LockId, i: Cpu): boolean {
+  return cpuInvariant(m.tickets.at(lk), i);
+}
+export function ticketsDrawn(m: Machine, lk: LockId, k: bigint): boolean {
+  return isDrawn(m.tickets.at(lk), k);
 }
 /** Between two primitives this CPU waits for no lock. */
 export function isNotWaiting(m: Machine, lk: LockId): boolean {

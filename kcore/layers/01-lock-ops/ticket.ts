@@ -13,6 +13,7 @@ export const BUDGET = 10n;
 /** Steps of a whole turn, at most: the section, taking the lock, leaving it. `BUDGET + 2`. */
 export const TURN = 12n;
 
+/** The CPU has no ticket. */
 export function canGet(lock: TicketLock, cpu: Cpu): boolean {
   return lock.phase.at(cpu) === "idle";
 }
@@ -28,6 +29,7 @@ export function get(lock: TicketLock, cpu: Cpu): TicketLock {
   };
 }
 
+/** It waits, and it is another CPU's turn. */
 export function canPoll(lock: TicketLock, cpu: Cpu): boolean {
   return lock.phase.at(cpu) === "wait" && lock.now !== lock.mine.at(cpu);
 }
@@ -37,6 +39,7 @@ export function poll(lock: TicketLock, cpu: Cpu): TicketLock {
   return lock;
 }
 
+/** It waits, and it is its turn. */
 export function canEnter(lock: TicketLock, cpu: Cpu): boolean {
   return lock.phase.at(cpu) === "wait" && lock.now === lock.mine.at(cpu);
 }
@@ -46,6 +49,7 @@ export function enter(lock: TicketLock, cpu: Cpu): TicketLock {
   return { ...lock, phase: lock.phase.with(cpu, "hold"), budget: lock.budget.with(cpu, BUDGET) };
 }
 
+/** It holds the lock, and has own steps left. */
 export function canWork(lock: TicketLock, cpu: Cpu): boolean {
   return lock.phase.at(cpu) === "hold" && lock.budget.at(cpu) > 0n;
 }
@@ -55,6 +59,7 @@ export function work(lock: TicketLock, cpu: Cpu): TicketLock {
   return { ...lock, budget: lock.budget.with(cpu, lock.budget.at(cpu) - 1n) };
 }
 
+/** It holds the lock. */
 export function canLeave(lock: TicketLock, cpu: Cpu): boolean {
   return lock.phase.at(cpu) === "hold";
 }

@@ -4,12 +4,15 @@
  *
  * @source concurrency-proofs, section 3, row 1→2
  */
+import { defineLayer } from "../../../src/check/proof/index.ts";
 import { assert, assume, forall, theorem } from "../../prelude/index.ts";
+import { PAGES_LOCK } from "../00-machine/lock-ids.ts";
 import type { LockQueue, TicketLock } from "../00-machine/lock-state.ts";
 import type { Cpu } from "../00-machine/state.ts";
-import { invariant as ticketInvariant } from "../01-lock-ops/invariants.ts";
+import { cpuInvariant, isDrawn } from "../01-lock-ops/invariants.ts";
 import { canEnter, canGet, canLeave, canPoll, canWork, enter, get, leave, poll, work } from "../01-lock-ops/ticket.ts";
-import { canDequeue, canHold, canJoin, dequeue, hold, invariant, isQueueOf, join } from "./queue.ts";
+import { passQueueLock, waitQueueLock } from "./index.ts";
+import { canDequeue, canHold, canJoin, dequeue, hold, invariant, isInPosition, isQueueOf, join } from "./queue.ts";
 
 // The queue's own invariant: who holds the lock is the head of a queue that is not empty.
 
@@ -39,36 +42,43 @@ export const dequeueKeepsInvariant = theorem((s: LockQueue, c: Cpu, i: Cpu) => {
 export const queueAtStart = theorem((hi: LockQueue, lo: TicketLock, i: Cpu, k: bigint) => {
   assume(hi.head === 0n && hi.tail === 0n && lo.now === 0n && lo.next === 0n);
   assume(forall((x: Cpu) => hi.status.at(x) === "idle" && lo.phase.at(x) === "idle"));
-  assert(isQueueOf(hi, lo, i, k));
+  assert(isQueueOf(hi, lo, i) && isInPosition(hi, lo, k));
 });
 export const getIsJoin = theorem((hi: LockQueue, lo: TicketLock, c: Cpu, i: Cpu, k: bigint) => {
-  assume(forall((x: Cpu, y: bigint) => isQueueOf(hi, lo, x, y)));
-  assume(forall((x: Cpu, y: bigint) => ticketInvariant(lo, x, y)));
+  assume(forall((x: Cpu) => isQueueOf(hi, lo, x)) && forall((y: bigint) => isInPosition(hi, lo, y)));
+  assume(forall((x: Cpu) => cpuInvariant(lo, x)) && forall((y: bigint) => isDrawn(lo, y)));
   assume(canGet(lo, c));
   assert(canJoin(hi, c));
-  assert(isQueueOf(join(hi, c), get(lo, c), i, k));
+  assert(isQueueOf(join(hi, c), get(lo, c), i) && isInPosition(join(hi, c), get(lo, c), k));
 });
 export const pollIsStutter = theorem((hi: LockQueue, lo: TicketLock, c: Cpu, i: Cpu, k: bigint) => {
-  assume(forall((x: Cpu, y: bigint) => isQueueOf(hi, lo, x, y)));
+  assume(forall((x: Cpu) => isQueueOf(hi, lo, x)) && forall((y: bigint) => isInPosition(hi, lo, y)));
   assume(canPoll(lo, c));
-  assert(isQueueOf(hi, poll(lo, c), i, k));
+  assert(isQueueOf(hi, poll(lo, c), i) && isInPosition(hi, poll(lo, c), k));
 });
 export const enterIsHold = theorem((hi: LockQueue, lo: TicketLock, c: Cpu, i: Cpu, k: bigint) => {
-  assume(forall((x: Cpu, y: bigint) => isQueueOf(hi, lo, x, y)));
-  assume(forall((x: Cpu, y: bigint) => ticketInvariant(lo, x, y)));
+  assume(forall((x: Cpu) => isQueueOf(hi, lo, x)) && forall((y: bigint) => isInPosition(hi, lo, y)));
+  assume(forall((x: Cpu) => cpuInvariant(lo, x)) && forall((y: bigint) => isDrawn(lo, y)));
   assume(canEnter(lo, c));
   assert(canHold(hi, c));
-  assert(isQueueOf(hold(hi, c), enter(lo, c), i, k));
+  assert(isQueueOf(hold(hi, c), enter(lo, c), i) && isInPosition(hold(hi, c), enter(lo, c), k));
 });
 export const workIsStutter = theorem((hi: LockQueue, lo: TicketLock, c: Cpu, i: Cpu, k: bigint) => {
-  assume(forall((x: Cpu, y: bigint) => isQueueOf(hi, lo, x, y)));
+  assume(forall((x: Cpu) => isQueueOf(hi, lo, x)) && forall((y: bigint) => isInPosition(hi, lo, y)));
   assume(canWork(lo, c));
-  assert(isQueueOf(hi, work(lo, c), i, k));
+  assert(isQueueOf(hi, work(lo, c), i) && isInPosition(hi, work(lo, c), k));
 });
 export const leaveIsDequeue = theorem((hi: LockQueue, lo: TicketLock, c: Cpu, i: Cpu, k: bigint) => {
-  assume(forall((x: Cpu, y: bigint) => isQueueOf(hi, lo, x, y)));
-  assume(forall((x: Cpu, y: bigint) => ticketInvariant(lo, x, y)));
+  assume(forall((x: Cpu) => isQueueOf(hi, lo, x)) && forall((y: bigint) => isInPosition(hi, lo, y)));
+  assume(forall((x: Cpu) => cpuInvariant(lo, x)) && forall((y: bigint) => isDrawn(lo, y)));
   assume(canLeave(lo, c));
   assert(canDequeue(hi, c));
-  assert(isQueueOf(dequeue(hi, c), leave(lo, c), i, k));
+  assert(isQueueOf(dequeue(hi, c), leave(lo, c), i) && isInPosition(dequeue(hi, c), leave(lo, c), k));
 });
+
+function run(): void {
+  waitQueueLock(PAGES_LOCK);
+  passQueueLock(PAGES_LOCK);
+}
+
+export const layer = defineLayer({ title: "LockOpsQ", run });

@@ -8,6 +8,7 @@ import { require } from "../../prelude/index.ts";
 import type { LockQueue, TicketLock } from "../00-machine/lock-state.ts";
 import type { Cpu } from "../00-machine/state.ts";
 
+/** The CPU is not in the queue. */
 export function canJoin(lock: LockQueue, cpu: Cpu): boolean {
   return lock.status.at(cpu) === "idle";
 }
@@ -22,6 +23,7 @@ export function join(lock: LockQueue, cpu: Cpu): LockQueue {
   };
 }
 
+/** It waits, and is the first. */
 export function canHold(lock: LockQueue, cpu: Cpu): boolean {
   return lock.status.at(cpu) === "wait" && lock.head < lock.tail && lock.queue.at(lock.head) === cpu;
 }
@@ -31,6 +33,7 @@ export function hold(lock: LockQueue, cpu: Cpu): LockQueue {
   return { ...lock, status: lock.status.with(cpu, "hold") };
 }
 
+/** It holds the lock, and is the first. */
 export function canDequeue(lock: LockQueue, cpu: Cpu): boolean {
   return lock.status.at(cpu) === "hold" && lock.head < lock.tail && lock.queue.at(lock.head) === cpu;
 }
@@ -45,12 +48,11 @@ export function invariant(s: LockQueue, i: Cpu): boolean {
   return s.head <= s.tail && (s.status.at(i) !== "hold" || (s.head < s.tail && s.queue.at(s.head) === i));
 }
 
-/** Queue and tickets, as CPU `i` sees them and at position `k`. */
-export function isQueueOf(hi: LockQueue, lo: TicketLock, i: Cpu, k: bigint): boolean {
-  return (
-    hi.head === lo.now &&
-    hi.tail === lo.next &&
-    hi.status.at(i) === lo.phase.at(i) &&
-    (!(lo.now <= k && k < lo.next) || hi.queue.at(k) === lo.drawer.at(k))
-  );
+/** Queue and tickets, as CPU `i` sees them. */
+export function isQueueOf(hi: LockQueue, lo: TicketLock, i: Cpu): boolean {
+  return hi.head === lo.now && hi.tail === lo.next && hi.status.at(i) === lo.phase.at(i);
+}
+/** At position `k` of the queue is who drew the open ticket `k`. */
+export function isInPosition(hi: LockQueue, lo: TicketLock, k: bigint): boolean {
+  return !(lo.now <= k && k < lo.next) || hi.queue.at(k) === lo.drawer.at(k);
 }

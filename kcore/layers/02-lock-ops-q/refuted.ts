@@ -4,11 +4,11 @@ import type { LockQueue, TicketLock } from "../00-machine/lock-state.ts";
 import type { Cpu } from "../00-machine/state.ts";
 import { hasTicket } from "../01-lock-ops/invariants.ts";
 import { canEnter } from "../01-lock-ops/ticket.ts";
-import { canHold, invariant, isQueueOf } from "./queue.ts";
+import { canHold, invariant, isInPosition, isQueueOf } from "./queue.ts";
 
 /** Without the relation at position `now` the one that enters need not be first. */
 export const refutedWithoutPosition = theorem((hi: LockQueue, lo: TicketLock, c: Cpu, i: Cpu, k: bigint) => {
-  assume(isQueueOf(hi, lo, c, k) && isQueueOf(hi, lo, i, k));
+  assume(isQueueOf(hi, lo, c) && isQueueOf(hi, lo, i) && isInPosition(hi, lo, k));
   assume(hasTicket(lo, c) && hasTicket(lo, i));
   assume(canEnter(lo, c));
   assert(canHold(hi, c));

@@ -1,10 +1,14 @@
 /** Machines of layers 1 and 2: tickets against queues. */
 import type { Cpu, LockId, Machine } from "../00-machine/state.ts";
-import { invariant, isQueueOf } from "./queue.ts";
+import { invariant, isInPosition, isQueueOf } from "./queue.ts";
 
-/** Each lock's queue is who drew its open tickets. */
-export function queues(hi: Machine, lo: Machine, lk: LockId, i: Cpu, k: bigint): boolean {
-  return isQueueOf(hi.queues.at(lk), lo.tickets.at(lk), i, k);
+/** Each lock's queue is as long as its open tickets, and its CPUs are where they are with tickets. */
+export function queues(hi: Machine, lo: Machine, lk: LockId, i: Cpu): boolean {
+  return isQueueOf(hi.queues.at(lk), lo.tickets.at(lk), i);
+}
+/** And in it stands who drew the open tickets. */
+export function positions(hi: Machine, lo: Machine, lk: LockId, k: bigint): boolean {
+  return isInPosition(hi.queues.at(lk), lo.tickets.at(lk), k);
 }
 
 /** Who holds a lock is the head of its queue. */
@@ -15,5 +19,8 @@ export function holderIsHead(m: Machine, lk: LockId, i: Cpu): boolean {
 export function isNotQueued(m: Machine, lk: LockId): boolean {
   return m.queues.at(lk).status.at(m.curid) !== "wait";
 }
+
+// As at layer 1: barriers are settled between two primitives.
+export { isSettled } from "../01-lock-ops/relate.ts";
 
 export const hidden = ["tickets", "queues"];

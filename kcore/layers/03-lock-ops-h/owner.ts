@@ -12,6 +12,7 @@ export function owns(lock: Owner, cpu: Cpu): boolean {
   return lock.held && lock.by === cpu;
 }
 
+/** Nobody holds the lock. */
 export function canTake(lock: Owner): boolean {
   return !lock.held;
 }
@@ -21,6 +22,7 @@ export function take(lock: Owner, cpu: Cpu): Owner {
   return { held: true, by: cpu };
 }
 
+/** The CPU holds the lock. */
 export function canGive(lock: Owner, cpu: Cpu): boolean {
   return owns(lock, cpu);
 }

@@ -5,10 +5,13 @@
  *
  * @source concurrency-proofs, section 3, row 2→3
  */
+import { defineLayer } from "../../../src/check/proof/index.ts";
 import { assert, assume, forall, theorem } from "../../prelude/index.ts";
+import { PAGES_LOCK } from "../00-machine/lock-ids.ts";
 import type { LockQueue, Owner } from "../00-machine/lock-state.ts";
 import type { Cpu } from "../00-machine/state.ts";
 import { canDequeue, canHold, canJoin, dequeue, hold, invariant, join } from "../02-lock-ops-q/queue.ts";
+import { passOwnerLock, waitOwnerLock } from "./index.ts";
 import { canGive, canTake, give, isOwnerOf, owns, take } from "./owner.ts";
 
 export const ownerAtStart = theorem((hi: Owner, lo: LockQueue, i: Cpu) => {
@@ -40,3 +43,10 @@ export const oneOwner = theorem((s: Owner, i: Cpu, j: Cpu) => {
   assume(owns(s, i) && owns(s, j));
   assert(i === j);
 });
+
+function run(): void {
+  waitOwnerLock(PAGES_LOCK);
+  passOwnerLock(PAGES_LOCK);
+}
+
+export const layer = defineLayer({ title: "LockOpsH", run });

@@ -7,4 +7,7 @@ export function owners(hi: Machine, lo: Machine, lk: LockId, i: Cpu): boolean {
   return isOwnerOf(hi.owners.at(lk), lo.queues.at(lk), i);
 }
 
+// As at layer 1: barriers are settled between two primitives.
+export { isSettled } from "../01-lock-ops/relate.ts";
+
 export const hidden = ["queues", "owners"];

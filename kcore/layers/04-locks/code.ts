@@ -5,10 +5,10 @@ import { closeSection, openSection, passOwnerLock, waitOwnerLock } from "../03-l
 
 function acquire(lk: LockId): void {
   waitOwnerLock(lk);
-  openSection();
+  openSection(lk);
 }
 function release(lk: LockId): void {
-  closeSection();
+  closeSection(lk);
   passOwnerLock(lk);
 }
 

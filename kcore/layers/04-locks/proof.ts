@@ -4,7 +4,8 @@
  *
  * @source concurrency-proofs, sections 3 (row 3→4) and 9
  */
-import { assert, assume, forall, theorem, type U32, type U64 } from "../../prelude/index.ts";
+import { defineLayer } from "../../../src/check/proof/index.ts";
+import { assert, assume, forall, theorem, type U32, type U64, u32 } from "../../prelude/index.ts";
 import {
   CORE_LOCK,
   LAST_VMID,
@@ -16,6 +17,7 @@ import {
   vmLock,
 } from "../00-machine/lock-ids.ts";
 import { canClose } from "../00-machine/locks.ts";
+import { holds } from "../00-machine/sections.ts";
 import type {
   Cpu,
   Gfn,
@@ -31,13 +33,15 @@ import type {
   Vmid,
 } from "../00-machine/state.ts";
 import { canGive, canTake, owns } from "../03-lock-ops-h/owner.ts";
+import * as locks from "./index.ts";
 import { isBelow } from "./order.ts";
 import {
   canCommit,
   canTakeCopy,
   commit,
   giveInPlace,
-  isInPlace,
+  isCommitted,
+  isCopied,
   readCopy,
   takeCopy,
   takeInPlace,
@@ -58,8 +62,9 @@ import {
   freeVm,
   ranksAreHeld,
   ranksAreSingle,
+  sectionsAreOwned,
 } from "./relate.ts";
-import { acquire, holds, release } from "./section.ts";
+import { acquire, release } from "./section.ts";
 import {
   releaseLockCore,
   releaseLockPt,
@@ -74,30 +79,33 @@ import { ask, canAsk, canFree, canObtain, free, isOrdered, obtain, type Waiting 
 
 export const wordAtStart = theorem((hi: WordBehindLock, lo: WordInPlace, i: Cpu) => {
   assume(!hi.owner.held && !lo.owner.held && lo.word === hi.committed);
-  assert(isInPlace(hi, lo, i));
+  assert(isCommitted(hi, lo) && isCopied(hi, lo, i));
 });
 export const takeFillsCopy = theorem((hi: WordBehindLock, lo: WordInPlace, c: Cpu, i: Cpu) => {
-  assume(forall((x: Cpu) => isInPlace(hi, lo, x)));
+  assume(isCommitted(hi, lo) && forall((x: Cpu) => isCopied(hi, lo, x)));
   assume(canTake(lo.owner));
   assert(canTakeCopy(hi));
-  assert(isInPlace(takeCopy(hi, c), takeInPlace(lo, c), i));
+  assert(isCommitted(takeCopy(hi, c), takeInPlace(lo, c)) && isCopied(takeCopy(hi, c), takeInPlace(lo, c), i));
 });
 export const giveIsCommit = theorem((hi: WordBehindLock, lo: WordInPlace, c: Cpu, i: Cpu) => {
-  assume(forall((x: Cpu) => isInPlace(hi, lo, x)));
+  assume(isCommitted(hi, lo) && forall((x: Cpu) => isCopied(hi, lo, x)));
   assume(canGive(lo.owner, c));
   assert(canCommit(hi, c));
-  assert(isInPlace(commit(hi, c), giveInPlace(lo, c), i));
+  assert(isCommitted(commit(hi, c), giveInPlace(lo, c)) && isCopied(commit(hi, c), giveInPlace(lo, c), i));
 });
 /** That a CPU that accesses the word owns the lock is what the layers above must show of every access. */
 export const ownersRead = theorem((hi: WordBehindLock, lo: WordInPlace, c: Cpu) => {
-  assume(forall((x: Cpu) => isInPlace(hi, lo, x)));
+  assume(isCommitted(hi, lo) && forall((x: Cpu) => isCopied(hi, lo, x)));
   assume(owns(hi.owner, c));
   assert(readCopy(hi, c) === lo.word);
 });
 export const ownersWrite = theorem((hi: WordBehindLock, lo: WordInPlace, c: Cpu, i: Cpu, value: U64) => {
-  assume(forall((x: Cpu) => isInPlace(hi, lo, x)));
+  assume(isCommitted(hi, lo) && forall((x: Cpu) => isCopied(hi, lo, x)));
   assume(owns(hi.owner, c));
-  assert(isInPlace(writeCopy(hi, c, value), writeInPlace(lo, value), i));
+  assert(
+    isCommitted(writeCopy(hi, c, value), writeInPlace(lo, value)) &&
+      isCopied(writeCopy(hi, c, value), writeInPlace(lo, value), i),
+  );
 });
 
 // The machine: releasing a lock commits its object, and only that.
@@ -140,7 +148,7 @@ export const releaseSmmuCommits = theorem((m: Machine, bank: U32) => {
   assert(freeSmmu(releaseLockSmmu(m), bank));
 });
 
-// The order of locks on the machine.
+// The order of locks on the machine, and its sections.
 
 export const acquireKeepsRanks = theorem((m: Machine, lk: LockId, a: LockId, b: LockId, i: Cpu) => {
   assume(forall((x: LockId, y: Cpu) => ranksAreHeld(m, x, y)));
@@ -151,15 +159,32 @@ export const acquireKeepsRanks = theorem((m: Machine, lk: LockId, a: LockId, b: 
 });
 export const releaseKeepsRanks = theorem((m: Machine, lk: LockId, a: LockId, b: LockId, i: Cpu) => {
   assume(forall((x: LockId, y: Cpu) => ranksAreHeld(m, x, y)));
+  assume(forall((x: LockId, y: Cpu) => sectionsAreOwned(m, x, y)));
   assume(forall((x: LockId, y: LockId, z: Cpu) => ranksAreSingle(m, x, y, z)));
   assume(holds(m, lk) && canClose(m));
   const after = release(m, lk, m.committed);
   assert(ranksAreHeld(after, a, i) && ranksAreSingle(after, a, b, i));
 });
+export const acquireKeepsSections = theorem((m: Machine, lk: LockId, a: LockId, i: Cpu) => {
+  assume(forall((x: LockId, y: Cpu) => sectionsAreOwned(m, x, y)));
+  assume(isBelow(m.heldRanks.at(m.curid), rankOf(lk)) && canTake(m.owners.at(lk)));
+  assert(sectionsAreOwned(acquire(m, lk), a, i));
+});
+export const releaseKeepsSections = theorem((m: Machine, lk: LockId, a: LockId, i: Cpu) => {
+  assume(forall((x: LockId, y: Cpu) => sectionsAreOwned(m, x, y)));
+  assume(holds(m, lk) && canClose(m));
+  assert(sectionsAreOwned(release(m, lk, m.committed), a, i));
+});
+/** No two CPUs are in sections of one lock: accesses that require a section never meet. */
+export const oneSection = theorem((m: Machine, lk: LockId, i: Cpu, j: Cpu) => {
+  assume(sectionsAreOwned(m, lk, i) && sectionsAreOwned(m, lk, j));
+  assume(m.sections.at(i).at(lk) && m.sections.at(j).at(lk));
+  assert(i === j);
+});
 /** A lock that this CPU holds is not above all that it holds: taking it again is out of order. */
 export const heldIsNotBelow = theorem((m: Machine, lk: LockId) => {
   assume(forall((x: LockId, y: Cpu) => ranksAreHeld(m, x, y)));
-  assume(holds(m, lk));
+  assume(owns(m.owners.at(lk), m.curid));
   assert(!isBelow(m.heldRanks.at(m.curid), rankOf(lk)));
 });
 
@@ -197,3 +222,22 @@ export const noDeadlock = theorem((s: Waiting, i: Cpu) => {
   assume(forall((x: Cpu) => !s.waits.at(x) || rankOf(s.target.at(x)) <= rankOf(s.target.at(i))));
   assert(canObtain(s, i) || !s.waits.at(s.owners.at(s.target.at(i)).by));
 });
+
+/** Every lock once, in order; the tables one after the other, because they have one rank. */
+function run(): void {
+  const vmid = u32(1n) as Vmid;
+  locks.acquireLockSmmu();
+  locks.acquireLockVm(vmid);
+  locks.acquireLockCore();
+  locks.acquireLockS2page();
+  locks.acquireLockPt(vmid);
+  locks.releaseLockPt(vmid);
+  locks.acquireLockSpt();
+  locks.releaseLockSpt();
+  locks.releaseLockS2page();
+  locks.releaseLockCore();
+  locks.releaseLockVm(vmid);
+  locks.releaseLockSmmu();
+}
+
+export const layer = defineLayer({ title: "Locks", run });

@@ -23,9 +23,11 @@ export interface WordBehindLock {
   readonly copy: ZMap<Cpu, U64>;
 }
 
+/** Takes the lock; the word is where it is. */
 export function takeInPlace(lo: WordInPlace, cpu: Cpu): WordInPlace {
   return { ...lo, owner: take(lo.owner, cpu) };
 }
+/** Gives the lock up; the word stays where it is. */
 export function giveInPlace(lo: WordInPlace, cpu: Cpu): WordInPlace {
   return { ...lo, owner: give(lo.owner, cpu) };
 }
@@ -34,16 +36,20 @@ export function writeInPlace(lo: WordInPlace, value: U64): WordInPlace {
   return { ...lo, word: value };
 }
 
+/** Nobody holds the lock. */
 export function canTakeCopy(hi: WordBehindLock): boolean {
   return canTake(hi.owner);
 }
+/** Takes the lock, and a copy of what was committed. */
 export function takeCopy(hi: WordBehindLock, cpu: Cpu): WordBehindLock {
   require(canTakeCopy(hi));
   return { ...hi, owner: take(hi.owner, cpu), copy: hi.copy.with(cpu, hi.committed) };
 }
+/** The CPU holds the lock. */
 export function canCommit(hi: WordBehindLock, cpu: Cpu): boolean {
   return canGive(hi.owner, cpu);
 }
+/** Commits the copy and gives the lock up. */
 export function commit(hi: WordBehindLock, cpu: Cpu): WordBehindLock {
   require(canCommit(hi, cpu));
   return { ...hi, owner: give(hi.owner, cpu), committed: hi.copy.at(cpu) };
@@ -59,12 +65,11 @@ export function writeCopy(hi: WordBehindLock, cpu: Cpu, value: U64): WordBehindL
   return { ...hi, copy: hi.copy.with(cpu, value) };
 }
 
-/** Same owner, as CPU `i` sees it; the word in place is the committed one while the lock is free, else the owner's copy. */
-export function isInPlace(hi: WordBehindLock, lo: WordInPlace, i: Cpu): boolean {
-  return (
-    hi.owner.held === lo.owner.held &&
-    owns(hi.owner, i) === owns(lo.owner, i) &&
-    (hi.owner.held || lo.word === hi.committed) &&
-    (!owns(hi.owner, i) || lo.word === hi.copy.at(i))
-  );
+/** The lock is free above and below, and then the word in place is the committed one; or it is not. */
+export function isCommitted(hi: WordBehindLock, lo: WordInPlace): boolean {
+  return hi.owner.held === lo.owner.held && (hi.owner.held || lo.word === hi.committed);
+}
+/** CPU `i` is the owner above and below, and then the word in place is its copy; or it is not. */
+export function isCopied(hi: WordBehindLock, lo: WordInPlace, i: Cpu): boolean {
+  return owns(hi.owner, i) === owns(lo.owner, i) && (!owns(hi.owner, i) || lo.word === hi.copy.at(i));
 }

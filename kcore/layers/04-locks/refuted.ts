@@ -2,23 +2,27 @@
 import { assert, assume, forall, theorem, type U64 } from "../../prelude/index.ts";
 import { PAGES_LOCK, rankOf } from "../00-machine/lock-ids.ts";
 import { canClose } from "../00-machine/locks.ts";
+import { holds } from "../00-machine/sections.ts";
 import type { Cpu, LockId, Machine, Pfn } from "../00-machine/state.ts";
 import { canTake } from "../03-lock-ops-h/owner.ts";
 import { isBelow } from "./order.ts";
-import { isInPlace, type WordBehindLock, type WordInPlace, writeInPlace } from "./protected.ts";
+import { isCommitted, isCopied, type WordBehindLock, type WordInPlace, writeInPlace } from "./protected.ts";
 import { freeRecords, ranksAreHeld, ranksAreSingle } from "./relate.ts";
-import { acquire, holds, release } from "./section.ts";
+import { acquire, release } from "./section.ts";
 import { isOrdered, type Waiting } from "./waiting.ts";
 
 /** A read without the lock sees what is not committed. */
 export const refutedReadWithoutOwner = theorem((hi: WordBehindLock, lo: WordInPlace, c: Cpu) => {
-  assume(forall((x: Cpu) => isInPlace(hi, lo, x)));
+  assume(isCommitted(hi, lo) && forall((x: Cpu) => isCopied(hi, lo, x)));
   assert(hi.copy.at(c) === lo.word);
 });
 /** A write without the lock is seen by the owner, or by the next one. */
 export const refutedWriteWithoutOwner = theorem((hi: WordBehindLock, lo: WordInPlace, c: Cpu, i: Cpu, value: U64) => {
-  assume(forall((x: Cpu) => isInPlace(hi, lo, x)));
-  assert(isInPlace({ ...hi, copy: hi.copy.with(c, value) }, writeInPlace(lo, value), i));
+  assume(isCommitted(hi, lo) && forall((x: Cpu) => isCopied(hi, lo, x)));
+  assert(
+    isCommitted({ ...hi, copy: hi.copy.with(c, value) }, writeInPlace(lo, value)) &&
+      isCopied({ ...hi, copy: hi.copy.with(c, value) }, writeInPlace(lo, value), i),
+  );
 });
 /** Releasing without a commit. */
 export const refutedReleaseWithoutCommit = theorem((m: Machine, pfn: Pfn) => {

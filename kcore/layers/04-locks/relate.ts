@@ -43,6 +43,10 @@ function isHeld(m: Machine, lk: LockId): boolean {
   return m.owners.at(lk).held;
 }
 
+/** A CPU is in the sections of the locks that it owns, and no other. */
+export function sectionsAreOwned(m: Machine, lk: LockId, i: Cpu): boolean {
+  return m.sections.at(i).at(lk) === owns(m.owners.at(lk), i);
+}
 /** A lock that a CPU holds is in its ranks. */
 export function ranksAreHeld(m: Machine, lk: LockId, i: Cpu): boolean {
   return !owns(m.owners.at(lk), i) || m.heldRanks.at(i).at(rankOf(lk));
@@ -90,5 +94,8 @@ export function freeVm(m: Machine, vmid: Vmid, number: U32): boolean {
   const free = vmid <= LAST_VMID && !isHeld(m, vmLock(vmid));
   return !free || sameVm(m.objects.vms.at(vmid), m.committed.vms.at(vmid), number);
 }
+
+// As at layer 1: barriers are settled between two primitives.
+export { isSettled } from "../01-lock-ops/relate.ts";
 
 export const hidden = ["committed", "heldRanks"];

@@ -17,12 +17,15 @@ import type {
   VmInfo,
 } from "../00-machine/state.ts";
 
+/** Translations. */
 export function sameMapping(a: Mapping, b: Mapping): boolean {
   return a.pfn === b.pfn && a.level === b.level && a.pte === b.pte;
 }
+/** Page records. */
 export function samePage(a: PageRecord, b: PageRecord): boolean {
   return a.owner === b.owner && a.count === b.count && a.gfn === b.gfn;
 }
+/** Counters. */
 export function sameCore(a: CoreData, b: CoreData): boolean {
   return a.nextVmid === b.nextVmid && a.nextRemapPtr === b.nextRemapPtr;
 }
@@ -78,6 +81,7 @@ export function sameSptMeaning(a: Spt, b: Spt, root: U64, gfn: Gfn, i: Index, j:
   );
 }
 
+/** Boot images. */
 export function sameImage(a: BootImage, b: BootImage): boolean {
   return (
     a.loadAddr === b.loadAddr &&

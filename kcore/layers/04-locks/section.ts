@@ -7,14 +7,10 @@
 import { awaits, require } from "../../prelude/index.ts";
 import { rankOf } from "../00-machine/lock-ids.ts";
 import { canClose } from "../00-machine/locks.ts";
+import { holds, withSection } from "../00-machine/sections.ts";
 import type { LockId, Machine, Objects } from "../00-machine/state.ts";
-import { canGive, canTake, give, owns, take } from "../03-lock-ops-h/owner.ts";
+import { canTake, take } from "../03-lock-ops-h/owner.ts";
 import { isBelow } from "./order.ts";
-
-/** Whether this CPU holds a lock: what accesses to its object require. */
-export function holds(m: Machine, lk: LockId): boolean {
-  return owns(m.owners.at(lk), m.curid);
-}
 
 /** Takes a lock once it is free, and opens a section. */
 export function acquire(m: Machine, lk: LockId): Machine {
@@ -25,19 +21,19 @@ export function acquire(m: Machine, lk: LockId): Machine {
     ...m,
     owners: m.owners.with(lk, take(m.owners.at(lk), m.curid)),
     heldRanks: m.heldRanks.with(m.curid, ranks.with(rankOf(lk), true)),
+    sections: withSection(m, lk, true),
     tstate: "open",
   };
 }
 
 /** Closes the section and gives the lock up; `committed` are the objects with this lock's as it stands. */
 export function release(m: Machine, lk: LockId, committed: Objects): Machine {
-  const lock = m.owners.at(lk);
-  require(canGive(lock, m.curid));
-  require(canClose(m));
+  require(holds(m, lk) && canClose(m));
   return {
     ...m,
-    owners: m.owners.with(lk, give(lock, m.curid)),
+    owners: m.owners.with(lk, { held: false, by: m.curid }),
     heldRanks: m.heldRanks.with(m.curid, m.heldRanks.at(m.curid).with(rankOf(lk), false)),
+    sections: withSection(m, lk, false),
     committed,
     tstate: "closed",
   };

@@ -20,6 +20,7 @@ export interface Waiting {
   readonly target: ZMap<Cpu, LockId>;
 }
 
+/** The CPU waits for nothing, and the lock is above all that it holds. */
 export function canAsk(s: Waiting, cpu: Cpu, lk: LockId): boolean {
   return !s.waits.at(cpu) && isBelow(s.ranks.at(cpu), rankOf(lk));
 }
@@ -29,6 +30,7 @@ export function ask(s: Waiting, cpu: Cpu, lk: LockId): Waiting {
   return { ...s, waits: s.waits.with(cpu, true), target: s.target.with(cpu, lk) };
 }
 
+/** The lock that it waits for is free. */
 export function canObtain(s: Waiting, cpu: Cpu): boolean {
   return s.waits.at(cpu) && canTake(s.owners.at(s.target.at(cpu)));
 }
@@ -44,6 +46,7 @@ export function obtain(s: Waiting, cpu: Cpu): Waiting {
   };
 }
 
+/** It waits for nothing, and holds the lock. */
 export function canFree(s: Waiting, cpu: Cpu, lk: LockId): boolean {
   return !s.waits.at(cpu) && canGive(s.owners.at(lk), cpu);
 }

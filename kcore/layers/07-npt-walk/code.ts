@@ -30,7 +30,7 @@ import {
   walkPte,
   walkPud,
 } from "../06-pt-walk/index.ts";
-import { leafFault } from "./leaf.ts";
+import { blockFault, pageFault } from "./leaf.ts";
 
 /** The entry of level 2 on the way to a frame, or 0. */
 function findPmd(vmid: Vmid, gfn: Gfn): U64 {
@@ -67,7 +67,23 @@ function flush(vmid: Vmid, addr: U64): void {
   dsb();
 }
 
-function setBlock(vmid: Vmid, addr: U64, gfn: Gfn, pte: U64): U32 {
+/** Breaks a block. */
+function clearPmd(vmid: Vmid, pud: U64, addr: U64, gfn: Gfn): void {
+  setPmd(vmid, pud, gfn, NO_ENTRY);
+  flush(vmid, addr);
+}
+
+/** Breaks a page. */
+function clearPte(vmid: Vmid, pmd: U64, addr: U64, gfn: Gfn): void {
+  setPte(vmid, pmd, gfn, NO_ENTRY);
+  flush(vmid, addr);
+}
+
+/** Makes `pte` the block that translates the 2 MiB around an address. */
+export function setBlock(vmid: Vmid, addr: U64, pte: U64): U32 {
+  const fault = blockFault(addr, pte);
+  if (fault !== OK) return fault;
+  const gfn = gfnOf(addr) as Gfn;
   const vttbr = getPtVttbr(vmid);
   const pgd = walkPgd(vmid, vttbr, gfn, false);
   const pud = walkPud(vmid, pgd, gfn, false);
@@ -76,8 +92,7 @@ function setBlock(vmid: Vmid, addr: U64, gfn: Gfn, pte: U64): U32 {
   if (pmd === pte) return OK;
   if (isBlock(pmd)) {
     if (vmid === CORE) return WRITE_ONCE;
-    setPmd(vmid, pud, gfn, NO_ENTRY);
-    flush(vmid, addr);
+    clearPmd(vmid, pud, addr, gfn);
     setPmd(vmid, pud, gfn, pte);
     return OK;
   }
@@ -89,7 +104,11 @@ function setBlock(vmid: Vmid, addr: U64, gfn: Gfn, pte: U64): U32 {
   return OK;
 }
 
-function setPage(vmid: Vmid, addr: U64, gfn: Gfn, pte: U64): U32 {
+/** Makes `pte` the page that translates an address. */
+export function setPage(vmid: Vmid, addr: U64, pte: U64): U32 {
+  const fault = pageFault(addr, pte);
+  if (fault !== OK) return fault;
+  const gfn = gfnOf(addr) as Gfn;
   const vttbr = getPtVttbr(vmid);
   const pgd = walkPgd(vmid, vttbr, gfn, false);
   const pud = walkPud(vmid, pgd, gfn, false);
@@ -99,8 +118,7 @@ function setPage(vmid: Vmid, addr: U64, gfn: Gfn, pte: U64): U32 {
   if (old === pte) return OK;
   if (isPage(old)) {
     if (vmid === CORE) return WRITE_ONCE;
-    setPte(vmid, pmd, gfn, NO_ENTRY);
-    flush(vmid, addr);
+    clearPte(vmid, pmd, addr, gfn);
     setPte(vmid, pmd, gfn, pte);
     return OK;
   }
@@ -113,15 +131,6 @@ function setPage(vmid: Vmid, addr: U64, gfn: Gfn, pte: U64): U32 {
   return OK;
 }
 
-/** Makes `pte` the leaf of `level` that translates an address. */
-export function setNpt(vmid: Vmid, addr: U64, level: U32, pte: U64): U32 {
-  const fault = leafFault(addr, level, pte);
-  if (fault !== OK) return fault;
-  const gfn = gfnOf(addr) as Gfn;
-  if (level === BLOCK_LEVEL) return setBlock(vmid, addr, gfn, pte);
-  return setPage(vmid, addr, gfn, pte);
-}
-
 /** Removes the leaf that translates an address; of a block, all 512 pages go. */
 export function clearNpt(vmid: Vmid, addr: U64): U32 {
   if (addr >= ADDRESSES) return BAD_ADDRESS;
@@ -132,14 +141,12 @@ export function clearNpt(vmid: Vmid, addr: U64): U32 {
   const pmd = walkPmd(vmid, pud, gfn, false);
   if (isBlock(pmd)) {
     if (vmid === CORE) return WRITE_ONCE;
-    setPmd(vmid, pud, gfn, NO_ENTRY);
-    flush(vmid, addr);
+    clearPmd(vmid, pud, addr, gfn);
     return OK;
   }
   const pte = walkPte(vmid, pmd, gfn);
   if (!isPage(pte)) return OK;
   if (vmid === CORE) return WRITE_ONCE;
-  setPte(vmid, pmd, gfn, NO_ENTRY);
-  flush(vmid, addr);
+  clearPte(vmid, pmd, addr, gfn);
   return OK;
 }

@@ -7,8 +7,8 @@ import { invalidated } from "../00-machine/maintenance.ts";
 import { ownNpt } from "../00-machine/page-tables.ts";
 import { withNpt } from "../00-machine/sections.ts";
 import type { Gfn, Machine, Mapping, TableState, Vmid } from "../00-machine/state.ts";
-import { leafFault } from "./leaf.ts";
-import { type Change, clearLeaf, setLeaf } from "./table.ts";
+import { blockFault, pageFault } from "./leaf.ts";
+import { type Change, withBlock, withoutLeaf, withPage } from "./table.ts";
 
 /** Level of the leaf that translates an address: 2, 3, or 0 for none. */
 export function getNptLevel(m: Machine, vmid: Vmid, addr: U64): readonly [Machine, U32] {
@@ -36,14 +36,25 @@ const changed = (m: Machine, vmid: Vmid, gfn: Gfn, change: Change): Machine => (
   tstate: stateAfter(change, m.tstate),
 });
 
-/** Makes `pte` the leaf of `level` that translates an address, or says why not. */
-export function setNpt(m: Machine, vmid: Vmid, addr: U64, level: U32, pte: U64): readonly [Machine, U32] {
+/** Makes `pte` the block that translates the 2 MiB around an address, or says why not. */
+export function setBlock(m: Machine, vmid: Vmid, addr: U64, pte: U64): readonly [Machine, U32] {
   const npt = ownNpt(m, vmid);
   require(m.tstate === "open");
-  const fault = leafFault(addr, level, pte);
+  const fault = blockFault(addr, pte);
   if (fault !== OK) return [m, fault];
   const gfn = gfnOf(addr) as Gfn;
-  const change = setLeaf(npt, vmid, gfn, level, pte);
+  const change = withBlock(npt, vmid, gfn, pte);
+  return [changed(m, vmid, gfn, change), change.status];
+}
+
+/** Makes `pte` the page that translates an address, or says why not. */
+export function setPage(m: Machine, vmid: Vmid, addr: U64, pte: U64): readonly [Machine, U32] {
+  const npt = ownNpt(m, vmid);
+  require(m.tstate === "open");
+  const fault = pageFault(addr, pte);
+  if (fault !== OK) return [m, fault];
+  const gfn = gfnOf(addr) as Gfn;
+  const change = withPage(npt, vmid, gfn, pte);
   return [changed(m, vmid, gfn, change), change.status];
 }
 
@@ -53,7 +64,7 @@ export function clearNpt(m: Machine, vmid: Vmid, addr: U64): readonly [Machine, 
   require(m.tstate === "open");
   if (addr >= ADDRESSES) return [m, BAD_ADDRESS];
   const gfn = gfnOf(addr) as Gfn;
-  const change = clearLeaf(npt, vmid, gfn);
+  const change = withoutLeaf(npt, vmid, gfn);
   return [changed(m, vmid, gfn, change), change.status];
 }
 

@@ -79,7 +79,7 @@ const blockCleared = (pt: ZMap<Gfn, Mapping>, gfn: Gfn): ZMap<Gfn, Mapping> =>
 const unchanged = (npt: Npt, status: U32): Change => ({ status, npt, broke: false, made: false });
 
 /** Makes a block the leaf for the 2 MiB around `gfn`. */
-export function setBlock(npt: Npt, vmid: Vmid, gfn: Gfn, pte: U64): Change {
+export function withBlock(npt: Npt, vmid: Vmid, gfn: Gfn, pte: U64): Change {
   const old = npt.pt.at(gfn);
   if (hasPteOf(npt, gfn)) return unchanged(npt, TABLE_IN_WAY);
   if (old.pte === pte) return unchanged(npt, OK);
@@ -93,7 +93,7 @@ export function setBlock(npt: Npt, vmid: Vmid, gfn: Gfn, pte: U64): Change {
 }
 
 /** Makes a page the leaf for `gfn`. */
-export function setPage(npt: Npt, vmid: Vmid, gfn: Gfn, pte: U64): Change {
+export function withPage(npt: Npt, vmid: Vmid, gfn: Gfn, pte: U64): Change {
   const old = npt.pt.at(gfn);
   if (old.level === BLOCK_LEVEL) return unchanged(npt, BLOCK_IN_WAY);
   if (old.pte === pte) return unchanged(npt, OK);
@@ -108,14 +108,10 @@ export function setPage(npt: Npt, vmid: Vmid, gfn: Gfn, pte: U64): Change {
 }
 
 /** Removes the leaf that translates `gfn`. Tables stay. */
-export function clearLeaf(npt: Npt, vmid: Vmid, gfn: Gfn): Change {
+export function withoutLeaf(npt: Npt, vmid: Vmid, gfn: Gfn): Change {
   const old = npt.pt.at(gfn);
   if (old.level === NO_LEVEL) return unchanged(npt, OK);
   if (vmid === CORE) return unchanged(npt, WRITE_ONCE);
   const pt = old.level === BLOCK_LEVEL ? blockCleared(npt.pt, gfn) : npt.pt.with(gfn, notMapped());
   return { status: OK, npt: { ...npt, pt }, broke: true, made: false };
 }
-
-/** Makes a leaf that `leafFault` has nothing against. */
-export const setLeaf = (npt: Npt, vmid: Vmid, gfn: Gfn, level: U32, pte: U64): Change =>
-  level === BLOCK_LEVEL ? setBlock(npt, vmid, gfn, pte) : setPage(npt, vmid, gfn, pte);

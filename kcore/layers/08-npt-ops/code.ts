@@ -1,9 +1,17 @@
 /** Layer 8: operations on a stage-2 table, each in a section of its lock. */
 import { addressOf, FRAMES } from "../../../src/isa/vmsa/index.ts";
 import type { U32, U64 } from "../../prelude/index.ts";
-import { BAD_ADDRESS, HOST } from "../00-machine/constants.ts";
+import { BAD_ADDRESS, BAD_LEVEL, BLOCK_LEVEL, HOST, PAGE_LEVEL } from "../00-machine/constants.ts";
 import type { Pfn, Vmid } from "../00-machine/state.ts";
-import { acquireLockPt, clearNpt, getNptLevel, releaseLockPt, setNpt, walkNpt } from "../07-npt-walk/index.ts";
+import {
+  acquireLockPt,
+  clearNpt,
+  getNptLevel,
+  releaseLockPt,
+  setBlock,
+  setPage,
+  walkNpt,
+} from "../07-npt-walk/index.ts";
 
 /** Level of the leaf that translates an address: 2, 3, or 0 for none. */
 export function getLevelS2pt(vmid: Vmid, addr: U64): U32 {
@@ -21,10 +29,16 @@ export function walkS2pt(vmid: Vmid, addr: U64): U64 {
   return pte;
 }
 
+function setLeaf(vmid: Vmid, addr: U64, level: U32, pte: U64): U32 {
+  if (level === BLOCK_LEVEL) return setBlock(vmid, addr, pte);
+  if (level === PAGE_LEVEL) return setPage(vmid, addr, pte);
+  return BAD_LEVEL;
+}
+
 /** Makes `pte` the leaf of `level` that translates an address. */
 export function mapS2pt(vmid: Vmid, addr: U64, level: U32, pte: U64): U32 {
   acquireLockPt(vmid);
-  const status = setNpt(vmid, addr, level, pte);
+  const status = setLeaf(vmid, addr, level, pte);
   releaseLockPt(vmid);
   return status;
 }

@@ -1,11 +1,30 @@
 /**
- * Layer 8 hides nothing: a section that has ended leaves what its step says. What follows are invariants of the machine seen
+ * Layer 8 hides only what has no meaning from layer 7 on. A section that has ended leaves what its step says. What follows are invariants of the machine seen
  * from here: maps are made of whole leaves, and caches have nothing that the map in memory has not.
  */
 import { blockFrame, blockOf, FRAMES, frameOf, isBlock, isPage } from "../../../src/isa/vmsa/index.ts";
 import { BLOCK_LEVEL, NO_LEVEL, PAGE_LEVEL } from "../00-machine/constants.ts";
-import type { Gfn, Machine, Mapping, Npt, Vmid } from "../00-machine/state.ts";
+import { ptLock } from "../00-machine/lock-ids.ts";
+import { isVmid } from "../00-machine/pools.ts";
+import type { Gfn, Index, Machine, Mapping, Npt, Vmid } from "../00-machine/state.ts";
 import { hasPmdOf, hasPteOf, hasPudOf } from "../07-npt-walk/table.ts";
+
+export const hidden = [
+  "objects.npts.*.rootPool",
+  "objects.npts.*.pudPool",
+  "objects.npts.*.pmdPool",
+  "objects.npts.*.ptePool",
+  "objects.npts.*.pudParent",
+  "objects.npts.*.pmdParent",
+  "objects.npts.*.pteParent",
+  "committed.npts.*.rootPool",
+  "committed.npts.*.pudPool",
+  "committed.npts.*.pmdPool",
+  "committed.npts.*.ptePool",
+  "committed.npts.*.pudParent",
+  "committed.npts.*.pmdParent",
+  "committed.npts.*.pteParent",
+];
 
 function isWholeLeaf(npt: Npt, gfn: Gfn): boolean {
   const { level, pte, pfn } = npt.pt.at(gfn);
@@ -46,5 +65,22 @@ export function cachedIsMapped(m: Machine, vmid: Vmid, gfn: Gfn): boolean {
   return cached.level === NO_LEVEL || isSame(cached, m.objects.npts.at(vmid).pt.at(gfn));
 }
 
-/** Where the lock of a table is free, the table in memory is the committed one. */
-export { freeEntries, freeMeaning, freePages } from "../04-locks/relate.ts";
+// Where the lock of a table is free, the table in memory is the committed one. One function for each kind of key, so that
+// each says something as soon as keys of its kind occur.
+const isFree = (m: Machine, vmid: Vmid): boolean => isVmid(vmid) && !m.owners.at(ptLock(vmid)).held;
+const inMemory = (m: Machine, vmid: Vmid): Npt => m.objects.npts.at(vmid);
+const asCommitted = (m: Machine, vmid: Vmid): Npt => m.committed.npts.at(vmid);
+
+export const pointersAreCommitted = (m: Machine, vmid: Vmid): boolean =>
+  !isFree(m, vmid) ||
+  (inMemory(m, vmid).pudNext === asCommitted(m, vmid).pudNext &&
+    inMemory(m, vmid).pmdNext === asCommitted(m, vmid).pmdNext &&
+    inMemory(m, vmid).pteNext === asCommitted(m, vmid).pteNext);
+export const mapIsCommitted = (m: Machine, vmid: Vmid, gfn: Gfn): boolean =>
+  !isFree(m, vmid) || isSame(inMemory(m, vmid).pt.at(gfn), asCommitted(m, vmid).pt.at(gfn));
+export const pudsAreCommitted = (m: Machine, vmid: Vmid, i: Index): boolean =>
+  !isFree(m, vmid) || inMemory(m, vmid).hasPud.at(i) === asCommitted(m, vmid).hasPud.at(i);
+export const pmdsAreCommitted = (m: Machine, vmid: Vmid, i: Index, j: Index): boolean =>
+  !isFree(m, vmid) || inMemory(m, vmid).hasPmd.at(i).at(j) === asCommitted(m, vmid).hasPmd.at(i).at(j);
+export const ptesAreCommitted = (m: Machine, vmid: Vmid, i: Index, j: Index, k: Index): boolean =>
+  !isFree(m, vmid) || inMemory(m, vmid).hasPte.at(i).at(j).at(k) === asCommitted(m, vmid).hasPte.at(i).at(j).at(k);

@@ -46,7 +46,8 @@ export type Setting =
       readonly kind: "refine";
       readonly primitive: string;
       readonly spec: string;
-      readonly code: string;
+      /** Undefined for a primitive that passes through. */
+      readonly code: string | undefined;
       readonly level: number;
       readonly hidden: readonly string[];
       readonly relations: readonly string[];

@@ -7,7 +7,7 @@ import { interferenceHooks, sharedMachine } from "./interference.ts";
 import { goalKnowledge } from "./knowledge.ts";
 import { knownLoops, loopHook } from "./loops.ts";
 import { planRefinement, type RefineContext } from "./refine.ts";
-import { functionsOf, type Layer, layersOf, machineSort, relationsOf, shortName } from "./system.ts";
+import { functionsOf, invariantsOf, type Layer, layersOf, machineSort, relationsOf, shortName } from "./system.ts";
 import { planLaw, planTheorem } from "./theorems.ts";
 
 /** A layer to be proved. */
@@ -15,7 +15,11 @@ export interface PlannedLayer {
   readonly layer: Layer;
   readonly title: string;
   readonly theorems: readonly PlannedTheorem[];
+  /** Theorems of `refuted.ts`, which leave something out that is needed: each has to be refuted. */
+  readonly mutants: readonly PlannedTheorem[];
 }
+
+const isRefuted = (lifted: Lifted): boolean => lifted.name.split("#")[0]!.endsWith("/refuted.ts");
 
 /** Values that proof files export, by `file#name`. */
 export type NativeValues = (name: string) => unknown;
@@ -35,6 +39,7 @@ export function planLayer(program: KernelProgram, layer: Layer, natives: NativeV
     planned.push(guarded(layer, name, title, make));
   };
   const inFolder = (file: string): boolean => file.startsWith(`${layer.path}/`);
+  const { relate } = layer.modules;
   const lowest = layers[0]?.path === layer.path;
   for (const law of program.laws.values()) {
     const file = law.name.split("#")[0]!;
@@ -43,7 +48,7 @@ export function planLayer(program: KernelProgram, layer: Layer, natives: NativeV
       plan(shortName(law.name), `law ${shortName(law.name)}`, () => planLaw(program, layer.number, law));
   }
   for (const lifted of program.procedures.values())
-    if (lifted.isTheorem && inFolder(lifted.name.split("#")[0]!))
+    if (lifted.isTheorem && inFolder(lifted.name.split("#")[0]!) && !isRefuted(lifted))
       plan(shortName(lifted.name), `theorem ${shortName(lifted.name)}`, () =>
         planTheorem(program, layer.number, lifted),
       );
@@ -55,17 +60,28 @@ export function planLayer(program: KernelProgram, layer: Layer, natives: NativeV
         planInitial(program, layer, r, initial),
       );
   const below = layers.findLast((l) => l.number < layer.number);
+  const above = invariantsOf(program, layers, layer);
   const context: RefineContext = {
     program,
     layer,
     relations,
-    below: below === undefined ? [] : relationsOf(program, below).invariants,
+    above,
+    below: below === undefined ? [] : invariantsOf(program, layers, below),
     ...concurrencyOf(program, proof, natives),
   };
   for (const primitive of layer.primitives)
     if (primitive.code !== undefined)
       plan(primitive.short, `${primitive.short} refines its specification`, () => planRefinement(context, primitive));
-  return { layer, title: proof?.title ?? layer.folder, theorems: planned };
+  if (below !== undefined && relate !== undefined)
+    for (const primitive of layer.passed)
+      plan(primitive.short, `${primitive.short} passes through`, () => planRefinement(context, primitive));
+  const theorems = planned.splice(0);
+  for (const lifted of program.procedures.values())
+    if (lifted.isTheorem && inFolder(lifted.name.split("#")[0]!) && isRefuted(lifted))
+      plan(shortName(lifted.name), `mutant ${shortName(lifted.name)}`, () =>
+        planTheorem(program, layer.number, lifted),
+      );
+  return { layer, title: proof?.title ?? layer.folder, theorems, mutants: planned };
 }
 
 /** What a proof file says of loops and of other CPUs. */
@@ -108,15 +124,11 @@ function guarded(layer: Layer, name: string, title: string, make: () => PlannedT
   }
 }
 
-/** The procedure that gives the initial machine: the function without parameters of the bottom layer's `initial.ts`. */
+/** The procedure that gives the initial machine, for each of its parameters: a function of the bottom layer's `initial.ts`. */
 function initialMachine(program: KernelProgram, bottom: Layer | undefined): Lifted | undefined {
   const machine = machineSort(program);
   return functionsOf(program, bottom?.modules.initial).find(
-    (l) =>
-      l.procedure.params.length === 0 &&
-      l.procedure.result?.kind === "record" &&
-      "name" in machine &&
-      l.procedure.result.name === machine.name,
+    (l) => l.procedure.result?.kind === "record" && "name" in machine && l.procedure.result.name === machine.name,
   );
 }
 
@@ -124,7 +136,10 @@ function planInitial(program: KernelProgram, layer: Layer, relation: Lifted, ini
   const executor = new Executor(program);
   const machine = machineSort(program);
   const { params } = relation.procedure;
-  const state = executor.apply(initial.name, []);
+  const state = executor.apply(
+    initial.name,
+    initial.procedure.params.map((p) => symbolic(p.sort, p.name)),
+  );
   const args = params.map(
     (p): Value =>
       "name" in p.sort && "name" in machine && p.sort.name === machine.name ? state : symbolic(p.sort, p.name),

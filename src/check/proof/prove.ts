@@ -4,8 +4,25 @@
  */
 import type { GoalReport, PathReport, SourcePlace, TheoremReport, Verdict } from "../../evidence/index.ts";
 import type { KernelProgram } from "../../kernel/index.ts";
-import { type Answer, evaluateAll, evaluateTerm, type Question, type Smt, type SmtValue } from "../../smt/index.ts";
-import { asQuestion, Executor, feasibilityOf, questionOf } from "../../symbolic/index.ts";
+import {
+  type Answer,
+  evaluateAll,
+  evaluateTerm,
+  NoIntegerView,
+  type Question,
+  type Smt,
+  type SmtValue,
+} from "../../smt/index.ts";
+import {
+  asQuestion,
+  casesOf,
+  Executor,
+  feasibilityOf,
+  LimitReached,
+  questionOf,
+  type Reach,
+  Unsupported,
+} from "../../symbolic/index.ts";
 import { atPlace, place, type Span } from "../../text/index.ts";
 import { type Inputs, interpretation, type Model, modelOf, type NativeFunctions } from "./concrete.ts";
 import type { PlannedGoal, PlannedPath, PlannedTheorem } from "./goals.ts";
@@ -78,6 +95,13 @@ export function placeOf(program: KernelProgram, span: Span | undefined): SourceP
   return { file: span.file, ...place(text, span.from) };
 }
 
+/** What a goal is asked with, one after the other. */
+const ATTEMPTS: readonly (readonly [Reach, boolean])[] = [
+  ["near", false],
+  ["far", false],
+  ["far", true],
+];
+
 interface Proof {
   readonly report: GoalReport;
   readonly confirmed: Confirmed | undefined;
@@ -86,6 +110,24 @@ interface Proof {
 type Outcome = Pick<GoalReport, "verdict" | "by" | "cached" | "resource" | "milliseconds" | "bits"> & {
   readonly confirmed?: Confirmed | undefined;
 };
+
+/** What the engine cannot do is not known; any other exception is a bug. */
+function notSupported(error: unknown): Outcome {
+  const limit = error instanceof LimitReached;
+  if (!(limit || error instanceof Unsupported || error instanceof NoIntegerView)) throw error;
+  const verdict: Verdict = { status: "unknown", why: limit ? "limit" : "unsupported", detail: error.message };
+  return { verdict, by: "nothing", cached: false, resource: 0, milliseconds: 0, bits: false };
+}
+
+/** Two cases of a goal: what they cost together, and how the second came out. */
+const added = (a: Outcome, b: Outcome): Outcome => ({
+  ...b,
+  by: b.by === "rewriting" ? a.by : b.by,
+  bits: a.bits || b.bits,
+  cached: a.cached && b.cached,
+  resource: a.resource + b.resource,
+  milliseconds: a.milliseconds + b.milliseconds,
+});
 
 class TheoremProver {
   readonly #theorem: PlannedTheorem;
@@ -101,37 +143,59 @@ class TheoremProver {
   async goal(planned: PlannedGoal, path: number, number: number): Promise<Proof> {
     const { layer, name } = this.#theorem;
     const id = `${String(layer).padStart(2, "0")}/${name}/${path}/${number}`;
-    const { confirmed, ...outcome } = await this.#outcome(planned, id);
+    const { confirmed, ...outcome } = await this.#outcome(planned, id).catch(notSupported);
     const { kind, about, span } = planned;
     return { report: { id, kind, about, path, place: placeOf(this.#workplace.program, span), ...outcome }, confirmed };
   }
 
+  /** A goal by its cases: it is proved when all of them are; the first that is not says what it is. */
   async #outcome(planned: PlannedGoal, id: string): Promise<Outcome> {
-    const asked = questionOf(planned.goal);
+    let all: Outcome | undefined;
+    for (const goal of casesOf(planned.goal)) {
+      const outcome = await this.#case({ ...planned, goal }, id);
+      all = all === undefined ? outcome : added(all, outcome);
+      if (outcome.verdict.status !== "proved") break;
+    }
+    return all!;
+  }
+
+  async #case(planned: PlannedGoal, id: string): Promise<Outcome> {
     const { solver } = this.#workplace;
     const proved: Verdict = { status: "proved", reliesOn: [solver] };
-    if (asked === undefined)
-      return { verdict: proved, by: "rewriting", cached: true, resource: 0, milliseconds: 0, bits: false };
-    const first = await this.#workplace.ask(asked.question, id);
-    const costs = (a: Asked, bits: boolean): Omit<Outcome, "verdict"> => {
-      const resource = "resource" in a.answer ? a.answer.resource : 0;
-      return { by: solver, cached: a.cached, resource, milliseconds: a.milliseconds, bits };
-    };
-    if (first.answer.status !== "sat") return { verdict: plainVerdict(first.answer, proved), ...costs(first, false) };
-    const question = asQuestion(asked.question.assertions.map((a) => expanded(this.#executor, a)));
-    const second = await this.#workplace.ask(question, `${id} with bits`);
-    if (second.answer.status !== "sat") return { verdict: plainVerdict(second.answer, proved), ...costs(second, true) };
-    const model = modelFrom(question, second.answer.values);
-    const confirmed = replay(this.#theorem, planned, model, this.#workplace);
-    if (confirmed === undefined) {
+    let spent = { resource: 0, milliseconds: 0, cached: true };
+    // What is near suffices for most goals; only what fails there gets all hypotheses, and then the bits of codecs.
+    for (const [reach, bits] of ATTEMPTS) {
+      const asked = questionOf(planned.goal, reach);
+      if (asked === undefined) return { verdict: proved, by: "rewriting", bits, ...spent };
+      const question = bits
+        ? asQuestion(asked.question.assertions.map((a) => expanded(this.#executor, a)))
+        : asked.question;
+      const { answer, cached, milliseconds } = await this.#workplace.ask(
+        question,
+        `${id} ${reach}${bits ? " bits" : ""}`,
+      );
+      spent = {
+        resource: spent.resource + ("resource" in answer ? answer.resource : 0),
+        milliseconds: spent.milliseconds + milliseconds,
+        cached: spent.cached && cached,
+      };
+      if (answer.status === "unsat") return { verdict: proved, by: solver, bits, ...spent };
+      if (answer.status !== "sat") return { verdict: unknownVerdict(answer), by: solver, bits, ...spent };
+      if (!bits) continue;
+      const confirmed = replay(this.#theorem, planned, modelFrom(question, answer.values), this.#workplace);
+      if (confirmed !== undefined) {
+        const verdict: Verdict = { status: "refuted", witness: confirmed.inputs, reliesOn: [solver] };
+        return { verdict, by: solver, bits, confirmed, ...spent };
+      }
       const detail = asked.cut ? "too many instances of hypotheses; some were left out" : NOT_CONFIRMED;
       return {
         verdict: { status: "unknown", why: asked.cut ? "limit" : "solver-error", detail },
-        ...costs(second, true),
+        by: solver,
+        bits,
+        ...spent,
       };
     }
-    const verdict: Verdict = { status: "refuted", witness: confirmed.inputs, reliesOn: [solver] };
-    return { verdict, ...costs(second, true), confirmed };
+    throw new Error("the last attempt gives a verdict");
   }
 
   /** The decisions of a path, and a state that takes it. */
@@ -147,7 +211,7 @@ class TheoremProver {
   }
 
   async #witness(planned: PlannedPath): Promise<PathReport["witness"]> {
-    const { question } = feasibilityOf(planned.facts, planned.knowledge);
+    const { question } = feasibilityOf(planned.facts, planned.knowledge, "near");
     const { assertions } = question;
     if (this.#workplace.runs(this.#theorem).some((inputs) => this.#allTrue(assertions, inputs))) return "run";
     const { answer } = await this.#workplace.ask(question, "witness");
@@ -181,17 +245,7 @@ function evaluates({ assertions, wanted }: Question, values: readonly SmtValue[]
   return evaluateAll(assertions, (t) => known.get(t)!).every((v) => v === true);
 }
 
-function plainVerdict(answer: Answer, proved: Verdict): Verdict {
-  switch (answer.status) {
-    case "unsat":
-      return proved;
-    case "unknown":
-      return { status: "unknown", why: "limit", detail: answer.detail };
-    case "stalled":
-      return { status: "unknown", why: "stalled", detail: answer.detail };
-    case "error":
-      return { status: "unknown", why: "solver-error", detail: answer.detail };
-    case "sat":
-      throw new Error("a refutation is not a plain verdict");
-  }
+function unknownVerdict({ status, detail }: Exclude<Answer, { readonly status: "sat" | "unsat" }>): Verdict {
+  const why = status === "unknown" ? "limit" : status === "stalled" ? "stalled" : "solver-error";
+  return { status: "unknown", why, detail };
 }

@@ -7,6 +7,7 @@ import { type Smt, TRUE } from "../../smt/index.ts";
 import {
   conjuncts,
   Executor,
+  type Exit,
   equalValues,
   type Hooks,
   isDead,
@@ -30,7 +31,8 @@ export interface RefineContext {
   readonly program: KernelProgram;
   readonly layer: Layer;
   readonly relations: Relations;
-  /** Invariants of the layer below, which its states have. */
+  /** Invariants that the states of this layer and of the one below have. */
+  readonly above: readonly Lifted[];
   readonly below: readonly Lifted[];
   /** Other CPUs step in between. */
   readonly shared: boolean;
@@ -43,31 +45,39 @@ export interface RefineContext {
 interface Start {
   readonly executor: Executor;
   readonly spec: Lifted;
+  /** The code; of a primitive that passes through, its specification, which is what happens below. */
   readonly code: Lifted;
+  readonly passed: boolean;
   readonly hi: Value;
   readonly lo: Value;
   readonly args: readonly Value[];
   readonly schemas: readonly Schema[];
 }
 
-function startOf({ program, relations, below, hooks }: RefineContext, primitive: Primitive): Start {
+function startOf({ program, relations, above, below, hooks, layer }: RefineContext, primitive: Primitive): Start {
   const executor: Executor = new Executor(
     program,
     hooks(() => executor),
   );
-  const [spec, code] = [executor.lifted(primitive.spec), executor.lifted(primitive.code!)];
+  const spec = executor.lifted(primitive.spec);
+  const passed = primitive.level !== layer.number;
+  const code = executor.lifted(passed ? primitive.spec : primitive.code!);
   const hi = symbolic(machineSort(program), "hi");
   const lo = stateBelow(hi, relations.hidden, "lo");
-  const args = code.procedure.params.map((p) => symbolic(p.sort, p.name));
+  const params = passed ? code.procedure.params.slice(1) : code.procedure.params;
+  const args = params.map((p) => symbolic(p.sort, p.name));
   const schemas = [
     ...relations.relations.map((r) => schemaOf(executor, r, [hi, lo])),
-    ...relations.invariants.map((r) => schemaOf(executor, r, [hi])),
+    ...above.map((r) => schemaOf(executor, r, [hi])),
     ...below.map((r) => schemaOf(executor, r, [lo])),
   ];
-  return { executor, spec, code, hi, lo, args, schemas };
+  return { executor, spec, code, passed, hi, lo, args, schemas };
 }
 
-/** Plans the theorem that `primitive` refines its specification. */
+/**
+ * Plans the theorem that `primitive` refines its specification. One that passes through acts by its specification above and
+ * below, and has to keep the relation.
+ */
 export function planRefinement(context: RefineContext, primitive: Primitive): PlannedTheorem {
   const { program, layer, relations } = context;
   const start = startOf(context, primitive);
@@ -77,14 +87,14 @@ export function planRefinement(context: RefineContext, primitive: Primitive): Pl
   const name = primitive.short;
   return {
     layer: layer.number,
-    title: `${name} refines its specification`,
+    title: start.passed ? `${name} passes through` : `${name} refines its specification`,
     name,
     span: code.span,
     setting: {
       kind: "refine",
       primitive: primitive.name,
       spec: spec.name,
-      code: code.name,
+      code: start.passed ? undefined : code.name,
       level: layer.number,
       hidden: relations.hidden,
       relations: [...relations.relations, ...relations.invariants].map((r) => r.name),
@@ -118,7 +128,7 @@ function pathsOf(context: RefineContext, start: Start): PlannedPath[] {
   executor.waits = true;
   if (defined === undefined) return [];
   const from: Path = { ...startPath(lo, defined.path.conditions), ...(context.shared ? { beside: hi } : {}) };
-  return executor.run(code.name, args, from, "prove").flatMap((exit): PlannedPath[] => {
+  return endsOf(start, from).flatMap((exit): PlannedPath[] => {
     if (isDead(exit.path)) return [];
     const base = exit.path.beside ?? hi;
     const requires = context.shared ? "prove" : "assume";
@@ -131,6 +141,15 @@ function pathsOf(context: RefineContext, start: Start): PlannedPath[] {
       ({ claim, ...g }): PlannedGoal => ({ ...g, span: code.span, goal: { facts, claim, knowledge } }),
     );
     return [{ decisions: exit.path.decisions, facts, knowledge, goals }];
+  });
+}
+
+/** The ways through what happens below. */
+function endsOf({ executor, code, passed, lo, args }: Start, from: Path): Exit[] {
+  if (!passed) return executor.run(code.name, args, from, "prove");
+  return executor.run(code.name, [lo, ...args], from, "prove").map((exit) => {
+    const { machine, value } = splitResult(exit.value!, lo);
+    return { path: { ...exit.path, machine }, value };
   });
 }
 

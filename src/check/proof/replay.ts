@@ -73,11 +73,13 @@ function replayRefinement(
   const hi = values.native(sort, "hi");
   const lo = nativeBelow(sort, hi, setting.hidden, values);
   const args = setting.args.map((a) => values.native(a.sort, rootOf(a)));
-  const [spec, code] = [natives(setting.spec), natives(setting.code)];
-  if (spec === undefined || code === undefined) return undefined;
+  const spec = natives(setting.spec);
+  const code = setting.code === undefined ? undefined : natives(setting.code);
+  if (spec === undefined || (setting.code !== undefined && code === undefined)) return undefined;
   const above = attempt(() => resultOf(spec(hi, ...args)));
   if (above.error !== undefined) return undefined; // the specification is undefined here
   const below = attempt(() => {
+    if (code === undefined) return resultOf(spec(lo, ...args));
     const [machine, result] = withMachine(lo, setting.level - 1, () => code(...args));
     return { machine, result };
   });

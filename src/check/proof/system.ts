@@ -3,6 +3,8 @@
  * theorems. Names are enough to find everything, so nothing is listed twice.
  */
 import type { KernelProgram, Lifted, Module, Primitive } from "../../kernel/index.ts";
+import { eachSubterm } from "../../smt/index.ts";
+import { Executor, symbolic, termOf } from "../../symbolic/index.ts";
 
 /** One folder `NN-name`. */
 export interface Layer {
@@ -14,6 +16,8 @@ export interface Layer {
   readonly modules: Readonly<Partial<Record<LayerFile, Module>>>;
   /** What it introduces, in the order of its index. */
   readonly primitives: readonly Primitive[];
+  /** What lower layers introduced and its index passes on. */
+  readonly passed: readonly Primitive[];
 }
 export type LayerFile = "index" | "code" | "spec" | "relate" | "proof" | "initial";
 
@@ -35,11 +39,17 @@ export function layersOf(program: KernelProgram): Layer[] {
     found.set(path, layer);
   }
   const layers = [...found.values()].sort((a, b) => a.number - b.number);
-  return layers.map((l) => ({ ...l, primitives: introduced(program, l.number) }));
+  return layers.map((l) => {
+    const offered = offeredBy(program, l.modules.index);
+    const primitives = offered.filter((p) => p.level === l.number);
+    return { ...l, primitives, passed: offered.filter((p) => p.level !== l.number) };
+  });
 }
 
-const introduced = (program: KernelProgram, level: number): Primitive[] =>
-  [...program.primitives.values()].filter((p) => p.level === level);
+const offeredBy = (program: KernelProgram, index: Module | undefined): Primitive[] =>
+  [...(index?.exports.values() ?? [])].flatMap((e) =>
+    e.kind === "primitive" ? (program.primitives.get(e.primitive) ?? []) : [],
+  );
 
 /** Exported functions of a module that were lifted, in order. */
 export const functionsOf = (program: KernelProgram, module: Module | undefined): Lifted[] =>
@@ -88,4 +98,37 @@ export function relationsOf(program: KernelProgram, { modules: { relate } }: Lay
     invariants: boolean.filter((l) => machines(l) === 1),
     hidden,
   };
+}
+
+/**
+ * Invariants that the states of a layer have: its own, and those of layers below that speak of no field which a layer in
+ * between hides, because such a field is the same above and below.
+ */
+export function invariantsOf(program: KernelProgram, layers: readonly Layer[], layer: Layer): Lifted[] {
+  const executor = new Executor(program);
+  const known = new Map<string, Lifted>();
+  for (const at of layers) {
+    if (at.number > layer.number) continue;
+    const { invariants, hidden } = relationsOf(program, at);
+    for (const [name, invariant] of known) if (mentions(executor, invariant, hidden)) known.delete(name);
+    for (const invariant of invariants) known.set(invariant.name, invariant);
+  }
+  return [...known.values()];
+}
+
+/** Whether an invariant reads a field at, above or below one of some paths. */
+function mentions(executor: Executor, invariant: Lifted, paths: readonly string[]): boolean {
+  const { params } = invariant.procedure;
+  const claim = termOf(
+    executor.apply(
+      invariant.name,
+      params.map((p, i) => symbolic(p.sort, i === 0 ? "m" : p.name)),
+    ),
+  );
+  const plain = paths.map((p) => `m.${p}`.replaceAll(".*", ""));
+  let found = false;
+  eachSubterm([claim], (t) => {
+    if (t.op === "app" && plain.some((p) => t.name === p || t.name.startsWith(`${p}.`))) found = true;
+  });
+  return found;
 }

@@ -77,3 +77,9 @@ export function steps(n: U8, from: U64): U64 {
   }
   return sum;
 }
+/** The word that shows a number: the one place where an integer becomes a word. */
+export const shown = codec((n: bigint): U32 => u32(n * 3n));
+export function shownIsLow(n: bigint): boolean {
+  return shown(n) <= 4294967295n;
+}
+export const shownLaw = law((n: bigint) => [shown(n)], shownIsLow);

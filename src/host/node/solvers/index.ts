@@ -1,4 +1,4 @@
-export { DIALECTS, DialogueProcess, RESOURCE } from "./dialogue.ts";
+export { DialogueProcess, dialectText, RESOURCE } from "./dialogue.ts";
 export {
   chosenSolver,
   type FoundSolver,

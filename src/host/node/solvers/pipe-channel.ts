@@ -1,9 +1,16 @@
 /** A native solver behind a pipe that stays open. Started directly, without a shell. */
 import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
+import { Socket } from "node:net";
 import { type Channel, SolverLost } from "./process.ts";
 
 /** More than this in one reply is no answer. */
 const LONGEST = 64 * 2 ** 20;
+
+// Solvers that compute do not notice that their pipe is closed, so they are ended with this process.
+const running = new Set<ChildProcessWithoutNullStreams>();
+process.on("exit", () => {
+  for (const child of running) child.kill("SIGKILL");
+});
 
 interface Waiting {
   readonly nonce: string;
@@ -15,7 +22,6 @@ interface Waiting {
 class PipeChannel implements Channel {
   readonly #child: ChildProcessWithoutNullStreams;
   readonly #gone: Promise<void>;
-  readonly #kill = (): void => void this.#child.kill("SIGKILL");
   #waiting: Waiting | undefined;
   #pieces: string[] = [];
   #length = 0;
@@ -24,7 +30,7 @@ class PipeChannel implements Channel {
 
   constructor(command: string, words: readonly string[]) {
     this.#child = spawn(command, words, { stdio: "pipe" });
-    process.once("exit", this.#kill); // A solver that computes does not notice that its pipe is closed.
+    running.add(this.#child);
     this.#child.stdout.setEncoding("utf8").on("data", (text: string) => this.#hear(text));
     this.#child.stderr.setEncoding("utf8").on("data", (text: string) => {
       this.#errors = (this.#errors + text).slice(-2000);
@@ -32,7 +38,7 @@ class PipeChannel implements Channel {
     this.#child.stdin.on("error", () => {}); // The end of the process says more.
     this.#gone = new Promise((resolve) => {
       const gone = (why: string): void => {
-        process.off("exit", this.#kill);
+        running.delete(this.#child);
         const said = [this.#pieces.join("").trim().slice(-500), this.#errors.trim()].filter((t) => t !== "").join("; ");
         this.#lose(new SolverLost("crash", said === "" ? why : `${why}: ${said}`));
         resolve();
@@ -42,8 +48,15 @@ class PipeChannel implements Channel {
     });
   }
 
+  // A solver that is idle does not keep this process from ending.
+  #hold(held: boolean): void {
+    for (const handle of [this.#child, this.#child.stdin, this.#child.stdout, this.#child.stderr])
+      if (handle === this.#child || handle instanceof Socket) held ? handle.ref() : handle.unref();
+  }
+
   exchange(commands: string, nonce: string, _fresh: boolean, wall: number): Promise<string> {
     if (this.#lost !== undefined) return Promise.reject(this.#lost);
+    this.#hold(true);
     return new Promise((resolve, reject) => {
       const timer = Number.isFinite(wall) ? setTimeout(() => this.#stall(), Math.max(0, wall)) : undefined;
       [this.#waiting, this.#pieces, this.#length] = [{ nonce, resolve, reject, timer }, [], 0];
@@ -66,6 +79,7 @@ class PipeChannel implements Channel {
     clearTimeout(timer);
     this.#waiting = undefined;
     this.#pieces = [];
+    this.#hold(false);
     resolve(reply);
   }
 
@@ -82,6 +96,7 @@ class PipeChannel implements Channel {
   }
 
   async close(): Promise<void> {
+    this.#hold(true);
     this.#lose(new SolverLost("crash", "closed"));
     await this.#gone;
   }

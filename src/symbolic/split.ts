@@ -1,0 +1,60 @@
+/**
+ * Cases of a goal. A goal about an arbitrary key of a map that was written reads: if the key is the one that was written,
+ * the new value, else the old one. Both cases by themselves are small: in one the key is gone, in the other the write.
+ */
+import { eachSubterm, FALSE, not, type Smt, substitute } from "../smt/index.ts";
+import { goalOf } from "./quantified.ts";
+import type { Goal } from "./question.ts";
+
+const MOST_SPLITS = 3;
+
+/** Whether a term is an arbitrary key: a symbol of its own that no fact speaks of. */
+const isProbe = (t: Smt, known: ReadonlySet<Smt>): boolean =>
+  t.op === "app" && t.args.length === 0 && !known.has(t) && !t.name.includes(".");
+
+function occursIn(small: Smt, big: Smt): boolean {
+  let found = false;
+  eachSubterm([big], (t) => {
+    if (t === small) found = true;
+  });
+  return found;
+}
+
+/** An equality between an arbitrary key and something else, in the claim. */
+function keyEquality(
+  claim: Smt,
+  known: ReadonlySet<Smt>,
+): { readonly atom: Smt; readonly key: Smt; readonly at: Smt } | undefined {
+  let found: { readonly atom: Smt; readonly key: Smt; readonly at: Smt } | undefined;
+  eachSubterm([claim], (t) => {
+    if (found !== undefined || t.op !== "=") return;
+    const [a, b] = t.args as [Smt, Smt];
+    for (const [key, at] of [
+      [a, b],
+      [b, a],
+    ] as const)
+      if (found === undefined && isProbe(key, known) && !occursIn(key, at)) found = { atom: t, key, at };
+  });
+  return found;
+}
+
+/** Goals that together say what one goal says. */
+export const casesOf = (goal: Goal): readonly Goal[] => split({ ...goal, claim: goalOf(goal.claim) }, MOST_SPLITS);
+
+function split(goal: Goal, splits: number): readonly Goal[] {
+  if (splits === 0) return [goal];
+  // A key that a fact has told apart from one place may still be split from others, but not replaced: facts speak of it.
+  const known = new Set<Smt>();
+  eachSubterm(goal.facts, (t) => known.add(t));
+  const found = keyEquality(goal.claim, known);
+  if (found === undefined) return [goal];
+  const { atom, key, at } = found;
+  // The equality stays a fact: hypotheses for all keys may speak of the key too.
+  const same: Goal = { ...goal, facts: [...goal.facts, atom], claim: substitute(goal.claim, new Map([[key, at]])) };
+  const apart: Goal = {
+    ...goal,
+    facts: [...goal.facts, not(atom)],
+    claim: substitute(goal.claim, new Map([[atom, FALSE]])),
+  };
+  return [...split(same, splits - 1), ...split(apart, splits - 1)];
+}

@@ -1,0 +1,109 @@
+/** The pool of solvers: order, how many start, what a cancellation leaves. */
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { type GoalInput, type GoalOutput, goalKind } from "../../src/check/kinds/index.ts";
+import { type SolverAnswer, type SolverProcess, solverPool } from "../../src/host/node/solvers/index.ts";
+import { type Job, memoryCache, noCache, runJobs } from "../../src/jobs/index.ts";
+import { all, job as synthetic } from "../jobs/synthetic.ts";
+
+/** A solver that answers the number in the text, after as many turns of the loop. */
+class FakeProcess implements SolverProcess {
+  readonly name = "z3";
+  readonly version = "0";
+  readonly #answer: (text: string) => Promise<SolverAnswer>;
+  closed = 0;
+  constructor(answer: (text: string) => Promise<SolverAnswer>) {
+    this.#answer = answer;
+  }
+  ask({ text }: GoalInput["question"]): Promise<SolverAnswer> {
+    return this.#answer(text);
+  }
+  close(): Promise<void> {
+    this.closed++;
+    return Promise.resolve();
+  }
+}
+
+const goal = (text: string): Job<GoalInput, GoalOutput> => ({
+  kind: goalKind,
+  input: { question: { text, asked: [], wanted: 0 }, resource: 1 },
+  limits: { timeout: 1000, memory: Infinity },
+});
+
+async function turns(text: string): Promise<SolverAnswer> {
+  for (let i = Number(text) % 7; i >= 0; i--) await new Promise(setImmediate);
+  return { status: "sat", resource: Number(text), values: [BigInt(text), true] };
+}
+
+function fakePool(count: number, answer: (text: string) => Promise<SolverAnswer> = turns) {
+  const started: FakeProcess[] = [];
+  const open = (): SolverProcess => {
+    const solver = new FakeProcess(answer);
+    started.push(solver);
+    return solver;
+  };
+  return { pool: solverPool({ open, count }), started };
+}
+
+const keyOf = (j: { readonly input: unknown }): string => JSON.stringify(j.input);
+const texts = Array.from({ length: 100 }, (_, i) => `${i}`);
+
+test("results come in order, values are plain JSON, and all solvers are used", async () => {
+  for (const count of [1, 3]) {
+    const { pool, started } = fakePool(count);
+    const results = await all(runJobs(texts.map(goal), { pool, cache: noCache, keyOf }));
+    const outputs = results.map((r) => (r.status === "done" ? r.output : undefined));
+    assert.deepEqual(
+      outputs,
+      texts.map((t) => ({ status: "sat", resource: Number(t), values: [t, true] })),
+    );
+    assert.equal(started.length, count);
+    await pool.close();
+    assert.ok(started.every((s) => s.closed === 1));
+  }
+});
+
+test("few questions start one solver, and none starts for what is cached or tried", async () => {
+  const { pool, started } = fakePool(2);
+  const cache = memoryCache();
+  assert.equal(await pool.tryInline(goal("1")), undefined);
+  assert.equal(started.length, 0);
+  for (let round = 0; round < 2; round++)
+    await all(runJobs(texts.slice(0, 5).map(goal), { pool, cache, keyOf, tryFirst: true }));
+  assert.equal(started.length, 1);
+});
+
+test("only sat and unsat are kept", async () => {
+  const statuses = ["sat", "unsat", "unknown", "stalled", "error"];
+  const asked: string[] = [];
+  const { pool } = fakePool(1, async (text) => {
+    asked.push(text);
+    const resource = 1;
+    if (text === "sat") return { status: "sat", resource, values: [] };
+    if (text === "unsat") return { status: "unsat", resource };
+    return { status: text as "unknown", detail: "d" };
+  });
+  const cache = memoryCache();
+  for (let round = 0; round < 2; round++) await all(runJobs(statuses.map(goal), { pool, cache, keyOf }));
+  assert.deepEqual(asked, [...statuses, "unknown", "stalled", "error"]);
+});
+
+test("a cancellation leaves what was done, and closes the solvers", async () => {
+  const stop = new AbortController();
+  const { pool, started } = fakePool(1, async (text) => {
+    if (text === "3") stop.abort();
+    return text === "3" ? { status: "error", detail: "closed" } : { status: "unsat", resource: 1 };
+  });
+  const results = await all(runJobs(texts.map(goal), { pool, cache: noCache, keyOf, signal: stop.signal }));
+  assert.deepEqual(
+    results.map((r) => r.status),
+    texts.map((_, i) => (i < 3 ? "done" : "cancelled")),
+  );
+  await pool.close();
+  assert.ok(started[0]!.closed >= 1);
+});
+
+test("jobs of another kind are refused", () => {
+  const { pool } = fakePool(1);
+  assert.throws(() => pool.run(synthetic("other")), /does not run jobs of kind synthetic/);
+});

@@ -1,0 +1,41 @@
+/** Where tables lie: the laws, and the numbers of the reference. */
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import fc from "fast-check";
+import { ptLock } from "../../kcore/layers/00-machine/lock-ids.ts";
+import * as pools from "../../kcore/layers/00-machine/pools.ts";
+import type { Vmid } from "../../kcore/layers/00-machine/state.ts";
+import { type Law, u32 } from "../../src/prelude/index.ts";
+import { cases } from "../tier.ts";
+import { word32 } from "./words.ts";
+
+const laws = Object.entries(pools).filter((e): e is [string, Law<[Vmid]> & (typeof e)[1]] => typeof e[1] === "object");
+
+test("there are laws", () => assert.equal(laws.length, 6));
+for (const [name, law] of laws)
+  test(`law ${name}`, () => {
+    const property = fc.property(word32, (word) => {
+      const { trigger, statement } = law as Law<[Vmid]>;
+      trigger(word as Vmid);
+      assert.ok(statement(word as Vmid));
+    });
+    fc.assert(property, { numRuns: cases(2000, 20000) });
+  });
+
+test("pools are 32 MiB each and do not meet", () => {
+  for (let v = 0n; v < 16n; v++)
+    assert.equal(pools.poolEnd(u32(v) as Vmid), pools.rootStart(u32(v + 1n) as Vmid), `pool ${v}`);
+  const first = u32(0n) as Vmid;
+  const starts = [pools.rootStart, pools.pudStart, pools.pmdStart, pools.pteStart, pools.poolEnd].map((f) => f(first));
+  assert.deepEqual(starts, [65536n, 69632n, 1118208n, 9506816n, 33619968n]);
+});
+
+test("the root register carries the VMID", () => {
+  assert.equal(pools.vttbrOf(u32(3n) as Vmid), (3n << 48n) | pools.rootStart(u32(3n) as Vmid));
+});
+
+test("each table has a lock of its own", () => {
+  const locks = new Set(Array.from({ length: 17 }, (_, v) => ptLock(u32(BigInt(v)) as Vmid)));
+  assert.equal(locks.size, 17);
+  assert.deepEqual([Math.min(...[...locks].map(Number)), Math.max(...[...locks].map(Number))], [5, 21]);
+});

@@ -1,0 +1,25 @@
+/** The runs that the proofs of layers 5 to 8 record: nothing in them is undefined, at any level that they can run on. */
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { initialMachine } from "../../kcore/layers/00-machine/initial.ts";
+import * as alloc from "../../kcore/layers/05-pt-alloc/proof.ts";
+import * as steps from "../../kcore/layers/06-pt-walk/proof.ts";
+import * as table from "../../kcore/layers/07-npt-walk/proof.ts";
+import * as ops from "../../kcore/layers/08-npt-ops/proof.ts";
+import { withMachine } from "../../src/prelude/index.ts";
+import { cpu } from "./tables.ts";
+
+const RUNS: readonly (readonly [number, () => void])[] = [
+  [5, alloc.run],
+  [6, steps.run],
+  [7, table.run],
+  [8, ops.run],
+];
+
+for (const [layer, run] of RUNS)
+  test(`the run of layer ${layer}`, () => {
+    for (let level = 4; level <= layer; level++) {
+      const [after] = withMachine(initialMachine(cpu(0n)), level, run);
+      assert.deepEqual([after.halt, after.tstate], [false, "closed"]);
+    }
+  });

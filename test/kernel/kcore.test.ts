@@ -1,0 +1,34 @@
+/** KCore is in the language, and every function of it runs as its IR does. Waiting loops are left out: they need another CPU. */
+import assert from "node:assert/strict";
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+import { cases } from "../tier.ts";
+import { agree, lifted, mayLoop, type Native, root } from "./agree.ts";
+
+const LAYERS = "kcore/layers";
+const files = readdirSync(join(root, LAYERS), { recursive: true, encoding: "utf8" })
+  .filter((f) => f.endsWith(".ts"))
+  .map((f) => `${LAYERS}/${f}`)
+  .sort();
+const program = lifted(...files);
+const machineType = program.modules.get(`${LAYERS}/00-machine/state.ts`)!.exports.get("Machine");
+const machine = machineType?.kind === "type" ? machineType.sort : assert.fail("there is a machine");
+
+/** Exports of a file as they run natively. */
+const nativesOf = async (file: string): Promise<Readonly<Record<string, unknown>>> =>
+  import(new URL(`../../${file.replace(/\.ts$/, ".js")}`, import.meta.url).href);
+
+for (const layer of new Set(files.map((f) => f.split("/")[2]!)))
+  test(`${layer} runs as its IR does`, async () => {
+    for (const file of files.filter((f) => f.split("/")[2] === layer)) {
+      const natives = await nativesOf(file);
+      for (const [name, exported] of program.modules.get(file)!.exports) {
+        if (exported.kind !== "function" && exported.kind !== "codec") continue;
+        if (!exported.procedure.startsWith(`${file}#`) || mayLoop(program, exported.procedure)) continue;
+        const isCode = program.procedures.get(exported.procedure)!.dialect === "code";
+        const runs = cases(10, 500);
+        agree(program, exported.procedure, natives[name] as Native, isCode ? { runs, machine } : { runs });
+      }
+    }
+  });

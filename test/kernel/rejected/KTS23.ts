@@ -1,0 +1,40 @@
+import { type Brand, type Id, type U8, type U16, type U32, type U64, type ZMap, assert, assume, bottom, codec, everywhere, forall, law, panic, primitive, require, tabulate, theorem, u8, u16, u32, u64 } from "sekvm/kernel";
+type Gfn = U64 & Brand<"Gfn">;
+type Cpu = Id<"Cpu">;
+type Mode = "idle" | "busy";
+type Owner = { readonly kind: "none" } | { readonly kind: "vm"; readonly vm: U8 };
+interface State {
+  readonly cells: ZMap<Gfn, U64>;
+  readonly mode: Mode;
+  readonly owner: Owner;
+  readonly ticks: bigint;
+}
+function f(a: U64, m: State, b: U64): U64 {
+  switch (a) {
+    case 1n: // ERROR KTS23
+      require(a > 0n);
+    case 2n:
+      break;
+  }
+  switch (a) {
+    case b: // ERROR KTS23
+      break;
+  }
+  switch (a) {
+    case 1n:
+      break;
+    case 1n: // ERROR KTS23
+      break;
+  }
+  switch (a < b) { // ERROR KTS23
+    case true:
+      break;
+  }
+  switch (m.mode) {
+    default: // ERROR KTS23
+      break;
+    case "idle":
+      break;
+  }
+  return a;
+}

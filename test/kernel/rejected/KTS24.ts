@@ -1,0 +1,12 @@
+import { type Brand, type Id, type U8, type U16, type U32, type U64, type ZMap, assert, assume, bottom, codec, everywhere, forall, law, panic, primitive, require, tabulate, theorem, u8, u16, u32, u64 } from "sekvm/kernel";
+function f(a: U64): U64 {
+  return a === 0n ? a : f(u64(a - 1n)); // ERROR KTS24
+}
+function g(a: U64): U64 {
+  return h(a);
+}
+function h(a: U64): U64 {
+  return g(a); // ERROR KTS24
+}
+const x = y + 1n; // ERROR KTS24
+const y = x + 1n;

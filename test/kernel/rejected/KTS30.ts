@@ -1,0 +1,37 @@
+// FILE 02-c/code.ts
+import { type U64 } from "sekvm/kernel";
+import { load } from "../00-a/index.ts";
+import { bump } from "../01-b/index.ts"; // ERROR KTS30
+import { bump as direct } from "../01-b/code.ts"; // ERROR KTS30
+import { high } from "../03-d/index.ts"; // ERROR KTS30
+import * as all from "../01-b/index.ts"; // ERROR KTS30
+export function f(a: U64): U64 {
+  return load(a);
+}
+// FILE 00-a/index.ts
+import { bottom } from "sekvm/kernel";
+import * as spec from "./spec.ts";
+export const load = bottom(spec.load);
+// FILE 00-a/spec.ts
+import { type U64 } from "sekvm/kernel";
+export interface M {
+  readonly a: U64;
+}
+export function load(m: M, a: U64): readonly [M, U64] {
+  return [m, a];
+}
+// FILE 01-b/index.ts
+import { primitive } from "sekvm/kernel";
+import * as spec from "../00-a/spec.ts";
+import * as code from "./code.ts";
+export const bump = primitive(1, spec.load, code.bump);
+// FILE 01-b/code.ts
+import { type U64 } from "sekvm/kernel";
+export function bump(a: U64): U64 {
+  return a;
+}
+// FILE 03-d/index.ts
+import { primitive } from "sekvm/kernel";
+import * as spec from "../00-a/spec.ts";
+import * as code from "../01-b/code.ts";
+export const high = primitive(3, spec.load, code.bump);
