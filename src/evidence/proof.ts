@@ -65,6 +65,8 @@ export interface LayerReport {
   /** What it introduces with code; the theorem of that name says that the code refines the specification. */
   readonly primitives: readonly string[];
   readonly theorems: readonly TheoremReport[];
+  /** Theorems that leave out something that is needed: each has to be refuted, or the checks see less than they should. */
+  readonly mutants: readonly TheoremReport[];
 }
 
 /** Something that must be right for proofs to mean what they say, and is not itself proved. */

@@ -1,5 +1,5 @@
 /** What a run of proofs amounts to: words for verdicts, and how many of what. All that is said in numbers is counted here. */
-import type { GoalReport, LayerReport, ProofReport, Verdict } from "../evidence/index.ts";
+import type { GoalReport, LayerReport, ProofReport, TheoremReport, Verdict } from "../evidence/index.ts";
 
 /** A verdict in one word; a solver that made no progress is told apart from a limit. */
 export type ProofWord = "proved" | "holds" | "refuted" | "vacuous" | "unknown" | "stalled";
@@ -32,9 +32,16 @@ export function byWord(words: readonly ProofWord[]): ByWord {
   return counts;
 }
 
+/** What a mutant says of the checks: `proved` that they see it; `vacuous` when it is no worse than what was proved. */
+export function mutantWord({ verdict }: TheoremReport): ProofWord {
+  const word = wordOf(verdict);
+  if (word === "refuted") return "proved";
+  return isGood(word) ? "vacuous" : word;
+}
+
 /** What a layer amounts to; undefined where it has nothing to prove, such as the bottom. */
-export const layerWord = ({ theorems }: LayerReport): ProofWord | undefined =>
-  worstWord(theorems.map((t) => wordOf(t.verdict)));
+export const layerWord = ({ theorems, mutants }: LayerReport): ProofWord | undefined =>
+  worstWord([...theorems.map((t) => wordOf(t.verdict)), ...mutants.map(mutantWord)]);
 
 /** A layer below that is not shown, on whose specification a layer rests. */
 export interface Ground {
@@ -59,6 +66,9 @@ export interface ProofCounts {
   readonly primitives: number;
   readonly theorems: number;
   readonly theoremsBy: ByWord;
+  /** Mutants, and how many of them are refuted as they have to be. */
+  readonly mutants: number;
+  readonly mutantsRefuted: number;
   readonly goals: number;
   readonly goalsBy: ByWord;
   /** Goals that needed no solver. */
@@ -80,6 +90,7 @@ const refined = ({ primitives, theorems }: LayerReport): number =>
 
 export function proofCounts({ layers }: Pick<ProofReport, "layers">): ProofCounts {
   const theorems = layers.flatMap((l) => l.theorems);
+  const mutants = layers.flatMap((l) => l.mutants);
   const goals = theorems.flatMap((t) => t.goals);
   const witnesses = theorems.flatMap((t) => t.paths.map((p) => p.witness));
   const of = (witness: (typeof witnesses)[number]): number => witnesses.filter((w) => w === witness).length;
@@ -89,6 +100,8 @@ export function proofCounts({ layers }: Pick<ProofReport, "layers">): ProofCount
     primitives: layers.reduce((sum, l) => sum + refined(l), 0),
     theorems: theorems.length,
     theoremsBy: byWord(theorems.map((t) => wordOf(t.verdict))),
+    mutants: mutants.length,
+    mutantsRefuted: mutants.filter((m) => m.verdict.status === "refuted").length,
     goals: goals.length,
     goalsBy: byWord(goals.map((g) => wordOf(g.verdict))),
     rewritten: goals.filter((g) => g.by === REWRITING).length,

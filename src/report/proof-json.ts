@@ -31,10 +31,27 @@ const theoremJson = ({ name, title, place, verdict, goals, paths, counterexample
   ...(counterexample === undefined ? {} : { counterexample }),
 });
 
+// How a mutant was refuted is of no interest; that it was is.
+const mutantJson = ({ name, title, place, verdict }: TheoremReport) => ({
+  name,
+  title,
+  ...(place === undefined ? {} : { place }),
+  verdict: verdictJson(verdict),
+});
+
 function layerJson(layer: LayerReport, restsOn: ReturnType<typeof groundsOf>[number]) {
-  const { number, title, folder, primitives, theorems } = layer;
+  const { number, title, folder, primitives, theorems, mutants } = layer;
   const word = layerWord(layer) ?? "nothing to prove";
-  return { number, title, folder, word, restsOn, primitives, theorems: theorems.map(theoremJson) };
+  return {
+    number,
+    title,
+    folder,
+    word,
+    restsOn,
+    primitives,
+    theorems: theorems.map(theoremJson),
+    mutants: mutants.map(mutantJson),
+  };
 }
 
 /** The document. `word` says what the exit code says. */

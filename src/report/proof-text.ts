@@ -14,6 +14,7 @@ import {
   type ByWord,
   type Ground,
   isGood,
+  mutantWord,
   PROOF_WORDS,
   type ProofWord,
   proofCounts,
@@ -42,10 +43,18 @@ export function layerLine(layer: LayerReport, grounds: readonly Ground[], width:
     n: layer.theorems.filter((t) => wordOf(t.verdict) === word).length,
   })).filter(({ n }) => n > 0);
   const texts = counts.map(({ word, n }) => paint(word, `${String(n).padStart(3)} ${word}`));
-  const shown = texts.length === 0 ? "  nothing to prove" : texts.join("");
+  const mutants = mutantsText([layer]);
+  const shown = `${texts.length === 0 ? "  nothing to prove" : texts.join("")}${mutants === "" ? "" : `  ${mutants}`}`;
   const rests = grounds.map(({ number, word }) => `layer ${number}, ${word}`).join("; ");
   const note = rests === "" ? "" : ` (rests on ${rests})`;
   return `${String(layer.number).padStart(2)} ${layer.title.padEnd(width)} ${shown}${note}\n`;
+}
+
+/** `3 mutants refuted`, `2 of 3 mutants refuted`; nothing where there are none. */
+function mutantsText(layers: readonly LayerReport[]): string {
+  const { mutants, mutantsRefuted } = proofCounts({ layers });
+  if (mutants === 0) return "";
+  return `${mutantsRefuted === mutants ? "" : `${mutantsRefuted} of `}${plural(mutants, "mutant")} refuted`;
 }
 
 const placeText = (place: SourcePlace | undefined): string =>
@@ -110,6 +119,7 @@ export function summaryText(report: ProofReport, paint = plain): string {
   const lines = [
     line(plural(c.layers, "layer"), c.layersBy),
     line(`${plural(c.primitives, "primitive")}, ${plural(c.theorems, "theorem")}`, c.theoremsBy),
+    ...(c.mutants === 0 ? [] : [mutantsText(report.layers)]),
     line(`${plural(c.goals, "goal")}${rewritten}`, c.goalsBy),
   ];
   const ways = [`${c.reached} of ${plural(c.paths, "path")} reached`];
@@ -142,8 +152,17 @@ function crossLines({ crossCheck }: ProofReport): string[] {
   ];
 }
 
-/** Theorems that are not shown, with their layers, in order. */
+/** A mutant as a theorem whose verdict is about the checks. */
+function judgedMutant(mutant: TheoremReport): TheoremReport {
+  const detail = "it leaves out what is needed, and holds all the same: the checks do not see it";
+  return mutantWord(mutant) === "vacuous" && isGood(wordOf(mutant.verdict))
+    ? { ...mutant, verdict: { status: "vacuous", detail } }
+    : mutant;
+}
+
+/** Theorems that are not shown, and mutants that are not refuted, with their layers, in order. */
 export const failuresOf = (layers: readonly LayerReport[]) =>
-  layers.flatMap((layer) =>
-    layer.theorems.flatMap((theorem) => (isGood(wordOf(theorem.verdict)) ? [] : [{ layer, theorem }])),
-  );
+  layers.flatMap((layer) => [
+    ...layer.theorems.flatMap((theorem) => (isGood(wordOf(theorem.verdict)) ? [] : [{ layer, theorem }])),
+    ...layer.mutants.flatMap((m) => (isGood(mutantWord(m)) ? [] : [{ layer, theorem: judgedMutant(m) }])),
+  ]);

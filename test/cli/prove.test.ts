@@ -25,8 +25,11 @@ const prove = (...words: string[]): Promise<Ran> => sekvm(["prove", ...words], {
 test("a system whose code does what it should is proved; the second run solves nothing and prints the same", async () => {
   const first = await prove(tiny);
   assert.equal(first.code, 0, first.stdout + first.stderr);
-  assert.match(first.stdout, /^ 1 Counter {6}2 proved\n 2 02-pair {6}1 proved\n/m);
-  assert.match(first.stdout, /^2 primitives, 3 theorems: 3 proved\n3 goals \(1 by rewriting alone\): 3 proved\n/m);
+  assert.match(first.stdout, /^ 1 Counter {6}2 proved {2}1 mutant refuted\n 2 02-pair {6}1 proved\n/m);
+  assert.match(
+    first.stdout,
+    /^2 primitives, 3 theorems: 3 proved\n1 mutant refuted\n3 goals \(1 by rewriting alone\): 3 proved\n/m,
+  );
   assert.match(first.stdout, /^4 of 4 paths reached; witnesses: /m);
   assert.match(first.stdout, /^rests on solver, lifter, bottom-machine, compiler-runtime, composition; solver z3 /m);
   const second = await prove(tiny);
@@ -89,9 +92,12 @@ test("--emit-smt writes every goal that is asked, with a header", async () => {
   const goals = join(folder, "goals");
   await prove(broken, "--emit-smt", goals);
   const files = readdirSync(goals).sort();
-  assert.ok(files.includes("01-bump-1-0.smt2"), files.join(" "));
-  const text = readFileSync(join(goals, "01-bump-1-0.smt2"), "utf8");
-  assert.match(text, /^; sekvm prove: goal 01\/bump\/1\/0\n; bump refines its specification\n; state: cells\.\*\n/);
+  assert.ok(files.includes("01-bump-1-0-near.smt2"), files.join(" "));
+  const text = readFileSync(join(goals, "01-bump-1-0-near.smt2"), "utf8");
+  assert.match(
+    text,
+    /^; sekvm prove: goal 01\/bump\/1\/0 near\n; bump refines its specification\n; state: cells\.\*\n/,
+  );
   assert.match(text, /\(set-logic ALL\)\n[\s\S]*\(check-sat\)\n/);
 });
 
@@ -159,6 +165,7 @@ test("the board shows as many running goals as there are solvers, each with its 
 });
 
 test("names of files say which goal they are of", () => {
-  assert.equal(smtFile("01/initial same/0/3 with bits"), "01-initial-same-0-3-with-bits.smt2");
+  assert.equal(smtFile("01/initial same/0/3 far bits", 1), "01-initial-same-0-3-far-bits.smt2");
+  assert.equal(smtFile("01/get/0/3 near", 2), "01-get-0-3-near-2.smt2");
   assert.deepEqual(goalNumbers("07/setNpt/2/11"), [2, 11]);
 });

@@ -144,3 +144,26 @@ test("XML escapes what it must", () => {
   assert.match(xml, /name="a &lt; b &amp; &quot;c&quot;"/);
   assert.match(xml, /message="x&lt;y&gt;"/);
 });
+
+test("a mutant has to be refuted: one that is not makes its layer vacuous, and is named", () => {
+  const seen = theorem("withoutLock", { title: "mutant withoutLock", verdict: refuted });
+  const unseen = theorem("withoutBarrier", { title: "mutant withoutBarrier" });
+  const good = { ...layer(7, "L", [theorem("a")]), mutants: [seen] };
+  const bad = { ...good, mutants: [seen, unseen] };
+  const { assumptions } = report;
+  const of = (l: typeof good) => ({ ...report, layers: [l], assumptions });
+  assert.deepEqual([runWord(of(good)), runWord(of(bad))], ["proved", "vacuous"]);
+  assert.match(layerLine(good, [], 1), /1 proved {2}1 mutant refuted\n$/);
+  assert.match(layerLine(bad, [], 1), /1 proved {2}1 of 2 mutants refuted\n$/);
+  const [failure, ...others] = failuresOf([bad]);
+  assert.match(
+    failureBlock(failure!.layer, failure!.theorem, undefined),
+    /^VACUOUS L: mutant withoutBarrier .*\n {2}it leaves out/,
+  );
+  assert.equal(others.length, 0);
+  assert.match(
+    proofJunit(of(bad)),
+    /tests="3" failures="1"[\s\S]*name="mutant withoutBarrier is refuted"[\s\S]*type="vacuous"/,
+  );
+  assert.deepEqual(schemaFaults("prove", JSON.parse(proofJson(of(bad)))), []);
+});

@@ -49,6 +49,7 @@ export const layer = (number: number, title: string, theorems: readonly TheoremR
   folder: `${String(number).padStart(2, "0")}-${title.toLowerCase()}`,
   primitives: theorems.filter((t) => t.title.includes("refines")).map((t) => t.name),
   theorems,
+  mutants: [],
 });
 
 const setNpt = theorem("setNpt", {

@@ -3,6 +3,7 @@
  * reports come in the order of the layers, whatever is finished first.
  */
 import type { LayerReport, TheoremReport } from "../../evidence/index.ts";
+import { NoIntegerView } from "../../smt/index.ts";
 import { LimitReached, Unsupported } from "../../symbolic/index.ts";
 import type { PlannedTheorem } from "./goals.ts";
 import { type NativeValues, type PlannedLayer, planLayer } from "./plan.ts";
@@ -44,7 +45,10 @@ class Gate {
 
 interface Begun {
   readonly planned: PlannedLayer;
+  /** Of the theorems, then of the mutants. */
   readonly proofs: readonly Promise<TheoremReport>[];
+  /** How many of them are theorems. */
+  readonly theorems: number;
 }
 
 // Whoever awaits it sees the error; until then it must not count as unseen.
@@ -82,12 +86,17 @@ async function begin(
 ): Promise<Begun> {
   await gate.enter();
   gate.leave();
-  if (signal?.aborted) return { planned: { layer, title: layer.folder, theorems: [] }, proofs: [] };
-  const planned = planLayer(workplace.program, layer, values);
-  const theorems = planned.theorems.filter((t) => only?.(planned, t) ?? true);
-  onPlanned?.(planned, theorems);
   const proofs: Promise<TheoremReport>[] = [];
-  for (const theorem of theorems) {
+  if (signal?.aborted) {
+    const planned = { layer, title: layer.folder, theorems: [], mutants: [] };
+    return { planned, proofs, theorems: 0 };
+  }
+  const planned = planLayer(workplace.program, layer, values);
+  const wanted = (t: PlannedTheorem): boolean => only?.(planned, t) ?? true;
+  const theorems = planned.theorems.filter(wanted);
+  const all = [...theorems, ...planned.mutants.filter(wanted)];
+  onPlanned?.(planned, all);
+  for (const theorem of all) {
     await gate.enter();
     if (signal?.aborted) {
       gate.leave();
@@ -96,7 +105,7 @@ async function begin(
     const proof = guarded(theorem, workplace).then(told(onProved));
     proofs.push(later(proof.finally(() => gate.leave())));
   }
-  return { planned, proofs };
+  return { planned, proofs, theorems: theorems.length };
 }
 
 /** A theorem whose questions cannot be made is one of which nothing is known. */
@@ -104,9 +113,9 @@ async function guarded(theorem: PlannedTheorem, workplace: Workplace): Promise<T
   try {
     return await proveTheorem(theorem, workplace);
   } catch (error) {
-    if (!(error instanceof Unsupported || error instanceof LimitReached)) throw error;
+    if (![Unsupported, LimitReached, NoIntegerView].some((known) => error instanceof known)) throw error;
     const why = error instanceof LimitReached ? "limit" : "unsupported";
-    const unknown = { why, detail: error.message } as const;
+    const unknown = { why, detail: (error as Error).message } as const;
     return proveTheorem({ ...theorem, paths: [], failure: undefined, unknown }, workplace);
   }
 }
@@ -120,11 +129,12 @@ const told =
 
 /** The report of a layer when all its theorems are done; undefined when they were stopped. */
 async function finish(
-  { planned: { layer, title }, proofs }: Begun,
+  { planned: { layer, title }, proofs, theorems: count }: Begun,
   signal: AbortSignal | undefined,
 ): Promise<LayerReport | undefined> {
-  const theorems = await Promise.all(proofs);
+  const done = await Promise.all(proofs);
   if (signal?.aborted) return undefined;
   const primitives = layer.primitives.flatMap((p) => (p.code === undefined ? [] : [p.short]));
-  return { number: layer.number, title, folder: layer.folder, primitives, theorems };
+  const [theorems, mutants] = [done.slice(0, count), done.slice(count)];
+  return { number: layer.number, title, folder: layer.folder, primitives, theorems, mutants };
 }

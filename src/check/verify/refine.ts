@@ -3,7 +3,7 @@
  * are those of `sekvm prove`; this step runs them and says what they amount to.
  */
 import type { LayerReport, Verdict } from "../../evidence/index.ts";
-import { fullName, plural, proofCounts } from "../../report/index.ts";
+import { failuresOf, fullName, plural, proofCounts } from "../../report/index.ts";
 import { ASSUMPTION_IDS } from "../assumptions.ts";
 import {
   type Catalogue,
@@ -41,9 +41,9 @@ export function kcorePart(layers: readonly number[]): StepPart {
   };
 }
 
-/** A theorem's verdict; of a refuted one only where to see more, because its witness is long. */
+/** What is not shown of a layer; of a refuted theorem only where to see more, because its witness is long. */
 function verdictsOf(layer: LayerReport): Verdict[] {
-  return layer.theorems.map((theorem) => {
+  return failuresOf([layer]).map(({ theorem }) => {
     const { verdict } = theorem;
     if (verdict.status !== "refuted") return verdict;
     const see = `sekvm prove ${layer.number} --only ${theorem.name}`;
@@ -68,6 +68,7 @@ function reportOf(layers: readonly LayerReport[]): StepReport {
     counts: {
       primitives: c.primitives,
       theorems: c.theorems,
+      "mutants refuted": c.mutantsRefuted,
       goals: c.goals,
       "paths reached": c.reached,
       "witnesses from runs": c.runs,

@@ -10,8 +10,9 @@ export interface GoalTitle {
   readonly place: string;
 }
 
-/** Name of a goal's file, by its id. */
-export const smtFile = (goal: string): string => `${goal.replace(/[^\w.]+/g, "-")}.smt2`;
+/** Name of a file, by what was asked: the id of a goal, how it was asked, and which of its cases it is. */
+export const smtFile = (asked: string, number: number): string =>
+  `${asked.replace(/[^\w.]+/g, "-")}${number === 1 ? "" : `-${number}`}.smt2`;
 
 /** Text of a goal's file. */
 export function smtText(goal: string, title: GoalTitle | undefined, question: Question): string {
@@ -29,19 +30,16 @@ export function smtText(goal: string, title: GoalTitle | undefined, question: Qu
 /** Writes goals into a folder. */
 export class SmtFolder {
   readonly #folder: string;
-  #count = 0;
+  readonly #counts = new Map<string, number>();
 
   constructor(folder: string) {
     this.#folder = folder;
     mkdirSync(folder, { recursive: true });
   }
 
-  get count(): number {
-    return this.#count;
-  }
-
   write(goal: string, title: GoalTitle | undefined, question: Question): void {
-    writeFileSync(join(this.#folder, smtFile(goal)), smtText(goal, title, question));
-    this.#count++;
+    const number = (this.#counts.get(goal) ?? 0) + 1;
+    this.#counts.set(goal, number);
+    writeFileSync(join(this.#folder, smtFile(goal, number)), smtText(goal, title, question));
   }
 }

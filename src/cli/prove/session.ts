@@ -99,6 +99,9 @@ interface Asking {
   readonly options: SessionOptions;
 }
 
+/** The id of a goal in a label such as `07/setNpt/0/3 far bits`. */
+const idOf = (label: string): string => /^.*\/\d+\/\d+/.exec(label)?.[0] ?? label;
+
 /** Witnesses are evaluated here, so no second solver is asked for them, and they are no goals. */
 const isGoal = (label: string): boolean => !label.startsWith("witness");
 
@@ -106,7 +109,7 @@ function askWith({ first, second, checking, titles, options }: Asking): Workplac
   const { signal, board, emit } = options;
   return async (question: Question, label: string): Promise<Asked> => {
     const answered = board?.asked(label);
-    if (isGoal(label)) emit?.write(label, titles.get(label.replace(/ with bits$/, "")), question);
+    if (isGoal(label)) emit?.write(label, titles.get(idOf(label)), question);
     const [got, other] = await Promise.all([
       first.askTimed(question, { signal }),
       isGoal(label) ? second?.askTimed(question, { signal }) : undefined,

@@ -41,7 +41,8 @@ interface Places {
 /** Folder of KCore in the package. */
 export const KCORE = "kcore";
 
-const ENTRY = /(^|\/)\d\d-[\w-]+\/(index|spec|code|relate|proof|initial)\.ts$/;
+/** Everything in the folder of a layer is part of the system. */
+const ENTRY = /(^|\/)\d\d-[\w-]+\/[^/]+\.ts$/;
 
 function placesOf(path: string | undefined, where: Span): Places {
   if (path === undefined) return { root: packageRoot, folder: KCORE, compiled: join(packageRoot, "dist") };
