@@ -98,22 +98,16 @@ async function proveSelected(
     board.clear();
     stderr.write("interrupted: answers of the solver are kept, the same command goes on from there\n");
   });
-  const { signal } = interrupts;
   try {
+    const { signal } = interrupts;
     const session = await openedSession(system, options, { board, signal }, context);
     const form = formOf(options.format, Math.max(...layers.map((l) => system.titleOf(l).length)), context);
-    const done: LayerReport[] = [];
-    try {
-      for await (const layer of session.prove(layers)) {
-        board.clear();
-        stdout.write(form.layer(layer, done));
-        if (options.stats) stderr.write(layerStats(layer));
-        done.push(layer);
-      }
-    } finally {
-      board.close();
-      await session.close();
-    }
+    const done = await printLayers(session, layers, (layer, before) => {
+      board.clear();
+      stdout.write(form.layer(layer, before));
+      if (options.stats) stderr.write(layerStats(layer));
+    });
+    board.close();
     const report = reportOf(system, session, done, signal.aborted);
     stdout.write(form.end(report));
     stderr.write(statsText(session, done, options.stats));
@@ -122,6 +116,24 @@ async function proveSelected(
     board.close();
     interrupts.done();
   }
+}
+
+/** Proves layers, handing each to `print` with those before it; closes the session. */
+async function printLayers(
+  session: Session,
+  layers: readonly Layer[],
+  print: (layer: LayerReport, before: readonly LayerReport[]) => void,
+): Promise<LayerReport[]> {
+  const done: LayerReport[] = [];
+  try {
+    for await (const layer of session.prove(layers)) {
+      print(layer, done);
+      done.push(layer);
+    }
+  } finally {
+    await session.close();
+  }
+  return done;
 }
 
 const reportOf = (

@@ -8,6 +8,7 @@ import {
   type Layer,
   type PlannedLayer,
   type PlannedTheorem,
+  type ProveLayersOptions,
   proveLayers,
   type Workplace,
 } from "../../check/proof/index.ts";
@@ -63,23 +64,27 @@ export async function openSession(system: System, options: SessionOptions, io: I
     natives: nativesOf(system),
     runs: () => [],
   };
-  const onPlanned = (layer: PlannedLayer, theorems: readonly PlannedTheorem[]): void => {
-    options.board?.planned(`layer ${layer.layer.number} ${layer.title}`, theorems.length);
-    if (options.emit !== undefined) for (const theorem of theorems) addTitles(titles, system, theorem);
-  };
-  const proving = {
-    values: system.values,
-    signal,
-    onPlanned,
-    onProved: () => options.board?.proved(),
-    ...(options.only === undefined ? {} : { only: options.only }),
-  };
+  const proving = provingWith(system, options, titles);
   return {
     solver: nameOf(first),
     stats: first.stats,
     prove: (layers) => proveLayers(layers, workplace, proving),
     crossCheck: () => checking?.result(),
     close: async () => void (await Promise.all([first.close(), second?.close()])),
+  };
+}
+
+function provingWith(system: System, options: SessionOptions, titles: Map<string, GoalTitle>): ProveLayersOptions {
+  const { only, signal, board, emit } = options;
+  return {
+    values: system.values,
+    signal,
+    onPlanned: ({ layer, title }, theorems) => {
+      board?.planned(`layer ${layer.number} ${title}`, theorems.length);
+      if (emit !== undefined) for (const theorem of theorems) addTitles(titles, system, theorem);
+    },
+    onProved: () => board?.proved(),
+    ...(only === undefined ? {} : { only }),
   };
 }
 

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { type Catalogue, coverage, type KnownTheorems, STEPS, type Step } from "../../check/verify/index.ts";
 import { EXIT, type ExitCode, exitCode, worstExit } from "../../evidence/index.ts";
 import { checkedRecord, keptCheck, listenForInterrupts, progressLine, theoremSources } from "../../host/node/index.ts";
-import { type JobLimits, type JobResult, runJobs } from "../../jobs/index.ts";
+import { type JobLimits, type JobResult, type RunJobsOptions, runJobs } from "../../jobs/index.ts";
 import { badValue } from "../command-line.ts";
 import { MOST_SOLVERS } from "../goals.ts";
 import type { CliContext } from "../io.ts";
@@ -72,6 +72,19 @@ export async function runVerify(
   return worstExit(codes);
 }
 
+/** Gives the results of so many jobs more; the jobs of all steps run together. */
+function resultsOf(steps: readonly Step[], options: RunJobsOptions) {
+  const results = runJobs(
+    steps.flatMap((s) => s.jobs),
+    options,
+  );
+  return async (count: number): Promise<readonly JobResult<unknown>[]> => {
+    const got: JobResult<unknown>[] = [];
+    while (got.length < count) got.push((await results.next()).value!);
+    return got;
+  };
+}
+
 async function* walk(steps: readonly Step[], options: VerifyCommandOptions, context: CliContext) {
   const { stderr } = context.io;
   const workshop = openWorkshop(context, {
@@ -85,15 +98,7 @@ async function* walk(steps: readonly Step[], options: VerifyCommandOptions, cont
     stderr.write("interrupted: what is done is kept, the same command goes on from there\n");
   });
   const { signal } = interrupts;
-  const results = runJobs(
-    steps.flatMap((s) => s.jobs),
-    { ...workshop, signal, onProgress: line.show },
-  );
-  const next = async (count: number): Promise<readonly JobResult<unknown>[]> => {
-    const got: JobResult<unknown>[] = [];
-    while (got.length < count) got.push((await results.next()).value!);
-    return got;
-  };
+  const next = resultsOf(steps, { ...workshop, signal, onProgress: line.show });
   try {
     for (const step of steps) {
       const start = performance.now();
