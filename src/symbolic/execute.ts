@@ -3,7 +3,7 @@
  * acts on the machine of its path; what its callees do is their specification, and its ways stay apart where they leave the
  * machine in different states. Obligations are collected on the way; hooks tell the checks what happens.
  */
-import type { Statement, Terminator } from "../ir/index.ts";
+import type { Sort, Statement, Terminator } from "../ir/index.ts";
 import type { KernelProgram, Lifted, Primitive } from "../kernel/index.ts";
 import { FALSE, not, type Smt } from "../smt/index.ts";
 import type { Span } from "../text/index.ts";
@@ -72,6 +72,8 @@ export class Executor implements Functions {
   /** Whether `awaits` are hypotheses now. A specification that is asked only what it requires does not wait. */
   waits = true;
   readonly obligations: Obligation[] = [];
+  /** Terms that were used as words of a brand: they may be keys of that kind wherever they occur. */
+  readonly uses = new Map<Smt, Set<Sort>>();
   #depth = 0;
   readonly #applied = new Map<string, Value>();
 
@@ -94,7 +96,7 @@ export class Executor implements Functions {
     this.#depth++;
     try {
       const { params, blocks } = lifted.procedure;
-      const locals = new Map(params.map((p, i) => [p.name, rebranded(args[i]!, p.sort)]));
+      const locals = new Map(params.map((p, i) => [p.name, this.#used(args[i]!, p.sort)]));
       const frame: Frame = {
         lifted,
         flow: flowOf(lifted.procedure),
@@ -108,6 +110,15 @@ export class Executor implements Functions {
     } finally {
       this.#depth--;
     }
+  }
+
+  #used(value: Value, sort: Sort): Value {
+    if (value.kind === "scalar" && sort.kind === "bv" && sort.brand !== undefined) {
+      const sorts = this.uses.get(value.term) ?? new Set();
+      if (![...sorts].some((s) => s.kind === "bv" && s.brand === sort.brand))
+        this.uses.set(value.term, sorts.add(sort));
+    }
+    return rebranded(value, sort);
   }
 
   /** A specification as one value: its ways joined. Undefined when no way leads to its end. */
