@@ -56,5 +56,6 @@ test("a refuted theorem refutes step refine and says where to see more", async (
   const { done } = await refine([layer(7, "NPTWalk", [theorem("getNpt"), theorem("setNpt", { verdict: refuted })])]);
   const { verdict } = done.report;
   assert.ok(verdict.status === "refuted");
+  assert.deepEqual(verdict.reliesOn, ASSUMPTION_IDS);
   assert.deepEqual(verdict.witness, { theorem: "NPTWalk.setNpt", see: "sekvm prove 7 --only setNpt" });
 });

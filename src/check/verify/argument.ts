@@ -33,7 +33,7 @@ export function coverage(holding: readonly Covered[]): string {
     return found.part === undefined || found.part.open === "" ? [] : [`${s.name} (${found.part.open})`];
   });
   const rest = open.length === 0 ? "that is all of it" : `not yet covered: ${open.join(", ")}`;
-  return `of the argument for KCore this run covers ${done.join(", ")}; ${rest}`;
+  return `of the argument for KCore this run covers ${done.length === 0 ? "nothing" : done.join(", ")}; ${rest}`;
 }
 
 const text = ({ name, says }: ArgumentStep, part: string | undefined): string =>

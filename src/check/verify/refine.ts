@@ -47,7 +47,7 @@ function verdictsOf(layer: LayerReport): Verdict[] {
     const { verdict } = theorem;
     if (verdict.status !== "refuted") return verdict;
     const see = `sekvm prove ${layer.number} --only ${theorem.name}`;
-    return { ...verdict, witness: { theorem: fullName(layer, theorem), see } };
+    return { status: "refuted", witness: { theorem: fullName(layer, theorem), see }, reliesOn: ASSUMPTION_IDS };
   });
 }
 
@@ -55,8 +55,9 @@ const PROVED: Verdict = { status: "proved", reliesOn: ASSUMPTION_IDS };
 
 function detailOf(layer: LayerReport): Detail[] {
   if (layer.theorems.length === 0) return [];
-  const { theorems, goals, paths, reached } = proofCounts({ layers: [layer] });
-  const text = `${plural(theorems, "theorem")}, ${plural(goals, "goal")}, ${reached} of ${plural(paths, "path")} reached`;
+  const c = proofCounts({ layers: [layer] });
+  const mutants = c.mutants === 0 ? "" : `, ${c.mutantsRefuted} of ${plural(c.mutants, "mutant")} refuted`;
+  const text = `${plural(c.theorems, "theorem")}, ${plural(c.goals, "goal")}, ${c.reached} of ${plural(c.paths, "path")} reached${mutants}`;
   return [{ name: layer.title, verdict: worst(verdictsOf(layer), PROVED), text, refuted: [] }];
 }
 
