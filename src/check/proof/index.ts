@@ -1,5 +1,8 @@
+export { assumptionsTable, PROOF_ASSUMPTIONS, proofAssumptions } from "../assumptions.ts";
 export { defineLayer, type LayerProof, type LoopProof, type SharedField, type Sharing } from "./define.ts";
 export type { PlannedTheorem } from "./goals.ts";
+export { replayKept } from "./kept.ts";
+export { type ProveLayersOptions, proveLayers } from "./layers.ts";
 export { type NativeValues, type PlannedLayer, planLayer, proofOf } from "./plan.ts";
 export { type Asked, proveTheorem, type Workplace } from "./prove.ts";
 export { type Layer, layersOf } from "./system.ts";
