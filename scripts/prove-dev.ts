@@ -32,7 +32,9 @@ const shop = await openGoalWorkshop({ stdout: process.stdout, stderr: process.st
 for (const layer of layersOf(program)) {
   if (!wanted.includes(layer.number)) continue;
   const t1 = performance.now();
-  const { title, theorems } = planLayer(program, layer, natives);
+  const planned = planLayer(program, layer, natives);
+  const { title } = planned;
+  const theorems = process.env.MUTANTS ? planned.mutants : planned.theorems;
   console.log(`\n${layer.number} ${title}: ${theorems.length} theorems planned in ${(performance.now() - t1) | 0} ms`);
   for (const theorem of theorems) {
     if (only.length > 0 && !only.some((o) => theorem.name.includes(o))) continue;
