@@ -1,6 +1,6 @@
 /** Development: lifts KCore and proves the layers whose numbers are given. */
 
-import { layersOf, planLayer, proveTheorem } from "../src/check/proof/index.ts";
+import { layersOf, planLayer, proveTheorem, recordedRuns } from "../src/check/proof/index.ts";
 import { openGoalWorkshop } from "../src/cli/goals.ts";
 import { kernelFiles, loadNatives, readKernelFile } from "../src/host/node/kernel-files.ts";
 import { liftProgram } from "../src/kernel/index.ts";
@@ -25,6 +25,7 @@ const natives = await loadNatives(
   `${root}/dist`,
   [...program.modules.keys()].filter((f) => !f.startsWith("src/prelude")),
 );
+const runs = recordedRuns(program, natives);
 const shop = await openGoalWorkshop({ stdout: process.stdout, stderr: process.stderr, env: process.env } as never, {
   solver: (process.env.SOLVER ?? "auto") as never,
   cache: process.env.NOCACHE === undefined,
@@ -51,7 +52,7 @@ for (const layer of layersOf(program)) {
         return { answer, cached: false, milliseconds: performance.now() - t };
       },
       natives: (name) => natives(name) as never,
-      runs: () => [],
+      runs: runs.of,
     });
     const { goals, paths } = report;
     const bad = goals.filter((g) => g.verdict.status !== "proved");
@@ -65,5 +66,5 @@ for (const layer of layersOf(program)) {
     for (const l of (report.counterexample?.lines ?? []).slice(0, 30)) console.log(`        ${l}`);
   }
 }
-console.log(shop.stats);
+console.log(shop.stats, runs.failures);
 await shop.close();

@@ -125,7 +125,7 @@ function guarded(layer: Layer, name: string, title: string, make: () => PlannedT
 }
 
 /** The procedure that gives the initial machine, for each of its parameters: a function of the bottom layer's `initial.ts`. */
-function initialMachine(program: KernelProgram, bottom: Layer | undefined): Lifted | undefined {
+export function initialMachine(program: KernelProgram, bottom: Layer | undefined): Lifted | undefined {
   const machine = machineSort(program);
   return functionsOf(program, bottom?.modules.initial).find(
     (l) => l.procedure.result?.kind === "record" && "name" in machine && l.procedure.result.name === machine.name,
