@@ -1,4 +1,13 @@
-export { defineLayer, type LayerProof, type LoopProof, type SharedField, type Sharing } from "./define.ts";
+export {
+  type Clause,
+  type CoveredRelation,
+  defineLayer,
+  type LayerProof,
+  type LockOf,
+  type LoopProof,
+  type SharedField,
+  type Sharing,
+} from "./define.ts";
 export type { PlannedTheorem } from "./goals.ts";
 export { type NativeValues, type PlannedLayer, planLayer, proofOf } from "./plan.ts";
 export { type Asked, proveTheorem, type Workplace } from "./prove.ts";

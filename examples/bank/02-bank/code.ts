@@ -1,0 +1,42 @@
+/** The bank: each operation in one section of the locks of what it touches. */
+import { type U32, u32 } from "sekvm/kernel";
+import { CHECKING, type Customer, INDEX, SAVINGS } from "../00-machine/state.ts";
+import { acquire, rateOf, read, release, setRate, write } from "../01-index/index.ts";
+
+/** Moves money from checking to savings. */
+export function save(amount: U32): boolean {
+  acquire(CHECKING);
+  acquire(SAVINGS);
+  const before = read(CHECKING);
+  if (amount <= before) {
+    write(CHECKING, u32(before - amount));
+    write(SAVINGS, u32(read(SAVINGS) + amount));
+  }
+  release(SAVINGS);
+  release(CHECKING);
+  return amount <= before;
+}
+
+/** All the money in both accounts. */
+export function total(): U32 {
+  acquire(CHECKING);
+  acquire(SAVINGS);
+  const sum = u32(read(CHECKING) + read(SAVINGS));
+  release(SAVINGS);
+  release(CHECKING);
+  return sum;
+}
+
+export function rate(customer: Customer): U32 {
+  acquire(INDEX);
+  const found = rateOf(customer);
+  release(INDEX);
+  return found;
+}
+
+export function changeRate(customer: Customer, value: U32): boolean {
+  acquire(INDEX);
+  const changed = setRate(customer, value);
+  release(INDEX);
+  return changed;
+}
