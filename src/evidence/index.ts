@@ -9,10 +9,14 @@ export type {
   RuleSetName,
 } from "./litmus.ts";
 export type {
+  Assumption,
   CounterexampleReport,
+  CrossCheck,
+  Disagreement,
   GoalReport,
   LayerReport,
   PathReport,
+  ProofReport,
   SourcePlace,
   TheoremReport,
   WitnessKind,

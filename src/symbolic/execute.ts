@@ -292,13 +292,7 @@ export class Executor implements Functions {
   }
 
   // Parts of code keep their ways apart as code does; specifications come back as one.
-  #callee(
-    frame: Frame,
-    callee: string,
-    args: readonly Value[],
-    path: Path,
-    place: Span | undefined,
-  ): readonly Exit[] {
+  #callee(frame: Frame, callee: string, args: readonly Value[], path: Path, place: Span | undefined): readonly Exit[] {
     const primitive = this.program.primitives.get(callee);
     if (primitive !== undefined) return one(this.primitive(primitive, args, path, place));
     if (this.lifted(callee).dialect === "code" && path.machine !== undefined)

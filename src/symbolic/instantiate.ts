@@ -32,7 +32,7 @@ export interface Instances {
 /** Parts of a conjunction. */
 export const conjuncts = (claim: Smt): readonly Smt[] => (claim.op === "and" ? claim.args.flatMap(conjuncts) : [claim]);
 
-const ROUNDS = 3;
+const ROUNDS = 5;
 const MOST_INSTANCES = 1500;
 
 /** Keys of one kind: the brand of a word, the name of an identifier sort, else the sort. */

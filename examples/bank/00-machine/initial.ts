@@ -6,7 +6,7 @@ export function initialMachine(self: Cpu): Machine {
   return {
     self,
     owners: everywhere({ kind: "nobody" }),
-    balance: tabulate((account: Lock) => account === CHECKING ? u32(1000n) : u32(0n)),
+    balance: tabulate((account: Lock) => (account === CHECKING ? u32(1000n) : u32(0n))),
     supply: u32(1000n),
     root: tabulate((slot: Slot) => (slot < 16n ? (u8(slot + 1n) as Page) : NO_PAGE)),
     leaves: everywhere(everywhere(u32(0n))),

@@ -24,6 +24,11 @@ export function write(m: Machine, account: Lock, amount: U32): Machine {
   return { ...m, balance: m.balance.with(account, amount) };
 }
 
+/** Needs no lock. */
+export function readSupply(m: Machine): readonly [Machine, U32] {
+  return [m, m.supply];
+}
+
 export function readRoot(m: Machine, slot: Slot): readonly [Machine, Page] {
   require(holds(m, INDEX));
   return [m, m.root.at(slot)];

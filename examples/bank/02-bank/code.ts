@@ -1,7 +1,7 @@
 /** The bank: each operation in one section of the locks of what it touches. */
 import { type U32, u32 } from "sekvm/kernel";
 import { CHECKING, type Customer, INDEX, SAVINGS } from "../00-machine/state.ts";
-import { acquire, rateOf, read, release, setRate, write } from "../01-index/index.ts";
+import { acquire, rateOf, read, readSupply, release, setRate, write } from "../01-index/index.ts";
 
 /** Moves money from checking to savings. */
 export function save(amount: U32): boolean {
@@ -17,14 +17,15 @@ export function save(amount: U32): boolean {
   return amount <= before;
 }
 
-/** All the money in both accounts. */
-export function total(): U32 {
+/** Whether all the money is there. */
+export function audit(): boolean {
+  const supply = readSupply();
   acquire(CHECKING);
   acquire(SAVINGS);
-  const sum = u32(read(CHECKING) + read(SAVINGS));
+  const found = read(CHECKING) + read(SAVINGS);
   release(SAVINGS);
   release(CHECKING);
-  return sum;
+  return found === supply;
 }
 
 export function rate(customer: Customer): U32 {

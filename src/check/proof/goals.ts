@@ -4,8 +4,8 @@
  */
 import type { Smt } from "../../smt/index.ts";
 import type { Decision, Goal, Knowledge, Value } from "../../symbolic/index.ts";
-import type { SharedMachine } from "./sharing.ts";
 import type { Span } from "../../text/index.ts";
+import type { SharedMachine } from "./sharing.ts";
 
 /** What a goal is about. */
 export type GoalKind =
@@ -46,6 +46,8 @@ export interface PlannedPath {
 export interface OthersSetting {
   readonly shared: SharedMachine;
   readonly above: readonly string[];
+  /** Names of primitives with those of their specifications. */
+  readonly primitives: readonly { readonly short: string; readonly spec: string }[];
 }
 
 /** How the inputs of a theorem are called natively. */

@@ -1,3 +1,4 @@
+export { assumptionsTable, PROOF_ASSUMPTIONS, proofAssumptions } from "../assumptions.ts";
 export {
   type Clause,
   type CoveredRelation,
@@ -9,6 +10,8 @@ export {
   type Sharing,
 } from "./define.ts";
 export type { PlannedTheorem } from "./goals.ts";
+export { replayKept } from "./kept.ts";
+export { type ProveLayersOptions, proveLayers } from "./layers.ts";
 export { type NativeValues, type PlannedLayer, planLayer, proofOf } from "./plan.ts";
 export { type Asked, proveTheorem, type Workplace } from "./prove.ts";
 export { type Layer, layersOf } from "./system.ts";

@@ -21,12 +21,7 @@ export const initialState = (executor: Executor, initial: Lifted): Value =>
   );
 
 /** Plans that a relation or invariant holds of the initial machine, above and below. */
-export function planInitial(
-  program: KernelProgram,
-  layer: Layer,
-  relation: Lifted,
-  initial: Lifted,
-): PlannedTheorem {
+export function planInitial(program: KernelProgram, layer: Layer, relation: Lifted, initial: Lifted): PlannedTheorem {
   const executor = new Executor(program);
   const machine = machineSort(program);
   const { params } = relation.procedure;

@@ -240,8 +240,7 @@ export class Others {
     for (const name of shared.open) owe(shortName(name), this.#asAllSee(name, m, next));
     for (const c of shared.covered)
       owe(`${shortName(c.relation)} when its lock is free`, this.#coveredAsAllSee(c, [m, next], [seen, seenNext]));
-    for (const c of shared.clauses)
-      owe(`clause ${shortName(c.says)}`, [views.clause(c, seen, seenNext)], differs);
+    for (const c of shared.clauses) owe(`clause ${shortName(c.says)}`, [views.clause(c, seen, seenNext)], differs);
     owe("nobody else's locks change", [views.holding(seen, seenNext), views.holding(seenHi, seenAbove)], differs);
     // Invariants of the layer below are kept by its steps as this CPU sees them; what others see is owed here.
     for (const r of this.#refining.below) owe(shortName(r.name), this.#asAllSee(r.name, m, next).slice(1), differs);
@@ -251,7 +250,17 @@ export class Others {
         [preserved(views.schema(r.name, [seenHi, seen]), views.schema(r.name, [seenAbove, seenNext]))],
         differs,
       );
-    this.#fields({ path, span: place, step, seen, pairs: [[m, next], [hi, above]], differs });
+    this.#fields({
+      path,
+      span: place,
+      step,
+      seen,
+      pairs: [
+        [m, next],
+        [hi, above],
+      ],
+      differs,
+    });
   }
 
   #coveredAsAllSee(c: SharedMachine["covered"][number], own: Pair, other: Pair): Schema[] {

@@ -71,8 +71,7 @@ export function planLayer(program: KernelProgram, layer: Layer, natives: NativeV
     loops,
     shared: sharing?.(),
   });
-  if (proof?.sharing !== undefined)
-    plan("sharing", "what CPUs rely on is kept", () => planSharing(context(), initial));
+  if (proof?.sharing !== undefined) plan("sharing", "what CPUs rely on is kept", () => planSharing(context(), initial));
   for (const primitive of layer.primitives)
     if (primitive.code !== undefined)
       plan(primitive.short, `${primitive.short} refines its specification`, () => planRefinement(context(), primitive));

@@ -121,7 +121,11 @@ export function planRefinement(context: RefineContext, primitive: Primitive): Pl
       hi,
       lo,
       args,
-      others: context.shared && { shared: context.shared, above: context.above.map((r) => r.name) },
+      others: context.shared && {
+        shared: context.shared,
+        above: context.above.map((r) => r.name),
+        primitives: [...program.primitives.values()].map(({ short, spec }) => ({ short, spec })),
+      },
     },
     paths: paths.map((p, i) => (i === 0 ? { ...p, goals: [...obligations, ...p.goals] } : p)),
     failure: paths.length === 0 ? "the specification is defined nowhere" : undefined,

@@ -7,7 +7,9 @@ import { termOf, type Value } from "../../symbolic/index.ts";
 import { type Model, ModelValues, type Native, type NativeFunctions } from "./concrete.ts";
 import type { PlannedGoal, PlannedTheorem, Setting } from "./goals.ts";
 import { nativeBelow } from "./native-state.ts";
+import { replayOthers } from "./replay-others.ts";
 import { differences, inputLines, shown } from "./show.ts";
+import { keyTuples, safely } from "./tuples.ts";
 
 /** A counterexample that failed when it was run. */
 export interface Confirmed {
@@ -76,6 +78,11 @@ function replayRefinement(
   const spec = natives(setting.spec);
   const code = setting.code === undefined ? undefined : natives(setting.code);
   if (spec === undefined || (setting.code !== undefined && code === undefined)) return undefined;
+  if (setting.others !== undefined) {
+    const failed = replayOthers(setting, goal, { hi, lo, args, values, universe: universeOf(model), natives });
+    if (failed === undefined) return undefined;
+    return confirmedBy(setting, failed, { hi, args }, model);
+  }
   const above = attempt(() => resultOf(spec(hi, ...args)));
   if (above.error !== undefined) return undefined; // the specification is undefined here
   const below = attempt(() => {
@@ -85,12 +92,22 @@ function replayRefinement(
   });
   const failing = whatFails(setting, goal, { above, below, model, natives });
   if (failing === undefined) return undefined;
+  return confirmedBy(setting, failing, { hi, args }, model);
+}
+
+/** A failure with the inputs that led to it. */
+function confirmedBy(
+  setting: Refine,
+  failing: readonly string[],
+  { hi, args }: { readonly hi: Native; readonly args: readonly Native[] },
+  model: Model,
+): Confirmed {
   const names = setting.args.map(rootOf);
   return {
     lines: [
       ...failing,
       `inputs: ${names.map((n, i) => `${n} = ${shown(setting.args[i]!.sort, args[i])}`).join(", ")}`,
-      ...inputLines(sort, hi, "state before"),
+      ...inputLines(setting.hi.sort, hi, "state before"),
     ],
     inputs: { kind: "refine", primitive: setting.primitive, args: args.map(String), entries: plainEntries(model) },
   };
@@ -131,8 +148,6 @@ function whatFails(
 const show = (value: Native): string => (typeof value === "bigint" ? `0x${value.toString(16)}` : String(value));
 const sameShown = (a: Native, b: Native): boolean => show(a) === show(b);
 
-const MOST_TUPLES = 20_000;
-
 /** Keys of the model at which a relation is false on these states. */
 function brokenRelation(
   name: string,
@@ -146,30 +161,12 @@ function brokenRelation(
   for (const machines of [2, 1]) {
     const keys = relation.length - machines;
     if (keys < 0) continue;
-    let count = 0;
-    for (const tuple of tuplesOf(universe, keys)) {
-      if (count++ > MOST_TUPLES) break;
+    for (const tuple of keyTuples(universe, keys)) {
       const holds = safely(() => relation(...states.slice(0, machines), ...tuple));
       if (holds === false) return `afterwards ${short}(${tuple.map(show).join(", ")}) is false`;
     }
   }
   return undefined;
-}
-
-const safely = (run: () => unknown): unknown => {
-  try {
-    return run();
-  } catch {
-    return undefined;
-  }
-};
-
-function* tuplesOf(universe: readonly bigint[], length: number): Generator<bigint[]> {
-  if (length === 0) {
-    yield [];
-    return;
-  }
-  for (const rest of tuplesOf(universe, length - 1)) for (const last of universe) yield [...rest, last];
 }
 
 function replayTheorem(

@@ -86,9 +86,7 @@ function lawsOf({ views }: Others, shared: SharedMachine, [a, b, c]: readonly [V
 
 /** Relations that hold at all times hold at first. */
 const startOf = (others: Others, shared: SharedMachine, machine: Value): Claimed[] =>
-  others
-    .initially(machine)
-    .map((claim, i): Claimed => {
-      const name = [...shared.open, ...shared.covered.map((c) => c.relation)][i]!;
-      return { kind: "initial", about: `${shortName(name)} holds initially`, claim };
-    });
+  others.initially(machine).map((claim, i): Claimed => {
+    const name = [...shared.open, ...shared.covered.map((c) => c.relation)][i]!;
+    return { kind: "initial", about: `${shortName(name)} holds initially`, claim };
+  });

@@ -58,8 +58,7 @@ export function sharedMachine(
     if (name === undefined) throw new Unsupported("a function of a sharing is not exported by the system");
     return name;
   };
-  const lockName = (lock: LockOf): LockName =>
-    typeof lock === "bigint" ? lock : named(lock);
+  const lockName = (lock: LockOf): LockName => (typeof lock === "bigint" ? lock : named(lock));
   const shared = {
     self: sharing.self,
     own: sharing.own,
@@ -84,7 +83,7 @@ function checkFields(machine: Value, { self, own, fields }: SharedMachine): void
     if (!listed.some((l) => path === "" || l.startsWith(`${path}.`)))
       throw new Unsupported(`the sharing does not say whether other CPUs change ${path}`);
     if (value.kind === "map") walk(read(value, termOf(symbolic(value.sort.from, "key"))), below("*"));
-    else if (value.kind === "record") value.fields.forEach((f, i) => walk(f, below(value.sort.fields[i]!.name)));
+    else if (value.kind === "record") for (const { name } of value.sort.fields) walk(fieldOf(value, name), below(name));
     else throw new Unsupported(`the sharing speaks of what is below ${path}, which has no fields`);
   };
   walk(machine, "");
