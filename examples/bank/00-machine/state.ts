@@ -11,7 +11,6 @@ export type Page = U8 & Brand<"Page">;
 export const CHECKING: Lock = u8(1n) as Lock;
 export const SAVINGS: Lock = u8(2n) as Lock;
 export const INDEX: Lock = u8(3n) as Lock;
-export const NO_PAGE: Page = u8(0n) as Page;
 
 export type Owner = { readonly kind: "nobody" } | { readonly kind: "cpu"; readonly cpu: Cpu };
 

@@ -35,9 +35,8 @@ export function rate(customer: Customer): U32 {
   return found;
 }
 
-export function changeRate(customer: Customer, value: U32): boolean {
+export function changeRate(customer: Customer, value: U32): void {
   acquire(INDEX);
-  const changed = setRate(customer, value);
+  setRate(customer, value);
   release(INDEX);
-  return changed;
 }

@@ -1,7 +1,6 @@
 /** Each operation is one step: no other CPU is ever seen in the middle of one. */
 import { require, type U32, u32 } from "sekvm/kernel";
 import { CHECKING, type Customer, holds, INDEX, type Machine, SAVINGS } from "../00-machine/state.ts";
-import { withRate } from "../01-index/spec.ts";
 
 /** A CPU begins an operation without locks. */
 const holdsNothing = (m: Machine): boolean => !holds(m, CHECKING) && !holds(m, SAVINGS) && !holds(m, INDEX);
@@ -25,7 +24,7 @@ export function rate(m: Machine, customer: Customer): readonly [Machine, U32] {
   return [m, m.rates.at(customer)];
 }
 
-export function changeRate(m: Machine, customer: Customer, value: U32): readonly [Machine, boolean] {
+export function changeRate(m: Machine, customer: Customer, value: U32): Machine {
   require(holdsNothing(m));
-  return withRate(m, customer, value);
+  return { ...m, rates: m.rates.with(customer, value) };
 }
