@@ -1,13 +1,14 @@
-/** Development: lifts KCore and proves the layers whose numbers are given. */
+/** Development: lifts KCore, or the system in FOLDER, and proves the layers whose numbers are given. */
 
 import { layersOf, planLayer, proveTheorem, recordedRuns } from "../src/check/proof/index.ts";
 import { openGoalWorkshop } from "../src/cli/goals.ts";
 import { kernelFiles, loadNatives, readKernelFile } from "../src/host/node/kernel-files.ts";
 import { liftProgram } from "../src/kernel/index.ts";
+import { printQuestion } from "../src/smt/index.ts";
 import { atPlace } from "../src/text/index.ts";
 
 const root = process.cwd();
-const files = kernelFiles(root, "kcore");
+const files = kernelFiles(root, process.env.FOLDER ?? "kcore");
 const t0 = performance.now();
 const read = (file: string) => readKernelFile(root, file);
 const { program, errors } = liftProgram(files, { read });
@@ -47,6 +48,7 @@ for (const layer of layersOf(program)) {
         const t = performance.now();
         if (process.env.SHOW)
           console.log(`      ask ${goal}: ${question.assertions.length} assertions, ${question.wanted.length} apps`);
+        if (process.env.DUMP && goal === process.env.DUMP) console.log(printQuestion(question));
         const answer = await shop.askOne(question);
         if (process.env.SHOW) console.log(`      got ${goal}: ${answer.status} ${(performance.now() - t) | 0} ms`);
         return { answer, cached: false, milliseconds: performance.now() - t };

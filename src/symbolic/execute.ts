@@ -33,9 +33,9 @@ export type Requires = "assume" | "prove";
 /** What a check does at certain points. */
 export interface Hooks {
   /** Before a primitive is called by code; may change the machine (other CPUs) and add facts. */
-  readonly beforeCall?: (path: Path, primitive: Primitive, args: readonly Value[]) => Path;
+  readonly beforeCall?: (path: Path, primitive: Primitive, args: readonly Value[], place: Span | undefined) => Path;
   /** After it, with the path before. */
-  readonly afterCall?: (path: Path, before: Path, primitive: Primitive, args: readonly Value[]) => Path;
+  readonly afterCall?: (path: Path, before: Path, primitive: Primitive, place: Span | undefined) => Path;
   /** At the head of a loop. `enter`: from outside; gives the path on which an arbitrary round begins. `again`: the round is over. */
   readonly loop?: LoopHook;
 }
@@ -69,8 +69,11 @@ interface Frame {
 export class Executor implements Functions {
   readonly program: KernelProgram;
   readonly hooks: Hooks;
-  /** Whether `awaits` are hypotheses now. A specification that is asked only what it requires does not wait. */
-  waits = true;
+  /**
+   * What `awaits` are now: hypotheses, because a callee's step happens only then; to be shown, where a specification has to be able to
+   * make its step; or nothing, where a specification is only asked what it requires.
+   */
+  waits: "assume" | "prove" | "ignore" = "assume";
   readonly obligations: Obligation[] = [];
   /** Terms that were used as words of a brand: they may be keys of that kind wherever they occur. */
   readonly uses = new Map<Smt, Set<Sort>>();
@@ -258,7 +261,7 @@ export class Executor implements Functions {
     const { effect, into } = statement;
     if (effect.kind === "call") {
       const args = effect.args.map((a) => this.value(frame, a, path));
-      const exits = this.#callee(frame, effect.callee, args, path);
+      const exits = this.#callee(frame, effect.callee, args, path, frame.lifted.places.get(statement));
       return exits.map((exit) => (into === undefined ? exit.path : bind(exit.path, into, exit.value!)));
     }
     if (effect.kind === "claim") return one(this.#claim(frame, statement, effect, path));
@@ -272,7 +275,15 @@ export class Executor implements Functions {
     path: Path,
   ): Path | undefined {
     const claim = termOf(this.value(frame, effect.condition, path));
-    if (effect.what === "await" && !this.waits) return path;
+    if (effect.what === "await" && this.waits === "ignore") return path;
+    if (effect.what === "await" && this.waits === "prove")
+      this.obligations.push({
+        kind: "require",
+        text: `${effect.text} when it is waited for no more`,
+        span: frame.lifted.places.get(statement),
+        path,
+        claim,
+      });
     if (effect.what === "assert") {
       const span = frame.lifted.places.get(statement);
       this.obligations.push({ kind: "assert", text: effect.text, span, path, claim });
@@ -281,23 +292,23 @@ export class Executor implements Functions {
   }
 
   // Parts of code keep their ways apart as code does; specifications come back as one.
-  #callee(frame: Frame, callee: string, args: readonly Value[], path: Path): readonly Exit[] {
+  #callee(frame: Frame, callee: string, args: readonly Value[], path: Path, place: Span | undefined): readonly Exit[] {
     const primitive = this.program.primitives.get(callee);
-    if (primitive !== undefined) return one(this.primitive(primitive, args, path));
+    if (primitive !== undefined) return one(this.primitive(primitive, args, path, place));
     if (this.lifted(callee).dialect === "code" && path.machine !== undefined)
       return this.run(callee, args, path, frame.requires).filter((e) => !isDead(e.path));
     return one(this.call(callee, args, path, frame.requires));
   }
 
   /** A call of a primitive by code: its specification acts on the machine of the path. */
-  primitive(primitive: Primitive, args: readonly Value[], path: Path): Exit | undefined {
-    const before = this.hooks.beforeCall?.(path, primitive, args) ?? path;
+  primitive(primitive: Primitive, args: readonly Value[], path: Path, place?: Span): Exit | undefined {
+    const before = this.hooks.beforeCall?.(path, primitive, args, place) ?? path;
     if (before.machine === undefined) throw new Error(`${primitive.name} is called without a machine`);
     const exit = this.call(primitive.spec, [before.machine, ...args], before, "prove");
     if (exit === undefined) return undefined;
     const { machine, value } = splitResult(exit.value!, before.machine);
     const after = { ...exit.path, machine };
-    return { path: this.hooks.afterCall?.(after, before, primitive, args) ?? after, value };
+    return { path: this.hooks.afterCall?.(after, before, primitive, place) ?? after, value };
   }
 }
 

@@ -169,6 +169,16 @@ function layersOf(map: MapValue): Writes[] {
   return found;
 }
 
+/** The keys at which two maps may differ, when both are writes over one base. */
+export function writtenKeys(a: MapValue, b: MapValue): readonly Smt[] | undefined {
+  const below = layersOf(b);
+  for (const left of layersOf(a)) {
+    const right = below.find((r) => sameNode(r.base.node, left.base.node));
+    if (right !== undefined) return [...new Set([...left.keys, ...right.keys])];
+  }
+  return undefined;
+}
+
 /** Where both arms wrote over one base, the result is that base with the keys of both: no conditional between whole maps. */
 function chooseMap(condition: Smt, a: MapValue, b: MapValue): MapValue {
   const below = layersOf(b);

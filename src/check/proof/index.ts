@@ -1,5 +1,14 @@
 export { assumptionsTable, PROOF_ASSUMPTIONS, proofAssumptions } from "../assumptions.ts";
-export { defineLayer, type LayerProof, type LoopProof, type SharedField, type Sharing } from "./define.ts";
+export {
+  type Clause,
+  type CoveredRelation,
+  defineLayer,
+  type LayerProof,
+  type LockOf,
+  type LoopProof,
+  type SharedField,
+  type Sharing,
+} from "./define.ts";
 export type { PlannedTheorem } from "./goals.ts";
 export { replayKept } from "./kept.ts";
 export { type ProveLayersOptions, proveLayers } from "./layers.ts";

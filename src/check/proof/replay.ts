@@ -7,6 +7,7 @@ import { termOf, type Value } from "../../symbolic/index.ts";
 import { type Model, ModelValues, type Native, type NativeFunctions } from "./concrete.ts";
 import type { PlannedGoal, PlannedTheorem, Setting } from "./goals.ts";
 import { nativeBelow } from "./native-state.ts";
+import { replayOthers } from "./replay-others.ts";
 import { differences, inputLines, shown } from "./show.ts";
 
 /** A counterexample that failed when it was run. */
@@ -76,6 +77,11 @@ function replayRefinement(
   const spec = natives(setting.spec);
   const code = setting.code === undefined ? undefined : natives(setting.code);
   if (spec === undefined || (setting.code !== undefined && code === undefined)) return undefined;
+  if (setting.others !== undefined) {
+    const failed = replayOthers(setting, goal, { hi, lo, args, values, universe: universeOf(model), natives });
+    if (failed === undefined) return undefined;
+    return confirmedBy(setting, failed, { hi, args }, model);
+  }
   const above = attempt(() => resultOf(spec(hi, ...args)));
   if (above.error !== undefined) return undefined; // the specification is undefined here
   const below = attempt(() => {
@@ -85,12 +91,22 @@ function replayRefinement(
   });
   const failing = whatFails(setting, goal, { above, below, model, values, natives });
   if (failing === undefined) return undefined;
+  return confirmedBy(setting, failing, { hi, args }, model);
+}
+
+/** A failure with the inputs that led to it. */
+function confirmedBy(
+  setting: Refine,
+  failing: readonly string[],
+  { hi, args }: { readonly hi: Native; readonly args: readonly Native[] },
+  model: Model,
+): Confirmed {
   const names = setting.args.map(rootOf);
   return {
     lines: [
       ...failing,
       `inputs: ${names.map((n, i) => `${n} = ${shown(setting.args[i]!.sort, args[i])}`).join(", ")}`,
-      ...inputLines(sort, hi, "state before"),
+      ...inputLines(setting.hi.sort, hi, "state before"),
     ],
     inputs: { kind: "refine", primitive: setting.primitive, args: args.map(String), entries: plainEntries(model) },
   };

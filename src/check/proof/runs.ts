@@ -3,7 +3,8 @@ import type { KernelProgram } from "../../kernel/index.ts";
 import { termOf } from "../../symbolic/index.ts";
 import type { Inputs, Native } from "./concrete.ts";
 import type { PlannedTheorem, Setting } from "./goals.ts";
-import { initialMachine, type NativeValues, proofOf } from "./plan.ts";
+import { initialMachine } from "./initial.ts";
+import { type NativeValues, proofOf } from "./plan.ts";
 import { type RecordedCall, recordCalls } from "./record.ts";
 import { layersOf } from "./system.ts";
 
