@@ -21,6 +21,8 @@ export interface Beside {
   readonly result: Value | undefined;
   /** Names of what other CPUs did so far, one before each step. */
   readonly others: readonly string[];
+  /** Fields that a step changed in one of the two machines. */
+  readonly changed: ReadonlySet<string>;
 }
 
 export interface Path {

@@ -10,7 +10,7 @@
  * @source concurrency-proofs, sections 4 and 5
  */
 import type { KernelProgram, Lifted, Primitive } from "../../kernel/index.ts";
-import { eq, FALSE, implies, not, type Smt, TRUE } from "../../smt/index.ts";
+import { and, eq, FALSE, implies, not, type Smt, TRUE } from "../../smt/index.ts";
 import {
   choose,
   type Executor,
@@ -31,7 +31,7 @@ import {
 import type { Span } from "../../text/index.ts";
 import { type FieldClaim, fieldClaims, freshField, replaced } from "./compare.ts";
 import { commutes } from "./movers.ts";
-import { isUnder, type Shared, type SharedMachine, starsOf, Views, valueAt } from "./sharing.ts";
+import { isCommit, isUnder, type Shared, type SharedMachine, starsOf, Views, valueAt } from "./sharing.ts";
 import { shortName } from "./system.ts";
 
 /** What the others are to one theorem of refinement. */
@@ -62,7 +62,10 @@ const atFresh = ({ name, keys, at }: Schema): Smt => at(keys.map((k, i) => termO
 /** Two schemas with the same keys: the first implies the second. */
 const preserved = (before: Schema, after: Schema): Schema => ({
   ...after,
-  at: (keys) => implies(before.at(keys), after.at(keys)),
+  at: (keys) => {
+    const [a, b] = [before.at(keys), after.at(keys)];
+    return a === b ? TRUE : implies(a, b);
+  },
 });
 
 /** Inserts interference, makes the specification's step, and collects what steps owe to others. */
@@ -77,13 +80,12 @@ export class Others {
   }
 
   hooks(): Hooks {
-    const { commits } = this.#refining.shared;
     return {
       beforeCall: (path, primitive, args, place) => this.#before(path, primitive, args, place),
-      afterCall: (path, before, { short }, place) => {
-        if (before.beside!.others.at(-1) === NOBODY) return path;
-        const done = commits.includes(short) ? this.commit(path, place) : path;
-        this.guarantee(done, before, short, place);
+      afterCall: (path, before, primitive, args, place) => {
+        if (before.beside!.others.at(-1) === NOBODY) return this.marked(path, before);
+        const done = this.marked(this.#commits(primitive, args, before) ? this.commit(path, place) : path, before);
+        this.guarantee(done, before, primitive.short, place);
         return done;
       },
     };
@@ -93,7 +95,7 @@ export class Others {
   #before(path: Path, primitive: Primitive, args: readonly Value[], place: Span | undefined): Path {
     const executor = this.#refining.executor();
     const changed = this.interfere(path);
-    if (this.#refining.shared.commits.includes(primitive.short)) return changed;
+    if (this.#commits(primitive, args, changed)) return changed;
     if (!commutes(this.views, executor, [path, changed], primitive, args)) return changed;
     const count = executor.obligations.length;
     const exit = executor.call(primitive.spec, [changed.machine!, ...args], changed, "prove");
@@ -104,6 +106,10 @@ export class Others {
     }
     const beside = { ...path.beside!, others: [...path.beside!.others, NOBODY] };
     return { ...path, beside };
+  }
+
+  #commits({ short }: Primitive, args: readonly Value[], { machine }: Path): boolean {
+    return isCommit(this.#refining.shared, short, (when) => this.views.says(when, [machine!, ...args]) !== FALSE);
   }
 
   /** What is known of the first state: relations that hold at all times. */
@@ -138,11 +144,10 @@ export class Others {
   #changedAbove(hi: Value, lo: Value, after: Value, name: string): Value {
     const { shared, hidden } = this.#refining;
     const inner = hidden.filter((h) => shared.fields.some((f) => f.field !== h && isUnder(h, [f.field])));
-    const tied = this.#change(hi, lo, [], (path, keys, value, { field, lock }) => {
+    const tied = this.#change(hi, lo, [], (path, keys, value, field) => {
       const fresh = freshField(name)(path, keys, value);
-      if (isUnder(field, hidden)) return fresh;
-      const below = valueAt(after, path, keys);
-      return lock === undefined ? below : choose(this.views.isFree(after, lock, asValues(keys)), below, fresh);
+      if (isUnder(field.field, hidden)) return fresh;
+      return choose(this.views.agreed(after, field, asValues(keys)), valueAt(after, path, keys), fresh);
     });
     // What is hidden inside of a shared field has nothing to do with the machine below, but through relations.
     return this.#change(hi, lo, inner, freshField(name), tied);
@@ -195,25 +200,41 @@ export class Others {
     if (exit === undefined) return dead(path);
     const { machine, value } = splitResult(exit.value!, beside.machine);
     const done: Path = { ...exit.path, beside: { ...beside, machine, stepped: true, result: value } };
-    for (const invariant of this.#refining.above) {
-      const owed = this.#asAllSee(invariant.name, beside.machine, machine);
-      this.#owe(done, place, `${shortName(invariant.name)} after the step`, owed);
+    for (const { name: invariant } of this.#refining.above) {
+      const owed = this.#asAllSee(invariant, beside.machine, machine);
+      this.#owe(done, place, `${shortName(invariant)} after the step`, owed);
     }
     return done;
   }
 
-  /** What has to be equal at the end: all that is this CPU's, and what is settled of the rest. */
-  atEnd(above: Value, machine: Value): readonly FieldClaim[] {
+  /** The path with the fields that its last step changed in one of the machines. */
+  marked(path: Path, before: Path): Path {
+    const now = [
+      ...fieldClaims(before.machine!, path.machine!, []),
+      ...fieldClaims(before.beside!.machine, path.beside!.machine, []),
+    ];
+    const changed = new Set([...path.beside!.changed, ...now.map((f) => f.field)]);
+    return { ...path, beside: { ...path.beside!, changed } };
+  }
+
+  /**
+   * What has to be equal at the end: all that is this CPU's, and what is settled of the rest. What no step changed was equal where
+   * it was settled at the start, and still is: others keep it so, and own steps settle no lock that was not settled before.
+   */
+  atEnd({ machine, beside }: Path): readonly FieldClaim[] {
     const { shared, hidden } = this.#refining;
+    const { machine: above, changed } = beside!;
     const fields = shared.fields.map((f) => f.field);
-    const own = fieldClaims(above, machine, hidden).filter(({ field }) => !isUnder(field, fields));
-    return [...own, ...this.views.equal(above, machine, hidden, (f, keys) => this.views.settled(machine, f, keys))];
+    const own = fieldClaims(above, machine!, hidden).filter(({ field }) => !isUnder(field, fields));
+    const settled = this.views.equal(above, machine!, hidden, (f, keys) => this.views.settled(machine!, f, keys));
+    return [...own, ...settled.filter((f) => changed.has(f.field))];
   }
 
   /** A relation of one machine after a step; where it depends on who looks, as others see it, too, if they did before. */
   #asAllSee(name: string, before: Value, after: Value): Schema[] {
     const { views } = this;
     const own = views.schema(name, [after]);
+    if (atFresh(own) === atFresh(views.schema(name, [before]))) return [];
     const other = views.schema(name, [views.seenByOther(after)]);
     if (atFresh(own) === atFresh(other)) return [own];
     return [own, preserved(views.schema(name, [views.seenByOther(before)]), other)];
@@ -244,6 +265,7 @@ export class Others {
     owe("nobody else's locks change", [views.holding(seen, seenNext), views.holding(seenHi, seenAbove)], differs);
     // Invariants of the layer below are kept by its steps as this CPU sees them; what others see is owed here.
     for (const r of this.#refining.below) owe(shortName(r.name), this.#asAllSee(r.name, m, next).slice(1), differs);
+    for (const actor of shared.actors) owe(`then ${shortName(actor.step)}`, this.#afterActor(actor, [hi, m], [above, next]));
     for (const r of this.#refining.relations)
       owe(
         `${shortName(r.name)} as others see it`,
@@ -269,6 +291,26 @@ export class Others {
     return [mine, preserved(this.views.covered(c, other[0]), theirs)];
   }
 
+  /** What hardware does next looks from above like something that may happen there, as before the step. */
+  #afterActor(actor: SharedMachine["actors"][number], before: Pair, after: Pair): Schema[] {
+    const known = new Set(this.acted(actor, before).map(atFresh));
+    return this.acted(actor, after).filter((s) => !known.has(atFresh(s)));
+  }
+
+  /** What has to be so when hardware acts on a pair of machines. */
+  acted({ step, shows }: SharedMachine["actors"][number], [above, machine]: Pair): Schema[] {
+    const { views } = this;
+    const { shared, relations, above: invariants } = this.#refining;
+    const next = views.acted(step, machine);
+    const open = shared.fields.filter((f) => f.lock === undefined).map((f) => f.field);
+    const seen = replaced(above, open, (path, keys) => valueAt(next, path, keys));
+    return [
+      ...(shows === undefined ? [] : [views.schema(shows, [above, seen])]),
+      ...invariants.map((r) => preserved(views.schema(r.name, [above]), views.schema(r.name, [seen]))),
+      ...relations.map((r) => preserved(views.schema(r.name, [above, machine]), views.schema(r.name, [seen, next]))),
+    ];
+  }
+
   /** Fields: behind the locks of others nothing changes; what is settled is equal in both machines. */
   #fields({ path, span, step, seen, pairs, differs }: FieldsInput): void {
     const { views } = this;
@@ -276,15 +318,36 @@ export class Others {
       if (claim !== TRUE) this.#refining.executor().obligations.push({ kind: "guarantee", text, span, path, claim });
     };
     for (const [before, after] of pairs)
-      for (const { field, claim } of views.equal(before, after, [], ({ lock }, keys) =>
+      for (const { field, claim } of this.#whole(before, after, ({ lock }, keys) =>
         lock === undefined ? FALSE : views.holds(seen, lock, keys),
       ))
         push(`${step}: ${field} changes only under its lock`, implies(differs, claim));
-    const [next, above] = [path.machine!, path.beside!.machine];
-    for (const { field, claim } of views.equal(above, next, this.#refining.hidden, ({ lock }, keys) =>
-      lock === undefined ? TRUE : views.isFree(next, lock, keys),
-    ))
-      push(`${step}: ${field} is what the specification says when others see it`, claim);
+    for (const [before, after] of pairs)
+      for (const { field, claim } of fieldClaims(before, after, []))
+        if (isUnder(field, views.shared.fixed)) push(`${step}: ${field} never changes`, claim);
+    const [[m, next], [hi, above]] = pairs as readonly [Pair, Pair];
+    const agreed = (a: Value, b: Value): FieldClaim[] =>
+      views.equal(a, b, this.#refining.hidden, (f, keys) => views.agreed(b, f, keys));
+    // What was so before and says the same now is so still. So is what no step changed, while no lock is settled that was not.
+    const known = new Set(agreed(hi, m).map((c) => c.claim));
+    for (const { field, claim } of agreed(above, next))
+      if (!known.has(claim) && path.beside!.changed.has(field))
+        push(`${step}: ${field} is what the specification says when others see it`, claim);
+    for (const lock of new Set(views.shared.fields.flatMap((f) => f.lock ?? []))) {
+      const [was, is] = [m, next].map((machine) => views.lockSettled(machine, lock)) as [Smt, Smt];
+      const name = typeof lock === "string" ? shortName(lock) : `${String(lock)}`;
+      if (was !== is) push(`${step}: lock ${name} is held or free afterwards only if it was before`, implies(is, was));
+    }
+  }
+
+  /** Differences of shared fields as wholes, where `where` says so: which part of one differs makes no difference. */
+  #whole(a: Value, b: Value, where: Parameters<Views["equal"]>[3]): readonly Pick<FieldClaim, "field" | "claim">[] {
+    const found = new Map<string, Smt>();
+    for (const { field, claim } of this.views.equal(a, b, [], where)) {
+      const { field: name } = this.#refining.shared.fields.find((f) => isUnder(field, [f.field]))!;
+      found.set(name, and(found.get(name) ?? TRUE, claim));
+    }
+    return [...found].map(([field, claim]) => ({ field, claim }));
   }
 }
 

@@ -7,7 +7,7 @@ import { type Key, ZMap } from "../../prelude/index.ts";
 import type { SmtValue } from "../../smt/index.ts";
 import { type ModelValues, type Native, type NativeFunctions, scalarOf } from "./concrete.ts";
 import type { OthersSetting } from "./goals.ts";
-import { isUnder, type LockName, type Shared, starsOf } from "./sharing.ts";
+import { isCommit, isUnder, type LockName, type Shared, starsOf } from "./sharing.ts";
 import { differences } from "./show.ts";
 import { shortName } from "./system.ts";
 import { keyTuples, safely } from "./tuples.ts";
@@ -67,17 +67,23 @@ export class NativeOthers {
     return this.#given.natives(name)!(...args) === true;
   }
 
-  #lockOf(lock: LockName, keys: readonly Native[]): Native {
+  #lockOf(lock: bigint | string, keys: readonly Native[]): Native {
     if (typeof lock === "bigint") return lock;
     return this.#given.natives(lock)!(...keys);
   }
 
   #holds(machine: Native, lock: LockName, keys: readonly Native[]): boolean {
+    if (typeof lock === "object") return keys[lock.key] === (machine as Fields)[this.#given.others.shared.self];
     return this.#says(this.#given.others.shared.holds, machine, this.#lockOf(lock, keys));
   }
 
   #isFree(machine: Native, lock: LockName, keys: readonly Native[]): boolean {
+    if (typeof lock === "object") return false;
     return this.#says(this.#given.others.shared.isFree, machine, this.#lockOf(lock, keys));
+  }
+
+  #agreed(machine: Native, { lock, visible }: Shared, keys: readonly Native[]): boolean {
+    return lock === undefined || visible || this.#isFree(machine, lock, keys);
   }
 
   #interfere(lo: Native): Native {
@@ -93,8 +99,7 @@ export class NativeOthers {
     );
     this.hi = rewritten(sort, this.hi, others.shared.fields, (field, keys, value, at, sorts) => {
       if (isMine(field, keys)) return value;
-      const isTied = field.lock === undefined || this.#isFree(after, field.lock, keys);
-      return isTied && !isUnder(field.field, this.#given.hidden)
+      return this.#agreed(after, field, keys) && !isUnder(field.field, this.#given.hidden)
         ? nativeAt(sort, after, field.field, keys)
         : fresh(`${name}above`, field, keys, at, sorts);
     });
@@ -108,7 +113,8 @@ export class NativeOthers {
     const primitive = others.primitives.find((p) => this.#given.natives(p.spec) === spec);
     this.trace.push(`${primitive?.short ?? "a step"}(${args.map(show).join(", ")})`);
     const hi = this.hi;
-    if (primitive !== undefined && others.shared.commits.includes(primitive.short)) this.commit();
+    const isTrue = (when: string): boolean => this.#says(when, before, ...args);
+    if (primitive !== undefined && isCommit(others.shared, primitive.short, isTrue)) this.commit();
     this.broken ??= this.owed(before, after, hi, primitive?.short ?? "a step");
     if (this.broken !== undefined || (isPart && this.#step >= schedule.length)) throw new Enough();
   }
@@ -186,21 +192,39 @@ export class NativeOthers {
       );
       if (taken.length > 0) return `the specification changes what is behind another CPU's lock: ${taken.join("; ")}`;
     }
-    const seenToDiffer = this.#fieldsThatDiffer(
-      this.hi,
-      next,
-      this.#given.hidden,
-      ({ lock }, k) => lock === undefined || this.#isFree(next, lock, k),
-    );
+    const seenToDiffer = this.#fieldsThatDiffer(this.hi, next, this.#given.hidden, (f, k) => this.#agreed(next, f, k));
     if (seenToDiffer.length > 0) return `others see after ${step} (specification, code): ${seenToDiffer.join("; ")}`;
+    return this.#actorBreaks(next, step);
+  }
+
+  /** What hardware may do after a step and does not look like it from above. */
+  #actorBreaks(machine: Native, step: string): string | undefined {
+    const { sort, universe, natives, others } = this.#given;
+    const open = others.shared.fields.filter((f) => f.lock === undefined);
+    for (const { step: actor, shows } of others.shared.actors) {
+      const act = natives(actor)!;
+      for (const keys of keyTuples(universe, act.length - 1)) {
+        const next = safely(() => act(machine, ...keys));
+        if (next === undefined) continue;
+        const seen = rewritten(sort, this.hi, open, (f, k) => nativeAt(sort, next, f.field, k));
+        const when = ` after ${step}, then ${shortName(actor)}(${keys.map(show).join(", ")})`;
+        const broken = shows === undefined ? undefined : this.#falseAt(shows, [this.hi, seen], when);
+        if (broken !== undefined) return broken;
+        for (const r of others.above)
+          if (this.#falseAt(r, [this.hi], "") === undefined) {
+            const lost = this.#falseAt(r, [seen], when);
+            if (lost !== undefined) return lost;
+          }
+      }
+    }
     return undefined;
   }
 
   /** Differences at the end: in all that is this CPU's, and in what is settled of the rest. */
   atEnd(machine: Native): string[] {
     const { sort, hidden, universe, others } = this.#given;
-    const settled = ({ lock }: Shared, keys: readonly Native[]): boolean =>
-      lock === undefined || this.#holds(machine, lock, keys) || this.#isFree(machine, lock, keys);
+    const settled = (field: Shared, keys: readonly Native[]): boolean =>
+      this.#agreed(machine, field, keys) || this.#holds(machine, field.lock!, keys);
     const masked = rewritten(sort, this.hi, others.shared.fields, (field, keys, value) =>
       settled(field, keys) ? value : nativeAt(sort, machine, field.field, keys),
     );

@@ -155,7 +155,7 @@ function pathsOf(context: RefineContext, start: Start): PlannedPath[] {
   if (defined === undefined) return [];
   const initially = [...schemas, ...(others?.initially(lo) ?? [])];
   const from = startPath(lo, defined.path.conditions);
-  const beside = others && { machine: hi, stepped: false, result: undefined, others: [] };
+  const beside = others && { machine: hi, stepped: false, result: undefined, others: [], changed: new Set<string>() };
   return endsOf(start, { ...from, beside }).flatMap((exit): PlannedPath[] => {
     const ended = endOf(start, exit);
     if (ended === undefined) return [];
@@ -193,7 +193,8 @@ function endOf({ executor, primitive, spec, hi, args, others }: Start, exit: Exi
     const { machine: above, value: result } = splitResult(after.value!, hi);
     return { path: { ...after.path, decisions: exit.path.decisions }, machine, value, above, result };
   }
-  const path = others.commit(exit.path, undefined);
+  const committed = others.commit(exit.path, undefined);
+  const path = committed === exit.path ? committed : others.marked(committed, exit.path);
   if (path !== exit.path) others.guarantee(path, exit.path, `the end of ${primitive.short}`, undefined);
   if (isDead(path)) return undefined;
   return { path, machine, value, above: path.beside!.machine, result: path.beside!.result };
@@ -221,7 +222,7 @@ function exitGoals({ relations }: RefineContext, start: Start, ended: Ended): Cl
       if (part !== TRUE) goals.push({ kind, about, span: undefined, claim: part, keys });
   };
   if (result !== undefined && value !== undefined) add("result", "the result", equalValues(value, result));
-  const fields = others?.atEnd(above, machine) ?? fieldClaims(above, machine, relations.hidden);
+  const fields = others?.atEnd(ended.path) ?? fieldClaims(above, machine, relations.hidden);
   for (const { field, claim, keys } of fields) add("state", field, claim, keys);
   for (const relation of relations.relations) {
     const { claim, keys } = atFreshKeys(executor, relation, [above, machine]);

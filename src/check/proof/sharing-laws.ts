@@ -6,13 +6,23 @@
  */
 import type { Lifted } from "../../kernel/index.ts";
 import { implies, type Smt } from "../../smt/index.ts";
-import { Executor, keyValue, type Schema, startPath, symbolic, termOf, type Value } from "../../symbolic/index.ts";
+import {
+  Executor,
+  keyValue,
+  type Schema,
+  startPath,
+  symbolic,
+  termOf,
+  Unsupported,
+  type Value,
+} from "../../symbolic/index.ts";
+import { fieldClaims } from "./compare.ts";
 import type { PlannedGoal, PlannedTheorem } from "./goals.ts";
 import { initialState } from "./initial.ts";
 import { Others } from "./interference.ts";
 import { goalKnowledge } from "./knowledge.ts";
 import type { RefineContext } from "./refine.ts";
-import type { SharedMachine } from "./sharing.ts";
+import { isUnder, type SharedMachine } from "./sharing.ts";
 import { machineSort, shortName } from "./system.ts";
 import { splitFacts } from "./theorems.ts";
 
@@ -32,7 +42,7 @@ export function planSharing(context: RefineContext, initial: Lifted | undefined)
   const others = new Others(parts);
   const first = symbolic(machineSort(program), "first");
   const start = startPath(first);
-  const beside = { machine: first, stepped: false, result: undefined, others: [] };
+  const beside = { machine: first, stepped: false, result: undefined, others: [], changed: new Set<string>() };
   const second = others.interfere({ ...start, beside });
   const third = others.interfere(second);
   const { facts, schemas } = splitFacts(third.conditions);
@@ -40,7 +50,12 @@ export function planSharing(context: RefineContext, initial: Lifted | undefined)
   const knowledge = goalKnowledge(program, executor, known);
   const states = [first, second.machine!, third.machine!] as const;
   const start0 = initial && initialState(executor, initial);
-  const claims = [...lawsOf(others, shared, states), ...(start0 === undefined ? [] : startOf(others, shared, start0))];
+  const claims = [
+    ...lawsOf(others, shared, states),
+    ...shared.actors.flatMap(({ step }) => actorLaws(others, context, step, first)),
+    ...(start0 === undefined ? [] : startOf(others, shared, start0)),
+    ...(start0 === undefined ? [] : actorsAtFirst(new Others({ ...parts, above: context.above }), shared, start0)),
+  ];
   const goals = claims.map(({ kind, about, claim }): PlannedGoal => {
     const keys = claim.keys.map((k, i) => termOf(symbolic(k, `${claim.name}:key${i}`)));
     return {
@@ -83,6 +98,29 @@ function lawsOf({ views }: Others, shared: SharedMachine, [a, b, c]: readonly [V
     }),
   ];
 }
+
+/** Hardware keeps what all rely on, and changes what no lock protects. @throws {Unsupported} when it changes anything else */
+function actorLaws({ views }: Others, { shared, below }: RefineContext, step: string, machine: Value): Claimed[] {
+  const { fields, open, covered, clauses } = shared!;
+  const after = views.acted(step, machine);
+  const unlocked = fields.filter((f) => f.lock === undefined).map((f) => f.field);
+  for (const { field } of fieldClaims(machine, after, []))
+    if (!isUnder(field, unlocked)) throw new Unsupported(`${shortName(step)} is no CPU's step and changes ${field}`);
+  const keeps = [
+    ...[...open, ...below.map((r) => r.name)].map((name) => views.schema(name, [after])),
+    ...covered.map((c) => views.covered(c, after)),
+    ...clauses.map((c) => views.clause(c, machine, after)),
+  ];
+  return keeps.map((claim) => ({ kind: "law", about: `${shortName(step)} keeps ${claim.name}`, claim }));
+}
+
+/** The first steps of hardware look from above as they may. */
+const actorsAtFirst = (others: Others, { actors }: SharedMachine, machine: Value): Claimed[] =>
+  actors.flatMap((actor) =>
+    others
+      .acted(actor, [machine, machine])
+      .map((claim) => ({ kind: "initial", about: `${claim.name} holds initially, then ${shortName(actor.step)}`, claim })),
+  );
 
 /** Relations that hold at all times hold at first. */
 const startOf = (others: Others, shared: SharedMachine, machine: Value): Claimed[] =>
