@@ -12,6 +12,7 @@
 import type { KernelProgram, Lifted, Primitive } from "../../kernel/index.ts";
 import { and, eq, FALSE, implies, not, type Smt, TRUE } from "../../smt/index.ts";
 import {
+  type Beside,
   choose,
   type Executor,
   fieldOf,
@@ -68,6 +69,17 @@ const preserved = (before: Schema, after: Schema): Schema => ({
   },
 });
 
+/** The machine of the specification at the start. */
+export const besideAt = (machine: Value): Beside => ({
+  machine,
+  stepped: false,
+  result: undefined,
+  others: [],
+  changed: new Set(),
+  present: [],
+  past: [],
+});
+
 /** Inserts interference, makes the specification's step, and collects what steps owe to others. */
 export class Others {
   readonly views: Views;
@@ -108,7 +120,9 @@ export class Others {
     return { ...path, beside };
   }
 
-  #commits({ short }: Primitive, args: readonly Value[], { machine }: Path): boolean {
+  /** One that passes through is the specification's step. */
+  #commits({ short, spec }: Primitive, args: readonly Value[], { machine }: Path): boolean {
+    if (spec === this.#refining.spec().name) return true;
     return isCommit(this.#refining.shared, short, (when) => this.views.says(when, [machine!, ...args]) !== FALSE);
   }
 
@@ -126,12 +140,16 @@ export class Others {
     const [lo, beside] = [path.machine!, path.beside!];
     const machine = this.#changedBelow(lo, name);
     const above = this.#changedAbove(beside.machine, lo, machine, `${name}above`);
+    const present = this.#present(machine, above).map(forAll).filter((f) => f !== TRUE);
+    const past = [...beside.past, ...beside.present];
     let at: Path | undefined = {
       ...path,
+      conditions: path.conditions.filter((c) => !beside.present.includes(c)),
       machine,
-      beside: { ...beside, machine: above, others: [...beside.others, name] },
+      beside: { ...beside, machine: above, others: [...beside.others, name], present, past },
     };
-    for (const fact of this.#known([lo, machine], [beside.machine, above])) at = at && withFact(at, forAll(fact));
+    const kept = this.#kept([lo, machine], [beside.machine, above]).map(forAll);
+    for (const fact of [...present, ...kept]) at = at && withFact(at, fact);
     return at ?? dead(path);
   }
 
@@ -173,14 +191,21 @@ export class Others {
     });
   }
 
-  /** What is known after others stepped. */
-  #known([lo, machine]: Pair, [hi, above]: Pair): Schema[] {
-    const { shared, relations, above: invariants, below } = this.#refining;
-    const { views } = this;
+  /** What is known of any two machines between steps. */
+  #present(machine: Value, above: Value): Schema[] {
+    const { above: invariants, below } = this.#refining;
     return [
       ...this.initially(machine),
-      ...below.map((r) => views.schema(r.name, [machine])),
-      ...invariants.map((r) => views.schema(r.name, [above])),
+      ...below.map((r) => this.views.schema(r.name, [machine])),
+      ...invariants.map((r) => this.views.schema(r.name, [above])),
+    ];
+  }
+
+  /** What others kept. */
+  #kept([lo, machine]: Pair, [hi, above]: Pair): Schema[] {
+    const { shared, relations } = this.#refining;
+    const { views } = this;
+    return [
       ...shared.clauses.map((c) => views.clause(c, lo, machine)),
       views.holding(lo, machine),
       views.holding(hi, above),
@@ -199,7 +224,7 @@ export class Others {
     executor.waits = "assume";
     if (exit === undefined) return dead(path);
     const { machine, value } = splitResult(exit.value!, beside.machine);
-    const done: Path = { ...exit.path, beside: { ...beside, machine, stepped: true, result: value } };
+    const done: Path = { ...exit.path, beside: { ...beside, machine, stepped: true, result: value, present: [] } };
     for (const { name: invariant } of this.#refining.above) {
       const owed = this.#asAllSee(invariant, beside.machine, machine);
       this.#owe(done, place, `${shortName(invariant)} after the step`, owed);

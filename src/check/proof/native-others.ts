@@ -114,7 +114,7 @@ export class NativeOthers {
     this.trace.push(`${primitive?.short ?? "a step"}(${args.map(show).join(", ")})`);
     const hi = this.hi;
     const isTrue = (when: string): boolean => this.#says(when, before, ...args);
-    if (primitive !== undefined && isCommit(others.shared, primitive.short, isTrue)) this.commit();
+    if (primitive !== undefined && (primitive.spec === this.#given.spec || isCommit(others.shared, primitive.short, isTrue))) this.commit();
     this.broken ??= this.owed(before, after, hi, primitive?.short ?? "a step");
     if (this.broken !== undefined || (isPart && this.#step >= schedule.length)) throw new Enough();
   }

@@ -19,7 +19,7 @@ import {
 import { fieldClaims } from "./compare.ts";
 import type { PlannedGoal, PlannedTheorem } from "./goals.ts";
 import { initialState } from "./initial.ts";
-import { Others } from "./interference.ts";
+import { besideAt, Others } from "./interference.ts";
 import { goalKnowledge } from "./knowledge.ts";
 import type { RefineContext } from "./refine.ts";
 import { isUnder, type SharedMachine } from "./sharing.ts";
@@ -42,10 +42,9 @@ export function planSharing(context: RefineContext, initial: Lifted | undefined)
   const others = new Others(parts);
   const first = symbolic(machineSort(program), "first");
   const start = startPath(first);
-  const beside = { machine: first, stepped: false, result: undefined, others: [], changed: new Set<string>() };
-  const second = others.interfere({ ...start, beside });
+  const second = others.interfere({ ...start, beside: besideAt(first) });
   const third = others.interfere(second);
-  const { facts, schemas } = splitFacts(third.conditions);
+  const { facts, schemas } = splitFacts([...third.beside!.past, ...third.conditions]);
   const known = [...others.initially(first), ...below.map((r) => others.views.schema(r.name, [first])), ...schemas];
   const knowledge = goalKnowledge(program, executor, known);
   const states = [first, second.machine!, third.machine!] as const;
