@@ -7,6 +7,7 @@
 import { defineLayer } from "../../../src/check/proof/index.ts";
 import { u32 } from "../../prelude/index.ts";
 import { NO_LEVEL } from "../00-machine/constants.ts";
+import { untouched } from "../00-machine/fields.ts";
 import { tlbFill } from "../00-machine/maintenance.ts";
 import type { Gfn, Machine, Mapping, Vmid } from "../00-machine/state.ts";
 import { walkStage2 } from "../00-machine/walk.ts";
@@ -25,35 +26,6 @@ export function run(): void {
   releaseLockPt(vmid);
 }
 
-/** Fields that no other CPU touches during what layers 5 to 7 do in the section of a table's lock. */
-export const allButTranslations = [
-  "halt",
-  "icore",
-  "ihost",
-  "curVmid",
-  "curVcpuid",
-  "regs",
-  "shadow",
-  "tstate",
-  "bars",
-  "sections",
-  "lockWords",
-  "tickets",
-  "queues",
-  "owners",
-  "heldRanks",
-  "objects",
-  "committed",
-  "regionCount",
-  "regions",
-  "smmuCount",
-  "smmus",
-  "dataOracle",
-  "dataTaken",
-  "coreOracle",
-  "coreTaken",
-];
-
 const isSame = (a: Mapping, b: Mapping): boolean => a.level === b.level && a.pte === b.pte && a.pfn === b.pfn;
 
 /** A cached translation is gone, or as it was, or what a walk finds. */
@@ -71,7 +43,7 @@ export const layer = defineLayer({
   run,
   sharing: {
     self: "curid",
-    own: allButTranslations,
+    own: [...untouched, "tstate", "bars", "sections", "lockWords", "owners", "heldRanks", "objects", "committed"],
     shared: [{ field: "tlb" }],
     holds: ownsLock,
     isFree: isLockFree,

@@ -10,10 +10,10 @@ import { defineLayer } from "../../../src/check/proof/index.ts";
 import { type U32, type U64, u32, u64 } from "../../prelude/index.ts";
 import { isBlock, isPage } from "../../../src/isa/vmsa/index.ts";
 import { NO_LEVEL } from "../00-machine/constants.ts";
+import { untouched } from "../00-machine/fields.ts";
 import { tlbFill } from "../00-machine/maintenance.ts";
 import type { Gfn, Machine, Mapping, Vmid } from "../00-machine/state.ts";
 import { isLockFree, ownsLock } from "../03-lock-ops-h/owner.ts";
-import { allButTranslations } from "../05-pt-alloc/proof.ts";
 import { acquireLockPt, clearNpt, getNptLevel, releaseLockPt, setBlock, setPage, walkNpt } from "./index.ts";
 
 /** Goes every way through setting, clearing and looking but that of a full pool. */
@@ -64,7 +64,7 @@ export const layer = defineLayer({
   run,
   sharing: {
     self: "curid",
-    own: allButTranslations,
+    own: [...untouched, "tstate", "bars", "sections", "lockWords", "owners", "heldRanks", "objects", "committed"],
     shared: [{ field: "tlb" }],
     holds: ownsLock,
     isFree: isLockFree,

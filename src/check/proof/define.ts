@@ -92,6 +92,25 @@ export interface Clause {
   readonly exempt?: (...state: never[]) => boolean;
 }
 
+/**
+ * How code behaves while other CPUs step, where its specification is more than one step. It is shown that it may take each of its
+ * steps, owes nothing to others, and ends as it says.
+ */
+export interface Conduct {
+  readonly sharing: Sharing;
+  /** By primitive: `(machine, …arguments) => boolean` of the machine at the start and at the end, and its loops. */
+  readonly primitives: Readonly<
+    Record<
+      string,
+      {
+        readonly starts: (...state: never[]) => boolean;
+        readonly ends: (...state: never[]) => boolean;
+        readonly loops?: readonly LoopProof[];
+      }
+    >
+  >;
+}
+
 /** A layer's proof. */
 export interface LayerProof {
   readonly title: string;
@@ -99,6 +118,7 @@ export interface LayerProof {
   readonly run?: () => void;
   readonly loops?: Readonly<Record<string, readonly LoopProof[]>>;
   readonly sharing?: Sharing;
+  readonly conduct?: Conduct;
 }
 
 /** Declares a layer's proof. */

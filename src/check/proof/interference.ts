@@ -48,6 +48,8 @@ export interface Refining {
   /** Invariants of the machine of the specification and of that of the code. */
   readonly above: readonly Lifted[];
   readonly below: readonly Lifted[];
+  /** There is no specification beside the code: its machine is that of the code. */
+  readonly alone?: boolean;
 }
 
 /** In the list of what others did: nothing, because it commutes with the step. */
@@ -95,12 +97,23 @@ export class Others {
     return {
       beforeCall: (path, primitive, args, place) => this.#before(path, primitive, args, place),
       afterCall: (path, before, primitive, args, place) => {
-        if (before.beside!.others.at(-1) === NOBODY) return this.marked(path, before);
-        const done = this.marked(this.#commits(primitive, args, before) ? this.commit(path, place) : path, before);
+        if (before.beside!.others.at(-1) === NOBODY) return this.marked(this.#following(path), before);
+        const done = this.marked(this.#beside(path, primitive, args, before, place), before);
         this.guarantee(done, before, primitive.short, place);
         return done;
       },
     };
+  }
+
+  #following(path: Path): Path {
+    if (this.#refining.alone !== true) return path;
+    return { ...path, beside: { ...path.beside!, machine: path.machine! } };
+  }
+
+  /** The specification's part of a step. */
+  #beside(path: Path, primitive: Primitive, args: readonly Value[], before: Path, place: Span | undefined): Path {
+    if (this.#refining.alone === true) return this.#following(path);
+    return this.#commits(primitive, args, before) ? this.commit(path, place) : path;
   }
 
   /** Others step, unless the step commutes with theirs: then they do for what it owes to them, and not on the way on. */
@@ -114,7 +127,7 @@ export class Others {
     executor.obligations.splice(count); // the step itself owes the same
     if (exit !== undefined) {
       const { machine } = splitResult(exit.value!, changed.machine!);
-      this.guarantee({ ...exit.path, machine }, changed, primitive.short, place);
+      this.guarantee(this.#following({ ...exit.path, machine }), changed, primitive.short, place);
     }
     const beside = { ...path.beside!, others: [...path.beside!.others, NOBODY] };
     return { ...path, beside };
@@ -139,7 +152,8 @@ export class Others {
     const name = `others${++this.#count}`;
     const [lo, beside] = [path.machine!, path.beside!];
     const machine = this.#changedBelow(lo, name);
-    const above = this.#changedAbove(beside.machine, lo, machine, `${name}above`);
+    const alone = this.#refining.alone === true;
+    const above = alone ? machine : this.#changedAbove(beside.machine, lo, machine, `${name}above`);
     const present = this.#present(machine, above).map(forAll).filter((f) => f !== TRUE);
     const past = [...beside.past, ...beside.present];
     let at: Path | undefined = {
@@ -358,6 +372,7 @@ export class Others {
     for (const { field, claim } of agreed(above, next))
       if (!known.has(claim) && path.beside!.changed.has(field))
         push(`${step}: ${field} is what the specification says when others see it`, claim);
+    if (this.#refining.alone === true) return;
     for (const lock of new Set(views.shared.fields.flatMap((f) => f.lock ?? []))) {
       const [was, is] = [m, next].map((machine) => views.lockSettled(machine, lock)) as [Smt, Smt];
       const name = typeof lock === "string" ? shortName(lock) : `${String(lock)}`;
