@@ -11,6 +11,7 @@ export {
   BOOL_SORT,
   before,
   bitSort,
+  eachNewSubterm,
   eachSubterm,
   INT_SORT,
   opaqueSort,
