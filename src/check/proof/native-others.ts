@@ -14,7 +14,7 @@ import { keyTuples, safely } from "./tuples.ts";
 
 type Fields = Readonly<Record<string, Native>>;
 
-/** The counterexample is complete: nothing behind it was said. */
+/** Something is broken: what comes behind it does not matter. */
 export class Enough extends Error {
   override readonly name = "Enough";
 }
@@ -25,9 +25,8 @@ interface Given {
   readonly hidden: readonly string[];
   readonly spec: string;
   readonly args: readonly Native[];
-  /** Names of what others do before each step; the run ends with the last where `isPart`. */
+  /** Names of what others do before each step; behind them they do nothing. */
   readonly schedule: readonly string[];
-  readonly isPart: boolean;
   readonly values: ModelValues;
   readonly universe: readonly bigint[];
   readonly natives: NativeFunctions;
@@ -104,13 +103,13 @@ export class NativeOthers {
   }
 
   #stepped(before: Native, after: Native, spec: Native, args: readonly Native[]): void {
-    const { others, schedule, isPart } = this.#given;
+    const { others } = this.#given;
     const primitive = others.primitives.find((p) => this.#given.natives(p.spec) === spec);
     this.trace.push(`${primitive?.short ?? "a step"}(${args.map(show).join(", ")})`);
     const hi = this.hi;
     if (primitive !== undefined && others.shared.commits.includes(primitive.short)) this.commit();
     this.broken ??= this.owed(before, after, hi, primitive?.short ?? "a step");
-    if (this.broken !== undefined || (isPart && this.#step >= schedule.length)) throw new Enough();
+    if (this.broken !== undefined) throw new Enough();
   }
 
   /** The specification's step. */
@@ -125,8 +124,10 @@ export class NativeOthers {
       this.broken = `the specification cannot make its step: ${(error as Error).message}`;
       throw new Enough();
     }
+    const before = this.hi;
     [this.hi, this.result] = Array.isArray(returned) ? returned : [returned, undefined];
-    for (const name of others.above) this.broken ??= this.#falseAt(name, [this.hi], " after the step");
+    for (const name of others.above)
+      this.broken ??= this.#falseAt(name, [this.hi], " after the step", this.#heldOf(name, before));
   }
 
   #falseAt(
@@ -142,6 +143,11 @@ export class NativeOthers {
     return undefined;
   }
 
+  // A model says nothing of keys that no hypothesis was used for: what was false before a step is not the step's fault.
+  #heldOf(name: string, machine: Native): (keys: readonly Native[]) => boolean {
+    return (keys) => this.#says(name, machine, ...keys);
+  }
+
   /** What a step owes to others and does not keep. */
   owed(m: Native, next: Native, hi: Native, step: string): string | undefined {
     const { shared } = this.#given.others;
@@ -149,13 +155,14 @@ export class NativeOthers {
     const isOther = (m as Fields)[shared.self] !== this.#other[shared.self];
     const after = ` after ${step}`;
     for (const name of shared.open) {
-      const broken = this.#falseAt(name, [next], after);
+      const broken = this.#falseAt(name, [next], after, this.#heldOf(name, m));
       if (broken !== undefined) return broken;
     }
     for (const { relation, lock } of shared.covered) {
-      const broken = this.#falseAt(relation, [next], `${after}, and its lock is free`, (k) =>
-        this.#isFree(next, lock, k),
-      );
+      const held = this.#heldOf(relation, m);
+      const isOwed = (keys: readonly Native[]): boolean =>
+        this.#isFree(next, lock, keys) && (!this.#isFree(m, lock, keys) || held(keys));
+      const broken = this.#falseAt(relation, [next], `${after}, and its lock is free`, isOwed);
       if (broken !== undefined) return broken;
     }
     if (isOther) {

@@ -127,10 +127,23 @@ export function planRefinement(context: RefineContext, primitive: Primitive): Pl
         primitives: [...program.primitives.values()].map(({ short, spec }) => ({ short, spec })),
       },
     },
-    paths: paths.map((p, i) => (i === 0 ? { ...p, goals: [...obligations, ...p.goals] } : p)),
-    failure: paths.length === 0 ? "the specification is defined nowhere" : undefined,
+    paths: withObligations(paths, obligations, program, executor),
+    failure: paths.length + obligations.length === 0 ? "the specification is defined nowhere" : undefined,
     unknown: undefined,
   };
+}
+
+/** Paths with the obligations met on all of them in front. Where no path gets to its end they are all there is to show. */
+function withObligations(
+  paths: readonly PlannedPath[],
+  obligations: readonly PlannedGoal[],
+  program: KernelProgram,
+  executor: Executor,
+): PlannedPath[] {
+  const [first, ...rest] = paths;
+  if (first !== undefined) return [{ ...first, goals: [...obligations, ...first.goals] }, ...rest];
+  if (obligations.length === 0) return [];
+  return [{ decisions: [], facts: [], knowledge: goalKnowledge(program, executor, []), goals: obligations }];
 }
 
 /** An obligation met on the way. Its hypotheses are those of the paths that go on behind it, so it owes no witness of its own. */

@@ -39,8 +39,6 @@ export function replayOthers(
       spec: setting.spec,
       args,
       schedule: goal.others ?? [],
-      // Obligations stand in the middle of a path; what is asked at its end needs the whole run.
-      isPart: !["result", "state", "relation"].includes(goal.kind),
       values,
       universe,
       natives,
@@ -85,7 +83,7 @@ function failureOf(
 ): string | undefined {
   if (others.broken !== undefined) return others.broken;
   if (error instanceof Stuck) return `the code breaks a require of a callee: ${goal.about}`;
-  if (error !== undefined) return undefined; // the steps up to the goal are done, or one of them waits for ever
+  if (error !== undefined) return undefined; // a step waits for ever
   const hi = others.hi;
   if (!others.stepped) {
     try {
