@@ -1,17 +1,33 @@
+import { spawnSync } from "node:child_process";
+import { writeFileSync } from "node:fs";
 import { layersOf, planLayer } from "../src/check/proof/index.ts";
 import { kernelFiles, loadNatives, readKernelFile } from "../src/host/node/kernel-files.ts";
 import { liftProgram } from "../src/kernel/index.ts";
 import { printQuestion } from "../src/smt/index.ts";
 import { casesOf, questionOf } from "../src/symbolic/index.ts";
-import { writeFileSync } from "node:fs";
-import { spawnSync } from "node:child_process";
+
 const root = process.cwd();
 const { program } = liftProgram(kernelFiles(root, "kcore"), { read: (f: string) => readKernelFile(root, f) });
-const natives = await loadNatives(`${root}/dist`, [...program.modules.keys()].filter((f) => !f.startsWith("src/prelude")));
+const natives = await loadNatives(
+  `${root}/dist`,
+  [...program.modules.keys()].filter((f) => !f.startsWith("src/prelude")),
+);
 const [, , layerNumber, name, pathAt, from, to, reach = "near"] = process.argv;
 const layer = layersOf(program).find((l) => l.number === Number(layerNumber))!;
 const theorem = planLayer(program, layer, natives).theorems.find((t) => t.name === name)!;
-theorem.paths.forEach((p, i) => console.log(i, p.goals.length, "goals", p.facts.length, "facts", p.decisions.map((d) => program.modules.get(d.span!.file)!.text.slice(d.span!.from, d.span!.to).split("\n")[0]).join(" ; ").slice(0, 300)));
+theorem.paths.forEach((p, i) =>
+  console.log(
+    i,
+    p.goals.length,
+    "goals",
+    p.facts.length,
+    "facts",
+    p.decisions
+      .map((d) => program.modules.get(d.span!.file)!.text.slice(d.span!.from, d.span!.to).split("\n")[0])
+      .join(" ; ")
+      .slice(0, 300),
+  ),
+);
 for (const g of theorem.paths[Number(pathAt)]!.goals.slice(Number(from), Number(to))) {
   for (const goal of process.env.SPLIT ? casesOf(g.goal) : [g.goal]) {
     const t = performance.now();
@@ -23,7 +39,15 @@ for (const g of theorem.paths[Number(pathAt)]!.goals.slice(Number(from), Number(
       laws: goal.knowledge.laws.map((l) => ({ ...l, at: (keys: never) => (count(l.name.split("#")[1]!), l.at(keys)) })),
     };
     const q = questionOf({ ...goal, knowledge } as never, reach as never);
-    console.log(g.kind, g.about, "assertions", q?.question.assertions.length, "cut", q?.cut, `${(performance.now() - t) | 0} ms`);
+    console.log(
+      g.kind,
+      g.about,
+      "assertions",
+      q?.question.assertions.length,
+      "cut",
+      q?.cut,
+      `${(performance.now() - t) | 0} ms`,
+    );
     if (process.env.COUNTS) console.log([...counts].map(([a, b]) => `${a}:${b}`).join(" "));
     if (q === undefined) continue;
     const text = `(set-logic ALL)\n${printQuestion(q.question).text}\n(check-sat)\n`;

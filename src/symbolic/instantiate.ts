@@ -62,7 +62,7 @@ function put(bag: Bag, key: Smt, sort: Sort): void {
 class Keys {
   readonly #all: Bag = new Map();
   readonly #bags = new Map<Smt, Bag>();
-  readonly #reads = new Map<string, Set<Bag>>();
+  readonly #reads = new Map<string, Map<Smt, Bag>>();
   readonly #codecSorts: Knowledge["codecSorts"];
   readonly #uses: Knowledge["uses"];
 
@@ -79,18 +79,20 @@ class Keys {
    * The tuples of keys of a hypothesis. Words are taken from reads of the fields that it speaks of, together where one read
    * has them all; integers and identifiers are few and are combined freely.
    */
-  tuples({ keys: sorts }: Schema, fields: ReadonlySet<string> | undefined): Iterable<Smt[]> {
-    if (fields === undefined || !sorts.every((s) => s.kind === "bv")) return tuples(sorts.map((s) => this.of(s)));
-    const bags = [...fields].flatMap((f) => [...(this.#reads.get(f) ?? [])]);
+  tuples({ keys: sorts }: Schema, reads: Reads | undefined): Iterable<Smt[]> {
+    if (reads === undefined || !sorts.every((s) => s.kind === "bv")) return tuples(sorts.map((s) => this.of(s)));
     const kinds = sorts.map(kindOf);
-    const whole = bags.filter((bag) => kinds.every((k) => bag.has(k)));
-    if (whole.length === 0)
-      return tuples(kinds.map((k) => [...new Set(bags.flatMap((bag) => [...(bag.get(k) ?? [])]))]));
     const found = new Map<string, Smt[]>();
-    for (const bag of whole)
-      for (const tuple of tuples(kinds.map((k) => [...bag.get(k)!])))
-        found.set(tuple.map((t) => t.id).join(" "), tuple);
-    return found.values();
+    const add = (tuple: Smt[]): void => void found.set(tuple.map((t) => t.id).join(" "), tuple);
+    for (const [field, places] of reads.whole)
+      for (const [read] of this.#reads.get(field) ?? []) add(places.map((p) => read.args[p]!));
+    // Which of two keys of one kind is which, only a read at all of them tells.
+    if (found.size > 0 && new Set(kinds).size < kinds.length) return found.values();
+    const bags = [...reads.fields].flatMap((f) => [...(this.#reads.get(f)?.values() ?? [])]);
+    const whole = bags.filter((bag) => kinds.every((k) => bag.has(k)));
+    for (const bag of whole) for (const tuple of tuples(kinds.map((k) => [...bag.get(k)!]))) add(tuple);
+    if (found.size > 0) return found.values();
+    return tuples(kinds.map((k) => [...new Set(bags.flatMap((bag) => [...(bag.get(k) ?? [])]))]));
   }
 
   /** @param values  values that are read count as keys too */
@@ -101,8 +103,8 @@ class Keys {
       this.#bags.set(t, bag);
       if (t.op !== "app") return;
       const reads = this.#reads.get(t.name);
-      if (reads === undefined) this.#reads.set(t.name, new Set([bag]));
-      else reads.add(bag);
+      if (reads === undefined) this.#reads.set(t.name, new Map([[t, bag]]));
+      else reads.set(t, bag);
     });
   }
 
@@ -149,18 +151,31 @@ export function instances(terms: readonly Smt[], knowledge: Knowledge, reach: Re
   return { facts: [...collector.facts], cut: collector.cut };
 }
 
-const fields = new WeakMap<Schema, ReadonlySet<string>>();
+/** What a hypothesis reads of the state. */
+interface Reads {
+  /** Symbols, by name. */
+  readonly fields: ReadonlySet<string>;
+  /** Symbols that it reads at all of its keys and nothing else: for each, the place of each key among the operands. */
+  readonly whole: ReadonlyMap<string, readonly number[]>;
+}
 
-/** Symbols of the state that a hypothesis reads, by name. */
-function fieldsOf(schema: Schema): ReadonlySet<string> {
-  const known = fields.get(schema);
-  if (known !== undefined) return known;
-  const found = new Set<string>();
-  eachSubterm([schema.at(schema.keys.map((k, i) => termOf(symbolic(k, `key!${i}`))))], (t) => {
-    if (t.op === "app" && t.name.includes(".") && codecOf(t) === undefined) found.add(t.name);
+const known = new WeakMap<Schema, Reads>();
+
+function readsOf(schema: Schema): Reads {
+  const found = known.get(schema);
+  if (found !== undefined) return found;
+  const keys = schema.keys.map((k, i) => termOf(symbolic(k, `key!${i}`)));
+  const fields = new Set<string>();
+  const whole = new Map<string, readonly number[]>();
+  eachSubterm([schema.at(keys)], (t) => {
+    if (t.op !== "app" || !t.name.includes(".") || codecOf(t) !== undefined) return;
+    fields.add(t.name);
+    const places = keys.map((k) => t.args.indexOf(k));
+    if (keys.length > 0 && places.every((p) => p >= 0)) whole.set(t.name, places);
   });
-  fields.set(schema, found);
-  return found;
+  const reads = { fields, whole };
+  known.set(schema, reads);
+  return reads;
 }
 
 class Instantiation {
@@ -183,7 +198,7 @@ class Instantiation {
     const found: Smt[] = [];
     this.#keys.collect(fresh, values);
     schemas.forEach((schema, i) => {
-      for (const at of this.#keys.tuples(schema, this.#reach === "near" ? fieldsOf(schema) : undefined))
+      for (const at of this.#keys.tuples(schema, this.#reach === "near" ? readsOf(schema) : undefined))
         this.#note(`${i}`, at, () => schema.at(at), found);
     });
     const all = [...terms, ...this.facts];

@@ -2,6 +2,7 @@
  * Layer 6: a recorded run. Mutants: the index of another level; the slot not masked to its table; the entry stored without its
  * type bits; an entry overwritten that is there; a page taken though `alloc` is false; the parent not recorded.
  */
+import { defineLayer } from "../../../src/check/proof/index.ts";
 import { gfnOf } from "../../../src/isa/vmsa/index.ts";
 import { type U64, u32, u64 } from "../../prelude/index.ts";
 import type { Vmid } from "../00-machine/state.ts";
@@ -47,3 +48,5 @@ export function run(): void {
   walkPte(vmid, pmd, gfn);
   releaseLockPt(vmid);
 }
+
+export const layer = defineLayer({ title: "PTWalk", run });

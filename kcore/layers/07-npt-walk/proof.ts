@@ -4,6 +4,7 @@
  * alignment of a block not tested; KCore's own leaf replaced; the page index where the block's is meant; frames of a block
  * counted from bits 12..20.
  */
+import { defineLayer } from "../../../src/check/proof/index.ts";
 import { type U32, u32, u64 } from "../../prelude/index.ts";
 import type { Vmid } from "../00-machine/state.ts";
 import { acquireLockPt, clearNpt, getNptLevel, releaseLockPt, setBlock, setPage, walkNpt } from "./index.ts";
@@ -34,3 +35,5 @@ export function run(): void {
     }
   }
 }
+
+export const layer = defineLayer({ title: "NPTWalk", run });

@@ -14,4 +14,5 @@ export { replayKept } from "./kept.ts";
 export { type ProveLayersOptions, proveLayers } from "./layers.ts";
 export { type NativeValues, type PlannedLayer, planLayer, proofOf } from "./plan.ts";
 export { type Asked, proveTheorem, type Workplace } from "./prove.ts";
+export { type RecordedRuns, recordedRuns } from "./runs.ts";
 export { type Layer, layersOf } from "./system.ts";

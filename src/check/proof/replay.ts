@@ -9,7 +9,6 @@ import type { PlannedGoal, PlannedTheorem, Setting } from "./goals.ts";
 import { nativeBelow } from "./native-state.ts";
 import { replayOthers } from "./replay-others.ts";
 import { differences, inputLines, shown } from "./show.ts";
-import { keyTuples, safely } from "./tuples.ts";
 
 /** A counterexample that failed when it was run. */
 export interface Confirmed {
@@ -90,7 +89,7 @@ function replayRefinement(
     const [machine, result] = withMachine(lo, setting.level - 1, () => code(...args));
     return { machine, result };
   });
-  const failing = whatFails(setting, goal, { above, below, model, natives });
+  const failing = whatFails(setting, goal, { above, below, model, values, natives });
   if (failing === undefined) return undefined;
   return confirmedBy(setting, failing, { hi, args }, model);
 }
@@ -120,54 +119,46 @@ const plainEntries = ({ entries }: Model): unknown =>
     typeof e.value === "boolean" ? e.value : `0x${e.value.toString(16)}`,
   ]);
 
-function whatFails(
-  setting: Refine,
-  goal: PlannedGoal,
-  {
-    above,
-    below,
-    model,
-    natives,
-  }: { readonly above: Ran; readonly below: Ran; readonly model: Model; readonly natives: NativeFunctions },
-): string[] | undefined {
+interface Runs {
+  readonly above: Ran;
+  readonly below: Ran;
+  readonly values: ModelValues;
+  readonly model: Model;
+  readonly natives: NativeFunctions;
+}
+
+/** What the goal says that does not hold after both ran; undefined when it holds. */
+function whatFails(setting: Refine, goal: PlannedGoal, runs: Runs): string[] | undefined {
+  const { above, below, model, values, natives } = runs;
   const { error } = below;
   if (error instanceof Stuck) return [`the code breaks a require of a callee: ${goal.about}`];
   if (error !== undefined) return undefined;
   const sort = setting.hi.sort;
-  if (!sameShown(above.result, below.result))
-    return [`the code returns ${show(below.result)}, the specification ${show(above.result)}`];
   const fields = differences(sort, above.machine, below.machine, setting.hidden, universeOf(model));
-  if (fields.length > 0) return ["after the call (specification, code):", ...fields.map((f) => `  ${f}`)];
-  for (const name of setting.relations) {
-    const broken = brokenRelation(name, [above.machine, below.machine], universeOf(model), natives);
-    if (broken !== undefined) return [broken];
+  const differ = fields.map((f) => `  ${f}`);
+  switch (goal.kind) {
+    case "result":
+      if (sameShown(above.result, below.result)) return undefined;
+      return [`the code returns ${show(below.result)}, the specification ${show(above.result)}`, ...differ];
+    case "state":
+      return fields.length === 0 ? undefined : ["after the call (specification, code):", ...differ];
+    case "relation":
+    case "invariant": {
+      const keys = goal.keys.map((k) => (values.leaf(k.name, []) ?? 0n) as bigint);
+      const states = goal.kind === "relation" ? [above.machine, below.machine] : [above.machine];
+      const relation = setting.relations
+        .map((r) => [r, natives(r)] as const)
+        .find(([r]) => r.endsWith(`#${goal.about}`));
+      if (relation?.[1] === undefined || relation[1](...states, ...keys) !== false) return undefined;
+      return [`afterwards ${goal.about}(${keys.map(show).join(", ")}) is false`, ...differ];
+    }
+    default:
+      return undefined;
   }
-  return undefined;
 }
 
 const show = (value: Native): string => (typeof value === "bigint" ? `0x${value.toString(16)}` : String(value));
 const sameShown = (a: Native, b: Native): boolean => show(a) === show(b);
-
-/** Keys of the model at which a relation is false on these states. */
-function brokenRelation(
-  name: string,
-  states: readonly Native[],
-  universe: readonly bigint[],
-  natives: NativeFunctions,
-): string | undefined {
-  const relation = natives(name);
-  if (relation === undefined) return undefined;
-  const short = name.slice(name.lastIndexOf("#") + 1);
-  for (const machines of [2, 1]) {
-    const keys = relation.length - machines;
-    if (keys < 0) continue;
-    for (const tuple of keyTuples(universe, keys)) {
-      const holds = safely(() => relation(...states.slice(0, machines), ...tuple));
-      if (holds === false) return `afterwards ${short}(${tuple.map(show).join(", ")}) is false`;
-    }
-  }
-  return undefined;
-}
 
 function replayTheorem(
   setting: Extract<Setting, { readonly kind: "theorem" }>,
@@ -179,8 +170,9 @@ function replayTheorem(
   if (claim === undefined) return undefined;
   const names = setting.params.map(nameOfParam);
   const params = nativeArguments(setting.params, names, values);
+  // Hypotheses for all keys were tried on the model's keys before; natively no key tells what it is a key of.
   const { error } = attempt(() => {
-    withUniverse(universeOf(model), () => claim(...params));
+    withUniverse(undefined, () => claim(...params));
     return {};
   });
   if (error === undefined || error.name === "NotAssumed") return undefined;

@@ -10,6 +10,7 @@ import {
   type PlannedTheorem,
   type ProveLayersOptions,
   proveLayers,
+  recordedRuns,
   type Workplace,
 } from "../../check/proof/index.ts";
 import type { CrossCheck, LayerReport } from "../../evidence/index.ts";
@@ -62,7 +63,7 @@ export async function openSession(system: System, options: SessionOptions, io: I
     solver: nameOf(first),
     ask,
     natives: nativesOf(system),
-    runs: () => [],
+    runs: recordedRuns(system.program, system.values).of,
   };
   const proving = provingWith(system, options, titles);
   return {
