@@ -94,18 +94,6 @@ test("the bank is proved: an index that is a map, and operations that are one st
     }
 });
 
-test("the example is a program of its own: it imports what the package exports, and no more than 300 lines", () => {
-  const files = kernelFiles(join(root, "examples"), "");
-  let lines = 0;
-  for (const file of files) {
-    const text = readFileSync(join(root, "examples", file), "utf8");
-    lines += text.split("\n").length - 1;
-    for (const [, target] of text.matchAll(/from "([^"]+)"/g))
-      assert.ok(/^(sekvm\/(kernel|check)|\.\.?\/[\w./-]+\.ts)$/.test(target!), `${file} imports ${target}`);
-  }
-  assert.ok(lines < 300, `${lines} lines`);
-});
-
 test("one lock is given up before the other is taken: others see the money on its way", async () => {
   const changes: Change[] = [
     [CODE, BOTH, "  acquire(CHECKING);\n  const before"],
