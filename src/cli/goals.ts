@@ -119,7 +119,7 @@ function openCache(found: FoundSolver, { env }: Io): DiskCache {
 }
 
 /** In continuous integration kept answers are read, and none is added. */
-const isReadOnly = ({ CI }: Io["env"]): boolean => CI !== undefined && CI !== "" && CI !== "false";
+export const isReadOnly = ({ CI }: Io["env"]): boolean => CI !== undefined && CI !== "" && CI !== "false";
 
 type OpenOptions = Omit<GoalWorkshopOptions, "solver">;
 

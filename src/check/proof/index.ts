@@ -12,6 +12,7 @@ export {
 export type { PlannedTheorem } from "./goals.ts";
 export { replayKept } from "./kept.ts";
 export { type ProveLayersOptions, proveLayers } from "./layers.ts";
+export type { Memory } from "./memory.ts";
 export { type NativeValues, type PlannedLayer, planLayer, proofOf } from "./plan.ts";
 export { type Asked, proveTheorem, type Workplace } from "./prove.ts";
 export { type RecordedRuns, recordedRuns } from "./runs.ts";

@@ -22,6 +22,7 @@ import type { Io } from "../io.ts";
 import type { Board } from "./board.ts";
 import { CrossChecking } from "./cross-check.ts";
 import type { GoalTitle, SmtFolder } from "./emit.ts";
+import { openMemory } from "./memory.ts";
 import type { System } from "./system.ts";
 
 export interface SessionOptions {
@@ -56,6 +57,7 @@ export async function openSession(system: System, options: SessionOptions, io: I
   const first = await openGoalWorkshop(io, { solver, solvers, cache });
   const second = options.crossCheck ? await openCrossCheck(first.solver, io, { solvers, cache }) : undefined;
   const checking = options.crossCheck ? new CrossChecking(nameOf(first), second && nameOf(second)) : undefined;
+  const kept = cache && !options.crossCheck && options.emit === undefined ? openMemory(io, nameOf(first)) : undefined;
   const titles = new Map<string, GoalTitle>();
   const ask = askWith({ first, second, checking, titles, options });
   const workplace: Workplace = {
@@ -63,6 +65,8 @@ export async function openSession(system: System, options: SessionOptions, io: I
     solver: nameOf(first),
     ask,
     natives: nativesOf(system),
+    // A second solver and files of questions need the questions themselves.
+    memory: kept?.memory,
     runs: recordedRuns(system.program, system.values).of,
   };
   const proving = provingWith(system, options, titles);
@@ -71,7 +75,10 @@ export async function openSession(system: System, options: SessionOptions, io: I
     stats: first.stats,
     prove: (layers) => proveLayers(layers, workplace, proving),
     crossCheck: () => checking?.result(),
-    close: async () => void (await Promise.all([first.close(), second?.close()])),
+    close: async () => {
+      kept?.close();
+      await Promise.all([first.close(), second?.close()]);
+    },
   };
 }
 
