@@ -70,6 +70,7 @@ async function prove(changes: readonly Change[], name: string, about = "", layer
       ask: async (question) => ({ answer: await shop.askOne(question), cached: false, milliseconds: 0 }),
       natives: (procedure) => natives(procedure) as never,
       runs: () => [],
+      memory: undefined,
     },
   );
 }
