@@ -44,7 +44,11 @@ export async function runProve(
   const { path, layers: names } = wordsOf(words, context.argv);
   const kept = options.replay === undefined ? undefined : keptOf(options.replay, context);
   const folder = path ?? (kept?.system === "kcore" ? undefined : kept?.system);
-  const opened = await openSystem(folder, argumentSpan(context.argv, path ?? options.replay ?? "prove"));
+  const opened = await openSystem(
+    folder,
+    argumentSpan(context.argv, path ?? options.replay ?? "prove"),
+    context.io.env,
+  );
   if (opened.system === undefined) return inputErrors(opened, context);
   const { system } = opened;
   if (kept !== undefined) return runReplay(options.replay!, kept, system, context);
