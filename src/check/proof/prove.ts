@@ -45,7 +45,7 @@ export interface Workplace {
   readonly ask: (question: Question, goal: string) => Promise<Asked>;
   readonly natives: NativeFunctions;
   /** Inputs of a theorem that a recorded run reached. */
-  readonly runs: (theorem: PlannedTheorem) => readonly Inputs[];
+  readonly runs: (theorem: PlannedTheorem, path: PlannedPath) => readonly Inputs[];
   /** What earlier runs of this version with this solver proved; undefined: everything is asked again. */
   readonly memory: Memory | undefined;
 }
@@ -257,7 +257,7 @@ class TheoremProver {
   async #findWitness(planned: PlannedPath): Promise<PathReport["witness"]> {
     const { question } = feasibilityOf(planned.facts, planned.knowledge, "near");
     const { assertions } = question;
-    if (this.#workplace.runs(this.#theorem).some((inputs) => this.#allTrue(assertions, inputs))) return "run";
+    if (this.#workplace.runs(this.#theorem, planned).some((inputs) => this.#allTrue(assertions, inputs))) return "run";
     const { answer } = await this.#workplace.ask(question, "witness");
     if (answer.status === "unsat") return "unreachable";
     const bits = asQuestion(assertions.map((a) => expanded(this.#executor, a)));

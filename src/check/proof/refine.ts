@@ -188,7 +188,7 @@ function pathsOf(context: RefineContext, start: Start): PlannedPath[] {
         others: ended.path.beside?.others,
       }),
     );
-    return [{ decisions: ended.path.decisions, facts, knowledge, goals }];
+    return [{ decisions: ended.path.decisions, facts, knowledge, goals, others: ended.path.beside?.others }];
   });
 }
 
