@@ -33,6 +33,7 @@ export interface ProveCommandOptions {
   readonly jobs: number;
   readonly format: ProveFormat;
   readonly stats: boolean;
+  readonly seed: number | undefined;
 }
 
 /** The command. @throws {InputError} naming the word that is wrong */
@@ -156,7 +157,7 @@ const reportOf = (
 
 async function openedSession(
   system: System,
-  { solver, jobs, cache, crossCheck, emit, only }: ProveCommandOptions,
+  { solver, jobs, cache, crossCheck, emit, only, seed }: ProveCommandOptions,
   watching: { readonly board: Board; readonly signal: AbortSignal },
   { io, argv }: CliContext,
 ): Promise<Session> {
@@ -165,7 +166,7 @@ async function openedSession(
   try {
     return await openSession(
       system,
-      { solver, solvers: jobs, cache, crossCheck, emit: folder, only: chosen, ...watching },
+      { solver, solvers: jobs, cache, seed, crossCheck, emit: folder, only: chosen, ...watching },
       io,
     );
   } catch (error) {

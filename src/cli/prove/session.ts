@@ -30,6 +30,7 @@ export interface SessionOptions {
   /** Solvers that work at once. */
   readonly solvers: number;
   readonly cache: boolean;
+  readonly seed?: number | undefined;
   readonly crossCheck: boolean;
   readonly emit: SmtFolder | undefined;
   readonly only: ((layer: PlannedLayer, theorem: PlannedTheorem) => boolean) | undefined;
@@ -54,10 +55,13 @@ const nameOf = ({ solver, version }: GoalWorkshop): string => `${solver} ${versi
 export async function openSession(system: System, options: SessionOptions, io: Io): Promise<Session> {
   const { solver, solvers, cache, signal } = options;
   setMaxListeners(0, signal); // every goal that is asked listens
-  const first = await openGoalWorkshop(io, { solver, solvers, cache });
+  const first = await openGoalWorkshop(io, { solver, solvers, cache, seed: options.seed });
   const second = options.crossCheck ? await openCrossCheck(first.solver, io, { solvers, cache }) : undefined;
   const checking = options.crossCheck ? new CrossChecking(nameOf(first), second && nameOf(second)) : undefined;
-  const kept = cache && !options.crossCheck && options.emit === undefined ? openMemory(io, nameOf(first)) : undefined;
+  const kept =
+    cache && !options.crossCheck && options.seed === undefined && options.emit === undefined
+      ? openMemory(io, nameOf(first))
+      : undefined;
   const titles = new Map<string, GoalTitle>();
   const ask = askWith({ first, second, checking, titles, options });
   const workplace: Workplace = {
