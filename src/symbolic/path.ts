@@ -94,11 +94,13 @@ function joinLocals(guard: Smt, a: Path, b: Path): Map<string, Value> {
 function joinTwo(a: Path, b: Path): Path {
   const n = commonPrefix(a, b);
   const [ra, rb] = [a.conditions.slice(n), b.conditions.slice(n)];
-  // They parted at one decision. Anything else would choose between values by a condition that does not tell them apart.
-  if (ra.length === 0 || rb.length === 0 || ra[0] !== not(rb[0]!))
-    throw new Error("paths that no decision tells apart");
-  const guard = ra[0]!;
-  const facts = [...ra.slice(1).map((c) => implies(guard, c)), ...rb.slice(1).map((c) => implies(not(guard), c))];
+  // Execution is deterministic: no state is on two paths. So where it is known that the state is on one of the two, the
+  // conditions of the first tell which; if they parted at the decision that comes next on both, that alone tells.
+  const split = ra.length > 0 && rb.length > 0 && ra[0] === not(rb[0]!);
+  const guard = split ? ra[0]! : and(...ra);
+  const facts = split
+    ? [...ra.slice(1).map((c) => implies(guard, c)), ...rb.slice(1).map((c) => implies(not(guard), c))]
+    : [or(and(...ra), and(...rb))];
   const machine = a.machine && b.machine && choose(guard, a.machine, b.machine);
   const joined = {
     locals: joinLocals(guard, a, b),
