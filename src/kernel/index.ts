@@ -1,5 +1,7 @@
 export { KERNEL_ERRORS, type KernelErrorCode } from "./errors.ts";
 export { type LiftHost, type LiftResult, liftProgram } from "./lift.ts";
+export { type Mutant, type MutantKind, mutantAt, mutantsOf } from "./mutants.ts";
+export { type NativeLookup, nativesWith } from "./native.ts";
 export type {
   Dialect,
   Exported,

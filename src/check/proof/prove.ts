@@ -45,10 +45,12 @@ export interface Workplace {
   readonly natives: NativeFunctions;
   /** Inputs of a theorem that a recorded run reached. */
   readonly runs: (theorem: PlannedTheorem) => readonly Inputs[];
+  /** Runs a model natively; undefined when nothing fails. `replay` unless given. */
+  readonly confirm?: typeof replay;
 }
 
 /** What an unconfirmed refutation is: neither proved nor refuted. */
-const NOT_CONFIRMED = "the solver's counterexample does not fail when it is run";
+export const NOT_CONFIRMED = "the solver's counterexample does not fail when it is run";
 
 /** Proves one theorem. */
 export async function proveTheorem(theorem: PlannedTheorem, workplace: Workplace): Promise<TheoremReport> {
@@ -102,7 +104,8 @@ const ATTEMPTS: readonly (readonly [Reach, boolean])[] = [
   ["far", true],
 ];
 
-interface Proof {
+/** How one goal came out. */
+export interface Proof {
   readonly report: GoalReport;
   readonly confirmed: Confirmed | undefined;
 }
@@ -129,7 +132,8 @@ const added = (a: Outcome, b: Outcome): Outcome => ({
   milliseconds: a.milliseconds + b.milliseconds,
 });
 
-class TheoremProver {
+/** Answers the goals of one theorem one at a time. */
+export class TheoremProver {
   readonly #theorem: PlannedTheorem;
   readonly #workplace: Workplace;
   readonly #executor: Executor;
@@ -182,7 +186,12 @@ class TheoremProver {
       if (answer.status === "unsat") return { verdict: proved, by: solver, bits, ...spent };
       if (answer.status !== "sat") return { verdict: unknownVerdict(answer), by: solver, bits, ...spent };
       if (!bits) continue;
-      const confirmed = replay(this.#theorem, planned, modelFrom(question, answer.values), this.#workplace);
+      const confirmed = (this.#workplace.confirm ?? replay)(
+        this.#theorem,
+        planned,
+        modelFrom(question, answer.values),
+        this.#workplace,
+      );
       if (confirmed !== undefined) {
         const verdict: Verdict = { status: "refuted", witness: confirmed.inputs, reliesOn: [solver] };
         return { verdict, by: solver, bits, confirmed, ...spent };
