@@ -1,13 +1,14 @@
-/** Development: lifts KCore and proves the layers whose numbers are given. */
+/** Development: lifts KCore, or the system in FOLDER, and proves the layers whose numbers are given. */
 
-import { layersOf, planLayer, proveTheorem } from "../src/check/proof/index.ts";
+import { layersOf, planLayer, proveTheorem, recordedRuns } from "../src/check/proof/index.ts";
 import { openGoalWorkshop } from "../src/cli/goals.ts";
 import { kernelFiles, loadNatives, readKernelFile } from "../src/host/node/kernel-files.ts";
 import { liftProgram } from "../src/kernel/index.ts";
+import { printQuestion } from "../src/smt/index.ts";
 import { atPlace } from "../src/text/index.ts";
 
 const root = process.cwd();
-const files = kernelFiles(root, "kcore");
+const files = kernelFiles(root, process.env.FOLDER ?? "kcore");
 const t0 = performance.now();
 const read = (file: string) => readKernelFile(root, file);
 const { program, errors } = liftProgram(files, { read });
@@ -25,6 +26,7 @@ const natives = await loadNatives(
   `${root}/dist`,
   [...program.modules.keys()].filter((f) => !f.startsWith("src/prelude")),
 );
+const runs = recordedRuns(program, natives);
 const shop = await openGoalWorkshop({ stdout: process.stdout, stderr: process.stderr, env: process.env } as never, {
   solver: (process.env.SOLVER ?? "auto") as never,
   cache: process.env.NOCACHE === undefined,
@@ -32,7 +34,9 @@ const shop = await openGoalWorkshop({ stdout: process.stdout, stderr: process.st
 for (const layer of layersOf(program)) {
   if (!wanted.includes(layer.number)) continue;
   const t1 = performance.now();
-  const { title, theorems } = planLayer(program, layer, natives);
+  const planned = planLayer(program, layer, natives);
+  const { title } = planned;
+  const theorems = process.env.MUTANTS ? planned.mutants : planned.theorems;
   console.log(`\n${layer.number} ${title}: ${theorems.length} theorems planned in ${(performance.now() - t1) | 0} ms`);
   for (const theorem of theorems) {
     if (only.length > 0 && !only.some((o) => theorem.name.includes(o))) continue;
@@ -44,12 +48,13 @@ for (const layer of layersOf(program)) {
         const t = performance.now();
         if (process.env.SHOW)
           console.log(`      ask ${goal}: ${question.assertions.length} assertions, ${question.wanted.length} apps`);
+        if (process.env.DUMP && goal === process.env.DUMP) console.log(printQuestion(question));
         const answer = await shop.askOne(question);
         if (process.env.SHOW) console.log(`      got ${goal}: ${answer.status} ${(performance.now() - t) | 0} ms`);
         return { answer, cached: false, milliseconds: performance.now() - t };
       },
       natives: (name) => natives(name) as never,
-      runs: () => [],
+      runs: runs.of,
     });
     const { goals, paths } = report;
     const bad = goals.filter((g) => g.verdict.status !== "proved");
@@ -63,5 +68,5 @@ for (const layer of layersOf(program)) {
     for (const l of (report.counterexample?.lines ?? []).slice(0, 30)) console.log(`        ${l}`);
   }
 }
-console.log(shop.stats);
+console.log(shop.stats, runs.failures);
 await shop.close();

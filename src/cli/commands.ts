@@ -23,6 +23,11 @@ export const COMMANDS: readonly CommandRow[] = [
     load: () => import("./litmus/command.ts"),
   },
   {
+    name: "prove",
+    summary: "code refines its specification, layer by layer, proved with a solver",
+    load: () => import("./prove/command.ts"),
+  },
+  {
     name: "theorem",
     summary: "the theorems that carry results from SC over to Arm, checked with Coq",
     load: () => import("./theorem/command.ts"),

@@ -31,6 +31,10 @@ import { goalCacheFolder } from "./places.ts";
 /** Milliseconds without a reply after which a solver is ended, unless told otherwise. */
 const WALL = 60_000;
 const SOLVERS = 2;
+/** A second solver confirms what was easy for the first and may be hard for it: so often the usual work is allowed. */
+const PATIENCE = 10;
+/** Solvers that commands start by default, however many cores there are: each takes memory of its own. */
+export const MOST_SOLVERS = 8;
 
 export interface GoalWorkshopOptions {
   readonly solver: SolverChoice;
@@ -61,6 +65,14 @@ export interface AskOptions {
   readonly signal?: AbortSignal;
 }
 
+/** An answer, and what it took. */
+export interface TimedAnswer {
+  readonly answer: Answer;
+  /** Known before, or asked by someone else at the same time. */
+  readonly cached: boolean;
+  readonly milliseconds: number;
+}
+
 /** A solver with its pool and cache. Nothing starts before a question is not in the cache. */
 export interface GoalWorkshop {
   readonly solver: SolverName;
@@ -68,6 +80,8 @@ export interface GoalWorkshop {
   /** Answers in the order of the questions. After its signal stopped it, a workshop answers no more. */
   ask(questions: readonly Question[], options?: AskOptions): AsyncGenerator<Answer, void, void>;
   askOne(question: Question): Promise<Answer>;
+  /** The same for callers that ask from many places at once: equal questions that are being asked are one. */
+  askTimed(question: Question, options?: AskOptions): Promise<TimedAnswer>;
   readonly stats: Readonly<GoalStats>;
   /** Ends the solvers, tidies the cache, tells what the user should know of it. */
   close(): Promise<void>;
@@ -87,7 +101,7 @@ export async function openCrossCheck(
   const others: readonly SolverName[] = first === "cvc5" ? ["z3-native", "z3"] : ["cvc5", "z3-native", "z3"];
   for (const name of others) {
     const found = name === first ? undefined : await findSolver(name);
-    if (found !== undefined) return new Workshop(found, io, options);
+    if (found !== undefined) return new Workshop(found, io, { ...options, resource: PATIENCE * RESOURCE[name] });
   }
   return undefined;
 }
@@ -118,6 +132,7 @@ class Workshop implements GoalWorkshop {
   readonly #disk: DiskCache | undefined;
   readonly #identity: string;
   readonly #keys = new WeakMap<Keyed, string>();
+  readonly #running = new Map<string, Promise<JobResult<GoalOutput>>>();
   readonly #resource: number;
   readonly #wall: number;
 
@@ -152,6 +167,30 @@ class Workshop implements GoalWorkshop {
   async askOne(question: Question): Promise<Answer> {
     for await (const answer of this.ask([question])) return answer;
     throw new Error("one question, no answer");
+  }
+
+  async askTimed(question: Question, asking: AskOptions = {}): Promise<TimedAnswer> {
+    this.stats.asked++;
+    const job = this.#jobOf(question);
+    const key = this.#keyOf(job);
+    const other = this.#running.get(key);
+    if (other !== undefined) this.stats.shared++;
+    const asked = other ?? this.#start(job, key, asking);
+    if (other === undefined) this.#running.set(key, asked);
+    const result = await asked;
+    const known = other !== undefined || (result.status === "done" && result.cached);
+    const milliseconds = result.status === "done" && !known ? result.milliseconds : 0;
+    return { answer: answerOf(result, question.wanted.length), cached: known, milliseconds };
+  }
+
+  async #start(job: Job<GoalInput, GoalOutput>, key: string, asking: AskOptions): Promise<JobResult<GoalOutput>> {
+    const options = { pool: this.#pool, cache: this.#disk ?? noCache, keyOf: () => key, ...asking };
+    try {
+      for await (const result of runJobs([job], options)) return this.#counted(result);
+      throw new Error("one job, no result");
+    } finally {
+      this.#running.delete(key);
+    }
   }
 
   async close(): Promise<void> {

@@ -18,6 +18,10 @@ export const version = (): string =>
 export const cacheFolder = (env: Readonly<Record<string, string | undefined>>): string =>
   env.SEKVM_CACHE || join(".sekvm", "cache");
 
+/** Folder of counterexamples: beside the cache, `.sekvm/cex`. */
+export const counterexampleFolder = (env: Readonly<Record<string, string | undefined>>): string =>
+  join(dirname(cacheFolder(env)), "cex");
+
 /** Folder of the cache of solver answers. */
 export const goalCacheFolder = (env: Readonly<Record<string, string | undefined>>): string =>
   join(cacheFolder(env), "goals");

@@ -10,10 +10,14 @@ export type {
 } from "./litmus.ts";
 export type { MutantFate, MutantReport, MutationReport } from "./mutation.ts";
 export type {
+  Assumption,
   CounterexampleReport,
+  CrossCheck,
+  Disagreement,
   GoalReport,
   LayerReport,
   PathReport,
+  ProofReport,
   SourcePlace,
   TheoremReport,
   WitnessKind,

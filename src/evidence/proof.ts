@@ -62,5 +62,46 @@ export interface LayerReport {
   readonly number: number;
   readonly title: string;
   readonly folder: string;
+  /** What it introduces with code; the theorem of that name says that the code refines the specification. */
+  readonly primitives: readonly string[];
   readonly theorems: readonly TheoremReport[];
+  /** Theorems that leave out something that is needed: each has to be refuted, or the checks see less than they should. */
+  readonly mutants: readonly TheoremReport[];
+}
+
+/** Something that must be right for proofs to mean what they say, and is not itself proved. */
+export interface Assumption {
+  readonly id: string;
+  readonly sentence: string;
+}
+
+/** A question to which two solvers gave answers that cannot both be right. */
+export interface Disagreement {
+  readonly goal: string;
+  /** Such as `z3 5.2.0: unsat`. */
+  readonly answers: readonly string[];
+}
+
+/** What a second solver says of the answers of the first. */
+export interface CrossCheck {
+  /** Name and version; undefined where there is none. */
+  readonly solver: string | undefined;
+  /** Answers that both gave. */
+  readonly agreed: number;
+  /** Goals to which the second gave no answer. */
+  readonly open: readonly string[];
+  readonly disagreements: readonly Disagreement[];
+}
+
+/** One run over layers of a system. */
+export interface ProofReport {
+  /** Folder of the system. */
+  readonly system: string;
+  /** Name and version of the solver. */
+  readonly solver: string;
+  readonly layers: readonly LayerReport[];
+  readonly crossCheck: CrossCheck | undefined;
+  readonly assumptions: readonly Assumption[];
+  /** Stopped by the user: layers that were not finished are left out. */
+  readonly interrupted: boolean;
 }

@@ -41,10 +41,10 @@ export function assert(condition: boolean, what = "an assertion"): asserts condi
 }
 
 /** The values over which `forall` ranges natively. */
-let universe: readonly bigint[] = [];
+let universe: readonly bigint[] | undefined = [];
 
-/** Runs with `forall` ranging over `values`. */
-export function withUniverse<T>(values: readonly bigint[], run: () => T): T {
+/** Runs with `forall` ranging over `values`; undefined: what is claimed for all keys is taken for granted. */
+export function withUniverse<T>(values: readonly bigint[] | undefined, run: () => T): T {
   const before = universe;
   universe = values;
   try {
@@ -59,8 +59,10 @@ export function withUniverse<T>(values: readonly bigint[], run: () => T): T {
  * returns. A proof instantiates it; natively it is tried on the keys of `withUniverse`, for every parameter alike.
  */
 export function forall<A extends readonly bigint[]>(claim: (...keys: A) => boolean): boolean {
+  if (universe === undefined) return true;
+  const values = universe;
   const tuples = (n: number): bigint[][] =>
-    n === 0 ? [[]] : tuples(n - 1).flatMap((rest) => universe.map((value) => [...rest, value]));
+    n === 0 ? [[]] : tuples(n - 1).flatMap((rest) => values.map((value) => [...rest, value]));
   return tuples(claim.length).every((keys) => claim(...(keys as unknown as A)));
 }
 

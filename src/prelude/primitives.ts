@@ -44,16 +44,34 @@ export function watched<T>(see: (call: Call) => void, run: () => T): T {
   }
 }
 
+/** What happens around each step of a native run. */
+export interface Around {
+  /** What other CPUs make of the machine before a step. */
+  readonly before: (machine: unknown) => unknown;
+  readonly after: (before: unknown, after: unknown, spec: unknown, args: readonly unknown[]) => void;
+}
+let around: Around | undefined;
+
+/** Runs with other CPUs stepping before each step. */
+export function interrupted<T>(others: Around, run: () => T): T {
+  const before = around;
+  around = others;
+  try {
+    return run();
+  } finally {
+    around = before;
+  }
+}
+
 /** Applies a specification to the current machine. @throws {Error} outside of `withMachine` */
 function step(spec: (machine: never, ...args: never[]) => unknown, args: readonly unknown[]): unknown {
   if (current === undefined) throw new Error("a primitive runs only inside of withMachine");
-  const next = (spec as (machine: unknown, ...rest: readonly unknown[]) => unknown)(current.machine, ...args);
-  if (!Array.isArray(next)) {
-    current.machine = next;
-    return undefined;
-  }
-  current.machine = next[0];
-  return next[1];
+  const machine = around === undefined ? current.machine : around.before(current.machine);
+  const next = (spec as (machine: unknown, ...rest: readonly unknown[]) => unknown)(machine, ...args);
+  const [after, result] = Array.isArray(next) ? next : [next, undefined];
+  current.machine = after;
+  around?.after(machine, after, spec, args);
+  return result;
 }
 
 /** A primitive of the bottom layer: its specification is what the machine does. */

@@ -1,3 +1,20 @@
 export { dotGraph } from "./dot.ts";
 export { herdLog } from "./herd.ts";
+export { proofJunit } from "./junit.ts";
+export {
+  type ByWord,
+  byWord,
+  type Ground,
+  groundsOf,
+  isGood,
+  layerWord,
+  type ProofCounts,
+  type ProofWord,
+  proofCounts,
+  runWord,
+  wordOf,
+} from "./proof-counts.ts";
+export { proofJson } from "./proof-json.ts";
+export { failureBlock, failuresOf, fullName, layerLine, type Paint, plural, summaryText } from "./proof-text.ts";
+export { proofSarif } from "./sarif.ts";
 export { traceLines } from "./trace.ts";

@@ -9,6 +9,7 @@ export type { Answer, Question } from "./solver.ts";
 export {
   app,
   BOOL_SORT,
+  before,
   bitSort,
   eachSubterm,
   INT_SORT,

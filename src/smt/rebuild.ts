@@ -73,5 +73,5 @@ export function rewrite(root: Smt, change: (t: Smt, original: Smt) => Smt, known
 }
 
 /** The term with some sub-terms replaced. */
-export const substitute = (root: Smt, by: ReadonlyMap<Smt, Smt>): Smt =>
-  rewrite(root, (made, original) => by.get(original) ?? made);
+export const substitute = (root: Smt, by: ReadonlyMap<Smt, Smt>, known?: Map<Smt, Smt>): Smt =>
+  rewrite(root, (made, original) => by.get(original) ?? made, known);

@@ -3,7 +3,7 @@
  * acts on the machine of its path; what its callees do is their specification, and its ways stay apart where they leave the
  * machine in different states. Obligations are collected on the way; hooks tell the checks what happens.
  */
-import type { Statement, Terminator } from "../ir/index.ts";
+import type { Sort, Statement, Terminator } from "../ir/index.ts";
 import type { KernelProgram, Lifted, Primitive } from "../kernel/index.ts";
 import { FALSE, not, type Smt } from "../smt/index.ts";
 import type { Span } from "../text/index.ts";
@@ -33,9 +33,9 @@ export type Requires = "assume" | "prove";
 /** What a check does at certain points. */
 export interface Hooks {
   /** Before a primitive is called by code; may change the machine (other CPUs) and add facts. */
-  readonly beforeCall?: (path: Path, primitive: Primitive, args: readonly Value[]) => Path;
+  readonly beforeCall?: (path: Path, primitive: Primitive, args: readonly Value[], place: Span | undefined) => Path;
   /** After it, with the path before. */
-  readonly afterCall?: (path: Path, before: Path, primitive: Primitive, args: readonly Value[]) => Path;
+  readonly afterCall?: (path: Path, before: Path, primitive: Primitive, place: Span | undefined) => Path;
   /** At the head of a loop. `enter`: from outside; gives the path on which an arbitrary round begins. `again`: the round is over. */
   readonly loop?: LoopHook;
 }
@@ -69,9 +69,14 @@ interface Frame {
 export class Executor implements Functions {
   readonly program: KernelProgram;
   readonly hooks: Hooks;
-  /** Whether `awaits` are hypotheses now. A specification that is asked only what it requires does not wait. */
-  waits = true;
+  /**
+   * What `awaits` are now: hypotheses, because a callee's step happens only then; to be shown, where a specification has to be able to
+   * make its step; or nothing, where a specification is only asked what it requires.
+   */
+  waits: "assume" | "prove" | "ignore" = "assume";
   readonly obligations: Obligation[] = [];
+  /** Terms that were used as words of a brand: they may be keys of that kind wherever they occur. */
+  readonly uses = new Map<Smt, Set<Sort>>();
   #depth = 0;
   readonly #applied = new Map<string, Value>();
 
@@ -94,7 +99,7 @@ export class Executor implements Functions {
     this.#depth++;
     try {
       const { params, blocks } = lifted.procedure;
-      const locals = new Map(params.map((p, i) => [p.name, rebranded(args[i]!, p.sort)]));
+      const locals = new Map(params.map((p, i) => [p.name, this.#used(args[i]!, p.sort)]));
       const frame: Frame = {
         lifted,
         flow: flowOf(lifted.procedure),
@@ -108,6 +113,15 @@ export class Executor implements Functions {
     } finally {
       this.#depth--;
     }
+  }
+
+  #used(value: Value, sort: Sort): Value {
+    if (value.kind === "scalar" && sort.kind === "bv" && sort.brand !== undefined) {
+      const sorts = this.uses.get(value.term) ?? new Set();
+      if (![...sorts].some((s) => s.kind === "bv" && s.brand === sort.brand))
+        this.uses.set(value.term, sorts.add(sort));
+    }
+    return rebranded(value, sort);
   }
 
   /** A specification as one value: its ways joined. Undefined when no way leads to its end. */
@@ -247,7 +261,7 @@ export class Executor implements Functions {
     const { effect, into } = statement;
     if (effect.kind === "call") {
       const args = effect.args.map((a) => this.value(frame, a, path));
-      const exits = this.#callee(frame, effect.callee, args, path);
+      const exits = this.#callee(frame, effect.callee, args, path, frame.lifted.places.get(statement));
       return exits.map((exit) => (into === undefined ? exit.path : bind(exit.path, into, exit.value!)));
     }
     if (effect.kind === "claim") return one(this.#claim(frame, statement, effect, path));
@@ -261,7 +275,15 @@ export class Executor implements Functions {
     path: Path,
   ): Path | undefined {
     const claim = termOf(this.value(frame, effect.condition, path));
-    if (effect.what === "await" && !this.waits) return path;
+    if (effect.what === "await" && this.waits === "ignore") return path;
+    if (effect.what === "await" && this.waits === "prove")
+      this.obligations.push({
+        kind: "require",
+        text: `${effect.text} when it is waited for no more`,
+        span: frame.lifted.places.get(statement),
+        path,
+        claim,
+      });
     if (effect.what === "assert") {
       const span = frame.lifted.places.get(statement);
       this.obligations.push({ kind: "assert", text: effect.text, span, path, claim });
@@ -270,23 +292,23 @@ export class Executor implements Functions {
   }
 
   // Parts of code keep their ways apart as code does; specifications come back as one.
-  #callee(frame: Frame, callee: string, args: readonly Value[], path: Path): readonly Exit[] {
+  #callee(frame: Frame, callee: string, args: readonly Value[], path: Path, place: Span | undefined): readonly Exit[] {
     const primitive = this.program.primitives.get(callee);
-    if (primitive !== undefined) return one(this.primitive(primitive, args, path));
+    if (primitive !== undefined) return one(this.primitive(primitive, args, path, place));
     if (this.lifted(callee).dialect === "code" && path.machine !== undefined)
       return this.run(callee, args, path, frame.requires).filter((e) => !isDead(e.path));
     return one(this.call(callee, args, path, frame.requires));
   }
 
   /** A call of a primitive by code: its specification acts on the machine of the path. */
-  primitive(primitive: Primitive, args: readonly Value[], path: Path): Exit | undefined {
-    const before = this.hooks.beforeCall?.(path, primitive, args) ?? path;
+  primitive(primitive: Primitive, args: readonly Value[], path: Path, place?: Span): Exit | undefined {
+    const before = this.hooks.beforeCall?.(path, primitive, args, place) ?? path;
     if (before.machine === undefined) throw new Error(`${primitive.name} is called without a machine`);
     const exit = this.call(primitive.spec, [before.machine, ...args], before, "prove");
     if (exit === undefined) return undefined;
     const { machine, value } = splitResult(exit.value!, before.machine);
     const after = { ...exit.path, machine };
-    return { path: this.hooks.afterCall?.(after, before, primitive, args) ?? after, value };
+    return { path: this.hooks.afterCall?.(after, before, primitive, place) ?? after, value };
   }
 }
 

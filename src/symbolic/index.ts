@@ -1,9 +1,9 @@
 export { codecOf } from "./codecs.ts";
 export { Executor, type Exit, type Hooks, type LoopHook, type Obligation, splitResult } from "./execute.ts";
 export { equalValues } from "./expressions.ts";
-export { conjuncts, type Knowledge, type Reach } from "./instantiate.ts";
+export { conjuncts, type Knowledge, keysOf, type Reach } from "./instantiate.ts";
 export { type Law, lawsOf } from "./laws.ts";
-export { type Decision, isDead, type Path, startPath, withFact } from "./path.ts";
+export { type Beside, type Decision, isDead, type Path, startPath, withFact } from "./path.ts";
 export { hypothesis, markerOf, type Schema } from "./quantified.ts";
 export { type Asked, asQuestion, feasibilityOf, type Goal, questionOf, underFacts } from "./question.ts";
 export { casesOf } from "./split.ts";
@@ -27,4 +27,5 @@ export {
   updated,
   type Value,
   withFieldOf,
+  writtenKeys,
 } from "./value.ts";

@@ -8,13 +8,15 @@ import { codecOf } from "./codecs.ts";
 import type { Law } from "./laws.ts";
 import { matchesOf } from "./laws.ts";
 import type { Schema } from "./quantified.ts";
-import { symbolInfo } from "./value.ts";
+import { symbolInfo, symbolic, termOf } from "./value.ts";
 
 /** What may be instantiated in one goal. */
 export interface Knowledge {
   readonly schemas: readonly Schema[];
   readonly laws: readonly Law[];
   /** Sorts of the parameters of a codec. */
+  /** Brands under which a term was used. */
+  readonly uses: ReadonlyMap<Smt, ReadonlySet<Sort>>;
   readonly codecSorts: (name: string) => { readonly params: readonly Sort[]; readonly result: Sort };
 }
 
@@ -30,7 +32,7 @@ export interface Instances {
 /** Parts of a conjunction. */
 export const conjuncts = (claim: Smt): readonly Smt[] => (claim.op === "and" ? claim.args.flatMap(conjuncts) : [claim]);
 
-const ROUNDS = 3;
+const ROUNDS = 5;
 const MOST_INSTANCES = 1500;
 
 /** Keys of one kind: the brand of a word, the name of an identifier sort, else the sort. */
@@ -60,35 +62,49 @@ function put(bag: Bag, key: Smt, sort: Sort): void {
 class Keys {
   readonly #all: Bag = new Map();
   readonly #bags = new Map<Smt, Bag>();
+  readonly #reads = new Map<string, Map<Smt, Bag>>();
   readonly #codecSorts: Knowledge["codecSorts"];
+  readonly #uses: Knowledge["uses"];
 
-  constructor(codecSorts: Knowledge["codecSorts"]) {
+  constructor({ codecSorts, uses }: Knowledge) {
     this.#codecSorts = codecSorts;
+    this.#uses = uses;
   }
 
   of(sort: Sort): readonly Smt[] {
     return [...(this.#all.get(kindOf(sort)) ?? [])];
   }
 
-  /** The tuples of keys of these sorts that occur together. Integers and identifiers are combined freely. */
-  tuples(sorts: readonly Sort[]): Iterable<Smt[]> {
-    const isTogether = sorts.length > 1 && sorts.every((s) => s.kind === "bv" && s.brand !== undefined);
-    if (!isTogether) return tuples(sorts.map((s) => this.of(s)));
+  /**
+   * The tuples of keys of a hypothesis. Words are taken from reads of the fields that it speaks of, together where one read
+   * has them all; integers and identifiers are few and are combined freely.
+   */
+  tuples({ keys: sorts }: Schema, reads: Reads | undefined): Iterable<Smt[]> {
+    if (reads === undefined || !sorts.every((s) => s.kind === "bv")) return tuples(sorts.map((s) => this.of(s)));
+    const kinds = sorts.map(kindOf);
     const found = new Map<string, Smt[]>();
-    for (const bag of new Set(this.#bags.values()))
-      for (const tuple of tuples(sorts.map((s) => [...(bag.get(kindOf(s)) ?? [])])))
-        found.set(tuple.map((t) => t.id).join(" "), tuple);
-    return found.values();
+    const add = (tuple: Smt[]): void => void found.set(tuple.map((t) => t.id).join(" "), tuple);
+    for (const [field, places] of reads.whole)
+      for (const [read] of this.#reads.get(field) ?? []) add(places.map((p) => read.args[p]!));
+    // Which of two keys of one kind is which, only a read at all of them tells.
+    if (found.size > 0 && new Set(kinds).size < kinds.length) return found.values();
+    const bags = [...reads.fields].flatMap((f) => [...(this.#reads.get(f)?.values() ?? [])]);
+    const whole = bags.filter((bag) => kinds.every((k) => bag.has(k)));
+    for (const bag of whole) for (const tuple of tuples(kinds.map((k) => [...bag.get(k)!]))) add(tuple);
+    if (found.size > 0) return found.values();
+    return tuples(kinds.map((k) => [...new Set(bags.flatMap((bag) => [...(bag.get(k) ?? [])]))]));
   }
 
-  show(): string {
-    return [...this.#all].map(([k, v]) => `${k}=${v.size}`).join(" ");
-  }
   /** @param values  values that are read count as keys too */
   collect(terms: readonly Smt[], values: boolean): void {
     eachSubterm(terms, (t) => {
       if (this.#bags.has(t) || (t.args.length === 0 && t.op !== "app")) return;
-      this.#bags.set(t, this.#bagOf(t, values));
+      const bag = this.#bagOf(t, values);
+      this.#bags.set(t, bag);
+      if (t.op !== "app") return;
+      const reads = this.#reads.get(t.name);
+      if (reads === undefined) this.#reads.set(t.name, new Map([[t, bag]]));
+      else reads.set(t, bag);
     });
   }
 
@@ -104,6 +120,7 @@ class Keys {
       put(bag, key, sort);
       put(this.#all, key, sort);
     };
+    for (const sort of this.#uses.get(t) ?? []) add(t, sort);
     if (info !== undefined) {
       for (const [i, a] of t.args.entries()) add(a, info.keys[i]!);
       if (t.args.length === 0 || (values && isKind(info.sort))) add(t, info.sort);
@@ -126,42 +143,89 @@ function* tuples(choices: readonly (readonly Smt[])[]): Generator<Smt[]> {
 }
 
 /** Facts that the schemas and laws give at what occurs in `terms`. */
-export function instances(terms: readonly Smt[], { schemas, laws, codecSorts }: Knowledge, reach: Reach): Instances {
-  const keys = new Keys(codecSorts);
-  counts.clear();
-  const done = new Set<string>();
-  const facts = new Set<Smt>();
+export function instances(terms: readonly Smt[], knowledge: Knowledge, reach: Reach): Instances {
+  const collector = new Instantiation(knowledge, reach);
   let fresh: readonly Smt[] = terms;
-  let cut = false;
-  const note = (name: string, at: readonly Smt[], make: () => Smt, into: Smt[]): void => {
+  for (let round = 0; round < ROUNDS && fresh.length > 0; round++)
+    fresh = collector.round(terms, fresh, round === 0 || reach === "far");
+  return { facts: [...collector.facts], cut: collector.cut };
+}
+
+/** What a hypothesis reads of the state. */
+interface Reads {
+  /** Symbols, by name. */
+  readonly fields: ReadonlySet<string>;
+  /** Symbols that it reads at all of its keys and nothing else: for each, the place of each key among the operands. */
+  readonly whole: ReadonlyMap<string, readonly number[]>;
+}
+
+const known = new WeakMap<Schema, Reads>();
+
+function readsOf(schema: Schema): Reads {
+  const found = known.get(schema);
+  if (found !== undefined) return found;
+  const keys = schema.keys.map((k, i) => termOf(symbolic(k, `key!${i}`)));
+  const fields = new Set<string>();
+  const whole = new Map<string, readonly number[]>();
+  eachSubterm([schema.at(keys)], (t) => {
+    if (t.op !== "app" || !t.name.includes(".") || codecOf(t) !== undefined) return;
+    fields.add(t.name);
+    const places = keys.map((k) => t.args.indexOf(k));
+    if (keys.length > 0 && places.every((p) => p >= 0)) whole.set(t.name, places);
+  });
+  const reads = { fields, whole };
+  known.set(schema, reads);
+  return reads;
+}
+
+class Instantiation {
+  readonly #knowledge: Knowledge;
+  readonly #reach: Reach;
+  readonly #keys: Keys;
+  readonly #done = new Set<string>();
+  readonly facts = new Set<Smt>();
+  cut = false;
+
+  constructor(knowledge: Knowledge, reach: Reach) {
+    this.#reach = reach;
+    this.#knowledge = knowledge;
+    this.#keys = new Keys(knowledge);
+  }
+
+  /** Instances at the keys that `fresh` brings; gives the facts that are new. */
+  round(terms: readonly Smt[], fresh: readonly Smt[], values: boolean): Smt[] {
+    const { schemas, laws } = this.#knowledge;
+    const found: Smt[] = [];
+    this.#keys.collect(fresh, values);
+    schemas.forEach((schema, i) => {
+      for (const at of this.#keys.tuples(schema, this.#reach === "near" ? readsOf(schema) : undefined))
+        this.#note(`${i}`, at, () => schema.at(at), found);
+    });
+    const all = [...terms, ...this.facts];
+    for (const law of laws) for (const at of matchesOf(law, all)) this.#note(law.name, at, () => law.at(at), found);
+    return found;
+  }
+
+  #note(name: string, at: readonly Smt[], make: () => Smt, into: Smt[]): void {
     const id = `${name} ${at.map((k) => k.id).join(" ")}`;
-    if (done.has(id)) return;
-    if (done.size >= MOST_INSTANCES) {
-      cut = true;
+    if (this.#done.has(id)) return;
+    if (this.#done.size >= MOST_INSTANCES) {
+      this.cut = true;
       return;
     }
-    done.add(id);
-    counts.set(name, (counts.get(name) ?? 0) + 1);
+    this.#done.add(id);
     // Parts apart: a goal that needs one of them need not carry the others.
     for (const fact of conjuncts(make())) {
-      if (fact === TRUE || facts.has(fact)) continue;
-      facts.add(fact);
+      if (fact === TRUE || this.facts.has(fact)) continue;
+      this.facts.add(fact);
       into.push(fact);
     }
-  };
-  for (let round = 0; round < ROUNDS && fresh.length > 0; round++) {
-    keys.collect(fresh, round === 0 || reach === "far");
-    const next: Smt[] = [];
-    schemas.forEach((schema, i) => {
-      for (const at of tuples(schema.keys.map((k) => keys.of(k)))) note(`${i}`, at, () => schema.at(at), next);
-    });
-    const all = [...terms, ...facts];
-    for (const law of laws) for (const at of matchesOf(law, all)) note(law.name, at, () => law.at(at), next);
-    fresh = next;
   }
-  lastStats = `${[...counts].map(([k, v]) => `${k}:${v}`).join(" ")} | ${keys.show()}`;
-  return { facts: [...facts], cut };
 }
-let lastStats = "";
-export const stats = () => lastStats;
-const counts = new Map<string, number>();
+
+/** Keys of one kind that occur in terms, for trying hypotheses at their values. */
+export function keysOf(terms: readonly Smt[], knowledge: Knowledge): (sort: Sort) => readonly Smt[] {
+  const keys = new Keys(knowledge);
+  keys.collect(terms, true);
+  return (sort) => keys.of(sort);
+}

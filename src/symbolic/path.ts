@@ -12,14 +12,24 @@ export interface Decision {
   readonly condition: Smt;
 }
 
+/** What a check keeps beside the machine of a path; steps of code do not touch it. */
+export interface Beside {
+  /** The state of the layer above. */
+  readonly machine: Value;
+  /** The specification has made its step there; `result` is what it gave, if it gives anything. */
+  readonly stepped: boolean;
+  readonly result: Value | undefined;
+  /** Names of what other CPUs did so far, one before each step. */
+  readonly others: readonly string[];
+}
+
 export interface Path {
   /** Facts, in the order in which they were met. */
   readonly conditions: readonly Smt[];
   readonly locals: ReadonlyMap<string, Value>;
   /** The machine that primitives act on; undefined in specifications. */
   readonly machine: Value | undefined;
-  /** A second machine that a check keeps beside it, such as the state of the layer above; steps do not touch it. */
-  readonly beside?: Value | undefined;
+  readonly beside?: Beside | undefined;
   readonly decisions: readonly Decision[];
 }
 
@@ -90,11 +100,10 @@ function joinTwo(a: Path, b: Path): Path {
     ? [...ra.slice(1).map((c) => implies(guard, c)), ...rb.slice(1).map((c) => implies(not(guard), c))]
     : [or(and(...ra), and(...rb))];
   const machine = a.machine && b.machine && choose(guard, a.machine, b.machine);
-  const beside = a.beside && b.beside && choose(guard, a.beside, b.beside);
   const joined = {
     locals: joinLocals(guard, a, b),
     machine,
-    beside,
+    beside: a.beside,
     decisions: a.decisions.slice(0, commonDecisions(a, b)),
   };
   let path: Path | undefined = { ...joined, conditions: a.conditions.slice(0, n) };
@@ -109,7 +118,8 @@ const commonDecisions = (a: Path, b: Path): number => {
 };
 
 const sameMachine = (a: Path, b: Path): boolean =>
-  a.machine === b.machine || (a.machine !== undefined && b.machine !== undefined && identical(a.machine, b.machine));
+  a.beside === b.beside &&
+  (a.machine === b.machine || (a.machine !== undefined && b.machine !== undefined && identical(a.machine, b.machine)));
 
 /** Joins what may be joined; those that split last are joined first. `always`: whatever the arms did. */
 export function joinPaths(paths: readonly Path[], always: boolean): Path[] {

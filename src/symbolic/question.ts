@@ -19,6 +19,7 @@ import {
 } from "../smt/index.ts";
 import { codecOf } from "./codecs.ts";
 import { conjuncts, instances, type Knowledge, type Reach } from "./instantiate.ts";
+import { propagated } from "./propagate.ts";
 import { symbolInfo } from "./value.ts";
 
 /** Something to be proved: the claim follows from the facts. */
@@ -58,7 +59,8 @@ export function questionOf({ facts, claim, knowledge }: Goal, reach: Reach): Ask
   const { facts: found, cut } = instances(ground, knowledge, reach);
   const more = found.flatMap((f) => conjuncts(underFacts(f, facts))).filter((f) => f !== TRUE);
   const kept = coneOf(ground, more, reach);
-  return { question: asQuestion([...ground, ...kept]), instances: kept.length, cut };
+  const assertions = propagated([...ground, ...kept]);
+  return assertions && { question: asQuestion(assertions), instances: kept.length, cut };
 }
 
 /** The question whether facts can all be true. */

@@ -4,7 +4,7 @@
  */
 import { eachSubterm, FALSE, not, type Smt, substitute } from "../smt/index.ts";
 import { goalOf } from "./quantified.ts";
-import type { Goal } from "./question.ts";
+import { type Goal, underFacts } from "./question.ts";
 
 const MOST_SPLITS = 3;
 
@@ -39,7 +39,38 @@ function keyEquality(
 }
 
 /** Goals that together say what one goal says. */
-export const casesOf = (goal: Goal): readonly Goal[] => split({ ...goal, claim: goalOf(goal.claim) }, MOST_SPLITS);
+export const casesOf = (goal: Goal): readonly Goal[] =>
+  split({ ...goal, claim: goalOf(goal.claim) }, MOST_SPLITS).flatMap((g) => byConditions(g, MOST_CONDITIONS));
+
+/** Claims larger than this are split by their conditions. */
+const LARGE = 100;
+const MOST_CONDITIONS = 4;
+
+/** The condition on which most conditionals of a term turn, that has no conditional inside. */
+function condition(claim: Smt): Smt | undefined {
+  const counts = new Map<Smt, number>();
+  const plain = new Map<Smt, boolean>();
+  let size = 0;
+  eachSubterm([claim], (t) => {
+    size++;
+    plain.set(t, t.op !== "ite" && t.args.every((a) => plain.get(a)!));
+    const on = t.op === "ite" ? t.args[0]! : undefined;
+    if (on !== undefined && plain.get(on)!) counts.set(on, (counts.get(on) ?? 0) + 1);
+  });
+  if (size < LARGE) return undefined;
+  let best: Smt | undefined;
+  for (const [t, n] of counts) if (best === undefined || n > counts.get(best)!) best = t;
+  return best;
+}
+
+function byConditions(goal: Goal, splits: number): readonly Goal[] {
+  const on = splits === 0 ? undefined : condition(underFacts(goal.claim, goal.facts));
+  if (on === undefined) return [goal];
+  return [on, not(on)].flatMap((fact) => {
+    const facts = [...goal.facts, fact];
+    return byConditions({ ...goal, facts, claim: underFacts(goal.claim, facts) }, splits - 1);
+  });
+}
 
 function split(goal: Goal, splits: number): readonly Goal[] {
   if (splits === 0) return [goal];

@@ -169,6 +169,16 @@ function layersOf(map: MapValue): Writes[] {
   return found;
 }
 
+/** The keys at which two maps may differ, when both are writes over one base. */
+export function writtenKeys(a: MapValue, b: MapValue): readonly Smt[] | undefined {
+  const below = layersOf(b);
+  for (const left of layersOf(a)) {
+    const right = below.find((r) => sameNode(r.base.node, left.base.node));
+    if (right !== undefined) return [...new Set([...left.keys, ...right.keys])];
+  }
+  return undefined;
+}
+
 /** Where both arms wrote over one base, the result is that base with the keys of both: no conditional between whole maps. */
 function chooseMap(condition: Smt, a: MapValue, b: MapValue): MapValue {
   const below = layersOf(b);
@@ -227,10 +237,14 @@ export interface SymbolInfo {
   readonly sort: Sort;
 }
 
-const infos = new WeakMap<Smt, SymbolInfo>();
+const infos = new Map<string, SymbolInfo>();
+const infoKey = (t: Smt): string => `${t.name} ${t.args.length} ${JSON.stringify(t.sort)}`;
 
-/** What is known of an application of a symbol; undefined for codecs and other functions. */
-export const symbolInfo = (t: Smt): SymbolInfo | undefined => infos.get(t);
+/**
+ * What is known of an application of a symbol; undefined for codecs and other functions. It is known by the symbol, because
+ * rewriting makes applications too. Where two theorems use one name for different things, only search may suffer.
+ */
+export const symbolInfo = (t: Smt): SymbolInfo | undefined => infos.get(infoKey(t));
 
 /** The symbolic value of a name: a leaf is the symbol `name` applied to `keys`, a record has one symbol for each leaf. */
 export function symbolic(sort: Sort, name: string, keys: readonly KeyTerm[] = []): Value {
@@ -257,6 +271,6 @@ function symbolTerm(sort: Sort, name: string, keys: readonly KeyTerm[]): Smt {
     keys.map((k) => k.term),
     scalarSort(sort),
   );
-  infos.set(term, { keys: keys.map((k) => k.sort), sort });
+  infos.set(infoKey(term), { keys: keys.map((k) => k.sort), sort });
   return term;
 }

@@ -1,7 +1,7 @@
 /** The walk through the argument: steps, verdicts and words. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { coverage, STEPS } from "../../src/check/verify/index.ts";
+import { coverage, kcorePart, STEPS, type Step, type StepReport } from "../../src/check/verify/index.ts";
 import { within } from "../../src/check/verify/locks.ts";
 import { modelsStep } from "../../src/check/verify/models.ts";
 import { type JobResult, UNLIMITED } from "../../src/jobs/index.ts";
@@ -11,24 +11,27 @@ const models = (n: number) => {
   const basic = Array.from({ length: n }, (_, i) => ({ name: `t${i}`, text: "", expected: "" }));
   return modelsStep({ basic, locks: [] }, { limits: UNLIMITED });
 };
+/** What a step says of these results of its jobs. */
+const judged = async (step: Step, results: readonly JobResult<unknown>[]): Promise<StepReport> =>
+  (await step.run({ results: async () => results, signal: new AbortController().signal })).report;
 const answer = { model: "arm", engine: "graph", rules: "today", states: 3, differences: [] as string[] };
 
-test("a step without work is vacuous, never holding", () => {
+test("a step without work is vacuous, never holding", async () => {
   for (const { make } of STEPS) {
     const step = make({ basic: [], locks: [] }, { limits: UNLIMITED });
-    assert.equal(step.judge([]).verdict.status, "vacuous");
+    assert.equal((await judged(step, [])).verdict.status, "vacuous");
   }
 });
 
-test("all answers as recorded: holds for the number of tests, never proved", () => {
-  const { verdict, counts } = models(2).judge([done([answer]), done([answer, answer])]);
+test("all answers as recorded: holds for the number of tests, never proved", async () => {
+  const { verdict, counts } = await judged(models(2), [done([answer]), done([answer, answer])]);
   assert.equal(verdict.status, "holds");
   assert.deepEqual(counts, { tests: 2, explorations: 3, states: 9 });
 });
 
-test("a difference refutes the step and names the test", () => {
+test("a difference refutes the step and names the test", async () => {
   const wrong = { ...answer, differences: ["not found: 0:X0=1;"] };
-  const { verdict, details } = models(2).judge([done([answer]), done([wrong])]);
+  const { verdict, details } = await judged(models(2), [done([answer]), done([wrong])]);
   assert.equal(verdict.status, "refuted");
   assert.deepEqual(
     details.map((d) => d.name),
@@ -36,11 +39,11 @@ test("a difference refutes the step and names the test", () => {
   );
 });
 
-test("an answer that is missing makes the step unknown, unless it is refuted", () => {
+test("an answer that is missing makes the step unknown, unless it is refuted", async () => {
   const cut: JobResult<unknown> = { status: "failed", why: "limit", detail: "memory ran out", bug: false };
-  assert.equal(models(2).judge([done([answer]), cut]).verdict.status, "unknown");
+  assert.equal((await judged(models(2), [done([answer]), cut])).verdict.status, "unknown");
   const wrong = done([{ ...answer, differences: ["x"] }]);
-  assert.equal(models(2).judge([cut, wrong]).verdict.status, "refuted");
+  assert.equal((await judged(models(2), [cut, wrong])).verdict.status, "refuted");
 });
 
 test("within names the sizes that contain all others", () => {
@@ -55,5 +58,17 @@ test("within names the sizes that contain all others", () => {
 });
 
 test("the last line says what is covered and what is not", () => {
-  assert.match(coverage(["models", "locks"]), /covers models \(.*\), locks \(.*\); not yet covered: wdrf .*machine/);
+  assert.match(
+    coverage([{ name: "models" }, { name: "locks" }]),
+    /covers models \(.*\), locks \(.*\); not yet covered: wdrf .*machine/,
+  );
+});
+
+test("of a step that is done in part the last line says which part, and what is open", () => {
+  const part = kcorePart([0, 1, 2, 3, 5]);
+  assert.deepEqual(part, { covered: "layers 1 to 3 and 5 of 34", open: "layers 4 and 6 to 34" });
+  const text = coverage([{ name: "refine", part }]);
+  assert.match(text, /covers refine \(KCore refines [^)]*; layers 1 to 3 and 5 of 34\); not yet covered: /);
+  assert.match(text, /refine \(layers 4 and 6 to 34\)/);
+  assert.doesNotMatch(coverage([{ name: "refine", part: kcorePart(Array.from({ length: 35 }, (_, i) => i)) }]), /open/);
 });

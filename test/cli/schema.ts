@@ -27,6 +27,7 @@ function faults(schema: Schema, value: unknown, path: string, root: Schema): str
   if (schema.const !== undefined && value !== schema.const) return [`${path}: not ${JSON.stringify(schema.const)}`];
   if (schema.enum !== undefined && !schema.enum.includes(value)) return [`${path}: not one of the words`];
   if (schema.type !== undefined && typeOf(value, schema.type) !== schema.type) return [`${path}: no ${schema.type}`];
+  if (schema.type === undefined && schema.properties === undefined) return []; // anything
   if (Array.isArray(value)) return value.flatMap((v, i) => faults(schema.items!, v, `${path}/${i}`, root));
   if (typeof value !== "object" || value === null) return [];
   const missing = (schema.required ?? []).filter((r) => !(r in value)).map((r) => `${path}/${r}: missing`);

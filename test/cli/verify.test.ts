@@ -13,7 +13,7 @@ test("an unknown step is a usage error that names the steps", async () => {
   const { code, stderr } = await verify("lokcs");
   assert.equal(code, 2);
   assert.match(stderr, /there is no step lokcs/);
-  assert.match(stderr, /steps: models locks theorem/);
+  assert.match(stderr, /steps: models locks theorem refine/);
 });
 
 const report: StepReport = {
@@ -29,7 +29,7 @@ const report: StepReport = {
   ],
 };
 const run: StepRun = {
-  step: { name: "models", claim: "models agree", jobs: [], judge: () => report },
+  step: { name: "models", claim: "models agree", jobs: [], run: async () => ({ report, cached: 1, ended: "judged" }) },
   report,
   milliseconds: 1234,
   cached: 1,
@@ -65,6 +65,8 @@ test("the whole walk holds", { skip: full ? false : "npm run test:full walks it"
     [
       ["models", "holds"],
       ["locks", "holds"],
+      ["theorem", "holds"],
+      ["refine", "proved"],
     ],
   );
 });

@@ -35,7 +35,7 @@ const put = (m: Machine, vmid: Vmid, npt: Npt): Machine => ({
   ...m,
   objects: { ...m.objects, npts: m.objects.npts.with(vmid, npt) },
 });
-const gfn = (at: U64): Gfn => gfnOf(at) as Gfn;
+const gfn = (at: U64): Gfn => gfnOf(at);
 const foundAt = (m: Machine, vmid: Vmid, at: U64): Mapping => walkStage2(nptOf(m, vmid), vmid, gfn(at));
 const BLOCK = u32(2n);
 const PAGE = u32(3n);

@@ -14,7 +14,7 @@ import { address, block, cpu, page, vm } from "./tables.ts";
 
 const v = vm(1n);
 const ADDRESS = address(0n, 0n, 0n, 7n);
-const gfn = gfnOf(ADDRESS) as Gfn;
+const gfn = gfnOf(ADDRESS);
 const [rootSlot, pudSlot, pmdSlot, pteSlot] = [
   rootSlotOf(v, gfn),
   pudSlotOf(pudStart(v), gfn),

@@ -22,7 +22,7 @@ import {
 
 const VMIDS = [vm(0n), vm(1n), vm(16n)];
 const PROBES = [address(0n, 0n, 0n, 5n), address(511n, 1n, 511n, 510n), address(3n, 2n, 1n, 0n), u64(1n << 62n)].map(
-  (a): Gfn => gfnOf(a) as Gfn,
+  (a): Gfn => gfnOf(a),
 );
 const room = fc.record({ pud: fc.bigInt(0n, 2n), pmd: fc.bigInt(0n, 3n), pte: fc.bigInt(0n, 4n) });
 

@@ -130,8 +130,7 @@ export function steps(vmids: readonly Vmid[], maxLength: number): fc.Arbitrary<S
 }
 
 /** The frame a step is about. */
-export const frameOfStep = (step: Step): Gfn =>
-  step.kind === "take" ? (u64(step.pfn) as Gfn) : (gfnOf(step.at) as Gfn);
+export const frameOfStep = (step: Step): Gfn => (step.kind === "take" ? (u64(step.pfn) as Gfn) : gfnOf(step.at));
 
 /** Does a step on a machine of a level; gives what it answers. */
 export function perform(m: Machine, level: number, step: Step): readonly [Machine, bigint | undefined] {

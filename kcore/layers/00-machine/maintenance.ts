@@ -45,7 +45,7 @@ export const invalidated = (cached: ZMap<Gfn, Mapping>, gfn: Gfn): ZMap<Gfn, Map
 export function tlbiIpa(m: Machine, vmid: Vmid, address: U64): Machine {
   require(isVmid(vmid));
   require(m.tstate !== "broken");
-  const gfn = gfnOf(address) as Gfn;
+  const gfn = gfnOf(address);
   return { ...m, tstate: afterTlbi(m.tstate), tlb: m.tlb.with(vmid, invalidated(m.tlb.at(vmid), gfn)) };
 }
 

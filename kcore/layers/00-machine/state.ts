@@ -6,9 +6,12 @@
  *
  * @source kcore reference, section 1; locks as in concurrency-proofs sections 2 to 4
  */
+import type { Gfn } from "../../../src/isa/vmsa/index.ts";
 import type { Brand, Id, U32, U64, ZMap } from "../../prelude/index.ts";
 import type { Context } from "./context.ts";
 import type { LockQueue, LockWords, Owner, TicketLock } from "./lock-state.ts";
+
+export type { Gfn } from "../../../src/isa/vmsa/index.ts";
 
 /** A processor. */
 export type Cpu = Id<"Cpu">;
@@ -16,8 +19,6 @@ export type Cpu = Id<"Cpu">;
 export type Vmid = U32 & Brand<"Vmid">;
 /** Number of a lock and of the object that it protects: 1 core data, 2 page records, 3 SMMU tables, 4 SMMU owners, 5 + vmid a stage-2 table, 22 + vmid a VM. */
 export type LockId = U32 & Brand<"LockId">;
-/** Guest frame number: `ipa / 4096`, below 2^36. */
-export type Gfn = U64 & Brand<"Gfn">;
 /** Page frame number: `pa / 4096`, below 2^36. */
 export type Pfn = U64 & Brand<"Pfn">;
 /** Byte address of an entry in a root table, in a table of level 1, 2, 3: 8-byte aligned. */

@@ -1,4 +1,5 @@
 /** Layer 5: a recorded run. Mutants: the limit taken of another level; the pointer not moved; the new pointer returned for the old one. */
+import { defineLayer } from "../../../src/check/proof/index.ts";
 import { u32 } from "../../prelude/index.ts";
 import type { Vmid } from "../00-machine/state.ts";
 import { acquireLockPt, allocPmdPage, allocPtePage, allocPudPage, releaseLockPt, roomFor } from "./index.ts";
@@ -14,3 +15,5 @@ export function run(): void {
   roomFor(vmid, false, true, true);
   releaseLockPt(vmid);
 }
+
+export const layer = defineLayer({ title: "PTAlloc", run });

@@ -2,9 +2,10 @@
  * Layer 6: a recorded run. Mutants: the index of another level; the slot not masked to its table; the entry stored without its
  * type bits; an entry overwritten that is there; a page taken though `alloc` is false; the parent not recorded.
  */
+import { defineLayer } from "../../../src/check/proof/index.ts";
 import { gfnOf } from "../../../src/isa/vmsa/index.ts";
 import { type U64, u32, u64 } from "../../prelude/index.ts";
-import type { Gfn, Vmid } from "../00-machine/state.ts";
+import type { Vmid } from "../00-machine/state.ts";
 import {
   acquireLockPt,
   dsb,
@@ -25,8 +26,8 @@ const ADDRESS = 0x40201000n;
 export function run(): void {
   const vmid = u32(1n) as Vmid;
   const address = u64(ADDRESS);
-  const gfn = gfnOf(address) as Gfn;
-  const next = gfnOf(u64(ADDRESS + 0x200000n)) as Gfn;
+  const gfn = gfnOf(address);
+  const next = gfnOf(u64(ADDRESS + 0x200000n));
   acquireLockPt(vmid);
   const vttbr = getPtVttbr(vmid);
   const absent: U64 = walkPgd(vmid, vttbr, gfn, false);
@@ -47,3 +48,5 @@ export function run(): void {
   walkPte(vmid, pmd, gfn);
   releaseLockPt(vmid);
 }
+
+export const layer = defineLayer({ title: "PTWalk", run });

@@ -43,7 +43,7 @@ function findPmd(vmid: Vmid, gfn: Gfn): U64 {
 /** Level of the leaf that translates an address: 2, 3, or 0 for none. */
 export function getNptLevel(vmid: Vmid, addr: U64): U32 {
   if (addr >= ADDRESSES) return NO_LEVEL;
-  const gfn = gfnOf(addr) as Gfn;
+  const gfn = gfnOf(addr);
   const pmd = findPmd(vmid, gfn);
   if (isBlock(pmd)) return BLOCK_LEVEL;
   const pte = walkPte(vmid, pmd, gfn);
@@ -53,7 +53,7 @@ export function getNptLevel(vmid: Vmid, addr: U64): U32 {
 /** The leaf that translates an address, or 0. */
 export function walkNpt(vmid: Vmid, addr: U64): U64 {
   if (addr >= ADDRESSES) return NO_ENTRY;
-  const gfn = gfnOf(addr) as Gfn;
+  const gfn = gfnOf(addr);
   const pmd = findPmd(vmid, gfn);
   if (isBlock(pmd)) return pmd;
   const pte = walkPte(vmid, pmd, gfn);
@@ -83,7 +83,7 @@ function clearPte(vmid: Vmid, pmd: U64, addr: U64, gfn: Gfn): void {
 export function setBlock(vmid: Vmid, addr: U64, pte: U64): U32 {
   const fault = blockFault(addr, pte);
   if (fault !== OK) return fault;
-  const gfn = gfnOf(addr) as Gfn;
+  const gfn = gfnOf(addr);
   const vttbr = getPtVttbr(vmid);
   const pgd = walkPgd(vmid, vttbr, gfn, false);
   const pud = walkPud(vmid, pgd, gfn, false);
@@ -98,8 +98,10 @@ export function setBlock(vmid: Vmid, addr: U64, pte: U64): U32 {
   }
   const hasRoom = roomFor(vmid, pgd === NO_ENTRY, pud === NO_ENTRY, false);
   if (!hasRoom) return NO_MEMORY;
-  const ownPgd = walkPgd(vmid, vttbr, gfn, true);
-  const ownPud = walkPud(vmid, ownPgd, gfn, true);
+  let ownPgd = pgd;
+  if (pgd === NO_ENTRY) ownPgd = walkPgd(vmid, vttbr, gfn, true);
+  let ownPud = pud;
+  if (pud === NO_ENTRY) ownPud = walkPud(vmid, ownPgd, gfn, true);
   setPmd(vmid, ownPud, gfn, pte);
   return OK;
 }
@@ -108,7 +110,7 @@ export function setBlock(vmid: Vmid, addr: U64, pte: U64): U32 {
 export function setPage(vmid: Vmid, addr: U64, pte: U64): U32 {
   const fault = pageFault(addr, pte);
   if (fault !== OK) return fault;
-  const gfn = gfnOf(addr) as Gfn;
+  const gfn = gfnOf(addr);
   const vttbr = getPtVttbr(vmid);
   const pgd = walkPgd(vmid, vttbr, gfn, false);
   const pud = walkPud(vmid, pgd, gfn, false);
@@ -124,9 +126,12 @@ export function setPage(vmid: Vmid, addr: U64, pte: U64): U32 {
   }
   const hasRoom = roomFor(vmid, pgd === NO_ENTRY, pud === NO_ENTRY, pmd === NO_ENTRY);
   if (!hasRoom) return NO_MEMORY;
-  const ownPgd = walkPgd(vmid, vttbr, gfn, true);
-  const ownPud = walkPud(vmid, ownPgd, gfn, true);
-  const ownPmd = walkPmd(vmid, ownPud, gfn, true);
+  let ownPgd = pgd;
+  if (pgd === NO_ENTRY) ownPgd = walkPgd(vmid, vttbr, gfn, true);
+  let ownPud = pud;
+  if (pud === NO_ENTRY) ownPud = walkPud(vmid, ownPgd, gfn, true);
+  let ownPmd = pmd;
+  if (pmd === NO_ENTRY) ownPmd = walkPmd(vmid, ownPud, gfn, true);
   setPte(vmid, ownPmd, gfn, pte);
   return OK;
 }
@@ -134,7 +139,7 @@ export function setPage(vmid: Vmid, addr: U64, pte: U64): U32 {
 /** Removes the leaf that translates an address; of a block, all 512 pages go. */
 export function clearNpt(vmid: Vmid, addr: U64): U32 {
   if (addr >= ADDRESSES) return BAD_ADDRESS;
-  const gfn = gfnOf(addr) as Gfn;
+  const gfn = gfnOf(addr);
   const vttbr = getPtVttbr(vmid);
   const pgd = walkPgd(vmid, vttbr, gfn, false);
   const pud = walkPud(vmid, pgd, gfn, false);

@@ -13,13 +13,13 @@ import { type Change, withBlock, withoutLeaf, withPage } from "./table.ts";
 /** Level of the leaf that translates an address: 2, 3, or 0 for none. */
 export function getNptLevel(m: Machine, vmid: Vmid, addr: U64): readonly [Machine, U32] {
   const npt = ownNpt(m, vmid);
-  return [m, addr < ADDRESSES ? npt.pt.at(gfnOf(addr) as Gfn).level : NO_LEVEL];
+  return [m, addr < ADDRESSES ? npt.pt.at(gfnOf(addr)).level : NO_LEVEL];
 }
 
 /** The leaf that translates an address, or 0. */
 export function walkNpt(m: Machine, vmid: Vmid, addr: U64): readonly [Machine, U64] {
   const npt = ownNpt(m, vmid);
-  return [m, addr < ADDRESSES ? npt.pt.at(gfnOf(addr) as Gfn).pte : NO_ENTRY];
+  return [m, addr < ADDRESSES ? npt.pt.at(gfnOf(addr)).pte : NO_ENTRY];
 }
 
 /** Cached translations after a change. */
@@ -42,7 +42,7 @@ export function setBlock(m: Machine, vmid: Vmid, addr: U64, pte: U64): readonly 
   require(m.tstate === "open");
   const fault = blockFault(addr, pte);
   if (fault !== OK) return [m, fault];
-  const gfn = gfnOf(addr) as Gfn;
+  const gfn = gfnOf(addr);
   const change = withBlock(npt, vmid, gfn, pte);
   return [changed(m, vmid, gfn, change), change.status];
 }
@@ -53,7 +53,7 @@ export function setPage(m: Machine, vmid: Vmid, addr: U64, pte: U64): readonly [
   require(m.tstate === "open");
   const fault = pageFault(addr, pte);
   if (fault !== OK) return [m, fault];
-  const gfn = gfnOf(addr) as Gfn;
+  const gfn = gfnOf(addr);
   const change = withPage(npt, vmid, gfn, pte);
   return [changed(m, vmid, gfn, change), change.status];
 }
@@ -63,7 +63,7 @@ export function clearNpt(m: Machine, vmid: Vmid, addr: U64): readonly [Machine, 
   const npt = ownNpt(m, vmid);
   require(m.tstate === "open");
   if (addr >= ADDRESSES) return [m, BAD_ADDRESS];
-  const gfn = gfnOf(addr) as Gfn;
+  const gfn = gfnOf(addr);
   const change = withoutLeaf(npt, vmid, gfn);
   return [changed(m, vmid, gfn, change), change.status];
 }

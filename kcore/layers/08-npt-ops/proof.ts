@@ -2,6 +2,7 @@
  * Layer 8: a recorded run. Mutants: no lock; the lock given up before the change; the table not committed; the frame of the host
  * taken for its address.
  */
+import { defineLayer } from "../../../src/check/proof/index.ts";
 import { u32, u64 } from "../../prelude/index.ts";
 import type { Pfn, Vmid } from "../00-machine/state.ts";
 import { clearPfnHost, clearS2pt, getLevelS2pt, mapS2pt, walkS2pt } from "./index.ts";
@@ -24,3 +25,5 @@ export function run(): void {
   clearPfnHost(u64(0x201n) as Pfn);
   clearPfnHost(u64(1n << 36n) as Pfn);
 }
+
+export const layer = defineLayer({ title: "NPTOps", run });

@@ -51,13 +51,13 @@ const changed = (m: Machine, vmid: Vmid, gfn: Gfn, change: Change): Machine => (
 /** Level of the leaf that translates an address: 2, 3, or 0 for none. */
 export function getLevelS2pt(m: Machine, vmid: Vmid, addr: U64): readonly [Machine, U32] {
   const npt = awaited(m, vmid);
-  return [committed(m, vmid, npt), addr < ADDRESSES ? npt.pt.at(gfnOf(addr) as Gfn).level : NO_LEVEL];
+  return [committed(m, vmid, npt), addr < ADDRESSES ? npt.pt.at(gfnOf(addr)).level : NO_LEVEL];
 }
 
 /** The leaf that translates an address, or 0. */
 export function walkS2pt(m: Machine, vmid: Vmid, addr: U64): readonly [Machine, U64] {
   const npt = awaited(m, vmid);
-  return [committed(m, vmid, npt), addr < ADDRESSES ? npt.pt.at(gfnOf(addr) as Gfn).pte : NO_ENTRY];
+  return [committed(m, vmid, npt), addr < ADDRESSES ? npt.pt.at(gfnOf(addr)).pte : NO_ENTRY];
 }
 
 function leafFault(addr: U64, level: U32, pte: U64): U32 {
@@ -70,7 +70,7 @@ export function mapS2pt(m: Machine, vmid: Vmid, addr: U64, level: U32, pte: U64)
   const npt = awaited(m, vmid);
   const fault = leafFault(addr, level, pte);
   if (fault !== OK) return [committed(m, vmid, npt), fault];
-  const gfn = gfnOf(addr) as Gfn;
+  const gfn = gfnOf(addr);
   const change = level === BLOCK_LEVEL ? withBlock(npt, vmid, gfn, pte) : withPage(npt, vmid, gfn, pte);
   return [changed(m, vmid, gfn, change), change.status];
 }
@@ -84,7 +84,7 @@ function cleared(m: Machine, vmid: Vmid, gfn: Gfn): readonly [Machine, U32] {
 /** Removes the leaf that translates an address, if there is one. */
 export function clearS2pt(m: Machine, vmid: Vmid, addr: U64): readonly [Machine, U32] {
   if (addr >= ADDRESSES) return [committed(m, vmid, awaited(m, vmid)), BAD_ADDRESS];
-  return cleared(m, vmid, gfnOf(addr) as Gfn);
+  return cleared(m, vmid, gfnOf(addr));
 }
 
 /** Takes a physical page away from the host, whose addresses are physical. */

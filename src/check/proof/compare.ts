@@ -1,4 +1,5 @@
 /** Differences between two symbolic states, field by field: what has to be equal, at one arbitrary key of each map. */
+import type { Sort } from "../../ir/index.ts";
 import { eq, type Smt, TRUE } from "../../smt/index.ts";
 import { equalValues, identical, read, symbolic, termOf, type Value, withFieldOf } from "../../symbolic/index.ts";
 
@@ -7,8 +8,9 @@ export interface FieldClaim {
   /** Path, with `*` for keys. */
   readonly field: string;
   readonly claim: Smt;
-  /** The arbitrary keys. */
+  /** The arbitrary keys, and their sorts. */
   readonly keys: readonly Smt[];
+  readonly sorts: readonly Sort[];
 }
 
 /** Claims that `a` and `b` are equal but for hidden fields; fields that are the same by construction need none. */
@@ -18,17 +20,18 @@ export function fieldClaims(
   hidden: readonly string[],
   path = "",
   keys: readonly Smt[] = [],
+  sorts: readonly Sort[] = [],
 ): FieldClaim[] {
   if (identical(a, b) || hidden.includes(path)) return [];
   const below = (name: string): string => (path === "" ? name : `${path}.${name}`);
   if (a.kind === "record" && b.kind === "record")
-    return a.fields.flatMap((f, i) => fieldClaims(f, b.fields[i]!, hidden, below(a.sort.fields[i]!.name), keys));
+    return a.fields.flatMap((f, i) => fieldClaims(f, b.fields[i]!, hidden, below(a.sort.fields[i]!.name), keys, sorts));
   if (a.kind === "map" && b.kind === "map") {
     const key = termOf(symbolic(a.sort.from, `probe of ${below("*")}`));
-    return fieldClaims(read(a, key), read(b, key), hidden, below("*"), [...keys, key]);
+    return fieldClaims(read(a, key), read(b, key), hidden, below("*"), [...keys, key], [...sorts, a.sort.from]);
   }
   const claim = a.kind === "scalar" && b.kind === "scalar" ? eq(a.term, b.term) : equalValues(a, b);
-  return claim === TRUE ? [] : [{ field: path, claim, keys }];
+  return claim === TRUE ? [] : [{ field: path, claim, keys, sorts }];
 }
 
 type Keys = NonNullable<Parameters<typeof symbolic>[2]>;

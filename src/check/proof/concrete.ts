@@ -60,16 +60,17 @@ export class ModelValues {
       case "map":
         return this.#map(sort, name, keys);
       default:
-        return this.#leaf(name, keys) ?? (sort.kind === "bool" ? false : 0n);
+        return this.leaf(name, keys) ?? (sort.kind === "bool" ? false : 0n);
     }
   }
 
-  #leaf(name: string, keys: readonly SmtValue[]): SmtValue | undefined {
+  /** What the model gives to a symbol; undefined when it leaves that open. */
+  leaf(name: string, keys: readonly SmtValue[]): SmtValue | undefined {
     return this.#byName.get(name)?.find((e) => e.args.every((a, i) => a === keys[i]))?.value;
   }
 
   #union(sort: Sort & { readonly kind: "union" }, name: string, keys: readonly SmtValue[]): Native {
-    const kind = caseName(sort, this.#leaf(name, keys) ?? 0n);
+    const kind = caseName(sort, this.leaf(name, keys) ?? 0n);
     if (isEnumeration(sort)) return kind;
     const payload = sort.cases.find((c) => c.name === kind)!.sort;
     return { kind, ...(this.native(payload, `${name}.${kind}`, keys) as object) };

@@ -10,28 +10,57 @@ export interface LoopProof {
   readonly measure: ((...state: never[]) => bigint) | { readonly theorem: string };
 }
 
-/** How CPUs share the machine: what may change between two steps of one of them. */
+/**
+ * How CPUs share the machine. Before each step of one of them any number of steps of others may happen. A layer without a
+ * sharing of its own has that of the nearest layer below that has one; where there is none, nobody else steps.
+ */
 export interface Sharing {
   /** The field that says which CPU looks. */
   readonly self: string;
-  /** Fields that other CPUs change, as paths with `*` for keys; all else belongs to the CPU that looks. */
+  /** Other fields of which each CPU has its own. */
+  readonly own: readonly string[];
+  /** All other fields, as paths with `*` for keys. A field that is in no list is an error. */
   readonly shared: readonly SharedField[];
   /** `(machine, lock) => boolean`: the CPU that looks holds the lock. */
   readonly holds: (...state: never[]) => boolean;
-  /** `(machine, …keys) => boolean`: holds in every state. */
-  readonly open: readonly ((...state: never[]) => boolean)[];
-  /** `(before, after, …keys) => boolean`: what no step of another CPU does, as the CPU `before.curid` may rely on. */
-  readonly clauses: readonly ((...states: never[]) => boolean)[];
-  /** Names of primitives before which others may step; `every` for all of them. */
-  readonly points: readonly string[] | "every";
+  /** `(machine, lock) => boolean`: nobody holds it. */
+  readonly isFree: (...state: never[]) => boolean;
+  /** `(machine, …keys) => boolean`: holds in every state. Invariants of the layer below do so anyway. */
+  readonly open?: readonly ((...state: never[]) => boolean)[];
+  readonly covered?: readonly CoveredRelation[];
+  readonly clauses?: readonly Clause[];
+  /**
+   * Names of primitives: the first call of one of them commits, which means that the specification's one step happens there. Until
+   * then nothing that others can see may differ from before, and from then on nothing from what the specification says. A
+   * path without such a call commits at its end.
+   */
+  readonly commits?: readonly string[];
 }
+
+/** A lock, or `(…keys) => lock`, which may take fewer keys than there are. */
+export type LockOf = bigint | ((...keys: never[]) => bigint);
 
 /** A field that others change. */
 export interface SharedField {
   /** Such as `objects.npts.*`. */
   readonly field: string;
-  /** `(…keys) => lock` that protects it: while the CPU holds it nobody else changes the field. Without one anybody may. */
-  readonly lock?: (...keys: never[]) => bigint;
+  /** The lock that protects it: while a CPU holds it nobody else changes the field. Without one anybody may at any time. */
+  readonly lock?: LockOf;
+}
+
+/** Holds whenever a lock is free: its holder may break the relation until he gives the lock up. */
+export interface CoveredRelation {
+  /** `(machine, …keys) => boolean`. */
+  readonly relation: (...state: never[]) => boolean;
+  readonly lock: LockOf;
+}
+
+/** What no step does, but for those of a CPU that is exempt. What binds all others is what the exempt one may rely on. */
+export interface Clause {
+  /** `(before, after, …keys) => boolean`, reflexive and transitive. */
+  readonly says: (...states: never[]) => boolean;
+  /** `(machine, …keys) => boolean`: the CPU that looks holds the lock, or owns the token, that exempts. Without it nobody is exempt. */
+  readonly exempt?: (...state: never[]) => boolean;
 }
 
 /** A layer's proof. */

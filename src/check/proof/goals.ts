@@ -5,6 +5,7 @@
 import type { Smt } from "../../smt/index.ts";
 import type { Decision, Goal, Knowledge, Value } from "../../symbolic/index.ts";
 import type { Span } from "../../text/index.ts";
+import type { SharedMachine } from "./sharing.ts";
 
 /** What a goal is about. */
 export type GoalKind =
@@ -29,6 +30,8 @@ export interface PlannedGoal {
   readonly goal: Goal;
   /** Keys of the arbitrary entry that the goal is about. */
   readonly keys: readonly Smt[];
+  /** Names of what other CPUs did on the way, one before each step; undefined where nobody else steps. */
+  readonly others?: readonly string[] | undefined;
 }
 
 export interface PlannedPath {
@@ -37,6 +40,14 @@ export interface PlannedPath {
   readonly facts: readonly Smt[];
   readonly knowledge: Knowledge;
   readonly goals: readonly PlannedGoal[];
+}
+
+/** A sharing, with the invariants that the layer's states keep. */
+export interface OthersSetting {
+  readonly shared: SharedMachine;
+  readonly above: readonly string[];
+  /** Names of primitives with those of their specifications. */
+  readonly primitives: readonly { readonly short: string; readonly spec: string }[];
 }
 
 /** How the inputs of a theorem are called natively. */
@@ -54,6 +65,8 @@ export type Setting =
       readonly hi: Value;
       readonly lo: Value;
       readonly args: readonly Value[];
+      /** Where other CPUs step, and what they rely on. */
+      readonly others?: OthersSetting | undefined;
     }
   /** A function of its parameters that claims something by itself. */
   | { readonly kind: "theorem"; readonly name: string; readonly params: readonly Value[] }

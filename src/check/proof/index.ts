@@ -1,6 +1,19 @@
-export { defineLayer, type LayerProof, type LoopProof, type SharedField, type Sharing } from "./define.ts";
+export { assumptionsTable, PROOF_ASSUMPTIONS, proofAssumptions } from "../assumptions.ts";
+export {
+  type Clause,
+  type CoveredRelation,
+  defineLayer,
+  type LayerProof,
+  type LockOf,
+  type LoopProof,
+  type SharedField,
+  type Sharing,
+} from "./define.ts";
 export type { PlannedTheorem } from "./goals.ts";
+export { replayKept } from "./kept.ts";
+export { type ProveLayersOptions, proveLayers } from "./layers.ts";
 export { Mutation, type MutationPlace } from "./mutate.ts";
 export { type NativeValues, type PlannedLayer, planLayer, proofOf } from "./plan.ts";
 export { type Asked, proveTheorem, type Workplace } from "./prove.ts";
+export { type RecordedRuns, recordedRuns } from "./runs.ts";
 export { type Layer, layersOf } from "./system.ts";

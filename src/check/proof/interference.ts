@@ -1,169 +1,301 @@
 /**
- * Other CPUs. Between two steps of a CPU any number of steps of others may happen: what they share becomes arbitrary, but
- * for what the locks of this CPU protect, and but for what open relations and clauses say. The same clauses are owed by
- * every step of this CPU to all others, so that what is relied on is what everybody is proved to do.
+ * Other CPUs. Before each step of a CPU any number of steps of others may happen: what they share becomes arbitrary, but for
+ * what the locks of this CPU protect, and but for what relations, invariants and clauses say. The same is owed by every step of
+ * this CPU to all others, so that what is relied on is what everybody is proved to do.
+ *
+ * Beside the machine of the code stands that of the specification. It makes its one step at the commit of a path. At all
+ * times the two agree in what no lock protects, and in what is behind a lock that is free; what is behind the lock of
+ * another CPU may differ, because that CPU is in the middle of something.
  *
  * @source concurrency-proofs, sections 4 and 5
  */
-import type { KernelProgram, Primitive } from "../../kernel/index.ts";
-import { and, eq, implies, not, type Smt, TRUE } from "../../smt/index.ts";
+import type { KernelProgram, Lifted, Primitive } from "../../kernel/index.ts";
+import { eq, FALSE, implies, not, type Smt, TRUE } from "../../smt/index.ts";
 import {
   choose,
   type Executor,
   fieldOf,
   type Hooks,
+  identical,
+  type KeyTerm,
   keyValue,
   markerOf,
   type Path,
+  type Schema,
+  splitResult,
   symbolic,
   termOf,
   type Value,
   withFact,
-  withFieldOf,
 } from "../../symbolic/index.ts";
-import { fieldClaims, freshField, replaced } from "./compare.ts";
-import type { Sharing } from "./define.ts";
-import { atFreshKeys, schemaOf } from "./schemas.ts";
+import type { Span } from "../../text/index.ts";
+import { type FieldClaim, fieldClaims, freshField, replaced } from "./compare.ts";
+import { commutes } from "./movers.ts";
+import { isUnder, type Shared, type SharedMachine, starsOf, Views, valueAt } from "./sharing.ts";
 import { shortName } from "./system.ts";
 
-/** Sharing with its functions as procedures. */
-export interface SharedMachine {
-  readonly self: string;
-  readonly fields: readonly { readonly field: string; readonly lock: string | undefined }[];
-  readonly holds: string;
-  readonly open: readonly string[];
-  readonly clauses: readonly string[];
-  readonly points: Sharing["points"];
+/** What the others are to one theorem of refinement. */
+export interface Refining {
+  readonly program: KernelProgram;
+  readonly shared: SharedMachine;
+  readonly executor: () => Executor;
+  /** The specification that makes its step beside the code, with its arguments. */
+  readonly spec: () => { readonly name: string; readonly args: readonly Value[] };
+  /** Relations between the two machines, and fields in which they may differ. */
+  readonly relations: readonly Lifted[];
+  readonly hidden: readonly string[];
+  /** Invariants of the machine of the specification and of that of the code. */
+  readonly above: readonly Lifted[];
+  readonly below: readonly Lifted[];
 }
 
-/** Names of the functions of a sharing, which are exported somewhere in the program. @throws {Error} for one that is not */
-export function sharedMachine(sharing: Sharing, nameOf: (value: unknown) => string | undefined): SharedMachine {
-  const named = (f: unknown): string => {
-    const name = nameOf(f);
-    if (name === undefined) throw new Error("a function of a sharing is not exported by the system");
-    return name;
-  };
-  return {
-    self: sharing.self,
-    fields: sharing.shared.map(({ field, lock }) => ({ field, lock: lock && named(lock) })),
-    holds: named(sharing.holds),
-    open: sharing.open.map(named),
-    clauses: sharing.clauses.map(named),
-    points: sharing.points,
-  };
-}
+/** In the list of what others did: nothing, because it commutes with the step. */
+export const NOBODY = "";
 
-/** The hooks that insert interference before steps and collect what steps owe to others. */
-export function interferenceHooks(program: KernelProgram, shared: SharedMachine, executor: () => Executor): Hooks {
-  const others = new Others(program, shared, executor);
-  return {
-    beforeCall: (path, primitive) => (others.mayStep(primitive) ? others.interfere(path) : path),
-    afterCall: (path, before, primitive) => {
-      others.guarantee(path, before, primitive);
-      return path;
-    },
-  };
-}
+const asValues = (keys: readonly KeyTerm[]): Value[] => keys.map((k) => keyValue(k.term, k.sort));
+const forAll = (schema: Schema): Smt => (schema.keys.length === 0 ? schema.at([]) : markerOf(schema));
+const dead = (path: Path): Path => ({ ...path, conditions: [FALSE] });
 
-class Others {
-  readonly #program: KernelProgram;
-  readonly #shared: SharedMachine;
-  readonly #executor: () => Executor;
+/** A schema at keys of its own, to be shown. */
+const atFresh = ({ name, keys, at }: Schema): Smt => at(keys.map((k, i) => termOf(symbolic(k, `${name}:key${i}`))));
+
+/** Two schemas with the same keys: the first implies the second. */
+const preserved = (before: Schema, after: Schema): Schema => ({
+  ...after,
+  at: (keys) => implies(before.at(keys), after.at(keys)),
+});
+
+/** Inserts interference, makes the specification's step, and collects what steps owe to others. */
+export class Others {
+  readonly views: Views;
+  readonly #refining: Refining;
   #count = 0;
 
-  constructor(program: KernelProgram, shared: SharedMachine, executor: () => Executor) {
-    this.#program = program;
-    this.#shared = shared;
-    this.#executor = executor;
+  constructor(refining: Refining) {
+    this.#refining = refining;
+    this.views = new Views(refining.program, refining.shared, refining.executor);
   }
 
-  mayStep({ short }: Primitive): boolean {
-    return this.#shared.points === "every" || this.#shared.points.includes(short);
+  hooks(): Hooks {
+    const { commits } = this.#refining.shared;
+    return {
+      beforeCall: (path, primitive, args, place) => this.#before(path, primitive, args, place),
+      afterCall: (path, before, { short }, place) => {
+        if (before.beside!.others.at(-1) === NOBODY) return path;
+        const done = commits.includes(short) ? this.commit(path, place) : path;
+        this.guarantee(done, before, short, place);
+        return done;
+      },
+    };
   }
 
-  /** Whether the CPU that looks at `machine` holds the lock of a shared field. */
-  #holds(machine: Value, lock: string, keys: readonly Value[]): Smt {
-    const executor = this.#executor();
-    return termOf(executor.apply(this.#shared.holds, [machine, executor.apply(lock, keys)]));
+  /** Others step, unless the step commutes with theirs: then they do for what it owes to them, and not on the way on. */
+  #before(path: Path, primitive: Primitive, args: readonly Value[], place: Span | undefined): Path {
+    const executor = this.#refining.executor();
+    const changed = this.interfere(path);
+    if (this.#refining.shared.commits.includes(primitive.short)) return changed;
+    if (!commutes(this.views, executor, [path, changed], primitive, args)) return changed;
+    const count = executor.obligations.length;
+    const exit = executor.call(primitive.spec, [changed.machine!, ...args], changed, "prove");
+    executor.obligations.splice(count); // the step itself owes the same
+    if (exit !== undefined) {
+      const { machine } = splitResult(exit.value!, changed.machine!);
+      this.guarantee({ ...exit.path, machine }, changed, primitive.short, place);
+    }
+    const beside = { ...path.beside!, others: [...path.beside!.others, NOBODY] };
+    return { ...path, beside };
+  }
+
+  /** What is known of the first state: relations that hold at all times. */
+  initially(machine: Value): Schema[] {
+    const { shared } = this.#refining;
+    return [
+      ...shared.open.map((name) => this.views.schema(name, [machine])),
+      ...shared.covered.map((c) => this.views.covered(c, machine)),
+    ];
   }
 
   interfere(path: Path): Path {
-    const before = path.machine!;
     const name = `others${++this.#count}`;
-    const locks = new Map(this.#shared.fields.map((f) => [f.field, f.lock]));
-    const change = (machine: Value): Value =>
-      replaced(machine, [...locks.keys()], (field, keys, value) => {
-        const fresh = freshField(name)(field, keys, value);
-        const lock = locks.get(field);
-        if (lock === undefined) return fresh;
-        const held = this.#holds(
-          before,
-          lock,
-          keys.map((k) => keyValue(k.term, k.sort)),
-        );
-        return choose(held, value, fresh);
-      });
-    const after = change(before);
-    const facts = [
-      ...this.#shared.open.map((r) => this.#forAll(r, [after])),
-      ...this.#shared.clauses.map((c) => this.#forAll(c, [before, after])),
-    ];
-    let at: Path | undefined = { ...path, machine: after, beside: path.beside && change(path.beside) };
-    for (const fact of facts) at = at && withFact(at, fact);
-    return at ?? path;
-  }
-
-  #forAll(name: string, states: readonly Value[]): Smt {
-    const schema = schemaOf(this.#executor(), this.#program.procedures.get(name)!, states);
-    return schema.keys.length === 0 ? schema.at([]) : markerOf(schema);
-  }
-
-  /** What a step owes: open relations afterwards, clauses and locked fields as any other CPU sees them. */
-  guarantee(path: Path, before: Path, primitive: Primitive): void {
-    const { self, fields, open, clauses } = this.#shared;
-    const [m, next] = [before.machine!, path.machine!];
-    if (m === next) return;
-    const me = fieldOf(m, self);
-    const other = symbolic(me.sort, "other");
-    const seen = (machine: Value): Value => withFieldOf(machine, self, other);
-    const differs = not(eq(termOf(me), termOf(other)));
-    const owe = (about: string, claim: Smt): void => {
-      if (claim !== TRUE)
-        this.#executor().obligations.push({
-          kind: "guarantee",
-          text: `${primitive.short}: ${about}`,
-          span: undefined,
-          path,
-          claim,
-        });
+    const [lo, beside] = [path.machine!, path.beside!];
+    const machine = this.#changedBelow(lo, name);
+    const above = this.#changedAbove(beside.machine, lo, machine, `${name}above`);
+    let at: Path | undefined = {
+      ...path,
+      machine,
+      beside: { ...beside, machine: above, others: [...beside.others, name] },
     };
-    for (const name of open) owe(shortName(name), this.#atFresh(name, [next]));
-    for (const name of clauses) owe(shortName(name), implies(differs, this.#atFresh(name, [seen(m), seen(next)])));
-    for (const { field, lock } of fields) {
-      if (lock === undefined) continue;
-      owe(`${field} changes only under its lock`, implies(differs, this.#unchanged(field, lock, seen(m), next)));
+    for (const fact of this.#known([lo, machine], [beside.machine, above])) at = at && withFact(at, forAll(fact));
+    return at ?? dead(path);
+  }
+
+  /** The machine of the code: fields whose lock this CPU holds stay. */
+  #changedBelow(lo: Value, name: string): Value {
+    return this.#change(lo, lo, [], (field, keys, value) => freshField(name)(field, keys, value));
+  }
+
+  /** The machine beside it: equal to the one below where that is settled. */
+  #changedAbove(hi: Value, lo: Value, after: Value, name: string): Value {
+    const { shared, hidden } = this.#refining;
+    const inner = hidden.filter((h) => shared.fields.some((f) => f.field !== h && isUnder(h, [f.field])));
+    const tied = this.#change(hi, lo, [], (path, keys, value, { field, lock }) => {
+      const fresh = freshField(name)(path, keys, value);
+      if (isUnder(field, hidden)) return fresh;
+      const below = valueAt(after, path, keys);
+      return lock === undefined ? below : choose(this.views.isFree(after, lock, asValues(keys)), below, fresh);
+    });
+    // What is hidden inside of a shared field has nothing to do with the machine below, but through relations.
+    return this.#change(hi, lo, inner, freshField(name), tied);
+  }
+
+  /** Replaces shared fields, or `paths` inside of them, where this CPU holds no lock for them. */
+  #change(
+    machine: Value,
+    holder: Value,
+    paths: readonly string[],
+    by: (path: string, keys: readonly KeyTerm[], value: Value, shared: Shared) => Value,
+    into: Value = machine,
+  ): Value {
+    const { fields } = this.#refining.shared;
+    const all = into === machine ? fields.map((f) => f.field) : paths;
+    return replaced(into, all, (path, keys) => {
+      const shared = fields.find((f) => isUnder(path, [f.field]))!;
+      const value = valueAt(machine, path, keys);
+      const changed = by(path, keys, value, shared);
+      if (shared.lock === undefined) return changed;
+      const own = asValues(keys.slice(0, starsOf(shared.field)));
+      return choose(this.views.holds(holder, shared.lock, own), value, changed);
+    });
+  }
+
+  /** What is known after others stepped. */
+  #known([lo, machine]: Pair, [hi, above]: Pair): Schema[] {
+    const { shared, relations, above: invariants, below } = this.#refining;
+    const { views } = this;
+    return [
+      ...this.initially(machine),
+      ...below.map((r) => views.schema(r.name, [machine])),
+      ...invariants.map((r) => views.schema(r.name, [above])),
+      ...shared.clauses.map((c) => views.clause(c, lo, machine)),
+      views.holding(lo, machine),
+      views.holding(hi, above),
+      ...relations.map((r) => preserved(views.schema(r.name, [hi, lo]), views.schema(r.name, [above, machine]))),
+    ];
+  }
+
+  /** The specification's step, unless it was made. It has to be defined, and to wait for nothing. */
+  commit(path: Path, place: Span | undefined): Path {
+    const beside = path.beside!;
+    if (beside.stepped) return path;
+    const executor = this.#refining.executor();
+    const { name, args } = this.#refining.spec();
+    executor.waits = "prove";
+    const exit = executor.call(name, [beside.machine, ...args], path, "prove");
+    executor.waits = "assume";
+    if (exit === undefined) return dead(path);
+    const { machine, value } = splitResult(exit.value!, beside.machine);
+    const done: Path = { ...exit.path, beside: { ...beside, machine, stepped: true, result: value } };
+    for (const invariant of this.#refining.above) {
+      const owed = this.#asAllSee(invariant.name, beside.machine, machine);
+      this.#owe(done, place, `${shortName(invariant.name)} after the step`, owed);
     }
+    return done;
   }
 
-  #atFresh(name: string, states: readonly Value[]): Smt {
-    return atFreshKeys(this.#executor(), this.#program.procedures.get(name)!, states).claim;
+  /** What has to be equal at the end: all that is this CPU's, and what is settled of the rest. */
+  atEnd(above: Value, machine: Value): readonly FieldClaim[] {
+    const { shared, hidden } = this.#refining;
+    const fields = shared.fields.map((f) => f.field);
+    const own = fieldClaims(above, machine, hidden).filter(({ field }) => !isUnder(field, fields));
+    return [...own, ...this.views.equal(above, machine, hidden, (f, keys) => this.views.settled(machine, f, keys))];
   }
 
-  /** At arbitrary keys of a field: who holds its lock finds it as it was. */
-  #unchanged(field: string, lock: string, before: Value, after: Value): Smt {
-    const { params } = this.#program.procedures.get(lock)!.procedure;
-    const keys = params.map((p, i) => symbolic(p.sort, `probe of ${prefixTo(field, i)}`));
-    const held = this.#holds(before, lock, keys);
-    const claims = fieldClaims(before, after, [], "", []).filter(
-      (c) => c.field === field || c.field.startsWith(`${field}.`),
-    );
-    return implies(held, and(...claims.map((c) => c.claim)));
+  /** A relation of one machine after a step; where it depends on who looks, as others see it, too, if they did before. */
+  #asAllSee(name: string, before: Value, after: Value): Schema[] {
+    const { views } = this;
+    const own = views.schema(name, [after]);
+    const other = views.schema(name, [views.seenByOther(after)]);
+    if (atFresh(own) === atFresh(other)) return [own];
+    return [own, preserved(views.schema(name, [views.seenByOther(before)]), other)];
+  }
+
+  #owe(path: Path, span: Span | undefined, text: string, claims: readonly Schema[], given: Smt = TRUE): void {
+    for (const claim of new Set(claims.map((c) => implies(given, atFresh(c)))))
+      if (claim !== TRUE) this.#refining.executor().obligations.push({ kind: "guarantee", text, span, path, claim });
+  }
+
+  /** What a step owes to others. */
+  guarantee(path: Path, before: Path, step: string, place: Span | undefined): void {
+    const { views } = this;
+    const { shared } = this.#refining;
+    const [m, next] = [before.machine!, path.machine!];
+    const [hi, above] = [before.beside!.machine, path.beside!.machine];
+    if (identical(m, next) && identical(hi, above)) return;
+    const me = fieldOf(m, shared.self);
+    const [seen, seenNext] = [views.seenByOther(m), views.seenByOther(next)];
+    const [seenHi, seenAbove] = [views.seenByOther(hi), views.seenByOther(above)];
+    const differs = not(eq(termOf(me), termOf(fieldOf(seen, shared.self))));
+    const owe = (about: string, claims: readonly Schema[], given?: Smt): void =>
+      this.#owe(path, place, `${step}: ${about}`, claims, given);
+    for (const name of shared.open) owe(shortName(name), this.#asAllSee(name, m, next));
+    for (const c of shared.covered)
+      owe(`${shortName(c.relation)} when its lock is free`, this.#coveredAsAllSee(c, [m, next], [seen, seenNext]));
+    for (const c of shared.clauses) owe(`clause ${shortName(c.says)}`, [views.clause(c, seen, seenNext)], differs);
+    owe("nobody else's locks change", [views.holding(seen, seenNext), views.holding(seenHi, seenAbove)], differs);
+    // Invariants of the layer below are kept by its steps as this CPU sees them; what others see is owed here.
+    for (const r of this.#refining.below) owe(shortName(r.name), this.#asAllSee(r.name, m, next).slice(1), differs);
+    for (const r of this.#refining.relations)
+      owe(
+        `${shortName(r.name)} as others see it`,
+        [preserved(views.schema(r.name, [seenHi, seen]), views.schema(r.name, [seenAbove, seenNext]))],
+        differs,
+      );
+    this.#fields({
+      path,
+      span: place,
+      step,
+      seen,
+      pairs: [
+        [m, next],
+        [hi, above],
+      ],
+      differs,
+    });
+  }
+
+  #coveredAsAllSee(c: SharedMachine["covered"][number], own: Pair, other: Pair): Schema[] {
+    const [mine, theirs] = [this.views.covered(c, own[1]), this.views.covered(c, other[1])];
+    if (atFresh(mine) === atFresh(theirs)) return [mine];
+    return [mine, preserved(this.views.covered(c, other[0]), theirs)];
+  }
+
+  /** Fields: behind the locks of others nothing changes; what is settled is equal in both machines. */
+  #fields({ path, span, step, seen, pairs, differs }: FieldsInput): void {
+    const { views } = this;
+    const push = (text: string, claim: Smt): void => {
+      if (claim !== TRUE) this.#refining.executor().obligations.push({ kind: "guarantee", text, span, path, claim });
+    };
+    for (const [before, after] of pairs)
+      for (const { field, claim } of views.equal(before, after, [], ({ lock }, keys) =>
+        lock === undefined ? FALSE : views.holds(seen, lock, keys),
+      ))
+        push(`${step}: ${field} changes only under its lock`, implies(differs, claim));
+    const [next, above] = [path.machine!, path.beside!.machine];
+    for (const { field, claim } of views.equal(above, next, this.#refining.hidden, ({ lock }, keys) =>
+      lock === undefined ? TRUE : views.isFree(next, lock, keys),
+    ))
+      push(`${step}: ${field} is what the specification says when others see it`, claim);
   }
 }
 
-/** The part of a path up to its `i`-th `*`: `fieldClaims` names the probe of a map so. */
-function prefixTo(field: string, i: number): string {
-  const parts = field.split(".");
-  const stars = parts.flatMap((p, at) => (p === "*" ? [at] : []));
-  return parts.slice(0, (stars[i] ?? parts.length - 1) + 1).join(".");
+type Pair = readonly [Value, Value];
+
+interface FieldsInput {
+  readonly path: Path;
+  readonly span: Span | undefined;
+  readonly step: string;
+  readonly seen: Value;
+  /** Machine of the code before and after the step, and the one beside it. */
+  readonly pairs: readonly Pair[];
+  readonly differs: Smt;
 }

@@ -7,6 +7,7 @@ export function goalKnowledge(program: KernelProgram, executor: Executor, schema
   return {
     schemas,
     laws: lawsOf(program, executor),
+    uses: executor.uses,
     codecSorts: (name) => {
       const { params, result } = executor.lifted(name).procedure;
       return { params: params.map((p) => p.sort), result: result! };

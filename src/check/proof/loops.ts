@@ -10,6 +10,7 @@ import {
   type Path,
   symbolic,
   termOf,
+  Unsupported,
   type Value,
   withFact,
 } from "../../symbolic/index.ts";
@@ -63,6 +64,8 @@ export function loopHook(loops: ReadonlyMap<string, readonly KnownLoop[]>, execu
     enter(lifted, loop, path) {
       const known = find(lifted, loop);
       if (known === undefined) return undefined;
+      if (path.beside !== undefined)
+        throw new Unsupported(`${lifted.name}: a loop with an invariant while other CPUs step`);
       owe(lifted, loop, path, "the invariant of the loop holds at first", at(known.invariant, path));
       const name = `round${++count}`;
       const locals = new Map(path.locals);

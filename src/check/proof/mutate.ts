@@ -14,7 +14,9 @@ import type { PlannedGoal, PlannedTheorem } from "./goals.ts";
 import { type NativeValues, planLayer } from "./plan.ts";
 import { NOT_CONFIRMED, type Proof, TheoremProver, type Workplace } from "./prove.ts";
 import { replay } from "./replay.ts";
+import { type RecordedRuns, recordedRuns } from "./runs.ts";
 import { layersOf } from "./system.ts";
+import { failsOn } from "./tried.ts";
 
 /** The program whose mutants are tried, and what they are tried with. */
 export interface MutationPlace {
@@ -75,10 +77,12 @@ export class Mutation {
   readonly #texts: ProgramTexts;
   /** Questions of the original, by theorem. */
   readonly #questions = new Map<string, ReadonlySet<string>>();
+  readonly runs: RecordedRuns;
 
   constructor(place: MutationPlace) {
     this.#place = place;
     this.#texts = new ProgramTexts(place.program);
+    this.runs = recordedRuns(place.program, place.natives);
   }
 
   /** The fate of one mutant. @param layers numbers of the layers whose theorems may kill it, in order */
@@ -148,7 +152,7 @@ class Trial {
       return replay(theorem, goal, model, { natives: original }) === undefined ? found : undefined;
     };
     const { solver, ask } = place;
-    this.#workplace = { program, solver, ask, natives: functionsOnly(natives), runs: () => [], confirm };
+    this.#workplace = { program, solver, ask, natives: functionsOnly(natives), runs: input.original.runs.of, confirm };
   }
 
   async run(layers: readonly number[]): Promise<Fate> {
@@ -178,6 +182,8 @@ class Trial {
   async #theorem(theorem: PlannedTheorem): Promise<Fate | undefined> {
     const about = `${theorem.layer} ${theorem.name}`;
     if (theorem.failure !== undefined) return this.#killed(theorem, theorem.failure, []);
+    const met = this.#met(theorem);
+    if (met !== undefined) return met;
     if (theorem.unknown !== undefined) this.#open.push(`${about}: ${theorem.unknown.detail}`);
     const known = this.#input.original.questionsOf(theorem.layer, theorem.name);
     const goals = goalsOf(theorem).filter(({ planned }) => !known.has(keyIfAny(planned) ?? ""));
@@ -197,6 +203,19 @@ class Trial {
     return goals.length > 0 && (await isVacuous(prover, theorem))
       ? this.#killed(theorem, "no state satisfies the hypotheses", [])
       : undefined;
+  }
+
+  /** Whether it fails in a state that a recorded run reached, where the original does not. */
+  #met(theorem: PlannedTheorem): Fate | undefined {
+    const { setting } = theorem;
+    if (setting.kind !== "refine") return undefined;
+    const { place } = this.#input;
+    for (const inputs of this.#workplace.runs(theorem)) {
+      const found = failsOn(setting, inputs, this.#workplace.natives);
+      if (found !== undefined && failsOn(setting, inputs, functionsOnly(place.natives)) === undefined)
+        return this.#killed(theorem, found.lines[0]!, found.lines);
+    }
+    return undefined;
   }
 
   #judged(theorem: PlannedTheorem, { report, confirmed }: Proof): Fate | undefined {

@@ -1,13 +1,14 @@
 /** The theorems of a layer, in the order in which a reader expects them: laws, stated theorems, the initial state, refinement. */
 import type { KernelProgram, Lifted } from "../../kernel/index.ts";
-import { Executor, LimitReached, symbolic, termOf, Unsupported, type Value } from "../../symbolic/index.ts";
+import { LimitReached, Unsupported } from "../../symbolic/index.ts";
 import type { LayerProof } from "./define.ts";
-import type { PlannedGoal, PlannedTheorem } from "./goals.ts";
-import { interferenceHooks, sharedMachine } from "./interference.ts";
-import { goalKnowledge } from "./knowledge.ts";
-import { knownLoops, loopHook } from "./loops.ts";
+import type { PlannedTheorem } from "./goals.ts";
+import { initialMachine, planInitial } from "./initial.ts";
+import { knownLoops } from "./loops.ts";
 import { planRefinement, type RefineContext } from "./refine.ts";
-import { functionsOf, invariantsOf, type Layer, layersOf, machineSort, relationsOf, shortName } from "./system.ts";
+import { type SharedMachine, sharedMachine } from "./sharing.ts";
+import { planSharing } from "./sharing-laws.ts";
+import { invariantsOf, type Layer, layersOf, relationsOf, shortName } from "./system.ts";
 import { planLaw, planTheorem } from "./theorems.ts";
 
 /** A layer to be proved. */
@@ -64,22 +65,24 @@ export function planLayer(
       plan(`initial ${shortName(r.name)}`, `${shortName(r.name)} holds initially`, () =>
         planInitial(program, layer, r, initial),
       );
+  const { loops, sharing } = concurrencyOf(program, layer, natives);
   const below = layers.findLast((l) => l.number < layer.number);
-  const above = invariantsOf(program, layers, layer);
-  const context: RefineContext = {
+  const context = (): RefineContext => ({
     program,
     layer,
     relations,
-    above,
+    above: invariantsOf(program, layers, layer),
     below: below === undefined ? [] : invariantsOf(program, layers, below),
-    ...concurrencyOf(program, proof, natives),
-  };
+    loops,
+    shared: sharing?.(),
+  });
+  if (proof?.sharing !== undefined) plan("sharing", "what CPUs rely on is kept", () => planSharing(context(), initial));
   for (const primitive of layer.primitives)
     if (primitive.code !== undefined)
-      plan(primitive.short, `${primitive.short} refines its specification`, () => planRefinement(context, primitive));
-  if (below !== undefined && relate !== undefined)
+      plan(primitive.short, `${primitive.short} refines its specification`, () => planRefinement(context(), primitive));
+  if (below !== undefined && (relate !== undefined || sharing !== undefined))
     for (const primitive of layer.passed)
-      plan(primitive.short, `${primitive.short} passes through`, () => planRefinement(context, primitive));
+      plan(primitive.short, `${primitive.short} passes through`, () => planRefinement(context(), primitive));
   const theorems = planned.splice(0);
   for (const lifted of program.procedures.values())
     if (lifted.isTheorem && inFolder(lifted.name.split("#")[0]!) && isRefuted(lifted))
@@ -89,23 +92,21 @@ export function planLayer(
   return { layer, title: proof?.title ?? layer.folder, theorems, mutants: planned };
 }
 
-/** What a proof file says of loops and of other CPUs. */
+/** What proof files say of loops and of other CPUs. */
 function concurrencyOf(
   program: KernelProgram,
-  proof: LayerProof | undefined,
+  layer: Layer,
   natives: NativeValues,
-): Pick<RefineContext, "shared" | "unstable" | "hooks"> {
+): Pick<RefineContext, "loops"> & { readonly sharing: (() => SharedMachine) | undefined } {
   const names = new Map([...program.procedures.keys()].map((name) => [natives(name), name]));
   const nameOf = (value: unknown): string | undefined => names.get(value);
-  const loops = knownLoops(proof?.loops ?? {}, nameOf);
-  const shared = proof?.sharing && sharedMachine(proof.sharing, nameOf);
+  const sharing = layersOf(program)
+    .filter((l) => l.number <= layer.number)
+    .map((l) => proofOf(l, natives)?.sharing)
+    .findLast((s) => s !== undefined);
   return {
-    shared: shared !== undefined,
-    unstable: shared?.fields.flatMap((f) => (f.lock === undefined ? [f.field] : [])) ?? [],
-    hooks: (executor) => ({
-      loop: loopHook(loops, executor),
-      ...(shared === undefined ? {} : interferenceHooks(program, shared, executor)),
-    }),
+    loops: knownLoops(proofOf(layer, natives)?.loops ?? {}, nameOf),
+    sharing: sharing && (() => sharedMachine(program, sharing, nameOf)),
   };
 }
 
@@ -127,46 +128,4 @@ function guarded(layer: Layer, name: string, title: string, make: () => PlannedT
       unknown: { why: unknown, detail: error.message },
     };
   }
-}
-
-/** The procedure that gives the initial machine, for each of its parameters: a function of the bottom layer's `initial.ts`. */
-function initialMachine(program: KernelProgram, bottom: Layer | undefined): Lifted | undefined {
-  const machine = machineSort(program);
-  return functionsOf(program, bottom?.modules.initial).find(
-    (l) => l.procedure.result?.kind === "record" && "name" in machine && l.procedure.result.name === machine.name,
-  );
-}
-
-function planInitial(program: KernelProgram, layer: Layer, relation: Lifted, initial: Lifted): PlannedTheorem {
-  const executor = new Executor(program);
-  const machine = machineSort(program);
-  const { params } = relation.procedure;
-  const state = executor.apply(
-    initial.name,
-    initial.procedure.params.map((p) => symbolic(p.sort, p.name)),
-  );
-  const args = params.map(
-    (p): Value =>
-      "name" in p.sort && "name" in machine && p.sort.name === machine.name ? state : symbolic(p.sort, p.name),
-  );
-  const claim = termOf(executor.apply(relation.name, args));
-  const knowledge = goalKnowledge(program, executor, []);
-  const about = shortName(relation.name);
-  const goal: PlannedGoal = {
-    kind: "initial",
-    about,
-    span: relation.span,
-    keys: [],
-    goal: { facts: [], claim, knowledge },
-  };
-  return {
-    layer: layer.number,
-    title: `${about} holds initially`,
-    name: `initial ${about}`,
-    span: relation.span,
-    setting: { kind: "none" },
-    paths: [{ decisions: [], facts: [], knowledge, goals: [goal] }],
-    failure: undefined,
-    unknown: undefined,
-  };
 }

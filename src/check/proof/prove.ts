@@ -20,14 +20,14 @@ import {
   feasibilityOf,
   LimitReached,
   questionOf,
-  type Reach,
   Unsupported,
 } from "../../symbolic/index.ts";
 import { atPlace, place, type Span } from "../../text/index.ts";
-import { type Inputs, interpretation, type Model, modelOf, type NativeFunctions } from "./concrete.ts";
+import { type Inputs, interpretation, type Model, ModelValues, modelOf, type NativeFunctions } from "./concrete.ts";
 import type { PlannedGoal, PlannedPath, PlannedTheorem } from "./goals.ts";
 import { type Confirmed, replay } from "./replay.ts";
 import { expanded } from "./theorems.ts";
+import { violated } from "./violated.ts";
 
 /** A solver's answer with what it cost. */
 export interface Asked {
@@ -97,12 +97,22 @@ export function placeOf(program: KernelProgram, span: Span | undefined): SourceP
   return { file: span.file, ...place(text, span.from) };
 }
 
-/** What a goal is asked with, one after the other. */
-const ATTEMPTS: readonly (readonly [Reach, boolean])[] = [
-  ["near", false],
-  ["far", false],
-  ["far", true],
-];
+/** Rounds in which a model may show that an instance was missing. */
+const MOST_REPAIRS = 16;
+
+/** What the questions of one goal cost together. */
+class Costs {
+  spent = { resource: 0, milliseconds: 0, cached: true };
+
+  add({ answer, cached, milliseconds }: Asked): Answer {
+    this.spent = {
+      resource: this.spent.resource + ("resource" in answer ? answer.resource : 0),
+      milliseconds: this.spent.milliseconds + milliseconds,
+      cached: this.spent.cached && cached,
+    };
+    return answer;
+  }
+}
 
 /** How one goal came out. */
 export interface Proof {
@@ -165,46 +175,52 @@ export class TheoremProver {
 
   async #case(planned: PlannedGoal, id: string): Promise<Outcome> {
     const { solver } = this.#workplace;
+    const costs = new Costs();
+    const outcome = (verdict: Verdict, by: string, bits: boolean): Outcome => ({ verdict, by, bits, ...costs.spent });
     const proved: Verdict = { status: "proved", reliesOn: [solver] };
-    let spent = { resource: 0, milliseconds: 0, cached: true };
-    // What is near suffices for most goals; only what fails there gets all hypotheses, and then the bits of codecs.
-    for (const [reach, bits] of ATTEMPTS) {
+    // What is near suffices for most goals; only what fails there gets all hypotheses.
+    for (const reach of ["near", "far"] as const) {
       const asked = questionOf(planned.goal, reach);
-      if (asked === undefined) return { verdict: proved, by: "rewriting", bits, ...spent };
-      const question = bits
-        ? asQuestion(asked.question.assertions.map((a) => expanded(this.#executor, a)))
-        : asked.question;
-      const { answer, cached, milliseconds } = await this.#workplace.ask(
-        question,
-        `${id} ${reach}${bits ? " bits" : ""}`,
-      );
-      spent = {
-        resource: spent.resource + ("resource" in answer ? answer.resource : 0),
-        milliseconds: spent.milliseconds + milliseconds,
-        cached: spent.cached && cached,
-      };
-      if (answer.status === "unsat") return { verdict: proved, by: solver, bits, ...spent };
-      if (answer.status !== "sat") return { verdict: unknownVerdict(answer), by: solver, bits, ...spent };
-      if (!bits) continue;
-      const confirmed = (this.#workplace.confirm ?? replay)(
-        this.#theorem,
-        planned,
-        modelFrom(question, answer.values),
-        this.#workplace,
-      );
-      if (confirmed !== undefined) {
-        const verdict: Verdict = { status: "refuted", witness: confirmed.inputs, reliesOn: [solver] };
-        return { verdict, by: solver, bits, confirmed, ...spent };
-      }
-      const detail = asked.cut ? "too many instances of hypotheses; some were left out" : NOT_CONFIRMED;
-      return {
-        verdict: { status: "unknown", why: asked.cut ? "limit" : "solver-error", detail },
-        by: solver,
-        bits,
-        ...spent,
-      };
+      if (asked === undefined) return outcome(proved, "rewriting", false);
+      const answer = costs.add(await this.#workplace.ask(asked.question, `${id} ${reach}`));
+      if (answer.status === "unsat") return outcome(proved, solver, false);
+      if (answer.status !== "sat") return outcome(unknownVerdict(answer), solver, false);
     }
-    throw new Error("the last attempt gives a verdict");
+    return this.#withBits(planned, id, costs);
+  }
+
+  /** With the bits of codecs, and with every instance that a model turns out to break, until it is a real counterexample. */
+  async #withBits(planned: PlannedGoal, id: string, costs: Costs): Promise<Outcome> {
+    const { solver, natives, ask } = this.#workplace;
+    const outcome = (verdict: Verdict): Outcome => ({ verdict, by: solver, bits: true, ...costs.spent });
+    const asked = questionOf(planned.goal, "near");
+    if (asked === undefined) return outcome({ status: "proved", reliesOn: [solver] });
+    let facts = asked.question.assertions;
+    for (let round = 0; round < MOST_REPAIRS; round++) {
+      const question = asQuestion(facts.map((a) => expanded(this.#executor, a)));
+      const answer = costs.add(await ask(question, `${id} bits ${round}`));
+      if (answer.status === "unsat") return outcome({ status: "proved", reliesOn: [solver] });
+      if (answer.status !== "sat") return outcome(unknownVerdict(answer));
+      const model = modelFrom(question, answer.values);
+      const missing = violated(
+        { assertions: facts, wanted: [] },
+        planned.goal.knowledge,
+        new ModelValues(model),
+        natives,
+      );
+      if (missing.length > 0) {
+        facts = [...facts, ...missing];
+        continue;
+      }
+      const confirmed = (this.#workplace.confirm ?? replay)(this.#theorem, planned, model, this.#workplace);
+      if (confirmed === undefined) return outcome({ status: "unknown", why: "solver-error", detail: NOT_CONFIRMED });
+      return { ...outcome({ status: "refuted", witness: confirmed.inputs, reliesOn: [solver] }), confirmed };
+    }
+    return outcome({
+      status: "unknown",
+      why: "limit",
+      detail: `hypotheses are still missing after ${MOST_REPAIRS} rounds`,
+    });
   }
 
   /** The decisions of a path, and a state that takes it. */

@@ -21,8 +21,11 @@ import {
 } from "../../symbolic/index.ts";
 import { fieldClaims, stateBelow } from "./compare.ts";
 import type { GoalKind, PlannedGoal, PlannedPath, PlannedTheorem } from "./goals.ts";
+import { Others } from "./interference.ts";
 import { goalKnowledge } from "./knowledge.ts";
+import { type KnownLoop, loopHook } from "./loops.ts";
 import { atFreshKeys, schemaOf } from "./schemas.ts";
+import type { SharedMachine } from "./sharing.ts";
 import { type Layer, machineSort, type Relations, shortName } from "./system.ts";
 import { splitFacts } from "./theorems.ts";
 
@@ -34,16 +37,15 @@ export interface RefineContext {
   /** Invariants that the states of this layer and of the one below have. */
   readonly above: readonly Lifted[];
   readonly below: readonly Lifted[];
-  /** Other CPUs step in between. */
-  readonly shared: boolean;
-  /** Fields that are not compared, because others may change them at any time. */
-  readonly unstable: readonly string[];
-  readonly hooks: (executor: () => Executor) => Hooks;
+  readonly loops: ReadonlyMap<string, readonly KnownLoop[]>;
+  /** What other CPUs may do in between; undefined where they do not step. */
+  readonly shared: SharedMachine | undefined;
 }
 
 /** The states, arguments and hypotheses of a refinement. */
 interface Start {
   readonly executor: Executor;
+  readonly primitive: Primitive;
   readonly spec: Lifted;
   /** The code; of a primitive that passes through, its specification, which is what happens below. */
   readonly code: Lifted;
@@ -52,13 +54,14 @@ interface Start {
   readonly lo: Value;
   readonly args: readonly Value[];
   readonly schemas: readonly Schema[];
+  readonly others: Others | undefined;
 }
 
-function startOf({ program, relations, above, below, hooks, layer }: RefineContext, primitive: Primitive): Start {
-  const executor: Executor = new Executor(
-    program,
-    hooks(() => executor),
-  );
+function startOf(context: RefineContext, primitive: Primitive): Start {
+  const { program, relations, above, below, layer } = context;
+  const others = othersOf(context, primitive, () => start);
+  const hooks: Hooks = { loop: loopHook(context.loops, () => start.executor), ...others?.hooks() };
+  const executor = new Executor(program, hooks);
   const spec = executor.lifted(primitive.spec);
   const passed = primitive.level !== layer.number;
   const code = executor.lifted(passed ? primitive.spec : primitive.code!);
@@ -71,7 +74,24 @@ function startOf({ program, relations, above, below, hooks, layer }: RefineConte
     ...above.map((r) => schemaOf(executor, r, [hi])),
     ...below.map((r) => schemaOf(executor, r, [lo])),
   ];
-  return { executor, spec, code, passed, hi, lo, args, schemas };
+  const start: Start = { executor, primitive, spec, code, passed, hi, lo, args, schemas, others };
+  return start;
+}
+
+function othersOf(context: RefineContext, { spec }: Primitive, start: () => Start): Others | undefined {
+  const { program, shared, relations, above, below } = context;
+  if (shared === undefined) return undefined;
+  const { relations: between, hidden } = relations;
+  return new Others({
+    program,
+    shared,
+    executor: () => start().executor,
+    spec: () => ({ name: spec, args: start().args }),
+    relations: between,
+    hidden,
+    above,
+    below,
+  });
 }
 
 /**
@@ -101,6 +121,11 @@ export function planRefinement(context: RefineContext, primitive: Primitive): Pl
       hi,
       lo,
       args,
+      others: context.shared && {
+        shared: context.shared,
+        above: context.above.map((r) => r.name),
+        primitives: [...program.primitives.values()].map(({ short, spec }) => ({ short, spec })),
+      },
     },
     paths: paths.map((p, i) => (i === 0 ? { ...p, goals: [...obligations, ...p.goals] } : p)),
     failure: paths.length === 0 ? "the specification is defined nowhere" : undefined,
@@ -117,69 +142,94 @@ function plannedObligation(
 ): PlannedGoal {
   const { facts, schemas } = splitFacts(path.conditions);
   const knowledge = goalKnowledge(program, executor, [...more, ...schemas]);
-  return { kind, about: text, span, keys: [], goal: { facts, claim, knowledge } };
+  return { kind, about: text, span, keys: [], goal: { facts, claim, knowledge }, others: path.beside?.others };
 }
 
-/** The ways through the code where the specification is defined. With other CPUs about, it is asked at the end: that is its commit. */
+/** The ways through the code where the specification is defined. */
 function pathsOf(context: RefineContext, start: Start): PlannedPath[] {
-  const { executor, spec, code, hi, lo, args, schemas } = start;
-  executor.waits = !context.shared;
+  const { executor, spec, code, hi, lo, args, schemas, others } = start;
+  // With other CPUs about, whether it has to wait is asked where it makes its step.
+  executor.waits = others === undefined ? "assume" : "ignore";
   const defined = executor.call(spec.name, [hi, ...args], startPath(), "assume");
-  executor.waits = true;
+  executor.waits = "assume";
   if (defined === undefined) return [];
-  const from: Path = { ...startPath(lo, defined.path.conditions), ...(context.shared ? { beside: hi } : {}) };
-  return endsOf(start, from).flatMap((exit): PlannedPath[] => {
-    if (isDead(exit.path)) return [];
-    const base = exit.path.beside ?? hi;
-    const requires = context.shared ? "prove" : "assume";
-    const after = executor.call(spec.name, [base, ...args], startPath(undefined, exit.path.conditions), requires);
-    if (after === undefined) return [];
-    const { facts, schemas: more } = splitFacts(after.path.conditions);
-    const knowledge = goalKnowledge(context.program, executor, [...schemas, ...more]);
-    const ended = { machine: exit.path.machine!, value: exit.value };
-    const goals = exitGoals({ context, executor, hi, exit: ended, after: after.value! }).map(
-      ({ claim, ...g }): PlannedGoal => ({ ...g, span: code.span, goal: { facts, claim, knowledge } }),
+  const initially = [...schemas, ...(others?.initially(lo) ?? [])];
+  const from = startPath(lo, defined.path.conditions);
+  const beside = others && { machine: hi, stepped: false, result: undefined, others: [] };
+  return endsOf(start, { ...from, beside }).flatMap((exit): PlannedPath[] => {
+    const ended = endOf(start, exit);
+    if (ended === undefined) return [];
+    const { facts, schemas: more } = splitFacts(ended.path.conditions);
+    const knowledge = goalKnowledge(context.program, executor, [...initially, ...more]);
+    const goals = exitGoals(context, start, ended).map(
+      ({ claim, ...g }): PlannedGoal => ({
+        ...g,
+        span: code.span,
+        goal: { facts, claim, knowledge },
+        others: ended.path.beside?.others,
+      }),
     );
-    return [{ decisions: exit.path.decisions, facts, knowledge, goals }];
+    return [{ decisions: ended.path.decisions, facts, knowledge, goals }];
   });
 }
 
+/** Code and specification at the end of a path. */
+interface Ended {
+  readonly path: Path;
+  readonly machine: Value;
+  readonly value: Value | undefined;
+  /** What the specification left and gave. */
+  readonly above: Value;
+  readonly result: Value | undefined;
+}
+
+/** The end of a way, with the specification's step made; undefined when no state gets there. */
+function endOf({ executor, primitive, spec, hi, args, others }: Start, exit: Exit): Ended | undefined {
+  if (isDead(exit.path)) return undefined;
+  const [machine, value] = [exit.path.machine!, exit.value];
+  if (others === undefined) {
+    const after = executor.call(spec.name, [hi, ...args], startPath(undefined, exit.path.conditions), "assume");
+    if (after === undefined) return undefined;
+    const { machine: above, value: result } = splitResult(after.value!, hi);
+    return { path: { ...after.path, decisions: exit.path.decisions }, machine, value, above, result };
+  }
+  const path = others.commit(exit.path, undefined);
+  if (path !== exit.path) others.guarantee(path, exit.path, `the end of ${primitive.short}`, undefined);
+  if (isDead(path)) return undefined;
+  return { path, machine, value, above: path.beside!.machine, result: path.beside!.result };
+}
+
 /** The ways through what happens below. */
-function endsOf({ executor, code, passed, lo, args }: Start, from: Path): Exit[] {
+function endsOf({ executor, primitive, code, passed, lo, args, others }: Start, from: Path): Exit[] {
   if (!passed) return executor.run(code.name, args, from, "prove");
+  if (others !== undefined) return [executor.primitive(primitive, args, from) ?? []].flat();
   return executor.run(code.name, [lo, ...args], from, "prove").map((exit) => {
     const { machine, value } = splitResult(exit.value!, lo);
     return { path: { ...exit.path, machine }, value };
   });
 }
 
-interface ExitInput {
-  readonly context: RefineContext;
-  readonly executor: Executor;
-  readonly hi: Value;
-  readonly exit: { readonly machine: Value; readonly value: Value | undefined };
-  readonly after: Value;
-}
-
-type Claimed = Omit<PlannedGoal, "goal"> & { readonly claim: Smt };
+type Claimed = Omit<PlannedGoal, "goal" | "others"> & { readonly claim: Smt };
 
 /** What has to hold where code and specification end. */
-function exitGoals({ context: { relations, unstable }, executor, hi, exit, after }: ExitInput): Claimed[] {
-  const { machine: hi1, value } = splitResult(after, hi);
+function exitGoals({ relations }: RefineContext, start: Start, ended: Ended): Claimed[] {
+  const { executor, others } = start;
+  const { above, machine, result, value } = ended;
   const goals: Claimed[] = [];
   const add = (kind: GoalKind, about: string, claim: Smt, keys: readonly Smt[] = []): void => {
     for (const part of conjuncts(claim))
       if (part !== TRUE) goals.push({ kind, about, span: undefined, claim: part, keys });
   };
-  if (value !== undefined && exit.value !== undefined) add("result", "the result", equalValues(exit.value, value));
-  for (const { field, claim, keys } of fieldClaims(hi1, exit.machine, [...relations.hidden, ...unstable]))
-    add("state", field, claim, keys);
+  if (result !== undefined && value !== undefined) add("result", "the result", equalValues(value, result));
+  const fields = others?.atEnd(above, machine) ?? fieldClaims(above, machine, relations.hidden);
+  for (const { field, claim, keys } of fields) add("state", field, claim, keys);
   for (const relation of relations.relations) {
-    const { claim, keys } = atFreshKeys(executor, relation, [hi1, exit.machine]);
+    const { claim, keys } = atFreshKeys(executor, relation, [above, machine]);
     add("relation", shortName(relation.name), claim, keys);
   }
+  if (others !== undefined) return goals; // invariants are owed where the specification makes its step
   for (const invariant of relations.invariants) {
-    const { claim, keys } = atFreshKeys(executor, invariant, [hi1]);
+    const { claim, keys } = atFreshKeys(executor, invariant, [above]);
     add("invariant", shortName(invariant.name), claim, keys);
   }
   return goals;

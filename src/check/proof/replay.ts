@@ -7,6 +7,7 @@ import { termOf, type Value } from "../../symbolic/index.ts";
 import { type Model, ModelValues, type Native, type NativeFunctions } from "./concrete.ts";
 import type { PlannedGoal, PlannedTheorem, Setting } from "./goals.ts";
 import { nativeBelow } from "./native-state.ts";
+import { replayOthers } from "./replay-others.ts";
 import { differences, inputLines, shown } from "./show.ts";
 
 /** A counterexample that failed when it was run. */
@@ -46,13 +47,14 @@ const universeOf = ({ entries }: Model): bigint[] => [
 
 type Refine = Extract<Setting, { readonly kind: "refine" }>;
 
-interface Ran {
+/** How a call ended. */
+export interface Ran {
   readonly machine?: Native;
   readonly result?: Native;
   readonly error?: Error;
 }
 
-const attempt = (run: () => Ran): Ran => {
+export const attempt = (run: () => Ran): Ran => {
   try {
     return run();
   } catch (error) {
@@ -60,8 +62,9 @@ const attempt = (run: () => Ran): Ran => {
   }
 };
 
-const resultOf = (returned: Native): Ran =>
-  Array.isArray(returned) ? { machine: returned[0], result: returned[1] } : { machine: returned };
+/** What a specification gave: a machine, or one with a result. */
+export const returned = (value: Native): Ran =>
+  Array.isArray(value) ? { machine: value[0], result: value[1] } : { machine: value };
 
 function replayRefinement(
   setting: Refine,
@@ -76,24 +79,48 @@ function replayRefinement(
   const spec = natives(setting.spec);
   const code = setting.code === undefined ? undefined : natives(setting.code);
   if (spec === undefined || (setting.code !== undefined && code === undefined)) return undefined;
-  const above = attempt(() => resultOf(spec(hi, ...args)));
+  if (setting.others !== undefined) {
+    const failed = replayOthers(setting, goal, { hi, lo, args, values, universe: universeOf(model), natives });
+    if (failed === undefined) return undefined;
+    return confirmedBy(setting, failed, { hi, args }, model);
+  }
+  const above = attempt(() => returned(spec(hi, ...args)));
   if (above.error !== undefined) return undefined; // the specification is undefined here
   const below = attempt(() => {
-    if (code === undefined) return resultOf(spec(lo, ...args));
+    if (code === undefined) return returned(spec(lo, ...args));
     const [machine, result] = withMachine(lo, setting.level - 1, () => code(...args));
     return { machine, result };
   });
-  const failing = whatFails(setting, goal, { above, below, model, natives });
+  const failing = whatFails(setting, goal, { above, below, model, values, natives });
   if (failing === undefined) return undefined;
-  const names = setting.args.map(rootOf);
+  return confirmedBy(setting, failing, { hi, args }, model);
+}
+
+/** A failure with the inputs that led to it. */
+function confirmedBy(
+  setting: Refine,
+  failing: readonly string[],
+  { hi, args }: { readonly hi: Native; readonly args: readonly Native[] },
+  model: Model,
+): Confirmed {
   return {
-    lines: [
-      ...failing,
-      `inputs: ${names.map((n, i) => `${n} = ${shown(setting.args[i]!.sort, args[i])}`).join(", ")}`,
-      ...inputLines(sort, hi, "state before"),
-    ],
+    lines: failureLines(setting, failing, { hi, args }),
     inputs: { kind: "refine", primitive: setting.primitive, args: args.map(String), entries: plainEntries(model) },
   };
+}
+
+/** What a person reads of a failure: what differs, then the inputs. */
+export function failureLines(
+  setting: Refine,
+  failing: readonly string[],
+  { hi, args }: { readonly hi: Native; readonly args: readonly Native[] },
+): string[] {
+  const names = setting.args.map(rootOf);
+  return [
+    ...failing,
+    `inputs: ${names.map((n, i) => `${n} = ${shown(setting.args[i]!.sort, args[i])}`).join(", ")}`,
+    ...inputLines(setting.hi.sort, hi, "state before"),
+  ];
 }
 
 const plainEntries = ({ entries }: Model): unknown =>
@@ -103,74 +130,52 @@ const plainEntries = ({ entries }: Model): unknown =>
     typeof e.value === "boolean" ? e.value : `0x${e.value.toString(16)}`,
   ]);
 
-function whatFails(
-  setting: Refine,
-  goal: PlannedGoal,
-  {
-    above,
-    below,
-    model,
-    natives,
-  }: { readonly above: Ran; readonly below: Ran; readonly model: Model; readonly natives: NativeFunctions },
-): string[] | undefined {
+interface Runs {
+  readonly above: Ran;
+  readonly below: Ran;
+  readonly values: ModelValues;
+  readonly model: Model;
+  readonly natives: NativeFunctions;
+}
+
+/** What the goal says that does not hold after both ran; undefined when it holds. */
+function whatFails(setting: Refine, goal: PlannedGoal, runs: Runs): string[] | undefined {
+  const { above, below, model, values, natives } = runs;
   const { error } = below;
   if (error instanceof Stuck) return [`the code breaks a require of a callee: ${goal.about}`];
   if (error !== undefined) return undefined;
   const sort = setting.hi.sort;
-  if (!sameShown(above.result, below.result))
-    return [`the code returns ${show(below.result)}, the specification ${show(above.result)}`];
   const fields = differences(sort, above.machine, below.machine, setting.hidden, universeOf(model));
-  if (fields.length > 0) return ["after the call (specification, code):", ...fields.map((f) => `  ${f}`)];
-  for (const name of setting.relations) {
-    const broken = brokenRelation(name, [above.machine, below.machine], universeOf(model), natives);
-    if (broken !== undefined) return [broken];
+  const differ = fields.map((f) => `  ${f}`);
+  switch (goal.kind) {
+    case "result": {
+      const results = returnsDiffer(above, below);
+      return results === undefined ? undefined : [results, ...differ];
+    }
+    case "state":
+      return fields.length === 0 ? undefined : ["after the call (specification, code):", ...differ];
+    case "relation":
+    case "invariant": {
+      const keys = goal.keys.map((k) => (values.leaf(k.name, []) ?? 0n) as bigint);
+      const states = goal.kind === "relation" ? [above.machine, below.machine] : [above.machine];
+      const relation = setting.relations
+        .map((r) => [r, natives(r)] as const)
+        .find(([r]) => r.endsWith(`#${goal.about}`));
+      if (relation?.[1] === undefined || relation[1](...states, ...keys) !== false) return undefined;
+      return [`afterwards ${goal.about}(${keys.map(show).join(", ")}) is false`, ...differ];
+    }
+    default:
+      return undefined;
   }
-  return undefined;
 }
 
 const show = (value: Native): string => (typeof value === "bigint" ? `0x${value.toString(16)}` : String(value));
-const sameShown = (a: Native, b: Native): boolean => show(a) === show(b);
 
-const MOST_TUPLES = 20_000;
-
-/** Keys of the model at which a relation is false on these states. */
-function brokenRelation(
-  name: string,
-  states: readonly Native[],
-  universe: readonly bigint[],
-  natives: NativeFunctions,
-): string | undefined {
-  const relation = natives(name);
-  if (relation === undefined) return undefined;
-  const short = name.slice(name.lastIndexOf("#") + 1);
-  for (const machines of [2, 1]) {
-    const keys = relation.length - machines;
-    if (keys < 0) continue;
-    let count = 0;
-    for (const tuple of tuplesOf(universe, keys)) {
-      if (count++ > MOST_TUPLES) break;
-      const holds = safely(() => relation(...states.slice(0, machines), ...tuple));
-      if (holds === false) return `afterwards ${short}(${tuple.map(show).join(", ")}) is false`;
-    }
-  }
-  return undefined;
-}
-
-const safely = (run: () => unknown): unknown => {
-  try {
-    return run();
-  } catch {
-    return undefined;
-  }
-};
-
-function* tuplesOf(universe: readonly bigint[], length: number): Generator<bigint[]> {
-  if (length === 0) {
-    yield [];
-    return;
-  }
-  for (const rest of tuplesOf(universe, length - 1)) for (const last of universe) yield [...rest, last];
-}
+/** How the results differ; undefined when they do not. */
+export const returnsDiffer = (above: Ran, below: Ran): string | undefined =>
+  show(above.result) === show(below.result)
+    ? undefined
+    : `the code returns ${show(below.result)}, the specification ${show(above.result)}`;
 
 function replayTheorem(
   setting: Extract<Setting, { readonly kind: "theorem" }>,
@@ -182,8 +187,9 @@ function replayTheorem(
   if (claim === undefined) return undefined;
   const names = setting.params.map(nameOfParam);
   const params = nativeArguments(setting.params, names, values);
+  // Hypotheses for all keys were tried on the model's keys before; natively no key tells what it is a key of.
   const { error } = attempt(() => {
-    withUniverse(universeOf(model), () => claim(...params));
+    withUniverse(undefined, () => claim(...params));
     return {};
   });
   if (error === undefined || error.name === "NotAssumed") return undefined;

@@ -25,7 +25,8 @@ export function shown(sort: Sort, value: Native): string {
     case "union": {
       if (isEnumeration(sort)) return `"${value}"`;
       const { kind } = value as { readonly kind: string };
-      return `${kind}${shown(sort.cases.find((c) => c.name === kind)!.sort, value)}`;
+      const carried = sort.cases.find((c) => c.name === kind)!.sort;
+      return carried.kind === "record" && carried.fields.length === 0 ? kind : `${kind} ${shown(carried, value)}`;
     }
     case "map":
       return "a map";

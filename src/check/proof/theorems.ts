@@ -82,7 +82,7 @@ export function planLaw(program: KernelProgram, layer: number, law: LiftedLaw): 
       ),
     ),
   );
-  const knowledge = { schemas: [], laws: [], codecSorts: goalKnowledge(program, executor, []).codecSorts };
+  const knowledge = { ...goalKnowledge(program, executor, []), laws: [] };
   const name = shortName(law.name);
   const goal: PlannedGoal = {
     kind: "law",

@@ -1,5 +1,7 @@
 /** The argument for KCore from its ground up: what each step adds, and which steps there are yet. */
 
+import type { Step } from "./step.ts";
+
 export interface ArgumentStep {
   readonly name: string;
   readonly says: string;
@@ -16,11 +18,23 @@ export const ARGUMENT: readonly ArgumentStep[] = [
   { name: "machine", says: "what was proved is what runs" },
 ];
 
-/** In plain words, which steps hold (`names`) and which are missing. */
-export function coverage(names: readonly string[]): string {
-  const list = (steps: readonly ArgumentStep[]): string => steps.map((s) => `${s.name} (${s.says})`).join(", ");
-  const done = ARGUMENT.filter((s) => names.includes(s.name));
-  const open = ARGUMENT.filter((s) => !names.includes(s.name));
-  const rest = open.length === 0 ? "that is all of it" : `not yet covered: ${list(open)}`;
-  return `of the argument for KCore this run covers ${list(done)}; ${rest}`;
+/** A step that holds, by name, and which part of it this version has. */
+export type Covered = Pick<Step, "name" | "part">;
+
+/** In plain words, which steps hold and which are missing, wholly or in part. */
+export function coverage(holding: readonly Covered[]): string {
+  const done = ARGUMENT.flatMap((s) => {
+    const found = holding.find((h) => h.name === s.name);
+    return found === undefined ? [] : [text(s, found.part?.covered)];
+  });
+  const open = ARGUMENT.flatMap((s) => {
+    const found = holding.find((h) => h.name === s.name);
+    if (found === undefined) return [text(s, undefined)];
+    return found.part === undefined || found.part.open === "" ? [] : [`${s.name} (${found.part.open})`];
+  });
+  const rest = open.length === 0 ? "that is all of it" : `not yet covered: ${open.join(", ")}`;
+  return `of the argument for KCore this run covers ${done.length === 0 ? "nothing" : done.join(", ")}; ${rest}`;
 }
+
+const text = ({ name, says }: ArgumentStep, part: string | undefined): string =>
+  `${name} (${says}${part === undefined ? "" : `; ${part}`})`;

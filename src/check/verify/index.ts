@@ -1,3 +1,15 @@
-export { ARGUMENT, type ArgumentStep, coverage } from "./argument.ts";
-export type { Catalogue, Detail, KnownTheorems, Refutation, Step, StepReport, VerifyOptions } from "./step.ts";
+export { ARGUMENT, type ArgumentStep, type Covered, coverage } from "./argument.ts";
+export { kcorePart } from "./refine.ts";
+export type {
+  Catalogue,
+  Detail,
+  KnownTheorems,
+  ProvableSystem,
+  Refutation,
+  Step,
+  StepControl,
+  StepPart,
+  StepReport,
+  VerifyOptions,
+} from "./step.ts";
 export { STEPS } from "./steps.ts";

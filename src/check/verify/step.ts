@@ -1,8 +1,9 @@
 /**
- * The walk through the argument for KCore, as data: a step is a list of jobs and a way to judge their results. Pure: the
- * caller runs the jobs, in any order and on any number of threads, and prints what comes out.
+ * The walk through the argument for KCore, as data: a step is a list of jobs and a way to judge their results, or does work
+ * of its own with what the catalogue gives it. Pure: the caller runs the jobs, in any order and on any number of threads,
+ * and prints what comes out.
  */
-import type { Execution, Verdict } from "../../evidence/index.ts";
+import type { Execution, LayerReport, Verdict } from "../../evidence/index.ts";
 import type { Job, JobLimits, JobResult } from "../../jobs/index.ts";
 import type { CheckedRecord, Theorem, TheoremCheck } from "../theorem/index.ts";
 
@@ -31,24 +32,57 @@ export interface StepReport {
   readonly details: readonly Detail[];
 }
 
+/** What a step works with. */
+export interface StepControl {
+  /** Results of the step's jobs, in their order. */
+  readonly results: () => Promise<readonly JobResult<unknown>[]>;
+  /** The user wants to stop. */
+  readonly signal: AbortSignal;
+}
+
+/** How a step ended. */
+export interface StepDone {
+  readonly report: StepReport;
+  /** Pieces of work that were known before. */
+  readonly cached: number;
+  /** `stopped` by the user, or by a defect of sekvm: then the report says little. */
+  readonly ended: "judged" | "stopped" | "bug";
+}
+
 export interface Step {
   readonly name: string;
   /** What holds when the step holds. */
   readonly claim: string;
+  /** Which part of the whole claim of `ARGUMENT` this version has, where it is not all of it. */
+  readonly part?: StepPart;
+  /** Work for worker threads, that of all steps together. */
   readonly jobs: readonly Job<unknown, unknown>[];
-  /** Results in the order of the jobs. */
-  readonly judge: (results: readonly JobResult<unknown>[]) => StepReport;
+  /** Judges the results of the jobs, or does work of its own. */
+  readonly run: (control: StepControl) => Promise<StepDone>;
 }
 
-/** A step whose jobs are all of one kind. */
+/** Such as `layers 1 to 8 of 34` and `layers 9 to 34`. */
+export interface StepPart {
+  readonly covered: string;
+  readonly open: string;
+}
+
+/** A step that is done when its jobs, all of one kind, are judged. */
 export function step<I, O>(
   name: string,
   claim: string,
   jobs: readonly Job<I, O>[],
   judge: (results: readonly JobResult<O>[]) => StepReport,
 ): Step {
-  // Inputs and outputs are plain JSON, and results come back in the order of the jobs, so the types fit again.
-  return { name, claim, jobs: jobs as readonly Job<unknown, unknown>[], judge: judge as Step["judge"] };
+  const run = async ({ results }: StepControl): Promise<StepDone> => {
+    // Inputs and outputs are plain JSON, and results come back in the order of the jobs, so the types fit again.
+    const got = (await results()) as readonly JobResult<O>[];
+    const cached = got.filter((r) => r.status === "done" && r.cached).length;
+    const stopped = got.some((r) => r.status === "cancelled");
+    const bug = got.some((r) => r.status === "failed" && r.bug);
+    return { report: judge(got), cached, ended: stopped ? "stopped" : bug ? "bug" : "judged" };
+  };
+  return { name, claim, jobs: jobs as readonly Job<unknown, unknown>[], run };
 }
 
 /** The bundled files that the steps read. */
@@ -57,6 +91,16 @@ export interface Catalogue {
   readonly locks: readonly { readonly name: string; readonly text: string; readonly plan: string }[];
   /** What is known of the theorems; undefined where their folder is missing. */
   readonly theorems?: KnownTheorems | undefined;
+  /** KCore with solvers; undefined where its folder is missing. */
+  readonly kcore?: ProvableSystem | undefined;
+}
+
+/** A layered system that can be proved here. */
+export interface ProvableSystem {
+  /** Numbers of its layers. */
+  readonly layers: readonly number[];
+  /** Proves them in order; ends early when the signal stops it. */
+  readonly prove: (signal: AbortSignal) => AsyncIterable<LayerReport>;
 }
 
 /** The theorems, the kept result of a check of these very sources, and the record that came with them. */

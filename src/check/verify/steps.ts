@@ -1,6 +1,7 @@
 /** The steps of this version, from the ground up. A later step is one more row. */
 import { locksStep } from "./locks.ts";
 import { modelsStep } from "./models.ts";
+import { refineStep } from "./refine.ts";
 import type { Catalogue, Step, VerifyOptions } from "./step.ts";
 import { theoremStep } from "./theorem.ts";
 
@@ -8,4 +9,5 @@ export const STEPS: readonly { readonly name: string; readonly make: (c: Catalog
   { name: "models", make: modelsStep },
   { name: "locks", make: locksStep },
   { name: "theorem", make: theoremStep },
+  { name: "refine", make: refineStep },
 ];

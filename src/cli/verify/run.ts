@@ -3,12 +3,14 @@ import { readFileSync } from "node:fs";
 import { type Catalogue, coverage, type KnownTheorems, STEPS, type Step } from "../../check/verify/index.ts";
 import { EXIT, type ExitCode, exitCode, worstExit } from "../../evidence/index.ts";
 import { checkedRecord, keptCheck, listenForInterrupts, progressLine, theoremSources } from "../../host/node/index.ts";
-import { type JobLimits, type JobResult, runJobs } from "../../jobs/index.ts";
+import { type JobLimits, type JobResult, type RunJobsOptions, runJobs } from "../../jobs/index.ts";
 import { badValue } from "../command-line.ts";
+import { MOST_SOLVERS } from "../goals.ts";
 import type { CliContext } from "../io.ts";
 import { bundledTests, cacheFolder, theoremsFolder } from "../places.ts";
 import { openWorkshop } from "../workshop.ts";
 import { jsonText, type StepRun, stepText } from "./formats.ts";
+import { provableKCore } from "./kcore.ts";
 
 export interface VerifyCommandOptions {
   readonly limits: JobLimits;
@@ -27,7 +29,7 @@ function knownTheorems({ env }: CliContext["io"], cache: boolean): KnownTheorems
   return { theorems, digest, kept, record: checkedRecord(folder) };
 }
 
-function bundledCatalogue(theorems: KnownTheorems | undefined): Catalogue {
+function bundledCatalogue({ jobs, cache }: VerifyCommandOptions, context: CliContext): Catalogue {
   const tests = (theme: string) =>
     bundledTests()
       .filter((t) => t.theme === theme)
@@ -39,7 +41,8 @@ function bundledCatalogue(theorems: KnownTheorems | undefined): Catalogue {
     locks: tests("locks").map(({ name, text, path }) => {
       return { name, text, plan: readFileSync(path.replace(/litmus$/, "variants"), "utf8") };
     }),
-    theorems,
+    theorems: knownTheorems(context.io, cache),
+    kcore: provableKCore({ solvers: Math.min(jobs, MOST_SOLVERS), cache }, context),
   };
 }
 
@@ -53,7 +56,7 @@ export async function runVerify(
   for (const name of names)
     if (!known.includes(name))
       throw badValue(context.argv, name, `there is no step ${name}`, `steps: ${known.join(" ")}`);
-  const catalogue = bundledCatalogue(knownTheorems(context.io, options.cache));
+  const catalogue = bundledCatalogue(options, context);
   const chosen = STEPS.filter((s) => names.length === 0 || names.includes(s.name));
   const steps = chosen.map((s) => s.make(catalogue, options));
   const { stdout } = context.io;
@@ -64,9 +67,22 @@ export async function runVerify(
     runs.push(run);
     if (!options.json) stdout.write(stepText(run, options.trace, context));
   }
-  const last = coverage(runs.filter((_, i) => codes[i] === EXIT.ok).map((r) => r.step.name));
+  const last = coverage(runs.filter((_, i) => codes[i] === EXIT.ok).map((r) => r.step));
   stdout.write(options.json ? jsonText(runs, last) : `${last}\n`);
   return worstExit(codes);
+}
+
+/** Gives the results of so many jobs more; the jobs of all steps run together. */
+function resultsOf(steps: readonly Step[], options: RunJobsOptions) {
+  const results = runJobs(
+    steps.flatMap((s) => s.jobs),
+    options,
+  );
+  return async (count: number): Promise<readonly JobResult<unknown>[]> => {
+    const got: JobResult<unknown>[] = [];
+    while (got.length < count) got.push((await results.next()).value!);
+    return got;
+  };
 }
 
 async function* walk(steps: readonly Step[], options: VerifyCommandOptions, context: CliContext) {
@@ -81,20 +97,15 @@ async function* walk(steps: readonly Step[], options: VerifyCommandOptions, cont
     line.clear();
     stderr.write("interrupted: what is done is kept, the same command goes on from there\n");
   });
-  const jobs = steps.flatMap((s) => s.jobs);
+  const { signal } = interrupts;
+  const next = resultsOf(steps, { ...workshop, signal, onProgress: line.show });
   try {
-    const results = runJobs(jobs, { ...workshop, signal: interrupts.signal, onProgress: line.show });
     for (const step of steps) {
       const start = performance.now();
-      const got: JobResult<unknown>[] = [];
-      for (const _ of step.jobs) got.push((await results.next()).value!);
+      const { report, cached, ended } = await step.run({ results: () => next(step.jobs.length), signal });
       line.clear();
       const milliseconds = performance.now() - start;
-      const cached = got.filter((r) => r.status === "done" && r.cached).length;
-      const report = step.judge(got);
-      const bug = got.some((r) => r.status === "failed" && r.bug);
-      const stopped = got.some((r) => r.status === "cancelled");
-      const code = stopped ? EXIT.interrupted : bug ? EXIT.bug : exitCode(report.verdict);
+      const code = { judged: exitCode(report.verdict), stopped: EXIT.interrupted, bug: EXIT.bug }[ended];
       yield { run: { step, report, milliseconds, cached }, code };
     }
   } finally {

@@ -18,6 +18,7 @@ export {
   addressOf,
   blockOf,
   FRAMES,
+  type Gfn,
   gfnOf,
   pmdIndex,
   pteIndex,

@@ -5,7 +5,10 @@
  *
  * @source Arm ARM, chapter D8, "VMSAv8-64 4KB granule"
  */
-import { codec, type U64, u64 } from "../../prelude/index.ts";
+import { type Brand, codec, type U64, u64 } from "../../prelude/index.ts";
+
+/** Guest frame number: `ipa / 4096`, below 2^36. */
+export type Gfn = U64 & Brand<"Gfn">;
 
 /** First byte address that is no input address: 2^48. */
 export const ADDRESSES = 0x1000000000000n;
@@ -13,7 +16,7 @@ export const ADDRESSES = 0x1000000000000n;
 export const FRAMES = 0x1000000000n;
 
 /** Frame of an address: bits 12..47. */
-export const gfnOf = codec((address: U64): U64 => u64((address >> 12n) & 0xfffffffffn));
+export const gfnOf = codec((address: U64): Gfn => u64((address >> 12n) & 0xfffffffffn) as Gfn);
 
 /** First byte of a frame. */
 export const addressOf = codec((gfn: U64): U64 => u64((gfn & 0xfffffffffn) << 12n));

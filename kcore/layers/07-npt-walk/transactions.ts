@@ -1,0 +1,143 @@
+/**
+ * Theorems of a change as hardware sees it. A change writes at most one entry in the tables of each level, and a CPU that walks
+ * meanwhile may see any of these writes without the others, in any order: every subset of them is tried. And what a change
+ * does not do: KCore's own mappings never change, and no other frame's translation does.
+ *
+ * @source wDRF conditions Transactional-Page-Table and Write-Once-Kernel-Mapping
+ */
+import { blockOf, isBlock, isPage, isTable, pageOf } from "../../../src/isa/vmsa/index.ts";
+import { assert, assume, forall, theorem, type U64 } from "../../prelude/index.ts";
+import { BLOCK_LEVEL, CORE, NO_ENTRY, NO_LEVEL, OK } from "../00-machine/constants.ts";
+import { ptLock } from "../00-machine/lock-ids.ts";
+import { settled } from "../00-machine/locks.ts";
+import { isVmid, vttbrOf } from "../00-machine/pools.ts";
+import { holds } from "../00-machine/sections.ts";
+import type {
+  Gfn,
+  Machine,
+  Mapping,
+  Npt,
+  PmdSlot,
+  PteSlot,
+  PudSlot,
+  RootSlot,
+  TablePage,
+  Vmid,
+} from "../00-machine/state.ts";
+import { walkStage2 } from "../00-machine/walk.ts";
+import { hasPmdRoom, hasPteRoom, hasPudRoom } from "../05-pt-alloc/room.ts";
+import { setPmd, setPte, walkPgd, walkPmd, walkPte, walkPud } from "../06-pt-walk/spec.ts";
+import * as shape from "./shape.ts";
+import { hasPteOf, withBlock, withoutLeaf, withPage } from "./table.ts";
+
+const isSame = (a: Mapping, b: Mapping): boolean => a.level === b.level && a.pte === b.pte && a.pfn === b.pfn;
+
+/** A section is open in which nothing was written, and there is a page for each table that may be missing. */
+const mayChange = (m: Machine, vmid: Vmid): boolean =>
+  isVmid(vmid) &&
+  settled(m) &&
+  holds(m, ptLock(vmid)) &&
+  m.tstate === "open" &&
+  hasPudRoom(m.objects.npts.at(vmid), vmid) &&
+  hasPmdRoom(m.objects.npts.at(vmid), vmid) &&
+  hasPteRoom(m.objects.npts.at(vmid), vmid);
+
+const pointersAreInRange = (npt: Npt, vmid: Vmid): boolean =>
+  shape.isPudNextInRange(npt, vmid) && shape.isPmdNextInRange(npt, vmid) && shape.isPteNextInRange(npt, vmid);
+
+/** What a walker sees of a change: of each level, its write or not. */
+const seen = (before: Npt, after: Npt, root: boolean, pud: boolean, pmd: boolean, pte: boolean): Npt => ({
+  ...after,
+  rootPool: root ? after.rootPool : before.rootPool,
+  pudPool: pud ? after.pudPool : before.pudPool,
+  pmdPool: pmd ? after.pmdPool : before.pmdPool,
+  ptePool: pte ? after.ptePool : before.ptePool,
+});
+
+/** A translation as it was, as it will be, or none. */
+const isBeforeOrAfter = (view: Npt, before: Npt, after: Npt, vmid: Vmid, gfn: Gfn): boolean =>
+  walkStage2(view, vmid, gfn).level === NO_LEVEL ||
+  isSame(walkStage2(view, vmid, gfn), walkStage2(before, vmid, gfn)) ||
+  isSame(walkStage2(view, vmid, gfn), walkStage2(after, vmid, gfn));
+
+/** Mapping a page, with all tables that it needs: no subset of its writes translates a frame to anything new. */
+export const pageIsTransactional = theorem(
+  (m: Machine, vmid: Vmid, gfn: Gfn, pte: U64, other: Gfn, r: boolean, d: boolean, p: boolean, l: boolean) => {
+    const before = m.objects.npts.at(vmid);
+    assume(mayChange(m, vmid) && isPage(pte) && pointersAreInRange(before, vmid));
+    assume(forall((slot: RootSlot) => shape.isRootEntrySound(before, vmid, slot)));
+    assume(forall((slot: PudSlot) => shape.isPudEntrySound(before, vmid, slot) && shape.isPudZeroIfFree(before, slot)));
+    assume(forall((slot: PmdSlot) => shape.isPmdEntrySound(before, vmid, slot) && shape.isPmdZeroIfFree(before, slot)));
+    assume(forall((slot: PteSlot) => shape.isPteZeroIfFree(before, slot)));
+    const [m1, root] = walkPgd(m, vmid, vttbrOf(vmid), gfn, true);
+    const [m2, pud] = walkPud(m1, vmid, root, gfn, true);
+    const [m3, pmd] = walkPmd(m2, vmid, pud, gfn, true);
+    assume(isTable(pmd));
+    const [m4, old] = walkPte(m3, vmid, pmd, gfn);
+    assume(!isPage(old));
+    const after = setPte(m4, vmid, pmd, gfn, pte).objects.npts.at(vmid);
+    assert(isBeforeOrAfter(seen(before, after, r, d, p, l), before, after, vmid, other));
+  },
+);
+
+/** The same for a block. */
+export const blockIsTransactional = theorem(
+  (m: Machine, vmid: Vmid, gfn: Gfn, pte: U64, other: Gfn, r: boolean, d: boolean, p: boolean) => {
+    const before = m.objects.npts.at(vmid);
+    assume(mayChange(m, vmid) && isBlock(pte) && pointersAreInRange(before, vmid));
+    assume(forall((slot: RootSlot) => shape.isRootEntrySound(before, vmid, slot)));
+    assume(forall((slot: PudSlot) => shape.isPudEntrySound(before, vmid, slot) && shape.isPudZeroIfFree(before, slot)));
+    assume(forall((slot: PmdSlot) => shape.isPmdEntrySound(before, vmid, slot) && shape.isPmdZeroIfFree(before, slot)));
+    const [m1, root] = walkPgd(m, vmid, vttbrOf(vmid), gfn, true);
+    const [m2, pud] = walkPud(m1, vmid, root, gfn, true);
+    const [m3, old] = walkPmd(m2, vmid, pud, gfn, false);
+    assume(old === NO_ENTRY);
+    const after = setPmd(m3, vmid, pud, gfn, pte).objects.npts.at(vmid);
+    assert(isBeforeOrAfter(seen(before, after, r, d, p, true), before, after, vmid, other));
+  },
+);
+
+/** What KCore maps for itself, stays as it is. A page has its table, and a block is one for all of its frames. */
+export const coreIsWrittenOnce = theorem((npt: Npt, gfn: Gfn, pte: U64, other: Gfn) => {
+  assume(npt.pt.at(other).level !== NO_LEVEL);
+  assume(npt.pt.at(other).level === BLOCK_LEVEL || hasPteOf(npt, other));
+  assume(
+    npt.pt.at(other).level !== BLOCK_LEVEL ||
+      blockOf(other) !== blockOf(gfn) ||
+      isSame(npt.pt.at(gfn), npt.pt.at(other)),
+  );
+  assert(isSame(withPage(npt, CORE, gfn, pte).npt.pt.at(other), npt.pt.at(other)));
+  assert(isSame(withBlock(npt, CORE, gfn, pte).npt.pt.at(other), npt.pt.at(other)));
+  assert(isSame(withoutLeaf(npt, CORE, gfn).npt.pt.at(other), npt.pt.at(other)));
+});
+
+/** After a page is set, its frame is translated by it, and all other frames are as they were. */
+export const pageIsSet = theorem((npt: Npt, vmid: Vmid, gfn: Gfn, pte: U64, other: Gfn) => {
+  const { status, npt: after } = withPage(npt, vmid, gfn, pte);
+  assume(status === OK);
+  assert(after.pt.at(gfn).pte === pte);
+  assert(other === gfn || isSame(after.pt.at(other), npt.pt.at(other)));
+});
+
+/** After a block is set, the frames of its 2 MiB are translated by it, and all other frames are as they were. */
+export const blockIsSet = theorem((npt: Npt, vmid: Vmid, gfn: Gfn, pte: U64, other: Gfn) => {
+  const { status, npt: after } = withBlock(npt, vmid, gfn, pte);
+  assume(status === OK && npt.pt.at(gfn).pte !== pte);
+  assert(blockOf(other) !== blockOf(gfn) || after.pt.at(other).pte === pte);
+  assert(blockOf(other) === blockOf(gfn) || isSame(after.pt.at(other), npt.pt.at(other)));
+});
+
+/** A page of the pool is a table of one entry. */
+export const tablesAreNotShared = theorem((npt: Npt, vmid: Vmid, a: PudSlot, b: PudSlot) => {
+  assume(forall((slot: PudSlot) => shape.isPudEntrySound(npt, vmid, slot)));
+  assume(npt.pudPool.at(a) !== NO_ENTRY && npt.pudPool.at(b) !== NO_ENTRY);
+  assume(pageOf(npt.pudPool.at(a)) === pageOf(npt.pudPool.at(b)));
+  assert(a === b);
+});
+
+/** The page that is taken next is the table of no entry, so none is taken twice. */
+export const nextPageIsNew = theorem((npt: Npt, vmid: Vmid, slot: PudSlot) => {
+  assume(forall((s: PudSlot) => shape.isPudEntrySound(npt, vmid, s)));
+  assume(npt.pudPool.at(slot) !== NO_ENTRY);
+  assert((pageOf(npt.pudPool.at(slot)) as TablePage) !== npt.pmdNext);
+});

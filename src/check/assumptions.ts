@@ -1,0 +1,60 @@
+/**
+ * What proofs about code rest on, in one place: `sekvm prove` and `sekvm verify` print the ids, and the table in
+ * docs/trusted-base.md is made from this list. Nothing else may be assumed: a further id has to be argued for here.
+ */
+import type { Assumption } from "../evidence/index.ts";
+
+/** An assumption, and why to believe it. */
+export interface ExplainedAssumption extends Assumption {
+  /** What tests it, and what is left. */
+  readonly belief: string;
+}
+
+/** All of them. */
+export const PROOF_ASSUMPTIONS: readonly ExplainedAssumption[] = [
+  {
+    id: "solver",
+    sentence: "when the solver says that a goal has no counterexample, there is none",
+    belief:
+      "replies are read strictly, and a reply that is no answer is an error; `sekvm prove --cross-check` asks a second solver, and a disagreement is a defect. What the solver refutes is run before it is shown, and models of hypotheses are evaluated, so nothing is believed there. Kept answers are found by a digest of the whole question, the solver and its version; `--no-cache` goes without",
+  },
+  {
+    id: "lifter",
+    sentence:
+      "the questions that a solver is asked say what the source says: lifting, symbolic execution, rewriting, and how a theorem is put into questions",
+    belief:
+      "what the lifter does not know is an error, never a guess; lifted functions are run beside the native ones on random inputs (`test/kernel/`); counterexamples and recorded runs are native",
+  },
+  {
+    id: "bottom-machine",
+    sentence: "layer 0 says what the hardware does, as far as KCore uses it",
+    belief:
+      "it is short and written from the manuals: `kcore/layers/00-machine/`. Nothing in this version holds it against a machine or against the memory models",
+  },
+  {
+    id: "compiler-runtime",
+    sentence: "what was proved about the source is true of what runs: TypeScript's compiler, Node.js, the processor",
+    belief: "general use; the tests run the compiled code. KCore as AArch64 code is not in this version",
+  },
+  {
+    id: "composition",
+    sentence:
+      "what is proved of each step of one CPU, while the others keep their guarantees, holds in every interleaving of all CPUs, and layers compose",
+    belief:
+      "an argument on paper, by induction on the steps of all CPUs: what a CPU relies on is the union of what all others are shown to guarantee, so the obligations of a step use facts of earlier steps only. It speaks of sequential consistency; step `theorem` carries that over to Arm",
+  },
+];
+
+/** The ids, as reports list them. */
+export const ASSUMPTION_IDS: readonly string[] = PROOF_ASSUMPTIONS.map((a) => a.id);
+
+/** As reports carry them. */
+export const proofAssumptions = (): Assumption[] => PROOF_ASSUMPTIONS.map(({ id, sentence }) => ({ id, sentence }));
+
+/** The table in docs/trusted-base.md. */
+export function assumptionsTable(): string {
+  const rows = PROOF_ASSUMPTIONS.map(({ id, sentence, belief }) => `| \`${id}\` | ${sentence} | ${belief} |`);
+  return ["| id | what is relied on | why to believe it, and what is left |", "| --- | --- | --- |", ...rows].join(
+    "\n",
+  );
+}

@@ -1,0 +1,264 @@
+/**
+ * A counterexample with other CPUs, run natively: the code runs step by step, before each step the model's other CPUs change
+ * what is shared, the specification makes its step beside it at the commit, and what each step owes is looked at.
+ */
+import type { Sort } from "../../ir/index.ts";
+import { type Key, ZMap } from "../../prelude/index.ts";
+import type { SmtValue } from "../../smt/index.ts";
+import { type ModelValues, type Native, type NativeFunctions, scalarOf } from "./concrete.ts";
+import type { OthersSetting } from "./goals.ts";
+import { isUnder, type LockName, type Shared, starsOf } from "./sharing.ts";
+import { differences } from "./show.ts";
+import { shortName } from "./system.ts";
+import { keyTuples, safely } from "./tuples.ts";
+
+type Fields = Readonly<Record<string, Native>>;
+
+/** The counterexample is complete: nothing behind it was said. */
+export class Enough extends Error {
+  override readonly name = "Enough";
+}
+
+interface Given {
+  readonly sort: Sort;
+  readonly others: OthersSetting;
+  readonly hidden: readonly string[];
+  readonly spec: string;
+  readonly args: readonly Native[];
+  /** Names of what others do before each step; the run ends with the last where `isPart`. */
+  readonly schedule: readonly string[];
+  readonly isPart: boolean;
+  readonly values: ModelValues;
+  readonly universe: readonly bigint[];
+  readonly natives: NativeFunctions;
+}
+
+/** The specification's machine beside a native run. */
+export class NativeOthers {
+  /** The machine of the specification. */
+  hi: Native;
+  stepped = false;
+  result: Native;
+  /** What happened, a line for each step. */
+  readonly trace: string[] = [];
+  /** What a step broke. */
+  broken: string | undefined;
+  readonly #given: Given;
+  #step = 0;
+  #other: Fields;
+
+  constructor(given: Given, hi: Native) {
+    this.#given = given;
+    this.hi = hi;
+    const { shared } = given.others;
+    const sorts = given.sort.kind === "record" ? given.sort.fields : [];
+    const mine = sorts.filter((f) => [shared.self, ...shared.own].includes(f.name));
+    const nameOf = (field: string): string => `other.${field}`;
+    this.#other = Object.fromEntries(mine.map((f) => [f.name, given.values.native(f.sort, nameOf(f.name))]));
+  }
+
+  readonly around = {
+    before: (machine: unknown): unknown => this.#interfere(machine),
+    after: (before: unknown, after: unknown, spec: unknown, args: readonly unknown[]): void =>
+      this.#stepped(before, after, spec, args),
+  };
+
+  #says(name: string, ...args: readonly Native[]): boolean {
+    return this.#given.natives(name)!(...args) === true;
+  }
+
+  #lockOf(lock: LockName, keys: readonly Native[]): Native {
+    if (typeof lock === "bigint") return lock;
+    return this.#given.natives(lock)!(...keys);
+  }
+
+  #holds(machine: Native, lock: LockName, keys: readonly Native[]): boolean {
+    return this.#says(this.#given.others.shared.holds, machine, this.#lockOf(lock, keys));
+  }
+
+  #isFree(machine: Native, lock: LockName, keys: readonly Native[]): boolean {
+    return this.#says(this.#given.others.shared.isFree, machine, this.#lockOf(lock, keys));
+  }
+
+  #interfere(lo: Native): Native {
+    const { schedule, others, sort, universe } = this.#given;
+    const name = schedule[this.#step++];
+    if (name === undefined || name === "") return lo;
+    const fresh = (root: string, field: Shared, keys: readonly Native[], at: Sort, sorts: readonly Sort[]): Native =>
+      this.#given.values.native(at, `${root}.${field.field}`.replaceAll(".*", ""), termsOf(sorts, keys));
+    const isMine = ({ lock }: Shared, keys: readonly Native[]): boolean =>
+      lock !== undefined && this.#holds(lo, lock, keys);
+    const after = rewritten(sort, lo, others.shared.fields, (field, keys, value, at, sorts) =>
+      isMine(field, keys) ? value : fresh(name, field, keys, at, sorts),
+    );
+    this.hi = rewritten(sort, this.hi, others.shared.fields, (field, keys, value, at, sorts) => {
+      if (isMine(field, keys)) return value;
+      const isTied = field.lock === undefined || this.#isFree(after, field.lock, keys);
+      return isTied && !isUnder(field.field, this.#given.hidden)
+        ? nativeAt(sort, after, field.field, keys)
+        : fresh(`${name}above`, field, keys, at, sorts);
+    });
+    const lines = differences(sort, lo, after, [], universe);
+    if (lines.length > 0) this.trace.push(`other CPUs (before, after): ${lines.join("; ")}`);
+    return after;
+  }
+
+  #stepped(before: Native, after: Native, spec: Native, args: readonly Native[]): void {
+    const { others, schedule, isPart } = this.#given;
+    const primitive = others.primitives.find((p) => this.#given.natives(p.spec) === spec);
+    this.trace.push(`${primitive?.short ?? "a step"}(${args.map(show).join(", ")})`);
+    const hi = this.hi;
+    if (primitive !== undefined && others.shared.commits.includes(primitive.short)) this.commit();
+    this.broken ??= this.owed(before, after, hi, primitive?.short ?? "a step");
+    if (this.broken !== undefined || (isPart && this.#step >= schedule.length)) throw new Enough();
+  }
+
+  /** The specification's step. */
+  commit(): void {
+    if (this.stepped) return;
+    const { spec, args, natives, others } = this.#given;
+    this.stepped = true;
+    let returned: Native;
+    try {
+      returned = natives(spec)!(this.hi, ...args);
+    } catch (error) {
+      this.broken = `the specification cannot make its step: ${(error as Error).message}`;
+      throw new Enough();
+    }
+    [this.hi, this.result] = Array.isArray(returned) ? returned : [returned, undefined];
+    for (const name of others.above) this.broken ??= this.#falseAt(name, [this.hi], " after the step");
+  }
+
+  #falseAt(
+    name: string,
+    states: readonly Native[],
+    when: string,
+    given: (keys: readonly Native[]) => boolean = () => true,
+  ) {
+    const claim = this.#given.natives(name);
+    for (const keys of keyTuples(this.#given.universe, (claim?.length ?? 0) - states.length))
+      if (safely(() => given(keys) && claim!(...states, ...keys) === false) === true)
+        return `${shortName(name)}(${keys.map(show).join(", ")}) is false${when}`;
+    return undefined;
+  }
+
+  /** What a step owes to others and does not keep. */
+  owed(m: Native, next: Native, hi: Native, step: string): string | undefined {
+    const { shared } = this.#given.others;
+    const [seen, seenNext] = [m, next].map((s) => ({ ...(s as Fields), ...this.#other }));
+    const isOther = (m as Fields)[shared.self] !== this.#other[shared.self];
+    const after = ` after ${step}`;
+    for (const name of shared.open) {
+      const broken = this.#falseAt(name, [next], after);
+      if (broken !== undefined) return broken;
+    }
+    for (const { relation, lock } of shared.covered) {
+      const broken = this.#falseAt(relation, [next], `${after}, and its lock is free`, (k) =>
+        this.#isFree(next, lock, k),
+      );
+      if (broken !== undefined) return broken;
+    }
+    if (isOther) {
+      for (const { says, exempt } of shared.clauses) {
+        const may = (keys: readonly Native[]): boolean => {
+          if (exempt === undefined) return true;
+          const claim = this.#given.natives(exempt)!;
+          return claim(seen, ...keys.slice(0, claim.length - 1)) === true;
+        };
+        const broken = this.#falseAt(says, [seen, seenNext], ` of ${step}, for a CPU that relies on it`, may);
+        if (broken !== undefined) return broken;
+      }
+      const stolen = this.#fieldsThatDiffer(
+        m,
+        next,
+        [],
+        ({ lock }, k) => lock !== undefined && this.#holds(seen, lock, k),
+      );
+      if (stolen.length > 0) return `${step} changes what is behind another CPU's lock: ${stolen.join("; ")}`;
+      for (const lock of this.#given.universe)
+        if (safely(() => this.#says(shared.holds, seen, lock) !== this.#says(shared.holds, seenNext, lock)) === true)
+          return `${step} changes whether another CPU holds lock ${show(lock)}`;
+      const taken = this.#fieldsThatDiffer(
+        hi,
+        this.hi,
+        [],
+        ({ lock }, k) => lock !== undefined && this.#holds(seen, lock, k),
+      );
+      if (taken.length > 0) return `the specification changes what is behind another CPU's lock: ${taken.join("; ")}`;
+    }
+    const seenToDiffer = this.#fieldsThatDiffer(
+      this.hi,
+      next,
+      this.#given.hidden,
+      ({ lock }, k) => lock === undefined || this.#isFree(next, lock, k),
+    );
+    if (seenToDiffer.length > 0) return `others see after ${step} (specification, code): ${seenToDiffer.join("; ")}`;
+    return undefined;
+  }
+
+  /** Differences at the end: in all that is this CPU's, and in what is settled of the rest. */
+  atEnd(machine: Native): string[] {
+    const { sort, hidden, universe, others } = this.#given;
+    const settled = ({ lock }: Shared, keys: readonly Native[]): boolean =>
+      lock === undefined || this.#holds(machine, lock, keys) || this.#isFree(machine, lock, keys);
+    const masked = rewritten(sort, this.hi, others.shared.fields, (field, keys, value) =>
+      settled(field, keys) ? value : nativeAt(sort, machine, field.field, keys),
+    );
+    return differences(sort, masked, machine, hidden, universe);
+  }
+
+  #fieldsThatDiffer(
+    a: Native,
+    b: Native,
+    hidden: readonly string[],
+    where: (f: Shared, keys: readonly Native[]) => boolean,
+  ) {
+    const { sort, universe, others } = this.#given;
+    const masked = rewritten(sort, a, others.shared.fields, (field, keys, value) =>
+      where(field, keys) ? value : nativeAt(sort, b, field.field, keys),
+    );
+    const mine = { ...(masked as Fields) };
+    for (const name of [others.shared.self, ...others.shared.own]) mine[name] = (b as Fields)[name];
+    return differences(sort, mine, b, hidden, universe);
+  }
+}
+
+const show = (value: Native): string => (typeof value === "bigint" ? `0x${value.toString(16)}` : String(value));
+
+const termsOf = (sorts: readonly Sort[], keys: readonly Native[]): SmtValue[] =>
+  keys.map((k, i) => scalarOf(sorts[i]!, k));
+
+type Rewrite = (field: Shared, keys: readonly Native[], value: Native, at: Sort, sorts: readonly Sort[]) => Native;
+
+/** A machine with its shared fields replaced. */
+function rewritten(sort: Sort, machine: Native, fields: readonly Shared[], by: Rewrite): Native {
+  const walk = (at: Sort, value: Native, path: string, keys: readonly Native[], sorts: readonly Sort[]): Native => {
+    const field = fields.find((f) => f.field === path);
+    if (field !== undefined) return by(field, keys, value, at, sorts);
+    if (!fields.some((f) => path === "" || f.field.startsWith(`${path}.`))) return value;
+    if (at.kind === "map") {
+      const map = value as ZMap<Key, Native>;
+      return new ZMap((key: Key) => walk(at.to, map.at(key), `${path}.*`, [...keys, key], [...sorts, at.from]));
+    }
+    if (at.kind !== "record") return value;
+    const entries = at.fields.map((f) => [
+      f.name,
+      walk(f.sort, (value as Fields)[f.name], path === "" ? f.name : `${path}.${f.name}`, keys, sorts),
+    ]);
+    return Object.fromEntries(entries);
+  };
+  return walk(sort, machine, "", [], []);
+}
+
+/** The value at a path of a native machine. */
+function nativeAt(sort: Sort, machine: Native, field: string, keys: readonly Native[]): Native {
+  const [at, value] = [starsOf(field), machine];
+  if (at > keys.length) throw new Error(`${field} needs ${at} keys of a ${sort.kind}`);
+  let next = 0;
+  return field
+    .split(".")
+    .reduce(
+      (v: Native, part) => (part === "*" ? (v as ZMap<Key, Native>).at(keys[next++] as Key) : (v as Fields)[part]),
+      value,
+    );
+}

@@ -1,0 +1,61 @@
+/** `sekvm prove`: words, options, and where they go. */
+import { availableParallelism } from "node:os";
+import { type Command, Option } from "commander";
+import { SOLVER_CHOICES, type SolverChoice } from "../../host/node/solvers/index.ts";
+import { wholeNumber } from "../command-line.ts";
+import { MOST_SOLVERS } from "../goals.ts";
+import type { CliContext } from "../io.ts";
+import type { ProveFormat } from "./formats.ts";
+import type { ProveCommandOptions } from "./run.ts";
+
+interface ProveWords {
+  readonly only?: string;
+  readonly solver: SolverChoice;
+  readonly crossCheck?: true;
+  readonly emitSmt?: string;
+  readonly replay?: string;
+  readonly cache: boolean;
+  readonly jobs?: string;
+  readonly format: ProveFormat;
+  readonly json?: true;
+  readonly stats?: true;
+}
+
+const WHAT = "layers by number, range 5..8 or name, or the folder of a system (default: all of KCore)";
+
+const OPTIONS: readonly Option[] = [
+  new Option("--only <goal>", "one theorem, such as setNpt, NPTWalk.setNpt, or by the id of a goal"),
+  new Option("--solver <solver>", "solver; auto is z3 of the package").choices([...SOLVER_CHOICES]).default("auto"),
+  new Option("--cross-check", "ask a second solver about every goal"),
+  new Option("--emit-smt <dir>", "write every goal as a .smt2 file"),
+  new Option("--replay <file>", "run a counterexample of an earlier run again"),
+  new Option("-j, --jobs <n>", "solvers at once (default: all cores, 8 at most)"),
+  new Option("--format <format>", "form of the answer").choices(["text", "json", "sarif", "junit"]).default("text"),
+  new Option("--json", "short for --format json"),
+  new Option("--no-cache", "neither read nor write .sekvm/cache"),
+  new Option("--stats", "times on standard error"),
+];
+
+export function declare(command: Command, context: CliContext): void {
+  command.argument("[layers...]", WHAT);
+  for (const option of OPTIONS) command.addOption(option);
+  command.action(async (layers: readonly string[], words: ProveWords) => {
+    const { runProve } = await import("./run.ts");
+    context.exit = await runProve(layers, optionsOf(words, context), context);
+  });
+}
+
+const optionsOf = (words: ProveWords, { argv }: CliContext): ProveCommandOptions => ({
+  only: words.only,
+  solver: words.solver,
+  crossCheck: words.crossCheck === true,
+  emit: words.emitSmt,
+  replay: words.replay,
+  cache: words.cache,
+  jobs:
+    words.jobs === undefined
+      ? Math.min(availableParallelism(), MOST_SOLVERS)
+      : wholeNumber(argv, words.jobs, "-j", 1, 256),
+  format: words.json === true ? "json" : words.format,
+  stats: words.stats === true,
+});

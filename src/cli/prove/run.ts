@@ -1,0 +1,191 @@
+/** Proves layers of a system: reads it, opens solvers, prints each layer when it is its turn, sums up. */
+import {
+  type Layer,
+  type PlannedLayer,
+  type PlannedTheorem,
+  planLayer,
+  proofAssumptions,
+} from "../../check/proof/index.ts";
+import { EXIT, type ExitCode, type LayerReport, type ProofReport } from "../../evidence/index.ts";
+import { duration, listenForInterrupts } from "../../host/node/index.ts";
+import { type SolverChoice, SolverMissing } from "../../host/node/solvers/index.ts";
+import { InputError } from "../../text/index.ts";
+import { argumentSpan, badValue, COMMAND_LINE, commandLineText } from "../command-line.ts";
+import { printInputError } from "../input-errors.ts";
+import type { CliContext } from "../io.ts";
+import { Board } from "./board.ts";
+import { SmtFolder } from "./emit.ts";
+import { exitOf, formOf, type ProveFormat } from "./formats.ts";
+import { readKept } from "./kept.ts";
+import { runReplay } from "./replay.ts";
+import { selectLayers, selects, wordsOf } from "./select.ts";
+import { openSession, type Session } from "./session.ts";
+import { type Opened, openSystem, type System } from "./system.ts";
+
+export interface ProveCommandOptions {
+  readonly only: string | undefined;
+  readonly solver: SolverChoice;
+  readonly crossCheck: boolean;
+  readonly emit: string | undefined;
+  readonly replay: string | undefined;
+  readonly cache: boolean;
+  /** Solvers that work at once. */
+  readonly jobs: number;
+  readonly format: ProveFormat;
+  readonly stats: boolean;
+}
+
+/** The command. @throws {InputError} naming the word that is wrong */
+export async function runProve(
+  words: readonly string[],
+  options: ProveCommandOptions,
+  context: CliContext,
+): Promise<ExitCode> {
+  const { path, layers: names } = wordsOf(words, context.argv);
+  const kept = options.replay === undefined ? undefined : keptOf(options.replay, context);
+  const folder = path ?? (kept?.system === "kcore" ? undefined : kept?.system);
+  const opened = await openSystem(folder, argumentSpan(context.argv, path ?? options.replay ?? "prove"));
+  if (opened.system === undefined) return inputErrors(opened, context);
+  const { system } = opened;
+  if (kept !== undefined) return runReplay(options.replay!, kept, system, context);
+  const layers = selectLayers(names, system.layers, system.titleOf, context.argv);
+  return proveSelected(system, chosenLayers(system, layers, options.only, context), options, context);
+}
+
+function keptOf(file: string, { argv }: CliContext) {
+  const kept = readKept(file);
+  if (kept === undefined)
+    throw new InputError("CFG09", argumentSpan(argv, file), `${file} is no counterexample of sekvm prove`);
+  return kept;
+}
+
+/** Prints what is wrong with the files of a system. */
+export function inputErrors({ errors, text }: Opened, context: CliContext): ExitCode {
+  for (const error of errors) {
+    const { file } = error.span;
+    printInputError(context, error, file === COMMAND_LINE ? commandLineText(context.argv) : (text(file) ?? ""));
+  }
+  return EXIT.input;
+}
+
+/** The layers with a theorem that `--only` selects. @throws {InputError} when there is none */
+function chosenLayers(
+  system: System,
+  layers: readonly Layer[],
+  only: string | undefined,
+  { argv }: CliContext,
+): readonly Layer[] {
+  if (only === undefined) return layers;
+  const planned = layers.map((l) => planLayer(system.program, l, system.values));
+  const found = planned.filter((p) => p.theorems.some((t) => selectedBy(only, p, t)));
+  if (found.length > 0) return found.map((p) => p.layer);
+  const names = planned.flatMap((p) => p.theorems.map((t) => `${p.title}.${t.name}`)).slice(0, 20);
+  throw badValue(argv, only, `there is no theorem ${only}`, `theorems: ${names.join(", ")}`);
+}
+
+const selectedBy = (only: string, { layer, title }: PlannedLayer, theorem: PlannedTheorem): boolean =>
+  selects(only, { number: layer.number, title }, theorem.name);
+
+async function proveSelected(
+  system: System,
+  layers: readonly Layer[],
+  options: ProveCommandOptions,
+  context: CliContext,
+): Promise<ExitCode> {
+  const { stdout, stderr } = context.io;
+  const board = new Board(stderr, options.jobs);
+  const interrupts = listenForInterrupts(() => {
+    board.clear();
+    stderr.write("interrupted: answers of the solver are kept, the same command goes on from there\n");
+  });
+  try {
+    const { signal } = interrupts;
+    const session = await openedSession(system, options, { board, signal }, context);
+    const form = formOf(options.format, Math.max(...layers.map((l) => system.titleOf(l).length)), context);
+    const done = await printLayers(session, layers, (layer, before) => {
+      board.clear();
+      stdout.write(form.layer(layer, before));
+      if (options.stats) stderr.write(layerStats(layer));
+    });
+    board.close();
+    const report = reportOf(system, session, done, signal.aborted);
+    stdout.write(form.end(report));
+    stderr.write(statsText(session, done, options.stats));
+    return exitOf(report);
+  } finally {
+    board.close();
+    interrupts.done();
+  }
+}
+
+/** Proves layers, handing each to `print` with those before it; closes the session. */
+async function printLayers(
+  session: Session,
+  layers: readonly Layer[],
+  print: (layer: LayerReport, before: readonly LayerReport[]) => void,
+): Promise<LayerReport[]> {
+  const done: LayerReport[] = [];
+  try {
+    for await (const layer of session.prove(layers)) {
+      print(layer, done);
+      done.push(layer);
+    }
+  } finally {
+    await session.close();
+  }
+  return done;
+}
+
+const reportOf = (
+  { name: system }: System,
+  { solver, crossCheck }: Session,
+  layers: readonly LayerReport[],
+  interrupted: boolean,
+): ProofReport => ({
+  system,
+  solver,
+  layers,
+  crossCheck: crossCheck(),
+  assumptions: proofAssumptions(),
+  interrupted,
+});
+
+async function openedSession(
+  system: System,
+  { solver, jobs, cache, crossCheck, emit, only }: ProveCommandOptions,
+  watching: { readonly board: Board; readonly signal: AbortSignal },
+  { io, argv }: CliContext,
+): Promise<Session> {
+  const chosen = only === undefined ? undefined : (p: PlannedLayer, t: PlannedTheorem) => selectedBy(only, p, t);
+  const folder = emit === undefined ? undefined : new SmtFolder(emit);
+  try {
+    return await openSession(
+      system,
+      { solver, solvers: jobs, cache, crossCheck, emit: folder, only: chosen, ...watching },
+      io,
+    );
+  } catch (error) {
+    if (!(error instanceof SolverMissing)) throw error;
+    throw new InputError("CFG02", argumentSpan(argv, solver), error.message);
+  }
+}
+
+/** Times of a layer, for `--stats`. */
+function layerStats({ number, title, theorems }: LayerReport): string {
+  const goals = theorems.flatMap((t) => t.goals);
+  const time = duration(goals.reduce((sum, g) => sum + g.milliseconds, 0));
+  return `layer ${number} ${title}: ${time} of the solver, cached ${goals.filter((g) => g.cached).length} of ${goals.length} goals\n`;
+}
+
+const MOST_SLOW = 10;
+
+/** What was asked; with `--stats` also the goals that took longest. */
+function statsText({ solver, stats }: Session, layers: readonly LayerReport[], times: boolean): string {
+  const { asked, solved, cached, shared, milliseconds } = stats;
+  const parts = [`${solved} solved${times ? ` in ${duration(milliseconds)}` : ""}`, `${cached} from the cache`];
+  if (shared > 0) parts.push(`${shared} equal to another`);
+  const goals = layers.flatMap((l) => l.theorems.flatMap((t) => t.goals)).filter((g) => g.milliseconds > 0);
+  const slow = goals.sort((a, b) => b.milliseconds - a.milliseconds).slice(0, times ? MOST_SLOW : 0);
+  const rows = slow.map((g) => `  ${duration(g.milliseconds).padStart(8)} ${g.id} ${g.kind}: ${g.about}\n`);
+  return `${asked} questions to ${solver}: ${parts.join(", ")}\n${rows.join("")}`;
+}

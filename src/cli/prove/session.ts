@@ -1,0 +1,136 @@
+/**
+ * Layers of a system with solvers that prove them: what `sekvm prove` and step *refine* of `sekvm verify` share. Nothing is
+ * printed here.
+ */
+import { setMaxListeners } from "node:events";
+import {
+  type Asked,
+  type Layer,
+  type PlannedLayer,
+  type PlannedTheorem,
+  type ProveLayersOptions,
+  proveLayers,
+  recordedRuns,
+  type Workplace,
+} from "../../check/proof/index.ts";
+import type { CrossCheck, LayerReport } from "../../evidence/index.ts";
+import type { SolverChoice } from "../../host/node/solvers/index.ts";
+import type { Question } from "../../smt/index.ts";
+import { atPlace } from "../../text/index.ts";
+import { type GoalStats, type GoalWorkshop, openCrossCheck, openGoalWorkshop } from "../goals.ts";
+import type { Io } from "../io.ts";
+import type { Board } from "./board.ts";
+import { CrossChecking } from "./cross-check.ts";
+import type { GoalTitle, SmtFolder } from "./emit.ts";
+import type { System } from "./system.ts";
+
+export interface SessionOptions {
+  readonly solver: SolverChoice;
+  /** Solvers that work at once. */
+  readonly solvers: number;
+  readonly cache: boolean;
+  readonly crossCheck: boolean;
+  readonly emit: SmtFolder | undefined;
+  readonly only: ((layer: PlannedLayer, theorem: PlannedTheorem) => boolean) | undefined;
+  readonly signal: AbortSignal;
+  readonly board: Board | undefined;
+}
+
+/** An open session. */
+export interface Session {
+  /** Name and version. */
+  readonly solver: string;
+  readonly stats: Readonly<GoalStats>;
+  readonly prove: (layers: readonly Layer[]) => AsyncGenerator<LayerReport, void, void>;
+  /** What the second solver said; undefined when it was not asked for. */
+  readonly crossCheck: () => CrossCheck | undefined;
+  readonly close: () => Promise<void>;
+}
+
+const nameOf = ({ solver, version }: GoalWorkshop): string => `${solver} ${version}`;
+
+/** Opens the solvers. @throws {SolverMissing} */
+export async function openSession(system: System, options: SessionOptions, io: Io): Promise<Session> {
+  const { solver, solvers, cache, signal } = options;
+  setMaxListeners(0, signal); // every goal that is asked listens
+  const first = await openGoalWorkshop(io, { solver, solvers, cache });
+  const second = options.crossCheck ? await openCrossCheck(first.solver, io, { solvers, cache }) : undefined;
+  const checking = options.crossCheck ? new CrossChecking(nameOf(first), second && nameOf(second)) : undefined;
+  const titles = new Map<string, GoalTitle>();
+  const ask = askWith({ first, second, checking, titles, options });
+  const workplace: Workplace = {
+    program: system.program,
+    solver: nameOf(first),
+    ask,
+    natives: nativesOf(system),
+    runs: recordedRuns(system.program, system.values).of,
+  };
+  const proving = provingWith(system, options, titles);
+  return {
+    solver: nameOf(first),
+    stats: first.stats,
+    prove: (layers) => proveLayers(layers, workplace, proving),
+    crossCheck: () => checking?.result(),
+    close: async () => void (await Promise.all([first.close(), second?.close()])),
+  };
+}
+
+function provingWith(system: System, options: SessionOptions, titles: Map<string, GoalTitle>): ProveLayersOptions {
+  const { only, signal, board, emit } = options;
+  return {
+    values: system.values,
+    signal,
+    onPlanned: ({ layer, title }, theorems) => {
+      board?.planned(`layer ${layer.number} ${title}`, theorems.length);
+      if (emit !== undefined) for (const theorem of theorems) addTitles(titles, system, theorem);
+    },
+    onProved: () => board?.proved(),
+    ...(only === undefined ? {} : { only }),
+  };
+}
+
+/** Functions among the values of a system. */
+export const nativesOf =
+  ({ values }: System): Workplace["natives"] =>
+  (name) => {
+    const value = values(name);
+    return typeof value === "function" ? (value as ReturnType<Workplace["natives"]>) : undefined;
+  };
+
+interface Asking {
+  readonly first: GoalWorkshop;
+  readonly second: GoalWorkshop | undefined;
+  readonly checking: CrossChecking | undefined;
+  readonly titles: ReadonlyMap<string, GoalTitle>;
+  readonly options: SessionOptions;
+}
+
+/** The id of a goal in a label such as `07/setNpt/0/3 far bits`. */
+const idOf = (label: string): string => /^.*\/\d+\/\d+/.exec(label)?.[0] ?? label;
+
+/** Witnesses are evaluated here, so no second solver is asked for them, and they are no goals. */
+const isGoal = (label: string): boolean => !label.startsWith("witness");
+
+function askWith({ first, second, checking, titles, options }: Asking): Workplace["ask"] {
+  const { signal, board, emit } = options;
+  return async (question: Question, label: string): Promise<Asked> => {
+    const answered = board?.asked(label);
+    if (isGoal(label)) emit?.write(label, titles.get(idOf(label)), question);
+    const [got, other] = await Promise.all([
+      first.askTimed(question, { signal }),
+      isGoal(label) ? second?.askTimed(question, { signal }) : undefined,
+    ]);
+    answered?.(got.cached);
+    if (checking === undefined || other === undefined) return got;
+    return { ...got, answer: checking.compare(label, got.answer, other.answer) };
+  };
+}
+
+function addTitles(titles: Map<string, GoalTitle>, { program }: System, theorem: PlannedTheorem): void {
+  const head = `${String(theorem.layer).padStart(2, "0")}/${theorem.name}`;
+  for (const [i, path] of theorem.paths.entries())
+    for (const [j, { kind, about, span }] of path.goals.entries()) {
+      const place = span === undefined ? "" : atPlace(program.modules.get(span.file)?.text ?? "", span);
+      titles.set(`${head}/${i}/${j}`, { theorem: theorem.title, about: `${kind}: ${about}`, place });
+    }
+}

@@ -1,0 +1,48 @@
+/** KCore as `sekvm verify` proves it: all layers of the package, with the default solver. */
+import type { ProvableSystem } from "../../check/verify/index.ts";
+import type { LayerReport } from "../../evidence/index.ts";
+import { kernelFiles } from "../../host/node/index.ts";
+import { span } from "../../text/index.ts";
+import { COMMAND_LINE } from "../command-line.ts";
+import type { CliContext } from "../io.ts";
+import { packageRoot } from "../places.ts";
+import { Board } from "../prove/board.ts";
+
+/** Numbers of the layers in the package. */
+export function kcoreLayers(): number[] {
+  const numbers = kernelFiles(packageRoot, "kcore").flatMap((f) => /\/(\d\d)-[\w-]+\/index\.ts$/.exec(f)?.[1] ?? []);
+  return [...new Set(numbers.map(Number))].sort((a, b) => a - b);
+}
+
+export interface KCoreOptions {
+  /** Solvers that work at once. */
+  readonly solvers: number;
+  readonly cache: boolean;
+}
+
+/** KCore; undefined where it is missing. */
+export function provableKCore(options: KCoreOptions, context: CliContext): ProvableSystem | undefined {
+  const layers = kcoreLayers();
+  if (layers.length === 0) return undefined;
+  return { layers, prove: (signal) => prove(options, context, signal) };
+}
+
+async function* prove(
+  { solvers, cache }: KCoreOptions,
+  { io }: CliContext,
+  signal: AbortSignal,
+): AsyncGenerator<LayerReport, void, void> {
+  const { openSystem } = await import("../prove/system.ts");
+  const { openSession } = await import("../prove/session.ts");
+  const { system, errors } = await openSystem(undefined, span(COMMAND_LINE, 0, 0));
+  if (system === undefined) throw new Error(`KCore cannot be lifted: ${errors[0]?.message}; see sekvm prove`);
+  const board = new Board(io.stderr, solvers);
+  const options = { solver: "auto", crossCheck: false, emit: undefined, only: undefined } as const;
+  const session = await openSession(system, { ...options, solvers, cache, signal, board }, io);
+  try {
+    yield* session.prove(system.layers);
+  } finally {
+    board.close();
+    await session.close();
+  }
+}

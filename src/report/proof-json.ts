@@ -1,0 +1,74 @@
+/** Proofs as one JSON document. Costs are in the solver's own units; times and hits of the cache are left out. */
+import type { GoalReport, LayerReport, ProofReport, TheoremReport, Verdict } from "../evidence/index.ts";
+import { groundsOf, layerWord, proofCounts, runWord, slowestGoals } from "./proof-counts.ts";
+
+/** Raised when the form changes: src/evidence/schema/prove.schema.json. */
+const SCHEMA = 1;
+
+// A refutation's witness is the counterexample of its theorem, which stands there once.
+const verdictJson = (verdict: Verdict) =>
+  verdict.status === "refuted" ? { status: verdict.status, reliesOn: verdict.reliesOn } : verdict;
+
+const goalJson = ({ id, kind, about, path, place, verdict, by, resource, bits }: GoalReport) => ({
+  id,
+  kind,
+  about,
+  path,
+  ...(place === undefined ? {} : { place }),
+  verdict: verdictJson(verdict),
+  by,
+  resource,
+  bits,
+});
+
+const theoremJson = ({ name, title, place, verdict, goals, paths, counterexample }: TheoremReport) => ({
+  name,
+  title,
+  ...(place === undefined ? {} : { place }),
+  verdict: verdictJson(verdict),
+  goals: goals.map(goalJson),
+  paths,
+  ...(counterexample === undefined ? {} : { counterexample }),
+});
+
+// How a mutant was refuted is of no interest; that it was is.
+const mutantJson = ({ name, title, place, verdict }: TheoremReport) => ({
+  name,
+  title,
+  ...(place === undefined ? {} : { place }),
+  verdict: verdictJson(verdict),
+});
+
+function layerJson(layer: LayerReport, restsOn: ReturnType<typeof groundsOf>[number]) {
+  const { number, title, folder, primitives, theorems, mutants } = layer;
+  const word = layerWord(layer) ?? "nothing to prove";
+  return {
+    number,
+    title,
+    folder,
+    word,
+    restsOn,
+    primitives,
+    theorems: theorems.map(theoremJson),
+    mutants: mutants.map(mutantJson),
+  };
+}
+
+/** The document. `word` says what the exit code says. */
+export function proofJson(report: ProofReport): string {
+  const { system, solver, layers, crossCheck, assumptions } = report;
+  const grounds = groundsOf(layers);
+  const document = {
+    schema: SCHEMA,
+    command: "prove",
+    word: runWord(report),
+    system,
+    solver,
+    layers: layers.map((l, i) => layerJson(l, grounds[i]!)),
+    counts: proofCounts(report),
+    mostWork: slowestGoals(report).map(({ id, resource }) => ({ goal: id, resource })),
+    ...(crossCheck === undefined ? {} : { crossCheck: { ...crossCheck, solver: crossCheck.solver ?? "none" } }),
+    assumptions,
+  };
+  return `${JSON.stringify(document, undefined, 1)}\n`;
+}
