@@ -12,6 +12,8 @@ export interface MutantReport {
   readonly kind: string;
   readonly file: string;
   readonly line: number;
+  /** The declaration in which it stands, by its name. */
+  readonly inside: string;
   readonly before: string;
   readonly after: string;
   readonly fate: MutantFate;

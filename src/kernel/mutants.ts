@@ -17,6 +17,8 @@ export interface Mutant {
   /** What was replaced, in the file as it is. */
   readonly span: Span;
   readonly line: number;
+  /** The declaration in which it stands, by its name. */
+  readonly inside: string;
   /** The lines that differ, without the space around them. */
   readonly before: string;
   readonly after: string;
@@ -28,7 +30,8 @@ export interface Mutant {
 export function mutantsOf(file: string, text: string): Mutant[] {
   const body = parseSource(text, new FileReport(new Report(), file));
   if (body === undefined) return [];
-  const edits = body.flatMap((node) => editsOf(node, text, namesOf(body)));
+  const names = namesOf(body);
+  const edits = body.flatMap((node) => editsOf(node, text, names));
   const found = new Map<string, Mutant>();
   for (const e of edits.sort((a, b) => a.from - b.from || a.to - b.to)) {
     const mutant = mutated(file, text, e);
@@ -65,6 +68,15 @@ function linesAround(text: string, from: number, to: number): string {
     .join(" ");
 }
 
+const DECLARED = /^(?:export )?(?:function|const|let) (\w+)/gm;
+
+/** The last name that is declared at the top of a file in front of a place. */
+function declarationAt(text: string, from: number): string {
+  const end = text.indexOf("\n", from);
+  const before = text.slice(0, end < 0 ? text.length : end);
+  return [...before.matchAll(DECLARED)].at(-1)?.[1] ?? "";
+}
+
 /** A file after an edit. */
 function mutated(file: string, text: string, { kind, from, to, after }: Edit): Mutant {
   const changed = text.slice(0, from) + after + text.slice(to);
@@ -72,6 +84,7 @@ function mutated(file: string, text: string, { kind, from, to, after }: Edit): M
     kind,
     span: span(file, from, to),
     line: place(text, from).line,
+    inside: declarationAt(text, from),
     before: linesAround(text, from, to),
     after: linesAround(changed, from, from + after.length),
     text: changed,

@@ -5,8 +5,7 @@
  */
 import type { MutantReport } from "../../evidence/index.ts";
 import { type KernelProgram, liftProgram, type Mutant, nativesWith } from "../../kernel/index.ts";
-import { NoIntegerView } from "../../smt/index.ts";
-import { casesOf, LimitReached, questionOf, Unsupported } from "../../symbolic/index.ts";
+import { symbolic, termOf } from "../../symbolic/index.ts";
 import { atPlace } from "../../text/index.ts";
 import { affectedTheorems, ProgramTexts } from "./affected.ts";
 import { defineLayer } from "./define.ts";
@@ -32,7 +31,10 @@ export interface MutationPlace {
   readonly now: () => number;
 }
 
-type Fate = Pick<MutantReport, "fate" | "by" | "code" | "detail" | "lines">;
+type Fate = Pick<MutantReport, "fate" | "by" | "code" | "detail" | "lines" | "equivalent">;
+const NOBODY = { by: undefined, code: undefined, lines: [], equivalent: undefined };
+/** It is written in another way, and means the same. */
+const SAME: Fate = { ...NOBODY, fate: "survived", detail: "not asked", equivalent: "the same program" };
 
 const AT_ONCE = 2;
 /** Goals about one entry come first: they are smaller, and most mistakes are seen there. */
@@ -46,23 +48,16 @@ const functionsOnly =
     return typeof value === "function" ? (value as ReturnType<Functions>) : undefined;
   };
 
-/** Everything that a goal may be asked, as one text; equal questions are equal terms. */
+/**
+ * All that the questions of a goal are made of, as one text: equal terms are one. A hypothesis for all keys is what it says of
+ * keys of its own. Laws are left out; where they change, nothing is compared.
+ */
 function keyOf({ goal }: PlannedGoal): string {
-  const ids = casesOf(goal).map((c) => {
-    const far = questionOf(c, "far");
-    return [...c.facts, c.claim, ...(far?.question.assertions ?? [])].map((t) => t.id).join(" ");
-  });
-  return ids.join(" | ");
-}
-
-/** A goal that cannot be made into a question is like no other. */
-function keyIfAny(goal: PlannedGoal): string | undefined {
-  try {
-    return keyOf(goal);
-  } catch (error) {
-    if (![Unsupported, LimitReached, NoIntegerView].some((known) => error instanceof known)) throw error;
-    return undefined;
-  }
+  const { facts, claim, knowledge } = goal;
+  const schemas = knowledge.schemas.map(({ keys, at }) =>
+    at(keys.map((sort, i) => termOf(symbolic(sort, `key ${i} of a hypothesis`)))),
+  );
+  return [...facts, claim, ...schemas].map((t) => t.id).join(" ");
 }
 
 interface OpenGoal {
@@ -89,9 +84,9 @@ export class Mutation {
   async run(mutant: Mutant, layers: readonly number[]): Promise<MutantReport> {
     const start = this.#place.now();
     const fate = await this.#fate(mutant, layers, start + this.#place.patience);
-    const { kind, span, line, before, after } = mutant;
+    const { kind, span, line, inside, before, after } = mutant;
     const milliseconds = Math.round(this.#place.now() - start);
-    return { kind, file: span.file, line, before, after, ...fate, equivalent: undefined, milliseconds };
+    return { kind, file: span.file, line, inside, before, after, ...fate, milliseconds };
   }
 
   async #fate(mutant: Mutant, layers: readonly number[], until: number): Promise<Fate> {
@@ -101,12 +96,16 @@ export class Mutation {
     const [error] = errors;
     if (error !== undefined) {
       const where = atPlace(read(error.span.file) ?? "", error.span);
-      return { fate: "rejected", by: undefined, code: error.code, detail: `${where}: ${error.message}`, lines: [] };
+      return { ...NOBODY, fate: "rejected", code: error.code, detail: `${where}: ${error.message}` };
     }
     const natives = nativesWith(program, [file], this.#place.natives, { defineLayer });
     const texts = new ProgramTexts(program);
     const changed = texts.changedIn(this.#texts);
-    return new Trial({ place: this.#place, program, natives, texts, changed, until, original: this }).run(layers);
+    if (changed.size === 0) return SAME;
+    const laws = [...program.codecs, ...[...program.laws.values()].map((l) => l.statement)];
+    const lawsChanged = texts.distance(laws, changed) !== undefined;
+    const input = { place: this.#place, program, natives, texts, changed, lawsChanged, until, original: this };
+    return new Trial(input).run(layers);
   }
 
   /** The questions of a theorem of the original. */
@@ -118,7 +117,7 @@ export class Mutation {
     const found = layersOf(program).find((l) => l.number === layer);
     const theorems = found === undefined ? [] : planLayer(program, found, natives, new Set([name])).theorems;
     const goals = theorems.flatMap((t) => t.paths.flatMap((p) => p.goals));
-    const keys = new Set(goals.flatMap((g) => keyIfAny(g) ?? []));
+    const keys = new Set(goals.map(keyOf));
     this.#questions.set(id, keys);
     return keys;
   }
@@ -130,6 +129,8 @@ interface TrialInput {
   readonly natives: NativeValues;
   readonly texts: ProgramTexts;
   readonly changed: ReadonlySet<string>;
+  /** Codecs or what is known of them. */
+  readonly lawsChanged: boolean;
   readonly until: number;
   readonly original: Mutation;
 }
@@ -169,14 +170,13 @@ class Trial {
         }
       }
     }
-    const none = { by: undefined, code: undefined, lines: [] };
-    if (this.#unconfirmed !== undefined) return { ...none, fate: "unconfirmed", detail: this.#unconfirmed };
-    if (this.#open.length > 0) return { ...none, fate: "unknown", detail: this.#open[0]! };
-    return { ...none, fate: "survived", detail: reached ? "every theorem holds" : "no theorem speaks of it" };
+    if (this.#unconfirmed !== undefined) return { ...NOBODY, fate: "unconfirmed", detail: this.#unconfirmed };
+    if (this.#open.length > 0) return { ...NOBODY, fate: "unknown", detail: this.#open[0]! };
+    return { ...NOBODY, fate: "survived", detail: reached ? "every theorem holds" : "no theorem speaks of it" };
   }
 
   #killed(theorem: PlannedTheorem, detail: string, lines: readonly string[]): Fate {
-    return { fate: "killed", by: `${theorem.layer} ${theorem.name}`, code: undefined, detail, lines };
+    return { ...NOBODY, fate: "killed", by: `${theorem.layer} ${theorem.name}`, detail, lines };
   }
 
   async #theorem(theorem: PlannedTheorem): Promise<Fate | undefined> {
@@ -186,7 +186,7 @@ class Trial {
     if (met !== undefined) return met;
     if (theorem.unknown !== undefined) this.#open.push(`${about}: ${theorem.unknown.detail}`);
     const known = this.#input.original.questionsOf(theorem.layer, theorem.name);
-    const goals = goalsOf(theorem).filter(({ planned }) => !known.has(keyIfAny(planned) ?? ""));
+    const goals = goalsOf(theorem).filter(({ planned }) => this.#input.lawsChanged || !known.has(keyOf(planned)));
     const prover = new TheoremProver(theorem, this.#workplace);
     for (let i = 0; i < goals.length; i += AT_ONCE) {
       if (this.#input.place.now() > this.#input.until) {
