@@ -181,9 +181,9 @@ class Trial {
 
   async #theorem(theorem: PlannedTheorem): Promise<Fate | undefined> {
     const about = `${theorem.layer} ${theorem.name}`;
-    if (theorem.failure !== undefined) return this.#killed(theorem, theorem.failure, []);
     const met = this.#met(theorem);
     if (met !== undefined) return met;
+    if (theorem.failure !== undefined) return this.#killed(theorem, theorem.failure, []);
     if (theorem.unknown !== undefined) this.#open.push(`${about}: ${theorem.unknown.detail}`);
     const known = this.#input.original.questionsOf(theorem.layer, theorem.name);
     const goals = goalsOf(theorem).filter(({ planned }) => this.#input.lawsChanged || !known.has(keyOf(planned)));
