@@ -57,7 +57,10 @@ export interface Equivalent {
 }
 
 /** How a mutant is named in the list. */
-export const mutantName = ({ file, inside, before, after }: MutantReport): string =>
+export const mutantName = ({ span: { file }, inside, before, after }: Mutant): string =>
+  `${file}#${inside}: ${before} → ${after}`;
+
+const nameOfReport = ({ file, inside, before, after }: MutantReport): string =>
   `${file}#${inside}: ${before} → ${after}`;
 
 /** The list beside a layer, `equivalent.json`. @throws {SyntaxError} when it is none */
@@ -84,8 +87,8 @@ export async function mutateLayer(
     onMutant?.(report, mutants.length, chosen.length);
   }
   const stale = mutants
-    .filter((m) => m.fate !== "survived" && m.fate !== "unknown" && listed.has(mutantName(m)))
-    .map(mutantName);
+    .filter((m) => m.fate !== "survived" && m.fate !== "unknown" && listed.has(nameOfReport(m)))
+    .map(nameOfReport);
   return { layer: layer.number, folder: layer.folder, total: all.length, mutants, stale };
 }
 
@@ -96,7 +99,7 @@ async function judged(
   listed: ReadonlyMap<string, string>,
 ): Promise<MutantReport> {
   const report = await mutation.run(mutant, judgesOf(layer, partOf(mutant.span.file)));
-  const why = report.equivalent ?? listed.get(mutantName(report));
+  const why = report.equivalent ?? listed.get(mutantName(mutant));
   return report.fate === "survived" ? { ...report, equivalent: why } : report;
 }
 
