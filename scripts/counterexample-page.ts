@@ -45,7 +45,7 @@ function diffOf({ file, before, after }: Bug): string {
 const headOf = (count: number, solver: string): string => `# Counterexamples
 
 What sekvm says when kernel code is wrong: ${count} mistakes that were made in KCore on purpose. Each edit is one that a person could
-make and a review could miss. What follows it is what the tool prints, cut to nothing: a theorem that the edit makes false, the call and the state in
+make and a review could miss. What follows it is what the tool prints: a theorem that the edit makes false, the call and the state in
 which it fails, and the way that the code took there. Every counterexample was run: the same functions that are proved about, as JavaScript, on these
 inputs, where the code as it is does not fail.
 
