@@ -17,7 +17,12 @@ export async function openMutationPlace(patience: number): Promise<OpenPlace> {
   const dist = join(dirname(fileURLToPath(import.meta.url)), "..");
   const root = join(dist, "..");
   const entries = kernelFiles(root, "kcore");
-  const read = (file: string): string | undefined => readKernelFile(root, file);
+  // Texts are read once: somebody may write in the meantime.
+  const texts = new Map<string, string | undefined>();
+  const read = (file: string): string | undefined => {
+    if (!texts.has(file)) texts.set(file, readKernelFile(root, file));
+    return texts.get(file);
+  };
   const { program } = liftProgram(entries, { read });
   const natives = await loadNatives(dist, [...program.modules.keys()]);
   const io = { stdout: process.stdout, stderr: process.stderr, env: process.env } as Parameters<
@@ -31,6 +36,7 @@ export async function openMutationPlace(patience: number): Promise<OpenPlace> {
     natives,
     solver: `${shop.solver} ${shop.version}`,
     ask: (question) => shop.askTimed(question),
+    memory: undefined,
     patience,
     now: () => performance.now(),
   };

@@ -12,6 +12,7 @@ export {
 export type { PlannedTheorem } from "./goals.ts";
 export { replayKept } from "./kept.ts";
 export { type ProveLayersOptions, proveLayers } from "./layers.ts";
+export type { Memory } from "./memory.ts";
 export { Mutation, type MutationPlace } from "./mutate.ts";
 export {
   type Equivalent,

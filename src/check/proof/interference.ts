@@ -202,6 +202,15 @@ export class Others {
     return done;
   }
 
+  /** The step of the specification at the end of a path, unless it was made. What others did before the last steps counts now. */
+  finish(path: Path, name: string): Path {
+    if (path.beside!.stepped) return path;
+    const last = path.beside!.others.at(-1) === NOBODY ? this.interfere(path) : path;
+    const done = this.commit(last, undefined);
+    this.guarantee(done, last, `the end of ${name}`, undefined);
+    return done;
+  }
+
   /** What has to be equal at the end: all that is this CPU's, and what is settled of the rest. */
   atEnd(above: Value, machine: Value): readonly FieldClaim[] {
     const { shared, hidden } = this.#refining;
@@ -225,42 +234,45 @@ export class Others {
   }
 
   /** What a step owes to others. */
-  guarantee(path: Path, before: Path, step: string, place: Span | undefined): void {
+  guarantee(path: Path, before: Path, step: string, span: Span | undefined): void {
     const { views } = this;
-    const { shared } = this.#refining;
-    const [m, next] = [before.machine!, path.machine!];
-    const [hi, above] = [before.beside!.machine, path.beside!.machine];
-    if (identical(m, next) && identical(hi, above)) return;
-    const me = fieldOf(m, shared.self);
-    const [seen, seenNext] = [views.seenByOther(m), views.seenByOther(next)];
-    const [seenHi, seenAbove] = [views.seenByOther(hi), views.seenByOther(above)];
-    const differs = not(eq(termOf(me), termOf(fieldOf(seen, shared.self))));
+    const below: Pair = [before.machine!, path.machine!];
+    const beside: Pair = [before.beside!.machine, path.beside!.machine];
+    if (identical(...below) && identical(...beside)) return;
+    const seen = below.map((m) => views.seenByOther(m)) as readonly Value[] as Pair;
+    const seenBeside = beside.map((m) => views.seenByOther(m)) as readonly Value[] as Pair;
+    const { self } = this.#refining.shared;
+    const differs = not(eq(termOf(fieldOf(below[0], self)), termOf(fieldOf(seen[0], self))));
+    const taken: Taken = { path, span, step, below, beside, seen, seenBeside, differs };
+    this.#relations(taken);
+    this.#clauses(taken);
+    this.#fields(taken);
+  }
+
+  /** Relations hold afterwards, for whoever looks. */
+  #relations({ path, span, step, below, seen, seenBeside, differs }: Taken): void {
+    const { views } = this;
+    const { shared, below: invariants, relations } = this.#refining;
     const owe = (about: string, claims: readonly Schema[], given?: Smt): void =>
-      this.#owe(path, place, `${step}: ${about}`, claims, given);
-    for (const name of shared.open) owe(shortName(name), this.#asAllSee(name, m, next));
+      this.#owe(path, span, `${step}: ${about}`, claims, given);
+    for (const name of shared.open) owe(shortName(name), this.#asAllSee(name, ...below));
     for (const c of shared.covered)
-      owe(`${shortName(c.relation)} when its lock is free`, this.#coveredAsAllSee(c, [m, next], [seen, seenNext]));
-    for (const c of shared.clauses) owe(`clause ${shortName(c.says)}`, [views.clause(c, seen, seenNext)], differs);
-    owe("nobody else's locks change", [views.holding(seen, seenNext), views.holding(seenHi, seenAbove)], differs);
+      owe(`${shortName(c.relation)} when its lock is free`, this.#coveredAsAllSee(c, below, seen));
     // Invariants of the layer below are kept by its steps as this CPU sees them; what others see is owed here.
-    for (const r of this.#refining.below) owe(shortName(r.name), this.#asAllSee(r.name, m, next).slice(1), differs);
-    for (const r of this.#refining.relations)
-      owe(
-        `${shortName(r.name)} as others see it`,
-        [preserved(views.schema(r.name, [seenHi, seen]), views.schema(r.name, [seenAbove, seenNext]))],
-        differs,
-      );
-    this.#fields({
-      path,
-      span: place,
-      step,
-      seen,
-      pairs: [
-        [m, next],
-        [hi, above],
-      ],
-      differs,
-    });
+    for (const r of invariants) owe(shortName(r.name), this.#asAllSee(r.name, ...below).slice(1), differs);
+    for (const r of relations) {
+      const [was, is] = [0, 1].map((i) => views.schema(r.name, [seenBeside[i]!, seen[i]!])) as [Schema, Schema];
+      owe(`${shortName(r.name)} as others see it`, [preserved(was, is)], differs);
+    }
+  }
+
+  /** Clauses hold between before and after, and who holds what stays, for all others. */
+  #clauses({ path, span, step, seen, seenBeside, differs }: Taken): void {
+    const { views } = this;
+    for (const c of this.#refining.shared.clauses)
+      this.#owe(path, span, `${step}: clause ${shortName(c.says)}`, [views.clause(c, ...seen)], differs);
+    const holding = [views.holding(...seen), views.holding(...seenBeside)];
+    this.#owe(path, span, `${step}: nobody else's locks change`, holding, differs);
   }
 
   #coveredAsAllSee(c: SharedMachine["covered"][number], own: Pair, other: Pair): Schema[] {
@@ -270,32 +282,36 @@ export class Others {
   }
 
   /** Fields: behind the locks of others nothing changes; what is settled is equal in both machines. */
-  #fields({ path, span, step, seen, pairs, differs }: FieldsInput): void {
+  #fields({ path, span, step, below, beside, seen, differs }: Taken): void {
     const { views } = this;
     const push = (text: string, claim: Smt): void => {
       if (claim !== TRUE) this.#refining.executor().obligations.push({ kind: "guarantee", text, span, path, claim });
     };
-    for (const [before, after] of pairs)
-      for (const { field, claim } of views.equal(before, after, [], ({ lock }, keys) =>
-        lock === undefined ? FALSE : views.holds(seen, lock, keys),
-      ))
+    const isTheirs = ({ lock }: Shared, keys: readonly Value[]): Smt =>
+      lock === undefined ? FALSE : views.holds(seen[0], lock, keys);
+    for (const [before, after] of [below, beside])
+      for (const { field, claim } of views.equal(before, after, [], isTheirs))
         push(`${step}: ${field} changes only under its lock`, implies(differs, claim));
-    const [next, above] = [path.machine!, path.beside!.machine];
-    for (const { field, claim } of views.equal(above, next, this.#refining.hidden, ({ lock }, keys) =>
-      lock === undefined ? TRUE : views.isFree(next, lock, keys),
-    ))
+    const isSeen = ({ lock }: Shared, keys: readonly Value[]): Smt =>
+      lock === undefined ? TRUE : views.isFree(below[1], lock, keys);
+    for (const { field, claim } of views.equal(beside[1], below[1], this.#refining.hidden, isSeen))
       push(`${step}: ${field} is what the specification says when others see it`, claim);
   }
 }
 
 type Pair = readonly [Value, Value];
 
-interface FieldsInput {
+/** A step that was taken, and where. */
+interface Taken {
   readonly path: Path;
   readonly span: Span | undefined;
   readonly step: string;
-  readonly seen: Value;
-  /** Machine of the code before and after the step, and the one beside it. */
-  readonly pairs: readonly Pair[];
+  /** Machine of the code before and after, and the one beside it. */
+  readonly below: Pair;
+  readonly beside: Pair;
+  /** The same as another CPU sees them. */
+  readonly seen: Pair;
+  readonly seenBeside: Pair;
+  /** That CPU is another one. */
   readonly differs: Smt;
 }

@@ -5,11 +5,11 @@
  */
 import type { MutantReport } from "../../evidence/index.ts";
 import { type KernelProgram, liftProgram, type Mutant, nativesWith } from "../../kernel/index.ts";
-import { symbolic, termOf } from "../../symbolic/index.ts";
 import { atPlace } from "../../text/index.ts";
 import { affectedTheorems, ProgramTexts } from "./affected.ts";
 import { defineLayer } from "./define.ts";
-import type { PlannedGoal, PlannedTheorem } from "./goals.ts";
+import type { PlannedGoal, PlannedPath, PlannedTheorem } from "./goals.ts";
+import { goalKey, type Memory, sourcesDigests } from "./memory.ts";
 import { type NativeValues, planLayer } from "./plan.ts";
 import { NOT_CONFIRMED, type Proof, TheoremProver, type Workplace } from "./prove.ts";
 import { replay } from "./replay.ts";
@@ -26,6 +26,8 @@ export interface MutationPlace {
   readonly natives: NativeValues;
   readonly solver: string;
   readonly ask: Workplace["ask"];
+  /** What was proved before; see `Workplace`. */
+  readonly memory: Memory | undefined;
   /** Milliseconds for one mutant; what is open then is unknown. */
   readonly patience: number;
   readonly now: () => number;
@@ -48,17 +50,23 @@ const functionsOnly =
     return typeof value === "function" ? (value as ReturnType<Functions>) : undefined;
   };
 
-/**
- * All that the questions of a goal are made of, as one text: equal terms are one. A hypothesis for all keys is what it says of
- * keys of its own. Laws are left out; where they change, nothing is compared.
- */
-function keyOf({ goal }: PlannedGoal): string {
-  const { facts, claim, knowledge } = goal;
-  const schemas = knowledge.schemas.map(({ keys, at }) =>
-    at(keys.map((sort, i) => termOf(symbolic(sort, `key ${i} of a hypothesis`)))),
-  );
-  return [...facts, claim, ...schemas].map((t) => t.id).join(" ");
-}
+/** The same for goals of two programs that ask the same. */
+const keyOf = ({ goal }: PlannedGoal, program: KernelProgram): string => goalKey(goal, sourcesDigests(program).codecs);
+
+/** No way in particular: states that a run reached are looked at as they are. */
+const ANY_PATH: PlannedPath = {
+  decisions: [],
+  facts: [],
+  knowledge: {
+    schemas: [],
+    laws: [],
+    uses: new Map(),
+    codecSorts: () => {
+      throw new Error("no codec is looked at");
+    },
+  },
+  goals: [],
+};
 
 interface OpenGoal {
   readonly planned: PlannedGoal;
@@ -102,10 +110,7 @@ export class Mutation {
     const texts = new ProgramTexts(program);
     const changed = texts.changedIn(this.#texts);
     if (changed.size === 0) return SAME;
-    const laws = [...program.codecs, ...[...program.laws.values()].map((l) => l.statement)];
-    const lawsChanged = texts.distance(laws, changed) !== undefined;
-    const input = { place: this.#place, program, natives, texts, changed, lawsChanged, until, original: this };
-    return new Trial(input).run(layers);
+    return new Trial({ place: this.#place, program, natives, texts, changed, until, original: this }).run(layers);
   }
 
   /** The questions of a theorem of the original. */
@@ -117,7 +122,7 @@ export class Mutation {
     const found = layersOf(program).find((l) => l.number === layer);
     const theorems = found === undefined ? [] : planLayer(program, found, natives, new Set([name])).theorems;
     const goals = theorems.flatMap((t) => t.paths.flatMap((p) => p.goals));
-    const keys = new Set(goals.map(keyOf));
+    const keys = new Set(goals.map((g) => keyOf(g, program)));
     this.#questions.set(id, keys);
     return keys;
   }
@@ -129,8 +134,6 @@ interface TrialInput {
   readonly natives: NativeValues;
   readonly texts: ProgramTexts;
   readonly changed: ReadonlySet<string>;
-  /** Codecs or what is known of them. */
-  readonly lawsChanged: boolean;
   readonly until: number;
   readonly original: Mutation;
 }
@@ -152,8 +155,16 @@ class Trial {
       if (found === undefined) return undefined;
       return replay(theorem, goal, model, { natives: original }) === undefined ? found : undefined;
     };
-    const { solver, ask } = place;
-    this.#workplace = { program, solver, ask, natives: functionsOnly(natives), runs: input.original.runs.of, confirm };
+    const { solver, ask, memory } = place;
+    this.#workplace = {
+      program,
+      solver,
+      ask,
+      memory,
+      natives: functionsOnly(natives),
+      runs: input.original.runs.of,
+      confirm,
+    };
   }
 
   async run(layers: readonly number[]): Promise<Fate> {
@@ -186,7 +197,7 @@ class Trial {
     if (theorem.failure !== undefined) return this.#killed(theorem, theorem.failure, []);
     if (theorem.unknown !== undefined) this.#open.push(`${about}: ${theorem.unknown.detail}`);
     const known = this.#input.original.questionsOf(theorem.layer, theorem.name);
-    const goals = goalsOf(theorem).filter(({ planned }) => this.#input.lawsChanged || !known.has(keyOf(planned)));
+    const goals = goalsOf(theorem).filter(({ planned }) => !known.has(keyOf(planned, this.#input.program)));
     const prover = new TheoremProver(theorem, this.#workplace);
     for (let i = 0; i < goals.length; i += AT_ONCE) {
       if (this.#input.place.now() > this.#input.until) {
@@ -210,7 +221,7 @@ class Trial {
     const { setting } = theorem;
     if (setting.kind !== "refine") return undefined;
     const { place } = this.#input;
-    for (const inputs of this.#workplace.runs(theorem)) {
+    for (const inputs of this.#workplace.runs(theorem, ANY_PATH)) {
       const found = failsOn(setting, inputs, this.#workplace.natives);
       if (found !== undefined && failsOn(setting, inputs, functionsOnly(place.natives)) === undefined)
         return this.#killed(theorem, found.lines[0]!, found.lines);

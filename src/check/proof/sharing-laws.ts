@@ -6,7 +6,16 @@
  */
 import type { Lifted } from "../../kernel/index.ts";
 import { implies, type Smt } from "../../smt/index.ts";
-import { Executor, keyValue, type Schema, startPath, symbolic, termOf, type Value } from "../../symbolic/index.ts";
+import {
+  Executor,
+  type Goal,
+  keyValue,
+  type Schema,
+  startPath,
+  symbolic,
+  termOf,
+  type Value,
+} from "../../symbolic/index.ts";
 import type { PlannedGoal, PlannedTheorem } from "./goals.ts";
 import { initialState } from "./initial.ts";
 import { Others } from "./interference.ts";
@@ -30,40 +39,37 @@ export function planSharing(context: RefineContext, initial: Lifted | undefined)
   const spec = () => ({ name: "", args: [] });
   const parts = { program, shared, executor: () => executor, spec, relations: [], hidden: [], above: [], below };
   const others = new Others(parts);
-  const first = symbolic(machineSort(program), "first");
-  const start = startPath(first);
-  const beside = { machine: first, stepped: false, result: undefined, others: [] };
-  const second = others.interfere({ ...start, beside });
-  const third = others.interfere(second);
-  const { facts, schemas } = splitFacts(third.conditions);
-  const known = [...others.initially(first), ...below.map((r) => others.views.schema(r.name, [first])), ...schemas];
-  const knowledge = goalKnowledge(program, executor, known);
-  const states = [first, second.machine!, third.machine!] as const;
-  const start0 = initial && initialState(executor, initial);
-  const claims = [...lawsOf(others, shared, states), ...(start0 === undefined ? [] : startOf(others, shared, start0))];
-  const goals = claims.map(({ kind, about, claim }): PlannedGoal => {
-    const keys = claim.keys.map((k, i) => termOf(symbolic(k, `${claim.name}:key${i}`)));
-    return {
-      kind,
-      about,
-      span: undefined,
-      keys,
-      goal:
-        kind === "initial"
-          ? { facts: [], claim: claim.at(keys), knowledge: goalKnowledge(program, executor, []) }
-          : { facts, claim: claim.at(keys), knowledge },
-    };
-  });
+  const [states, conditions] = threeStates(others, symbolic(machineSort(program), "first"));
+  const { facts, schemas } = splitFacts(conditions);
+  const first = [...others.initially(states[0]), ...below.map((r) => others.views.schema(r.name, [states[0]]))];
+  const knowledge = goalKnowledge(program, executor, [...first, ...schemas]);
+  const laws = lawsOf(others, shared, states).map((c) => goalOf(c, { facts, knowledge }));
+  const nothing = { facts: [], knowledge: goalKnowledge(program, executor, []) };
+  const starts = initial === undefined ? [] : startOf(others, shared, initialState(executor, initial));
   return {
     layer: layer.number,
     title: "what CPUs rely on is kept",
     name: "sharing",
     span: undefined,
     setting: { kind: "none" },
-    paths: [{ decisions: [], facts, knowledge, goals }],
+    paths: [{ decisions: [], facts, knowledge, goals: [...laws, ...starts.map((c) => goalOf(c, nothing))] }],
     failure: undefined,
     unknown: undefined,
   };
+}
+
+/** A state, what others make of it, and what they make of that, with what is then known. */
+function threeStates(others: Others, first: Value): readonly [readonly [Value, Value, Value], readonly Smt[]] {
+  const beside = { machine: first, stepped: false, result: undefined, others: [] };
+  const second = others.interfere({ ...startPath(first), beside });
+  const third = others.interfere(second);
+  return [[first, second.machine!, third.machine!], third.conditions];
+}
+
+/** A claim at arbitrary keys. */
+function goalOf({ kind, about, claim }: Claimed, from: Pick<Goal, "facts" | "knowledge">): PlannedGoal {
+  const keys = claim.keys.map((k, i) => termOf(symbolic(k, `${claim.name}:key${i}`)));
+  return { kind, about, span: undefined, keys, goal: { ...from, claim: claim.at(keys) } };
 }
 
 /** Clauses are reflexive and transitive; a covered relation stays while this CPU holds its lock. */
