@@ -31,13 +31,18 @@ export const proofOf = (layer: Layer, natives: NativeValues): LayerProof | undef
   return file === undefined ? undefined : (natives(`${file}#layer`) as LayerProof | undefined);
 };
 
-/** Plans one layer of a program. */
-export function planLayer(program: KernelProgram, layer: Layer, natives: NativeValues): PlannedLayer {
+/** Plans one layer of a program. @param only short names of the theorems that are wanted; all unless given */
+export function planLayer(
+  program: KernelProgram,
+  layer: Layer,
+  natives: NativeValues,
+  only?: ReadonlySet<string>,
+): PlannedLayer {
   const layers = layersOf(program);
   const proof = proofOf(layer, natives);
   const planned: PlannedTheorem[] = [];
   const plan = (name: string, title: string, make: () => PlannedTheorem): void => {
-    planned.push(guarded(layer, name, title, make));
+    if (only?.has(name) ?? true) planned.push(guarded(layer, name, title, make));
   };
   planClaims(program, layer, layers, plan);
   planInitials(program, layer, layers, plan);

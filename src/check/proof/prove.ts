@@ -48,10 +48,12 @@ export interface Workplace {
   readonly runs: (theorem: PlannedTheorem, path: PlannedPath) => readonly Inputs[];
   /** What earlier runs of this version with this solver proved; undefined: everything is asked again. */
   readonly memory: Memory | undefined;
+  /** Runs a model natively; undefined when nothing fails. `replay` unless given. */
+  readonly confirm?: typeof replay;
 }
 
 /** What an unconfirmed refutation is: neither proved nor refuted. */
-const NOT_CONFIRMED = "the solver's counterexample does not fail when it is run";
+export const NOT_CONFIRMED = "the solver's counterexample does not fail when it is run";
 
 /** Proves one theorem. */
 export async function proveTheorem(theorem: PlannedTheorem, workplace: Workplace): Promise<TheoremReport> {
@@ -115,7 +117,8 @@ class Costs {
   }
 }
 
-interface Proof {
+/** How one goal came out. */
+export interface Proof {
   readonly report: GoalReport;
   readonly confirmed: Confirmed | undefined;
 }
@@ -142,7 +145,8 @@ const added = (a: Outcome, b: Outcome): Outcome => ({
   milliseconds: a.milliseconds + b.milliseconds,
 });
 
-class TheoremProver {
+/** Answers the goals of one theorem one at a time. */
+export class TheoremProver {
   readonly #theorem: PlannedTheorem;
   readonly #workplace: Workplace;
   readonly #executor: Executor;
@@ -221,7 +225,7 @@ class TheoremProver {
         facts = [...facts, ...missing];
         continue;
       }
-      const confirmed = replay(this.#theorem, planned, model, this.#workplace);
+      const confirmed = (this.#workplace.confirm ?? replay)(this.#theorem, planned, model, this.#workplace);
       if (confirmed === undefined) return outcome({ status: "unknown", why: "solver-error", detail: NOT_CONFIRMED });
       return { ...outcome({ status: "refuted", witness: confirmed.inputs, reliesOn: [solver] }), confirmed };
     }
