@@ -32,7 +32,7 @@ await build({
   format: "esm",
   platform: "node",
   target: "node20",
-  external: ["piscina", "z3-solver"], // they load files of their own
+  external: ["piscina", "z3-solver", "@swc/wasm-typescript"], // they load files of their own
   plugins: [sharedPrelude],
   banner: { js: 'import{createRequire as requireFrom}from"node:module";const require=requireFrom(import.meta.url);' }, // for CommonJS packages
   logLevel: "warning",

@@ -58,6 +58,7 @@ for (const layer of layersOf(program)) {
       },
       natives: (name) => natives(name) as never,
       runs: runs.of,
+      memory: undefined,
     });
     const { goals, paths } = report;
     const bad = goals.filter((g) => g.verdict.status !== "proved");

@@ -71,6 +71,17 @@ test("report and jobs see only evidence, bits and text", () => {
   }
 });
 
+test("examples import only what the package exports, and their own files", () => {
+  const { exports } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { exports: object };
+  const names = Object.keys(exports).map((name) => name.replace(/^\./, "sekvm"));
+  const examples = readdirSync(join(root, "examples"), { recursive: true, encoding: "utf8" });
+  for (const file of examples.filter((f) => f.endsWith(".ts")))
+    for (const [, target] of readFileSync(join(root, "examples", file), "utf8").matchAll(/from "([^"]+)"/g)) {
+      const inside = normalize(join(dirname(file), target!)).split("/")[0] === file.split("/")[0];
+      assert.ok(names.includes(target!) || (target!.startsWith(".") && inside), `${file} imports ${target}`);
+    }
+});
+
 test("files do not import each other in a cycle", () => {
   const next = new Map<string, string[]>();
   for (const { file, target } of imports)

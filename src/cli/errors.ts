@@ -9,8 +9,9 @@ export const CFG_ERRORS: ErrorTable = {
   CFG05: "A folder holds no file of the kind that the command reads.",
   CFG06: "A list of files names itself, directly or through another list.",
   CFG07: "There is no such help topic or error code.",
-  CFG08: "A folder is no layered system: it has no layers, or its code was not compiled.",
+  CFG08: "A folder is no layered system: it has no layers.",
   CFG09: "A file that was to be run again is no counterexample of sekvm prove, or of no theorem that is there now.",
+  CFG10: "A file of a layered system cannot be run: its types cannot be left out, or it fails when it is loaded.",
 };
 
 /** Meaning of each code, with input that has the error where that helps. */

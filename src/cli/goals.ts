@@ -42,6 +42,8 @@ export interface GoalWorkshopOptions {
   readonly solvers?: number;
   /** Work for one question in units of the solver; see `RESOURCE`. */
   readonly resource?: number;
+  /** Seed of the solver's choices; unless given its own. No verdict should depend on it. */
+  readonly seed?: number | undefined;
   /** Milliseconds without a reply after which a solver counts as stuck. It decides no verdict. */
   readonly wall?: number;
   readonly cache: boolean;
@@ -119,9 +121,16 @@ function openCache(found: FoundSolver, { env }: Io): DiskCache {
 }
 
 /** In continuous integration kept answers are read, and none is added. */
-const isReadOnly = ({ CI }: Io["env"]): boolean => CI !== undefined && CI !== "" && CI !== "false";
+export const isReadOnly = ({ CI }: Io["env"]): boolean => CI !== undefined && CI !== "" && CI !== "false";
 
 type OpenOptions = Omit<GoalWorkshopOptions, "solver">;
+
+/** What gives a solver its seed; part of the question, and so of its key. */
+function seedText(solver: SolverName, seed: number | undefined): string {
+  if (seed === undefined) return "";
+  if (solver === "cvc5") return `(set-option :seed ${seed})\n`;
+  return `(set-option :smt.random_seed ${seed})\n(set-option :sat.random_seed ${seed})\n`;
+}
 
 class Workshop implements GoalWorkshop {
   readonly solver: SolverName;
@@ -134,13 +143,15 @@ class Workshop implements GoalWorkshop {
   readonly #keys = new WeakMap<Keyed, string>();
   readonly #running = new Map<string, Promise<JobResult<GoalOutput>>>();
   readonly #resource: number;
+  readonly #seed: number | undefined;
   readonly #wall: number;
 
-  constructor(found: FoundSolver, io: Io, { solvers = SOLVERS, resource, wall = WALL, cache }: OpenOptions) {
+  constructor(found: FoundSolver, io: Io, { solvers = SOLVERS, resource, wall = WALL, cache, seed }: OpenOptions) {
     [this.solver, this.version, this.#io] = [found.name, found.version, io];
     this.#pool = solverPool({ open: found.open, count: solvers });
     this.#disk = cache ? openCache(found, io) : undefined;
     this.#identity = identity(found);
+    this.#seed = seed;
     [this.#resource, this.#wall] = [resource ?? RESOURCE[found.name], wall];
   }
 
@@ -200,7 +211,9 @@ class Workshop implements GoalWorkshop {
   }
 
   #jobOf(question: Question): Job<GoalInput, GoalOutput> {
-    const input = { question: printQuestion(question), resource: this.#resource };
+    const printed = printQuestion(question);
+    const text = seedText(this.solver, this.#seed) + printed.text;
+    const input = { question: { ...printed, text }, resource: this.#resource };
     return { kind: goalKind, input, limits: { timeout: this.#wall, memory: Infinity } };
   }
 

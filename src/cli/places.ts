@@ -22,6 +22,10 @@ export const cacheFolder = (env: Readonly<Record<string, string | undefined>>): 
 export const counterexampleFolder = (env: Readonly<Record<string, string | undefined>>): string =>
   join(dirname(cacheFolder(env)), "cex");
 
+/** Folder of native modules of users' systems: beside the cache, `.sekvm/build`. */
+export const buildFolder = (env: Readonly<Record<string, string | undefined>>): string =>
+  join(dirname(cacheFolder(env)), "build");
+
 /** Folder of the cache of solver answers. */
 export const goalCacheFolder = (env: Readonly<Record<string, string | undefined>>): string =>
   join(cacheFolder(env), "goals");

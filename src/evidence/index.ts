@@ -8,6 +8,7 @@ export type {
   Reordering,
   RuleSetName,
 } from "./litmus.ts";
+export type { MutantFate, MutantReport, MutationReport } from "./mutation.ts";
 export type {
   Assumption,
   CounterexampleReport,

@@ -1,5 +1,8 @@
 export { KERNEL_ERRORS, type KernelErrorCode } from "./errors.ts";
-export { type LiftHost, type LiftResult, liftProgram } from "./lift.ts";
+export { type LiftResult, liftProgram } from "./lift.ts";
+export type { LiftHost } from "./modules.ts";
+export { type Mutant, type MutantKind, mutantAt, mutantsOf } from "./mutants.ts";
+export { type NativeLookup, nativesWith } from "./native.ts";
 export type {
   Dialect,
   Exported,

@@ -8,19 +8,13 @@ import { contextOf, liftFunction } from "./functions.ts";
 import { CallGraph } from "./graph.ts";
 import { liftLaw } from "./laws.ts";
 import { checkCodeImports, type PrimitiveDeclared, type PrimitiveFound, readPrimitive } from "./layers.ts";
-import { type Entity, Modules, type SourceModule } from "./modules.ts";
+import { type Entity, type LiftHost, Modules, type SourceModule } from "./modules.ts";
 import { constantOf, type Operand, operandOf } from "./operand.ts";
 import type { Exported, KernelProgram, Lifted, LiftedLaw, Module, Primitive } from "./program.ts";
 import { Report } from "./report.ts";
 import { annotated, dialectOf, type FunctionDeclared, readSignature, type Signature } from "./signatures.ts";
 import { TypeTable } from "./type-table.ts";
 import { sortOf, typeText } from "./types.ts";
-
-/** Where the text of files comes from. */
-export interface LiftHost {
-  /** The text of a file, by the name that an entry gave or an import leads to; undefined when there is none. */
-  readonly read: (path: string) => string | undefined;
-}
 
 /** What lifting gives: what could be lifted, and all errors in order of files and places. */
 export interface LiftResult {
@@ -99,7 +93,7 @@ class Lifting implements Surroundings {
   }
 
   run(entries: readonly string[], host: LiftHost): void {
-    this.modules.load(entries, host.read);
+    this.modules.load(entries, host);
     this.types.resolveAll();
     this.graph = new CallGraph(this.modules);
     for (const module of this.modules.all.values()) {

@@ -49,12 +49,16 @@ export function joinPath(folder: string, path: string): string {
 
 const folderOf = (file: string): string => file.split("/").slice(0, -1).join("/");
 
-/** What an import's text names; undefined when it is no form that programs use. */
-export function targetOf(from: string, specifier: string): Target | undefined {
+/**
+ * What an import's text names; undefined when it is no form that programs use. Only programs beside the sources of this tool
+ * may name them by their paths; to others (`isApart`) such a path is a file as any other.
+ */
+export function targetOf(from: string, specifier: string, isApart = false): Target | undefined {
   if (specifier === "sekvm/kernel") return { kind: "prelude" };
   if (specifier === "sekvm/check") return { kind: "native" };
   if (!/^\.\.?\/.*\.ts$/.test(specifier)) return undefined;
   const file = joinPath(folderOf(from), specifier);
+  if (isApart) return { kind: "file", file };
   if (/(^|\/)src\/prelude\/index\.ts$/.test(file)) return { kind: "prelude" };
   if (/(^|\/)src\/(check|kernel|ir|host|jobs|evidence|text)\//.test(file)) return { kind: "native" };
   return { kind: "file", file };
@@ -67,15 +71,17 @@ class Scanner {
   readonly exports = new Map<string, string | Import>();
   readonly stars: Import[] = [];
   readonly report: FileReport;
+  readonly #isApart: boolean;
 
-  constructor(report: FileReport) {
+  constructor(report: FileReport, isApart: boolean) {
     this.report = report;
+    this.#isApart = isApart;
   }
 
   target(source: t.StringLiteral): Target {
     const hint = 'name a file, as in "./spec.ts", or "sekvm/kernel"';
     return (
-      targetOf(this.report.file, source.value) ??
+      targetOf(this.report.file, source.value, this.#isApart) ??
       this.report.refuse("KTS03", source, `${JSON.stringify(source.value)} is no import of kernel TypeScript`, hint)
     );
   }
@@ -131,10 +137,18 @@ class Scanner {
 const exportedName = (node: t.Identifier | t.StringLiteral): string =>
   node.type === "Identifier" ? node.name : node.value;
 
-function scan(file: string, text: string, report: FileReport): SourceModule {
-  const scanner = new Scanner(report);
+function scan(file: string, text: string, report: FileReport, isApart: boolean): SourceModule {
+  const scanner = new Scanner(report, isApart);
   for (const node of parseSource(text, report) ?? []) report.attempt(() => scanner.top(node));
   return { ...scanner, file, text };
+}
+
+/** Where the text of files comes from. */
+export interface LiftHost {
+  /** The text of a file, by the name that an entry gave or an import leads to; undefined when there is none. */
+  readonly read: (path: string) => string | undefined;
+  /** The program is not beside the sources of this tool: only `sekvm/kernel` and `sekvm/check` lead there. */
+  readonly isApart?: boolean;
 }
 
 /** All files of a program by name. */
@@ -149,7 +163,7 @@ export class Modules {
   }
 
   /** Reads files and all that they import. */
-  load(entries: readonly string[], read: (path: string) => string | undefined): void {
+  load(entries: readonly string[], { read, isApart = false }: LiftHost): void {
     const open = [...entries].reverse();
     for (let file = open.pop(); file !== undefined; file = open.pop()) {
       if (this.all.has(file) || this.#missing.has(file)) continue;
@@ -159,7 +173,7 @@ export class Modules {
         if (entries.includes(file)) new FileReport(this.#report, file).add("KTS03", {}, "the file cannot be read");
         continue;
       }
-      const found = scan(file, text, new FileReport(this.#report, file));
+      const found = scan(file, text, new FileReport(this.#report, file), isApart);
       this.all.set(file, found);
       open.push(...importsOf(found).flatMap(({ target }) => (target.kind === "file" ? [target.file] : [])));
     }

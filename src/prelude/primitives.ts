@@ -33,7 +33,7 @@ export interface Call {
 }
 let watch: ((call: Call) => void) | undefined;
 
-/** Runs with `see` told of each call of a primitive that a layer introduces, before it acts. */
+/** Runs with `see` told of each call of a primitive, before it acts; those of the bottom layer are of level 0. */
 export function watched<T>(see: (call: Call) => void, run: () => T): T {
   const before = watch;
   watch = see;
@@ -80,7 +80,10 @@ export function bottom<S, A extends readonly unknown[], R = void>(
 ): (...args: A) => R;
 export function bottom<S, A extends readonly unknown[]>(spec: (machine: S, ...args: A) => S): (...args: A) => void;
 export function bottom(spec: (machine: never, ...args: never[]) => unknown): (...args: unknown[]) => unknown {
-  return (...args) => step(spec, args);
+  return (...args) => {
+    watch?.({ level: 0, spec, args, machine: current?.machine });
+    return step(spec, args);
+  };
 }
 
 /** A primitive that layer `level` introduces: code below that level, specification from it on. */

@@ -1,4 +1,5 @@
 export { binary, bits, bvneg, bvnot, compare, concat, extract, signExtend, zeroExtend } from "./bits.ts";
+export { digestOf } from "./digest.ts";
 export { evaluateAll, evaluateTerm, type Interpretation, type SmtValue } from "./evaluate.ts";
 export { cutsIntegers, integerView, NoIntegerView } from "./integer-view.ts";
 export { add, compareIntegers, cut, integer, mod, mul, sub } from "./integers.ts";
@@ -11,6 +12,7 @@ export {
   BOOL_SORT,
   before,
   bitSort,
+  eachNewSubterm,
   eachSubterm,
   INT_SORT,
   opaqueSort,

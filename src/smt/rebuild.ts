@@ -3,7 +3,7 @@ import { binary, bvneg, bvnot, compare, concat, extract, signExtend, zeroExtend 
 import type { Op } from "./fold.ts";
 import { add, compareIntegers, cut, mod, mul, sub } from "./integers.ts";
 import { and, eq, ite, not, or } from "./logic.ts";
-import { app, eachSubterm, type Smt, width } from "./terms.ts";
+import { app, eachNewSubterm, type Smt, width } from "./terms.ts";
 
 /** The term with `t`'s operator over other operands of the same sorts. */
 export function remake(t: Smt, args: readonly Smt[]): Smt {
@@ -64,8 +64,13 @@ export function remake(t: Smt, args: readonly Smt[]): Smt {
  * in its place. `known` carries results from term to term.
  */
 export function rewrite(root: Smt, change: (t: Smt, original: Smt) => Smt, known: Map<Smt, Smt> = new Map()): Smt {
-  eachSubterm([root], (t) => {
-    if (known.has(t)) return;
+  const begun = new Set<Smt>();
+  const isNew = (t: Smt): boolean => {
+    if (known.has(t) || begun.has(t)) return false;
+    begun.add(t);
+    return true;
+  };
+  eachNewSubterm([root], isNew, (t) => {
     const args = t.args.map((a) => known.get(a)!);
     known.set(t, change(remake(t, args), t));
   });

@@ -109,12 +109,12 @@ const sortKey = (sort: SmtSort): string =>
 /** A constant of a sort; words are cut to their width. */
 export function constant(value: bigint | boolean, sort: SmtSort): Smt {
   const v = sort.kind === "bv" ? BigInt.asUintN(sort.width, value as bigint) : value;
-  return intern(`c ${sortKey(sort)} ${v}`, { op: "const", args: [], sort, value: v, name: "", hi: 0, lo: 0 });
+  return intern(`c\n${sortKey(sort)}\n${v}`, { op: "const", args: [], sort, value: v, name: "", hi: 0, lo: 0 });
 }
 
 /** A named function applied; a name has one sort of result and of each operand. */
 export function app(name: string, args: readonly Smt[], sort: SmtSort): Smt {
-  return intern(`a ${name} ${sortKey(sort)} ${args.map((a) => a.id).join(" ")}`, {
+  return intern(`a\n${name}\n${sortKey(sort)}\n${args.map((a) => a.id).join(" ")}`, {
     op: "app",
     args,
     sort,
@@ -127,7 +127,7 @@ export function app(name: string, args: readonly Smt[], sort: SmtSort): Smt {
 
 /** A term as it stands, without rewriting: for the builders. */
 export function raw(op: SmtOp, args: readonly Smt[], sort: SmtSort, hi = 0, lo = 0): Smt {
-  return intern(`${op} ${sortKey(sort)} ${hi} ${lo} ${args.map((a) => a.id).join(" ")}`, {
+  return intern(`${op}\n${sortKey(sort)}\n${hi} ${lo} ${args.map((a) => a.id).join(" ")}`, {
     op,
     args,
     sort,
@@ -150,21 +150,43 @@ export function width(t: Smt): number {
 /** Calls `visit` once for each sub-term of `roots`, operands first. Deep terms are fine. */
 export function eachSubterm(roots: readonly Smt[], visit: (t: Smt) => void): void {
   const seen = new Set<Smt>();
-  const stack: { readonly t: Smt; next: number }[] = [];
+  eachNewSubterm(
+    roots,
+    (t) => {
+      if (seen.has(t)) return false;
+      seen.add(t);
+      return true;
+    },
+    visit,
+  );
+}
+
+/**
+ * Calls `visit` for the sub-terms of `roots` that `isNew` says yes to, operands first; what is below others is passed over.
+ * `isNew` is asked once for each way to a term and has to say no from the second time on. Hot: the stack is two plain arrays.
+ */
+export function eachNewSubterm(roots: readonly Smt[], isNew: (t: Smt) => boolean, visit: (t: Smt) => void): void {
+  const terms: Smt[] = [];
+  const next: number[] = [];
   for (const root of roots) {
-    if (seen.has(root)) continue;
-    seen.add(root);
-    stack.push({ t: root, next: 0 });
-    while (stack.length > 0) {
-      const top = stack[stack.length - 1]!;
-      const child = top.t.args[top.next++];
-      if (child === undefined) {
-        visit(top.t);
-        stack.pop();
-      } else if (!seen.has(child)) {
-        seen.add(child);
-        stack.push({ t: child, next: 0 });
+    if (!isNew(root)) continue;
+    terms.push(root);
+    next.push(0);
+    while (terms.length > 0) {
+      const top = terms.length - 1;
+      const t = terms[top]!;
+      const at = next[top]!;
+      if (at === t.args.length) {
+        terms.pop();
+        next.pop();
+        visit(t);
+        continue;
       }
+      next[top] = at + 1;
+      const child = t.args[at]!;
+      if (!isNew(child)) continue;
+      terms.push(child);
+      next.push(0);
     }
   }
 }

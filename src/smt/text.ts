@@ -53,6 +53,7 @@ class Printer {
   readonly #sorts = new Map<SmtSort, string>();
   readonly #constants: Smt[] = [];
   readonly #lines: string[] = [];
+  readonly #definitions = new Map<string, string>();
   #defined = 0;
 
   constructor(ordered: Ordered, wanted: readonly Smt[]) {
@@ -114,9 +115,13 @@ class Printer {
     this.#texts.set(t, named ? this.#define(text, t.sort) : text);
   }
 
+  // Terms that differ in the order of operands have one text, and so one name.
   #define(text: string, sort: SmtSort): string {
+    const known = this.#definitions.get(text);
+    if (known !== undefined) return known;
     const name = `d${this.#defined++}`;
     this.#lines.push(`(define-fun ${name} () ${this.#sort(sort)} ${text})`);
+    this.#definitions.set(text, name);
     return name;
   }
 

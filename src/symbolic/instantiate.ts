@@ -3,10 +3,10 @@
  * brought up, because the frame that an address maps to is a key of the next hypothesis.
  */
 import { type Sort, sortText } from "../ir/index.ts";
-import { eachSubterm, type Smt, TRUE } from "../smt/index.ts";
+import { eachNewSubterm, eachSubterm, type Smt, TRUE } from "../smt/index.ts";
 import { codecOf } from "./codecs.ts";
 import type { Law } from "./laws.ts";
-import { matchesOf } from "./laws.ts";
+import { Applications, matchesOf } from "./laws.ts";
 import type { Schema } from "./quantified.ts";
 import { symbolInfo, symbolic, termOf } from "./value.ts";
 
@@ -62,6 +62,7 @@ function put(bag: Bag, key: Smt, sort: Sort): void {
 class Keys {
   readonly #all: Bag = new Map();
   readonly #bags = new Map<Smt, Bag>();
+  readonly #begun = new Set<Smt>();
   readonly #reads = new Map<string, Map<Smt, Bag>>();
   readonly #codecSorts: Knowledge["codecSorts"];
   readonly #uses: Knowledge["uses"];
@@ -97,15 +98,25 @@ class Keys {
 
   /** @param values  values that are read count as keys too */
   collect(terms: readonly Smt[], values: boolean): void {
-    eachSubterm(terms, (t) => {
-      if (this.#bags.has(t) || (t.args.length === 0 && t.op !== "app")) return;
-      const bag = this.#bagOf(t, values);
-      this.#bags.set(t, bag);
-      if (t.op !== "app") return;
-      const reads = this.#reads.get(t.name);
-      if (reads === undefined) this.#reads.set(t.name, new Map([[t, bag]]));
-      else reads.set(t, bag);
-    });
+    eachNewSubterm(
+      terms,
+      (t) => !this.#bags.has(t) && this.#begin(t),
+      (t) => {
+        if (t.args.length === 0 && t.op !== "app") return;
+        const bag = this.#bagOf(t, values);
+        this.#bags.set(t, bag);
+        if (t.op !== "app") return;
+        const reads = this.#reads.get(t.name);
+        if (reads === undefined) this.#reads.set(t.name, new Map([[t, bag]]));
+        else reads.set(t, bag);
+      },
+    );
+  }
+
+  #begin(t: Smt): boolean {
+    if (this.#begun.has(t)) return false;
+    this.#begun.add(t);
+    return true;
   }
 
   // Keys in and below a term: an equality or a conditional joins nothing, an application joins what it is applied to.
@@ -178,11 +189,26 @@ function readsOf(schema: Schema): Reads {
   return reads;
 }
 
+type Instantiable = Pick<Schema, "at">;
+const instancesOf = new WeakMap<Instantiable, Map<string, readonly Smt[]>>();
+
+/** The parts of an instance. Goals of one theorem ask for the same ones again and again. */
+function instanceOf(claim: Instantiable, keys: string, at: readonly Smt[]): readonly Smt[] {
+  let made = instancesOf.get(claim);
+  if (made === undefined) instancesOf.set(claim, (made = new Map()));
+  const known = made.get(keys);
+  if (known !== undefined) return known;
+  const parts = conjuncts(claim.at(at));
+  made.set(keys, parts);
+  return parts;
+}
+
 class Instantiation {
   readonly #knowledge: Knowledge;
   readonly #reach: Reach;
   readonly #keys: Keys;
   readonly #done = new Set<string>();
+  readonly #applications = new Applications();
   readonly facts = new Set<Smt>();
   cut = false;
 
@@ -199,15 +225,18 @@ class Instantiation {
     this.#keys.collect(fresh, values);
     schemas.forEach((schema, i) => {
       for (const at of this.#keys.tuples(schema, this.#reach === "near" ? readsOf(schema) : undefined))
-        this.#note(`${i}`, at, () => schema.at(at), found);
+        this.#note(`${i}`, schema, at, found);
     });
-    const all = [...terms, ...this.facts];
-    for (const law of laws) for (const at of matchesOf(law, all)) this.#note(law.name, at, () => law.at(at), found);
+    this.#applications.add(terms);
+    this.#applications.add(fresh);
+    this.#applications.add(found);
+    for (const law of laws) for (const at of matchesOf(law, this.#applications)) this.#note(law.name, law, at, found);
     return found;
   }
 
-  #note(name: string, at: readonly Smt[], make: () => Smt, into: Smt[]): void {
-    const id = `${name} ${at.map((k) => k.id).join(" ")}`;
+  #note(name: string, claim: Instantiable, at: readonly Smt[], into: Smt[]): void {
+    const keys = at.map((k) => k.id).join(" ");
+    const id = `${name} ${keys}`;
     if (this.#done.has(id)) return;
     if (this.#done.size >= MOST_INSTANCES) {
       this.cut = true;
@@ -215,7 +244,7 @@ class Instantiation {
     }
     this.#done.add(id);
     // Parts apart: a goal that needs one of them need not carry the others.
-    for (const fact of conjuncts(make())) {
+    for (const fact of instanceOf(claim, keys, at)) {
       if (fact === TRUE || this.facts.has(fact)) continue;
       this.facts.add(fact);
       into.push(fact);

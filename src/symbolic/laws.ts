@@ -2,7 +2,7 @@
 
 import type { Sort, Term } from "../ir/index.ts";
 import type { KernelProgram, LiftedLaw } from "../kernel/index.ts";
-import { bits, eachSubterm, type Smt, width } from "../smt/index.ts";
+import { bits, eachNewSubterm, type Smt, width } from "../smt/index.ts";
 import { codecOf } from "./codecs.ts";
 import type { Executor } from "./execute.ts";
 import { keyValue, termOf } from "./value.ts";
@@ -46,16 +46,36 @@ function match(pattern: Term, term: Smt, bound: Bound): Bound | undefined {
   return at;
 }
 
-/** All ways to match all triggers of a law with applications among the sub-terms of `terms`. */
-export function matchesOf({ lifted, params }: Law, terms: readonly Smt[]): Smt[][] {
-  const applications = new Map<string, Smt[]>();
-  eachSubterm(terms, (t) => {
-    const name = codecOf(t);
-    if (name !== undefined) applications.set(name, [...(applications.get(name) ?? []), t]);
-  });
+/** Applications of codecs among sub-terms, by codec; it grows. */
+export class Applications {
+  readonly #seen = new Set<Smt>();
+  readonly #byName = new Map<string, Smt[]>();
+
+  add(terms: readonly Smt[]): void {
+    const isNew = (t: Smt): boolean => {
+      if (this.#seen.has(t)) return false;
+      this.#seen.add(t);
+      return true;
+    };
+    eachNewSubterm(terms, isNew, (t) => {
+      const name = codecOf(t);
+      if (name === undefined) return;
+      const list = this.#byName.get(name);
+      if (list === undefined) this.#byName.set(name, [t]);
+      else list.push(t);
+    });
+  }
+
+  of(name: string): readonly Smt[] {
+    return this.#byName.get(name) ?? [];
+  }
+}
+
+/** All ways to match all triggers of a law with applications. */
+export function matchesOf({ lifted, params }: Law, applications: Applications): Smt[][] {
   let found: Bound[] = [new Map()];
   for (const trigger of lifted.triggers) {
-    const among = trigger.kind === "codec" ? (applications.get(trigger.name) ?? []) : [];
+    const among = trigger.kind === "codec" ? applications.of(trigger.name) : [];
     found = found.flatMap((bound) => among.flatMap((t) => match(trigger, t, bound) ?? []));
   }
   return found.map((bound) => params.map((p) => bound.get(p.name)!));

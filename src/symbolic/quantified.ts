@@ -2,8 +2,8 @@
  * Claims for all keys. A `forall` is a boolean symbol of its own while terms are built; as part of a hypothesis it becomes
  * a schema that is instantiated at keys that occur, as part of a goal it is replaced by its instance at fresh keys.
  */
-import type { Sort } from "../ir/index.ts";
-import { app, BOOL_SORT, eachSubterm, type Smt, substitute } from "../smt/index.ts";
+import { type Sort, sortText } from "../ir/index.ts";
+import { app, BOOL_SORT, digestOf, eachSubterm, type Smt, substitute } from "../smt/index.ts";
 import { Unsupported } from "./unsupported.ts";
 import { symbolic, termOf } from "./value.ts";
 
@@ -17,10 +17,11 @@ export interface Schema {
 
 const claims = new Map<Smt, Schema>();
 
-/** The symbol that stands for a schema inside of terms. */
+/** The symbol that stands for a schema inside of terms; schemas that say the same share it, whoever made them. */
 export function markerOf(schema: Schema): Smt {
-  const marker = app(`forall!${claims.size}`, [], BOOL_SORT);
-  claims.set(marker, schema);
+  const keys = schema.keys.map((k, i) => termOf(symbolic(k, `key!${i}`)));
+  const marker = app(`forall!${digestOf([...schema.keys.map(sortText), schema.at(keys)])}`, [], BOOL_SORT);
+  if (!claims.has(marker)) claims.set(marker, schema);
   return marker;
 }
 
@@ -65,15 +66,13 @@ export function hypothesis(
   return { facts, schemas };
 }
 
-let fresh = 0;
-
 /** A goal without markers: claims for all keys are made at fresh ones. */
 export function goalOf(term: Smt): Smt {
   const replaced = new Map<Smt, Smt>();
   for (const marker of markersIn(term)) {
     if (!isPositive(term, marker)) throw new Unsupported("forall under a negation");
     const { keys, at } = claims.get(marker)!;
-    replaced.set(marker, goalOf(at(keys.map((k) => termOf(symbolic(k, `probe!${fresh++}`))))));
+    replaced.set(marker, goalOf(at(keys.map((k, i) => termOf(symbolic(k, `probe ${i} of ${marker.name}`))))));
   }
   return replaced.size === 0 ? term : substitute(term, replaced);
 }

@@ -36,28 +36,33 @@ export interface Asked {
   readonly cut: boolean;
 }
 
-/** The claim with what the facts decide by themselves put in its place. */
-export function underFacts(claim: Smt, facts: readonly Smt[]): Smt {
-  const known = new Map<Smt, Smt>();
+/** Rewrites terms with what facts decide by themselves put in its place. */
+export function simplifier(facts: readonly Smt[]): (t: Smt) => Smt {
+  const rules = new Map<Smt, Smt>();
   const learn = (fact: Smt): void => {
     if (fact.op === "and") for (const part of fact.args) learn(part);
     else if (fact.op === "not") {
-      known.set(fact.args[0]!, FALSE);
+      rules.set(fact.args[0]!, FALSE);
       if (fact.args[0]!.op === "or") for (const a of fact.args[0]!.args) learn(not(a));
-    } else known.set(fact, TRUE);
+    } else rules.set(fact, TRUE);
   };
   for (const fact of facts) learn(fact);
-  return substitute(claim, known);
+  const known = new Map<Smt, Smt>();
+  return (t) => substitute(t, rules, known);
 }
+
+/** The claim with what the facts decide by themselves put in its place. */
+export const underFacts = (claim: Smt, facts: readonly Smt[]): Smt => simplifier(facts)(claim);
 
 /** The question whether a goal can fail; undefined when it holds by rewriting alone. */
 export function questionOf({ facts, claim, knowledge }: Goal, reach: Reach): Asked | undefined {
-  const negated = not(underFacts(claim, facts));
+  const simplify = simplifier(facts);
+  const negated = not(simplify(claim));
   if (negated === FALSE) return undefined;
   const ground = [...facts, negated];
   if (and(...ground) === FALSE) return undefined;
   const { facts: found, cut } = instances(ground, knowledge, reach);
-  const more = found.flatMap((f) => conjuncts(underFacts(f, facts))).filter((f) => f !== TRUE);
+  const more = found.flatMap((f) => conjuncts(simplify(f))).filter((f) => f !== TRUE);
   const kept = coneOf(ground, more, reach);
   const assertions = propagated([...ground, ...kept]);
   return assertions && { question: asQuestion(assertions), instances: kept.length, cut };

@@ -238,7 +238,8 @@ export interface SymbolInfo {
 }
 
 const infos = new Map<string, SymbolInfo>();
-const infoKey = (t: Smt): string => `${t.name} ${t.args.length} ${JSON.stringify(t.sort)}`;
+const infoKey = ({ name, args, sort }: Smt): string =>
+  `${name} ${args.length} ${sort.kind === "bv" ? sort.width : sort.kind === "opaque" ? sort.name : sort.kind}`;
 
 /**
  * What is known of an application of a symbol; undefined for codecs and other functions. It is known by the symbol, because

@@ -20,6 +20,7 @@ function workplace(delay: (goal: string) => number, asked: (goal: string) => voi
     solver: "made up",
     natives: () => undefined,
     runs: () => [],
+    memory: undefined,
     ask: async (_, goal) => {
       asked(goal);
       await turn(delay(goal));

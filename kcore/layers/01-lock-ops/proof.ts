@@ -248,9 +248,7 @@ export const layer = defineLayer({
       waitLock: {
         starts: isOutside,
         ends: isInside,
-        loops: [
-          { invariant: looksOn, changes: ["lockWords", "bars"], measure: { theorem: "waitingIsBounded" } },
-        ],
+        loops: [{ invariant: looksOn, changes: ["lockWords", "bars"], measure: { theorem: "waitingIsBounded" } }],
       },
       passLock: { starts: isInside, ends: isOutside },
     },

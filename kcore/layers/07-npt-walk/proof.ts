@@ -7,8 +7,8 @@
  * counted from bits 12..20.
  */
 import { defineLayer } from "../../../src/check/proof/index.ts";
-import { type U32, type U64, u32, u64 } from "../../prelude/index.ts";
 import { isBlock, isPage } from "../../../src/isa/vmsa/index.ts";
+import { type U32, type U64, u32, u64 } from "../../prelude/index.ts";
 import { NO_LEVEL } from "../00-machine/constants.ts";
 import { untouched } from "../00-machine/fields.ts";
 import { tlbFill } from "../00-machine/maintenance.ts";

@@ -38,18 +38,7 @@ export const layer = defineLayer({
   run,
   sharing: {
     self: "curid",
-    own: [
-      "halt",
-      "icore",
-      "ihost",
-      "curVmid",
-      "curVcpuid",
-      "regs",
-      "tstate",
-      "bars.*",
-      "sections.*",
-      "heldRanks.*",
-    ],
+    own: ["halt", "icore", "ihost", "curVmid", "curVcpuid", "regs", "tstate", "bars.*", "sections.*", "heldRanks.*"],
     fixed: ["lockWords", "tickets", "queues", "regionCount", "regions", "smmuCount", "smmus"],
     shared: [
       { field: "owners.*", lock: itself },

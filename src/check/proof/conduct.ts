@@ -6,7 +6,16 @@
  */
 import type { Primitive } from "../../kernel/index.ts";
 import { TRUE } from "../../smt/index.ts";
-import { conjuncts, Executor, type Hooks, isDead, startPath, symbolic, termOf, type Value } from "../../symbolic/index.ts";
+import {
+  conjuncts,
+  Executor,
+  type Hooks,
+  isDead,
+  startPath,
+  symbolic,
+  termOf,
+  type Value,
+} from "../../symbolic/index.ts";
 import type { Conduct } from "./define.ts";
 import type { PlannedGoal, PlannedPath, PlannedTheorem } from "./goals.ts";
 import { besideAt, Others } from "./interference.ts";

@@ -40,6 +40,8 @@ export interface PlannedPath {
   readonly facts: readonly Smt[];
   readonly knowledge: Knowledge;
   readonly goals: readonly PlannedGoal[];
+  /** Names of what other CPUs did on the way, one before each step; undefined where nobody else steps. */
+  readonly others?: readonly string[] | undefined;
 }
 
 /** A sharing, with the invariants that the layer's states keep. */

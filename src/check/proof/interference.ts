@@ -32,7 +32,16 @@ import {
 import type { Span } from "../../text/index.ts";
 import { type FieldClaim, fieldClaims, freshField, replaced } from "./compare.ts";
 import { commutes } from "./movers.ts";
-import { isCommit, isUnder, type Shared, type SharedMachine, starsOf, Views, valueAt } from "./sharing.ts";
+import {
+  type ActorName,
+  isCommit,
+  isUnder,
+  type Shared,
+  type SharedMachine,
+  starsOf,
+  Views,
+  valueAt,
+} from "./sharing.ts";
 import { shortName } from "./system.ts";
 
 /** What the others are to one theorem of refinement. */
@@ -154,7 +163,9 @@ export class Others {
     const machine = this.#changedBelow(lo, name);
     const alone = this.#refining.alone === true;
     const above = alone ? machine : this.#changedAbove(beside.machine, lo, machine, `${name}above`);
-    const present = this.#present(machine, above).map(forAll).filter((f) => f !== TRUE);
+    const present = this.#present(machine, above)
+      .map(forAll)
+      .filter((f) => f !== TRUE);
     const past = [...beside.past, ...beside.present];
     let at: Path | undefined = {
       ...path,
@@ -256,6 +267,15 @@ export class Others {
     return { ...path, beside: { ...path.beside!, changed } };
   }
 
+  /** The step of the specification at the end of a path, unless it was made. What others did before the last steps counts now. */
+  finish(path: Path, name: string): Path {
+    if (path.beside!.stepped) return path;
+    const last = path.beside!.others.at(-1) === NOBODY ? this.interfere(path) : path;
+    const done = this.marked(this.commit(last, undefined), last);
+    this.guarantee(done, last, `the end of ${name}`, undefined);
+    return done;
+  }
+
   /**
    * What has to be equal at the end: all that is this CPU's, and what is settled of the rest. What no step changed was equal where
    * it was settled at the start, and still is: others keep it so, and own steps settle no lock that was not settled before.
@@ -285,43 +305,47 @@ export class Others {
   }
 
   /** What a step owes to others. */
-  guarantee(path: Path, before: Path, step: string, place: Span | undefined): void {
+  guarantee(path: Path, before: Path, step: string, span: Span | undefined): void {
     const { views } = this;
-    const { shared } = this.#refining;
-    const [m, next] = [before.machine!, path.machine!];
-    const [hi, above] = [before.beside!.machine, path.beside!.machine];
-    if (identical(m, next) && identical(hi, above)) return;
-    const me = fieldOf(m, shared.self);
-    const [seen, seenNext] = [views.seenByOther(m), views.seenByOther(next)];
-    const [seenHi, seenAbove] = [views.seenByOther(hi), views.seenByOther(above)];
-    const differs = not(eq(termOf(me), termOf(fieldOf(seen, shared.self))));
+    const below: Pair = [before.machine!, path.machine!];
+    const beside: Pair = [before.beside!.machine, path.beside!.machine];
+    if (identical(...below) && identical(...beside)) return;
+    const seen = below.map((m) => views.seenByOther(m)) as readonly Value[] as Pair;
+    const seenBeside = beside.map((m) => views.seenByOther(m)) as readonly Value[] as Pair;
+    const { self } = this.#refining.shared;
+    const differs = not(eq(termOf(fieldOf(below[0], self)), termOf(fieldOf(seen[0], self))));
+    const taken: Taken = { path, span, step, below, beside, seen, seenBeside, differs };
+    this.#relations(taken);
+    this.#clauses(taken);
+    this.#fields(taken);
+  }
+
+  /** Relations hold afterwards, for whoever looks. */
+  #relations({ path, span, step, below, beside, seen, seenBeside, differs }: Taken): void {
+    const { views } = this;
+    const { shared, below: invariants, relations } = this.#refining;
     const owe = (about: string, claims: readonly Schema[], given?: Smt): void =>
-      this.#owe(path, place, `${step}: ${about}`, claims, given);
-    for (const name of shared.open) owe(shortName(name), this.#asAllSee(name, m, next));
+      this.#owe(path, span, `${step}: ${about}`, claims, given);
+    for (const name of shared.open) owe(shortName(name), this.#asAllSee(name, ...below));
     for (const c of shared.covered)
-      owe(`${shortName(c.relation)} when its lock is free`, this.#coveredAsAllSee(c, [m, next], [seen, seenNext]));
-    for (const c of shared.clauses) owe(`clause ${shortName(c.says)}`, [views.clause(c, seen, seenNext)], differs);
-    owe("nobody else's locks change", [views.holding(seen, seenNext), views.holding(seenHi, seenAbove)], differs);
+      owe(`${shortName(c.relation)} when its lock is free`, this.#coveredAsAllSee(c, below, seen));
     // Invariants of the layer below are kept by its steps as this CPU sees them; what others see is owed here.
-    for (const r of this.#refining.below) owe(shortName(r.name), this.#asAllSee(r.name, m, next).slice(1), differs);
-    for (const actor of shared.actors) owe(`then ${shortName(actor.step)}`, this.#afterActor(actor, [hi, m], [above, next]));
-    for (const r of this.#refining.relations)
-      owe(
-        `${shortName(r.name)} as others see it`,
-        [preserved(views.schema(r.name, [seenHi, seen]), views.schema(r.name, [seenAbove, seenNext]))],
-        differs,
-      );
-    this.#fields({
-      path,
-      span: place,
-      step,
-      seen,
-      pairs: [
-        [m, next],
-        [hi, above],
-      ],
-      differs,
-    });
+    for (const r of invariants) owe(shortName(r.name), this.#asAllSee(r.name, ...below).slice(1), differs);
+    for (const actor of shared.actors)
+      owe(`then ${shortName(actor.step)}`, this.#afterActor(actor, [beside[0], below[0]], [beside[1], below[1]]));
+    for (const r of relations) {
+      const [was, is] = [0, 1].map((i) => views.schema(r.name, [seenBeside[i]!, seen[i]!])) as [Schema, Schema];
+      owe(`${shortName(r.name)} as others see it`, [preserved(was, is)], differs);
+    }
+  }
+
+  /** Clauses hold between before and after, and who holds what stays, for all others. */
+  #clauses({ path, span, step, seen, seenBeside, differs }: Taken): void {
+    const { views } = this;
+    for (const c of this.#refining.shared.clauses)
+      this.#owe(path, span, `${step}: clause ${shortName(c.says)}`, [views.clause(c, ...seen)], differs);
+    const holding = [views.holding(...seen), views.holding(...seenBeside)];
+    this.#owe(path, span, `${step}: nobody else's locks change`, holding, differs);
   }
 
   #coveredAsAllSee(c: SharedMachine["covered"][number], own: Pair, other: Pair): Schema[] {
@@ -331,52 +355,61 @@ export class Others {
   }
 
   /** What hardware does next looks from above like something that may happen there, as before the step. */
-  #afterActor(actor: SharedMachine["actors"][number], before: Pair, after: Pair): Schema[] {
+  #afterActor(actor: ActorName, before: Pair, after: Pair): Schema[] {
     const known = new Set(this.acted(actor, before).map(atFresh));
     return this.acted(actor, after).filter((s) => !known.has(atFresh(s)));
   }
 
   /** What has to be so when hardware acts on a pair of machines. */
-  acted({ step, shows }: SharedMachine["actors"][number], [above, machine]: Pair): Schema[] {
+  acted(actor: ActorName, [above, machine]: Pair, invariants = this.#refining.above): Schema[] {
     const { views } = this;
-    const { shared, relations, above: invariants } = this.#refining;
-    const next = views.acted(step, machine);
+    const { shared, relations } = this.#refining;
+    const next = views.acted(actor, machine);
     const open = shared.fields.filter((f) => f.lock === undefined).map((f) => f.field);
     const seen = replaced(above, open, (path, keys) => valueAt(next, path, keys));
     return [
-      ...(shows === undefined ? [] : [views.schema(shows, [above, seen])]),
+      ...(actor.shows === undefined ? [] : [views.schema(actor.shows, [above, seen])]),
       ...invariants.map((r) => preserved(views.schema(r.name, [above]), views.schema(r.name, [seen]))),
       ...relations.map((r) => preserved(views.schema(r.name, [above, machine]), views.schema(r.name, [seen, next]))),
     ];
   }
 
   /** Fields: behind the locks of others nothing changes; what is settled is equal in both machines. */
-  #fields({ path, span, step, seen, pairs, differs }: FieldsInput): void {
+  #fields({ path, span, step, below, beside, seen, differs }: Taken): void {
     const { views } = this;
     const push = (text: string, claim: Smt): void => {
       if (claim !== TRUE) this.#refining.executor().obligations.push({ kind: "guarantee", text, span, path, claim });
     };
-    for (const [before, after] of pairs)
-      for (const { field, claim } of this.#whole(before, after, ({ lock }, keys) =>
-        lock === undefined ? FALSE : views.holds(seen, lock, keys),
-      ))
+    const isTheirs = ({ lock }: Shared, keys: readonly Value[]): Smt =>
+      lock === undefined ? FALSE : views.holds(seen[0], lock, keys);
+    const pairs = this.#refining.alone === true ? [below] : [below, beside];
+    for (const [before, after] of pairs) {
+      for (const { field, claim } of this.#whole(before, after, isTheirs))
         push(`${step}: ${field} changes only under its lock`, implies(differs, claim));
-    for (const [before, after] of pairs)
       for (const { field, claim } of fieldClaims(before, after, []))
         if (isUnder(field, views.shared.fixed)) push(`${step}: ${field} never changes`, claim);
-    const [[m, next], [hi, above]] = pairs as readonly [Pair, Pair];
-    const agreed = (a: Value, b: Value): FieldClaim[] =>
-      views.equal(a, b, this.#refining.hidden, (f, keys) => views.agreed(b, f, keys));
+    }
+    if (this.#refining.alone !== true)
+      this.#agreement({ path, below, beside }, (about, claim) => push(`${step}: ${about}`, claim));
+  }
+
+  /** What is the same in both machines for all that look. */
+  #agreement(
+    { path, below, beside }: Pick<Taken, "path" | "below" | "beside">,
+    push: (about: string, claim: Smt) => void,
+  ): void {
+    const { views } = this;
+    const agreed = (i: 0 | 1): FieldClaim[] =>
+      views.equal(beside[i], below[i], this.#refining.hidden, (f, keys) => views.agreed(below[i], f, keys));
     // What was so before and says the same now is so still. So is what no step changed, while no lock is settled that was not.
-    const known = new Set(agreed(hi, m).map((c) => c.claim));
-    for (const { field, claim } of agreed(above, next))
+    const known = new Set(agreed(0).map((c) => c.claim));
+    for (const { field, claim } of agreed(1))
       if (!known.has(claim) && path.beside!.changed.has(field))
-        push(`${step}: ${field} is what the specification says when others see it`, claim);
-    if (this.#refining.alone === true) return;
+        push(`${field} is what the specification says when others see it`, claim);
     for (const lock of new Set(views.shared.fields.flatMap((f) => f.lock ?? []))) {
-      const [was, is] = [m, next].map((machine) => views.lockSettled(machine, lock)) as [Smt, Smt];
+      const [was, is] = below.map((machine) => views.lockSettled(machine, lock)) as [Smt, Smt];
       const name = typeof lock === "string" ? shortName(lock) : `${String(lock)}`;
-      if (was !== is) push(`${step}: lock ${name} is held or free afterwards only if it was before`, implies(is, was));
+      if (was !== is) push(`lock ${name} is held or free afterwards only if it was before`, implies(is, was));
     }
   }
 
@@ -393,12 +426,17 @@ export class Others {
 
 type Pair = readonly [Value, Value];
 
-interface FieldsInput {
+/** A step that was taken, and where. */
+interface Taken {
   readonly path: Path;
   readonly span: Span | undefined;
   readonly step: string;
-  readonly seen: Value;
-  /** Machine of the code before and after the step, and the one beside it. */
-  readonly pairs: readonly Pair[];
+  /** Machine of the code before and after, and the one beside it. */
+  readonly below: Pair;
+  readonly beside: Pair;
+  /** The same as another CPU sees them. */
+  readonly seen: Pair;
+  readonly seenBeside: Pair;
+  /** That CPU is another one. */
   readonly differs: Smt;
 }

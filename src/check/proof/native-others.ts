@@ -14,7 +14,7 @@ import { keyTuples, safely } from "./tuples.ts";
 
 type Fields = Readonly<Record<string, Native>>;
 
-/** The counterexample is complete: nothing behind it was said. */
+/** Something is broken: what comes behind it does not matter. */
 export class Enough extends Error {
   override readonly name = "Enough";
 }
@@ -25,9 +25,8 @@ interface Given {
   readonly hidden: readonly string[];
   readonly spec: string;
   readonly args: readonly Native[];
-  /** Names of what others do before each step; the run ends with the last where `isPart`. */
+  /** Names of what others do before each step; behind them they do nothing. */
   readonly schedule: readonly string[];
-  readonly isPart: boolean;
   readonly values: ModelValues;
   readonly universe: readonly bigint[];
   readonly natives: NativeFunctions;
@@ -109,14 +108,23 @@ export class NativeOthers {
   }
 
   #stepped(before: Native, after: Native, spec: Native, args: readonly Native[]): void {
-    const { others, schedule, isPart } = this.#given;
+    const { others } = this.#given;
     const primitive = others.primitives.find((p) => this.#given.natives(p.spec) === spec);
     this.trace.push(`${primitive?.short ?? "a step"}(${args.map(show).join(", ")})`);
     const hi = this.hi;
     const isTrue = (when: string): boolean => this.#says(when, before, ...args);
-    if (primitive !== undefined && (primitive.spec === this.#given.spec || isCommit(others.shared, primitive.short, isTrue))) this.commit();
+    if (
+      primitive !== undefined &&
+      (primitive.spec === this.#given.spec || isCommit(others.shared, primitive.short, isTrue))
+    )
+      this.commit();
     this.broken ??= this.owed(before, after, hi, primitive?.short ?? "a step");
-    if (this.broken !== undefined || (isPart && this.#step >= schedule.length)) throw new Enough();
+    if (this.broken !== undefined) throw new Enough();
+  }
+
+  /** What others do behind the last step. */
+  last(machine: Native): Native {
+    return this.#interfere(machine);
   }
 
   /** The specification's step. */
@@ -131,8 +139,10 @@ export class NativeOthers {
       this.broken = `the specification cannot make its step: ${(error as Error).message}`;
       throw new Enough();
     }
+    const before = this.hi;
     [this.hi, this.result] = Array.isArray(returned) ? returned : [returned, undefined];
-    for (const name of others.above) this.broken ??= this.#falseAt(name, [this.hi], " after the step");
+    for (const name of others.above)
+      this.broken ??= this.#falseAt(name, [this.hi], " after the step", this.#heldOf(name, before));
   }
 
   #falseAt(
@@ -148,76 +158,92 @@ export class NativeOthers {
     return undefined;
   }
 
+  // A model says nothing of keys that no hypothesis was used for: what was false before a step is not the step's fault.
+  #heldOf(name: string, machine: Native): (keys: readonly Native[]) => boolean {
+    return (keys) => this.#says(name, machine, ...keys);
+  }
+
   /** What a step owes to others and does not keep. */
   owed(m: Native, next: Native, hi: Native, step: string): string | undefined {
     const { shared } = this.#given.others;
-    const [seen, seenNext] = [m, next].map((s) => ({ ...(s as Fields), ...this.#other }));
+    const [seen, seenNext] = [m, next].map((s) => ({ ...(s as Fields), ...this.#other })) as [Native, Native];
     const isOther = (m as Fields)[shared.self] !== this.#other[shared.self];
-    const after = ` after ${step}`;
+    return (
+      this.#brokenRelation(m, next, ` after ${step}`) ??
+      (isOther ? (this.#brokenClause(seen, seenNext, step) ?? this.#stolen([m, next], hi, seen, step)) : undefined) ??
+      this.#seenToDiffer(next, step) ??
+      this.#actorBreaks(next, step)
+    );
+  }
+
+  #brokenRelation(m: Native, next: Native, after: string): string | undefined {
+    const { shared } = this.#given.others;
     for (const name of shared.open) {
-      const broken = this.#falseAt(name, [next], after);
+      const broken = this.#falseAt(name, [next], after, this.#heldOf(name, m));
       if (broken !== undefined) return broken;
     }
     for (const { relation, lock } of shared.covered) {
-      const broken = this.#falseAt(relation, [next], `${after}, and its lock is free`, (k) =>
-        this.#isFree(next, lock, k),
-      );
+      const held = this.#heldOf(relation, m);
+      const isOwed = (keys: readonly Native[]): boolean =>
+        this.#isFree(next, lock, keys) && (!this.#isFree(m, lock, keys) || held(keys));
+      const broken = this.#falseAt(relation, [next], `${after}, and its lock is free`, isOwed);
       if (broken !== undefined) return broken;
     }
-    if (isOther) {
-      for (const { says, exempt } of shared.clauses) {
-        const may = (keys: readonly Native[]): boolean => {
-          if (exempt === undefined) return true;
-          const claim = this.#given.natives(exempt)!;
-          return claim(seen, ...keys.slice(0, claim.length - 1)) === true;
-        };
-        const broken = this.#falseAt(says, [seen, seenNext], ` of ${step}, for a CPU that relies on it`, may);
-        if (broken !== undefined) return broken;
-      }
-      const stolen = this.#fieldsThatDiffer(
-        m,
-        next,
-        [],
-        ({ lock }, k) => lock !== undefined && this.#holds(seen, lock, k),
-      );
-      if (stolen.length > 0) return `${step} changes what is behind another CPU's lock: ${stolen.join("; ")}`;
-      for (const lock of this.#given.universe)
-        if (safely(() => this.#says(shared.holds, seen, lock) !== this.#says(shared.holds, seenNext, lock)) === true)
-          return `${step} changes whether another CPU holds lock ${show(lock)}`;
-      const taken = this.#fieldsThatDiffer(
-        hi,
-        this.hi,
-        [],
-        ({ lock }, k) => lock !== undefined && this.#holds(seen, lock, k),
-      );
-      if (taken.length > 0) return `the specification changes what is behind another CPU's lock: ${taken.join("; ")}`;
-    }
-    const seenToDiffer = this.#fieldsThatDiffer(this.hi, next, this.#given.hidden, (f, k) => this.#agreed(next, f, k));
-    if (seenToDiffer.length > 0) return `others see after ${step} (specification, code): ${seenToDiffer.join("; ")}`;
-    return this.#actorBreaks(next, step);
+    return undefined;
   }
 
   /** What hardware may do after a step and does not look like it from above. */
   #actorBreaks(machine: Native, step: string): string | undefined {
-    const { sort, universe, natives, others } = this.#given;
+    const { sort, natives, others, values } = this.#given;
     const open = others.shared.fields.filter((f) => f.lock === undefined);
-    for (const { step: actor, shows } of others.shared.actors) {
-      const act = natives(actor)!;
-      for (const keys of keyTuples(universe, act.length - 1)) {
-        const next = safely(() => act(machine, ...keys));
-        if (next === undefined) continue;
-        const seen = rewritten(sort, this.hi, open, (f, k) => nativeAt(sort, next, f.field, k));
-        const when = ` after ${step}, then ${shortName(actor)}(${keys.map(show).join(", ")})`;
-        const broken = shows === undefined ? undefined : this.#falseAt(shows, [this.hi, seen], when);
-        if (broken !== undefined) return broken;
-        for (const r of others.above)
-          if (this.#falseAt(r, [this.hi], "") === undefined) {
-            const lost = this.#falseAt(r, [seen], when);
-            if (lost !== undefined) return lost;
-          }
-      }
+    for (const { step: actor, keys, shows } of others.shared.actors) {
+      const at = keys.map((k) => values.native(k.sort, k.name));
+      const next = safely(() => natives(actor)!(machine, ...at));
+      if (next === undefined) continue;
+      const seen = rewritten(sort, this.hi, open, (f, k) => nativeAt(sort, next, f.field, k));
+      const when = ` after ${step}, then ${shortName(actor)}(${at.map(show).join(", ")})`;
+      let broken = shows === undefined ? undefined : this.#falseAt(shows, [this.hi, seen], when);
+      for (const r of others.above) broken ??= this.#falseAt(r, [seen], when, this.#heldOf(r, this.hi));
+      if (broken !== undefined) return broken;
     }
     return undefined;
+  }
+
+  /** What another CPU relies on. */
+  #brokenClause(seen: Native, seenNext: Native, step: string): string | undefined {
+    for (const { says, exempt } of this.#given.others.shared.clauses) {
+      const relies = (keys: readonly Native[]): boolean => {
+        if (exempt === undefined) return true;
+        const claim = this.#given.natives(exempt)!;
+        return claim(seen, ...keys.slice(0, claim.length - 1)) === true;
+      };
+      const broken = this.#falseAt(says, [seen, seenNext], ` of ${step}, for a CPU that relies on it`, relies);
+      if (broken !== undefined) return broken;
+    }
+    const { holds } = this.#given.others.shared;
+    for (const lock of this.#given.universe)
+      if (safely(() => this.#says(holds, seen, lock) !== this.#says(holds, seenNext, lock)) === true)
+        return `${step} changes whether another CPU holds lock ${show(lock)}`;
+    return undefined;
+  }
+
+  /** What is changed behind another CPU's lock. */
+  #stolen([m, next]: readonly [Native, Native], hi: Native, seen: Native, step: string): string | undefined {
+    const isTheirs = ({ lock }: Shared, keys: readonly Native[]): boolean =>
+      lock !== undefined && this.#holds(seen, lock, keys);
+    const stolen = this.#fieldsThatDiffer(m, next, [], isTheirs);
+    if (stolen.length > 0) return `${step} changes what is behind another CPU's lock: ${stolen.join("; ")}`;
+    const taken = this.#fieldsThatDiffer(hi, this.hi, [], isTheirs);
+    return taken.length > 0
+      ? `the specification changes what is behind another CPU's lock: ${taken.join("; ")}`
+      : undefined;
+  }
+
+  #seenToDiffer(next: Native, step: string): string | undefined {
+    const isSeen = ({ lock }: Shared, keys: readonly Native[]): boolean =>
+      lock === undefined || this.#isFree(next, lock, keys);
+    const lines = this.#fieldsThatDiffer(this.hi, next, this.#given.hidden, isSeen);
+    return lines.length > 0 ? `others see after ${step} (specification, code): ${lines.join("; ")}` : undefined;
   }
 
   /** Differences at the end: in all that is this CPU's, and in what is settled of the rest. */

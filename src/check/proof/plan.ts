@@ -32,47 +32,79 @@ export const proofOf = (layer: Layer, natives: NativeValues): LayerProof | undef
   return file === undefined ? undefined : (natives(`${file}#layer`) as LayerProof | undefined);
 };
 
-/** Plans one layer of a program. */
-export function planLayer(program: KernelProgram, layer: Layer, natives: NativeValues): PlannedLayer {
+/** Plans one layer of a program. @param only short names of the theorems that are wanted; all unless given */
+export function planLayer(
+  program: KernelProgram,
+  layer: Layer,
+  natives: NativeValues,
+  only?: ReadonlySet<string>,
+): PlannedLayer {
   const layers = layersOf(program);
   const proof = proofOf(layer, natives);
   const planned: PlannedTheorem[] = [];
   const plan = (name: string, title: string, make: () => PlannedTheorem): void => {
-    planned.push(guarded(layer, name, title, make));
+    if (only?.has(name) ?? true) planned.push(guarded(layer, name, title, make));
   };
-  const inFolder = (file: string): boolean => file.startsWith(`${layer.path}/`);
-  const { relate } = layer.modules;
-  const lowest = layers[0]?.path === layer.path;
-  for (const law of program.laws.values()) {
-    const file = law.name.split("#")[0]!;
-    // Laws of modules outside of all layers are listed with the lowest.
-    if (inFolder(file) || (lowest && !layers.some((l) => file.startsWith(`${l.path}/`))))
+  planClaims(program, layer, layers, plan);
+  planInitials(program, layer, layers, plan);
+  planRefinements(program, layer, layers, natives, plan);
+  const theorems = planned.splice(0);
+  for (const lifted of theoremsOf(program, layer).filter(isRefuted))
+    plan(shortName(lifted.name), `mutant ${shortName(lifted.name)}`, () => planTheorem(program, layer.number, lifted));
+  return { layer, title: proof?.title ?? layer.folder, theorems, mutants: planned };
+}
+
+type Plan = (name: string, title: string, make: () => PlannedTheorem) => void;
+
+const isIn = (layer: Layer, name: string): boolean => name.split("#")[0]!.startsWith(`${layer.path}/`);
+const theoremsOf = (program: KernelProgram, layer: Layer): Lifted[] =>
+  [...program.procedures.values()].filter((l) => l.isTheorem && isIn(layer, l.name));
+
+/** Laws of codecs, and theorems as they are stated. */
+function planClaims(program: KernelProgram, layer: Layer, layers: readonly Layer[], plan: Plan): void {
+  const isLowest = layers[0]?.path === layer.path;
+  // Laws of modules outside of all layers are listed with the lowest.
+  for (const law of program.laws.values())
+    if (isIn(layer, law.name) || (isLowest && !layers.some((l) => isIn(l, law.name))))
       plan(shortName(law.name), `law ${shortName(law.name)}`, () => planLaw(program, layer.number, law));
-  }
-  for (const lifted of program.procedures.values())
-    if (lifted.isTheorem && inFolder(lifted.name.split("#")[0]!) && !isRefuted(lifted))
+  for (const lifted of theoremsOf(program, layer))
+    if (!isRefuted(lifted))
       plan(shortName(lifted.name), `theorem ${shortName(lifted.name)}`, () =>
         planTheorem(program, layer.number, lifted),
       );
-  const relations = relationsOf(program, layer);
+}
+
+function planInitials(program: KernelProgram, layer: Layer, layers: readonly Layer[], plan: Plan): void {
   const initial = initialMachine(program, layers[0]);
-  if (initial !== undefined)
-    for (const r of [...relations.relations, ...relations.invariants])
-      plan(`initial ${shortName(r.name)}`, `${shortName(r.name)} holds initially`, () =>
-        planInitial(program, layer, r, initial),
-      );
+  if (initial === undefined) return;
+  const { relations, invariants } = relationsOf(program, layer);
+  for (const r of [...relations, ...invariants])
+    plan(`initial ${shortName(r.name)}`, `${shortName(r.name)} holds initially`, () =>
+      planInitial(program, layer, r, initial),
+    );
+}
+
+/** What CPUs rely on, and the primitives that the layer introduces or passes on. */
+function planRefinements(
+  program: KernelProgram,
+  layer: Layer,
+  layers: readonly Layer[],
+  natives: NativeValues,
+  plan: Plan,
+): void {
   const { loops, sharing, conduct } = concurrencyOf(program, layer, natives);
   const below = layers.findLast((l) => l.number < layer.number);
   const context = (): RefineContext => ({
     program,
     layer,
-    relations,
+    relations: relationsOf(program, layer),
     above: invariantsOf(program, layers, layer),
     below: below === undefined ? [] : invariantsOf(program, layers, below),
     loops,
     shared: sharing?.(),
   });
-  if (proof?.sharing !== undefined) plan("sharing", "what CPUs rely on is kept", () => planSharing(context(), initial));
+  if (proofOf(layer, natives)?.sharing !== undefined)
+    plan("sharing", "what CPUs rely on is kept", () => planSharing(context(), initialMachine(program, layers[0])));
   for (const { primitive, known } of conduct?.of ?? [])
     plan(`conduct ${primitive.short}`, `${primitive.short} while other CPUs step`, () =>
       planConduct({ ...context(), shared: conduct!.sharing() }, primitive, known),
@@ -80,16 +112,9 @@ export function planLayer(program: KernelProgram, layer: Layer, natives: NativeV
   for (const primitive of layer.primitives)
     if (primitive.code !== undefined)
       plan(primitive.short, `${primitive.short} refines its specification`, () => planRefinement(context(), primitive));
-  if (below !== undefined && (relate !== undefined || sharing !== undefined))
+  if (below !== undefined && (layer.modules.relate !== undefined || sharing !== undefined))
     for (const primitive of layer.passed)
       plan(primitive.short, `${primitive.short} passes through`, () => planRefinement(context(), primitive));
-  const theorems = planned.splice(0);
-  for (const lifted of program.procedures.values())
-    if (lifted.isTheorem && inFolder(lifted.name.split("#")[0]!) && isRefuted(lifted))
-      plan(shortName(lifted.name), `mutant ${shortName(lifted.name)}`, () =>
-        planTheorem(program, layer.number, lifted),
-      );
-  return { layer, title: proof?.title ?? layer.folder, theorems, mutants: planned };
 }
 
 /** What is said of how primitives behave while other CPUs step. */

@@ -25,6 +25,7 @@ import {
 import { atPlace, place, type Span } from "../../text/index.ts";
 import { type Inputs, interpretation, type Model, ModelValues, modelOf, type NativeFunctions } from "./concrete.ts";
 import type { PlannedGoal, PlannedPath, PlannedTheorem } from "./goals.ts";
+import { goalKey, type Memory, sourcesDigests, witnessKey } from "./memory.ts";
 import { type Confirmed, replay } from "./replay.ts";
 import { expanded } from "./theorems.ts";
 import { violated } from "./violated.ts";
@@ -44,11 +45,15 @@ export interface Workplace {
   readonly ask: (question: Question, goal: string) => Promise<Asked>;
   readonly natives: NativeFunctions;
   /** Inputs of a theorem that a recorded run reached. */
-  readonly runs: (theorem: PlannedTheorem) => readonly Inputs[];
+  readonly runs: (theorem: PlannedTheorem, path: PlannedPath) => readonly Inputs[];
+  /** What earlier runs of this version with this solver proved; undefined: everything is asked again. */
+  readonly memory: Memory | undefined;
+  /** Runs a model natively; undefined when nothing fails. `replay` unless given. */
+  readonly confirm?: typeof replay;
 }
 
 /** What an unconfirmed refutation is: neither proved nor refuted. */
-const NOT_CONFIRMED = "the solver's counterexample does not fail when it is run";
+export const NOT_CONFIRMED = "the solver's counterexample does not fail when it is run";
 
 /** Proves one theorem. */
 export async function proveTheorem(theorem: PlannedTheorem, workplace: Workplace): Promise<TheoremReport> {
@@ -112,7 +117,8 @@ class Costs {
   }
 }
 
-interface Proof {
+/** How one goal came out. */
+export interface Proof {
   readonly report: GoalReport;
   readonly confirmed: Confirmed | undefined;
 }
@@ -139,7 +145,8 @@ const added = (a: Outcome, b: Outcome): Outcome => ({
   milliseconds: a.milliseconds + b.milliseconds,
 });
 
-class TheoremProver {
+/** Answers the goals of one theorem one at a time. */
+export class TheoremProver {
   readonly #theorem: PlannedTheorem;
   readonly #workplace: Workplace;
   readonly #executor: Executor;
@@ -160,6 +167,16 @@ class TheoremProver {
 
   /** A goal by its cases: it is proved when all of them are; the first that is not says what it is. */
   async #outcome(planned: PlannedGoal, id: string): Promise<Outcome> {
+    const { memory } = this.#workplace;
+    const key = memory && goalKey(planned.goal, sourcesDigests(this.#workplace.program).codecs);
+    const kept = key && memory?.get(key);
+    if (kept) return { ...(JSON.parse(kept) as Outcome), cached: true, milliseconds: 0 };
+    const { verdict, by, bits, resource, ...more } = await this.#byCases(planned, id);
+    if (key && verdict.status === "proved") memory?.put(key, JSON.stringify({ verdict, by, bits, resource }));
+    return { verdict, by, bits, resource, ...more };
+  }
+
+  async #byCases(planned: PlannedGoal, id: string): Promise<Outcome> {
     let all: Outcome | undefined;
     for (const goal of casesOf(planned.goal)) {
       const outcome = await this.#case({ ...planned, goal }, id);
@@ -208,7 +225,7 @@ class TheoremProver {
         facts = [...facts, ...missing];
         continue;
       }
-      const confirmed = replay(this.#theorem, planned, model, this.#workplace);
+      const confirmed = (this.#workplace.confirm ?? replay)(this.#theorem, planned, model, this.#workplace);
       if (confirmed === undefined) return outcome({ status: "unknown", why: "solver-error", detail: NOT_CONFIRMED });
       return { ...outcome({ status: "refuted", witness: confirmed.inputs, reliesOn: [solver] }), confirmed };
     }
@@ -232,9 +249,19 @@ class TheoremProver {
   }
 
   async #witness(planned: PlannedPath): Promise<PathReport["witness"]> {
+    const { memory, program } = this.#workplace;
+    const key = memory && witnessKey(planned.facts, planned.knowledge, sourcesDigests(program).all);
+    const kept = key && memory?.get(key);
+    if (kept) return kept as PathReport["witness"];
+    const witness = await this.#findWitness(planned);
+    if (key && witness !== "none") memory?.put(key, witness);
+    return witness;
+  }
+
+  async #findWitness(planned: PlannedPath): Promise<PathReport["witness"]> {
     const { question } = feasibilityOf(planned.facts, planned.knowledge, "near");
     const { assertions } = question;
-    if (this.#workplace.runs(this.#theorem).some((inputs) => this.#allTrue(assertions, inputs))) return "run";
+    if (this.#workplace.runs(this.#theorem, planned).some((inputs) => this.#allTrue(assertions, inputs))) return "run";
     const { answer } = await this.#workplace.ask(question, "witness");
     if (answer.status === "unsat") return "unreachable";
     const bits = asQuestion(assertions.map((a) => expanded(this.#executor, a)));

@@ -20,7 +20,7 @@ import {
   type Value,
 } from "../../symbolic/index.ts";
 import { fieldClaims, stateBelow } from "./compare.ts";
-import type { GoalKind, PlannedGoal, PlannedPath, PlannedTheorem } from "./goals.ts";
+import type { GoalKind, PlannedGoal, PlannedPath, PlannedTheorem, Setting } from "./goals.ts";
 import { besideAt, NOBODY, Others } from "./interference.ts";
 import { goalKnowledge } from "./knowledge.ts";
 import { type KnownLoop, loopHook } from "./loops.ts";
@@ -102,9 +102,9 @@ function othersOf(context: RefineContext, { spec }: Primitive, start: () => Star
  * below, and has to keep the relation.
  */
 export function planRefinement(context: RefineContext, primitive: Primitive): PlannedTheorem {
-  const { program, layer, relations } = context;
+  const { program, layer } = context;
   const start = startOf(context, primitive);
-  const { executor, spec, code, hi, lo, args } = start;
+  const { executor, code } = start;
   const paths = pathsOf(context, start);
   const obligations = executor.obligations.map((o) => plannedObligation(program, start, o));
   const name = primitive.short;
@@ -113,27 +113,46 @@ export function planRefinement(context: RefineContext, primitive: Primitive): Pl
     title: start.passed ? `${name} passes through` : `${name} refines its specification`,
     name,
     span: code.span,
-    setting: {
-      kind: "refine",
-      primitive: primitive.name,
-      spec: spec.name,
-      code: start.passed ? undefined : code.name,
-      level: layer.number,
-      hidden: relations.hidden,
-      relations: [...relations.relations, ...relations.invariants].map((r) => r.name),
-      hi,
-      lo,
-      args,
-      others: context.shared && {
-        shared: context.shared,
-        above: context.above.map((r) => r.name),
-        primitives: [...program.primitives.values()].map(({ short, spec }) => ({ short, spec })),
-      },
-    },
-    paths: paths.map((p, i) => (i === 0 ? { ...p, goals: [...obligations, ...p.goals] } : p)),
-    failure: paths.length === 0 ? "the specification is defined nowhere" : undefined,
+    setting: settingOf(context, start),
+    paths: withObligations(paths, obligations, program, executor),
+    failure: paths.length + obligations.length === 0 ? "the specification is defined nowhere" : undefined,
     unknown: undefined,
   };
+}
+
+/** How the inputs of a refinement are called. */
+function settingOf({ program, layer, relations, shared, above }: RefineContext, start: Start): Setting {
+  const { primitive, spec, code, passed, hi, lo, args } = start;
+  return {
+    kind: "refine",
+    primitive: primitive.name,
+    spec: spec.name,
+    code: passed ? undefined : code.name,
+    level: layer.number,
+    hidden: relations.hidden,
+    relations: [...relations.relations, ...relations.invariants].map((r) => r.name),
+    hi,
+    lo,
+    args,
+    others: shared && {
+      shared,
+      above: above.map((r) => r.name),
+      primitives: [...program.primitives.values()].map((p) => ({ short: p.short, spec: p.spec })),
+    },
+  };
+}
+
+/** Paths with the obligations met on all of them in front. Where no path gets to its end they are all there is to show. */
+function withObligations(
+  paths: readonly PlannedPath[],
+  obligations: readonly PlannedGoal[],
+  program: KernelProgram,
+  executor: Executor,
+): PlannedPath[] {
+  const [first, ...rest] = paths;
+  if (first !== undefined) return [{ ...first, goals: [...obligations, ...first.goals] }, ...rest];
+  if (obligations.length === 0) return [];
+  return [{ decisions: [], facts: [], knowledge: goalKnowledge(program, executor, []), goals: obligations }];
 }
 
 /** An obligation met on the way. Its hypotheses are those of the paths that go on behind it, so it owes no witness of its own. */
@@ -177,7 +196,7 @@ function pathsOf(context: RefineContext, start: Start): PlannedPath[] {
         others: ended.path.beside?.others,
       }),
     );
-    return [{ decisions: ended.path.decisions, facts, knowledge: all, goals }];
+    return [{ decisions: ended.path.decisions, facts, knowledge: all, goals, others: ended.path.beside?.others }];
   });
 }
 
@@ -194,18 +213,17 @@ interface Ended {
 /** The end of a way, with the specification's step made; undefined when no state gets there. */
 function endOf({ executor, primitive, spec, hi, args, others }: Start, exit: Exit): Ended | undefined {
   if (isDead(exit.path)) return undefined;
-  const [machine, value] = [exit.path.machine!, exit.value];
+  const { value } = exit;
   if (others === undefined) {
     const after = executor.call(spec.name, [hi, ...args], startPath(undefined, exit.path.conditions), "assume");
     if (after === undefined) return undefined;
     const { machine: above, value: result } = splitResult(after.value!, hi);
-    return { path: { ...after.path, decisions: exit.path.decisions }, machine, value, above, result };
+    const path = { ...after.path, decisions: exit.path.decisions };
+    return { path, machine: exit.path.machine!, value, above, result };
   }
-  const committed = others.commit(exit.path, undefined);
-  const path = committed === exit.path ? committed : others.marked(committed, exit.path);
-  if (path !== exit.path) others.guarantee(path, exit.path, `the end of ${primitive.short}`, undefined);
+  const path = others.finish(exit.path, primitive.short);
   if (isDead(path)) return undefined;
-  return { path, machine, value, above: path.beside!.machine, result: path.beside!.result };
+  return { path, machine: path.machine!, value, above: path.beside!.machine, result: path.beside!.result };
 }
 
 /** The ways through what happens below. */

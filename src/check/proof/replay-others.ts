@@ -31,22 +31,10 @@ export function replayOthers(
 ): string[] | undefined {
   const isDefined = safely(() => definedAt(natives(setting.spec)!, [hi, ...args]));
   if (isDefined !== true) return undefined;
-  const others = new NativeOthers(
-    {
-      sort: setting.hi.sort,
-      others: setting.others!,
-      hidden: setting.hidden,
-      spec: setting.spec,
-      args,
-      schedule: goal.others ?? [],
-      // Obligations stand in the middle of a path; what is asked at its end needs the whole run.
-      isPart: !["result", "state", "relation"].includes(goal.kind),
-      values,
-      universe,
-      natives,
-    },
-    hi,
-  );
+  const { hidden, spec } = setting;
+  const [sort, schedule] = [setting.hi.sort, goal.others ?? []];
+  const given = { sort, others: setting.others!, hidden, spec, args, schedule, values, universe, natives };
+  const others = new NativeOthers(given, hi);
   // One that passes through acts by its specification.
   const run = setting.code === undefined ? bottom(natives(setting.spec) as never) : natives(setting.code)!;
   const ended = endOf(() => {
@@ -85,19 +73,24 @@ function failureOf(
 ): string | undefined {
   if (others.broken !== undefined) return others.broken;
   if (error instanceof Stuck) return `the code breaks a require of a callee: ${goal.about}`;
-  if (error !== undefined) return undefined; // the steps up to the goal are done, or one of them waits for ever
-  const hi = others.hi;
-  if (!others.stepped) {
-    try {
-      others.commit();
-    } catch (e) {
-      if (!(e instanceof Enough)) throw e;
-    }
-    others.broken ??= others.owed(machine, machine, hi, `the end of ${setting.primitive}`);
-    if (others.broken !== undefined) return others.broken;
-  }
+  if (error !== undefined) return undefined; // a step waits for ever
+  const last = others.stepped ? machine : finished(others, machine, setting.primitive);
+  if (others.broken !== undefined) return others.broken;
   if (others.result !== undefined && show(result) !== show(others.result))
     return `the code returns ${show(result)}, the specification ${show(others.result)}`;
-  const fields = others.atEnd(machine);
+  const fields = others.atEnd(last);
   return fields.length > 0 ? `after the call (specification, code): ${fields.join("; ")}` : undefined;
+}
+
+/** The machine at the end, where the specification makes its step. */
+function finished(others: NativeOthers, machine: Native, name: string): Native {
+  const last = others.last(machine);
+  const hi = others.hi;
+  try {
+    others.commit();
+  } catch (error) {
+    if (!(error instanceof Enough)) throw error;
+  }
+  others.broken ??= others.owed(last, last, hi, `the end of ${name.slice(name.indexOf("#") + 1)}`);
+  return last;
 }

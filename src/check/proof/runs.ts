@@ -1,8 +1,9 @@
 /** The inputs of theorems that recorded runs reach: the first of the two kinds of witnesses. */
 import type { KernelProgram } from "../../kernel/index.ts";
+import { interrupted, withMachine } from "../../prelude/index.ts";
 import { termOf } from "../../symbolic/index.ts";
 import type { Inputs, Native } from "./concrete.ts";
-import type { PlannedTheorem, Setting } from "./goals.ts";
+import type { PlannedPath, PlannedTheorem, Setting } from "./goals.ts";
 import { initialMachine } from "./initial.ts";
 import { type NativeValues, proofOf } from "./plan.ts";
 import { type RecordedCall, recordCalls } from "./record.ts";
@@ -10,7 +11,7 @@ import { layersOf } from "./system.ts";
 
 /** A run that fails is no run: what went wrong, by layer. */
 export interface RecordedRuns {
-  readonly of: (theorem: PlannedTheorem) => readonly Inputs[];
+  readonly of: (theorem: PlannedTheorem, path: PlannedPath) => readonly Inputs[];
   readonly failures: ReadonlyMap<number, string>;
 }
 
@@ -32,10 +33,11 @@ export function recordedRuns(program: KernelProgram, natives: NativeValues): Rec
   };
   return {
     failures,
-    of({ layer, setting }) {
+    of({ layer, setting }, { others = [] }) {
       if (setting.kind !== "refine") return [];
       const spec = natives(setting.spec);
-      return callsOf(layer).flatMap((call) => (call.spec === spec ? [inputsOf(setting, call)] : []));
+      const calls = callsOf(layer).filter((call) => call.spec === spec);
+      return calls.map((call) => new Map([...inputsOf(setting, call), ...stepsOf(setting, call, others, natives)]));
     },
   };
 }
@@ -48,6 +50,30 @@ function record(program: KernelProgram, natives: NativeValues, level: number): r
   const make = initial && (natives(initial.name) as ((...args: readonly bigint[]) => Native) | undefined);
   if (run === undefined || initial === undefined || make === undefined) return [];
   return recordCalls(make(...initial.procedure.params.map(() => 0n)), level, run);
+}
+
+/** In a run nobody else steps: what others left before each step is the machine as it stood. */
+function stepsOf(
+  setting: Extract<Setting, { readonly kind: "refine" }>,
+  { lo, args }: RecordedCall,
+  others: readonly string[],
+  natives: NativeValues,
+): Inputs {
+  const machines: Native[] = [];
+  const before = (machine: unknown): unknown => {
+    machines.push(machine);
+    return machine;
+  };
+  const code = setting.code === undefined ? undefined : natives(setting.code);
+  if (others.length > 0 && typeof code === "function")
+    withMachine(lo, setting.level - 1, () => interrupted({ before, after: () => undefined }, () => code(...args)));
+  const { sort } = setting.lo;
+  return new Map(
+    machines.flatMap((value, i) => [
+      [others[i] ?? "", { sort, value }] as const,
+      [`${others[i]}above`, { sort, value }] as const,
+    ]),
+  );
 }
 
 function inputsOf(setting: Extract<Setting, { readonly kind: "refine" }>, { hi, lo, args }: RecordedCall): Inputs {

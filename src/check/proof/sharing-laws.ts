@@ -8,6 +8,7 @@ import type { Lifted } from "../../kernel/index.ts";
 import { implies, type Smt } from "../../smt/index.ts";
 import {
   Executor,
+  type Goal,
   keyValue,
   type Schema,
   startPath,
@@ -22,7 +23,7 @@ import { initialState } from "./initial.ts";
 import { besideAt, Others } from "./interference.ts";
 import { goalKnowledge } from "./knowledge.ts";
 import type { RefineContext } from "./refine.ts";
-import { isUnder, type SharedMachine } from "./sharing.ts";
+import { type ActorName, isUnder, type SharedMachine } from "./sharing.ts";
 import { machineSort, shortName } from "./system.ts";
 import { splitFacts } from "./theorems.ts";
 
@@ -40,44 +41,40 @@ export function planSharing(context: RefineContext, initial: Lifted | undefined)
   const spec = () => ({ name: "", args: [] });
   const parts = { program, shared, executor: () => executor, spec, relations: [], hidden: [], above: [], below };
   const others = new Others(parts);
-  const first = symbolic(machineSort(program), "first");
-  const start = startPath(first);
-  const second = others.interfere({ ...start, beside: besideAt(first) });
-  const third = others.interfere(second);
-  const { facts, schemas } = splitFacts([...third.beside!.past, ...third.conditions]);
-  const known = [...others.initially(first), ...below.map((r) => others.views.schema(r.name, [first])), ...schemas];
-  const knowledge = goalKnowledge(program, executor, known);
-  const states = [first, second.machine!, third.machine!] as const;
-  const start0 = initial && initialState(executor, initial);
-  const claims = [
-    ...lawsOf(others, shared, states),
-    ...shared.actors.flatMap(({ step }) => actorLaws(others, context, step, first)),
-    ...(start0 === undefined ? [] : startOf(others, shared, start0)),
-    ...(start0 === undefined ? [] : actorsAtFirst(new Others({ ...parts, above: context.above }), shared, start0)),
-  ];
-  const goals = claims.map(({ kind, about, claim }): PlannedGoal => {
-    const keys = claim.keys.map((k, i) => termOf(symbolic(k, `${claim.name}:key${i}`)));
-    return {
-      kind,
-      about,
-      span: undefined,
-      keys,
-      goal:
-        kind === "initial"
-          ? { facts: [], claim: claim.at(keys), knowledge: goalKnowledge(program, executor, []) }
-          : { facts, claim: claim.at(keys), knowledge },
-    };
-  });
+  const [states, conditions] = threeStates(others, symbolic(machineSort(program), "first"));
+  const { facts, schemas } = splitFacts(conditions);
+  const first = [...others.initially(states[0]), ...below.map((r) => others.views.schema(r.name, [states[0]]))];
+  const knowledge = goalKnowledge(program, executor, [...first, ...schemas]);
+  const acts = shared.actors.flatMap((actor) => actorLaws(others, context, actor, states[0]));
+  const laws = [...lawsOf(others, shared, states), ...acts].map((c) => goalOf(c, { facts, knowledge }));
+  const nothing = { facts: [], knowledge: goalKnowledge(program, executor, []) };
+  const starts = initial === undefined ? [] : startOf(others, context, initialState(executor, initial));
   return {
     layer: layer.number,
     title: "what CPUs rely on is kept",
     name: "sharing",
     span: undefined,
     setting: { kind: "none" },
-    paths: [{ decisions: [], facts, knowledge, goals }],
+    paths: [{ decisions: [], facts, knowledge, goals: [...laws, ...starts.map((c) => goalOf(c, nothing))] }],
     failure: undefined,
     unknown: undefined,
   };
+}
+
+/** A state, what others make of it, and what they make of that, with what is then known. */
+function threeStates(others: Others, first: Value): readonly [readonly [Value, Value, Value], readonly Smt[]] {
+  const second = others.interfere({ ...startPath(first), beside: besideAt(first) });
+  const third = others.interfere(second);
+  return [
+    [first, second.machine!, third.machine!],
+    [...third.beside!.past, ...third.conditions],
+  ];
+}
+
+/** A claim at arbitrary keys. */
+function goalOf({ kind, about, claim }: Claimed, from: Pick<Goal, "facts" | "knowledge">): PlannedGoal {
+  const keys = claim.keys.map((k, i) => termOf(symbolic(k, `${claim.name}:key${i}`)));
+  return { kind, about, span: undefined, keys, goal: { ...from, claim: claim.at(keys) } };
 }
 
 /** Clauses are reflexive and transitive; a covered relation stays while this CPU holds its lock. */
@@ -99,9 +96,10 @@ function lawsOf({ views }: Others, shared: SharedMachine, [a, b, c]: readonly [V
 }
 
 /** Hardware keeps what all rely on, and changes what no lock protects. @throws {Unsupported} when it changes anything else */
-function actorLaws({ views }: Others, { shared, below }: RefineContext, step: string, machine: Value): Claimed[] {
+function actorLaws({ views }: Others, { shared, below }: RefineContext, actor: ActorName, machine: Value): Claimed[] {
   const { fields, open, covered, clauses } = shared!;
-  const after = views.acted(step, machine);
+  const step = actor.step;
+  const after = views.acted(actor, machine);
   const unlocked = fields.filter((f) => f.lock === undefined).map((f) => f.field);
   for (const { field } of fieldClaims(machine, after, []))
     if (!isUnder(field, unlocked)) throw new Unsupported(`${shortName(step)} is no CPU's step and changes ${field}`);
@@ -113,17 +111,15 @@ function actorLaws({ views }: Others, { shared, below }: RefineContext, step: st
   return keeps.map((claim) => ({ kind: "law", about: `${shortName(step)} keeps ${claim.name}`, claim }));
 }
 
-/** The first steps of hardware look from above as they may. */
-const actorsAtFirst = (others: Others, { actors }: SharedMachine, machine: Value): Claimed[] =>
-  actors.flatMap((actor) =>
+/** Relations that hold at all times hold at first, and the first steps of hardware look from above as they may. */
+function startOf(others: Others, { shared, above }: RefineContext, machine: Value): Claimed[] {
+  const { open, covered, actors } = shared!;
+  const relations = [...open, ...covered.map((c) => c.relation)];
+  const hold = others.initially(machine).map((claim, i) => ({ claim, about: shortName(relations[i]!) }));
+  const acts = actors.flatMap((actor) =>
     others
-      .acted(actor, [machine, machine])
-      .map((claim) => ({ kind: "initial", about: `${claim.name} holds initially, then ${shortName(actor.step)}`, claim })),
+      .acted(actor, [machine, machine], above)
+      .map((claim) => ({ claim, about: `${claim.name} behind ${shortName(actor.step)}` })),
   );
-
-/** Relations that hold at all times hold at first. */
-const startOf = (others: Others, shared: SharedMachine, machine: Value): Claimed[] =>
-  others.initially(machine).map((claim, i): Claimed => {
-    const name = [...shared.open, ...shared.covered.map((c) => c.relation)][i]!;
-    return { kind: "initial", about: `${shortName(name)} holds initially`, claim };
-  });
+  return [...hold, ...acts].map(({ claim, about }) => ({ kind: "initial", about: `${about} holds initially`, claim }));
+}

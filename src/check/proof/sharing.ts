@@ -2,6 +2,7 @@
  * A sharing with its functions as procedures, and what it says of symbolic machines: which lock protects a field at some
  * keys, who holds it, and how the machine looks to another CPU.
  */
+import type { Sort } from "../../ir/index.ts";
 import type { KernelProgram } from "../../kernel/index.ts";
 import { and, bits, eq, FALSE, implies, or, type Smt, TRUE } from "../../smt/index.ts";
 import {
@@ -33,6 +34,13 @@ export interface Shared {
   readonly visible: boolean;
 }
 
+/** A step of hardware, with the symbols of its keys. */
+export interface ActorName {
+  readonly step: string;
+  readonly keys: readonly { readonly name: string; readonly sort: Sort }[];
+  readonly shows: string | undefined;
+}
+
 /** Sharing with its functions as procedures. */
 export interface SharedMachine {
   readonly self: string;
@@ -45,16 +53,13 @@ export interface SharedMachine {
   readonly open: readonly string[];
   readonly covered: readonly { readonly relation: string; readonly lock: LockName }[];
   readonly clauses: readonly { readonly says: string; readonly exempt: string | undefined }[];
-  readonly actors: readonly { readonly step: string; readonly shows: string | undefined }[];
+  readonly actors: readonly ActorName[];
   readonly commits: readonly { readonly step: string; readonly when: string | undefined }[];
 }
 
 /** Whether a call is one that commits. `says` is false where its condition is plainly false. */
-export const isCommit = (
-  { commits }: SharedMachine,
-  step: string,
-  says: (condition: string) => boolean,
-): boolean => commits.some((c) => c.step === step && (c.when === undefined || says(c.when)));
+export const isCommit = ({ commits }: SharedMachine, step: string, says: (condition: string) => boolean): boolean =>
+  commits.some((c) => c.step === step && (c.when === undefined || says(c.when)));
 
 /**
  * A sharing by names of procedures. Every function is exported somewhere in the program, and every field is in a list.
@@ -81,13 +86,18 @@ export function sharedMachine(
     open: (sharing.open ?? []).map(named),
     covered: (sharing.covered ?? []).map((c) => ({ relation: named(c.relation), lock: lockName(c.lock) })),
     clauses: (sharing.clauses ?? []).map((c) => ({ says: named(c.says), exempt: c.exempt && named(c.exempt) })),
-    actors: (sharing.actors ?? []).map((a) => ({ step: named(a.step), shows: a.shows && named(a.shows) })),
+    actors: (sharing.actors ?? []).map((a) => actorName(program, named(a.step), a.shows && named(a.shows))),
     commits: (sharing.commits ?? []).map((c) =>
       typeof c === "string" ? { step: c, when: undefined } : { step: c.step, when: named(c.when) },
     ),
   };
   checkFields(symbolic(machineSort(program), "machine"), shared);
   return shared;
+}
+
+function actorName(program: KernelProgram, step: string, shows: string | undefined): ActorName {
+  const [, ...params] = program.procedures.get(step)!.procedure.params;
+  return { step, shows, keys: params.map((p) => ({ name: `${shortName(step)}:${p.name}`, sort: p.sort })) };
 }
 
 const fieldWith =
@@ -191,10 +201,8 @@ export class Views {
   }
 
   /** A machine after a step of hardware at arbitrary keys. */
-  acted(step: string, machine: Value): Value {
-    const { params } = this.#program.procedures.get(step)!.procedure;
-    const keys = params.slice(1).map((p) => symbolic(p.sort, `${shortName(step)}:${p.name}`));
-    return this.#executor().apply(step, [machine, ...keys]);
+  acted({ step, keys }: ActorName, machine: Value): Value {
+    return this.#executor().apply(step, [machine, ...keys.map((k) => symbolic(k.sort, k.name))]);
   }
 
   /** A boolean procedure of some states and keys for all keys. */

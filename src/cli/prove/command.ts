@@ -19,6 +19,7 @@ interface ProveWords {
   readonly format: ProveFormat;
   readonly json?: true;
   readonly stats?: true;
+  readonly seed?: string;
 }
 
 const WHAT = "layers by number, range 5..8 or name, or the folder of a system (default: all of KCore)";
@@ -27,6 +28,7 @@ const OPTIONS: readonly Option[] = [
   new Option("--only <goal>", "one theorem, such as setNpt, NPTWalk.setNpt, or by the id of a goal"),
   new Option("--solver <solver>", "solver; auto is z3 of the package").choices([...SOLVER_CHOICES]).default("auto"),
   new Option("--cross-check", "ask a second solver about every goal"),
+  new Option("--seed <n>", "seed of the solver's choices; verdicts do not depend on it"),
   new Option("--emit-smt <dir>", "write every goal as a .smt2 file"),
   new Option("--replay <file>", "run a counterexample of an earlier run again"),
   new Option("-j, --jobs <n>", "solvers at once (default: all cores, 8 at most)"),
@@ -58,4 +60,5 @@ const optionsOf = (words: ProveWords, { argv }: CliContext): ProveCommandOptions
       : wholeNumber(argv, words.jobs, "-j", 1, 256),
   format: words.json === true ? "json" : words.format,
   stats: words.stats === true,
+  seed: words.seed === undefined ? undefined : wholeNumber(argv, words.seed, "--seed", 0),
 });

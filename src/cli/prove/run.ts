@@ -33,6 +33,7 @@ export interface ProveCommandOptions {
   readonly jobs: number;
   readonly format: ProveFormat;
   readonly stats: boolean;
+  readonly seed: number | undefined;
 }
 
 /** The command. @throws {InputError} naming the word that is wrong */
@@ -44,7 +45,11 @@ export async function runProve(
   const { path, layers: names } = wordsOf(words, context.argv);
   const kept = options.replay === undefined ? undefined : keptOf(options.replay, context);
   const folder = path ?? (kept?.system === "kcore" ? undefined : kept?.system);
-  const opened = await openSystem(folder, argumentSpan(context.argv, path ?? options.replay ?? "prove"));
+  const opened = await openSystem(
+    folder,
+    argumentSpan(context.argv, path ?? options.replay ?? "prove"),
+    context.io.env,
+  );
   if (opened.system === undefined) return inputErrors(opened, context);
   const { system } = opened;
   if (kept !== undefined) return runReplay(options.replay!, kept, system, context);
@@ -152,7 +157,7 @@ const reportOf = (
 
 async function openedSession(
   system: System,
-  { solver, jobs, cache, crossCheck, emit, only }: ProveCommandOptions,
+  { solver, jobs, cache, crossCheck, emit, only, seed }: ProveCommandOptions,
   watching: { readonly board: Board; readonly signal: AbortSignal },
   { io, argv }: CliContext,
 ): Promise<Session> {
@@ -161,7 +166,7 @@ async function openedSession(
   try {
     return await openSession(
       system,
-      { solver, solvers: jobs, cache, crossCheck, emit: folder, only: chosen, ...watching },
+      { solver, solvers: jobs, cache, seed, crossCheck, emit: folder, only: chosen, ...watching },
       io,
     );
   } catch (error) {

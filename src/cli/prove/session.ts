@@ -22,6 +22,7 @@ import type { Io } from "../io.ts";
 import type { Board } from "./board.ts";
 import { CrossChecking } from "./cross-check.ts";
 import type { GoalTitle, SmtFolder } from "./emit.ts";
+import { openMemory } from "./memory.ts";
 import type { System } from "./system.ts";
 
 export interface SessionOptions {
@@ -29,6 +30,7 @@ export interface SessionOptions {
   /** Solvers that work at once. */
   readonly solvers: number;
   readonly cache: boolean;
+  readonly seed?: number | undefined;
   readonly crossCheck: boolean;
   readonly emit: SmtFolder | undefined;
   readonly only: ((layer: PlannedLayer, theorem: PlannedTheorem) => boolean) | undefined;
@@ -53,9 +55,13 @@ const nameOf = ({ solver, version }: GoalWorkshop): string => `${solver} ${versi
 export async function openSession(system: System, options: SessionOptions, io: Io): Promise<Session> {
   const { solver, solvers, cache, signal } = options;
   setMaxListeners(0, signal); // every goal that is asked listens
-  const first = await openGoalWorkshop(io, { solver, solvers, cache });
+  const first = await openGoalWorkshop(io, { solver, solvers, cache, seed: options.seed });
   const second = options.crossCheck ? await openCrossCheck(first.solver, io, { solvers, cache }) : undefined;
   const checking = options.crossCheck ? new CrossChecking(nameOf(first), second && nameOf(second)) : undefined;
+  const kept =
+    cache && !options.crossCheck && options.seed === undefined && options.emit === undefined
+      ? openMemory(io, nameOf(first))
+      : undefined;
   const titles = new Map<string, GoalTitle>();
   const ask = askWith({ first, second, checking, titles, options });
   const workplace: Workplace = {
@@ -63,6 +69,8 @@ export async function openSession(system: System, options: SessionOptions, io: I
     solver: nameOf(first),
     ask,
     natives: nativesOf(system),
+    // A second solver and files of questions need the questions themselves.
+    memory: kept?.memory,
     runs: recordedRuns(system.program, system.values).of,
   };
   const proving = provingWith(system, options, titles);
@@ -71,7 +79,10 @@ export async function openSession(system: System, options: SessionOptions, io: I
     stats: first.stats,
     prove: (layers) => proveLayers(layers, workplace, proving),
     crossCheck: () => checking?.result(),
-    close: async () => void (await Promise.all([first.close(), second?.close()])),
+    close: async () => {
+      kept?.close();
+      await Promise.all([first.close(), second?.close()]);
+    },
   };
 }
 

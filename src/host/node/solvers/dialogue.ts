@@ -44,7 +44,11 @@ export const dialectText = (name: SolverName): string =>
   [true, false].map((words) => DIALECTS[name].before(0, words)).join("");
 
 /** Work that a question may take unless told otherwise: one to three seconds of z3, in each solver's units. */
-export const RESOURCE: Readonly<Record<SolverName, number>> = { z3: 60_000_000, "z3-native": 60_000_000, cvc5: 100_000 };
+export const RESOURCE: Readonly<Record<SolverName, number>> = {
+  z3: 60_000_000,
+  "z3-native": 60_000_000,
+  cvc5: 5_000_000,
+};
 
 /** A solver behind channels: a new one is opened when there is none or the last one failed. */
 export class DialogueProcess implements SolverProcess {
