@@ -41,6 +41,9 @@ for (const layer of layersOf(program)) {
   for (const theorem of theorems) {
     if (only.length > 0 && !only.some((o) => theorem.name.includes(o))) continue;
     const t2 = performance.now();
+    if (process.env.GOALS)
+      for (const [i, p] of theorem.paths.entries())
+        for (const [j, g] of p.goals.entries()) console.log(`    ${theorem.name}/${i}/${j} ${g.kind} ${g.about}`);
     const report = await proveTheorem(theorem, {
       program,
       solver: `${shop.solver} ${shop.version}`,

@@ -35,7 +35,13 @@ export interface Hooks {
   /** Before a primitive is called by code; may change the machine (other CPUs) and add facts. */
   readonly beforeCall?: (path: Path, primitive: Primitive, args: readonly Value[], place: Span | undefined) => Path;
   /** After it, with the path before. */
-  readonly afterCall?: (path: Path, before: Path, primitive: Primitive, place: Span | undefined) => Path;
+  readonly afterCall?: (
+    path: Path,
+    before: Path,
+    primitive: Primitive,
+    args: readonly Value[],
+    place: Span | undefined,
+  ) => Path;
   /** At the head of a loop. `enter`: from outside; gives the path on which an arbitrary round begins. `again`: the round is over. */
   readonly loop?: LoopHook;
 }
@@ -309,7 +315,7 @@ export class Executor implements Functions {
     if (exit === undefined) return undefined;
     const { machine, value } = splitResult(exit.value!, before.machine);
     const after = { ...exit.path, machine };
-    return { path: this.hooks.afterCall?.(after, before, primitive, place) ?? after, value };
+    return { path: this.hooks.afterCall?.(after, before, primitive, args, place) ?? after, value };
   }
 }
 

@@ -21,6 +21,14 @@ export interface Beside {
   readonly result: Value | undefined;
   /** Names of what other CPUs did so far, one before each step. */
   readonly others: readonly string[];
+  /** Fields that a step changed in one of the two machines. */
+  readonly changed: ReadonlySet<string>;
+  /**
+   * What is known of the present machines and again of those behind the next step of others, unless the specification's step comes
+   * first; and what was known so before.
+   */
+  readonly present: readonly Smt[];
+  readonly past: readonly Smt[];
 }
 
 export interface Path {

@@ -5,11 +5,20 @@
  */
 import { require } from "../../prelude/index.ts";
 import type { LockQueue, Owner } from "../00-machine/lock-state.ts";
-import type { Cpu } from "../00-machine/state.ts";
+import type { Cpu, LockId, Machine } from "../00-machine/state.ts";
 
 /** Whether a CPU holds the lock. */
 export function owns(lock: Owner, cpu: Cpu): boolean {
   return lock.held && lock.by === cpu;
+}
+
+/** The CPU that looks owns a lock. */
+export function ownsLock(m: Machine, lk: LockId): boolean {
+  return owns(m.owners.at(lk), m.curid);
+}
+/** Nobody owns it. */
+export function isLockFree(m: Machine, lk: LockId): boolean {
+  return canTake(m.owners.at(lk));
 }
 
 /** Nobody holds the lock. */

@@ -1,12 +1,19 @@
 /**
- * Layer 7: a recorded run. Mutants: no DSB, no TLBI, TLBI of another address, or no second DSB after a break; the new leaf stored
+ * Layer 7: what hardware does meanwhile, and a recorded run. Each primitive runs in a section of its table's lock, so that no other
+ * CPU touches what it touches; but hardware caches translations at any time. At no point between two steps does it find anything
+ * that the map of before the invalidation, or the map of behind it, does not have. Mutants: no DSB, no TLBI, TLBI of another address, or no second DSB after a break; the new leaf stored
  * over the old; `roomFor` not asked, or asked for fewer levels; a block over a table or a page under a block not refused;
  * alignment of a block not tested; KCore's own leaf replaced; the page index where the block's is meant; frames of a block
  * counted from bits 12..20.
  */
 import { defineLayer } from "../../../src/check/proof/index.ts";
-import { type U32, u32, u64 } from "../../prelude/index.ts";
-import type { Vmid } from "../00-machine/state.ts";
+import { isBlock, isPage } from "../../../src/isa/vmsa/index.ts";
+import { type U32, type U64, u32, u64 } from "../../prelude/index.ts";
+import { NO_LEVEL } from "../00-machine/constants.ts";
+import { untouched } from "../00-machine/fields.ts";
+import { tlbFill } from "../00-machine/maintenance.ts";
+import type { Gfn, Machine, Mapping, Vmid } from "../00-machine/state.ts";
+import { isLockFree, ownsLock } from "../03-lock-ops-h/owner.ts";
 import { acquireLockPt, clearNpt, getNptLevel, releaseLockPt, setBlock, setPage, walkNpt } from "./index.ts";
 
 /** Goes every way through setting, clearing and looking but that of a full pool. */
@@ -36,4 +43,32 @@ export function run(): void {
   }
 }
 
-export const layer = defineLayer({ title: "NPTWalk", run });
+const isSame = (a: Mapping, b: Mapping): boolean => a.level === b.level && a.pte === b.pte && a.pfn === b.pfn;
+
+/** A cached translation is gone, or as it was, or what the map has. */
+export function cachesWhatIsMapped(before: Machine, after: Machine, vmid: Vmid, gfn: Gfn): boolean {
+  const cached = after.tlb.at(vmid).at(gfn);
+  return (
+    cached.level === NO_LEVEL ||
+    isSame(cached, before.tlb.at(vmid).at(gfn)) ||
+    isSame(cached, before.objects.npts.at(vmid).pt.at(gfn))
+  );
+}
+
+// A change is done when the leaf is made; or, where one had to be broken, when it is invalidated.
+export const makesBlock = (_m: Machine, _vmid: Vmid, _pud: U64, _gfn: Gfn, pmd: U64): boolean => isBlock(pmd);
+export const makesPage = (_m: Machine, _vmid: Vmid, _pmd: U64, _gfn: Gfn, pte: U64): boolean => isPage(pte);
+
+export const layer = defineLayer({
+  title: "NPTWalk",
+  run,
+  sharing: {
+    self: "curid",
+    own: [...untouched, "tstate", "bars", "sections", "lockWords", "owners", "heldRanks", "objects", "committed"],
+    shared: [{ field: "tlb" }],
+    holds: ownsLock,
+    isFree: isLockFree,
+    actors: [{ step: tlbFill, shows: cachesWhatIsMapped }],
+    commits: ["tlbiIpa", { step: "setPmd", when: makesBlock }, { step: "setPte", when: makesPage }],
+  },
+});

@@ -17,8 +17,13 @@ export interface LoopProof {
 export interface Sharing {
   /** The field that says which CPU looks. */
   readonly self: string;
-  /** Other fields of which each CPU has its own. */
+  /**
+   * Other fields of which each CPU has its own. In a map by CPU, such as `bars.*`, each has its entry: the last `*` stands for the
+   * CPU.
+   */
   readonly own: readonly string[];
+  /** Fields that nobody changes. */
+  readonly fixed?: readonly string[];
   /** All other fields, as paths with `*` for keys. A field that is in no list is an error. */
   readonly shared: readonly SharedField[];
   /** `(machine, lock) => boolean`: the CPU that looks holds the lock. */
@@ -29,12 +34,20 @@ export interface Sharing {
   readonly open?: readonly ((...state: never[]) => boolean)[];
   readonly covered?: readonly CoveredRelation[];
   readonly clauses?: readonly Clause[];
+  /** What hardware does by itself, at any time. */
+  readonly actors?: readonly Actor[];
   /**
    * Names of primitives: the first call of one of them commits, which means that the specification's one step happens there. Until
    * then nothing that others can see may differ from before, and from then on nothing from what the specification says. A
    * path without such a call commits at its end.
    */
-  readonly commits?: readonly string[];
+  readonly commits?: readonly (string | CommitStep)[];
+}
+
+/** Calls of a primitive that commit: those for which `(machine, …arguments) => boolean` is not plainly false. */
+export interface CommitStep {
+  readonly step: string;
+  readonly when: (...state: never[]) => boolean;
 }
 
 /** A lock, or `(…keys) => lock`, which may take fewer keys than there are. */
@@ -46,6 +59,22 @@ export interface SharedField {
   readonly field: string;
   /** The lock that protects it: while a CPU holds it nobody else changes the field. Without one anybody may at any time. */
   readonly lock?: LockOf;
+  /**
+   * Hardware reads it, whoever holds the lock: each change is seen at once. So the specification's machine and that of the code agree in
+   * it at all times, and a step that changes it is a commit.
+   */
+  readonly visible?: boolean;
+}
+
+/**
+ * A step of hardware: of no CPU, behind no lock, at any time. It changes fields without a lock only. Between any two steps of a CPU it is
+ * to look from above like something that may happen there.
+ */
+export interface Actor {
+  /** `(machine, …keys) => machine`, on the machine of the code. */
+  readonly step: (...state: never[]) => unknown;
+  /** `(before, after, …keys) => boolean`: what it looks like on the specification's machine. Invariants are kept there anyway. */
+  readonly shows?: (...states: never[]) => boolean;
 }
 
 /** Holds whenever a lock is free: its holder may break the relation until he gives the lock up. */
@@ -63,6 +92,25 @@ export interface Clause {
   readonly exempt?: (...state: never[]) => boolean;
 }
 
+/**
+ * How code behaves while other CPUs step, where its specification is more than one step. It is shown that it may take each of its
+ * steps, owes nothing to others, and ends as it says.
+ */
+export interface Conduct {
+  readonly sharing: Sharing;
+  /** By primitive: `(machine, …arguments) => boolean` of the machine at the start and at the end, and its loops. */
+  readonly primitives: Readonly<
+    Record<
+      string,
+      {
+        readonly starts: (...state: never[]) => boolean;
+        readonly ends: (...state: never[]) => boolean;
+        readonly loops?: readonly LoopProof[];
+      }
+    >
+  >;
+}
+
 /** A layer's proof. */
 export interface LayerProof {
   readonly title: string;
@@ -70,6 +118,7 @@ export interface LayerProof {
   readonly run?: () => void;
   readonly loops?: Readonly<Record<string, readonly LoopProof[]>>;
   readonly sharing?: Sharing;
+  readonly conduct?: Conduct;
 }
 
 /** Declares a layer's proof. */

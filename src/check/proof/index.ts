@@ -1,6 +1,9 @@
 export { assumptionsTable, PROOF_ASSUMPTIONS, proofAssumptions } from "../assumptions.ts";
 export {
+  type Actor,
   type Clause,
+  type CommitStep,
+  type Conduct,
   type CoveredRelation,
   defineLayer,
   type LayerProof,

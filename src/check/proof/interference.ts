@@ -10,8 +10,9 @@
  * @source concurrency-proofs, sections 4 and 5
  */
 import type { KernelProgram, Lifted, Primitive } from "../../kernel/index.ts";
-import { eq, FALSE, implies, not, type Smt, TRUE } from "../../smt/index.ts";
+import { and, eq, FALSE, implies, not, type Smt, TRUE } from "../../smt/index.ts";
 import {
+  type Beside,
   choose,
   type Executor,
   fieldOf,
@@ -31,7 +32,16 @@ import {
 import type { Span } from "../../text/index.ts";
 import { type FieldClaim, fieldClaims, freshField, replaced } from "./compare.ts";
 import { commutes } from "./movers.ts";
-import { isUnder, type Shared, type SharedMachine, starsOf, Views, valueAt } from "./sharing.ts";
+import {
+  type ActorName,
+  isCommit,
+  isUnder,
+  type Shared,
+  type SharedMachine,
+  starsOf,
+  Views,
+  valueAt,
+} from "./sharing.ts";
 import { shortName } from "./system.ts";
 
 /** What the others are to one theorem of refinement. */
@@ -47,6 +57,8 @@ export interface Refining {
   /** Invariants of the machine of the specification and of that of the code. */
   readonly above: readonly Lifted[];
   readonly below: readonly Lifted[];
+  /** There is no specification beside the code: its machine is that of the code. */
+  readonly alone?: boolean;
 }
 
 /** In the list of what others did: nothing, because it commutes with the step. */
@@ -62,7 +74,21 @@ const atFresh = ({ name, keys, at }: Schema): Smt => at(keys.map((k, i) => termO
 /** Two schemas with the same keys: the first implies the second. */
 const preserved = (before: Schema, after: Schema): Schema => ({
   ...after,
-  at: (keys) => implies(before.at(keys), after.at(keys)),
+  at: (keys) => {
+    const [a, b] = [before.at(keys), after.at(keys)];
+    return a === b ? TRUE : implies(a, b);
+  },
+});
+
+/** The machine of the specification at the start. */
+export const besideAt = (machine: Value): Beside => ({
+  machine,
+  stepped: false,
+  result: undefined,
+  others: [],
+  changed: new Set(),
+  present: [],
+  past: [],
 });
 
 /** Inserts interference, makes the specification's step, and collects what steps owe to others. */
@@ -77,33 +103,49 @@ export class Others {
   }
 
   hooks(): Hooks {
-    const { commits } = this.#refining.shared;
     return {
       beforeCall: (path, primitive, args, place) => this.#before(path, primitive, args, place),
-      afterCall: (path, before, { short }, place) => {
-        if (before.beside!.others.at(-1) === NOBODY) return path;
-        const done = commits.includes(short) ? this.commit(path, place) : path;
-        this.guarantee(done, before, short, place);
+      afterCall: (path, before, primitive, args, place) => {
+        if (before.beside!.others.at(-1) === NOBODY) return this.marked(this.#following(path), before);
+        const done = this.marked(this.#beside(path, primitive, args, before, place), before);
+        this.guarantee(done, before, primitive.short, place);
         return done;
       },
     };
+  }
+
+  #following(path: Path): Path {
+    if (this.#refining.alone !== true) return path;
+    return { ...path, beside: { ...path.beside!, machine: path.machine! } };
+  }
+
+  /** The specification's part of a step. */
+  #beside(path: Path, primitive: Primitive, args: readonly Value[], before: Path, place: Span | undefined): Path {
+    if (this.#refining.alone === true) return this.#following(path);
+    return this.#commits(primitive, args, before) ? this.commit(path, place) : path;
   }
 
   /** Others step, unless the step commutes with theirs: then they do for what it owes to them, and not on the way on. */
   #before(path: Path, primitive: Primitive, args: readonly Value[], place: Span | undefined): Path {
     const executor = this.#refining.executor();
     const changed = this.interfere(path);
-    if (this.#refining.shared.commits.includes(primitive.short)) return changed;
+    if (this.#commits(primitive, args, changed)) return changed;
     if (!commutes(this.views, executor, [path, changed], primitive, args)) return changed;
     const count = executor.obligations.length;
     const exit = executor.call(primitive.spec, [changed.machine!, ...args], changed, "prove");
     executor.obligations.splice(count); // the step itself owes the same
     if (exit !== undefined) {
       const { machine } = splitResult(exit.value!, changed.machine!);
-      this.guarantee({ ...exit.path, machine }, changed, primitive.short, place);
+      this.guarantee(this.#following({ ...exit.path, machine }), changed, primitive.short, place);
     }
     const beside = { ...path.beside!, others: [...path.beside!.others, NOBODY] };
     return { ...path, beside };
+  }
+
+  /** One that passes through is the specification's step. */
+  #commits({ short, spec }: Primitive, args: readonly Value[], { machine }: Path): boolean {
+    if (spec === this.#refining.spec().name) return true;
+    return isCommit(this.#refining.shared, short, (when) => this.views.says(when, [machine!, ...args]) !== FALSE);
   }
 
   /** What is known of the first state: relations that hold at all times. */
@@ -119,13 +161,20 @@ export class Others {
     const name = `others${++this.#count}`;
     const [lo, beside] = [path.machine!, path.beside!];
     const machine = this.#changedBelow(lo, name);
-    const above = this.#changedAbove(beside.machine, lo, machine, `${name}above`);
+    const alone = this.#refining.alone === true;
+    const above = alone ? machine : this.#changedAbove(beside.machine, lo, machine, `${name}above`);
+    const present = this.#present(machine, above)
+      .map(forAll)
+      .filter((f) => f !== TRUE);
+    const past = [...beside.past, ...beside.present];
     let at: Path | undefined = {
       ...path,
+      conditions: path.conditions.filter((c) => !beside.present.includes(c)),
       machine,
-      beside: { ...beside, machine: above, others: [...beside.others, name] },
+      beside: { ...beside, machine: above, others: [...beside.others, name], present, past },
     };
-    for (const fact of this.#known([lo, machine], [beside.machine, above])) at = at && withFact(at, forAll(fact));
+    const kept = this.#kept([lo, machine], [beside.machine, above]).map(forAll);
+    for (const fact of [...present, ...kept]) at = at && withFact(at, fact);
     return at ?? dead(path);
   }
 
@@ -138,11 +187,10 @@ export class Others {
   #changedAbove(hi: Value, lo: Value, after: Value, name: string): Value {
     const { shared, hidden } = this.#refining;
     const inner = hidden.filter((h) => shared.fields.some((f) => f.field !== h && isUnder(h, [f.field])));
-    const tied = this.#change(hi, lo, [], (path, keys, value, { field, lock }) => {
+    const tied = this.#change(hi, lo, [], (path, keys, value, field) => {
       const fresh = freshField(name)(path, keys, value);
-      if (isUnder(field, hidden)) return fresh;
-      const below = valueAt(after, path, keys);
-      return lock === undefined ? below : choose(this.views.isFree(after, lock, asValues(keys)), below, fresh);
+      if (isUnder(field.field, hidden)) return fresh;
+      return choose(this.views.agreed(after, field, asValues(keys)), valueAt(after, path, keys), fresh);
     });
     // What is hidden inside of a shared field has nothing to do with the machine below, but through relations.
     return this.#change(hi, lo, inner, freshField(name), tied);
@@ -168,14 +216,21 @@ export class Others {
     });
   }
 
-  /** What is known after others stepped. */
-  #known([lo, machine]: Pair, [hi, above]: Pair): Schema[] {
-    const { shared, relations, above: invariants, below } = this.#refining;
-    const { views } = this;
+  /** What is known of any two machines between steps. */
+  #present(machine: Value, above: Value): Schema[] {
+    const { above: invariants, below } = this.#refining;
     return [
       ...this.initially(machine),
-      ...below.map((r) => views.schema(r.name, [machine])),
-      ...invariants.map((r) => views.schema(r.name, [above])),
+      ...below.map((r) => this.views.schema(r.name, [machine])),
+      ...invariants.map((r) => this.views.schema(r.name, [above])),
+    ];
+  }
+
+  /** What others kept. */
+  #kept([lo, machine]: Pair, [hi, above]: Pair): Schema[] {
+    const { shared, relations } = this.#refining;
+    const { views } = this;
+    return [
       ...shared.clauses.map((c) => views.clause(c, lo, machine)),
       views.holding(lo, machine),
       views.holding(hi, above),
@@ -194,35 +249,51 @@ export class Others {
     executor.waits = "assume";
     if (exit === undefined) return dead(path);
     const { machine, value } = splitResult(exit.value!, beside.machine);
-    const done: Path = { ...exit.path, beside: { ...beside, machine, stepped: true, result: value } };
-    for (const invariant of this.#refining.above) {
-      const owed = this.#asAllSee(invariant.name, beside.machine, machine);
-      this.#owe(done, place, `${shortName(invariant.name)} after the step`, owed);
+    const done: Path = { ...exit.path, beside: { ...beside, machine, stepped: true, result: value, present: [] } };
+    for (const { name: invariant } of this.#refining.above) {
+      const owed = this.#asAllSee(invariant, beside.machine, machine);
+      this.#owe(done, place, `${shortName(invariant)} after the step`, owed);
     }
     return done;
+  }
+
+  /** The path with the fields that its last step changed in one of the machines. */
+  marked(path: Path, before: Path): Path {
+    const now = [
+      ...fieldClaims(before.machine!, path.machine!, []),
+      ...fieldClaims(before.beside!.machine, path.beside!.machine, []),
+    ];
+    const changed = new Set([...path.beside!.changed, ...now.map((f) => f.field)]);
+    return { ...path, beside: { ...path.beside!, changed } };
   }
 
   /** The step of the specification at the end of a path, unless it was made. What others did before the last steps counts now. */
   finish(path: Path, name: string): Path {
     if (path.beside!.stepped) return path;
     const last = path.beside!.others.at(-1) === NOBODY ? this.interfere(path) : path;
-    const done = this.commit(last, undefined);
+    const done = this.marked(this.commit(last, undefined), last);
     this.guarantee(done, last, `the end of ${name}`, undefined);
     return done;
   }
 
-  /** What has to be equal at the end: all that is this CPU's, and what is settled of the rest. */
-  atEnd(above: Value, machine: Value): readonly FieldClaim[] {
+  /**
+   * What has to be equal at the end: all that is this CPU's, and what is settled of the rest. What no step changed was equal where
+   * it was settled at the start, and still is: others keep it so, and own steps settle no lock that was not settled before.
+   */
+  atEnd({ machine, beside }: Path): readonly FieldClaim[] {
     const { shared, hidden } = this.#refining;
+    const { machine: above, changed } = beside!;
     const fields = shared.fields.map((f) => f.field);
-    const own = fieldClaims(above, machine, hidden).filter(({ field }) => !isUnder(field, fields));
-    return [...own, ...this.views.equal(above, machine, hidden, (f, keys) => this.views.settled(machine, f, keys))];
+    const own = fieldClaims(above, machine!, hidden).filter(({ field }) => !isUnder(field, fields));
+    const settled = this.views.equal(above, machine!, hidden, (f, keys) => this.views.settled(machine!, f, keys));
+    return [...own, ...settled.filter((f) => changed.has(f.field))];
   }
 
   /** A relation of one machine after a step; where it depends on who looks, as others see it, too, if they did before. */
   #asAllSee(name: string, before: Value, after: Value): Schema[] {
     const { views } = this;
     const own = views.schema(name, [after]);
+    if (atFresh(own) === atFresh(views.schema(name, [before]))) return [];
     const other = views.schema(name, [views.seenByOther(after)]);
     if (atFresh(own) === atFresh(other)) return [own];
     return [own, preserved(views.schema(name, [views.seenByOther(before)]), other)];
@@ -250,7 +321,7 @@ export class Others {
   }
 
   /** Relations hold afterwards, for whoever looks. */
-  #relations({ path, span, step, below, seen, seenBeside, differs }: Taken): void {
+  #relations({ path, span, step, below, beside, seen, seenBeside, differs }: Taken): void {
     const { views } = this;
     const { shared, below: invariants, relations } = this.#refining;
     const owe = (about: string, claims: readonly Schema[], given?: Smt): void =>
@@ -260,6 +331,8 @@ export class Others {
       owe(`${shortName(c.relation)} when its lock is free`, this.#coveredAsAllSee(c, below, seen));
     // Invariants of the layer below are kept by its steps as this CPU sees them; what others see is owed here.
     for (const r of invariants) owe(shortName(r.name), this.#asAllSee(r.name, ...below).slice(1), differs);
+    for (const actor of shared.actors)
+      owe(`then ${shortName(actor.step)}`, this.#afterActor(actor, [beside[0], below[0]], [beside[1], below[1]]));
     for (const r of relations) {
       const [was, is] = [0, 1].map((i) => views.schema(r.name, [seenBeside[i]!, seen[i]!])) as [Schema, Schema];
       owe(`${shortName(r.name)} as others see it`, [preserved(was, is)], differs);
@@ -281,6 +354,26 @@ export class Others {
     return [mine, preserved(this.views.covered(c, other[0]), theirs)];
   }
 
+  /** What hardware does next looks from above like something that may happen there, as before the step. */
+  #afterActor(actor: ActorName, before: Pair, after: Pair): Schema[] {
+    const known = new Set(this.acted(actor, before).map(atFresh));
+    return this.acted(actor, after).filter((s) => !known.has(atFresh(s)));
+  }
+
+  /** What has to be so when hardware acts on a pair of machines. */
+  acted(actor: ActorName, [above, machine]: Pair, invariants = this.#refining.above): Schema[] {
+    const { views } = this;
+    const { shared, relations } = this.#refining;
+    const next = views.acted(actor, machine);
+    const open = shared.fields.filter((f) => f.lock === undefined).map((f) => f.field);
+    const seen = replaced(above, open, (path, keys) => valueAt(next, path, keys));
+    return [
+      ...(actor.shows === undefined ? [] : [views.schema(actor.shows, [above, seen])]),
+      ...invariants.map((r) => preserved(views.schema(r.name, [above]), views.schema(r.name, [seen]))),
+      ...relations.map((r) => preserved(views.schema(r.name, [above, machine]), views.schema(r.name, [seen, next]))),
+    ];
+  }
+
   /** Fields: behind the locks of others nothing changes; what is settled is equal in both machines. */
   #fields({ path, span, step, below, beside, seen, differs }: Taken): void {
     const { views } = this;
@@ -289,13 +382,45 @@ export class Others {
     };
     const isTheirs = ({ lock }: Shared, keys: readonly Value[]): Smt =>
       lock === undefined ? FALSE : views.holds(seen[0], lock, keys);
-    for (const [before, after] of [below, beside])
-      for (const { field, claim } of views.equal(before, after, [], isTheirs))
+    const pairs = this.#refining.alone === true ? [below] : [below, beside];
+    for (const [before, after] of pairs) {
+      for (const { field, claim } of this.#whole(before, after, isTheirs))
         push(`${step}: ${field} changes only under its lock`, implies(differs, claim));
-    const isSeen = ({ lock }: Shared, keys: readonly Value[]): Smt =>
-      lock === undefined ? TRUE : views.isFree(below[1], lock, keys);
-    for (const { field, claim } of views.equal(beside[1], below[1], this.#refining.hidden, isSeen))
-      push(`${step}: ${field} is what the specification says when others see it`, claim);
+      for (const { field, claim } of fieldClaims(before, after, []))
+        if (isUnder(field, views.shared.fixed)) push(`${step}: ${field} never changes`, claim);
+    }
+    if (this.#refining.alone !== true)
+      this.#agreement({ path, below, beside }, (about, claim) => push(`${step}: ${about}`, claim));
+  }
+
+  /** What is the same in both machines for all that look. */
+  #agreement(
+    { path, below, beside }: Pick<Taken, "path" | "below" | "beside">,
+    push: (about: string, claim: Smt) => void,
+  ): void {
+    const { views } = this;
+    const agreed = (i: 0 | 1): FieldClaim[] =>
+      views.equal(beside[i], below[i], this.#refining.hidden, (f, keys) => views.agreed(below[i], f, keys));
+    // What was so before and says the same now is so still. So is what no step changed, while no lock is settled that was not.
+    const known = new Set(agreed(0).map((c) => c.claim));
+    for (const { field, claim } of agreed(1))
+      if (!known.has(claim) && path.beside!.changed.has(field))
+        push(`${field} is what the specification says when others see it`, claim);
+    for (const lock of new Set(views.shared.fields.flatMap((f) => f.lock ?? []))) {
+      const [was, is] = below.map((machine) => views.lockSettled(machine, lock)) as [Smt, Smt];
+      const name = typeof lock === "string" ? shortName(lock) : `${String(lock)}`;
+      if (was !== is) push(`lock ${name} is held or free afterwards only if it was before`, implies(is, was));
+    }
+  }
+
+  /** Differences of shared fields as wholes, where `where` says so: which part of one differs makes no difference. */
+  #whole(a: Value, b: Value, where: Parameters<Views["equal"]>[3]): readonly Pick<FieldClaim, "field" | "claim">[] {
+    const found = new Map<string, Smt>();
+    for (const { field, claim } of this.views.equal(a, b, [], where)) {
+      const { field: name } = this.#refining.shared.fields.find((f) => isUnder(field, [f.field]))!;
+      found.set(name, and(found.get(name) ?? TRUE, claim));
+    }
+    return [...found].map(([field, claim]) => ({ field, claim }));
   }
 }
 

@@ -64,8 +64,8 @@ export function loopHook(loops: ReadonlyMap<string, readonly KnownLoop[]>, execu
     enter(lifted, loop, path) {
       const known = find(lifted, loop);
       if (known === undefined) return undefined;
-      if (path.beside !== undefined)
-        throw new Unsupported(`${lifted.name}: a loop with an invariant while other CPUs step`);
+      if (path.beside !== undefined && path.beside.machine !== path.machine)
+        throw new Unsupported(`${lifted.name}: a loop with an invariant beside a specification`);
       owe(lifted, loop, path, "the invariant of the loop holds at first", at(known.invariant, path));
       const name = `round${++count}`;
       const locals = new Map(path.locals);
@@ -74,7 +74,8 @@ export function loopHook(loops: ReadonlyMap<string, readonly KnownLoop[]>, execu
         if (value !== undefined) locals.set(local, symbolic(value.sort, `${name}.${local}`));
       }
       const machine = replaced(path.machine!, known.changes, freshField(name));
-      const fresh: Path = { ...path, locals, machine };
+      const beside = path.beside && { ...path.beside, machine };
+      const fresh: Path = { ...path, locals, machine, beside };
       const started = withFact(fresh, at(known.invariant, fresh)) ?? fresh;
       const marks = new Map(started.locals).set(HEAD, machine);
       if (known.measure !== undefined)

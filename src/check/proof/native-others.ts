@@ -7,7 +7,7 @@ import { type Key, ZMap } from "../../prelude/index.ts";
 import type { SmtValue } from "../../smt/index.ts";
 import { type ModelValues, type Native, type NativeFunctions, scalarOf } from "./concrete.ts";
 import type { OthersSetting } from "./goals.ts";
-import { isUnder, type LockName, type Shared, starsOf } from "./sharing.ts";
+import { isCommit, isUnder, type LockName, type Shared, starsOf } from "./sharing.ts";
 import { differences } from "./show.ts";
 import { shortName } from "./system.ts";
 import { keyTuples, safely } from "./tuples.ts";
@@ -66,17 +66,23 @@ export class NativeOthers {
     return this.#given.natives(name)!(...args) === true;
   }
 
-  #lockOf(lock: LockName, keys: readonly Native[]): Native {
+  #lockOf(lock: bigint | string, keys: readonly Native[]): Native {
     if (typeof lock === "bigint") return lock;
     return this.#given.natives(lock)!(...keys);
   }
 
   #holds(machine: Native, lock: LockName, keys: readonly Native[]): boolean {
+    if (typeof lock === "object") return keys[lock.key] === (machine as Fields)[this.#given.others.shared.self];
     return this.#says(this.#given.others.shared.holds, machine, this.#lockOf(lock, keys));
   }
 
   #isFree(machine: Native, lock: LockName, keys: readonly Native[]): boolean {
+    if (typeof lock === "object") return false;
     return this.#says(this.#given.others.shared.isFree, machine, this.#lockOf(lock, keys));
+  }
+
+  #agreed(machine: Native, { lock, visible }: Shared, keys: readonly Native[]): boolean {
+    return lock === undefined || visible || this.#isFree(machine, lock, keys);
   }
 
   #interfere(lo: Native): Native {
@@ -92,8 +98,7 @@ export class NativeOthers {
     );
     this.hi = rewritten(sort, this.hi, others.shared.fields, (field, keys, value, at, sorts) => {
       if (isMine(field, keys)) return value;
-      const isTied = field.lock === undefined || this.#isFree(after, field.lock, keys);
-      return isTied && !isUnder(field.field, this.#given.hidden)
+      return this.#agreed(after, field, keys) && !isUnder(field.field, this.#given.hidden)
         ? nativeAt(sort, after, field.field, keys)
         : fresh(`${name}above`, field, keys, at, sorts);
     });
@@ -107,7 +112,12 @@ export class NativeOthers {
     const primitive = others.primitives.find((p) => this.#given.natives(p.spec) === spec);
     this.trace.push(`${primitive?.short ?? "a step"}(${args.map(show).join(", ")})`);
     const hi = this.hi;
-    if (primitive !== undefined && others.shared.commits.includes(primitive.short)) this.commit();
+    const isTrue = (when: string): boolean => this.#says(when, before, ...args);
+    if (
+      primitive !== undefined &&
+      (primitive.spec === this.#given.spec || isCommit(others.shared, primitive.short, isTrue))
+    )
+      this.commit();
     this.broken ??= this.owed(before, after, hi, primitive?.short ?? "a step");
     if (this.broken !== undefined) throw new Enough();
   }
@@ -161,7 +171,8 @@ export class NativeOthers {
     return (
       this.#brokenRelation(m, next, ` after ${step}`) ??
       (isOther ? (this.#brokenClause(seen, seenNext, step) ?? this.#stolen([m, next], hi, seen, step)) : undefined) ??
-      this.#seenToDiffer(next, step)
+      this.#seenToDiffer(next, step) ??
+      this.#actorBreaks(next, step)
     );
   }
 
@@ -176,6 +187,23 @@ export class NativeOthers {
       const isOwed = (keys: readonly Native[]): boolean =>
         this.#isFree(next, lock, keys) && (!this.#isFree(m, lock, keys) || held(keys));
       const broken = this.#falseAt(relation, [next], `${after}, and its lock is free`, isOwed);
+      if (broken !== undefined) return broken;
+    }
+    return undefined;
+  }
+
+  /** What hardware may do after a step and does not look like it from above. */
+  #actorBreaks(machine: Native, step: string): string | undefined {
+    const { sort, natives, others, values } = this.#given;
+    const open = others.shared.fields.filter((f) => f.lock === undefined);
+    for (const { step: actor, keys, shows } of others.shared.actors) {
+      const at = keys.map((k) => values.native(k.sort, k.name));
+      const next = safely(() => natives(actor)!(machine, ...at));
+      if (next === undefined) continue;
+      const seen = rewritten(sort, this.hi, open, (f, k) => nativeAt(sort, next, f.field, k));
+      const when = ` after ${step}, then ${shortName(actor)}(${at.map(show).join(", ")})`;
+      let broken = shows === undefined ? undefined : this.#falseAt(shows, [this.hi, seen], when);
+      for (const r of others.above) broken ??= this.#falseAt(r, [seen], when, this.#heldOf(r, this.hi));
       if (broken !== undefined) return broken;
     }
     return undefined;
@@ -221,8 +249,8 @@ export class NativeOthers {
   /** Differences at the end: in all that is this CPU's, and in what is settled of the rest. */
   atEnd(machine: Native): string[] {
     const { sort, hidden, universe, others } = this.#given;
-    const settled = ({ lock }: Shared, keys: readonly Native[]): boolean =>
-      lock === undefined || this.#holds(machine, lock, keys) || this.#isFree(machine, lock, keys);
+    const settled = (field: Shared, keys: readonly Native[]): boolean =>
+      this.#agreed(machine, field, keys) || this.#holds(machine, field.lock!, keys);
     const masked = rewritten(sort, this.hi, others.shared.fields, (field, keys, value) =>
       settled(field, keys) ? value : nativeAt(sort, machine, field.field, keys),
     );

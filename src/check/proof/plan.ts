@@ -1,6 +1,7 @@
 /** The theorems of a layer, in the order in which a reader expects them: laws, stated theorems, the initial state, refinement. */
-import type { KernelProgram, Lifted } from "../../kernel/index.ts";
+import type { KernelProgram, Lifted, Primitive } from "../../kernel/index.ts";
 import { LimitReached, Unsupported } from "../../symbolic/index.ts";
+import { type KnownConduct, knownConducts, planConduct } from "./conduct.ts";
 import type { LayerProof } from "./define.ts";
 import type { PlannedTheorem } from "./goals.ts";
 import { initialMachine, planInitial } from "./initial.ts";
@@ -91,7 +92,7 @@ function planRefinements(
   natives: NativeValues,
   plan: Plan,
 ): void {
-  const { loops, sharing } = concurrencyOf(program, layer, natives);
+  const { loops, sharing, conduct } = concurrencyOf(program, layer, natives);
   const below = layers.findLast((l) => l.number < layer.number);
   const context = (): RefineContext => ({
     program,
@@ -104,6 +105,10 @@ function planRefinements(
   });
   if (proofOf(layer, natives)?.sharing !== undefined)
     plan("sharing", "what CPUs rely on is kept", () => planSharing(context(), initialMachine(program, layers[0])));
+  for (const { primitive, known } of conduct?.of ?? [])
+    plan(`conduct ${primitive.short}`, `${primitive.short} while other CPUs step`, () =>
+      planConduct({ ...context(), shared: conduct!.sharing() }, primitive, known),
+    );
   for (const primitive of layer.primitives)
     if (primitive.code !== undefined)
       plan(primitive.short, `${primitive.short} refines its specification`, () => planRefinement(context(), primitive));
@@ -112,20 +117,38 @@ function planRefinements(
       plan(primitive.short, `${primitive.short} passes through`, () => planRefinement(context(), primitive));
 }
 
+/** What is said of how primitives behave while other CPUs step. */
+interface Conducted {
+  readonly sharing: () => SharedMachine;
+  readonly of: readonly { readonly primitive: Primitive; readonly known: KnownConduct }[];
+}
+
 /** What proof files say of loops and of other CPUs. */
 function concurrencyOf(
   program: KernelProgram,
   layer: Layer,
   natives: NativeValues,
-): Pick<RefineContext, "loops"> & { readonly sharing: (() => SharedMachine) | undefined } {
+): Pick<RefineContext, "loops"> & {
+  readonly sharing: (() => SharedMachine) | undefined;
+  readonly conduct: Conducted | undefined;
+} {
   const names = new Map([...program.procedures.keys()].map((name) => [natives(name), name]));
   const nameOf = (value: unknown): string | undefined => names.get(value);
   const sharing = layersOf(program)
     .filter((l) => l.number <= layer.number)
     .map((l) => proofOf(l, natives)?.sharing)
     .findLast((s) => s !== undefined);
+  const conduct = proofOf(layer, natives)?.conduct;
+  const conducts = conduct && knownConducts(conduct, nameOf);
   return {
     loops: knownLoops(proofOf(layer, natives)?.loops ?? {}, nameOf),
+    conduct: conduct && {
+      sharing: () => sharedMachine(program, conduct.sharing, nameOf),
+      of: layer.primitives.flatMap((primitive) => {
+        const known = conducts!.get(primitive.short);
+        return known === undefined ? [] : [{ primitive, known }];
+      }),
+    },
     sharing: sharing && (() => sharedMachine(program, sharing, nameOf)),
   };
 }

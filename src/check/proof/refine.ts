@@ -21,7 +21,7 @@ import {
 } from "../../symbolic/index.ts";
 import { fieldClaims, stateBelow } from "./compare.ts";
 import type { GoalKind, PlannedGoal, PlannedPath, PlannedTheorem, Setting } from "./goals.ts";
-import { Others } from "./interference.ts";
+import { besideAt, NOBODY, Others } from "./interference.ts";
 import { goalKnowledge } from "./knowledge.ts";
 import { type KnownLoop, loopHook } from "./loops.ts";
 import { atFreshKeys, schemaOf } from "./schemas.ts";
@@ -53,6 +53,8 @@ interface Start {
   readonly hi: Value;
   readonly lo: Value;
   readonly args: readonly Value[];
+  /** Relations of the two machines at the start; and invariants, which hold again after each step of others. */
+  readonly related: readonly Schema[];
   readonly schemas: readonly Schema[];
   readonly others: Others | undefined;
 }
@@ -69,12 +71,13 @@ function startOf(context: RefineContext, primitive: Primitive): Start {
   const lo = stateBelow(hi, relations.hidden, "lo");
   const params = passed ? code.procedure.params.slice(1) : code.procedure.params;
   const args = params.map((p) => symbolic(p.sort, p.name));
+  const related = relations.relations.map((r) => schemaOf(executor, r, [hi, lo]));
   const schemas = [
-    ...relations.relations.map((r) => schemaOf(executor, r, [hi, lo])),
     ...above.map((r) => schemaOf(executor, r, [hi])),
     ...below.map((r) => schemaOf(executor, r, [lo])),
+    ...(others?.initially(lo) ?? []),
   ];
-  const start: Start = { executor, primitive, spec, code, passed, hi, lo, args, schemas, others };
+  const start: Start = { executor, primitive, spec, code, passed, hi, lo, args, related, schemas, others };
   return start;
 }
 
@@ -103,7 +106,7 @@ export function planRefinement(context: RefineContext, primitive: Primitive): Pl
   const start = startOf(context, primitive);
   const { executor, code } = start;
   const paths = pathsOf(context, start);
-  const obligations = executor.obligations.map((o) => plannedObligation(program, executor, o, start.schemas));
+  const obligations = executor.obligations.map((o) => plannedObligation(program, start, o));
   const name = primitive.short;
   return {
     layer: layer.number,
@@ -155,31 +158,36 @@ function withObligations(
 /** An obligation met on the way. Its hypotheses are those of the paths that go on behind it, so it owes no witness of its own. */
 function plannedObligation(
   program: KernelProgram,
-  executor: Executor,
+  start: Start,
   { kind, text, span, path, claim }: Obligation,
-  more: readonly Schema[],
 ): PlannedGoal {
   const { facts, schemas } = splitFacts(path.conditions);
-  const knowledge = goalKnowledge(program, executor, [...more, ...schemas]);
+  const knowledge = goalKnowledge(program, start.executor, [...knownAt(start, path), ...schemas]);
   return { kind, about: text, span, keys: [], goal: { facts, claim, knowledge }, others: path.beside?.others };
+}
+
+/** What is known of the machines at the start: once others have stepped, the same is known of later ones. */
+function knownAt({ related, schemas }: Start, { beside }: Path): readonly Schema[] {
+  return beside?.others.some((name) => name !== NOBODY) ? related : [...related, ...schemas];
 }
 
 /** The ways through the code where the specification is defined. */
 function pathsOf(context: RefineContext, start: Start): PlannedPath[] {
-  const { executor, spec, code, hi, lo, args, schemas, others } = start;
+  const { executor, spec, code, hi, lo, args, others } = start;
   // With other CPUs about, whether it has to wait is asked where it makes its step.
   executor.waits = others === undefined ? "assume" : "ignore";
   const defined = executor.call(spec.name, [hi, ...args], startPath(), "assume");
   executor.waits = "assume";
   if (defined === undefined) return [];
-  const initially = [...schemas, ...(others?.initially(lo) ?? [])];
   const from = startPath(lo, defined.path.conditions);
-  const beside = others && { machine: hi, stepped: false, result: undefined, others: [] };
+  const beside = others && besideAt(hi);
   return endsOf(start, { ...from, beside }).flatMap((exit): PlannedPath[] => {
     const ended = endOf(start, exit);
     if (ended === undefined) return [];
     const { facts, schemas: more } = splitFacts(ended.path.conditions);
-    const knowledge = goalKnowledge(context.program, executor, [...initially, ...more]);
+    const knowledge = goalKnowledge(context.program, executor, [...knownAt(start, ended.path), ...more]);
+    const past = splitFacts(ended.path.beside?.past ?? []).schemas;
+    const all = goalKnowledge(context.program, executor, [...start.related, ...start.schemas, ...past, ...more]);
     const goals = exitGoals(context, start, ended).map(
       ({ claim, ...g }): PlannedGoal => ({
         ...g,
@@ -188,7 +196,7 @@ function pathsOf(context: RefineContext, start: Start): PlannedPath[] {
         others: ended.path.beside?.others,
       }),
     );
-    return [{ decisions: ended.path.decisions, facts, knowledge, goals, others: ended.path.beside?.others }];
+    return [{ decisions: ended.path.decisions, facts, knowledge: all, goals, others: ended.path.beside?.others }];
   });
 }
 
@@ -240,7 +248,7 @@ function exitGoals({ relations }: RefineContext, start: Start, ended: Ended): Cl
       if (part !== TRUE) goals.push({ kind, about, span: undefined, claim: part, keys });
   };
   if (result !== undefined && value !== undefined) add("result", "the result", equalValues(value, result));
-  const fields = others?.atEnd(above, machine) ?? fieldClaims(above, machine, relations.hidden);
+  const fields = others?.atEnd(ended.path) ?? fieldClaims(above, machine, relations.hidden);
   for (const { field, claim, keys } of fields) add("state", field, claim, keys);
   for (const relation of relations.relations) {
     const { claim, keys } = atFreshKeys(executor, relation, [above, machine]);

@@ -14,14 +14,16 @@ import {
   startPath,
   symbolic,
   termOf,
+  Unsupported,
   type Value,
 } from "../../symbolic/index.ts";
+import { fieldClaims } from "./compare.ts";
 import type { PlannedGoal, PlannedTheorem } from "./goals.ts";
 import { initialState } from "./initial.ts";
-import { Others } from "./interference.ts";
+import { besideAt, Others } from "./interference.ts";
 import { goalKnowledge } from "./knowledge.ts";
 import type { RefineContext } from "./refine.ts";
-import type { SharedMachine } from "./sharing.ts";
+import { type ActorName, isUnder, type SharedMachine } from "./sharing.ts";
 import { machineSort, shortName } from "./system.ts";
 import { splitFacts } from "./theorems.ts";
 
@@ -43,9 +45,10 @@ export function planSharing(context: RefineContext, initial: Lifted | undefined)
   const { facts, schemas } = splitFacts(conditions);
   const first = [...others.initially(states[0]), ...below.map((r) => others.views.schema(r.name, [states[0]]))];
   const knowledge = goalKnowledge(program, executor, [...first, ...schemas]);
-  const laws = lawsOf(others, shared, states).map((c) => goalOf(c, { facts, knowledge }));
+  const acts = shared.actors.flatMap((actor) => actorLaws(others, context, actor, states[0]));
+  const laws = [...lawsOf(others, shared, states), ...acts].map((c) => goalOf(c, { facts, knowledge }));
   const nothing = { facts: [], knowledge: goalKnowledge(program, executor, []) };
-  const starts = initial === undefined ? [] : startOf(others, shared, initialState(executor, initial));
+  const starts = initial === undefined ? [] : startOf(others, context, initialState(executor, initial));
   return {
     layer: layer.number,
     title: "what CPUs rely on is kept",
@@ -60,10 +63,12 @@ export function planSharing(context: RefineContext, initial: Lifted | undefined)
 
 /** A state, what others make of it, and what they make of that, with what is then known. */
 function threeStates(others: Others, first: Value): readonly [readonly [Value, Value, Value], readonly Smt[]] {
-  const beside = { machine: first, stepped: false, result: undefined, others: [] };
-  const second = others.interfere({ ...startPath(first), beside });
+  const second = others.interfere({ ...startPath(first), beside: besideAt(first) });
   const third = others.interfere(second);
-  return [[first, second.machine!, third.machine!], third.conditions];
+  return [
+    [first, second.machine!, third.machine!],
+    [...third.beside!.past, ...third.conditions],
+  ];
 }
 
 /** A claim at arbitrary keys. */
@@ -90,9 +95,31 @@ function lawsOf({ views }: Others, shared: SharedMachine, [a, b, c]: readonly [V
   ];
 }
 
-/** Relations that hold at all times hold at first. */
-const startOf = (others: Others, shared: SharedMachine, machine: Value): Claimed[] =>
-  others.initially(machine).map((claim, i): Claimed => {
-    const name = [...shared.open, ...shared.covered.map((c) => c.relation)][i]!;
-    return { kind: "initial", about: `${shortName(name)} holds initially`, claim };
-  });
+/** Hardware keeps what all rely on, and changes what no lock protects. @throws {Unsupported} when it changes anything else */
+function actorLaws({ views }: Others, { shared, below }: RefineContext, actor: ActorName, machine: Value): Claimed[] {
+  const { fields, open, covered, clauses } = shared!;
+  const step = actor.step;
+  const after = views.acted(actor, machine);
+  const unlocked = fields.filter((f) => f.lock === undefined).map((f) => f.field);
+  for (const { field } of fieldClaims(machine, after, []))
+    if (!isUnder(field, unlocked)) throw new Unsupported(`${shortName(step)} is no CPU's step and changes ${field}`);
+  const keeps = [
+    ...[...open, ...below.map((r) => r.name)].map((name) => views.schema(name, [after])),
+    ...covered.map((c) => views.covered(c, after)),
+    ...clauses.map((c) => views.clause(c, machine, after)),
+  ];
+  return keeps.map((claim) => ({ kind: "law", about: `${shortName(step)} keeps ${claim.name}`, claim }));
+}
+
+/** Relations that hold at all times hold at first, and the first steps of hardware look from above as they may. */
+function startOf(others: Others, { shared, above }: RefineContext, machine: Value): Claimed[] {
+  const { open, covered, actors } = shared!;
+  const relations = [...open, ...covered.map((c) => c.relation)];
+  const hold = others.initially(machine).map((claim, i) => ({ claim, about: shortName(relations[i]!) }));
+  const acts = actors.flatMap((actor) =>
+    others
+      .acted(actor, [machine, machine], above)
+      .map((claim) => ({ claim, about: `${claim.name} behind ${shortName(actor.step)}` })),
+  );
+  return [...hold, ...acts].map(({ claim, about }) => ({ kind: "initial", about: `${about} holds initially`, claim }));
+}

@@ -2,8 +2,9 @@
  * A sharing with its functions as procedures, and what it says of symbolic machines: which lock protects a field at some
  * keys, who holds it, and how the machine looks to another CPU.
  */
+import type { Sort } from "../../ir/index.ts";
 import type { KernelProgram } from "../../kernel/index.ts";
-import { and, bits, implies, or, type Smt, TRUE } from "../../smt/index.ts";
+import { and, bits, eq, FALSE, implies, or, type Smt, TRUE } from "../../smt/index.ts";
 import {
   type Executor,
   fieldOf,
@@ -18,31 +19,47 @@ import {
   withFieldOf,
 } from "../../symbolic/index.ts";
 import { type FieldClaim, fieldClaims } from "./compare.ts";
-import type { LockOf, Sharing } from "./define.ts";
+import type { LockOf, SharedField, Sharing } from "./define.ts";
 import { schemaOf } from "./schemas.ts";
 import { machineSort, shortName } from "./system.ts";
 
-/** A lock, or the procedure that gives it for keys. */
-export type LockName = bigint | string;
+/** A lock, or the procedure that gives it for keys; or nothing but being the CPU that is the key of that number. */
+export type LockName = bigint | string | { readonly key: number };
 
 /** A field that others change, with its lock. */
 export interface Shared {
   readonly field: string;
   readonly lock: LockName | undefined;
+  /** Read without the lock. */
+  readonly visible: boolean;
+}
+
+/** A step of hardware, with the symbols of its keys. */
+export interface ActorName {
+  readonly step: string;
+  readonly keys: readonly { readonly name: string; readonly sort: Sort }[];
+  readonly shows: string | undefined;
 }
 
 /** Sharing with its functions as procedures. */
 export interface SharedMachine {
   readonly self: string;
+  /** Whole fields of which each CPU has its own. Own entries of maps are among `fields`. */
   readonly own: readonly string[];
+  readonly fixed: readonly string[];
   readonly fields: readonly Shared[];
   readonly holds: string;
   readonly isFree: string;
   readonly open: readonly string[];
   readonly covered: readonly { readonly relation: string; readonly lock: LockName }[];
   readonly clauses: readonly { readonly says: string; readonly exempt: string | undefined }[];
-  readonly commits: readonly string[];
+  readonly actors: readonly ActorName[];
+  readonly commits: readonly { readonly step: string; readonly when: string | undefined }[];
 }
+
+/** Whether a call is one that commits. `says` is false where its condition is plainly false. */
+export const isCommit = ({ commits }: SharedMachine, step: string, says: (condition: string) => boolean): boolean =>
+  commits.some((c) => c.step === step && (c.when === undefined || says(c.when)));
 
 /**
  * A sharing by names of procedures. Every function is exported somewhere in the program, and every field is in a list.
@@ -59,24 +76,47 @@ export function sharedMachine(
     return name;
   };
   const lockName = (lock: LockOf): LockName => (typeof lock === "bigint" ? lock : named(lock));
-  const shared = {
+  const shared: SharedMachine = {
     self: sharing.self,
-    own: sharing.own,
-    fields: sharing.shared.map(({ field, lock }) => ({ field, lock: lock === undefined ? undefined : lockName(lock) })),
+    own: sharing.own.filter((field) => starsOf(field) === 0),
+    fixed: sharing.fixed ?? [],
+    fields: [...sharing.shared.map(fieldWith(lockName)), ...sharing.own.flatMap(ownEntry)],
     holds: named(sharing.holds),
     isFree: named(sharing.isFree),
     open: (sharing.open ?? []).map(named),
     covered: (sharing.covered ?? []).map((c) => ({ relation: named(c.relation), lock: lockName(c.lock) })),
     clauses: (sharing.clauses ?? []).map((c) => ({ says: named(c.says), exempt: c.exempt && named(c.exempt) })),
-    commits: sharing.commits ?? [],
+    actors: (sharing.actors ?? []).map((a) => actorName(program, named(a.step), a.shows && named(a.shows))),
+    commits: (sharing.commits ?? []).map((c) =>
+      typeof c === "string" ? { step: c, when: undefined } : { step: c.step, when: named(c.when) },
+    ),
   };
   checkFields(symbolic(machineSort(program), "machine"), shared);
   return shared;
 }
 
-/** Every field belongs to each CPU or is shared. @throws {Unsupported} */
-function checkFields(machine: Value, { self, own, fields }: SharedMachine): void {
-  const listed = [self, ...own, ...fields.map((f) => f.field)];
+function actorName(program: KernelProgram, step: string, shows: string | undefined): ActorName {
+  const [, ...params] = program.procedures.get(step)!.procedure.params;
+  return { step, shows, keys: params.map((p) => ({ name: `${shortName(step)}:${p.name}`, sort: p.sort })) };
+}
+
+const fieldWith =
+  (lockName: (lock: LockOf) => LockName) =>
+  ({ field, lock, visible }: SharedField): Shared => ({
+    field,
+    lock: lock === undefined ? undefined : lockName(lock),
+    visible: visible === true || lock === undefined,
+  });
+
+/** A map by CPU in which each CPU has its entry. */
+function ownEntry(field: string): Shared[] {
+  const stars = starsOf(field);
+  return stars === 0 ? [] : [{ field, lock: { key: stars - 1 }, visible: false }];
+}
+
+/** Every field belongs to each CPU, is shared or fixed. @throws {Unsupported} */
+function checkFields(machine: Value, { self, own, fixed, fields }: SharedMachine): void {
+  const listed = [self, ...own, ...fixed, ...fields.map((f) => f.field)];
   const walk = (value: Value, path: string): void => {
     if (listed.includes(path)) return;
     const below = (part: string): string => (path === "" ? part : `${path}.${part}`);
@@ -127,14 +167,17 @@ export class Views {
 
   /** The CPU that looks at `machine` holds the lock that `lock` gives for these keys; a lock takes the first keys it needs. */
   holds(machine: Value, lock: LockName, keys: readonly Value[]): Smt {
+    if (typeof lock === "object") return eq(termOf(keys[lock.key]!), termOf(fieldOf(machine, this.shared.self)));
     return this.says(this.shared.holds, [machine, this.#lockOf(lock, keys)]);
   }
 
+  /** Nobody holds it. What is a CPU's own always is somebody's. */
   isFree(machine: Value, lock: LockName, keys: readonly Value[]): Smt {
+    if (typeof lock === "object") return FALSE;
     return this.says(this.shared.isFree, [machine, this.#lockOf(lock, keys)]);
   }
 
-  #lockOf(lock: LockName, keys: readonly Value[]): Value {
+  #lockOf(lock: bigint | string, keys: readonly Value[]): Value {
     if (typeof lock === "bigint") return this.#constant(lock);
     const { params } = this.#program.procedures.get(lock)!.procedure;
     return this.#executor().apply(lock, keys.slice(0, params.length));
@@ -155,6 +198,11 @@ export class Views {
       seen = withFieldOf(seen, root!, symbolic(fieldOf(machine, root!).sort, `other.${root}`));
     }
     return seen;
+  }
+
+  /** A machine after a step of hardware at arbitrary keys. */
+  acted({ step, keys }: ActorName, machine: Value): Value {
+    return this.#executor().apply(step, [machine, ...keys.map((k) => symbolic(k.sort, k.name))]);
   }
 
   /** A boolean procedure of some states and keys for all keys. */
@@ -204,8 +252,21 @@ export class Views {
     });
   }
 
-  /** A locked field at some keys is settled for the CPU that looks: it holds the lock, or nobody does. */
-  settled(machine: Value, { lock }: Shared, keys: readonly Value[]): Smt {
-    return lock === undefined ? TRUE : or(this.holds(machine, lock, keys), this.isFree(machine, lock, keys));
+  /** A field at some keys is the same in both machines for all that look: it is visible, or nobody holds its lock. */
+  agreed(machine: Value, { lock, visible }: Shared, keys: readonly Value[]): Smt {
+    return lock === undefined || visible ? TRUE : this.isFree(machine, lock, keys);
+  }
+
+  /** Whether a lock counts as settled for the CPU that looks, at arbitrary keys. */
+  lockSettled(machine: Value, lock: LockName): Smt {
+    if (typeof lock === "object") return TRUE;
+    const params = typeof lock === "bigint" ? [] : this.#program.procedures.get(lock)!.procedure.params;
+    const keys = params.map((p) => symbolic(p.sort, `any ${p.name}`));
+    return or(this.holds(machine, lock, keys), this.isFree(machine, lock, keys));
+  }
+
+  /** It is so for the CPU that looks, which may hold the lock itself. */
+  settled(machine: Value, { lock, visible }: Shared, keys: readonly Value[]): Smt {
+    return lock === undefined || visible ? TRUE : or(this.holds(machine, lock, keys), this.isFree(machine, lock, keys));
   }
 }

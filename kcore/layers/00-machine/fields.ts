@@ -1,0 +1,20 @@
+/** Fields that the code of locks and of stage-2 tables does not touch: whoever changes them meanwhile. For proofs. */
+export const untouched = [
+  "halt",
+  "icore",
+  "ihost",
+  "curVmid",
+  "curVcpuid",
+  "regs",
+  "shadow",
+  "tickets",
+  "queues",
+  "regionCount",
+  "regions",
+  "smmuCount",
+  "smmus",
+  "dataOracle",
+  "dataTaken",
+  "coreOracle",
+  "coreTaken",
+];
