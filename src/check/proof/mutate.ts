@@ -36,7 +36,7 @@ export interface MutationPlace {
 type Fate = Pick<MutantReport, "fate" | "by" | "code" | "detail" | "lines" | "equivalent">;
 const NOBODY = { by: undefined, code: undefined, lines: [], equivalent: undefined };
 /** It is written in another way, and means the same. */
-const SAME: Fate = { ...NOBODY, fate: "survived", detail: "not asked", equivalent: "the same program" };
+const SAME: Fate = { ...NOBODY, fate: "same", detail: "the same when lifted", equivalent: undefined };
 
 const AT_ONCE = 2;
 /** Goals about one entry come first: they are smaller, and most mistakes are seen there. */
