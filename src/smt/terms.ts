@@ -109,12 +109,12 @@ const sortKey = (sort: SmtSort): string =>
 /** A constant of a sort; words are cut to their width. */
 export function constant(value: bigint | boolean, sort: SmtSort): Smt {
   const v = sort.kind === "bv" ? BigInt.asUintN(sort.width, value as bigint) : value;
-  return intern(`c ${sortKey(sort)} ${v}`, { op: "const", args: [], sort, value: v, name: "", hi: 0, lo: 0 });
+  return intern(`c\n${sortKey(sort)}\n${v}`, { op: "const", args: [], sort, value: v, name: "", hi: 0, lo: 0 });
 }
 
 /** A named function applied; a name has one sort of result and of each operand. */
 export function app(name: string, args: readonly Smt[], sort: SmtSort): Smt {
-  return intern(`a ${name} ${sortKey(sort)} ${args.map((a) => a.id).join(" ")}`, {
+  return intern(`a\n${name}\n${sortKey(sort)}\n${args.map((a) => a.id).join(" ")}`, {
     op: "app",
     args,
     sort,
@@ -127,7 +127,7 @@ export function app(name: string, args: readonly Smt[], sort: SmtSort): Smt {
 
 /** A term as it stands, without rewriting: for the builders. */
 export function raw(op: SmtOp, args: readonly Smt[], sort: SmtSort, hi = 0, lo = 0): Smt {
-  return intern(`${op} ${sortKey(sort)} ${hi} ${lo} ${args.map((a) => a.id).join(" ")}`, {
+  return intern(`${op}\n${sortKey(sort)}\n${hi} ${lo} ${args.map((a) => a.id).join(" ")}`, {
     op,
     args,
     sort,

@@ -139,6 +139,7 @@ export class Executor implements Functions {
     const key = args.every((a) => a.kind === "scalar")
       ? `${name} ${args.map((a) => termOf(a).id).join(" ")}`
       : undefined;
+    if (!this.lifted(name).total) throw new Unsupported(`${name} has no value for some arguments`);
     const known = key === undefined ? undefined : this.#applied.get(key);
     if (known !== undefined) return known;
     const value = this.call(name, args, startPath(), "assume")?.value;

@@ -94,6 +94,8 @@ function joinLocals(guard: Smt, a: Path, b: Path): Map<string, Value> {
 function joinTwo(a: Path, b: Path): Path {
   const n = commonPrefix(a, b);
   const [ra, rb] = [a.conditions.slice(n), b.conditions.slice(n)];
+  // Execution is deterministic: no state is on two paths. So where it is known that the state is on one of the two, the
+  // conditions of the first tell which; if they parted at the decision that comes next on both, that alone tells.
   const split = ra.length > 0 && rb.length > 0 && ra[0] === not(rb[0]!);
   const guard = split ? ra[0]! : and(...ra);
   const facts = split

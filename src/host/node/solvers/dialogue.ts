@@ -47,7 +47,7 @@ export const dialectText = (name: SolverName): string =>
 export const RESOURCE: Readonly<Record<SolverName, number>> = {
   z3: 60_000_000,
   "z3-native": 60_000_000,
-  cvc5: 100_000,
+  cvc5: 5_000_000,
 };
 
 /** A solver behind channels: a new one is opened when there is none or the last one failed. */
