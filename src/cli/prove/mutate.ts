@@ -68,13 +68,15 @@ export async function runMutate(
 
 function exitOf(report: MutationReport): ExitCode {
   if (holesOf(report).length > 0 || report.stale.length > 0) return EXIT.refuted;
-  return report.mutants.some((m) => m.fate === "unknown") ? EXIT.unknown : EXIT.ok;
+  const isOpen = ({ fate, equivalent }: MutantReport): boolean =>
+    fate === "unconfirmed" || (fate === "unknown" && equivalent === undefined);
+  return report.mutants.some(isOpen) ? EXIT.unknown : EXIT.ok;
 }
 
 function mutantText({ fate, file, line, before, after, by, code, detail, equivalent }: MutantReport): string {
   const why = [by, code, detail].filter((part) => part !== undefined && part !== "").join(", ");
   const same = equivalent === undefined ? "" : ` (equivalent: ${equivalent})`;
-  return `${fate.padEnd(8)} ${file}:${line} ${before} -> ${after || "nothing"}: ${why}${same}`;
+  return `${fate.padEnd(11)} ${file}:${line} ${before} -> ${after || "nothing"}: ${why}${same}`;
 }
 
 /** `7 07-npt-walk: 20 of 412 mutants: 18 killed, 2 rejected`, and what of the list of equivalents is out of date. */
