@@ -2,10 +2,10 @@
 
 /**
  * `killed`: a theorem is refuted by a counterexample that fails when it is run, and does not fail on the program as it is, or
- * says nothing any more. `unconfirmed`: a solver refutes it and no run does. `rejected`: it is not in the language. `unknown` is
- * neither killed nor survived.
+ * says nothing any more. `unconfirmed`: a solver refutes it and no run does. `rejected`: it is not in the language. `same`: the text
+ * differs, and what is lifted does not. `unknown` is neither killed nor survived.
  */
-export type MutantFate = "killed" | "unconfirmed" | "rejected" | "survived" | "unknown";
+export type MutantFate = "killed" | "unconfirmed" | "rejected" | "same" | "survived" | "unknown";
 
 /** One mutant and its fate. */
 export interface MutantReport {

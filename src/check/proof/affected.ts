@@ -46,13 +46,16 @@ export class ProgramTexts {
   }
 }
 
+/** Relations and invariants of the layers up to one; of all of them unless it is given. */
+export const relationNames = (program: KernelProgram, number = Number.POSITIVE_INFINITY): string[] =>
+  layersOf(program)
+    .filter((l) => l.number <= number)
+    .flatMap((l) => functionsOf(program, l.modules.relate).map((f) => f.name));
+
 /** Names of a layer's theorems that a change may concern, nearest first. */
 export function affectedTheorems(texts: ProgramTexts, layer: Layer, changed: ReadonlySet<string>): string[] {
   const { program } = texts;
-  const relations = layersOf(program)
-    .filter((l) => l.number <= layer.number)
-    .flatMap((l) => functionsOf(program, l.modules.relate).map((f) => f.name));
-  const shared = texts.distance(relations, changed);
+  const shared = texts.distance(relationNames(program, layer.number), changed);
   const found: { readonly name: string; readonly steps: number }[] = [];
   const add = (name: string, roots: readonly string[], always: boolean): void => {
     const steps = texts.distance(roots, changed) ?? (always ? shared : undefined);

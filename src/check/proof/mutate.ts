@@ -6,7 +6,7 @@
 import type { MutantReport } from "../../evidence/index.ts";
 import { type KernelProgram, liftProgram, type Mutant, nativesWith } from "../../kernel/index.ts";
 import { atPlace } from "../../text/index.ts";
-import { affectedTheorems, ProgramTexts } from "./affected.ts";
+import { affectedTheorems, ProgramTexts, relationNames } from "./affected.ts";
 import { defineLayer } from "./define.ts";
 import type { PlannedGoal, PlannedPath, PlannedTheorem } from "./goals.ts";
 import { goalKey, type Memory, sourcesDigests } from "./memory.ts";
@@ -36,7 +36,7 @@ export interface MutationPlace {
 type Fate = Pick<MutantReport, "fate" | "by" | "code" | "detail" | "lines" | "equivalent">;
 const NOBODY = { by: undefined, code: undefined, lines: [], equivalent: undefined };
 /** It is written in another way, and means the same. */
-const SAME: Fate = { ...NOBODY, fate: "survived", detail: "not asked", equivalent: "the same program" };
+const SAME: Fate = { ...NOBODY, fate: "same", detail: "the same when lifted", equivalent: undefined };
 
 const AT_ONCE = 2;
 /** Goals about one entry come first: they are smaller, and most mistakes are seen there. */
@@ -110,7 +110,9 @@ export class Mutation {
     const texts = new ProgramTexts(program);
     const changed = texts.changedIn(this.#texts);
     if (changed.size === 0) return SAME;
-    return new Trial({ place: this.#place, program, natives, texts, changed, until, original: this }).run(layers);
+    const relationChanged = texts.distance(relationNames(program), changed) !== undefined;
+    const input = { place: this.#place, program, natives, texts, changed, relationChanged, until, original: this };
+    return new Trial(input).run(layers);
   }
 
   /** The questions of a theorem of the original. */
@@ -134,6 +136,7 @@ interface TrialInput {
   readonly natives: NativeValues;
   readonly texts: ProgramTexts;
   readonly changed: ReadonlySet<string>;
+  readonly relationChanged: boolean;
   readonly until: number;
   readonly original: Mutation;
 }
@@ -152,7 +155,8 @@ class Trial {
     const original = functionsOnly(place.natives);
     const confirm: typeof replay = (theorem, goal, model, services) => {
       const found = replay(theorem, goal, model, services);
-      if (found === undefined) return undefined;
+      // Under another relation the original is no measure: it need not do right where its own relation does not hold.
+      if (found === undefined || input.relationChanged) return found;
       return replay(theorem, goal, model, { natives: original }) === undefined ? found : undefined;
     };
     const { solver, ask, memory } = place;

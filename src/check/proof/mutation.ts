@@ -100,13 +100,13 @@ async function judged(
 ): Promise<MutantReport> {
   const report = await mutation.run(mutant, judgesOf(layer, partOf(mutant.span.file)));
   const why = report.equivalent ?? listed.get(mutantName(mutant));
-  return report.fate === "survived" ? { ...report, equivalent: why } : report;
+  return report.fate === "survived" || report.fate === "unknown" ? { ...report, equivalent: why } : report;
 }
 
 /** The layer of a number. */
 export const layerOf = ({ program }: MutationPlace, number: number): Layer | undefined =>
   layersOf(program).find((l) => l.number === number);
 
-/** What has to be looked at: mutants that nothing tells from the original, and entries of the list that something does. */
+/** What has to be looked at: mutants that nothing tells from the original, and of which nobody said why. */
 export const holesOf = ({ mutants }: MutationReport): readonly MutantReport[] =>
   mutants.filter((m) => m.fate === "survived" && m.equivalent === undefined);

@@ -20,6 +20,7 @@ interface ProveWords {
   readonly json?: true;
   readonly stats?: true;
   readonly seed?: string;
+  readonly mutate?: string;
 }
 
 const WHAT = "layers by number, range 5..8 or name, or the folder of a system (default: all of KCore)";
@@ -28,6 +29,7 @@ const OPTIONS: readonly Option[] = [
   new Option("--only <goal>", "one theorem, such as setNpt, NPTWalk.setNpt, or by the id of a goal"),
   new Option("--solver <solver>", "solver; auto is z3 of the package").choices([...SOLVER_CHOICES]).default("auto"),
   new Option("--cross-check", "ask a second solver about every goal"),
+  new Option("--mutate [n]", "make n small mistakes in each layer, or all, and see each refuted").preset("20"),
   new Option("--seed <n>", "seed of the solver's choices; verdicts do not depend on it"),
   new Option("--emit-smt <dir>", "write every goal as a .smt2 file"),
   new Option("--replay <file>", "run a counterexample of an earlier run again"),
@@ -60,5 +62,9 @@ const optionsOf = (words: ProveWords, { argv }: CliContext): ProveCommandOptions
       : wholeNumber(argv, words.jobs, "-j", 1, 256),
   format: words.json === true ? "json" : words.format,
   stats: words.stats === true,
+  mutate:
+    words.mutate === undefined
+      ? undefined
+      : { sample: words.mutate === "all" ? undefined : wholeNumber(argv, words.mutate, "--mutate", 1) },
   seed: words.seed === undefined ? undefined : wholeNumber(argv, words.seed, "--seed", 0),
 });

@@ -34,6 +34,8 @@ export interface ProveCommandOptions {
   readonly format: ProveFormat;
   readonly stats: boolean;
   readonly seed: number | undefined;
+  /** Mutants instead of proofs: so many of each layer, or all. */
+  readonly mutate: { readonly sample: number | undefined } | undefined;
 }
 
 /** The command. @throws {InputError} naming the word that is wrong */
@@ -54,6 +56,11 @@ export async function runProve(
   const { system } = opened;
   if (kept !== undefined) return runReplay(options.replay!, kept, system, context);
   const layers = selectLayers(names, system.layers, system.titleOf, context.argv);
+  if (options.mutate !== undefined) {
+    const { runMutate } = await import("./mutate.ts");
+    const { mutate, format, ...more } = options;
+    return runMutate(system, layers, { ...more, sample: mutate.sample, json: format === "json" }, context);
+  }
   return proveSelected(system, chosenLayers(system, layers, options.only, context), options, context);
 }
 

@@ -16,6 +16,9 @@ export interface System {
   /** Its folder as it is shown. */
   readonly name: string;
   readonly program: KernelProgram;
+  /** Files that were lifted, and how their texts are read. */
+  readonly entries: readonly string[];
+  readonly read: (file: string) => string | undefined;
   /** Values that its files export, by `file#name`. */
   readonly values: NativeValues;
   readonly layers: readonly Layer[];
@@ -86,5 +89,5 @@ export async function openSystem(path: string | undefined, where: Span, env: Env
   const values = await natives(places, program, env);
   const titleOf = (layer: Layer): string => proofOf(layer, values)?.title ?? layer.folder;
   const name = path ?? folder;
-  return { system: { name, program, values, layers: layersOf(program), titleOf }, errors, text };
+  return { system: { name, program, entries, read: text, values, layers: layersOf(program), titleOf }, errors, text };
 }
