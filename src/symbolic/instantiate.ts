@@ -66,12 +66,23 @@ class Keys {
   readonly #bags = new Map<Smt, Bag>();
   readonly #begun = new Set<Smt>();
   readonly #reads = new Map<string, Map<Smt, Bag>>();
+  readonly #knowledge: Knowledge;
   readonly #codecSorts: Knowledge["codecSorts"];
   readonly #uses: Knowledge["uses"];
 
-  constructor({ codecSorts, uses }: Knowledge) {
-    this.#codecSorts = codecSorts;
-    this.#uses = uses;
+  constructor(knowledge: Knowledge) {
+    this.#knowledge = knowledge;
+    this.#codecSorts = knowledge.codecSorts;
+    this.#uses = knowledge.uses;
+  }
+
+  copy(): Keys {
+    const copy = new Keys(this.#knowledge);
+    for (const [kind, keys] of this.#all) copy.#all.set(kind, new Set(keys));
+    for (const [t, bag] of this.#bags) copy.#bags.set(t, bag); // a bag does not change once it is there
+    for (const t of this.#begun) copy.#begun.add(t);
+    for (const [name, reads] of this.#reads) copy.#reads.set(name, new Map(reads));
+    return copy;
   }
 
   of(sort: Sort): readonly Smt[] {
@@ -157,11 +168,32 @@ function* tuples(choices: readonly (readonly Smt[])[]): Generator<Smt[]> {
 
 /** Facts that the schemas and laws give at what occurs in `terms`. */
 export function instances(terms: readonly Smt[], knowledge: Knowledge, reach: Reach): Instances {
-  const collector = new Instantiation(knowledge, reach);
-  let fresh: readonly Smt[] = terms;
-  for (let round = 0; round < ROUNDS && fresh.length > 0; round++)
-    fresh = collector.round(terms, fresh, round === 0 || reach === "far");
-  return { facts: [...collector.facts], cut: collector.cut };
+  const made = new Instantiation(knowledge, reach);
+  made.add(terms);
+  return { facts: [...made.facts], cut: made.cut };
+}
+
+const begun = new WeakMap<readonly Smt[], Map<Knowledge, Instantiation>>();
+
+/**
+ * What `terms` add to the facts that the schemas and laws give at `base`, which goals of one path share: it is worked out
+ * once for a list of facts.
+ */
+export function instancesBeyond(
+  base: readonly Smt[],
+  terms: readonly Smt[],
+  knowledge: Knowledge,
+): { readonly shared: ReadonlySet<Smt>; readonly more: readonly Smt[]; readonly cut: boolean } {
+  const byKnowledge = begun.get(base) ?? new Map<Knowledge, Instantiation>();
+  begun.set(base, byKnowledge);
+  let start = byKnowledge.get(knowledge);
+  if (start === undefined) {
+    start = new Instantiation(knowledge, "near");
+    start.add(base);
+    byKnowledge.set(knowledge, start);
+  }
+  const made = start.copy();
+  return { shared: start.facts, more: made.add(terms), cut: made.cut };
 }
 
 /** What a hypothesis reads of the state. */
@@ -208,9 +240,9 @@ function instanceOf(claim: Instantiable, keys: string, at: readonly Smt[]): read
 class Instantiation {
   readonly #knowledge: Knowledge;
   readonly #reach: Reach;
-  readonly #keys: Keys;
+  #keys: Keys;
   readonly #done = new Set<string>();
-  readonly #applications = new Applications();
+  #applications = new Applications();
   readonly facts = new Set<Smt>();
   cut = false;
 
@@ -220,8 +252,29 @@ class Instantiation {
     this.#keys = new Keys(knowledge);
   }
 
-  /** Instances at the keys that `fresh` brings; gives the facts that are new. */
-  round(terms: readonly Smt[], fresh: readonly Smt[], values: boolean): Smt[] {
+  copy(): Instantiation {
+    const copy = new Instantiation(this.#knowledge, this.#reach);
+    copy.#keys = this.#keys.copy();
+    copy.#applications = this.#applications.copy();
+    for (const id of this.#done) copy.#done.add(id);
+    for (const fact of this.facts) copy.facts.add(fact);
+    copy.cut = this.cut;
+    return copy;
+  }
+
+  /** Instances at what occurs in terms, and in these instances, and so on; gives the facts that are new. */
+  add(terms: readonly Smt[]): readonly Smt[] {
+    const all: Smt[] = [];
+    let fresh: readonly Smt[] = terms;
+    for (let round = 0; round < ROUNDS && fresh.length > 0; round++) {
+      fresh = this.#round(fresh, round === 0 || this.#reach === "far");
+      all.push(...fresh);
+    }
+    return all;
+  }
+
+  // Instances at the keys that `fresh` brings.
+  #round(fresh: readonly Smt[], values: boolean): Smt[] {
     const { laws, reserve = [] } = this.#knowledge;
     const schemas = this.#reach === "near" ? this.#knowledge.schemas : [...this.#knowledge.schemas, ...reserve];
     const found: Smt[] = [];
@@ -230,7 +283,6 @@ class Instantiation {
       for (const at of this.#keys.tuples(schema, this.#reach === "near" ? readsOf(schema) : undefined))
         this.#note(`${i}`, schema, at, found);
     });
-    this.#applications.add(terms);
     this.#applications.add(fresh);
     this.#applications.add(found);
     for (const law of laws) for (const at of matchesOf(law, this.#applications)) this.#note(law.name, law, at, found);

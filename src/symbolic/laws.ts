@@ -66,6 +66,13 @@ export class Applications {
     });
   }
 
+  copy(): Applications {
+    const copy = new Applications();
+    for (const t of this.#seen) copy.#seen.add(t);
+    for (const [name, list] of this.#byName) copy.#byName.set(name, [...list]);
+    return copy;
+  }
+
   of(name: string): readonly Smt[] {
     return this.#byName.get(name) ?? [];
   }

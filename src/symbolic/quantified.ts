@@ -44,11 +44,24 @@ function isPositive(term: Smt, marker: Smt): boolean {
   return walk(term, true);
 }
 
-/** A hypothesis as a plain fact or, where it says something for all keys, as schemas. */
-export function hypothesis(
-  name: string,
-  term: Smt,
-): { readonly facts: readonly Smt[]; readonly schemas: readonly Schema[] } {
+/** Plain facts, and what is said for all keys. */
+export interface Hypothesis {
+  readonly facts: readonly Smt[];
+  readonly schemas: readonly Schema[];
+}
+
+const hypotheses = new Map<Smt, Hypothesis>();
+
+/** A hypothesis as a plain fact or, where it says something for all keys, as schemas; one term gives the same ones always. */
+export function hypothesis(name: string, term: Smt): Hypothesis {
+  const known = hypotheses.get(term);
+  if (known !== undefined) return known;
+  const made = hypothesisOf(name, term);
+  hypotheses.set(term, made);
+  return made;
+}
+
+function hypothesisOf(name: string, term: Smt): Hypothesis {
   const parts = term.op === "and" ? term.args : [term];
   const facts: Smt[] = [];
   const schemas: Schema[] = [];

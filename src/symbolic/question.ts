@@ -18,7 +18,7 @@ import {
   TRUE,
 } from "../smt/index.ts";
 import { codecOf } from "./codecs.ts";
-import { conjuncts, instances, type Knowledge, type Reach } from "./instantiate.ts";
+import { conjuncts, instances, instancesBeyond, type Knowledge, type Reach } from "./instantiate.ts";
 import { propagated } from "./propagate.ts";
 import { symbolInfo } from "./value.ts";
 
@@ -27,6 +27,8 @@ export interface Goal {
   readonly facts: readonly Smt[];
   readonly claim: Smt;
   readonly knowledge: Knowledge;
+  /** Where the goal is a case of another: the facts of that, with which its own begin. */
+  readonly base?: readonly Smt[];
 }
 
 export interface Asked {
@@ -55,17 +57,51 @@ export function simplifier(facts: readonly Smt[]): (t: Smt) => Smt {
 export const underFacts = (claim: Smt, facts: readonly Smt[]): Smt => simplifier(facts)(claim);
 
 /** The question whether a goal can fail; undefined when it holds by rewriting alone. */
-export function questionOf({ facts, claim, knowledge }: Goal, reach: Reach): Asked | undefined {
-  const simplify = simplifier(facts);
-  const negated = not(simplify(claim));
+export function questionOf(goal: Goal, reach: Reach): Asked | undefined {
+  const { facts, claim } = goal;
+  const negated = not(simplifierOf(facts)(claim));
   if (negated === FALSE) return undefined;
   const ground = [...facts, negated];
   if (and(...ground) === FALSE) return undefined;
-  const { facts: found, cut } = instances(ground, knowledge, reach);
-  const more = found.flatMap((f) => conjuncts(simplify(f))).filter((f) => f !== TRUE);
+  const { more, cut } = reach === "near" ? nearInstances(goal, negated) : farInstances(goal, ground);
   const kept = coneOf(ground, more, reach);
   const assertions = propagated([...ground, ...kept]);
   return assertions && { question: asQuestion(assertions), instances: kept.length, cut };
+}
+
+interface Found {
+  readonly more: readonly Smt[];
+  readonly cut: boolean;
+}
+
+const partsOf = (facts: Iterable<Smt>, simplify: (t: Smt) => Smt): Smt[] =>
+  [...facts].flatMap((f) => conjuncts(simplify(f))).filter((f) => f !== TRUE);
+
+function farInstances({ facts, knowledge }: Goal, ground: readonly Smt[]): Found {
+  const { facts: found, cut } = instances(ground, knowledge, "far");
+  return { more: partsOf(found, simplifierOf(facts)), cut };
+}
+
+const simplifiers = new WeakMap<readonly Smt[], (t: Smt) => Smt>();
+/** The simplifier of a list of facts, kept with what it has rewritten. */
+function simplifierOf(facts: readonly Smt[]): (t: Smt) => Smt {
+  const known = simplifiers.get(facts);
+  if (known !== undefined) return known;
+  const simplify = simplifier(facts);
+  simplifiers.set(facts, simplify);
+  return simplify;
+}
+
+const simplified = new WeakMap<ReadonlySet<Smt>, readonly Smt[]>();
+
+/** Instances of a goal: those of the facts of its path, which are worked out once, and what the goal itself brings. */
+function nearInstances({ facts, base = facts, knowledge }: Goal, negated: Smt): Found {
+  const extra = facts.slice(base.length);
+  const { shared, more, cut } = instancesBeyond(base, [...extra, negated], knowledge);
+  let common = simplified.get(shared);
+  if (common === undefined) simplified.set(shared, (common = partsOf(shared, simplifierOf(base))));
+  if (extra.length > 0) common = partsOf(common, simplifier(extra));
+  return { more: [...common, ...partsOf(more, simplifierOf(facts))], cut };
 }
 
 /** The question whether facts can all be true. */

@@ -68,7 +68,10 @@ function byConditions(goal: Goal, splits: number): readonly Goal[] {
   if (on === undefined) return [goal];
   return [on, not(on)].flatMap((fact) => {
     const facts = [...goal.facts, fact];
-    return byConditions({ ...goal, facts, claim: underFacts(goal.claim, facts) }, splits - 1);
+    return byConditions(
+      { ...goal, base: goal.base ?? goal.facts, facts, claim: underFacts(goal.claim, facts) },
+      splits - 1,
+    );
   });
 }
 
@@ -81,9 +84,16 @@ function split(goal: Goal, splits: number): readonly Goal[] {
   if (found === undefined) return [goal];
   const { atom, key, at } = found;
   // The equality stays a fact: hypotheses for all keys may speak of the key too.
-  const same: Goal = { ...goal, facts: [...goal.facts, atom], claim: substitute(goal.claim, new Map([[key, at]])) };
+  const { base = goal.facts } = goal;
+  const same: Goal = {
+    ...goal,
+    base,
+    facts: [...goal.facts, atom],
+    claim: substitute(goal.claim, new Map([[key, at]])),
+  };
   const apart: Goal = {
     ...goal,
+    base,
     facts: [...goal.facts, not(atom)],
     claim: substitute(goal.claim, new Map([[atom, FALSE]])),
   };

@@ -11,6 +11,7 @@ import {
   equalValues,
   type Hooks,
   isDead,
+  type Knowledge,
   type Obligation,
   type Path,
   type Schema,
@@ -166,7 +167,26 @@ function plannedObligation(
  * What is known at a point of a path. Once others have stepped, what was known of machines before is known again of later ones: a
  * goal hardly needs it of both.
  */
-function knownOn({ executor, related, schemas }: Start, program: KernelProgram, path: Path, more: readonly Schema[]) {
+function knownOn(start: Start, program: KernelProgram, path: Path, more: readonly Schema[]): Knowledge {
+  const known = knowledges.get(path.conditions);
+  if (known?.start === start && known.beside === path.beside) return known.knowledge;
+  const knowledge = knowledgeOn(start, program, path, more);
+  knowledges.set(path.conditions, { start, beside: path.beside, knowledge });
+  return knowledge;
+}
+
+// Goals of one point share what is known there, and so what was worked out from it.
+const knowledges = new WeakMap<
+  readonly Smt[],
+  { readonly start: Start; readonly beside: Path["beside"]; readonly knowledge: Knowledge }
+>();
+
+function knowledgeOn(
+  { executor, related, schemas }: Start,
+  program: KernelProgram,
+  path: Path,
+  more: readonly Schema[],
+): Knowledge {
   const { beside } = path;
   const past = splitFacts(beside?.past ?? []).schemas;
   if (beside === undefined || beside.others.every((name) => name === NOBODY))

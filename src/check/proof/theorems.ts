@@ -22,9 +22,16 @@ export function splitFacts(conditions: readonly Smt[]): {
   readonly facts: readonly Smt[];
   readonly schemas: readonly Schema[];
 } {
+  const known = split.get(conditions);
+  if (known !== undefined) return known;
   const parts = conditions.map((c) => hypothesis("hypothesis", c));
-  return { facts: parts.flatMap((p) => p.facts), schemas: parts.flatMap((p) => p.schemas) };
+  const made = { facts: parts.flatMap((p) => p.facts), schemas: parts.flatMap((p) => p.schemas) };
+  split.set(conditions, made);
+  return made;
 }
+
+type Split = ReturnType<typeof splitFacts>;
+const split = new WeakMap<readonly Smt[], Split>();
 
 /** Plans a function marked by `theorem(…)`. */
 export function planTheorem(program: KernelProgram, layer: number, lifted: Lifted): PlannedTheorem {
