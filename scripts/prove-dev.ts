@@ -51,7 +51,7 @@ for (const layer of layersOf(program)) {
         const t = performance.now();
         if (process.env.SHOW)
           console.log(`      ask ${goal}: ${question.assertions.length} assertions, ${question.wanted.length} apps`);
-        if (process.env.DUMP && goal === process.env.DUMP) console.log(printQuestion(question));
+        if (process.env.DUMP && goal === process.env.DUMP) console.log(printQuestion(question).text);
         const answer = await shop.askOne(question);
         if (process.env.SHOW) console.log(`      got ${goal}: ${answer.status} ${(performance.now() - t) | 0} ms`);
         return { answer, cached: false, milliseconds: performance.now() - t };

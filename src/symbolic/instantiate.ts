@@ -13,6 +13,8 @@ import { symbolInfo, symbolic, termOf } from "./value.ts";
 /** What may be instantiated in one goal. */
 export interface Knowledge {
   readonly schemas: readonly Schema[];
+  /** Hypotheses that hardly any goal needs: they are used when all else is not enough. */
+  readonly reserve?: readonly Schema[];
   readonly laws: readonly Law[];
   /** Sorts of the parameters of a codec. */
   /** Brands under which a term was used. */
@@ -220,7 +222,8 @@ class Instantiation {
 
   /** Instances at the keys that `fresh` brings; gives the facts that are new. */
   round(terms: readonly Smt[], fresh: readonly Smt[], values: boolean): Smt[] {
-    const { schemas, laws } = this.#knowledge;
+    const { laws, reserve = [] } = this.#knowledge;
+    const schemas = this.#reach === "near" ? this.#knowledge.schemas : [...this.#knowledge.schemas, ...reserve];
     const found: Smt[] = [];
     this.#keys.collect(fresh, values);
     schemas.forEach((schema, i) => {

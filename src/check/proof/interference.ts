@@ -277,16 +277,17 @@ export class Others {
   }
 
   /**
-   * What has to be equal at the end: all that is this CPU's, and what is settled of the rest. What no step changed was equal where
-   * it was settled at the start, and still is: others keep it so, and own steps settle no lock that was not settled before.
+   * What has to be equal at the end: all that is this CPU's, and what its locks protect. Of the rest what others see was owed by the last
+   * step. What no step changed was equal where it was settled at the start, and still is: others keep it so, and own steps settle
+   * no lock that was not settled before.
    */
   atEnd({ machine, beside }: Path): readonly FieldClaim[] {
     const { shared, hidden } = this.#refining;
     const { machine: above, changed } = beside!;
     const fields = shared.fields.map((f) => f.field);
     const own = fieldClaims(above, machine!, hidden).filter(({ field }) => !isUnder(field, fields));
-    const settled = this.views.equal(above, machine!, hidden, (f, keys) => this.views.settled(machine!, f, keys));
-    return [...own, ...settled.filter((f) => changed.has(f.field))];
+    const mine = this.views.equal(above, machine!, hidden, (f, keys) => this.views.isMine(machine!, f, keys));
+    return [...own, ...mine.filter((f) => changed.has(f.field))];
   }
 
   /** A relation of one machine after a step; where it depends on who looks, as others see it, too, if they did before. */

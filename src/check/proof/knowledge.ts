@@ -2,10 +2,16 @@
 import type { KernelProgram } from "../../kernel/index.ts";
 import { type Executor, type Knowledge, lawsOf, type Schema } from "../../symbolic/index.ts";
 
-/** The knowledge of a theorem. */
-export function goalKnowledge(program: KernelProgram, executor: Executor, schemas: readonly Schema[]): Knowledge {
+/** The knowledge of a theorem. @param reserve  what hardly any goal needs */
+export function goalKnowledge(
+  program: KernelProgram,
+  executor: Executor,
+  schemas: readonly Schema[],
+  reserve: readonly Schema[] = [],
+): Knowledge {
   return {
     schemas,
+    reserve,
     laws: lawsOf(program, executor),
     uses: executor.uses,
     codecSorts: (name) => {

@@ -44,7 +44,13 @@ const lists = new WeakMap<Knowledge, string>();
 function knowledgeDigest(knowledge: Knowledge): string {
   const known = lists.get(knowledge);
   if (known !== undefined) return known;
-  const digest = digestOf([...knowledge.schemas.map(schemaDigest), "laws", ...knowledge.laws.map(lawDigest)]);
+  const digest = digestOf([
+    ...knowledge.schemas.map(schemaDigest),
+    "reserve",
+    ...(knowledge.reserve ?? []).map(schemaDigest),
+    "laws",
+    ...knowledge.laws.map(lawDigest),
+  ]);
   lists.set(knowledge, digest);
   return digest;
 }

@@ -72,13 +72,9 @@ function startOf(context: RefineContext, primitive: Primitive): Start {
   const params = passed ? code.procedure.params.slice(1) : code.procedure.params;
   const args = params.map((p) => symbolic(p.sort, p.name));
   const related = relations.relations.map((r) => schemaOf(executor, r, [hi, lo]));
-  const schemas = [
-    ...above.map((r) => schemaOf(executor, r, [hi])),
-    ...below.map((r) => schemaOf(executor, r, [lo])),
-    ...(others?.initially(lo) ?? []),
-  ];
-  const start: Start = { executor, primitive, spec, code, passed, hi, lo, args, related, schemas, others };
-  return start;
+  const schemas = [...above.map((r) => schemaOf(executor, r, [hi])), ...below.map((r) => schemaOf(executor, r, [lo]))];
+  const start = { executor, primitive, spec, code, passed, hi, lo, args, related, schemas, others };
+  return { ...start, schemas: [...schemas, ...(others?.initially(lo) ?? [])] };
 }
 
 function othersOf(context: RefineContext, { spec }: Primitive, start: () => Start): Others | undefined {
@@ -162,13 +158,20 @@ function plannedObligation(
   { kind, text, span, path, claim }: Obligation,
 ): PlannedGoal {
   const { facts, schemas } = splitFacts(path.conditions);
-  const knowledge = goalKnowledge(program, start.executor, [...knownAt(start, path), ...schemas]);
+  const knowledge = knownOn(start, program, path, schemas);
   return { kind, about: text, span, keys: [], goal: { facts, claim, knowledge }, others: path.beside?.others };
 }
 
-/** What is known of the machines at the start: once others have stepped, the same is known of later ones. */
-function knownAt({ related, schemas }: Start, { beside }: Path): readonly Schema[] {
-  return beside?.others.some((name) => name !== NOBODY) ? related : [...related, ...schemas];
+/**
+ * What is known at a point of a path. Once others have stepped, what was known of machines before is known again of later ones: a
+ * goal hardly needs it of both.
+ */
+function knownOn({ executor, related, schemas }: Start, program: KernelProgram, path: Path, more: readonly Schema[]) {
+  const { beside } = path;
+  const past = splitFacts(beside?.past ?? []).schemas;
+  if (beside === undefined || beside.others.every((name) => name === NOBODY))
+    return goalKnowledge(program, executor, [...related, ...schemas, ...more], past);
+  return goalKnowledge(program, executor, [...related, ...more], [...schemas, ...past]);
 }
 
 /** The ways through the code where the specification is defined. */
@@ -185,9 +188,8 @@ function pathsOf(context: RefineContext, start: Start): PlannedPath[] {
     const ended = endOf(start, exit);
     if (ended === undefined) return [];
     const { facts, schemas: more } = splitFacts(ended.path.conditions);
-    const knowledge = goalKnowledge(context.program, executor, [...knownAt(start, ended.path), ...more]);
-    const past = splitFacts(ended.path.beside?.past ?? []).schemas;
-    const all = goalKnowledge(context.program, executor, [...start.related, ...start.schemas, ...past, ...more]);
+    const knowledge = knownOn(start, context.program, ended.path, more);
+    const all = goalKnowledge(context.program, executor, [...knowledge.schemas, ...knowledge.reserve!]);
     const goals = exitGoals(context, start, ended).map(
       ({ claim, ...g }): PlannedGoal => ({
         ...g,

@@ -265,8 +265,8 @@ export class Views {
     return or(this.holds(machine, lock, keys), this.isFree(machine, lock, keys));
   }
 
-  /** It is so for the CPU that looks, which may hold the lock itself. */
-  settled(machine: Value, { lock, visible }: Shared, keys: readonly Value[]): Smt {
-    return lock === undefined || visible ? TRUE : or(this.holds(machine, lock, keys), this.isFree(machine, lock, keys));
+  /** A field at some keys is behind a lock that the CPU that looks holds, and no others see it. */
+  isMine(machine: Value, { lock, visible }: Shared, keys: readonly Value[]): Smt {
+    return lock === undefined || visible ? FALSE : this.holds(machine, lock, keys);
   }
 }

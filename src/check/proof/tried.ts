@@ -40,6 +40,7 @@ interface Failure {
 export function failsOn(setting: Refine, inputs: Inputs, natives: NativeFunctions): Confirmed | undefined {
   const spec = natives(setting.spec);
   const code = setting.code === undefined ? undefined : natives(setting.code);
+  // Where other CPUs may step they may also rest.
   if (spec === undefined || code === undefined) return undefined;
   const [hi, lo] = [inputs.get("hi")!.value, inputs.get("lo")!.value];
   const args = [...inputs].filter(([name]) => name !== "hi" && name !== "lo").map(([, { value }]) => value);

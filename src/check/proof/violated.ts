@@ -53,6 +53,6 @@ export function violated(
       if (evaluateAll([fact], meaning)[0] !== true) found.push(fact);
     }
   };
-  for (const schema of knowledge.schemas) broken(schema);
+  for (const schema of [...knowledge.schemas, ...(knowledge.reserve ?? [])]) broken(schema);
   return found;
 }
