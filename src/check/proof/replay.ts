@@ -7,7 +7,7 @@ import { termOf, type Value } from "../../symbolic/index.ts";
 import { type Model, ModelValues, type Native, type NativeFunctions } from "./concrete.ts";
 import type { PlannedGoal, PlannedTheorem, Setting } from "./goals.ts";
 import { nativeBelow } from "./native-state.ts";
-import { replayOthers } from "./replay-others.ts";
+import { type FailedRun, replayOthers } from "./replay-others.ts";
 import { type Change, differences, inputLines, leavingOut, shown } from "./show.ts";
 
 /** A counterexample that failed when it was run. */
@@ -100,9 +100,13 @@ function replayRefinement(
   const code = setting.code === undefined ? undefined : natives(setting.code);
   if (spec === undefined || (setting.code !== undefined && code === undefined)) return undefined;
   if (setting.others !== undefined) {
-    const failed = replayOthers(setting, goal, { hi, lo, args, values, universe: universeOf(model), natives });
+    const inputs = { args, values, universe: universeOf(model), natives };
+    const failing = (change: Change): FailedRun | undefined =>
+      replayOthers(setting, goal, { hi: change(hi), lo: change(lo), ...inputs });
+    const failed = failing((m) => m);
     if (failed === undefined) return undefined;
-    return confirmedBy(setting, failed, { hi, args }, model);
+    const again = (change: Change): boolean => failing(change)?.failing === failed.failing;
+    return confirmedBy(setting, [failed.failing], { hi, args, calls: failed.steps, again }, model);
   }
   const failing = (change: Change): { readonly lines: readonly string[]; readonly below: Ran } | undefined => {
     const above = attempt(() => returned(spec(change(hi), ...args)));
