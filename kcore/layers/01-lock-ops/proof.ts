@@ -10,9 +10,9 @@ import { assert, assume, forall, theorem, type U32 } from "../../prelude/index.t
 import { untouched } from "../00-machine/fields.ts";
 import { PAGES_LOCK } from "../00-machine/lock-ids.ts";
 import type { LockWords, TicketLock } from "../00-machine/lock-state.ts";
-import { advanced, canAdvance, canFetch, canLoad, fetched, loaded, settled, wins } from "../00-machine/locks.ts";
-import type { BarrierState, Cpu, LockId, Machine } from "../00-machine/state.ts";
-import { place } from "./barrier-proof.ts";
+import { advanced, canAdvance, canFetch, canLoad, fetched, loaded, wins } from "../00-machine/locks.ts";
+import type { BarrierState, Cpu, Machine } from "../00-machine/state.ts";
+import { hasWon, isInside, isOutside, isUnclaimed, looksOn } from "./conduct.ts";
 import { passLock, waitLock } from "./index.ts";
 import { cpuInvariant, head, invariant, isDrawn, measure } from "./invariants.ts";
 import { low, low16 } from "./low.ts";
@@ -194,25 +194,6 @@ export const wordsAtStart = theorem((hi: TicketLock, lo: LockWords, i: Cpu) => {
 export function ticketIsShown(_m: Machine, ticket: U32, now: U32): boolean {
   return now === ticket;
 }
-
-/** The CPU is not in the lock's code, and its barriers are settled. */
-export const isOutside = (m: Machine, lk: LockId): boolean => place(m, lk, m.curid) === "outside" && settled(m);
-/** The CPU holds the lock behind its barrier. */
-export const isInside = (m: Machine, lk: LockId): boolean => place(m, lk, m.curid) === "critical";
-/** While it waits: the last look showed its ticket, and it holds the lock; or it did not, and it may look again. */
-export function looksOn(m: Machine, lk: LockId, ticket: U32, now: U32): boolean {
-  const words = m.lockWords.at(lk);
-  const isHeld = now === ticket;
-  return (
-    words.ticket.at(m.curid) === ticket &&
-    words.pc.at(m.curid) === (isHeld ? "held" : "spin") &&
-    m.bars.at(m.curid) === (isHeld ? "needed" : "valid")
-  );
-}
-/** The CPU holds a lock, before or behind its barriers. */
-export const hasWon = (m: Machine, lk: LockId): boolean => m.lockWords.at(lk).pc.at(m.curid) === "held";
-/** Its next ticket is the one that is shown. */
-export const isUnclaimed = (m: Machine, lk: LockId): boolean => m.lockWords.at(lk).next === m.lockWords.at(lk).now;
 
 function run(): void {
   waitLock(PAGES_LOCK);

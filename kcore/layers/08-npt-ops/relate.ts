@@ -59,7 +59,11 @@ export const blocksAreWhole = (m: Machine, vmid: Vmid, gfn: Gfn, other: Gfn): bo
 
 const isSame = (a: Mapping, b: Mapping): boolean => a.level === b.level && a.pte === b.pte && a.pfn === b.pfn;
 
-/** Hardware translates by nothing that is not in the table. */
+/**
+ * Hardware translates by nothing that is not in the table: between any two steps of this layer, and so whenever the table's lock is
+ * free. Inside of a section it may have the old leaf until the TLBI; layer 7 shows that this is the same as having it until the
+ * whole step.
+ */
 export function cachedIsMapped(m: Machine, vmid: Vmid, gfn: Gfn): boolean {
   const cached = m.tlb.at(vmid).at(gfn);
   return cached.level === NO_LEVEL || isSame(cached, m.objects.npts.at(vmid).pt.at(gfn));

@@ -5,12 +5,13 @@
  * theorems of the steps.
  */
 import type { Primitive } from "../../kernel/index.ts";
-import { TRUE } from "../../smt/index.ts";
+import { type Smt, TRUE } from "../../smt/index.ts";
 import {
   conjuncts,
   Executor,
   type Hooks,
   isDead,
+  type Path,
   startPath,
   symbolic,
   termOf,
@@ -52,29 +53,10 @@ export function knownConducts(
 
 /** Plans how a primitive's code behaves while others step. `context.shared` is the sharing of the conduct. */
 export function planConduct(context: RefineContext, primitive: Primitive, conduct: KnownConduct): PlannedTheorem {
-  const { program, layer, below } = context;
-  const others = new Others({
-    program,
-    shared: context.shared!,
-    executor: () => executor,
-    spec: () => ({ name: "", args: [] }),
-    relations: [],
-    hidden: [],
-    above: [],
-    below,
-    alone: true,
-  });
-  const loops = new Map([[primitive.short, conduct.loops]]);
-  const hooks: Hooks = { loop: loopHook(loops, () => executor), ...others.hooks() };
-  const executor: Executor = new Executor(program, hooks);
-  const code = executor.lifted(primitive.code!);
-  const machine = symbolic(machineSort(program), "lo");
-  const args = code.procedure.params.map((p) => symbolic(p.sort, p.name));
-  const says = (name: string, at: Value) => conjuncts(termOf(executor.apply(name, [at, ...args])));
-  const from = { ...startPath(machine, says(conduct.starts, machine)), beside: besideAt(machine) };
-  const known = [...others.initially(machine), ...below.map((r) => others.views.schema(r.name, [machine]))];
-  const exits = executor.run(code.name, args, from, "prove").filter((e) => !isDead(e.path));
-  const goalAt = (path: (typeof exits)[number]["path"]) => {
+  const { program, layer } = context;
+  const run = runOf(context, primitive, conduct);
+  const { executor, known, exits, code } = run;
+  const at = (path: Path): Pick<PlannedPath, "facts" | "knowledge"> => {
     const { facts, schemas } = splitFacts(path.conditions);
     return { facts, knowledge: goalKnowledge(program, executor, [...known, ...schemas]) };
   };
@@ -84,23 +66,17 @@ export function planConduct(context: RefineContext, primitive: Primitive, conduc
       about: text,
       span,
       keys: [],
-      goal: { ...goalAt(path), claim },
+      goal: { ...at(path), claim },
     }),
   );
   const paths = exits.map(({ path }, i): PlannedPath => {
-    const at = goalAt(path);
-    const ends = says(conduct.ends, path.machine!)
-      .filter((claim) => claim !== TRUE)
-      .map(
-        (claim): PlannedGoal => ({
-          kind: "state",
-          about: shortName(conduct.ends),
-          span: code.span,
-          keys: [],
-          goal: { ...at, claim },
-        }),
-      );
-    return { decisions: path.decisions, ...at, goals: i === 0 ? [...met, ...ends] : ends };
+    const here = at(path);
+    const ends = run.says(conduct.ends, path.machine!).filter((claim) => claim !== TRUE);
+    const about = shortName(conduct.ends);
+    const last = ends.map((claim): PlannedGoal => {
+      return { kind: "state", about, span: code.span, keys: [], goal: { ...here, claim } };
+    });
+    return { decisions: path.decisions, ...here, goals: i === 0 ? [...met, ...last] : last };
   });
   return {
     layer: layer.number,
@@ -112,4 +88,34 @@ export function planConduct(context: RefineContext, primitive: Primitive, conduc
     failure: paths.length === 0 ? "it never ends" : undefined,
     unknown: undefined,
   };
+}
+
+/** Others beside code that has no specification beside it. */
+const withoutSpecification = ({ program, shared, below }: RefineContext, executor: () => Executor): Others =>
+  new Others({
+    program,
+    shared: shared!,
+    executor,
+    spec: () => ({ name: "", args: [] }),
+    relations: [],
+    hidden: [],
+    above: [],
+    below,
+    alone: true,
+  });
+
+/** Runs the code from where it starts. */
+function runOf(context: RefineContext, primitive: Primitive, conduct: KnownConduct) {
+  const others = withoutSpecification(context, () => executor);
+  const loops = new Map([[primitive.short, conduct.loops]]);
+  const hooks: Hooks = { loop: loopHook(loops, () => executor), ...others.hooks() };
+  const executor: Executor = new Executor(context.program, hooks);
+  const code = executor.lifted(primitive.code!);
+  const machine = symbolic(machineSort(context.program), "lo");
+  const args = code.procedure.params.map((p) => symbolic(p.sort, p.name));
+  const says = (name: string, m: Value): readonly Smt[] => conjuncts(termOf(executor.apply(name, [m, ...args])));
+  const from = { ...startPath(machine, says(conduct.starts, machine)), beside: besideAt(machine) };
+  const invariants = context.below.map((r) => others.views.schema(r.name, [machine]));
+  const exits = executor.run(code.name, args, from, "prove").filter((e) => !isDead(e.path));
+  return { executor, code, says, exits, known: [...others.initially(machine), ...invariants] };
 }

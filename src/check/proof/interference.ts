@@ -9,57 +9,28 @@
  *
  * @source concurrency-proofs, sections 4 and 5
  */
-import type { KernelProgram, Lifted, Primitive } from "../../kernel/index.ts";
-import { and, eq, FALSE, implies, not, type Smt, TRUE } from "../../smt/index.ts";
+import type { Primitive } from "../../kernel/index.ts";
+import { FALSE, type Smt, TRUE } from "../../smt/index.ts";
 import {
   type Beside,
   choose,
-  type Executor,
-  fieldOf,
   type Hooks,
-  identical,
   type KeyTerm,
   keyValue,
   markerOf,
   type Path,
   type Schema,
   splitResult,
-  symbolic,
-  termOf,
   type Value,
   withFact,
 } from "../../symbolic/index.ts";
 import type { Span } from "../../text/index.ts";
 import { type FieldClaim, fieldClaims, freshField, replaced } from "./compare.ts";
 import { commutes } from "./movers.ts";
-import {
-  type ActorName,
-  isCommit,
-  isUnder,
-  type Shared,
-  type SharedMachine,
-  starsOf,
-  Views,
-  valueAt,
-} from "./sharing.ts";
+import { Owed, type Refining } from "./owed.ts";
+import { preserved } from "./schemas.ts";
+import { isCommit, isUnder, type Shared, starsOf, Views, valueAt } from "./sharing.ts";
 import { shortName } from "./system.ts";
-
-/** What the others are to one theorem of refinement. */
-export interface Refining {
-  readonly program: KernelProgram;
-  readonly shared: SharedMachine;
-  readonly executor: () => Executor;
-  /** The specification that makes its step beside the code, with its arguments. */
-  readonly spec: () => { readonly name: string; readonly args: readonly Value[] };
-  /** Relations between the two machines, and fields in which they may differ. */
-  readonly relations: readonly Lifted[];
-  readonly hidden: readonly string[];
-  /** Invariants of the machine of the specification and of that of the code. */
-  readonly above: readonly Lifted[];
-  readonly below: readonly Lifted[];
-  /** There is no specification beside the code: its machine is that of the code. */
-  readonly alone?: boolean;
-}
 
 /** In the list of what others did: nothing, because it commutes with the step. */
 export const NOBODY = "";
@@ -67,18 +38,6 @@ export const NOBODY = "";
 const asValues = (keys: readonly KeyTerm[]): Value[] => keys.map((k) => keyValue(k.term, k.sort));
 const forAll = (schema: Schema): Smt => (schema.keys.length === 0 ? schema.at([]) : markerOf(schema));
 const dead = (path: Path): Path => ({ ...path, conditions: [FALSE] });
-
-/** A schema at keys of its own, to be shown. */
-const atFresh = ({ name, keys, at }: Schema): Smt => at(keys.map((k, i) => termOf(symbolic(k, `${name}:key${i}`))));
-
-/** Two schemas with the same keys: the first implies the second. */
-const preserved = (before: Schema, after: Schema): Schema => ({
-  ...after,
-  at: (keys) => {
-    const [a, b] = [before.at(keys), after.at(keys)];
-    return a === b ? TRUE : implies(a, b);
-  },
-});
 
 /** The machine of the specification at the start. */
 export const besideAt = (machine: Value): Beside => ({
@@ -94,12 +53,14 @@ export const besideAt = (machine: Value): Beside => ({
 /** Inserts interference, makes the specification's step, and collects what steps owe to others. */
 export class Others {
   readonly views: Views;
+  readonly owed: Owed;
   readonly #refining: Refining;
   #count = 0;
 
   constructor(refining: Refining) {
     this.#refining = refining;
     this.views = new Views(refining.program, refining.shared, refining.executor);
+    this.owed = new Owed(refining, this.views);
   }
 
   hooks(): Hooks {
@@ -108,7 +69,7 @@ export class Others {
       afterCall: (path, before, primitive, args, place) => {
         if (before.beside!.others.at(-1) === NOBODY) return this.marked(this.#following(path), before);
         const done = this.marked(this.#beside(path, primitive, args, before, place), before);
-        this.guarantee(done, before, primitive.short, place);
+        this.owed.guarantee(done, before, primitive.short, place);
         return done;
       },
     };
@@ -136,7 +97,7 @@ export class Others {
     executor.obligations.splice(count); // the step itself owes the same
     if (exit !== undefined) {
       const { machine } = splitResult(exit.value!, changed.machine!);
-      this.guarantee(this.#following({ ...exit.path, machine }), changed, primitive.short, place);
+      this.owed.guarantee(this.#following({ ...exit.path, machine }), changed, primitive.short, place);
     }
     const beside = { ...path.beside!, others: [...path.beside!.others, NOBODY] };
     return { ...path, beside };
@@ -251,8 +212,8 @@ export class Others {
     const { machine, value } = splitResult(exit.value!, beside.machine);
     const done: Path = { ...exit.path, beside: { ...beside, machine, stepped: true, result: value, present: [] } };
     for (const { name: invariant } of this.#refining.above) {
-      const owed = this.#asAllSee(invariant, beside.machine, machine);
-      this.#owe(done, place, `${shortName(invariant)} after the step`, owed);
+      const owed = this.owed.asAllSee(invariant, beside.machine, machine);
+      this.owed.owe(done, place, `${shortName(invariant)} after the step`, owed);
     }
     return done;
   }
@@ -272,7 +233,7 @@ export class Others {
     if (path.beside!.stepped) return path;
     const last = path.beside!.others.at(-1) === NOBODY ? this.interfere(path) : path;
     const done = this.marked(this.commit(last, undefined), last);
-    this.guarantee(done, last, `the end of ${name}`, undefined);
+    this.owed.guarantee(done, last, `the end of ${name}`, undefined);
     return done;
   }
 
@@ -289,155 +250,6 @@ export class Others {
     const mine = this.views.equal(above, machine!, hidden, (f, keys) => this.views.isMine(machine!, f, keys));
     return [...own, ...mine.filter((f) => changed.has(f.field))];
   }
-
-  /** A relation of one machine after a step; where it depends on who looks, as others see it, too, if they did before. */
-  #asAllSee(name: string, before: Value, after: Value): Schema[] {
-    const { views } = this;
-    const own = views.schema(name, [after]);
-    if (atFresh(own) === atFresh(views.schema(name, [before]))) return [];
-    const other = views.schema(name, [views.seenByOther(after)]);
-    if (atFresh(own) === atFresh(other)) return [own];
-    return [own, preserved(views.schema(name, [views.seenByOther(before)]), other)];
-  }
-
-  #owe(path: Path, span: Span | undefined, text: string, claims: readonly Schema[], given: Smt = TRUE): void {
-    for (const claim of new Set(claims.map((c) => implies(given, atFresh(c)))))
-      if (claim !== TRUE) this.#refining.executor().obligations.push({ kind: "guarantee", text, span, path, claim });
-  }
-
-  /** What a step owes to others. */
-  guarantee(path: Path, before: Path, step: string, span: Span | undefined): void {
-    const { views } = this;
-    const below: Pair = [before.machine!, path.machine!];
-    const beside: Pair = [before.beside!.machine, path.beside!.machine];
-    if (identical(...below) && identical(...beside)) return;
-    const seen = below.map((m) => views.seenByOther(m)) as readonly Value[] as Pair;
-    const seenBeside = beside.map((m) => views.seenByOther(m)) as readonly Value[] as Pair;
-    const { self } = this.#refining.shared;
-    const differs = not(eq(termOf(fieldOf(below[0], self)), termOf(fieldOf(seen[0], self))));
-    const taken: Taken = { path, span, step, below, beside, seen, seenBeside, differs };
-    this.#relations(taken);
-    this.#clauses(taken);
-    this.#fields(taken);
-  }
-
-  /** Relations hold afterwards, for whoever looks. */
-  #relations({ path, span, step, below, beside, seen, seenBeside, differs }: Taken): void {
-    const { views } = this;
-    const { shared, below: invariants, relations } = this.#refining;
-    const owe = (about: string, claims: readonly Schema[], given?: Smt): void =>
-      this.#owe(path, span, `${step}: ${about}`, claims, given);
-    for (const name of shared.open) owe(shortName(name), this.#asAllSee(name, ...below));
-    for (const c of shared.covered)
-      owe(`${shortName(c.relation)} when its lock is free`, this.#coveredAsAllSee(c, below, seen));
-    // Invariants of the layer below are kept by its steps as this CPU sees them; what others see is owed here.
-    for (const r of invariants) owe(shortName(r.name), this.#asAllSee(r.name, ...below).slice(1), differs);
-    for (const actor of shared.actors)
-      owe(`then ${shortName(actor.step)}`, this.#afterActor(actor, [beside[0], below[0]], [beside[1], below[1]]));
-    for (const r of relations) {
-      const [was, is] = [0, 1].map((i) => views.schema(r.name, [seenBeside[i]!, seen[i]!])) as [Schema, Schema];
-      owe(`${shortName(r.name)} as others see it`, [preserved(was, is)], differs);
-    }
-  }
-
-  /** Clauses hold between before and after, and who holds what stays, for all others. */
-  #clauses({ path, span, step, seen, seenBeside, differs }: Taken): void {
-    const { views } = this;
-    for (const c of this.#refining.shared.clauses)
-      this.#owe(path, span, `${step}: clause ${shortName(c.says)}`, [views.clause(c, ...seen)], differs);
-    const holding = [views.holding(...seen), views.holding(...seenBeside)];
-    this.#owe(path, span, `${step}: nobody else's locks change`, holding, differs);
-  }
-
-  #coveredAsAllSee(c: SharedMachine["covered"][number], own: Pair, other: Pair): Schema[] {
-    const [mine, theirs] = [this.views.covered(c, own[1]), this.views.covered(c, other[1])];
-    if (atFresh(mine) === atFresh(theirs)) return [mine];
-    return [mine, preserved(this.views.covered(c, other[0]), theirs)];
-  }
-
-  /** What hardware does next looks from above like something that may happen there, as before the step. */
-  #afterActor(actor: ActorName, before: Pair, after: Pair): Schema[] {
-    const known = new Set(this.acted(actor, before).map(atFresh));
-    return this.acted(actor, after).filter((s) => !known.has(atFresh(s)));
-  }
-
-  /** What has to be so when hardware acts on a pair of machines. */
-  acted(actor: ActorName, [above, machine]: Pair, invariants = this.#refining.above): Schema[] {
-    const { views } = this;
-    const { shared, relations } = this.#refining;
-    const next = views.acted(actor, machine);
-    const open = shared.fields.filter((f) => f.lock === undefined).map((f) => f.field);
-    const seen = replaced(above, open, (path, keys) => valueAt(next, path, keys));
-    return [
-      ...(actor.shows === undefined ? [] : [views.schema(actor.shows, [above, seen])]),
-      ...invariants.map((r) => preserved(views.schema(r.name, [above]), views.schema(r.name, [seen]))),
-      ...relations.map((r) => preserved(views.schema(r.name, [above, machine]), views.schema(r.name, [seen, next]))),
-    ];
-  }
-
-  /** Fields: behind the locks of others nothing changes; what is settled is equal in both machines. */
-  #fields({ path, span, step, below, beside, seen, differs }: Taken): void {
-    const { views } = this;
-    const push = (text: string, claim: Smt): void => {
-      if (claim !== TRUE) this.#refining.executor().obligations.push({ kind: "guarantee", text, span, path, claim });
-    };
-    const isTheirs = ({ lock }: Shared, keys: readonly Value[]): Smt =>
-      lock === undefined ? FALSE : views.holds(seen[0], lock, keys);
-    const pairs = this.#refining.alone === true ? [below] : [below, beside];
-    for (const [before, after] of pairs) {
-      for (const { field, claim } of this.#whole(before, after, isTheirs))
-        push(`${step}: ${field} changes only under its lock`, implies(differs, claim));
-      for (const { field, claim } of fieldClaims(before, after, []))
-        if (isUnder(field, views.shared.fixed)) push(`${step}: ${field} never changes`, claim);
-    }
-    if (this.#refining.alone !== true)
-      this.#agreement({ path, below, beside }, (about, claim) => push(`${step}: ${about}`, claim));
-  }
-
-  /** What is the same in both machines for all that look. */
-  #agreement(
-    { path, below, beside }: Pick<Taken, "path" | "below" | "beside">,
-    push: (about: string, claim: Smt) => void,
-  ): void {
-    const { views } = this;
-    const agreed = (i: 0 | 1): FieldClaim[] =>
-      views.equal(beside[i], below[i], this.#refining.hidden, (f, keys) => views.agreed(below[i], f, keys));
-    // What was so before and says the same now is so still. So is what no step changed, while no lock is settled that was not.
-    const known = new Set(agreed(0).map((c) => c.claim));
-    for (const { field, claim } of agreed(1))
-      if (!known.has(claim) && path.beside!.changed.has(field))
-        push(`${field} is what the specification says when others see it`, claim);
-    for (const lock of new Set(views.shared.fields.flatMap((f) => f.lock ?? []))) {
-      const [was, is] = below.map((machine) => views.lockSettled(machine, lock)) as [Smt, Smt];
-      const name = typeof lock === "string" ? shortName(lock) : `${String(lock)}`;
-      if (was !== is) push(`lock ${name} is held or free afterwards only if it was before`, implies(is, was));
-    }
-  }
-
-  /** Differences of shared fields as wholes, where `where` says so: which part of one differs makes no difference. */
-  #whole(a: Value, b: Value, where: Parameters<Views["equal"]>[3]): readonly Pick<FieldClaim, "field" | "claim">[] {
-    const found = new Map<string, Smt>();
-    for (const { field, claim } of this.views.equal(a, b, [], where)) {
-      const { field: name } = this.#refining.shared.fields.find((f) => isUnder(field, [f.field]))!;
-      found.set(name, and(found.get(name) ?? TRUE, claim));
-    }
-    return [...found].map(([field, claim]) => ({ field, claim }));
-  }
 }
 
 type Pair = readonly [Value, Value];
-
-/** A step that was taken, and where. */
-interface Taken {
-  readonly path: Path;
-  readonly span: Span | undefined;
-  readonly step: string;
-  /** Machine of the code before and after, and the one beside it. */
-  readonly below: Pair;
-  readonly beside: Pair;
-  /** The same as another CPU sees them. */
-  readonly seen: Pair;
-  readonly seenBeside: Pair;
-  /** That CPU is another one. */
-  readonly differs: Smt;
-}

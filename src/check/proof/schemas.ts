@@ -1,6 +1,6 @@
 /** Relations and invariants over states: as schemas for all keys, or at keys of their own. */
 import type { Lifted } from "../../kernel/index.ts";
-import type { Smt } from "../../smt/index.ts";
+import { implies, type Smt, TRUE } from "../../smt/index.ts";
 import { type Executor, keyValue, type Schema, symbolic, termOf, type Value } from "../../symbolic/index.ts";
 import { shortName } from "./system.ts";
 
@@ -23,3 +23,16 @@ export function atFreshKeys(
     .map((p) => symbolic(p.sort, `${shortName(lifted.name)}:${p.name}`));
   return { claim: termOf(executor.apply(lifted.name, [...states, ...keys])), keys: keys.map(termOf) };
 }
+
+/** A schema at keys of its own, to be shown. */
+export const atFresh = ({ name, keys, at }: Schema): Smt =>
+  at(keys.map((k, i) => termOf(symbolic(k, `${name}:key${i}`))));
+
+/** Two schemas with the same keys: the first implies the second. */
+export const preserved = (before: Schema, after: Schema): Schema => ({
+  ...after,
+  at: (keys) => {
+    const [a, b] = [before.at(keys), after.at(keys)];
+    return a === b ? TRUE : implies(a, b);
+  },
+});

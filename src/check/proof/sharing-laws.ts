@@ -117,7 +117,7 @@ function startOf(others: Others, { shared, above }: RefineContext, machine: Valu
   const relations = [...open, ...covered.map((c) => c.relation)];
   const hold = others.initially(machine).map((claim, i) => ({ claim, about: shortName(relations[i]!) }));
   const acts = actors.flatMap((actor) =>
-    others
+    others.owed
       .acted(actor, [machine, machine], above)
       .map((claim) => ({ claim, about: `${claim.name} behind ${shortName(actor.step)}` })),
   );
