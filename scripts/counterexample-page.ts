@@ -51,7 +51,7 @@ inputs, where the code as it is does not fail.
 
 \`npm run counterexample -- 3\` makes the third edit, in memory, and looks for its counterexample; this page is what the script writes for all of them
 (solver ${solver}). Each takes 1 to 6 seconds, most of it reading KCore. States are cut to what matters: a field is left out where the same happens
-with it at zero. \`npm run mutate -- --sample 20 7\` tries edits that nobody chose.
+with it at zero. \`sekvm prove 7 --mutate 20\` tries edits that nobody chose.
 `;
 
 function sectionOf(number: number, bug: Bug, text: string): string {

@@ -107,12 +107,9 @@ test("one lock is given up before the other is taken: others see the money on it
 
 test("a lock is given up while there is something to write behind it", async () => {
   const early: Change = [CODE, WRITES, `    release(SAVINGS);\n${WRITES}`];
-  await refuted(
-    [early],
-    "save",
-    "release: balance.* is what",
-    /others see after release \(specification, code\): balance/,
-  );
+  // With nothing to save others see nothing, and the write behind it is one without the lock.
+  const seen = /others see after release \(specification, code\): balance\[2\]|breaks a require of a callee: holds/;
+  await refuted([early], "save", "holds", seen);
 });
 
 test("two sections in place of one: what was read in the first is old in the second", async () => {
@@ -129,7 +126,7 @@ test("a racy program is proved without other CPUs, and refuted with them", async
       "  const savings = read(SAVINGS);\n  release(SAVINGS);\n  release(CHECKING);\n  acquire(CHECKING);\n  const found = read(CHECKING) + savings;\n  release(CHECKING);\n",
     ],
   ];
-  await refuted(racy, "audit", "the result", /other CPUs[\s\S]*the code returns false, the specification true/);
+  await refuted(racy, "audit", "the result", /the code returns false, the specification true[\s\S]*other CPUs/);
   const alone = readFileSync(join(root, "examples/bank", PROOF), "utf8");
   const sharing = / {2}sharing: \{[\s\S]*?\n {2}\},\n/.exec(alone)![0];
   const { verdict } = await prove([...racy, [PROOF, sharing, ""]], "audit");

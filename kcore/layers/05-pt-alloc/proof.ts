@@ -41,13 +41,15 @@ export function cachesWhatAWalkFinds(before: Machine, after: Machine, vmid: Vmid
 export const layer = defineLayer({
   title: "PTAlloc",
   run,
-  sharing: {
-    self: "curid",
-    own: [...untouched, "tstate", "bars", "sections", "lockWords", "owners", "heldRanks", "objects", "committed"],
-    shared: [{ field: "tlb" }],
-    holds: ownsLock,
-    isFree: isLockFree,
-    actors: [{ step: tlbFill, shows: cachesWhatAWalkFinds }],
-    commits: ["tlbiIpa", "tlbiVmid", "ptStore"],
+  thorough: {
+    sharing: {
+      self: "curid",
+      own: [...untouched, "tstate", "bars", "sections", "lockWords", "owners", "heldRanks", "objects", "committed"],
+      shared: [{ field: "tlb" }],
+      holds: ownsLock,
+      isFree: isLockFree,
+      actors: [{ step: tlbFill, shows: cachesWhatAWalkFinds }],
+      commits: ["tlbiIpa", "tlbiVmid", "ptStore"],
+    },
   },
 });

@@ -62,13 +62,15 @@ export const makesPage = (_m: Machine, _vmid: Vmid, _pmd: U64, _gfn: Gfn, pte: U
 export const layer = defineLayer({
   title: "NPTWalk",
   run,
-  sharing: {
-    self: "curid",
-    own: [...untouched, "tstate", "bars", "sections", "lockWords", "owners", "heldRanks", "objects", "committed"],
-    shared: [{ field: "tlb" }],
-    holds: ownsLock,
-    isFree: isLockFree,
-    actors: [{ step: tlbFill, shows: cachesWhatIsMapped }],
-    commits: ["tlbiIpa", { step: "setPmd", when: makesBlock }, { step: "setPte", when: makesPage }],
+  thorough: {
+    sharing: {
+      self: "curid",
+      own: [...untouched, "tstate", "bars", "sections", "lockWords", "owners", "heldRanks", "objects", "committed"],
+      shared: [{ field: "tlb" }],
+      holds: ownsLock,
+      isFree: isLockFree,
+      actors: [{ step: tlbFill, shows: cachesWhatIsMapped }],
+      commits: ["tlbiIpa", { step: "setPmd", when: makesBlock }, { step: "setPte", when: makesPage }],
+    },
   },
 });

@@ -118,6 +118,8 @@ export interface LayerProof {
   readonly run?: () => void;
   readonly loops?: Readonly<Record<string, readonly LoopProof[]>>;
   readonly sharing?: Sharing;
+  /** A sharing whose proofs take minutes: other CPUs step only when `--thorough` asks for it. */
+  readonly thorough?: { readonly sharing: Sharing };
   readonly conduct?: Conduct;
 }
 

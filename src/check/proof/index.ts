@@ -29,7 +29,7 @@ export {
   mutateLayer,
   sampled,
 } from "./mutation.ts";
-export { type NativeValues, type PlannedLayer, planLayer, proofOf } from "./plan.ts";
+export { type NativeValues, type PlannedLayer, planLayer, proofOf, THOROUGH } from "./plan.ts";
 export { type Asked, proveTheorem, type Workplace } from "./prove.ts";
 export { type RecordedRuns, recordedRuns } from "./runs.ts";
 export { type Layer, layersOf } from "./system.ts";

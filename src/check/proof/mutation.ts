@@ -12,6 +12,8 @@ export interface MutateOptions {
   /** So many mutants, chosen by the seed; all of them unless given. */
   readonly sample?: number;
   readonly seed?: number;
+  /** Leaves out what is listed as equivalent: each takes the time of a whole proof. */
+  readonly skipListed?: boolean;
   readonly onMutant?: (report: MutantReport, done: number, of: number) => void;
   readonly signal?: AbortSignal;
 }
@@ -73,12 +75,13 @@ export function equivalentsOf({ read }: MutationPlace, layer: Layer): readonly E
 export async function mutateLayer(
   place: MutationPlace,
   layer: Layer,
-  { parts, sample, seed = 1, onMutant, signal }: MutateOptions,
+  { parts, sample, seed = 1, skipListed = false, onMutant, signal }: MutateOptions,
 ): Promise<MutationReport> {
   const mutation = new Mutation(place);
   const all = mutatedFiles(place, layer, parts).flatMap((f) => mutantsOf(f, place.read(f) ?? ""));
-  const chosen = sample === undefined ? all : sampled(all, sample, seed);
   const listed = new Map(equivalentsOf(place, layer).map((e) => [e.mutant, e.why]));
+  const wanted = skipListed ? all.filter((m) => !listed.has(mutantName(m))) : all;
+  const chosen = sample === undefined ? wanted : sampled(wanted, sample, seed);
   const mutants: MutantReport[] = [];
   for (const mutant of chosen) {
     if (signal?.aborted) break;

@@ -29,8 +29,13 @@ export type NativeValues = (name: string) => unknown;
 /** What a layer's proof file declares. */
 export const proofOf = (layer: Layer, natives: NativeValues): LayerProof | undefined => {
   const file = layer.modules.proof?.file;
-  return file === undefined ? undefined : (natives(`${file}#layer`) as LayerProof | undefined);
+  const proof = file === undefined ? undefined : (natives(`${file}#layer`) as LayerProof | undefined);
+  if (proof?.thorough === undefined || natives(THOROUGH) !== true) return proof;
+  return { ...proof, ...proof.thorough };
 };
+
+/** The name under which the values of a system say that what takes minutes is proved too. */
+export const THOROUGH = "--thorough";
 
 /** Plans one layer of a program. @param only short names of the theorems that are wanted; all unless given */
 export function planLayer(

@@ -23,12 +23,18 @@ interface Ended {
   readonly error: unknown;
 }
 
-/** What fails when it is run, with the steps that lead there; undefined when nothing does. */
+/** What fails when it is run, and the steps that lead there, those of other CPUs among them. */
+export interface FailedRun {
+  readonly failing: string;
+  readonly steps: readonly string[];
+}
+
+/** What fails when it is run; undefined when nothing does. */
 export function replayOthers(
   setting: Extract<Setting, { readonly kind: "refine" }>,
   goal: PlannedGoal,
   { hi, lo, args, values, universe, natives }: OthersInput,
-): string[] | undefined {
+): FailedRun | undefined {
   const isDefined = safely(() => definedAt(natives(setting.spec)!, [hi, ...args]));
   if (isDefined !== true) return undefined;
   const { hidden, spec } = setting;
@@ -44,7 +50,7 @@ export function replayOthers(
     return { machine, result };
   });
   const failing = failureOf(setting, goal, others, ended);
-  return failing === undefined ? undefined : [...others.trace.map((line, i) => `${i + 1}. ${line}`), failing];
+  return failing === undefined ? undefined : { failing, steps: others.trace };
 }
 
 /** A specification that has to wait is defined. */

@@ -7,7 +7,7 @@ import { termOf, type Value } from "../../symbolic/index.ts";
 import { type Model, ModelValues, type Native, type NativeFunctions } from "./concrete.ts";
 import type { PlannedGoal, PlannedTheorem, Setting } from "./goals.ts";
 import { nativeBelow } from "./native-state.ts";
-import { replayOthers } from "./replay-others.ts";
+import { type FailedRun, replayOthers } from "./replay-others.ts";
 import { type Change, differences, inputLines, leavingOut, shown } from "./show.ts";
 
 /** A counterexample that failed when it was run. */
@@ -100,9 +100,13 @@ function replayRefinement(
   const code = setting.code === undefined ? undefined : natives(setting.code);
   if (spec === undefined || (setting.code !== undefined && code === undefined)) return undefined;
   if (setting.others !== undefined) {
-    const failed = replayOthers(setting, goal, { hi, lo, args, values, universe: universeOf(model), natives });
+    const inputs = { args, values, universe: universeOf(model), natives };
+    const failing = (change: Change): FailedRun | undefined =>
+      replayOthers(setting, goal, { hi: change(hi), lo: change(lo), ...inputs });
+    const failed = failing((m) => m);
     if (failed === undefined) return undefined;
-    return confirmedBy(setting, failed.slice(-1), { hi, args, steps: failed.slice(0, -1) }, model);
+    const again = (change: Change): boolean => failing(change)?.failing === failed.failing;
+    return confirmedBy(setting, [failed.failing], { hi, args, calls: failed.steps, again }, model);
   }
   const failing = (change: Change): { readonly lines: readonly string[]; readonly below: Ran } | undefined => {
     const above = attempt(() => returned(spec(change(hi), ...args)));
@@ -132,15 +136,12 @@ export interface FailedCall {
   readonly hi: Native;
   readonly args: readonly Native[];
   readonly calls?: readonly string[] | undefined;
-  /** Its steps, with those of other CPUs, up to what failed. */
-  readonly steps?: readonly string[];
   /** Whether the same fails when both states are changed. */
   readonly again?: (change: Change) => boolean;
 }
 
 const MOST_DIFFERENCES = 9;
 const MOST_CALLS = 13;
-const MOST_STEPS = 24;
 
 /** At most so many lines of a list; the last ones are what matters of a way. */
 const lastOf = (lines: readonly string[], most: number): string[] =>
@@ -152,13 +153,12 @@ const firstOf = (lines: readonly string[], most: number): string[] =>
 export function failureLines(
   setting: Refine,
   failing: readonly string[],
-  { hi, args, calls = [], steps = [], again }: FailedCall,
+  { hi, args, calls = [], again }: FailedCall,
 ): string[] {
   const inputs = setting.args.map((a, i) => `${rootOf(a)} = ${shown(a.sort, args[i])}`);
   const name = setting.primitive.slice(setting.primitive.lastIndexOf("#") + 1);
   const way = calls.map((c) => `  ${c}`);
   return [
-    ...lastOf(steps, MOST_STEPS),
     ...firstOf(failing, MOST_DIFFERENCES),
     `${name}(${inputs.join(", ")})${way.length === 0 ? "" : " calls"}`,
     ...lastOf(way, MOST_CALLS),

@@ -20,6 +20,7 @@ interface ProveWords {
   readonly json?: true;
   readonly stats?: true;
   readonly seed?: string;
+  readonly thorough?: true;
   readonly mutate?: string;
 }
 
@@ -28,6 +29,7 @@ const WHAT = "layers by number, range 5..8 or name, or the folder of a system (d
 const OPTIONS: readonly Option[] = [
   new Option("--only <goal>", "one theorem, such as setNpt, NPTWalk.setNpt, or by the id of a goal"),
   new Option("--solver <solver>", "solver; auto is z3 of the package").choices([...SOLVER_CHOICES]).default("auto"),
+  new Option("--thorough", "what takes minutes too: other CPUs between the steps of KCore's layers 5 to 8"),
   new Option("--cross-check", "ask a second solver about every goal"),
   new Option("--mutate [n]", "make n small mistakes in each layer, or all, and see each refuted").preset("20"),
   new Option("--seed <n>", "seed of the solver's choices; verdicts do not depend on it"),
@@ -66,5 +68,6 @@ const optionsOf = (words: ProveWords, { argv }: CliContext): ProveCommandOptions
     words.mutate === undefined
       ? undefined
       : { sample: words.mutate === "all" ? undefined : wholeNumber(argv, words.mutate, "--mutate", 1) },
+  thorough: words.thorough === true,
   seed: words.seed === undefined ? undefined : wholeNumber(argv, words.seed, "--seed", 0),
 });

@@ -5,6 +5,7 @@ import {
   type PlannedTheorem,
   planLayer,
   proofAssumptions,
+  THOROUGH,
 } from "../../check/proof/index.ts";
 import { EXIT, type ExitCode, type LayerReport, type ProofReport } from "../../evidence/index.ts";
 import { duration, listenForInterrupts } from "../../host/node/index.ts";
@@ -34,6 +35,7 @@ export interface ProveCommandOptions {
   readonly format: ProveFormat;
   readonly stats: boolean;
   readonly seed: number | undefined;
+  readonly thorough: boolean;
   /** Mutants instead of proofs: so many of each layer, or all. */
   readonly mutate: { readonly sample: number | undefined } | undefined;
 }
@@ -53,7 +55,7 @@ export async function runProve(
     context.io.env,
   );
   if (opened.system === undefined) return inputErrors(opened, context);
-  const { system } = opened;
+  const system = options.thorough ? thorough(opened.system) : opened.system;
   if (kept !== undefined) return runReplay(options.replay!, kept, system, context);
   const layers = selectLayers(names, system.layers, system.titleOf, context.argv);
   if (options.mutate !== undefined) {
@@ -63,6 +65,12 @@ export async function runProve(
   }
   return proveSelected(system, chosenLayers(system, layers, options.only, context), options, context);
 }
+
+/** The system with what takes minutes. */
+const thorough = (system: System): System => ({
+  ...system,
+  values: (name) => (name === THOROUGH ? true : system.values(name)),
+});
 
 function keptOf(file: string, { argv }: CliContext) {
   const kept = readKept(file);
