@@ -10,7 +10,7 @@
  * @source concurrency-proofs, sections 4 and 5
  */
 import type { Primitive } from "../../kernel/index.ts";
-import { FALSE, type Smt, TRUE } from "../../smt/index.ts";
+import { FALSE, type Smt } from "../../smt/index.ts";
 import {
   type Beside,
   choose,
@@ -124,9 +124,10 @@ export class Others {
     const machine = this.#changedBelow(lo, name);
     const alone = this.#refining.alone === true;
     const above = alone ? machine : this.#changedAbove(beside.machine, lo, machine, `${name}above`);
-    const present = this.#present(machine, above)
-      .map(forAll)
-      .filter((f) => f !== TRUE);
+    const all = this.#present(machine, above);
+    // What speaks of no keys is one fact: it is worth keeping.
+    const present = all.flatMap((s) => (s.keys.length > 0 ? [forAll(s)] : []));
+    const facts = all.flatMap((s) => (s.keys.length > 0 ? [] : [forAll(s)]));
     const past = [...beside.past, ...beside.present];
     let at: Path | undefined = {
       ...path,
@@ -135,7 +136,7 @@ export class Others {
       beside: { ...beside, machine: above, others: [...beside.others, name], present, past },
     };
     const kept = this.#kept([lo, machine], [beside.machine, above]).map(forAll);
-    for (const fact of [...present, ...kept]) at = at && withFact(at, fact);
+    for (const fact of [...present, ...facts, ...kept]) at = at && withFact(at, fact);
     return at ?? dead(path);
   }
 

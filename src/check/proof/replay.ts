@@ -136,15 +136,12 @@ export interface FailedCall {
   readonly hi: Native;
   readonly args: readonly Native[];
   readonly calls?: readonly string[] | undefined;
-  /** Its steps, with those of other CPUs, up to what failed. */
-  readonly steps?: readonly string[];
   /** Whether the same fails when both states are changed. */
   readonly again?: (change: Change) => boolean;
 }
 
 const MOST_DIFFERENCES = 9;
 const MOST_CALLS = 13;
-const MOST_STEPS = 24;
 
 /** At most so many lines of a list; the last ones are what matters of a way. */
 const lastOf = (lines: readonly string[], most: number): string[] =>
@@ -156,13 +153,12 @@ const firstOf = (lines: readonly string[], most: number): string[] =>
 export function failureLines(
   setting: Refine,
   failing: readonly string[],
-  { hi, args, calls = [], steps = [], again }: FailedCall,
+  { hi, args, calls = [], again }: FailedCall,
 ): string[] {
   const inputs = setting.args.map((a, i) => `${rootOf(a)} = ${shown(a.sort, args[i])}`);
   const name = setting.primitive.slice(setting.primitive.lastIndexOf("#") + 1);
   const way = calls.map((c) => `  ${c}`);
   return [
-    ...lastOf(steps, MOST_STEPS),
     ...firstOf(failing, MOST_DIFFERENCES),
     `${name}(${inputs.join(", ")})${way.length === 0 ? "" : " calls"}`,
     ...lastOf(way, MOST_CALLS),
