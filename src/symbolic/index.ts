@@ -1,7 +1,7 @@
 export { codecOf } from "./codecs.ts";
 export { Executor, type Exit, type Hooks, type LoopHook, type Obligation, splitResult } from "./execute.ts";
 export { equalValues } from "./expressions.ts";
-export { conjuncts, type Knowledge, keysOf, type Reach } from "./instantiate.ts";
+export { conjuncts, type Knowledge, keysOf, type Reach, tuples } from "./instantiate.ts";
 export { type Law, lawsOf } from "./laws.ts";
 export { type Beside, type Decision, isDead, type Path, startPath, withFact } from "./path.ts";
 export { hypothesis, markerOf, type Schema } from "./quantified.ts";

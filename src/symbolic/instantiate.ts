@@ -157,7 +157,8 @@ class Keys {
   }
 }
 
-function* tuples(choices: readonly (readonly Smt[])[]): Generator<Smt[]> {
+/** All ways to take one of each list. */
+export function* tuples(choices: readonly (readonly Smt[])[]): Generator<Smt[]> {
   if (choices.length === 0) {
     yield [];
     return;

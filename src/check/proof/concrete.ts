@@ -6,7 +6,7 @@
 import type { Sort } from "../../ir/index.ts";
 import { type Key, ZMap } from "../../prelude/index.ts";
 import type { Interpretation, Smt, SmtValue } from "../../smt/index.ts";
-import { codecOf, type Value } from "../../symbolic/index.ts";
+import { codecOf } from "../../symbolic/index.ts";
 
 /** A native value: what kernel TypeScript computes with. */
 export type Native = unknown;
@@ -147,6 +147,3 @@ export function interpretation(inputs: Inputs, functions: NativeFunctions): Inte
     return descend(input.sort, input.value, parts, [...args]);
   };
 }
-
-/** The native inputs behind symbolic ones, from a model. */
-export const nativeInput = (model: ModelValues, value: Value, name: string): Native => model.native(value.sort, name);

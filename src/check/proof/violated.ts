@@ -3,7 +3,7 @@
  * still breaks a hypothesis at keys that occur. Each such instance is a fact that was missing.
  */
 import { evaluateAll, type Interpretation, type Question, type Smt, type SmtValue } from "../../smt/index.ts";
-import { codecOf, type Knowledge, keysOf, type Schema } from "../../symbolic/index.ts";
+import { codecOf, type Knowledge, keysOf, type Schema, tuples } from "../../symbolic/index.ts";
 import type { ModelValues, NativeFunctions } from "./concrete.ts";
 
 const MOST_TUPLES = 2000;
@@ -24,15 +24,6 @@ function representatives(terms: readonly Smt[], meaning: Interpretation): Smt[] 
   const values = evaluateAll(terms, meaning);
   for (const [i, t] of terms.entries()) if (!byValue.has(values[i]!)) byValue.set(values[i]!, t);
   return [...byValue.values()];
-}
-
-function* tuples(choices: readonly (readonly Smt[])[]): Generator<Smt[]> {
-  if (choices.length === 0) {
-    yield [];
-    return;
-  }
-  for (const rest of tuples(choices.slice(0, -1)))
-    for (const last of choices[choices.length - 1]!) yield [...rest, last];
 }
 
 /** Instances of hypotheses that are false in a model, at keys that occur in the question. */
