@@ -19,6 +19,7 @@ import {
   type Layout,
   OP,
   ROW,
+  SWAP,
   type ValueTable,
 } from "../program/index.ts";
 import type { Rules } from "../rules/index.ts";
@@ -61,7 +62,7 @@ export abstract class Accesses {
   protected readonly shape: Shape;
   protected readonly rules: Rules;
   readonly #sc: boolean;
-  readonly #picks: boolean;
+  protected readonly picks: boolean; // pick dependencies can make a difference
   readonly #exempts: boolean; // an own write between the halves of a pair exempts it from atomicity; never on SC
   readonly #kept: readonly KeptPair[];
   protected readonly registers: Registers;
@@ -87,7 +88,7 @@ export abstract class Accesses {
     this.rules = options.rules;
     this.#sc = options.sc;
     this.#kept = options.kept;
-    this.#picks = options.rules.pick && !options.sc && hasPicks(code);
+    this.picks = options.rules.pick && !options.sc && hasPicks(code);
     this.#exempts = options.rules.ownWriteBreaksPairing && !options.sc;
     this.registers = new Registers(code, shape.words, options.rules.pick);
     this.order = new LocalOrder(shape, layout.locations, this.registers, options.rules, options.sc);
@@ -109,7 +110,7 @@ export abstract class Accesses {
     this.events.reset(st, t);
   }
 
-  /** The thread stops at `row`; WAITING needs the unknown `value`. */
+  /** The thread stops at `row`; WAITING needs the unknown `value`, CHOICE is about an event. */
   protected stop(row: number, status: number, value = 0): void {
     const st = this.st;
     st[this.threadAt + STATUS] = status;
@@ -176,7 +177,7 @@ export abstract class Accesses {
       const loc = location + s;
       if (!met) events.create(row, e, loc, what, e - (s % size), size);
       this.#ownBefore[e] = order.lastWrite[loc]!;
-      if (!met || this.#picks) {
+      if (!met || this.picks) {
         order.beforeRead(this.st, e, loc, what);
         if (!this.#insert(e, loc, met)) return false;
       }
@@ -192,7 +193,7 @@ export abstract class Accesses {
   #insert(e: number, loc: number, met: boolean): boolean {
     const order = this.order;
     if (this.#kept.length > 0) this.#keep(e);
-    if (this.#picks) order.inheritPick(e);
+    if (this.picks) order.inheritPick(e);
     if (!met) this.events.insert(e, order.preds, order.ofLocation, loc * this.shape.words);
     else if (!this.events.insertAgain(e, order.preds)) {
       this.outcome = RUN.DEAD;
@@ -216,15 +217,27 @@ export abstract class Accesses {
   // Register dst := what the read events from #event on have read.
   protected result(row: number, location: number, dst: number): void {
     const n = this.slices(row, location);
+    if (dst < 0) return;
     const { words: w, dep, pick } = this.registers;
     this.registers.plain(dst, this.events.gather(this.event, n, 8 * this.layout.granuleOf[location]!));
     for (let s = 0; s < n; s++) {
-      const e = this.event + s;
-      setBit(dep, dst * w, e);
-      const own = this.#ownBefore[e]!;
-      if (own !== NO_EVENT) for (let i = 0; i < w; i++) dep[dst * w + i]! |= this.through[own * w + i]!;
-      if (this.#picks) for (let i = 0; i < w; i++) pick[dst * w + i]! |= this.order.flowPick[e * w + i]!;
+      this.addRead(this.event + s, dep, dst * w);
+      if (this.picks) this.addPicksOfRead(this.event + s, pick, dst * w);
     }
+  }
+
+  /** Adds what depends on the value of read `e` by data: the read, and reads whose atomic made the value it reads back. */
+  protected addRead(e: number, mask: Int32Array, at: number): void {
+    const w = this.shape.words;
+    const own = this.#ownBefore[e]!;
+    setBit(mask, at, e);
+    if (own !== NO_EVENT) for (let i = 0; i < w; i++) mask[at + i]! |= this.through[own * w + i]!;
+  }
+
+  /** Adds what the value of read `e` depends on by picks. */
+  protected addPicksOfRead(e: number, mask: Int32Array, at: number): void {
+    const w = this.shape.words;
+    for (let i = 0; i < w; i++) mask[at + i]! |= this.order.flowPick[e * w + i]!;
   }
 
   protected write(row: number): boolean {
@@ -263,7 +276,7 @@ export abstract class Accesses {
     const i = this.decided++;
     if (i < st[this.threadAt + DECIDED]!) return hasBit(st, this.threadAt + DECISIONS, i) ? 1 : 0;
     if (i >= 32 * this.shape.words) throw new TooSmall();
-    this.stop(row, STATUS_OF.CHOICE);
+    this.stop(row, STATUS_OF.CHOICE, NO_EVENT);
     return -1;
   }
 
@@ -292,10 +305,10 @@ export abstract class Accesses {
       }
       order.flow(e);
       this.through.fill(0, e * this.shape.words, (e + 1) * this.shape.words);
-      if (!met || this.#picks) {
+      if (!met || this.picks) {
         order.beforeWrite(what, location + half, size);
         if (partner !== NO_EVENT) for (let k = 0; k < n; k++) setBit(order.preds, 0, partner + k); // rmw
-        if (this.#picks) order.pickOrder();
+        if (this.picks) order.pickOrder();
         if (!this.#insert(e, location + s, met)) return false;
       }
       events.link(e);
@@ -342,7 +355,10 @@ export abstract class Accesses {
 function hasPicks(code: Code): boolean {
   for (let at = 0; at < code.ops.length; at += ROW) {
     if (code.ops[at + KIND] === OP.PICK) return true;
-    if (code.ops[at + KIND] === OP.RMW && code.ops[at + EXTRA] === CAS) return true;
+    if (code.ops[at + KIND] !== OP.RMW) continue;
+    if (code.ops[at + EXTRA] === CAS) return true;
+    // The one order of a computing atomic that only pick-basic-dep; lob; [W] gives: STADD, a read back, DMB LD, a write.
+    if (code.ops[at + EXTRA] !== SWAP && (code.ops[at + FLAGS]! & FLAG.NO_RETURN) !== 0) return true;
   }
   return false;
 }

@@ -3,7 +3,7 @@
  * whether its source may be a write that does not exist yet. A hot file.
  */
 import { hasBit } from "../../bits/index.ts";
-import type { Analysis, Code, Layout } from "../program/index.ts";
+import type { Analysis, Layout } from "../program/index.ts";
 import type { Saturation } from "./saturate.ts";
 import {
   AT,
@@ -30,13 +30,11 @@ export class Candidates {
   /** Event ids or INIT, as many as `of` answered last. */
   readonly list: Int32Array;
 
-  constructor(code: Code, layout: Layout, shape: Shape, analyses: readonly Analysis[], saturation: Saturation) {
+  constructor(layout: Layout, shape: Shape, analyses: readonly Analysis[], saturation: Saturation) {
     this.#shape = shape;
     this.#analyses = analyses;
     this.#saturation = saturation;
-    this.#variableOf = Int32Array.from(layout.addressOf, (a) =>
-      code.program.variables.findIndex((v) => a >= v.address && a < v.address + BigInt(v.init.length)),
-    );
+    this.#variableOf = Int32Array.from(layout.addressOf, (a) => analyses[0]!.variableOf(a));
     this.list = new Int32Array(shape.events + 1);
   }
 

@@ -83,7 +83,7 @@ export class GraphSearch {
     });
     this.#saturation = new Saturation(shape, sc);
     this.#awaited = new Uint8Array(shape.events);
-    this.#candidates = new Candidates(code, layout, shape, analyses, this.#saturation);
+    this.#candidates = new Candidates(layout, shape, analyses, this.#saturation);
     this.#symmetry =
       options.symmetry && !options.witnesses ? symmetryClasses(code, layout, analyses, options.keep) : [];
     this.finals = new Finals(code, layout, shape, this.#runner, this.#saturation, options.witnesses);
@@ -130,7 +130,7 @@ export class GraphSearch {
       if (!this.#advance(st, run)) return;
       const chooser = this.#thread(st, STATUS_OF.CHOICE);
       if (chooser >= 0) {
-        this.#branchExclusive(st, depth, chooser);
+        this.#branchChoice(st, depth, chooser);
         return;
       }
       const read = this.#select(st);
@@ -225,6 +225,20 @@ export class GraphSearch {
       mask |= 1 << st[base + e * EVENT_SIZE + THREAD]!;
     }
     return mask;
+  }
+
+  // Success or failure of a store-exclusive, or one of the two ways of a CAS.
+  #branchChoice(st: Int32Array, depth: number, t: number): void {
+    const { threadBase, threadSize, eventBase } = this.#shape;
+    const at = threadBase + t * threadSize;
+    const cas = st[at + WAITS_FOR]!;
+    for (const way of cas === NO_EVENT ? [] : [0, EVENT.SECOND_WAY]) {
+      const child = this.#child(st, depth);
+      child[eventBase + cas * EVENT_SIZE + WHAT]! |= EVENT.CHOSEN | way;
+      child[at + STATUS] = STATUS_OF.RUNNABLE;
+      this.#explore(child, depth + 1, 1 << t);
+    }
+    if (cas === NO_EVENT) this.#branchExclusive(st, depth, t);
   }
 
   #branchExclusive(st: Int32Array, depth: number, t: number): void {

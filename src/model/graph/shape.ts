@@ -49,6 +49,9 @@ export const EVENT = {
   /** The read of a CAS whose comparison was guessed before it was known, and whether the guess is that it succeeds. */
   GUESSED: 256,
   GUESSED_EQUAL: 512,
+  /** The read of a CAS whose way is chosen, and whether it is the second of the two (`AtomicAccesses`). */
+  CHOSEN: 1024,
+  SECOND_WAY: 2048,
 } as const;
 
 export const OPEN = -1;
@@ -60,7 +63,7 @@ export const FIRST = 0;
 export const STATUS = 1;
 /** Row at which the thread stopped. */
 export const AT = 2;
-/** STATUS WAITING: the unknown value id it needs. */
+/** STATUS WAITING: the unknown value id it needs. STATUS CHOICE: the read of the CAS, or NO_EVENT for a store-exclusive. */
 export const WAITS_FOR = 3;
 export const DECIDED = 4;
 export const DECISIONS = 5;

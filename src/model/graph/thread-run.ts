@@ -3,6 +3,7 @@
  * met again in the same order, so a run after a read has been given its source refines values and, where a pick
  * dependency became known, adds order. A hot file.
  */
+import { hasBit } from "../../bits/index.ts";
 import {
   A,
   type Analysis,
@@ -134,6 +135,12 @@ export class ThreadRunner extends AtomicAccesses {
       if (head[next] === 1 && !this.#arrive(next)) return;
       row = next;
     }
+  }
+
+  protected override mayReadAgain(row: number, location: number): boolean {
+    const { mayRead, variableWords, variableOf } = this.#analyses[this.thread]!;
+    const variable = variableOf(this.layout.addressOf[location]!);
+    return hasBit(mayRead, (row + 1) * variableWords, variable);
   }
 
   // False when the run ends at this loop head.

@@ -12,6 +12,10 @@ export interface Analysis {
   readonly variableWords: number;
   /** Mask of variables that may be written from row r on: mayWrite[r * variableWords ..]. */
   readonly mayWrite: Int32Array;
+  /** The same of variables that may be read, or stored to exclusively. */
+  readonly mayRead: Int32Array;
+  /** Index of the variable at an address. */
+  readonly variableOf: (address: bigint) => number;
   /** 1 where a jump backwards arrives. */
   readonly loopHead: Uint8Array;
   /** 1 where a store-exclusive can be reached without a new load-exclusive; empty for code without loops. */
@@ -138,12 +142,13 @@ class Propagation {
 
   /** The variable an access row touches, or -1 when it is not known. */
   variable(row: number): number {
-    const { values, program } = this.code;
     const id = this.address(row);
-    if (id < 0) return -1;
-    const address = values.number(id);
-    return program.variables.findIndex((v) => address >= v.address && address < v.address + BigInt(v.init.length));
+    return id < 0 ? -1 : variableAt(this.code, this.code.values.number(id));
   }
+}
+
+function variableAt({ program }: Code, address: bigint): number {
+  return program.variables.findIndex((v) => address >= v.address && address < v.address + BigInt(v.init.length));
 }
 
 /** Repeats `update` on reachable rows, last first, until nothing changes. */
@@ -158,12 +163,16 @@ function backwards(p: Propagation, update: (row: number, next: readonly number[]
   }
 }
 
-function writeMasks(p: Propagation, words: number): Int32Array {
+const writes = (kind: number): boolean => kind === OP.WRITE || kind === OP.RMW;
+const reads = (kind: number, flags: number): boolean =>
+  kind === OP.READ || kind === OP.RMW || (kind === OP.WRITE && (flags & FLAG.EXCLUSIVE) !== 0);
+
+// Per row the variables that accesses of some kind may touch from there on.
+function accessMasks(p: Propagation, words: number, counts: (kind: number, flags: number) => boolean): Int32Array {
   const masks = new Int32Array(p.rows * words);
   const { ops } = p.code;
   for (let row = 0; row < p.rows; row++) {
-    const kind = ops[row * ROW + KIND];
-    if ((kind !== OP.WRITE && kind !== OP.RMW) || p.entry[row] === undefined) continue;
+    if (p.entry[row] === undefined || !counts(ops[row * ROW + KIND]!, ops[row * ROW + FLAGS]!)) continue;
     const v = p.variable(row);
     if (v < 0) masks.fill(-1, row * words, (row + 1) * words);
     else masks[row * words + (v >>> 5)]! |= 1 << (v & 31);
@@ -249,14 +258,20 @@ export function analyse(code: Code, thread: number): Analysis {
   const p = new Propagation(code, thread);
   const variableWords = bitsOf(code.program.variables.length);
   const loops = p.loopHead.includes(1);
-  let writes: Analysis["writes"] | undefined;
+  let known: Analysis["writes"] | undefined;
+  let mayRead: Int32Array | undefined;
   return {
     variableWords,
-    mayWrite: writeMasks(p, variableWords),
+    mayWrite: accessMasks(p, variableWords, writes),
+    get mayRead() {
+      mayRead ??= accessMasks(p, variableWords, reads);
+      return mayRead;
+    },
+    variableOf: (address) => variableAt(code, address),
     loopHead: p.loopHead,
     get writes() {
-      writes ??= knownWrites(p);
-      return writes;
+      known ??= knownWrites(p);
+      return known;
     },
     storeExclusiveAhead: loops ? storeExclusives(p) : new Uint8Array(0),
     live: liveSlots(p, thread),

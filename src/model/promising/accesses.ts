@@ -280,6 +280,27 @@ export abstract class AccessMachine extends WritingMachine {
     this.forwardPairPick = this.postPick;
   }
 
+  // A CAS that fails: a read alone, or with a write of the value read, which is data of that write but not of program order.
+  #failed(row: number, first: number, addressBasic: number, operandPick: number): void {
+    const { ops } = this.plan;
+    const at = row * ROW;
+    const { readValue, readBasic, readPick } = this;
+    this.writeTime = 0;
+    this.set(ops[at + DST]!, readValue, readBasic, readPick);
+    const before = this.rules.failedCasMayWrite ? this.s.slice() : undefined;
+    this.s[PC] = row + 1;
+    const { post, postPick } = this;
+    this.arrive(-1, -1);
+    if (before === undefined) return;
+    this.s.set(before);
+    this.forwardView = addressBasic;
+    this.forwardData = Math.max(addressBasic, readBasic);
+    this.forwardPick = Math.max(operandPick, this.forwardData, readPick);
+    this.forwardPair = 1 + post;
+    this.forwardPairPick = postPick;
+    this.#store(row, first, readValue, this.preWrite(ops[at + FLAGS]!, operandPick), true);
+  }
+
   // CAS, after its read. The write has a pick dependency on the comparand and the old value (`iico_ctrl`).
   #compare(row: number, first: number, addressBasic: number, addressPick: number): void {
     const { ops } = this.plan;
@@ -289,10 +310,7 @@ export abstract class AccessMachine extends WritingMachine {
     this.operand(ops[at + B]!);
     const { value, basic, pick } = this;
     if (this.readValue !== expected) {
-      this.writeTime = 0;
-      this.set(ops[at + DST]!, this.readValue, this.readBasic, this.readPick);
-      this.s[PC] = row + 1;
-      this.arrive(-1, -1);
+      this.#failed(row, first, addressBasic, Math.max(addressPick, expectedPick));
       return;
     }
     const data = this.rules.pick ? 0 : expectedBasic;

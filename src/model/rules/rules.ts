@@ -27,6 +27,8 @@ export interface Rules {
    * `data` asks for program order, and only what uses the value read back is behind it.
    */
   readonly rmwReadIsData: boolean;
+  /** A CAS that fails may write the value that it read (today; herd7 does both), or is a read alone (2019). */
+  readonly failedCasMayWrite: boolean;
 }
 
 export const RULES: Readonly<Record<RuleSetName, Rules>> = {
@@ -38,6 +40,7 @@ export const RULES: Readonly<Record<RuleSetName, Rules>> = {
     noReturnEscapesDmbLd: true,
     ownWriteBreaksPairing: true,
     rmwReadIsData: false,
+    failedCasMayWrite: true,
   },
   pldi19: {
     name: "pldi19",
@@ -47,5 +50,6 @@ export const RULES: Readonly<Record<RuleSetName, Rules>> = {
     noReturnEscapesDmbLd: false,
     ownWriteBreaksPairing: false,
     rmwReadIsData: true,
+    failedCasMayWrite: false,
   },
 };
