@@ -5,10 +5,11 @@ import { explore as graph } from "../../src/model/graph/index.ts";
 import { withGranules } from "../../src/model/program/index.ts";
 import { explore as promising } from "../../src/model/promising/index.ts";
 import { cases } from "../tier.ts";
-import { Coverage, type Profile } from "./coverage.ts";
+import { chainProgram, ROLES } from "./chains.ts";
+import { Coverage, FEATURES, type Profile } from "./coverage.ts";
 import { interleavingStates } from "./interleaving.ts";
 import { codeOf, litmusText, optionsOf, type ProgramText, statesOf } from "./programs.ts";
-import { randomProgram } from "./random-programs.ts";
+import { type RandomProgram, randomProgram } from "./random-programs.ts";
 import { SHAPES, TICKET_LOCKS, ticketLock } from "./shapes.ts";
 import { shrink } from "./shrink.ts";
 
@@ -24,22 +25,39 @@ const byInterleaving = (text: ProgramText): string[] => {
 
 const same = (a: readonly string[], b: readonly string[]): boolean => a.join(" ") === b.join(" ");
 
-/** Runs `check` on random programs; a failing one is shrunk and printed. Every feature must have occurred. */
-function onRandomPrograms(profile: Profile, first: number, count: number, check: (text: ProgramText) => boolean): void {
-  const coverage = new Coverage(profile);
+/** Runs `check` on the programs of seeds; a failing one is shrunk and printed. Every feature must have occurred. */
+function onPrograms(
+  what: string,
+  features: readonly string[],
+  program: (seed: number) => RandomProgram,
+  [first, count]: readonly [number, number],
+  check: (text: ProgramText) => boolean,
+): void {
+  const coverage = new Coverage(features);
   for (let seed = first; seed < first + count; seed++) {
-    const { text, features } = randomProgram(seed, profile);
-    coverage.add(features);
+    const { text, features: used } = program(seed);
+    coverage.add(used);
     if (!check(text)) assert.fail(`seed ${seed}\n${litmusText(shrink(text, (smaller) => !check(smaller)))}`);
   }
-  console.log(`${count} ${profile} programs: ${coverage.report}`);
+  console.log(`${count} ${what}: ${coverage.report}`);
   assert.deepEqual(coverage.missing, []);
+}
+
+function onRandomPrograms(profile: Profile, first: number, count: number, check: (text: ProgramText) => boolean): void {
+  const program = (seed: number): RandomProgram => randomProgram(seed, profile);
+  onPrograms(`${profile} programs`, FEATURES[profile], program, [first, count], check);
 }
 
 for (const rules of ["today", "pldi19"] as const) {
   test(`both engines give the same outcomes to random programs (${rules})`, () => {
     const first = rules === "today" ? 1_000_000 : 2_000_000;
     onRandomPrograms("plain", first, cases(400, 4000), (t) => same(byGraph(t, rules), byPromises(t, rules)));
+  });
+
+  test(`both engines give the same outcomes to chains of dependencies (${rules})`, () => {
+    const first = rules === "today" ? 0 : 1_000_000;
+    const check = (t: ProgramText): boolean => same(byGraph(t, rules), byPromises(t, rules));
+    onPrograms("chains", ROLES, chainProgram, [first, cases(2 * ROLES.length, 20 * ROLES.length)], check);
   });
 
   test(`both engines give the same outcomes to the classical shapes (${rules})`, () => {

@@ -188,6 +188,8 @@ export class LiteralThread {
     for (const { state: s, result, times, view, pick } of reads(this.#context, from, at, address)) {
       if (op === CAS && result.value !== expected.value) {
         if (dst >= 0) s.slots[dst] = result;
+        if (this.#rules.failedCasMayWrite)
+          this.#writeBack(copyOf(s), at, address, expected, result, { view, pick }, times);
         this.#run(s);
         continue;
       }
@@ -220,6 +222,22 @@ export class LiteralThread {
         }
       }
     }
+  }
+
+  // A CAS that fails stores what it read: data of its write, though not by program order, and picked by the comparison.
+  #writeBack(
+    s: State,
+    at: number,
+    address: Known,
+    expected: Known,
+    result: Known,
+    pair: { readonly view: number; readonly pick: number },
+    times: readonly number[],
+  ): void {
+    const pick = Math.max(address.pick, expected.pick);
+    const basic = Math.max(address.basic, result.basic);
+    const forward = { time: 0, view: address.basic, basic, pick: Math.max(pick, basic, result.pick), pair };
+    this.#store(s, at, address, result.value, pick, forward, times);
   }
 
   // Fulfils an open promise with each half of the write, in all ways.

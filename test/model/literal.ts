@@ -16,16 +16,18 @@ class Traces {
   readonly #code: Code;
   readonly #layout: Layout;
   readonly #most: number;
+  readonly #writesBack: boolean;
   /** Values seen at each location. */
   readonly known: Set<number>[];
   readonly found = new Map<string, Trace>();
   runs = 0;
   #thread = 0;
 
-  constructor(code: Code, layout: Layout, most: number) {
+  constructor(code: Code, layout: Layout, rules: Rules, most: number) {
     this.#code = code;
     this.#layout = layout;
     this.#most = most;
+    this.#writesBack = rules.failedCasMayWrite;
     this.known = Array.from(layout.initial, (v) => new Set([v]));
   }
 
@@ -59,7 +61,9 @@ class Traces {
       case OP.RMW:
         for (const old of this.#readable(v, at)) {
           const value = stored(this.#code, v, at, old);
-          next(dst, old, value === undefined ? trace : [...trace, ...this.#messages(v, at, value)]);
+          if (value === undefined) next(dst, old);
+          if (value !== undefined) next(dst, old, [...trace, ...this.#messages(v, at, value)]);
+          else if (this.#writesBack) next(dst, old, [...trace, ...this.#messages(v, at, old)]);
         }
         return;
       case OP.CLEAR_EXCLUSIVE:
@@ -137,7 +141,7 @@ export interface LiteralBounds {
 /** Everything the definition allows, as sorted texts of the observed values; undefined when a bound is passed. */
 export function literalStates(code: Code, layout: Layout, rules: Rules, bounds: LiteralBounds): string[] | undefined {
   const threads = code.program.threads.map((_, i) => i);
-  const traces = new Traces(code, layout, 50 * bounds.lists);
+  const traces = new Traces(code, layout, rules, 50 * bounds.lists);
   let count = -1;
   let each: Trace[][] = [];
   // A value is at most as many steps from the initial ones as there are writes.

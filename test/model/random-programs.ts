@@ -21,7 +21,7 @@ export interface RandomProgram {
 }
 
 /** A small generator of 32-bit numbers (mulberry32). */
-function generator(seed: number): () => number {
+export function generator(seed: number): () => number {
   let a = seed >>> 0;
   return () => {
     a = (a + 0x6d2b79f5) >>> 0;

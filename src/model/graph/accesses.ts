@@ -184,7 +184,7 @@ export abstract class Accesses {
       events.link(e);
       events.refresh(e);
     }
-    if (this.shape.mixed && !met) this.#hazards(location, first, n);
+    for (let s = 0; s < n && this.shape.mixed && !met; s += size) this.#hazards(location + s, first + s, size);
     for (let s = 0; s < n; s++) order.didRead(first + s, location + s, what);
     return true;
   }
@@ -202,7 +202,7 @@ export abstract class Accesses {
     return true;
   }
 
-  // Exp-haz-ob with sca-class: earlier reads that overlap the access in any slice (mixed sizes).
+  // Exp-haz-ob with sca-class: earlier reads that overlap a single-copy-atomic part in any slice (mixed sizes).
   #hazards(location: number, first: number, n: number): void {
     const { words: w, hazBase } = this.shape;
     const st = this.st;

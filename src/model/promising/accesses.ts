@@ -118,6 +118,11 @@ export abstract class AccessMachine extends WritingMachine {
       this.s[PC] = row + 1;
       this.arrive(-1, -1);
     }
+    const dst = ops[at + DST]!;
+    if (dst < 0 || (this.plan.live[(row + 1) * this.plan.slots + dst]! & 4) === 0) return;
+    const slices = ops[at + BYTES]! / this.layout.granuleOf[first]!;
+    const size = slices / halvesOf(ops[at + FLAGS]!);
+    for (let k = 0; k < slices; k += size) this.#later(row, localOf[first]! + k, size, pick);
   }
 
   #write(row: number): void {
@@ -235,7 +240,7 @@ export abstract class AccessMachine extends WritingMachine {
     }
     if (ops[at + EXTRA] !== CAS) return;
     const size = slices / halvesOf(ops[at + FLAGS]!);
-    for (let k = 0; k < slices; k += size) this.#failLater(row, localOf[first]! + k, size, pick);
+    for (let k = 0; k < slices; k += size) this.#later(row, localOf[first]! + k, size, pick);
   }
 
   // SWP and LD<op>, after their read.
@@ -258,19 +263,19 @@ export abstract class AccessMachine extends WritingMachine {
   }
 
   /**
-   * A CAS may fail because of what it (or one half of a CASP, at local location `at`) will read from a message that is
-   * not there yet. It then makes no write, and what would wait for that write (after a DMB ST, an acquire after a release,
-   * the other half of a CASP) need not wait for the read either. Only certification takes this path, for it ends with no
-   * final state: the result is unknown, with a view past the memory, and so is all that depends on it.
+   * A CAS may fail because it (or one half of a CASP, at local location `at`), or the read that its comparand comes from,
+   * will read a message that is not there yet. It then makes no write that others could see now, and what would wait for
+   * that write (after a DMB ST, an acquire after a release, the other half of a CASP) need not wait for the read either.
+   * Only certification takes this path, for it ends with no final state: the result is unknown, with a view past the
+   * memory, and so is all that depends on it.
    */
-  #failLater(row: number, at: number, slices: number, addressPick: number): void {
+  #later(row: number, at: number, slices: number, addressPick: number): void {
     const { s, seen } = this;
     const op = row * ROW;
-    const flags = this.plan.ops[op + FLAGS]!;
     s.set(this.from);
     s[NEW] = 1;
     this.set(this.plan.ops[op + DST]!, 0, seen.end, seen.end);
-    this.readLater(flags, addressPick, at, slices);
+    this.readLater(op, addressPick, at, slices);
     s[PC] = row + 1;
     this.arrive(-1, -1);
   }
@@ -287,7 +292,8 @@ export abstract class AccessMachine extends WritingMachine {
     const { readValue, readBasic, readPick } = this;
     this.writeTime = 0;
     this.set(ops[at + DST]!, readValue, readBasic, readPick);
-    const before = this.rules.failedCasMayWrite ? this.s.slice() : undefined;
+    // A write that the thread itself never looks at again gives other threads nothing that its source does not give.
+    const before = this.rules.failedCasMayWrite && this.#returnsTo(row + 1, first, row) ? this.s.slice() : undefined;
     this.s[PC] = row + 1;
     const { post, postPick } = this;
     this.arrive(-1, -1);
@@ -301,6 +307,14 @@ export abstract class AccessMachine extends WritingMachine {
     this.#store(row, first, readValue, this.preWrite(ops[at + FLAGS]!, operandPick), true);
   }
 
+  // Whether the thread may access from `row` on what the access of row `access`, at location `first`, covers.
+  #returnsTo(row: number, first: number, access: number): boolean {
+    const { near, locations, localOf, ops } = this.plan;
+    const slices = ops[access * ROW + BYTES]! / this.layout.granuleOf[first]!;
+    const at = row * locations.length + localOf[first]!;
+    return near.subarray(at, at + slices).includes(1);
+  }
+
   // CAS, after its read. The write has a pick dependency on the comparand and the old value (`iico_ctrl`).
   #compare(row: number, first: number, addressBasic: number, addressPick: number): void {
     const { ops } = this.plan;
@@ -309,9 +323,12 @@ export abstract class AccessMachine extends WritingMachine {
     const { value: expected, basic: expectedBasic, pick: expectedPick } = this;
     this.operand(ops[at + B]!);
     const { value, basic, pick } = this;
-    if (this.readValue !== expected) {
+    const unknown = expectedPick > this.seen.n; // see `#later`
+    if (unknown || this.readValue !== expected) {
+      const before = unknown ? this.s.slice() : undefined;
       this.#failed(row, first, addressBasic, Math.max(addressPick, expectedPick));
-      return;
+      if (before === undefined) return;
+      this.s.set(before);
     }
     const data = this.rules.pick ? 0 : expectedBasic;
     this.forwardView = this.forwardData = Math.max(addressBasic, basic, data);

@@ -218,13 +218,18 @@ export class ReadingMachine extends Machine {
     }
   }
 
-  /** The effects of a read from behind the memory on the slices `at ..`; see `Solo`. */
-  readLater(flags: number, addressPick: number, at: number, slices: number): void {
+  /** The effects of a read (row at `op`) from behind the memory on the slices `at ..`; see `AccessMachine`. */
+  readLater(op: number, addressPick: number, at: number, slices: number): void {
+    const flags = this.plan.ops[op + FLAGS]!;
     this.post = this.postPick = this.seen.end;
     for (let k = 0, record = this.frame.locations + LOCATION * at; k < slices; k++, record += LOCATION) {
       this.s[record + COHR] = this.s[record + COHW] = this.seen.end;
     }
     this.#join(flags, addressPick, this.seen.end);
+    if (flags & FLAG.EXCLUSIVE) {
+      this.#chosen.fill(this.seen.end, 0, this.#slices);
+      this.#reserve(op);
+    }
     this.touch(1);
   }
 

@@ -3,7 +3,7 @@
  * which slots and views matter at each row, and its loop heads. States of a solo run are cut down with it, so that runs
  * which differ only in what nobody will look at again are one.
  */
-import { A, C, type Code, DST, FLAG, FLAGS, KIND, type Layout, OP, ROW } from "../program/index.ts";
+import { A, B, C, CAS, type Code, DST, EXTRA, FLAG, FLAGS, KIND, type Layout, OP, ROW } from "../program/index.ts";
 import { type Flow, flowOf } from "./flow.ts";
 
 /** What may still happen after a row; bits of `ThreadPlan.future`. */
@@ -17,6 +17,7 @@ export const FUTURE = {
   ACQUIRE: 16,
   ISB: 32,
   EXCLUSIVE_WRITE: 64,
+  COMPARES: 128,
 } as const;
 
 /** One thread, ready to run. */
@@ -33,7 +34,7 @@ export interface ThreadPlan {
   readonly localOf: Int32Array;
   /** Slots observed at the end, in the order of the program's register observables of this thread. */
   readonly observed: readonly number[];
-  /** Per row and slot: 1 when the value matters from there, 2 when its views do too. */
+  /** Per row and slot: 1 when the value matters from there, 2 when its views do too, 4 when a CAS may compare with it. */
   readonly live: Uint8Array;
   /** Per row: bits of FUTURE, for the row and what may follow. */
   readonly future: Uint8Array;
@@ -48,7 +49,7 @@ export interface ThreadPlan {
 
 const isAccess = (kind: number): boolean => kind === OP.READ || kind === OP.WRITE || kind === OP.RMW;
 
-function futureOf(kind: number, flags: number): number {
+function futureOf(kind: number, flags: number, extra: number): number {
   switch (kind) {
     case OP.READ:
       return FUTURE.READ | (flags & FLAG.ACQUIRE ? FUTURE.ACQUIRE : 0);
@@ -56,7 +57,8 @@ function futureOf(kind: number, flags: number): number {
     case OP.RMW: {
       const read = kind === OP.RMW ? FUTURE.READ | (flags & FLAG.ACQUIRE ? FUTURE.ACQUIRE : 0) : 0;
       const release = flags & FLAG.RELEASE ? FUTURE.READS_ORDERED | FUTURE.WRITES_ORDERED : 0;
-      return FUTURE.WRITE | read | release | (flags & FLAG.EXCLUSIVE ? FUTURE.EXCLUSIVE_WRITE : 0);
+      const compares = kind === OP.RMW && extra === CAS ? FUTURE.COMPARES : 0;
+      return FUTURE.WRITE | read | release | compares | (flags & FLAG.EXCLUSIVE ? FUTURE.EXCLUSIVE_WRITE : 0);
     }
     case OP.FENCE:
       if (flags & FLAG.IS_ISB) return FUTURE.ISB;
@@ -111,7 +113,8 @@ const or = (to: Uint8Array, at: number, from: Uint8Array, source: number, n: num
 
 function futures(ops: Int32Array, flow: Flow): Uint8Array {
   const future = new Uint8Array(ops.length / ROW);
-  for (const row of flow.rows) future[row] = futureOf(ops[row * ROW + KIND]!, ops[row * ROW + FLAGS]!);
+  for (const row of flow.rows)
+    future[row] = futureOf(ops[row * ROW + KIND]!, ops[row * ROW + FLAGS]!, ops[row * ROW + EXTRA]!);
   backward(flow, (row, next) => {
     let changed = false;
     for (const to of next) if (or(future, row, future, to, 1)) changed = true;
@@ -144,6 +147,13 @@ function transfer(ops: Int32Array, row: number, facts: Uint8Array, future: numbe
   for (let i = A; i <= C; i++) {
     const slot = ops[at + i]!;
     if (slot >= 0) facts[slot] = facts[slot]! | bits;
+  }
+  // What is stored may be read back and compared with.
+  const compared =
+    kind === OP.RMW && ops[at + EXTRA] === CAS ? [B, C] : kind === OP.WRITE || kind === OP.RMW ? [B] : [];
+  for (const i of compared) {
+    const slot = ops[at + i]!;
+    if (slot >= 0 && (i === C || future & FUTURE.COMPARES)) facts[slot] = facts[slot]! | 4;
   }
 }
 
