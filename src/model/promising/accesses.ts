@@ -23,7 +23,7 @@ import {
   Unsupported,
 } from "../program/index.ts";
 import type { Rules } from "../rules/index.ts";
-import { NEW, PC, VCAP, VRN, VWN, XAT, XBYTES, XPICK, XVIEW } from "./frame.ts";
+import { FPAIR, LOCATION, NEW, PC, VCAP, VRN, VWN, XAT, XBYTES, XPICK, XVIEW } from "./frame.ts";
 import { halvesOf } from "./machine.ts";
 import type { Messages } from "./messages.ts";
 import { Seen } from "./seen.ts";
@@ -292,8 +292,7 @@ export abstract class AccessMachine extends WritingMachine {
     const { readValue, readBasic, readPick } = this;
     this.writeTime = 0;
     this.set(ops[at + DST]!, readValue, readBasic, readPick);
-    // A write that the thread itself never looks at again gives other threads nothing that its source does not give.
-    const before = this.rules.failedCasMayWrite && this.#returnsTo(row + 1, first, row) ? this.s.slice() : undefined;
+    const before = this.rules.failedCasMayWrite && this.#mayWriteBack(row, first) ? this.s.slice() : undefined;
     this.s[PC] = row + 1;
     const { post, postPick } = this;
     this.arrive(-1, -1);
@@ -307,12 +306,22 @@ export abstract class AccessMachine extends WritingMachine {
     this.#store(row, first, readValue, this.preWrite(ops[at + FLAGS]!, operandPick), true);
   }
 
-  // Whether the thread may access from `row` on what the access of row `access`, at location `first`, covers.
-  #returnsTo(row: number, first: number, access: number): boolean {
-    const { near, locations, localOf, ops } = this.plan;
-    const slices = ops[access * ROW + BYTES]! / this.layout.granuleOf[first]!;
-    const at = row * locations.length + localOf[first]!;
-    return near.subarray(at, at + slices).includes(1);
+  // Whether it can make a difference that the CAS of `row` writes what it read at `first`. Not if the thread never comes
+  // back there: others get nothing from it that they do not get from its source. In a loop only where docs/models.md
+  // ("The graph search") says, so that waiting for a CAS to succeed ends; elsewhere this engine does not rely on that.
+  #mayWriteBack(row: number, first: number): boolean {
+    const { near, locations, localOf, ops, mixed, repeated } = this.plan;
+    const { s } = this;
+    const flags = ops[row * ROW + FLAGS]!;
+    const slices = ops[row * ROW + BYTES]! / this.layout.granuleOf[first]!;
+    const at = (row + 1) * locations.length + localOf[first]!;
+    if (!near.subarray(at, at + slices).includes(1)) return false;
+    if (!repeated.has(row) || mixed || flags & FLAG.NO_RETURN || s[XAT] !== 0) return true;
+    let paired = false;
+    for (let k = 0, l = localOf[first]!; k < slices; k++, l++) {
+      if (s[this.frame.locations + LOCATION * l + FPAIR] !== 0) paired = true;
+    }
+    return paired && (flags & FLAG.ACQUIRE) === 0;
   }
 
   // CAS, after its read. The write has a pick dependency on the comparand and the old value (`iico_ctrl`).

@@ -3,7 +3,22 @@
  * which slots and views matter at each row, and its loop heads. States of a solo run are cut down with it, so that runs
  * which differ only in what nobody will look at again are one.
  */
-import { A, B, C, CAS, type Code, DST, EXTRA, FLAG, FLAGS, KIND, type Layout, OP, ROW } from "../program/index.ts";
+import {
+  A,
+  B,
+  BYTES,
+  C,
+  CAS,
+  type Code,
+  DST,
+  EXTRA,
+  FLAG,
+  FLAGS,
+  KIND,
+  type Layout,
+  OP,
+  ROW,
+} from "../program/index.ts";
 import { type Flow, flowOf } from "./flow.ts";
 
 /** What may still happen after a row; bits of `ThreadPlan.future`. */
@@ -45,6 +60,10 @@ export interface ThreadPlan {
   readonly heads: readonly number[];
   /** Most slices of one access. */
   readonly slices: number;
+  /** Whether a single-copy-atomic access has several slices. */
+  readonly mixed: boolean;
+  /** Rows of CAS that can be reached from themselves. */
+  readonly repeated: ReadonlySet<number>;
 }
 
 const isAccess = (kind: number): boolean => kind === OP.READ || kind === OP.WRITE || kind === OP.RMW;
@@ -177,6 +196,28 @@ function liveness(
   return live;
 }
 
+function repeatedCas(ops: Int32Array, flow: Flow): ReadonlySet<number> {
+  const isCas = (row: number): boolean => ops[row * ROW + KIND] === OP.RMW && ops[row * ROW + EXTRA] === CAS;
+  const ahead = (row: number): Set<number> => {
+    const seen = new Set<number>();
+    const todo = [...flow.successors.get(row)!];
+    for (let next = todo.pop(); next !== undefined; next = todo.pop()) {
+      if (seen.has(next)) continue;
+      seen.add(next);
+      todo.push(...flow.successors.get(next)!);
+    }
+    return seen;
+  };
+  return new Set(flow.rows.filter((row) => isCas(row) && ahead(row).has(row)));
+}
+
+function hasSlices(ops: Int32Array, flow: Flow, layout: Layout): boolean {
+  return [...flow.touched].some(([row, [first]]) => {
+    const parts = ops[row * ROW + FLAGS]! & FLAG.PAIR ? 2 : 1;
+    return first !== undefined && ops[row * ROW + BYTES]! > parts * layout.granuleOf[first]!;
+  });
+}
+
 /** Prepares thread `thread`. */
 export function planThread(code: Code, layout: Layout, thread: number): ThreadPlan {
   const flow = flowOf(code, layout, thread);
@@ -216,5 +257,7 @@ export function planThread(code: Code, layout: Layout, thread: number): ThreadPl
     headOf,
     heads,
     slices: Math.max(1, ...locations.map((l) => 16 / layout.granuleOf[l]!)),
+    mixed: hasSlices(ops, flow, layout),
+    repeated: repeatedCas(ops, flow),
   };
 }
