@@ -166,6 +166,12 @@ export function stateNamer(test: LitmusTest, program: LitmusProgram): (outcome: 
   return (outcome) => judge.text(judge.state(outcome));
 }
 
+function notesOn(program: LitmusProgram, { misplaced }: Exploration): readonly string[] {
+  const code = program.threads.flatMap(({ instructions }, t) => instructions.map(({ text }) => `P${t}: ${text}`));
+  const what = "is to another address or size than its load-exclusive, which is CONSTRAINED UNPREDICTABLE";
+  return misplaced.map((i) => `${code[i]} ${what}: it fails here, --variant CU also lets it succeed`);
+}
+
 const NO_STATS = { nodes: 0, complete: 0, bytes: 0 };
 
 /**
@@ -183,6 +189,7 @@ export function judge(
   const { quantifier } = test.condition;
   const states = statesOf(new Judge(test, program), test, exploration.outcomes);
   const { incomplete, stats } = exploration;
+  const notes = notesOn(program, exploration);
   return {
     file,
     name: test.name,
@@ -195,6 +202,7 @@ export function judge(
     ok: satisfied(quantifier, states),
     observation: observation(states),
     stats,
+    ...(notes.length > 0 ? { notes } : {}),
   };
 }
 

@@ -22,4 +22,5 @@ export type {
   TheoremReport,
   WitnessKind,
 } from "./proof.ts";
+export { unsupportedVariant, VARIANTS, type VariantName, variantNamed } from "./variants.ts";
 export { EXIT, type ExitCode, exitCode, type UnknownReason, type Verdict, worstExit } from "./verdict.ts";

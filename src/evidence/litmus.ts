@@ -1,5 +1,6 @@
 /** The answer to one litmus test under one model, as reports print it and the cache keeps it: plain JSON. */
 import type { Execution, SearchStats } from "./execution.ts";
+import type { VariantName } from "./variants.ts";
 import type { UnknownReason } from "./verdict.ts";
 
 export type ModelName = "sc" | "arm";
@@ -13,6 +14,8 @@ export interface LitmusQuestion {
   readonly rules: RuleSetName;
   /** Iterations of a loop that is no await loop. */
   readonly bound: number;
+  /** Besides those that the test asks for; none when absent. */
+  readonly variants?: readonly VariantName[];
 }
 
 /** Two instructions of one thread, in program order, that Arm may perform in the other order. */
@@ -54,4 +57,6 @@ export interface LitmusAnswer {
   readonly ok: boolean;
   readonly observation: "Never" | "Sometimes" | "Always";
   readonly stats: SearchStats;
+  /** What a reader has to know to understand the states, a sentence each. */
+  readonly notes?: readonly string[];
 }

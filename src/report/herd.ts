@@ -8,9 +8,9 @@ const oneLine = (text: string): string => text.replace(/\s+/g, " ").trim();
 
 /** The line before each test: what was asked, and the loop bound if the answer ends there. */
 function questionLine({ file, question, why }: LitmusAnswer): string {
-  const { model, rules, engine, bound } = question;
+  const { model, rules, engine, bound, variants = [] } = question;
   const bounds = why?.reason === "bound" ? bound : "none";
-  return `% file=${oneLine(file)} model=${model} rules=${rules} engine=${engine} bounds=${bounds}`;
+  return `% file=${oneLine(file)} model=${model} rules=${rules} engine=${engine} bounds=${bounds}${variants.length > 0 ? ` variants=${variants.join(",")}` : ""}`;
 }
 
 function counts({ states }: LitmusAnswer): { readonly positive: number; readonly negative: number } {
@@ -49,7 +49,7 @@ function unknown(answer: LitmusAnswer): readonly string[] {
 
 /** The log of one test, with an empty line behind it. */
 export function herdLog(answer: LitmusAnswer): string {
-  const lines = [questionLine(answer)];
+  const lines = [questionLine(answer), ...(answer.notes ?? []).map((note) => `% ${oneLine(note)}`)];
   if (answer.status === "answered") {
     // Threads that never end have no final state: whatever the quantifier, the answer then says nothing.
     if (answer.states.length === 0) lines.push(`% VACUOUS ${answer.name}: no execution ends`);

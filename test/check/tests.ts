@@ -19,6 +19,7 @@ export const found = (...outcomes: readonly (readonly bigint[])[]): Exploration 
   engine: "graph",
   outcomes: outcomes.map((values) => ({ values, witness: undefined })),
   incomplete: undefined,
+  misplaced: [],
   stats: { nodes: 1, complete: outcomes.length, bytes: 0 },
 });
 

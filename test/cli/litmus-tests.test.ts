@@ -100,6 +100,7 @@ test("options become questions: SC is asked once, Arm of each engine", () => {
     format: "herd",
     cache: true,
     symmetry: "on",
+    variant: [],
   } as const;
   const { questions, limits } = litmusOptions(words, []);
   assert.deepEqual(

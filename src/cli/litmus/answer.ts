@@ -11,8 +11,8 @@ import {
   programOf,
   Unsupported,
 } from "../../model/program/index.ts";
-import { RULES } from "../../model/rules/index.ts";
-import { type LitmusTest, parseLitmus } from "../../read/litmus/index.ts";
+import { RULES, withVariants } from "../../model/rules/index.ts";
+import { type LitmusTest, parseLitmus, variantsOf } from "../../read/litmus/index.ts";
 import type { InputError } from "../../text/index.ts";
 import type { ErrorRecord, LitmusInput, LitmusOutput } from "./messages.ts";
 
@@ -43,7 +43,7 @@ function answerTest(test: LitmusTest, explore: Explore, input: LitmusInput, cont
   try {
     const program = programOf(test);
     const code = compile(program);
-    const options = exploreOptions(input, context);
+    const options = exploreOptions(input, test, context);
     const answer = judge(test, program, explore(code, options), question, "");
     return input.explain ? explained(answer, test, program, code, explore, options) : answer;
   } catch (error) {
@@ -72,15 +72,15 @@ function explained(
   return { ...answer, states };
 }
 
-const exploreOptions = ({ question, witnesses, symmetry }: LitmusInput, limits: RunContext): ExploreOptions => ({
-  model: question.model,
-  rules: RULES[question.rules],
-  bound: question.bound,
-  limits,
-  witnesses,
-  keep: [],
-  symmetry,
-});
+function exploreOptions(
+  { question, witnesses, symmetry }: LitmusInput,
+  test: LitmusTest,
+  limits: RunContext,
+): ExploreOptions {
+  const { model, bound } = question;
+  const rules = withVariants(RULES[question.rules], [...(question.variants ?? []), ...variantsOf(test)]);
+  return { model, rules, bound, limits, witnesses, keep: [], symmetry };
+}
 
 async function exploreOf(name: EngineName): Promise<Explore> {
   switch (name) {

@@ -9,6 +9,8 @@ import { type LitmusWords, litmusOptions } from "./options.ts";
 const choice = (flags: string, text: string, choices: readonly string[], standard: string): Option =>
   new Option(flags, text).choices([...choices]).default(standard);
 
+const collected = (word: string, before: readonly string[]): readonly string[] => [...before, word];
+
 const OPTIONS: readonly Option[] = [
   choice("-m, --model <model>", "hardware", ["sc", "arm", "both"], "arm"),
   choice("--engine <engine>", "search; both compares them", ["graph", "promising", "both"], "graph"),
@@ -24,6 +26,7 @@ const OPTIONS: readonly Option[] = [
   new Option("--list", "list the bundled tests"),
   new Option("--no-cache", "neither read nor write .sekvm/cache"),
   new Option("--stats", "times and sizes on standard error"),
+  new Option("--variant <names>", "choices of an implementation, by herd's names: CU").default([]).argParser(collected),
   choice("--symmetry <when>", "treat threads with equal code alike", ["on", "off"], "on"),
 ];
 

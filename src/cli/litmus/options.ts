@@ -1,8 +1,17 @@
 /** The options of `sekvm litmus`, from words to values. */
 import { availableParallelism } from "node:os";
-import type { EngineName, LitmusQuestion, ModelName, RuleSetName } from "../../evidence/index.ts";
+import {
+  type EngineName,
+  type LitmusQuestion,
+  type ModelName,
+  type RuleSetName,
+  unsupportedVariant,
+  VARIANTS,
+  type VariantName,
+  variantNamed,
+} from "../../evidence/index.ts";
 import type { JobLimits } from "../../jobs/index.ts";
-import { byteCount, milliseconds, wholeNumber } from "../command-line.ts";
+import { badValue, byteCount, milliseconds, wholeNumber } from "../command-line.ts";
 
 /** As commander leaves them. */
 export interface LitmusWords {
@@ -21,6 +30,7 @@ export interface LitmusWords {
   readonly cache: boolean;
   readonly stats?: true;
   readonly symmetry: "on" | "off";
+  readonly variant: readonly string[];
 }
 
 export interface LitmusOptions {
@@ -42,7 +52,7 @@ export function litmusOptions(words: LitmusWords, argv: readonly string[]): Litm
   const format = words.json ? "json" : words.format;
   const timeout = milliseconds(argv, words.timeout);
   return {
-    questions: questionsOf(words, wholeNumber(argv, words.bound, "--bound", 1, 1000)),
+    questions: questionsOf(words, wholeNumber(argv, words.bound, "--bound", 1, 1000), variants(words.variant, argv)),
     limits: { timeout, memory: byteCount(argv, words.memory) },
     jobs: words.jobs === undefined ? availableParallelism() : wholeNumber(argv, words.jobs, "-j", 1, 256),
     format,
@@ -55,11 +65,28 @@ export function litmusOptions(words: LitmusWords, argv: readonly string[]): Litm
   };
 }
 
-function questionsOf({ model, engine, rules }: LitmusWords, bound: number): LitmusQuestion[] {
+function variants(words: readonly string[], argv: readonly string[]): VariantName[] {
+  const names = words.flatMap((w) => w.split(",")).filter((name) => name !== "");
+  const found = names.map((name) => {
+    const reason = unsupportedVariant(name);
+    if (reason === undefined) return variantNamed(name);
+    throw badValue(argv, name, `--variant ${name} is not run: ${reason}`, `the choices are ${VARIANTS.join(", ")}`);
+  });
+  return VARIANTS.filter((v) => found.includes(v));
+}
+
+function questionsOf(
+  { model, engine, rules }: LitmusWords,
+  bound: number,
+  chosen: readonly VariantName[],
+): LitmusQuestion[] {
   const models: readonly ModelName[] = model === "both" ? ["sc", "arm"] : [model];
   const engines: readonly EngineName[] = engine === "both" ? ["graph", "promising"] : [engine];
   // SC is one relation away from the graph engine; the promising engine is about Arm only.
   return models.flatMap((m) =>
-    (m === "sc" ? (["graph"] as const) : engines).map((e) => ({ model: m, engine: e, rules, bound })),
+    (m === "sc" ? (["graph"] as const) : engines).map((e) => ({
+      ...{ model: m, engine: e, rules, bound },
+      ...(chosen.length > 0 ? { variants: chosen } : {}),
+    })),
   );
 }

@@ -35,6 +35,7 @@ import {
   LOC,
   NeedsMixed,
   NO_EVENT,
+  PARTNER,
   ROW_OF,
   type Shape,
   STATUS,
@@ -77,6 +78,10 @@ export abstract class Accesses {
   protected decided = 0;
   protected reservation = NO_EVENT; // first read event of the open load-exclusive
   #reservedBytes = 0;
+  #reservedFirst = NO_EVENT; // its first read event, also after the reservation is given up
+  #apart = false; // the store-exclusive at hand is not to what its load-exclusive has reserved
+  /** Instruction of the store-exclusive at which the last run died because of that, or -1. */
+  misplaced = -1;
   protected event = 0; // first event of the access at hand
   protected outcome: number = RUN.OK;
 
@@ -105,6 +110,7 @@ export abstract class Accesses {
     this.decided = 0;
     this.reservation = NO_EVENT;
     this.outcome = RUN.OK;
+    this.misplaced = -1;
     this.registers.reset(t);
     this.order.reset();
     this.events.reset(st, t);
@@ -156,7 +162,7 @@ export abstract class Accesses {
     if (!this.readEvents(row, location, what)) return false;
     this.result(row, location, ops[row * ROW + DST]!);
     if ((flags & FLAG.EXCLUSIVE) !== 0) {
-      this.reservation = this.event;
+      this.reservation = this.#reservedFirst = this.event;
       this.#reservedBytes = ops[row * ROW + BYTES]!;
     }
     this.order.addressDone();
@@ -256,14 +262,19 @@ export abstract class Accesses {
     }
     const location = this.locate(row);
     if (location < 0) return false;
-    if (partner !== NO_EVENT && !this.#reserved(row, partner, location)) {
+    const apart = partner !== NO_EVENT && !this.#reserved(row, partner, location);
+    if (apart && !this.rules.exclusivesAnywhere) {
+      this.misplaced = ops[at + INSTRUCTION]!;
       this.outcome = RUN.DEAD;
       return false;
     }
     const what = EVENT.WRITE | ((flags & FLAG.RELEASE) !== 0 ? EVENT.RELEASE : 0);
     const data = ops[at + B]!;
     this.registers.masks(data, this.order.dataDep, this.order.dataPick);
-    if (!this.writeEvents(row, location, what, partner, this.registers.value(data))) return false;
+    this.#apart = apart;
+    const made = this.writeEvents(row, location, what, partner, this.registers.value(data));
+    this.#apart = false;
+    if (!made) return false;
     this.order.addressDone();
     return true;
   }
@@ -301,13 +312,13 @@ export abstract class Accesses {
       const half = s - (s % size);
       if (!met) {
         events.create(row, e, location + s, what | atomic, first + half, size);
-        if (partner !== NO_EVENT) events.pair(partner + s, e);
+        if (partner !== NO_EVENT) this.#pair(partner, s, e, location + s);
       }
       order.flow(e);
       this.through.fill(0, e * this.shape.words, (e + 1) * this.shape.words);
       if (!met || this.picks) {
         order.beforeWrite(what, location + half, size);
-        if (partner !== NO_EVENT) for (let k = 0; k < n; k++) setBit(order.preds, 0, partner + k); // rmw
+        if (partner !== NO_EVENT) for (let k = 0; k < this.#halves(n); k++) setBit(order.preds, 0, partner + k); // rmw
         if (this.picks) order.pickOrder();
         if (!this.#insert(e, location + s, met)) return false;
       }
@@ -316,6 +327,29 @@ export abstract class Accesses {
     }
     for (let s = 0; s < n; s++) order.didWrite(first + s, location + s, what);
     return true;
+  }
+
+  // Read events of the pair whose write has `n` slices.
+  #halves(n: number): number {
+    if (!this.#apart) return n;
+    const reserved = this.st[this.shape.eventBase + this.#reservedFirst * EVENT_SIZE + LOC]!;
+    return this.#reservedBytes / this.layout.granuleOf[reserved]!;
+  }
+
+  // Pairs write event `e`, slice `s` at `location`, with its read: of an exclusive that is elsewhere, the one of the same
+  // location; without one nothing can come between, and the load-exclusive still comes first.
+  #pair(partner: number, s: number, e: number, location: number): void {
+    if (!this.#apart) {
+      this.events.pair(partner + s, e);
+      return;
+    }
+    const { eventBase: base } = this.shape;
+    for (let k = 0; k < this.#halves(0); k++) {
+      if (this.st[base + (partner + k) * EVENT_SIZE + LOC] !== location) continue;
+      this.events.pair(partner + k, e);
+      return;
+    }
+    this.st[base + e * EVENT_SIZE + PARTNER] = partner;
   }
 
   // Slice `s` of `n` of a value.

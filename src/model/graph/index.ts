@@ -51,5 +51,12 @@ function finished(search: GraphSearch, options: ExploreOptions): Exploration {
     incomplete = { reason: e.reason, detail: e.message };
   }
   const { nodes, complete, bytes } = search;
-  return { engine: "graph", outcomes: search.finals.outcomes(), incomplete, stats: { nodes, complete, bytes } };
+  const misplaced = [...search.misplaced].sort((a, b) => a - b);
+  return {
+    engine: "graph",
+    outcomes: search.finals.outcomes(),
+    incomplete,
+    misplaced,
+    stats: { nodes, complete, bytes },
+  };
 }

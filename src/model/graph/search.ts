@@ -69,6 +69,8 @@ export class GraphSearch {
   nodes = 0;
   complete = 0;
   boundReached = false;
+  /** See `Exploration`. */
+  readonly misplaced = new Set<number>();
 
   constructor(code: Code, layout: Layout, shape: Shape, analyses: readonly Analysis[], options: ExploreOptions) {
     const sc = options.model === "sc";
@@ -167,6 +169,7 @@ export class GraphSearch {
       const t = 31 - Math.clz32(run & -run);
       run &= run - 1;
       const r = runner.run(st, t);
+      if (r === RUN.DEAD) this.#note(st);
       if (r === RUN.CUT || r === RUN.DEAD) return false;
       problem = r;
       if (runner.takeValueChanged()) run |= this.#staleReaders(st);
@@ -178,6 +181,12 @@ export class GraphSearch {
     const wild = this.#thread(st, STATUS_OF.WILD);
     if (wild >= 0) throw new Unsupported(`${this.#textAt(st, wild)}: access or branch outside of the program`);
     return true;
+  }
+
+  // A store-exclusive that fails for its place is worth a word, if the execution up to it is consistent.
+  #note(st: Int32Array): void {
+    const { misplaced } = this.#runner;
+    if (misplaced >= 0 && !this.misplaced.has(misplaced) && this.#saturation.close(st)) this.misplaced.add(misplaced);
   }
 
   // Text of the instruction at which thread `t` stands.

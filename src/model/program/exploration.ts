@@ -47,6 +47,8 @@ export interface Exploration {
   /** Undefined when the outcomes are all there are. */
   readonly incomplete: { readonly reason: UnknownReason; readonly detail: string } | undefined;
   readonly stats: SearchStats;
+  /** Indices of store-exclusives that failed because they are not to what their load-exclusive has reserved. */
+  readonly misplaced: readonly number[];
 }
 
 /** A search hit a limit; the engine turns it into `incomplete`. */

@@ -28,7 +28,7 @@ import { halvesOf } from "./machine.ts";
 import type { Messages } from "./messages.ts";
 import { Seen } from "./seen.ts";
 import type { ThreadPlan } from "./thread.ts";
-import { WritingMachine } from "./writes.ts";
+import { NO_PAIR, WritingMachine } from "./writes.ts";
 
 export abstract class AccessMachine extends WritingMachine {
   protected readonly layout: Layout;
@@ -39,6 +39,8 @@ export abstract class AccessMachine extends WritingMachine {
   #half: Int32Array;
   /** First local location of the access just done. */
   protected accessed = 0;
+  /** See `Exploration`. */
+  readonly misplaced = new Set<number>();
   /** Timestamp of the write just done (of the later half of a pair), 0 when there was none. */
   protected writeTime = 0;
 
@@ -138,6 +140,7 @@ export abstract class AccessMachine extends WritingMachine {
     this.forwardPick = Math.max(addressPick, this.pick);
     this.forwardPair = this.forwardPairPick = 0;
     this.writeTime = 0;
+    let pair = 0;
     const first = this.#locate(at, address);
     if (flags & FLAG.EXCLUSIVE) {
       // Failure is always possible. The status has view 0: on Arm it carries no dependency.
@@ -146,16 +149,33 @@ export abstract class AccessMachine extends WritingMachine {
       s[PC] = row + 1;
       this.arrive(-1, -1);
       s.set(this.from);
-      if (s[XAT] !== 1 + this.plan.localOf[first]! || s[XBYTES] !== ops[at + BYTES]) return;
+      if (s[XAT] === 0) return;
+      const apart = s[XAT] !== 1 + this.plan.localOf[first]! || s[XBYTES] !== ops[at + BYTES];
+      if (apart && !this.rules.exclusivesAnywhere) {
+        this.misplaced.add(ops[at + INSTRUCTION]!);
+        return;
+      }
       this.forwardPair = 1 + s[XVIEW]!;
       this.forwardPairPick = s[XPICK]!;
-      for (let i = this.frame.times; i < this.frame.locations; i++) this.pairTimes[i - this.frame.times] = s[i]!;
+      if (apart) pair = s[XPICK]!; // rmw: the load-exclusive comes first, also from elsewhere
+      this.#pairUp(this.plan.localOf[first]!, ops[at + BYTES]! / this.layout.granuleOf[first]!);
       this.forgetReservation();
       this.set(ops[at + DST]!, 0, 0, 0);
     }
-    const pre = this.preWrite(flags, this.forwardPick);
+    const pre = this.preWrite(flags, Math.max(this.forwardPick, pair));
     this.capture(addressPick);
     this.#store(row, first, value, pre, (flags & FLAG.EXCLUSIVE) !== 0);
+  }
+
+  // Of each slice from local location `at` on, the timestamp that the load-exclusive read there, or NO_PAIR.
+  #pairUp(at: number, slices: number): void {
+    const { s, frame } = this;
+    const from = s[XAT]! - 1;
+    const reserved = s[XBYTES]! / this.granuleAt(from);
+    for (let k = 0; k < slices; k++) {
+      const i = at + k - from;
+      this.pairTimes[k] = i >= 0 && i < reserved ? s[frame.times + i]! : NO_PAIR;
+    }
   }
 
   // Tries all timestamps of a write, or of the two halves of a pair, from the state `s`.

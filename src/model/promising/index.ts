@@ -26,7 +26,8 @@ export function explore(code: Code, options: ExploreOptions): Exploration {
       incomplete = { reason: e.reason, detail: e.message };
     }
     if (search.bounded) incomplete ??= { reason: "bound", detail: `a loop was cut after ${options.bound} rounds` };
-    return { engine: "promising", outcomes: outcomes(search), incomplete, stats: search.stats };
+    const misplaced = [...new Set(search.solos.flatMap((solo) => [...solo.misplaced]))].sort((a, b) => a - b);
+    return { engine: "promising", outcomes: outcomes(search), incomplete, misplaced, stats: search.stats };
   });
 }
 

@@ -26,6 +26,9 @@ import { bitOf, wordOf } from "./machine.ts";
 import type { Messages } from "./messages.ts";
 import { ReadingMachine } from "./reads.ts";
 
+/** In `pairTimes`: the load-exclusive did not read this slice. */
+export const NO_PAIR = -1;
+
 export class WritingMachine extends ReadingMachine {
   /** Timestamps found by `chooseWrite`; the last may be `seen.end`, a new message. */
   readonly #options: number[] = [];
@@ -77,7 +80,7 @@ export class WritingMachine extends ReadingMachine {
   #atomic(at: number, slices: number, pair: number, t: number): boolean {
     for (let k = 0; k < slices; k++) {
       const from = this.pairTimes[pair + k]!;
-      if (this.seen.noNewerForeign(at + k, from, t - 1)) continue;
+      if (from === NO_PAIR || this.seen.noNewerForeign(at + k, from, t - 1)) continue;
       if (!this.rules.ownWriteBreaksPairing) return false;
       const ownNew = t === this.seen.end && this.s[this.frame.locations + LOCATION * (at + k) + FVALUE] !== 0;
       if (!(this.seen.ownBetween(at + k, from, t) || (ownNew && from !== t))) return false;

@@ -1,1 +1,1 @@
-export { RULES, type Rules } from "./rules.ts";
+export { RULES, type Rules, withVariants } from "./rules.ts";

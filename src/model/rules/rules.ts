@@ -2,7 +2,7 @@
  * The points at which the supported rule sets differ, as data in one place; both engines read them. What all rule sets
  * share is in the engines, beside the paper's rule. docs/models.md states each with the test that shows it.
  */
-import type { RuleSetName } from "../../evidence/index.ts";
+import type { RuleSetName, VariantName } from "../../evidence/index.ts";
 
 export interface Rules {
   readonly name: RuleSetName;
@@ -29,6 +29,11 @@ export interface Rules {
   readonly rmwReadIsData: boolean;
   /** A CAS that fails may write the value that it read (today; herd7 does both), or is a read alone (2019). */
   readonly failedCasMayWrite: boolean;
+  /**
+   * A store-exclusive may succeed at another address or with another size than its load-exclusive: CONSTRAINED UNPREDICTABLE,
+   * herd's variant CU. Otherwise it fails. Never of a rule set by itself.
+   */
+  readonly exclusivesAnywhere: boolean;
 }
 
 export const RULES: Readonly<Record<RuleSetName, Rules>> = {
@@ -41,6 +46,7 @@ export const RULES: Readonly<Record<RuleSetName, Rules>> = {
     ownWriteBreaksPairing: true,
     rmwReadIsData: false,
     failedCasMayWrite: true,
+    exclusivesAnywhere: false,
   },
   pldi19: {
     name: "pldi19",
@@ -51,5 +57,10 @@ export const RULES: Readonly<Record<RuleSetName, Rules>> = {
     ownWriteBreaksPairing: false,
     rmwReadIsData: true,
     failedCasMayWrite: false,
+    exclusivesAnywhere: false,
   },
 };
+
+/** A rule set with choices that the architecture leaves open. */
+export const withVariants = (rules: Rules, variants: readonly VariantName[]): Rules =>
+  variants.includes("CU") ? { ...rules, exclusivesAnywhere: true } : rules;

@@ -23,3 +23,4 @@ export type {
   Value,
 } from "./tree.ts";
 export { TYPES, type TypeRow } from "./types.ts";
+export { variantsOf } from "./variants.ts";

@@ -2,6 +2,7 @@
  * Text to tree. Every error of the file is reported, in order of place. A construct that sekvm understands and does not run
  * is no error: it is listed in `test.unsupported`.
  */
+import { unsupportedVariant } from "../../evidence/index.ts";
 import type { InputError } from "../../text/index.ts";
 import { checkCode } from "./assemble.ts";
 import { checkReferences } from "./check.ts";
@@ -13,7 +14,6 @@ import { Reporter } from "./reporter.ts";
 import { codeAndFinal, type Head, initPart, readHead, withoutComments } from "./sections.ts";
 import { tokens } from "./tokens.ts";
 import type { LitmusTest } from "./tree.ts";
-import { unsupportedVariant } from "./variants.ts";
 
 /** `test` is undefined when there are errors. */
 export type LitmusParse =

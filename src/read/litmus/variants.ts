@@ -1,23 +1,11 @@
-/** What a `Variant=` line may ask for: nothing that changes the answers here, or something that sekvm does not run. */
+/** What the `Variant=` lines of a test say. */
+import { type VariantName, variantNamed } from "../../evidence/index.ts";
+import type { LitmusTest } from "./tree.ts";
 
-/** Variants under which the default answers hold: mixed sizes are always on; a fault ends its thread. */
-const ACCEPTED = new Set(["mixed", "fatal", "handled", "precise"]);
+/** Names in the `Variant=` lines of a test. */
+export const variantNames = ({ info }: Pick<LitmusTest, "info">): readonly string[] =>
+  info.flatMap(({ key, value }) => (/^variants?$/i.test(key) ? value.split(/[\s,]+/) : []));
 
-const REASONS: readonly (readonly [RegExp, string])[] = [
-  [/^(vmsa|kvm|ets\d?|pte.*|ha|hd|tthm.*|exs|nv2?|asl\+vmsa)$/, "page tables"],
-  [/^(memtag|mte|memorytag.*|notagcheck.*)$/, "memory tagging"],
-  [/^(imprecise|asynchronous|synchronous|asymmetric|faulttonext|skip|nofault.*)$/, "faults that do not end the thread"],
-  [/^(self|ifetch|dic|idc|ctr.*|exp)$/, "self-modifying code"],
-  [/^(pac|pauth.*|const-pac.*|fpac)$/, "pointer authentication"],
-  [/^(neon|simd)$/, "SIMD and floating point"],
-  [/^(sve|sme|svelength.*|smelength.*)/, "SVE"],
-  [/^(morello)$/, "Morello"],
-  [/^(gcs)$/, "guarded control stacks"],
-];
-
-/** Why a variant is not run; undefined when it is. */
-export function unsupportedVariant(name: string): string | undefined {
-  const lower = name.toLowerCase();
-  if (lower === "" || ACCEPTED.has(lower)) return undefined;
-  return REASONS.find(([pattern]) => pattern.test(lower))?.[1] ?? `variant ${name}`;
-}
+/** Choices that a test asks for itself. */
+export const variantsOf = (test: Pick<LitmusTest, "info">): readonly VariantName[] =>
+  variantNames(test).flatMap((name) => variantNamed(name) ?? []);

@@ -1,0 +1,39 @@
+/**
+ * Variants, by herd's names, of a `Variant=` line or of `--variant`: nothing that changes the answers here, a choice that the
+ * architecture leaves to an implementation, or something that sekvm does not run.
+ */
+
+/** The choices. CU: what is CONSTRAINED UNPREDICTABLE may happen. */
+export const VARIANTS = ["CU"] as const;
+export type VariantName = (typeof VARIANTS)[number];
+
+/** Variants under which the default answers hold: mixed sizes are always on; a fault ends its thread. */
+const ACCEPTED = new Set(["mixed", "fatal", "handled", "precise"]);
+
+const REASONS: readonly (readonly [RegExp, string])[] = [
+  [/^(vmsa|kvm|ets\d?|pte.*|ha|hd|tthm.*|exs|nv2?|asl\+vmsa)$/, "page tables"],
+  [/^(memtag|mte|memorytag.*|notagcheck.*)$/, "memory tagging"],
+  [/^(imprecise|asynchronous|synchronous|asymmetric|faulttonext|skip|nofault.*)$/, "faults that do not end the thread"],
+  [/^(self|ifetch|dic|idc|ctr.*|exp)$/, "self-modifying code"],
+  [/^(pac|pauth.*|const-pac.*|fpac)$/, "pointer authentication"],
+  [/^(neon|simd)$/, "SIMD and floating point"],
+  [/^(sve|sme|svelength.*|smelength.*)/, "SVE"],
+  [/^(morello)$/, "Morello"],
+  [/^(gcs)$/, "guarded control stacks"],
+];
+
+/** Longer names of herd. */
+const ALIASES: Readonly<Record<string, VariantName>> = { constrainedunpredictable: "CU" };
+
+/** The choice that a name stands for, in any case. */
+export function variantNamed(name: string): VariantName | undefined {
+  const lower = name.toLowerCase();
+  return ALIASES[lower] ?? VARIANTS.find((v) => v.toLowerCase() === lower);
+}
+
+/** Why a variant is not run; undefined when it is. */
+export function unsupportedVariant(name: string): string | undefined {
+  const lower = name.toLowerCase();
+  if (lower === "" || ACCEPTED.has(lower) || variantNamed(name) !== undefined) return undefined;
+  return REASONS.find(([pattern]) => pattern.test(lower))?.[1] ?? `variant ${name}`;
+}
