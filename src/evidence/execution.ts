@@ -1,14 +1,18 @@
 /** One execution of a program under a memory model: what a witness shows, for a person and for a drawing. */
 
-/** One event, in an order that a person can follow. */
+/** One event, in an order that a person can follow. Ids count threads one after the other, each in program order. */
 export interface ExecutionEvent {
   readonly id: number;
   /** Thread number, or undefined for an initial write. */
   readonly thread: number | undefined;
+  /** Position in the program order of its thread; absent for initial writes and for the promise of a write. */
+  readonly po?: number;
   /** Text of the instruction that made it. */
   readonly instruction: string;
   /** Herd-like label: `Racq x=1`, `W y=2`, `DMB SY`. */
   readonly label: string;
+  /** What was read or written, in decimal, where the label may have a name for it; accesses only. */
+  readonly value?: string;
   /** Promising engine only: timestamp of the message read or written; 0 is the initial memory. */
   readonly timestamp?: number;
   /** Promising engine only: thread views after the step, by the paper's names (vrn, vwn, vro, vwo, vcap, vrel, coh). */
@@ -17,7 +21,7 @@ export interface ExecutionEvent {
   readonly step?: string;
 }
 
-/** A relation between events by their ids; names are herd's (rf, co, fr, addr, data, ctrl, rmw). */
+/** A relation between events by their ids; names are herd's (rf, co, fr, addr, data, ctrl, pick, rmw). co and fr may be whole or in part. */
 export interface ExecutionRelation {
   readonly name: string;
   readonly pairs: readonly (readonly [number, number])[];

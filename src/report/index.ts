@@ -1,3 +1,4 @@
+export { type CycleStep, scCycle } from "./cycle.ts";
 export { dotGraph } from "./dot.ts";
 export { herdLog } from "./herd.ts";
 export { proofJunit } from "./junit.ts";

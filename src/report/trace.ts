@@ -1,5 +1,6 @@
 /** An execution for a person to follow: one event a line, in order, each thread in a column of its own. */
 import type { Execution, ExecutionEvent } from "../evidence/index.ts";
+import { scCycle } from "./cycle.ts";
 
 /** The events of an execution as lines; what a read takes its value from is named beside it. */
 export function traceLines(execution: Execution): string[] {
@@ -7,7 +8,7 @@ export function traceLines(execution: Execution): string[] {
   for (const relation of execution.relations)
     if (relation.name === "rf") for (const [write, read] of relation.pairs) from.set(read, write);
   const byId = new Map(execution.events.map((e) => [e.id, e]));
-  return execution.events.map((e) => {
+  const lines = execution.events.map((e) => {
     const source = byId.get(from.get(e.id) ?? -1);
     const note =
       source === undefined
@@ -15,6 +16,10 @@ export function traceLines(execution: Execution): string[] {
         : ` from ${source.thread === undefined ? "init" : `${letter(source.id)} of P${source.thread}`}`;
     return `${letter(e.id)}: ${owner(e)}${"  ".repeat(e.thread ?? 0)}${e.step ? `${e.step} ` : ""}${e.label}${note}${instruction(e)}${promising(e)}`;
   });
+  const cycle = scCycle(execution);
+  if (cycle.length === 0) return lines;
+  const steps = cycle.map(({ from, name }) => `${letter(from)} ${name}`);
+  return [...lines, `only on Arm, a cycle: ${steps.join(" ")} ${letter(cycle[0]!.from)}`];
 }
 
 const owner = (e: ExecutionEvent): string => (e.thread === undefined ? "init  " : `P${e.thread}    `);

@@ -24,16 +24,16 @@ export interface Step {
   readonly wrote: number | undefined;
 }
 
-const LABEL = /^[RW]\w* ([^[+=]+)(?:\[(\d+)\]|\+(\d+):(\d+))?=(\d+)$/;
+const LABEL = /^[RW]\w* ([^[+=]+)(?:\[(\d+)\]|\+(\d+):(\d+))?=/;
 
-/** Place and value of a label. */
-function parse(label: string, { variables }: Program): { place: Place; value: bigint } {
+/** Place of a label. */
+function placeOf(label: string, { variables }: Program): Place {
   const m = LABEL.exec(label);
   const variable = variables.find((v) => v.name === m?.[1]);
   if (m === null || variable === undefined) throw new Error(`label ${label}`);
   const from = m[2] !== undefined ? Number(m[2]) * variable.cell : Number(m[3] ?? 0);
   const bytes = m[4] === undefined ? variable.cell : Number(m[4]);
-  return { place: { variable: variable.name, from, to: from + bytes }, value: BigInt(m[5]!) };
+  return { variable: variable.name, from, to: from + bytes };
 }
 
 /** The accesses of all threads. @throws {Unsupported} for a thread that faults */
@@ -50,7 +50,8 @@ export function stepsOf({ events, relations }: Execution, program: Program): Ste
       thread.push({ ...head, place: undefined, read: undefined, wrote: undefined });
       continue;
     }
-    const { place, value } = parse(label, program);
+    const place = placeOf(label, program);
+    const value = BigInt(e.value!);
     const time = e.timestamp!;
     const half = rmw.find(([, w]) => w === e.id);
     if (e.step === "read") thread.push({ ...head, place, read: { time, value }, wrote: undefined });

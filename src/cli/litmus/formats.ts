@@ -1,6 +1,6 @@
 /** The forms of an answer on standard output. A format is called once a test, in order, and once at the end. */
 import type { LitmusState } from "../../evidence/index.ts";
-import { dotGraph, herdLog, traceLines } from "../../report/index.ts";
+import { dotGraph, herdLog, scCycle, traceLines } from "../../report/index.ts";
 import { place } from "../../text/index.ts";
 import type { LitmusOptions } from "./options.ts";
 import type { Summary } from "./summary.ts";
@@ -72,6 +72,10 @@ function jsonFormat(witnesses: number): Format {
   };
 }
 
+// A witness says why it is not one of SC.
+const withCycle = (state: LitmusState): object =>
+  state.witness === undefined ? state : { ...state, witness: { ...state.witness, cycle: scCycle(state.witness) } };
+
 function jsonOf(report: TestReport, witnesses: number) {
   const { source, errors, outcomes, cancelled } = report;
   return {
@@ -80,7 +84,7 @@ function jsonOf(report: TestReport, witnesses: number) {
     ...(errors.length > 0 ? { errors: errors.map((e) => ({ ...e, ...place(source.text, e.from) })) } : {}),
     answers: answersOf(report).map((a) => ({
       ...a,
-      states: a.states.map((s) => (witnesses > 0 ? s : { text: s.text, holds: s.holds })),
+      states: a.states.map((s) => (witnesses > 0 ? withCycle(s) : { text: s.text, holds: s.holds })),
     })),
     failures: outcomes.flatMap((o) =>
       o.status === "failed" ? [{ question: o.question, detail: o.detail, bug: o.bug }] : [],

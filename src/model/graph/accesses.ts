@@ -67,7 +67,7 @@ export abstract class Accesses {
   readonly #exempts: boolean; // an own write between the halves of a pair exempts it from atomicity; never on SC
   readonly #kept: readonly KeptPair[];
   protected readonly registers: Registers;
-  protected readonly order: LocalOrder;
+  readonly order: LocalOrder;
   protected readonly events: Events;
   readonly #ownBefore: Int32Array; // per read: the po-last own write to its location before it (lmrs)
   protected readonly through: Int32Array; // per write: reads of its RMW that what uses a read back depends on
@@ -80,6 +80,8 @@ export abstract class Accesses {
   #reservedBytes = 0;
   #reservedFirst = NO_EVENT; // its first read event, also after the reservation is given up
   #apart = false; // the store-exclusive at hand is not to what its load-exclusive has reserved
+  /** Told of each event of a run and whether it writes, while `order` has its dependencies; for witnesses. */
+  record: ((e: number, writes: boolean) => void) | undefined;
   /** Instruction of the store-exclusive at which the last run died because of that, or -1. */
   misplaced = -1;
   protected event = 0; // first event of the access at hand
@@ -189,6 +191,7 @@ export abstract class Accesses {
       }
       events.link(e);
       events.refresh(e);
+      this.record?.(e, false);
     }
     for (let s = 0; s < n && this.shape.mixed && !met; s += size) this.#hazards(location + s, first + s, size);
     for (let s = 0; s < n; s++) order.didRead(first + s, location + s, what);
@@ -323,6 +326,7 @@ export abstract class Accesses {
         if (!this.#insert(e, location + s, met)) return false;
       }
       events.link(e);
+      this.record?.(e, true);
       events.setValue(e, this.#slice(value, s, n, location));
     }
     for (let s = 0; s < n; s++) order.didWrite(first + s, location + s, what);

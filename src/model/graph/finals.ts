@@ -101,7 +101,7 @@ export class Finals {
       const total = this.#totalOrder(st, depth);
       if (total === undefined) return;
       this.#rows.intern(this.#row, 0);
-      this.#witnesses?.push(witness(this.#code, this.#layout, this.#shape, total));
+      this.#witnesses?.push(witness(this.#code, this.#layout, this.#shape, total, this.#runner));
       return;
     }
     const at = this.#locations[k]!;

@@ -23,6 +23,9 @@ export class LocalOrder {
   readonly #before: Int32Array; // before every later access
   readonly #beforeWrites: Int32Array; // before every later write
   readonly #releases: Int32Array; // before later load-acquires
+  /** Sources of the branches so far, by data and by picks. */
+  readonly branches: Int32Array;
+  readonly branchPicks: Int32Array;
   readonly #control: Int32Array; // sources of ctrl and of addr; po: before what follows an ISB
 
   // Masks of the access at hand.
@@ -55,6 +58,8 @@ export class LocalOrder {
     this.#beforeWrites = mask();
     this.#releases = mask();
     this.#control = mask();
+    this.branches = mask();
+    this.branchPicks = mask();
     this.preds = mask();
     this.addrDep = mask();
     this.addrPick = mask();
@@ -76,6 +81,8 @@ export class LocalOrder {
     this.#beforeWrites.fill(0);
     this.#releases.fill(0);
     this.#control.fill(0);
+    this.branches.fill(0);
+    this.branchPicks.fill(0);
     this.ofLocation.fill(0);
     this.lastWrite.fill(NO_EVENT);
   }
@@ -94,6 +101,8 @@ export class LocalOrder {
       const m = dep[operand * w + i]! | pick[operand * w + i]!;
       this.#beforeWrites[i]! |= m;
       this.#control[i]! |= m;
+      this.branches[i]! |= dep[operand * w + i]!;
+      this.branchPicks[i]! |= pick[operand * w + i]!;
     }
   }
 

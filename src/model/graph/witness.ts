@@ -1,8 +1,26 @@
 /** A complete graph as an execution for a person: events in an order in which each could have happened. */
 import { hasBit } from "../../bits/index.ts";
 import type { Execution, ExecutionEvent, ExecutionRelation } from "../../evidence/index.ts";
-import { type Code, INSTRUCTION, type Layout, ROW } from "../program/index.ts";
-import { EVENT, EVENT_SIZE, INIT, LOC, PARTNER, ROW_OF, type Shape, SOURCE, THREAD, VALUE, WHAT } from "./shape.ts";
+import { type Code, INSTRUCTION, type Layout, placeName, ROW, valueName } from "../program/index.ts";
+import {
+  EVENT,
+  EVENT_SIZE,
+  FIRST,
+  INIT,
+  LOC,
+  NEXT,
+  NO_EVENT,
+  PARTNER,
+  ROW_OF,
+  type Shape,
+  SOURCE,
+  THREAD,
+  VALUE,
+  WHAT,
+} from "./shape.ts";
+import type { ThreadRunner } from "./thread-run.ts";
+
+type Pairs = [number, number][];
 
 /** Events in a linear order of OB; among those that could be next, the one of the lowest thread, oldest first. */
 function linearise(st: Int32Array, shape: Shape): number[] {
@@ -30,35 +48,52 @@ function linearise(st: Int32Array, shape: Shape): number[] {
   return order;
 }
 
-function label(code: Code, layout: Layout, st: Int32Array, at: number): string {
-  const what = st[at + WHAT]!;
-  const location = st[at + LOC]!;
-  const address = layout.addressOf[location]!;
-  const v = code.program.variables.find((x) => address >= x.address && address < x.address + BigInt(x.init.length))!;
-  const offset = Number(address - v.address);
-  const name = offset === 0 ? v.name : `${v.name}+${offset}`;
-  const order = what & EVENT.ACQUIRE ? "acq" : what & EVENT.ACQUIRE_PC ? "acqpc" : what & EVENT.RELEASE ? "rel" : "";
-  const atomic = st[at + PARTNER]! >= 0 ? "*" : "";
-  return `${what & EVENT.WRITE ? "W" : "R"}${order}${atomic} ${name}=${code.values.number(st[at + VALUE]!)}`;
+/** Per event its number, counted thread by thread in program order, and its position there. */
+function numbering(st: Int32Array, shape: Shape): Map<number, { readonly id: number; readonly po: number }> {
+  const found = new Map<number, { id: number; po: number }>();
+  for (let t = 0; t < shape.threads; t++) {
+    let po = 0;
+    let e = st[shape.threadBase + t * shape.threadSize + FIRST]!;
+    for (; e !== NO_EVENT; e = st[shape.eventBase + e * EVENT_SIZE + NEXT]!) found.set(e, { id: found.size, po: po++ });
+  }
+  return found;
 }
 
-/** The execution of a complete graph with total coherence order. */
-export function witness(code: Code, layout: Layout, shape: Shape, st: Int32Array): Execution {
+function label({ program, values }: Code, layout: Layout, st: Int32Array, at: number): string {
+  const what = st[at + WHAT]!;
+  const location = st[at + LOC]!;
+  const name = placeName(program, layout.addressOf[location]!, layout.granuleOf[location]!);
+  const order = what & EVENT.ACQUIRE ? "acq" : what & EVENT.ACQUIRE_PC ? "acqpc" : what & EVENT.RELEASE ? "rel" : "";
+  const atomic = st[at + PARTNER]! >= 0 ? "*" : "";
+  const value = valueName(program, values.number(st[at + VALUE]!));
+  return `${what & EVENT.WRITE ? "W" : "R"}${order}${atomic} ${name}=${value}`;
+}
+
+/** The execution of a complete graph with total coherence order; with dependencies when a runner is given. */
+export function witness(code: Code, layout: Layout, shape: Shape, st: Int32Array, runner?: ThreadRunner): Execution {
   const base = shape.eventBase;
+  const numbers = numbering(st, shape);
   const events = linearise(st, shape).map((e): ExecutionEvent => {
     const at = base + e * EVENT_SIZE;
     const instruction = code.instructions[code.ops[st[at + ROW_OF]! * ROW + INSTRUCTION]!]!;
-    return { id: e, thread: st[at + THREAD]!, instruction: instruction.text, label: label(code, layout, st, at) };
+    const value = code.values.number(st[at + VALUE]!).toString();
+    const shown = { instruction: instruction.text, label: label(code, layout, st, at), value };
+    return { ...numbers.get(e)!, thread: st[at + THREAD]!, ...shown };
   });
-  return { events, relations: relations(st, shape) };
+  const id = (e: number): number => numbers.get(e)!.id;
+  const all = [...relations(st, shape), ...(runner === undefined ? [] : dependencies(st, shape, runner))];
+  return {
+    events,
+    relations: all.map(({ name, pairs }) => ({ name, pairs: pairs.map(([a, b]) => [id(a), id(b)]) })),
+  };
 }
 
 function relations(st: Int32Array, shape: Shape): ExecutionRelation[] {
   const { eventBase: base, inBase, words } = shape;
-  const rf: [number, number][] = [];
-  const co: [number, number][] = [];
-  const fr: [number, number][] = [];
-  const rmw: [number, number][] = [];
+  const rf: Pairs = [];
+  const co: Pairs = [];
+  const fr: Pairs = [];
+  const rmw: Pairs = [];
   for (let e = 0; e < st[0]!; e++) {
     const at = base + e * EVENT_SIZE;
     const isWrite = (st[at + WHAT]! & EVENT.WRITE) !== 0;
@@ -76,4 +111,23 @@ function relations(st: Int32Array, shape: Shape): ExecutionRelation[] {
     { name: "fr", pairs: fr.filter(([r, w]) => !rmw.some(([a, b]) => a === r && b === w)) },
     { name: "rmw", pairs: rmw },
   ];
+}
+
+// Dependencies, by running the threads once more. `ctrl` and `pick` are shown where they order: into writes.
+function dependencies(st: Int32Array, shape: Shape, runner: ThreadRunner): ExecutionRelation[] {
+  const found = { addr: [] as Pairs, data: [] as Pairs, ctrl: [] as Pairs, pick: [] as Pairs };
+  const { order } = runner;
+  const from = (masks: readonly Int32Array[], e: number, into: Pairs): void => {
+    for (let r = 0; r < st[0]!; r++) if (masks.some((m) => hasBit(m, 0, r))) into.push([r, e]);
+  };
+  runner.record = (e, writes) => {
+    from([order.addrDep], e, found.addr);
+    if (!writes) return;
+    from([order.dataDep], e, found.data);
+    from([order.branches], e, found.ctrl);
+    from([order.addrPick, order.dataPick, order.branchPicks], e, found.pick);
+  };
+  for (let t = 0; t < shape.threads; t++) runner.run(st, t);
+  runner.record = undefined;
+  return Object.entries(found).map(([name, pairs]) => ({ name, pairs }));
 }

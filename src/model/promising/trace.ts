@@ -3,7 +3,7 @@
  * timestamp order, then each thread's run against the finished memory, with the paper's views after each step.
  */
 import type { Execution, ExecutionEvent, ExecutionRelation } from "../../evidence/index.ts";
-import { BYTES, FLAG, FLAGS, INSTRUCTION, KIND, OP, ROW } from "../program/index.ts";
+import { BYTES, FLAG, FLAGS, INSTRUCTION, KIND, OP, placeName, ROW, valueName } from "../program/index.ts";
 import { COHR, LOCATION, PC, VCAP, VREL, VRN, VRO, VWN, VWO } from "./frame.ts";
 import type { Found } from "./observation.ts";
 import type { Search } from "./search.ts";
@@ -105,13 +105,18 @@ class Writer {
     return this.#initialFirst(this.#relations());
   }
 
-  // Initial writes are found last and shown first.
+  // Initial writes are found last and shown first; ids count what threads do in program order, then the promises.
   #initialFirst(relations: readonly ExecutionRelation[]): Execution {
     const initial = this.#events.filter((e) => e.step === "initial");
-    const ordered = [...initial, ...this.#events.filter((e) => e.step !== "initial")];
-    const id = new Map(ordered.map((e, i) => [e.id, i]));
+    const promises = this.#events.filter((e) => e.step === "promise");
+    const steps = this.#events.filter((e) => e.step !== "initial" && e.step !== "promise");
+    const id = new Map([...steps, ...promises, ...initial].map((e, i) => [e.id, i]));
+    const position = (e: ExecutionEvent): number => steps.filter((s) => s.thread === e.thread).indexOf(e);
     return {
-      events: ordered.map((e, i) => ({ ...e, id: i })),
+      events: [...initial, ...promises, ...steps].map((e) => {
+        const po = position(e);
+        return { ...e, id: id.get(e.id)!, ...(po >= 0 ? { po } : {}) };
+      }),
       relations: relations.map(({ name, pairs }) => ({ name, pairs: pairs.map(([a, b]) => [id.get(a)!, id.get(b)!]) })),
     };
   }
@@ -120,6 +125,7 @@ class Writer {
     const relations: ExecutionRelation[] = [
       { name: "rf", pairs: unique(this.#rf) },
       { name: "co", pairs: this.#coherence() },
+      { name: "fr", pairs: this.#fromReads() },
       { name: "rmw", pairs: this.#rmw },
     ];
     return relations.filter((r) => r.pairs.length > 0);
@@ -132,9 +138,10 @@ class Writer {
   #promise(message: number, timestamp: number): void {
     const { messages } = this.#search;
     const [first, slices] = [messages.first(message), messages.slices(message)];
-    const label = `W ${this.#place(first, slices)}=${this.#number(messages.value(message))}`;
+    const label = `W ${this.#place(first, slices)}=${this.#name(messages.value(message))}`;
+    const value = this.#number(messages.value(message));
     this.#promised.push(
-      this.#add({ thread: messages.thread(message), instruction: "", label, timestamp, step: "promise" }),
+      this.#add({ thread: messages.thread(message), instruction: "", label, value, timestamp, step: "promise" }),
     );
     this.#fulfilled.push(-1);
   }
@@ -174,8 +181,10 @@ class Writer {
     let read = -1;
     if (step.read.length > 0) {
       const times = step.read.map((t) => global[t]!);
-      const label = `R${acquire} ${this.#place(first, times.length)}=${this.#readValue(first, times)}`;
-      read = this.#add({ thread, instruction, label, timestamp: Math.max(...times), views, step: "read" });
+      const got = this.#readValue(first, times);
+      const label = `R${acquire} ${this.#place(first, times.length)}=${this.#name(got)}`;
+      const value = this.#number(got);
+      read = this.#add({ thread, instruction, label, value, timestamp: Math.max(...times), views, step: "read" });
       times.forEach((time, k) => {
         this.#reads.push({ location: first + k, time, event: read });
       });
@@ -184,7 +193,8 @@ class Writer {
       const timestamp = global[step.wrote]!;
       const promised = this.#events[this.#promised[timestamp]!]!;
       const label = promised.label.replace(/^W/, flags & FLAG.RELEASE ? "Wrel" : "W");
-      const id = this.#add({ thread, instruction, label, timestamp, views, step: "fulfill" });
+      const value = promised.value ?? "0";
+      const id = this.#add({ thread, instruction, label, value, timestamp, views, step: "fulfill" });
       this.#fulfilled[timestamp] = id;
       this.#events[promised.id] = { ...promised, instruction };
       if (read >= 0) this.#rmw.push([read, id]);
@@ -196,7 +206,7 @@ class Writer {
     if (time > 0) return this.#fulfilled[time]! >= 0 ? this.#fulfilled[time]! : this.#promised[time]!;
     let id = this.#initial.get(location);
     if (id === undefined) {
-      const label = `W ${this.#place(location, 1)}=${this.#number(this.#search.layout.initial[location]!)}`;
+      const label = `W ${this.#place(location, 1)}=${this.#name(this.#search.layout.initial[location]!)}`;
       id = this.#add({ thread: undefined, instruction: "", label, timestamp: 0, step: "initial" });
       this.#initial.set(location, id);
     }
@@ -208,34 +218,38 @@ class Writer {
     const pairs: [number, number][] = [];
     for (let l = 0; l < layout.locations; l++) {
       const times = this.#found.memory.flatMap((m, i) => (messages.covers(m, l) ? [i + 1] : []));
-      const events = times.map((t) => this.#source(l, t));
+      const events = [...(this.#initial.has(l) ? [0] : []), ...times].map((t) => this.#source(l, t));
       for (let i = 1; i < events.length; i++) pairs.push([events[i - 1]!, events[i]!]);
     }
     return unique(pairs);
   }
 
-  #readValue(first: number, times: readonly number[]): string {
+  // From a read to the next write of the location behind its source, but for the write of the same instruction.
+  #fromReads(): (readonly [number, number])[] {
+    const { messages } = this.#search;
+    const pairs = this.#reads.flatMap(({ location, time, event }): (readonly [number, number])[] => {
+      const next = this.#found.memory.findIndex((m, i) => i + 1 > time && messages.covers(m, location));
+      return next < 0 ? [] : [[event, this.#source(location, next + 1)]];
+    });
+    return unique(pairs.filter(([r, w]) => !this.#rmw.some(([a, b]) => a === r && b === w)));
+  }
+
+  #readValue(first: number, times: readonly number[]): number {
     const { messages, layout } = this.#search;
     const cells = times.map((t, k) =>
       t === 0 ? layout.initial[first + k]! : messages.valueAt(this.#found.memory[t - 1]!, first + k),
     );
-    return this.#number(messages.join(Int32Array.from(cells), 0, cells.length, layout.granuleOf[first]!));
+    return messages.join(Int32Array.from(cells), 0, cells.length, layout.granuleOf[first]!);
   }
 
   #number = (value: number): string => this.#search.code.values.number(value).toString();
+  #name = (value: number): string => valueName(this.#search.code.program, this.#search.code.values.number(value));
   #text = (row: number): string =>
     this.#search.code.instructions[this.#search.code.ops[row * ROW + INSTRUCTION]!]!.text;
 
-  // `x`, `x[1]` for a cell, `x+2:2` for two bytes at offset 2.
   #place(first: number, slices: number): string {
     const { code, layout } = this.#search;
-    const address = layout.addressOf[first]!;
-    const bytes = slices * layout.granuleOf[first]!;
-    const v = code.program.variables.find((x) => address >= x.address && address < x.address + BigInt(x.init.length))!;
-    const offset = Number(address - v.address);
-    if (bytes === v.cell && offset % v.cell === 0)
-      return v.init.length > v.cell ? `${v.name}[${offset / v.cell}]` : v.name;
-    return `${v.name}+${offset}:${bytes}`;
+    return placeName(code.program, layout.addressOf[first]!, slices * layout.granuleOf[first]!);
   }
 }
 

@@ -1,0 +1,18 @@
+/** Names for addresses and values, as a reader of an execution wants them. */
+import type { Program } from "./program.ts";
+
+/** `x`, `x[1]` for a cell, `x+2:2` for two bytes at offset 2. @throws {Error} for an address in no variable */
+export function placeName(program: Program, address: bigint, bytes: number): string {
+  const v = program.variables.find((x) => address >= x.address && address < x.address + BigInt(x.init.length));
+  if (v === undefined) throw new Error(`no variable is at 0x${address.toString(16)}`);
+  const offset = Number(address - v.address);
+  if (bytes !== v.cell || offset % v.cell !== 0) return `${v.name}+${offset}:${bytes}`;
+  return v.init.length > v.cell && offset > 0 ? `${v.name}[${offset / v.cell}]` : v.name;
+}
+
+/** A value: the name of the variable or label at that address, else the number. */
+export function valueName(program: Program, value: bigint): string {
+  const v = program.variables.find((x) => value >= x.address && value < x.address + BigInt(x.init.length));
+  if (v !== undefined) return placeName(program, value, Number(value - v.address) % v.cell === 0 ? v.cell : 1);
+  return program.labels.get(value) ?? value.toString();
+}
