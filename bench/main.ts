@@ -1,5 +1,6 @@
-/** `npm run bench -- litmus|locks|solver|micro`: measures sekvm itself. Prints figures with the anchor they are compared to. */
+/** `npm run bench -- litmus|locks|herdtools|solver|micro`: measures sekvm itself. Prints figures with the anchor they are compared to. */
 import { Command } from "commander";
+import { benchHerdtools } from "./herdtools.ts";
 import { benchLitmus } from "./litmus.ts";
 import { benchLocks } from "./locks.ts";
 import { benchMicro } from "./micro/main.ts";
@@ -20,6 +21,12 @@ program
   .description("ticket, packed ticket, test-and-set, TTAS, MCS and reader-writer lock by CPUs and rounds")
   .option("--seconds <n>", "stop growing a lock after a configuration that took longer", "10")
   .action(benchLocks);
+program
+  .command("herdtools")
+  .description("the AArch64 tests of a checkout of herdtools7: answered, unsupported, refused")
+  .argument("<folder>", "the checkout")
+  .option("--seconds <n>", "time for one test", "10")
+  .action(benchHerdtools);
 program.command("solver").description("200 questions through embedded z3, native z3 and cvc5").action(benchSolver);
 program.command("micro").description("the hot loops by themselves").action(benchMicro);
 await program.parseAsync(process.argv);

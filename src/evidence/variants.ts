@@ -8,18 +8,18 @@ export const VARIANTS = ["CU"] as const;
 export type VariantName = (typeof VARIANTS)[number];
 
 /** Variants under which the default answers hold: mixed sizes are always on; a fault ends its thread. */
-const ACCEPTED = new Set(["mixed", "fatal", "handled", "precise"]);
+const ACCEPTED = new Set(["mixed", "dontcheckmixed", "fatal", "handled", "precise"]);
 
 const REASONS: readonly (readonly [RegExp, string])[] = [
-  [/^(vmsa|kvm|ets\d?|pte.*|ha|hd|tthm.*|exs|nv2?|asl\+vmsa)$/, "page tables"],
-  [/^(memtag|mte|memorytag.*|notagcheck.*)$/, "memory tagging"],
+  [/^(vmsa|kvm|ets\d?|pte.*|ha|hd|tthm.*|exs|eis|eos|nv2?|asl\+vmsa)$/, "page tables"],
+  [/^(memtag|mte|memorytag.*|notagcheck.*|sync|async|asym|store-only)$/, "memory tagging"],
   [/^(imprecise|asynchronous|synchronous|asymmetric|faulttonext|skip|nofault.*)$/, "faults that do not end the thread"],
   [/^(self|ifetch|dic|idc|ctr.*|exp)$/, "self-modifying code"],
-  [/^(pac|pauth.*|const-pac.*|fpac)$/, "pointer authentication"],
+  [/^(pac|pauth.*|const-pac.*|fpac|no-key-.*)$/, "pointer authentication"],
   [/^(neon|simd)$/, "SIMD and floating point"],
   [/^(sve|sme|svelength.*|smelength.*)/, "SVE"],
   [/^(morello)$/, "Morello"],
-  [/^(gcs)$/, "guarded control stacks"],
+  [/^(gcs|shadowstack)$/, "guarded control stacks"],
 ];
 
 /** Longer names of herd. */

@@ -8,7 +8,7 @@ import { type Into, matchAll } from "./operands.ts";
 import { type Problem, problem } from "./problem.ts";
 import { type Decoded, encodeFields, type Reserved } from "./row.ts";
 import { SPELLINGS, type Spelling } from "./rows.ts";
-import { UNSUPPORTED_MNEMONICS, unsupportedMnemonic } from "./unsupported.ts";
+import { UNSUPPORTED_MNEMONICS, unsupportedMnemonic, unsupportedOperands } from "./unsupported.ts";
 
 /** Where an instruction stands: `text` begins at offset `from` of `file`. */
 export interface AsmPlace {
@@ -103,8 +103,14 @@ export function assemble(text: string, at: AsmPlace, context: AsmContext): Decod
   return decoded;
 }
 
+// What is wrong with an instruction; one whose operands belong to a family that is not run is named as such.
+function failWith(p: Problem, text: string, whole: ReturnType<typeof span>): never {
+  const family = p.code === "ASM03" ? undefined : unsupportedOperands(text);
+  return fail(family === undefined ? p : problem("ASM03", whole, `unsupported: ${family}`));
+}
+
 function assembleNew(text: string, at: AsmPlace, context: AsmContext): Decoded {
-  const m = /^\s*(\S+)/.exec(text);
+  const m = /^\s*([^\s{]+)/.exec(text);
   const start = m === null ? 0 : m[0].length - m[1]!.length;
   const whole = span(at.file, at.from + start, at.from + Math.max(start, text.trimEnd().length));
   if (m === null) return fail(problem("ASM01", whole, "there is no instruction here"));
@@ -112,10 +118,10 @@ function assembleNew(text: string, at: AsmPlace, context: AsmContext): Decoded {
   const spellings = SPELLINGS.get(name);
   if (spellings === undefined) {
     const where = span(at.file, whole.from, at.from + m[0].length);
-    return fail(unknownMnemonic(name, where));
+    return failWith(unknownMnemonic(name, where), text, whole);
   }
   const args = readArguments(text, m[0].length, at, context);
-  if (!(args instanceof Arguments)) return fail(args);
+  if (!(args instanceof Arguments)) return failWith(args, text, whole);
   let worst: Problem | undefined;
   for (const s of spellings) {
     const found = attempt(s, args);
@@ -123,7 +129,7 @@ function assembleNew(text: string, at: AsmPlace, context: AsmContext): Decoded {
     if (!isProblem(found)) return found;
     worst = better(worst, found);
   }
-  return fail(worst!);
+  return failWith(worst!, text, whole);
 }
 
 /** Names that the operands of an instruction refer to; a reader resolves them before it assembles. */

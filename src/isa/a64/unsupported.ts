@@ -12,6 +12,7 @@ export const UNSUPPORTED_MNEMONICS: readonly Family[] = [
   { name: "MOPS", pattern: /^(cpyf?[pme][a-z]*|setg?[pme][a-z]*)$/ },
   { name: "LSE128", pattern: /^(swpp|ldclrp|ldsetp)(a|l|al)?$/ },
   { name: "LRCPC3", pattern: /^(ldiapp|stilp|ldap1|stl1)$/ },
+  { name: "LSCP", pattern: /^(ldapp?|stlp)$/ },
   { name: "LS64", pattern: /^(ld64b|st64b|st64bv|st64bv0)$/ },
   { name: "LOR", pattern: /^(ldlar|stllr)[bh]?$/ },
   { name: "FlagM2", pattern: /^(axflag|xaflag)$/ },
@@ -23,18 +24,36 @@ export const UNSUPPORTED_MNEMONICS: readonly Family[] = [
   { name: "GCS", pattern: /^gcs[a-z0-9]*$/ },
   { name: "hinted conditional branches", pattern: /^bc\.[a-z]{2}$/ },
   { name: "debug state", pattern: /^(dcps[123]|drps)$/ },
-  { name: "SME", pattern: /^(smstart|smstop|[us]mop[as]|zero|fmop[as]|bfmop[as])$/ },
+  { name: "SME", pattern: /^(smstart|smstop|[us]mop[as]|zero|fmop[as]|bfmop[as]|mova|add[hv]a|rdsvl|addsvl|addspl)$/ },
+  {
+    name: "LSUI",
+    pattern:
+      /^(ldt(add|clr|set)(a|l|al)?|stt(add|clr|set)l?|swpt(a|l|al)?|casp?(a|l|al)?t|ldatxr|stlt?txr|ldtxr|sttxr|stltxr|ldtp|ldtnp|sttp|sttnp)$/,
+  },
+  { name: "page tables", pattern: /^\.pagealign$/ },
   {
     name: "SVE",
     pattern:
-      /^(ptrue|pfalse|while[a-z]+|cnt[bhwdp]|inc[bhwdp]|dec[bhwdp]|[su]q(inc|dec)[bhwdp]|ld1r?[bhwdqs]+|ldff1[a-z]+|ldnf1[a-z]+|st1[bhwd]|rdvl|addvl|addpl|rdffr|wrffr|setffr|compact|splice|movprfx|index|last[ab]|clast[ab])$/,
+      /^(ptrue|pfalse|while[a-z]+|cnt[bhwdp]|inc[bhwdp]|dec[bhwdp]|[su]q(inc|dec)[bhwdp]|ld1r?[bhwdqs]+|ld[234][bhwd]|st[234][bhwd]|ctermeq|ctermne|[su]addv|b\.(first|last|none|any|nfrst|nlast|tcont|tstop|pmore|plast)|ldff1[a-z]+|ldnf1[a-z]+|st1[bhwd]|rdvl|addvl|addpl|rdffr|wrffr|setffr|compact|splice|movprfx|index|last[ab]|clast[ab])$/,
   },
   {
     name: "SIMD and floating point",
     pattern:
-      /^(f[a-z][a-z0-9]*|[su]cvtf|bf[cdm][a-z0-9]+|ld[1-4]r?|st[1-4]|dup|ins|[us]mov|movi|mvni|ext|tbl|tbx|zip[12]|uzp[12]|trn[12]|cm(eq|ge|gt|hi|hs|le|lt|tst)|addv|addp|addhn2?|subhn2?|[su](abd|abal?|abdl|addl|addlp|addlv|addw|hadd|hsub|max|min|maxp|minp|maxv|minv|mlal|mlsl|qadd|qsub|qshl|qrshl|qshrn|qxtn|rhadd|rshl|rshr|shl|shll|shr|sra|rsra|subl|subw|xtl|dot|usdot)2?|sqd?r?[a-z]+2?|mla|mls|pmull?2?|not|bit|bif|bsl|sli|sri|shl|shll2?|shrn2?|xtn2?|sha[0-9]+[a-z0-9]*|aes[a-z]+|sm[34][a-z0-9]*|eor3|rax1|xar|bcax|suqadd|usqadd|urecpe|ursqrte|rsubhn2?|raddhn2?|rshrn2?)$/,
+      /^(f(abs|abd|ac(ge|gt|le|lt)|add[apv]?|amax|amin|cadd|ccmpe?|cm(eq|ge|gt|la|le|lt|ne|p|pe|uo)|cpy|csel|cvt[a-z]*2?|divr?|dot|dup|expa|jcvtzs|logb|m(add|ad|sub|sb|ov|ulx?|mla|l[as]l?2?|l[as]l[bt])|(max|min)(nm)?[pv]?|n(eg|madd?|msub|msb|ml[as]|mul)|recp[esx]|rint(32x|32z|64x|64z|[aimnpxz])|rsqrt[es]|scale|sqrt|subr?|tmad|tsmul|tssel)|[su]cvtf||[su]cvtf|bf[cdm][a-z0-9]+|ld[1-4]r?|st[1-4]|dup|ins|[us]mov|movi|mvni|ext|tbl|tbx|zip[12]|uzp[12]|trn[12]|cm(eq|ge|gt|hi|hs|le|lt|tst)|addv|addp|addhn2?|subhn2?|[su](abd|abal?|abdl|addl|addlp|addlv|addw|hadd|hsub|max|min|maxp|minp|maxv|minv|mlal|mlsl|qadd|qsub|qshl|qrshl|qshrn|qxtn|rhadd|rshl|rshr|shl|shll|shr|sra|rsra|subl|subw|xtl|dot|usdot)2?|sqd?r?[a-z]+2?|mla|mls|pmull?2?|not|bit|bif|bsl|sli|sri|shl|shll2?|shrn2?|xtn2?|sha[0-9]+[a-z0-9]*|aes[a-z]+|sm[34][a-z0-9]*|eor3|rax1|xar|bcax|suqadd|usqadd|urecpe|ursqrte|rsubhn2?|raddhn2?|rshrn2?)$/,
   },
 ];
+
+/** How operands of families that are not run are spelled. */
+const UNSUPPORTED_OPERANDS: readonly Family[] = [
+  { name: "SME", pattern: /\bza\d*[hv]?(\.[bhsdq]|\[|\b)/i },
+  { name: "SVE", pattern: /\bz\d{1,2}\b|\bp\d{1,2}(\/[mz]|\.[bhsd])/i },
+  { name: "SIMD and floating point", pattern: /\bv\d{1,2}\b|[\s,{[][bhsdq]\d{1,2}\b/i },
+  { name: "Morello", pattern: /[\s,[]c\d{1,2}\b/i },
+];
+
+/** The family that an operand in the text belongs to; asked only of text that has no meaning here. */
+export const unsupportedOperands = (text: string): string | undefined =>
+  UNSUPPORTED_OPERANDS.find(({ pattern }) => pattern.test(text))?.name;
 
 /** The unsupported family of a mnemonic, undefined when it is in none. */
 export const unsupportedMnemonic = (name: string): string | undefined =>

@@ -51,7 +51,10 @@ function header(text: string, row: Part, report: Reporter): number {
   return names.length;
 }
 
-const LABEL = /\s*([A-Za-z_.$][\w./$]*)\s*:(?!:)/y;
+const LABEL = /\s*([A-Za-z_.$][\w./$]*|\d+)\s*:(?!:)/y;
+/** A branch to the nearest numbered label before (`1b`) or behind (`1f`) it, as the last operand. */
+const NUMBERED = /([ ,])(\d+)([bf])$/i;
+const isNumber = (name: string): boolean => /^\d+$/.test(name);
 
 /** Adds the labels and the instruction of one cell to its column. */
 function cell(text: string, part: Part, column: Column, report: Reporter): void {
@@ -61,7 +64,8 @@ function cell(text: string, part: Part, column: Column, report: Reporter): void 
     if (m === null || LABEL.lastIndex > to) break;
     const start = m.index + m[0].indexOf(m[1]!);
     const where = report.span(start, start + m[1]!.length);
-    if (column.names.has(m[1]!)) report.error("LIT10", where, `label ${m[1]} is here twice`);
+    // A numbered label may stand in a thread any number of times.
+    if (column.names.has(m[1]!) && !isNumber(m[1]!)) report.error("LIT10", where, `label ${m[1]} is here twice`);
     else column.labels.push({ name: m[1]!, at: column.instructions.length, span: where });
     column.names.add(m[1]!);
     from = LABEL.lastIndex;
@@ -94,7 +98,34 @@ export function readCode(text: string, part: Part, report: Reporter): readonly L
     if (report.full) break;
     addRow(text, row, columns, report);
   }
-  return columns.map(({ instructions, labels }) => ({ instructions, labels }));
+  return columns.map(({ instructions, labels }) => nameNumbers(instructions, labels));
+}
+
+// Numbered labels get names of their own, `1.0` for the first `1`, and branches to them name those.
+function nameNumbers(instructions: readonly InstructionText[], labels: readonly Label[]): LitmusThread {
+  if (!labels.some(({ name }) => isNumber(name))) return { instructions, labels };
+  const counts = new Map<string, number>();
+  const named = labels.map((label) => {
+    if (!isNumber(label.name)) return { ...label, number: undefined };
+    const n = counts.get(label.name) ?? 0;
+    counts.set(label.name, n + 1);
+    return { ...label, number: label.name, name: `.${label.name}.${n}` };
+  });
+  const target = (number: string, way: string, i: number): string | undefined => {
+    const same = named.filter((l) => l.number === number);
+    const found = way.toLowerCase() === "b" ? same.findLast((l) => l.at <= i) : same.find((l) => l.at > i);
+    return found?.name;
+  };
+  return {
+    labels: named.map(({ name, at, span }) => ({ name, at, span })),
+    instructions: instructions.map(({ text, span }, i) => ({
+      span,
+      text: text.replace(NUMBERED, (all, before: string, number: string, way: string) => {
+        const name = target(number, way, i);
+        return name === undefined ? all : before + name;
+      }),
+    })),
+  };
 }
 
 /** The parts between the `;`s. */

@@ -148,7 +148,7 @@ function locationType(c: Cursor): LitmusType | undefined {
   if (token.kind !== "name") return c.eat("*") ? { name: undefined, pointer: true } : undefined;
   c.next();
   const pointer = c.eat("*");
-  return { name: typeName(c, token, pointer), pointer };
+  return { name: typeName(c, token, pointer, false), pointer };
 }
 
 function locations(c: Cursor): readonly LocationItem[] {

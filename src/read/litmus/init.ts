@@ -5,23 +5,24 @@ import { Abandon, type Reporter } from "./reporter.ts";
 import { Cursor, type Token } from "./tokens.ts";
 import type { InitItem, LitmusType, Value } from "./tree.ts";
 import { TYPES, UNSUPPORTED_TYPES } from "./types.ts";
-import { place, small, value } from "./values.ts";
+import { place, seesThread, small, value } from "./values.ts";
 
 /** Whether the next word is a type: something that can be given a type stands behind it. */
 function seesType(c: Cursor): boolean {
   if (c.peek().kind !== "name") return false;
   const after = c.peek(1);
   if (after.kind === "name" || after.kind === "proc" || c.sees("*", 1)) return true;
+  if (c.sees("%", 1)) return !/^[XW]$/i.test(c.peek().text);
   if (after.kind === "number") return c.sees(":", 2);
   return c.sees("[", 1) && c.peek(2).kind === "name";
 }
 
-/** Checks the word for a type that exists and is run. */
-export function typeName(c: Cursor, token: Token, pointer: boolean): string {
+/** Checks the word for a type that is run; `sized`: its size matters, as for a location that is no pointer. */
+export function typeName(c: Cursor, token: Token, pointer: boolean, sized: boolean): string {
   const reason = UNSUPPORTED_TYPES.get(token.text);
   // A pointer to an instruction is an address like any other.
   if (reason !== undefined && !(pointer && token.text === "ins_t")) c.report.refuse(reason, c.spanOf(token));
-  if (reason === undefined && !TYPES.has(token.text) && !(pointer && token.text === "void")) {
+  if (reason === undefined && sized && !pointer && !TYPES.has(token.text)) {
     const hint = `types are ${[...TYPES.keys()].join(", ")}`;
     c.report.fail("LIT14", c.spanOf(token), `type ${token.text} is not known`, hint);
   }
@@ -33,7 +34,9 @@ function readType(c: Cursor): LitmusType | undefined {
   if (!seesType(c)) return c.eat("*") ? { name: undefined, pointer: true } : undefined;
   const token = c.next();
   const pointer = c.eat("*");
-  return { name: typeName(c, token, pointer), pointer };
+  // Registers may have any type, as in herd.
+  const sized = !seesThread(c) && !c.sees("%");
+  return { name: typeName(c, token, pointer, sized), pointer };
 }
 
 /** The value behind `=`. */

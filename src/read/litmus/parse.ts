@@ -12,6 +12,7 @@ import { readInit } from "./init.ts";
 import { LIMITS } from "./limits.ts";
 import { Reporter } from "./reporter.ts";
 import { codeAndFinal, type Head, initPart, readHead, withoutComments } from "./sections.ts";
+import { numberRegisters } from "./symbolic.ts";
 import { tokens } from "./tokens.ts";
 import type { LitmusTest } from "./tree.ts";
 
@@ -59,9 +60,9 @@ function readBody(source: string, head: Head, report: Reporter): Body {
   // References are held against the initial state and the labels, so only when those are known in full.
   const complete = report.errors.length === 0 && report.unsupported.length === 0;
   const last = readFinal(ended(lexed(final), final.to), report);
-  const body = { init: items, threads, ...last };
+  const body = numberRegisters({ init: items, threads, ...last });
   if (complete) checkReferences(body, report);
-  for (const thread of threads) checkCode(text, thread, report);
+  for (const thread of body.threads) checkCode(text, thread, report);
   return body;
 }
 

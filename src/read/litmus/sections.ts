@@ -21,10 +21,23 @@ export interface Head {
 }
 
 const QUOTED = /"[^"\n]*"/y;
-const COMMENT_SIGN = /\(\*|\*\)|"/g;
+const COMMENT_SIGN = /\(\*|\*\)|"|\/\/|\/\*/g;
+/** A comment of a line of its own goes to the end of the line, one behind code to the end of its cell. */
+const LINE_COMMENT = /\/\/[^\n]*/y;
+const CELL_COMMENT = /\/\/[^\n|;]*/y;
 
-/** Offset behind the comment that opens at `from`; comments nest. @throws {Abandon} when it is not closed */
+/** Offset behind the comment that opens at `from`; `(*` nests. @throws {Abandon} when it is not closed */
 function commentEnd(text: string, from: number, report: Reporter): number {
+  if (text.startsWith("//", from)) {
+    const alone = text.slice(text.lastIndexOf("\n", from) + 1, from).trim() === "";
+    const pattern = alone ? LINE_COMMENT : CELL_COMMENT;
+    return take(pattern, text, from) === null ? from : pattern.lastIndex;
+  }
+  if (text.startsWith("/*", from)) {
+    const end = text.indexOf("*/", from + 2);
+    if (end >= 0) return end + 2;
+    return report.fail("LIT04", report.span(from, from + 2), "the comment is not closed", "close it with */");
+  }
   let depth = 0;
   const sign = /\(\*|\*\)/g;
   sign.lastIndex = from;
@@ -44,7 +57,7 @@ export function withoutComments(text: string, from: number, report: Reporter): s
   COMMENT_SIGN.lastIndex = from;
   for (let m = COMMENT_SIGN.exec(text); m !== null; m = COMMENT_SIGN.exec(text)) {
     let end = COMMENT_SIGN.lastIndex;
-    if (m[0] === "(*") {
+    if (m[0] === "(*" || m[0].startsWith("/")) {
       end = commentEnd(text, m.index, report);
       parts.push(text.slice(at, m.index), blanks(text.slice(m.index, end)));
       at = end;
@@ -94,7 +107,7 @@ export function readHead(text: string, report: Reporter): Head {
 /** Skips blanks, a comment or a line without meaning, or reads one information line; gives the offset behind it. */
 function headItem(text: string, at: number, info: InfoLine[], report: Reporter): number {
   if (take(BLANK, text, at) !== null) return BLANK.lastIndex;
-  if (text.startsWith("(*", at)) return commentEnd(text, at, report);
+  if (/^(\(\*|\/\/|\/\*)/.test(text.slice(at, at + 2))) return commentEnd(text, at, report);
   const line = take(INFO, text, at);
   if (line !== null) {
     info.push({ key: line[1]!, value: line[2]!.trimEnd(), span: report.span(at, at + line[0].trimEnd().length) });

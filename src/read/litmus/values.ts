@@ -1,5 +1,6 @@
 /** Places and values, which the initial state and the conditions share. */
 import { LIMITS } from "./limits.ts";
+import { EVERY_THREAD } from "./symbolic.ts";
 import type { Cursor, Token } from "./tokens.ts";
 import type { Place, Value } from "./tree.ts";
 
@@ -24,7 +25,8 @@ function otherRegister(word: string): string | undefined {
   if (/^[VBHSDQ]\d{1,2}(\.\w+)?$/i.test(word)) return "SIMD and floating point";
   if (/^([ZP]\d{1,2}(\.[BHSDQ])?|ZA.*)$/i.test(word)) return "SVE";
   if (/^C\d{1,2}$/i.test(word)) return "Morello";
-  if (/^(NZCV|N|Z|C|V|PC)$|_EL\d$/i.test(word)) return `values of register ${word.toUpperCase()}`;
+  if (/^TFSR_EL[\dx]$/i.test(word)) return "memory tagging";
+  if (/^(NZCV|N|Z|C|V|PC)$|_EL[\dx]$/i.test(word)) return `values of register ${word.toUpperCase()}`;
   return undefined;
 }
 
@@ -84,7 +86,8 @@ type AfterThread =
 export function afterThread(c: Cursor): AfterThread {
   const thread = threadNumber(c.next());
   c.expect(":");
-  if (c.sees("%")) c.report.refuse("registers without a number", c.spanOf(c.peek()));
+  const symbolic = symbolicName(c);
+  if (symbolic !== undefined) return { kind: "register", thread, name: symbolic };
   const token = c.peek();
   if (token.kind === "number") c.report.refuse("128-bit values", c.spanOf(token));
   if (token.kind !== "name" && token.kind !== "proc") return c.unexpected("a register");
@@ -93,6 +96,18 @@ export function afterThread(c: Cursor): AfterThread {
   return register === undefined
     ? { kind: "word", thread, name: token.text, token }
     : { kind: "register", thread, name: register };
+}
+
+/** `%a`, `X%a` or `W%a`: the name `%a`, read; else undefined. */
+function symbolicName(c: Cursor): string | undefined {
+  const sized = /^[XW]$/i.test(c.peek().text) && c.sees("%", 1);
+  if (!sized && !c.sees("%")) return undefined;
+  if (sized) c.next();
+  c.expect("%");
+  const token = c.peek();
+  if (token.kind !== "name" && token.kind !== "proc") return c.unexpected("the name of a register");
+  c.next();
+  return `%${token.text}`;
 }
 
 /** A register behind `0:`. */
@@ -109,7 +124,6 @@ export function registerPlace(c: Cursor): Place {
 /** A name of a location. @throws {Abandon} for what stands for page tables, tags and the like */
 export function locationName(c: Cursor): Token {
   const token = c.peek();
-  if (c.sees("%")) c.report.refuse("registers without a number", c.spanOf(token));
   if (token.kind !== "name") return c.unexpected("a location");
   const reason = c.sees("(", 1) ? FUNCTIONS.get(token.text) : undefined;
   if (reason !== undefined) c.report.refuse(reason, c.spanOf(token));
@@ -123,6 +137,8 @@ export function locationName(c: Cursor): Token {
 export function place(c: Cursor, cells: boolean): Place {
   const start = c.peek();
   if (seesThread(c)) return registerPlace(c);
+  const symbolic = symbolicName(c);
+  if (symbolic !== undefined) return { kind: "register", thread: EVERY_THREAD, name: symbolic, span: c.since(start) };
   if (c.eat("*")) return place(c, false);
   if (c.eat("[")) {
     const name = locationName(c).text;
