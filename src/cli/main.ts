@@ -17,12 +17,19 @@ export async function main(argv: readonly string[], io: Io = processIo()): Promi
   try {
     program = await build(argv);
     if (argv.length === 0) program.outputHelp();
-    else await program.parseAsync(argv, { from: "user" });
+    else await program.parseAsync(await spelled(argv), { from: "user" });
     return context.exit;
   } catch (error) {
     context.color = program?.opts<{ color: CliContext["color"] }>().color ?? "auto";
     return report(error, context);
   }
+}
+
+// herd's options have one dash and several letters; ours never.
+async function spelled(argv: readonly string[]): Promise<readonly string[]> {
+  if (!argv.some((word) => /^-(?:[a-zI][a-z-]+|[oqI])$/.test(word))) return argv;
+  const { inOurWords } = await import("./litmus/herd-words.ts");
+  return inOurWords(argv);
 }
 
 async function buildProgram(context: CliContext, words: readonly string[] | "all"): Promise<Command> {

@@ -2,9 +2,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { explore as graph } from "../../src/model/graph/index.ts";
-import { withGranules } from "../../src/model/program/index.ts";
+import { compile, programOf as litmusProgram, withGranules } from "../../src/model/program/index.ts";
 import { explore as promising } from "../../src/model/promising/index.ts";
 import { RULES, withVariants } from "../../src/model/rules/index.ts";
+import { parseLitmus } from "../../src/read/litmus/index.ts";
 import { cases } from "../tier.ts";
 import { chainProgram, ROLES } from "./chains.ts";
 import { Coverage, FEATURES, type Profile } from "./coverage.ts";
@@ -97,6 +98,15 @@ test("a store-exclusive that is not to what was reserved is named, and fails", (
     const both = explore(codeOf(text), optionsOf("today", anywhere));
     assert.deepEqual([statesOf(both), both.misplaced], [["0,7", "1,0"], []]);
   }
+});
+
+test("what stands beside a variable is not known: an access beyond it is not answered", () => {
+  const { test: read } = parseLitmus(
+    "AArch64 T\n{ int x=1; int y=2; 0:X1=x; }\n P0 ;\n LDR W0,[X1,#4] ;\nexists (0:X0=2)\n",
+    "T.litmus",
+  );
+  for (const explore of [graph, promising])
+    assert.throws(() => explore(compile(litmusProgram(read!)), optionsOf()), /access beyond x, which has 4 bytes/);
 });
 
 test("the graph engine under SC is the interleaving search, and Arm has all of it", () => {

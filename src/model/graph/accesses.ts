@@ -138,7 +138,7 @@ export abstract class Accesses {
     const bytes = ops[row * ROW + BYTES]!;
     if ((ops[row * ROW + FLAGS]! & FLAG.PAIR) !== 0) this.layout.locate(address, bytes / 2);
     const location = this.layout.locate(address, bytes);
-    if (location < 0) this.stop(row, STATUS_OF.WILD);
+    if (location < 0) this.stop(row, STATUS_OF.WILD, address);
     else this.registers.masks(operand, this.order.addrDep, this.order.addrPick);
     return location;
   }

@@ -18,6 +18,7 @@ import {
   type Layout,
   LimitReached,
   OP,
+  outside,
   ROW,
   Unsupported,
 } from "../program/index.ts";
@@ -179,8 +180,15 @@ export class GraphSearch {
     if (problem === RUN.BOUND) this.boundReached = true;
     if (problem !== RUN.OK) return false;
     const wild = this.#thread(st, STATUS_OF.WILD);
-    if (wild >= 0) throw new Unsupported(`${this.#textAt(st, wild)}: access or branch outside of the program`);
+    if (wild >= 0) throw new Unsupported(`${this.#textAt(st, wild)}: ${this.#whyWild(st, wild)}`);
     return true;
+  }
+
+  #whyWild(st: Int32Array, t: number): string {
+    const { threadBase, threadSize } = this.#shape;
+    const at = threadBase + t * threadSize;
+    if (this.#code.ops[st[at + AT]! * ROW + KIND] === OP.JUMP_TO) return "branch outside of the code";
+    return outside(this.#code.program, this.#code.values.number(st[at + WAITS_FOR]!));
   }
 
   // A store-exclusive that fails for its place is worth a word, if the execution up to it is consistent.

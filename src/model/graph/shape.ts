@@ -63,7 +63,7 @@ export const FIRST = 0;
 export const STATUS = 1;
 /** Row at which the thread stopped. */
 export const AT = 2;
-/** STATUS WAITING: the unknown value id it needs. STATUS CHOICE: the read of the CAS, or NO_EVENT for a store-exclusive. */
+/** STATUS WAITING: the unknown value id it needs. STATUS CHOICE: the read of the CAS, or NO_EVENT for a store-exclusive. STATUS WILD: the address of an access. */
 export const WAITS_FOR = 3;
 export const DECIDED = 4;
 export const DECISIONS = 5;

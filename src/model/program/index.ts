@@ -20,7 +20,7 @@ export {
 } from "./exploration.ts";
 export { initialGranules, Layout, TooCoarse, withGranules } from "./layout.ts";
 export { type LitmusProgram, programOf } from "./litmus.ts";
-export { placeName, valueName } from "./names.ts";
+export { outside, placeName, valueName } from "./names.ts";
 export {
   codeBase,
   dataBase,

@@ -87,7 +87,8 @@ export class Layout {
     const i = variables.findIndex((v) => address >= v.address && address < v.address + BigInt(v.init.length));
     if (i < 0) return -1;
     const offset = Number(address - variables[i]!.address);
-    if (offset + bytes > variables[i]!.init.length) return -1;
+    const { init, size = init.length } = variables[i]!;
+    if (offset + bytes > (offset === 0 ? init.length : size)) return -1;
     const g = this.#granules[i]!;
     if (offset % g === 0 && bytes % g === 0) return this.#first[i]! + offset / g;
     let fine = g;

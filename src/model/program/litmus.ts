@@ -106,7 +106,11 @@ function buildVariables(test: LitmusTest, sizes: ReadonlySet<number>, names: Nam
     names.variables.set(name, { address: variable.address, cell });
     return variable;
   });
-  return laidOut.map((v) => ({ ...v, init: initialBytes(items.get(v.name), v.cell, names) }));
+  return laidOut.map((v) => ({
+    ...v,
+    init: initialBytes(items.get(v.name), v.cell, names),
+    size: v.cell * (items.get(v.name)?.count ?? 1),
+  }));
 }
 
 function initialRegisters(test: LitmusTest, thread: number, names: Names): ReadonlyMap<string, bigint> {

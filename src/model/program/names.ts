@@ -16,3 +16,11 @@ export function valueName(program: Program, value: bigint): string {
   if (v !== undefined) return placeName(program, value, Number(value - v.address) % v.cell === 0 ? v.cell : 1);
   return program.labels.get(value) ?? value.toString();
 }
+
+/** Why an access is not to be run: beyond a variable, whose neighbours are not known, or to no variable at all. */
+export function outside(program: Program, address: bigint): string {
+  const v = program.variables.find((x) => address >= x.address && address < x.address + 4096n);
+  if (v === undefined) return `access to 0x${address.toString(16)}, outside of the variables`;
+  const size = v.size ?? v.init.length;
+  return `access beyond ${v.name}, which has ${size} bytes (an array such as ${v.name}[2] has room for more)`;
+}

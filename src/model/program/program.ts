@@ -27,6 +27,11 @@ export interface Variable {
   readonly address: bigint;
   readonly cell: 1 | 2 | 4 | 8 | 16;
   readonly init: Uint8Array;
+  /**
+   * Bytes that belong to it, all of `init` when absent. An access that begins at its start may cover more of `init`, because
+   * tests often leave sizes open; one that begins behind the start may not: what stands beside a variable is not known.
+   */
+  readonly size?: number;
 }
 
 /** Something an outcome has a value for. Registers give all 64 bits, memory `bytes` little-endian bytes, a fault 0 or 1. */

@@ -18,6 +18,7 @@ import {
   type Layout,
   NONE,
   OP,
+  outside,
   ROW,
   SWAP,
   Unsupported,
@@ -102,8 +103,7 @@ export abstract class AccessMachine extends WritingMachine {
       return first;
     }
     const { text } = this.code.instructions[this.plan.ops[at + INSTRUCTION]!]!;
-    const where = this.code.values.number(address).toString(16);
-    throw new Unsupported(`${text}: access to 0x${where}, outside of the variables`);
+    throw new Unsupported(`${text}: ${outside(this.code.program, this.code.values.number(address))}`);
   }
 
   #read(row: number): void {

@@ -110,7 +110,6 @@ test("constructs that are not run are named", () => {
   assert.equal(refused(`AArch64 T\n{ 0:X1=instr:"NOP"; }${body}`), "instructions as data");
   assert.equal(refused(`AArch64 T\nVariant=self\n{ }${body}`), "self-modifying code");
   assert.equal(refused(`AArch64 T\n{ uint128_t x; }${body}`), "128-bit values");
-  assert.equal(refused(`AArch64 T\n{ 0:%a=x; }${body}`), "registers without a number");
   assert.equal(refused(`PPC T\n{ }${body}`), "architecture PPC");
   assert.equal(refused("AArch64 T\n{ }\n P0 | P0.F ;\n NOP | ERET ;\nexists (0:X0=1)\n"), "fault handlers");
   assert.equal(refused("AArch64 T\n{ }\n P0 ;\n FADD D0,D0,D0 ;\nexists (0:X0=1)\n"), "SIMD and floating point");
