@@ -27,8 +27,6 @@ const CHOICES: Readonly<Record<string, readonly VariantName[]>> = {
 };
 /** Situations that are not run, each with the feature that it needs. */
 const UNSUPPORTED: Readonly<Record<string, RegExp>> = {
-  "lrcpc3-ldiapp-stilp": /LRCPC3/,
-  "lse128-swpp": /LSE128/,
   "llvm59904-ldp-lse2": /lse2/,
   "null-deref": /outside of the/,
 };

@@ -21,7 +21,6 @@ function instructions(text: string): string[] {
 
 /** Refused on purpose. */
 const REFUSED: readonly (readonly [text: RegExp, code: string, reason: string])[] = [
-  [/^(STILP|LDIAPP) /, "ASM03", "FEAT_LRCPC3"],
   [/^STRB W\d+, \[X\d+, X\d+, LSL 1\]$/, "ASM10", "herd runs it, but A64 cannot encode a shifted byte index"],
 ];
 

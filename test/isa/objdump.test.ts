@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { decode, disassemble, ROWS } from "../../src/isa/index.ts";
 import { cases } from "../tier.ts";
 import { normalised, objdump, skipWithoutObjdump } from "./objdump.ts";
-import { generator, instructionsOf } from "./random.ts";
+import { generator, instructionsOf, isNewer } from "./random.ts";
 
 const SEED = 20261;
 
@@ -13,7 +13,7 @@ const isGenericRegister = (text: string): boolean => /\bs[23]_[0-7]_c\d+_c\d+_[0
 
 test("every row disassembles as objdump does", { skip: skipWithoutObjdump }, (t) => {
   const random = generator(SEED);
-  const all = ROWS.flatMap((row) => instructionsOf(row, cases(8, 80), random));
+  const all = ROWS.filter((row) => !isNewer(row)).flatMap((row) => instructionsOf(row, cases(8, 80), random));
   const texts = objdump(all.map((d) => d.word));
   let compared = 0;
   for (const [i, d] of all.entries()) {
@@ -48,6 +48,7 @@ test("random words are decoded when objdump decodes them", { skip: skipWithoutOb
     const [d, text] = [decode(w), normalised(texts[i]!)];
     const isUndefined = /undefined|\.inst/.test(texts[i]!);
     const where = `${w.toString(16)} ${text}`;
+    if ("row" in d && isNewer(d.row)) continue;
     if ("row" in d) assert.ok(!isUndefined, `objdump has no ${where}, we have ${d.row.name}`);
     else if (!isUndefined && d.kind === "unallocated")
       assert.ok(

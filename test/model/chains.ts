@@ -6,7 +6,7 @@
 import { generator, type RandomProgram } from "./random-programs.ts";
 
 type Input = "address" | "data" | "data2" | "expected" | "expected2";
-type Output = "result" | "result2" | "expected" | "expected2" | "status" | "address";
+type Output = "result" | "result2" | "expected" | "expected2" | "data" | "data2" | "status" | "address";
 
 /** An access: its text with the registers it takes and gives, in braces. */
 interface Kind {
@@ -36,11 +36,15 @@ const KINDS: readonly Kind[] = [
   kind("CAS-zr", "CAS XZR,{data},[{address}]"),
   kind("LDP", "LDP {result},{result2},[{address}]", ["result", "result2"]),
   kind("STP", "STP {data},{data2},[{address}]"),
+  kind("LDIAPP", "LDIAPP {result},{result2},[{address}]", ["result", "result2"]),
+  kind("STILP", "STILP {data},{data2},[{address}]"),
+  kind("SWPP", "SWPP {data},{data2},[{address}]", ["data", "data2"]),
+  kind("LDSETPAL", "LDSETPAL {data},{data2},[{address}]", ["data", "data2"]),
   kind("LDXP", "LDXP {result},{result2},[{address}]", ["result", "result2"]),
   kind("STXP", "LDXP {result},{result2},{at}; STXP {status32},{data},{data2},[{address}]", ["status"]),
   kind("CASP", "CASP {expected},{expected2},{data},{data2},[{address}]", ["expected", "expected2"]),
 ];
-const isPair = (k: Kind): boolean => /P$/.test(k.name) && k.name !== "SWP";
+const isPair = (k: Kind): boolean => k.lines.some((line) => line.includes("2}"));
 
 /** How a value reaches an access: into a register it takes, as data or by a pick, or by a branch before it. */
 type Via = "dep" | "pick" | "ctrl" | "pick-ctrl";
@@ -157,7 +161,11 @@ class ChainWriter {
       this.lines.push(text);
     }
     const given = k.gives.map((role) => ({ kind: k, role, register: registers.get(role)! }));
-    this.observed.push(...[...registers].filter(([r]) => /result|expected|status/.test(r)).map(([, r]) => r));
+    this.observed.push(
+      ...[...registers]
+        .filter(([r]) => /result|expected|status/.test(r) || k.gives.some((g) => g === r))
+        .map(([, r]) => r),
+    );
     return given;
   }
 

@@ -87,9 +87,10 @@ const storeExclusive = (size: number, release: boolean): RowText => {
 };
 
 /** `high:low` of a register pair, the first register at the lower address. */
-const joined = (l: Lifter, low: number, high: number, w: Width): Term => op("concat", l.x(high, w), l.x(low, w));
+export const joined = (l: Lifter, low: number, high: number, w: Width): Term => op("concat", l.x(high, w), l.x(low, w));
 
-function setPair(l: Lifter, low: number, high: number, w: Width, value: Term): void {
+/** Gives a register pair the halves of a value. */
+export function setPair(l: Lifter, low: number, high: number, w: Width, value: Term): void {
   l.setX(low, extract(w - 1, 0, value));
   l.setX(high, extract(2 * w - 1, w, value));
 }
@@ -125,15 +126,19 @@ const storeExclusivePair = (w: Width, release: boolean): RowText => {
 
 // Atomics (FEAT_LSE).
 
-interface Order {
+/** Acquire and release of an atomic. */
+export interface Order {
   readonly acquire: boolean;
   readonly release: boolean;
 }
-const ORDERS: readonly Order[] = [false, true].flatMap((release) =>
+/** All four of them. */
+export const ORDERS: readonly Order[] = [false, true].flatMap((release) =>
   [false, true].map((acquire) => ({ acquire, release })),
 );
-const orderLetters = (o: Order): string => (o.acquire ? "a" : "") + (o.release ? "l" : "");
-const orderBits = (o: Order): string => `${o.acquire ? 1 : 0} ${o.release ? 1 : 0}`;
+/** `a`, `l`, `al` or nothing. */
+export const orderLetters = (o: Order): string => (o.acquire ? "a" : "") + (o.release ? "l" : "");
+/** Their two bits, as a pattern. */
+export const orderBits = (o: Order): string => `${o.acquire ? 1 : 0} ${o.release ? 1 : 0}`;
 
 const ATOMICS: readonly { readonly op: RmwOp; readonly opc: string }[] = [
   { op: "add", opc: "0 000" },

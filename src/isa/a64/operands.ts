@@ -255,6 +255,19 @@ export const keyword = (text: string): Operand => ({
   print: () => text,
 });
 
+/** An operand that is one fixed number, as the step of `ldiapp x0, x1, [x2], #16`. */
+export const exactly = (value: bigint): Operand => ({
+  syntax: `#${value}`,
+  match(args) {
+    const a = args.peek();
+    if (a?.kind !== "immediate") return wrongKind(args, `#${value}`);
+    if (a.value !== value) return { ...problem("ASM10", a.span, `only #${value} fits here`), expected: `#${value}` };
+    args.next++;
+    return undefined;
+  },
+  print: () => `#${value}`,
+});
+
 /** Matches operands in turn; every argument must be used. */
 export function matchAll(operands: readonly Operand[], args: Arguments, into: Into): Problem | undefined {
   for (const operand of operands) {

@@ -6,6 +6,7 @@ import { DATA_PROCESSING_REGISTER } from "./data-processing-register.ts";
 import { DATA_PROCESSING_SOURCES } from "./data-processing-sources.ts";
 import { LOADS_STORES } from "./loads-stores.ts";
 import { LOADS_STORES_ORDERED } from "./loads-stores-ordered.ts";
+import { LOADS_STORES_RECENT } from "./loads-stores-recent.ts";
 import { MAINTENANCE } from "./maintenance.ts";
 import type { Form, Row } from "./row.ts";
 import { SYSTEM } from "./system.ts";
@@ -21,6 +22,7 @@ export const ROWS: readonly Row[] = [
   ...DATA_PROCESSING_COMMON,
   ...LOADS_STORES,
   ...LOADS_STORES_ORDERED,
+  ...LOADS_STORES_RECENT,
 ];
 
 export interface Spelling {

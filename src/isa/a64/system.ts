@@ -96,6 +96,17 @@ function barrier(what: "dmb" | "dsb", op2: string): RowText {
   };
 }
 
+/** DSB nXS (FEAT_XS): it need not wait for accesses with the XS attribute, which no normal memory has. */
+const barrierNoXs: RowText = {
+  name: "DSB (nXS)",
+  pattern: "11010101000000110011 imm2:2 10 001 11111",
+  forms: [form("dsb", [named("imm2", { oshnxs: 0, nshnxs: 1, ishnxs: 2, synxs: 3 }, "barrier option")])],
+  meaning(l, f) {
+    const domain = DOMAINS[f.imm2!]!;
+    l.effect({ kind: "barrier", what: "dsb", domain, types: "all" });
+  },
+};
+
 const instructionBarrier: RowText = {
   name: "ISB",
   pattern: "11010101000000110011 CRm:4 110 11111",
@@ -229,6 +240,7 @@ export const SYSTEM: readonly Row[] = rowsOf("Branches, Exception Generating and
   hints,
   barrier("dsb", "100"),
   barrier("dmb", "101"),
+  barrierNoXs,
   instructionBarrier,
   speculationBarrier,
   clearExclusive,

@@ -10,8 +10,7 @@ export const UNSUPPORTED_MNEMONICS: readonly Family[] = [
   { name: "PAuth", pattern: /^(pac|aut|xpac|bra|blra|reta|ereta|ldra)[a-z0-9]*$/ },
   { name: "MTE", pattern: /^(irg|addg|subg|gmi|subps?|stz?2?g|stgp|ldgm?|stz?gm)$/ },
   { name: "MOPS", pattern: /^(cpyf?[pme][a-z]*|setg?[pme][a-z]*)$/ },
-  { name: "LSE128", pattern: /^(swpp|ldclrp|ldsetp)(a|l|al)?$/ },
-  { name: "LRCPC3", pattern: /^(ldiapp|stilp|ldap1|stl1)$/ },
+  { name: "LRCPC3 of SIMD registers", pattern: /^(ldap1|stl1)$/ },
   { name: "LSCP", pattern: /^(ldapp?|stlp)$/ },
   { name: "LS64", pattern: /^(ld64b|st64b|st64bv|st64bv0)$/ },
   { name: "LOR", pattern: /^(ldlar|stllr)[bh]?$/ },
@@ -71,8 +70,6 @@ const family = (name: string, mask: number, ...values: number[]): EncodingFamily
 /** Encoding groups by their fixed bits; the first match names the word. @source Arm ARM, chapter C4 */
 const ENCODINGS: readonly EncodingFamily[] = [
   ...family("MOPS", 0xfb200c00, 0x19000400),
-  ...family("LSE128", 0xff200c00, 0x19200000),
-  ...family("LRCPC3", 0xbf200c00, 0x99000800),
   ...family("MTE", 0xbf800000, 0x91800000),
   ...family("MTE", 0xff200000, 0xd9200000),
   ...family("MTE", 0xff400000, 0x69000000),
