@@ -41,7 +41,7 @@ function orderedLoadPair(w: Width, step: boolean): RowText {
   };
 }
 
-/** STILP: two stores with release, the lower address first. */
+/** STILP: two stores with release, the lower address first; with write-back, as a stack grows, the higher. */
 function orderedStorePair(w: Width, step: boolean): RowText {
   const bytes = (w / 8) as Bytes;
   const size = BigInt(2 * bytes);
@@ -52,8 +52,9 @@ function orderedStorePair(w: Width, step: boolean): RowText {
     reserved: (f) => (step ? movedBase(f) : undefined),
     meaning(l, f) {
       const at = step ? plus(l, l.xsp(f.Rn!), -size) : l.xsp(f.Rn!);
-      l.write(at, bytes, l.x(f.Rt!, w), { order: "release" });
-      l.write(plus(l, at, BigInt(bytes)), bytes, l.x(f.Rt2!, w), { order: "release" });
+      const low = (): void => l.write(at, bytes, l.x(f.Rt!, w), { order: "release" });
+      const high = (): void => l.write(plus(l, at, BigInt(bytes)), bytes, l.x(f.Rt2!, w), { order: "release" });
+      for (const store of step ? [high, low] : [low, high]) store();
       if (step) l.setXsp(f.Rn!, at);
     },
   };

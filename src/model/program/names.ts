@@ -1,5 +1,5 @@
 /** Names for addresses and values, as a reader of an execution wants them. */
-import type { Program } from "./program.ts";
+import { codeBase, type Program } from "./program.ts";
 
 /** `x`, `x[1]` for a cell, `x+2:2` for two bytes at offset 2. @throws {Error} for an address in no variable */
 export function placeName(program: Program, address: bigint, bytes: number): string {
@@ -20,6 +20,7 @@ export function valueName(program: Program, value: bigint): string {
 /** Why an access is not to be run: beyond a variable, whose neighbours are not known, or to no variable at all. */
 export function outside(program: Program, address: bigint): string {
   const v = program.variables.find((x) => address >= x.address && address < x.address + 4096n);
+  if (v === undefined && address >= codeBase(0) && address < codeBase(64)) return "instructions as data";
   if (v === undefined) return `access to 0x${address.toString(16)}, outside of the variables`;
   const size = v.size ?? v.init.length;
   return `access beyond ${v.name}, which has ${size} bytes (an array such as ${v.name}[2] has room for more)`;
