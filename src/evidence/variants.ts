@@ -3,8 +3,8 @@
  * architecture leaves to an implementation, or something that sekvm does not run.
  */
 
-/** The choices. CU: what is CONSTRAINED UNPREDICTABLE may happen. */
-export const VARIANTS = ["CU"] as const;
+/** The choices. CU: what is CONSTRAINED UNPREDICTABLE may happen. LSE2: a pair inside 16 aligned bytes is one access (not of herd). */
+export const VARIANTS = ["CU", "LSE2"] as const;
 export type VariantName = (typeof VARIANTS)[number];
 
 /** Variants under which the default answers hold: mixed sizes are always on; a fault ends its thread. */

@@ -100,6 +100,18 @@ test("a store-exclusive that is not to what was reserved is named, and fails", (
   }
 });
 
+test("with LSE2 a pair is one access, without it two", () => {
+  const { test: read } = parseLitmus(
+    "AArch64 T\n{ uint64_t x[2]; 0:X0=x; 1:X0=x; 0:X1=1; }\n P0 | P1 ;\n STP X1,X1,[X0] | LDP X1,X2,[X0] ;\n" +
+      "locations [1:X1; 1:X2;]\nexists (true)\n",
+    "T.litmus",
+  );
+  for (const explore of [graph, promising]) {
+    assert.deepEqual(statesOf(explore(compile(litmusProgram(read!)), optionsOf())), ["0,0", "0,1", "1,0", "1,1"]);
+    assert.deepEqual(statesOf(explore(compile(litmusProgram(read!, ["LSE2"])), optionsOf())), ["0,0", "1,1"]);
+  }
+});
+
 test("what stands beside a variable is not known: an access beyond it is not answered", () => {
   const { test: read } = parseLitmus(
     "AArch64 T\n{ int x=1; int y=2; 0:X1=x; }\n P0 ;\n LDR W0,[X1,#4] ;\nexists (0:X0=2)\n",

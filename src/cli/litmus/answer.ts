@@ -41,7 +41,7 @@ function answerTest(test: LitmusTest, explore: Explore, input: LitmusInput, cont
   if (test.unsupported.length > 0)
     return unsupportedAnswer(test, test.unsupported.map((u) => u.reason).join(", "), question, "");
   try {
-    const program = programOf(test);
+    const program = programOf(test, question.variants);
     const code = compile(program);
     const options = exploreOptions(input, test, context);
     const answer = judge(test, program, explore(code, options), question, "");

@@ -26,7 +26,7 @@ const OPTIONS: readonly Option[] = [
   new Option("--list", "list the bundled tests"),
   new Option("--no-cache", "neither read nor write .sekvm/cache"),
   new Option("--stats", "times and sizes on standard error"),
-  new Option("--variant <names>", "choices of an implementation, by herd's names: CU").default([]).argParser(collected),
+  new Option("--variant <names>", "choices of an implementation, CU or LSE2").default([]).argParser(collected),
   choice("--symmetry <when>", "treat threads with equal code alike", ["on", "off"], "on"),
 ];
 

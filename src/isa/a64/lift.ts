@@ -4,16 +4,23 @@ import { disassemble } from "./disassemble.ts";
 import { Lifter } from "./lifter.ts";
 import type { Decoded } from "./row.ts";
 
-// Meanings that do not depend on where the instruction stands.
-const known = new WeakMap<Decoded, Procedure>();
+/** What an implementation may have beyond the architecture's minimum. */
+export interface Features {
+  /** FEAT_LSE2: a load or store of a pair inside 16 aligned bytes is one access. */
+  readonly lse2?: boolean;
+}
+
+// Meanings that do not depend on where the instruction stands, without and with FEAT_LSE2.
+const known = [new WeakMap<Decoded, Procedure>(), new WeakMap<Decoded, Procedure>()] as const;
 
 /** The meaning of the instruction at `address`; the procedure is named by its text. */
-export function lift(d: Decoded, address: bigint): Procedure {
-  const found = known.get(d);
+export function lift(d: Decoded, address: bigint, { lse2 = false }: Features = {}): Procedure {
+  const mine = known[lse2 ? 1 : 0];
+  const found = mine.get(d);
   if (found !== undefined) return found;
-  const lifter = new Lifter(address);
+  const lifter = new Lifter(address, lse2);
   d.row.meaning(lifter, d.fields);
   const procedure = lifter.procedure(disassemble(d, address));
-  if (!lifter.usesAddress) known.set(d, procedure);
+  if (!lifter.usesAddress) mine.set(d, procedure);
   return procedure;
 }

@@ -50,8 +50,12 @@ export class Lifter {
   #locals = 0;
   #jump: { readonly cond: Term | undefined; readonly target: Term } | undefined;
 
-  constructor(address: bigint) {
+  /** FEAT_LSE2: a pair is one access. */
+  readonly wholePairs: boolean;
+
+  constructor(address: bigint, wholePairs = false) {
     this.#address = address;
+    this.wholePairs = wholePairs;
   }
 
   /** The low `width` bits of a general register; 31 reads as zero. */

@@ -2,7 +2,7 @@
  * Loads and Stores of one register or a plain pair, in every addressing mode. The kinds of access (size, direction,
  * extension) are one table; each addressing mode turns it into rows.
  */
-import { type Bytes, num, op, signExtend, type Term } from "../../ir/index.ts";
+import { type Bytes, extract, num, op, signExtend, type Term } from "../../ir/index.ts";
 import type { Lifter, Width } from "./lifter.ts";
 import { imm, label, memory, named, optional, relative, type ShiftChoice, shift } from "./operands.ts";
 import { sp, wrongKind, zr } from "./operands-registers.ts";
@@ -239,7 +239,7 @@ const prefetches = (): RowText[] => {
   ];
 };
 
-// Pairs. Two accesses, the lower address first.
+// Pairs. Two accesses, the lower address first, or one with FEAT_LSE2.
 
 interface Pair {
   readonly name: string;
@@ -264,7 +264,24 @@ const PAIR_MODES = [
 ] as const;
 type PairMode = (typeof PAIR_MODES)[number];
 
+// With FEAT_LSE2 a pair is one access of both registers.
+function transferWhole(l: Lifter, p: Pair, f: Fields, base: Term): void {
+  const [bits, bytes] = [8 * p.bytes, (2 * p.bytes) as Bytes];
+  if (p.store) {
+    l.write(base, bytes, op("concat", l.x(f.Rt2!, bits), l.x(f.Rt!, bits)));
+    return;
+  }
+  const both = l.read(base, bytes);
+  const wide = (t: Term): Term => (p.signed ? signExtend(t, 64) : t);
+  l.setX(f.Rt!, wide(extract(bits - 1, 0, both)));
+  l.setX(f.Rt2!, wide(extract(2 * bits - 1, bits, both)));
+}
+
 function transferPair(l: Lifter, p: Pair, f: Fields, base: Term): void {
+  if (l.wholePairs) {
+    transferWhole(l, p, f, base);
+    return;
+  }
   const upper = plus(l, base, BigInt(p.bytes));
   if (p.store) {
     l.write(base, p.bytes, l.x(f.Rt!, 8 * p.bytes));

@@ -5,7 +5,7 @@
  * finer granule for that variable. So mixed sizes cost only the tests that have them.
  */
 import type { Code } from "./code.ts";
-import type { Variable } from "./program.ts";
+import { Unsupported, type Variable } from "./program.ts";
 
 /** An access needs a finer granule of a variable: start again with `granules[variable] = granule`. */
 export class TooCoarse extends Error {
@@ -87,6 +87,7 @@ export class Layout {
     const i = variables.findIndex((v) => address >= v.address && address < v.address + BigInt(v.init.length));
     if (i < 0) return -1;
     const offset = Number(address - variables[i]!.address);
+    if (bytes === 16 && offset % 16 !== 0) throw new Unsupported("an access of 16 bytes that is not aligned to them");
     const { init, size = init.length } = variables[i]!;
     if (offset + bytes > (offset === 0 ? init.length : size)) return -1;
     const g = this.#granules[i]!;

@@ -2,9 +2,11 @@
  * Litmus test to program: places get addresses, instructions their meaning, the initial state its bytes. Nothing of the
  * memory model is here, and nothing is left of the symbols but what is needed to print values as herd does.
  */
+
+import type { VariantName } from "../../evidence/index.ts";
 import type { Effect, Procedure } from "../../ir/index.ts";
-import { assemble, lift } from "../../isa/index.ts";
-import type { InitItem, LitmusTest, LitmusType, Value } from "../../read/litmus/index.ts";
+import { assemble, type Features, lift } from "../../isa/index.ts";
+import { type InitItem, type LitmusTest, type LitmusType, type Value, variantsOf } from "../../read/litmus/index.ts";
 import { type Column, Columns, type Exceptional, type FaultColumn, irRegister, placeKey, shownAs } from "./columns.ts";
 import {
   codeBase,
@@ -123,11 +125,11 @@ function initialRegisters(test: LitmusTest, thread: number, names: Names): Reado
   return registers;
 }
 
-function buildCode(test: LitmusTest, thread: number, names: Names): readonly Instruction[] {
+function buildCode(test: LitmusTest, thread: number, names: Names, features: Features): readonly Instruction[] {
   return test.threads[thread]!.instructions.map(({ text, span }, i) => {
     const address = codeBase(thread) + 4n * BigInt(i);
     const decoded = assemble(text, span, { symbol: (name) => names.label(thread, name), address });
-    return { address, text, semantics: lift(decoded, address) };
+    return { address, text, semantics: lift(decoded, address, features) };
   });
 }
 
@@ -159,13 +161,15 @@ function nameLabels(test: LitmusTest, names: Names): ReadonlyMap<bigint, string>
 /**
  * The program of a litmus test.
  *
+ * @param variants  choices of an implementation besides those that the test makes itself
  * @throws {Unsupported} when the test has a construct that is not run; the message names it
  */
-export function programOf(test: LitmusTest): LitmusProgram {
+export function programOf(test: LitmusTest, variants: readonly VariantName[] = []): LitmusProgram {
   if (test.unsupported.length > 0) throw new Unsupported(test.unsupported.map((u) => u.reason).join(", "));
   const names = new Names();
   const labels = nameLabels(test, names);
-  const code = test.threads.map((_, t) => buildCode(test, t, names));
+  const lse2 = [...variants, ...variantsOf(test)].includes("LSE2");
+  const code = test.threads.map((_, t) => buildCode(test, t, names, { lse2 }));
   const sizes = new Set(code.flatMap((list) => list.flatMap((i) => [...accessSizes(i.semantics)])));
   const variables = buildVariables(test, sizes, names);
   const threads = code.map(
