@@ -5,7 +5,7 @@ import { explore as graph } from "../../src/model/graph/index.ts";
 import { compile, programOf as litmusProgram, withGranules } from "../../src/model/program/index.ts";
 import { explore as promising } from "../../src/model/promising/index.ts";
 import { RULES, withVariants } from "../../src/model/rules/index.ts";
-import { parseLitmus } from "../../src/read/litmus/index.ts";
+import { type LitmusTest, parseLitmus } from "../../src/read/litmus/index.ts";
 import { cases } from "../tier.ts";
 import { chainProgram, ROLES } from "./chains.ts";
 import { Coverage, FEATURES, type Profile } from "./coverage.ts";
@@ -97,6 +97,17 @@ test("a store-exclusive that is not to what was reserved is named, and fails", (
     assert.deepEqual([statesOf(apart), apart.misplaced], [["1,0"], [1]]);
     const both = explore(codeOf(text), optionsOf("today", anywhere));
     assert.deepEqual([statesOf(both), both.misplaced], [["0,7", "1,0"], []]);
+  }
+});
+
+test("SVC ends its thread, and may be asked for as a fault", () => {
+  const test = (final: string): LitmusTest =>
+    parseLitmus(`AArch64 T\n{ 0:X1=x; 0:X0=1; }\n P0 ;\n STR W0,[X1] ;\n L: SVC #0 ;\n MOV W0,#2 ;\n${final}\n`, "T")
+      .test!;
+  for (const explore of [graph, promising]) {
+    const states = (t: LitmusTest): string[] => statesOf(explore(compile(litmusProgram(t)), optionsOf()));
+    assert.deepEqual(states(test("exists (0:X0=1 /\\ x=1)")), ["1,1"]);
+    assert.deepEqual(states(test("exists (fault(P0:L,SupervisorCall))")), ["1"]);
   }
 });
 
