@@ -111,6 +111,15 @@ test("SVC ends its thread, and may be asked for as a fault", () => {
   }
 });
 
+test("instructions that no engine runs are named by what they are", () => {
+  const reasons = { "AT S1E1R,X1": /^address translation/, "DC CVAC,X1": /^cache maintenance/, "TLBI VMALLE1": /^TLB/ };
+  for (const [text, reason] of Object.entries(reasons)) {
+    const { test: read } = parseLitmus(`AArch64 T\n{ 0:X1=x; }\n P0 ;\n ${text} ;\nexists (true)\n`, "T.litmus");
+    for (const explore of [graph, promising])
+      assert.throws(() => explore(compile(litmusProgram(read!)), optionsOf()), { message: reason }, text);
+  }
+});
+
 test("with LSE2 a pair is one access, without it two", () => {
   const { test: read } = parseLitmus(
     "AArch64 T\n{ uint64_t x[2]; 0:X0=x; 1:X0=x; 0:X1=1; }\n P0 | P1 ;\n STP X1,X1,[X0] | LDP X1,X2,[X0] ;\n" +

@@ -185,6 +185,9 @@ class Lowering {
         return;
       case "hint":
         return;
+      case "cache":
+        this.#unsupported(e.op.startsWith("at ") ? "address translation instructions" : "cache maintenance");
+        return;
       default:
         this.#unsupported(EFFECT_NAMES[e.kind] ?? `${e.kind} effects`);
         return;
@@ -299,7 +302,6 @@ class Lowering {
 
 const EFFECT_NAMES: Partial<Record<Effect["kind"], string>> = {
   tlbi: "TLB maintenance",
-  cache: "cache maintenance",
   "exception-return": "exception return",
 };
 

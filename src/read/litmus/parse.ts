@@ -11,7 +11,7 @@ import { type FinalPart, NO_CONDITION, readFinal } from "./condition.ts";
 import { readInit } from "./init.ts";
 import { LIMITS } from "./limits.ts";
 import { Reporter } from "./reporter.ts";
-import { codeAndFinal, type Head, initPart, readHead, withoutComments } from "./sections.ts";
+import { codeAndFinal, type Head, initPart, type Part, readHead, withoutComments } from "./sections.ts";
 import { numberRegisters } from "./symbolic.ts";
 import { tokens } from "./tokens.ts";
 import type { LitmusTest } from "./tree.ts";
@@ -53,7 +53,8 @@ function readBody(source: string, head: Head, report: Reporter): Body {
   const text = report.attempt(() => withoutComments(source, head.end, report));
   const init = text === undefined ? undefined : report.attempt(() => initPart(text, head.end, report));
   if (text === undefined || init === undefined) return EMPTY;
-  const { code, final } = codeAndFinal(text, init.to + 1);
+  const { code: rest, final } = codeAndFinal(text, init.to + 1);
+  const code = beforeScopes(text, rest, report);
   const lexed = (part: typeof init) => report.attempt(() => tokens(text, part, report)) ?? [];
   const items = readInit(ended(lexed(init), init.to), report);
   const threads = readCode(text, code, report);
@@ -64,6 +65,14 @@ function readBody(source: string, head: Head, report: Reporter): Body {
   if (complete) checkReferences(body, report);
   for (const thread of body.threads) checkCode(text, thread, report);
   return body;
+}
+
+/** Scopes stand between the code and the final part, and are not run. */
+function beforeScopes(text: string, code: Part, report: Reporter): Part {
+  const at = text.slice(code.from, code.to).search(/^[ \t]*scopes[ \t]*:/m);
+  if (at < 0) return code;
+  report.skip("scopes", report.span(code.from + at, code.to));
+  return { from: code.from, to: code.from + at };
 }
 
 /** A token list is never empty: it ends with an `end` token. */

@@ -86,6 +86,16 @@ test("what is not run is named by its feature, also in spellings that have no me
   }
 });
 
+test("scopes are named as unsupported, not taken for code", () => {
+  const text = "AArch64 T\n{ }\n P0 | P1 ;\n NOP | NOP ;\nscopes: (system P0 P1)\nexists (true)\n";
+  const { test: found, errors } = parseLitmus(text, "T.litmus");
+  assert.deepEqual(errors, []);
+  assert.deepEqual(
+    found?.unsupported.map((u) => u.reason),
+    ["scopes"],
+  );
+});
+
 test("a word that only begins like a floating-point instruction is a typo", () => {
   for (const word of ["FOO X0,X1", "FENCE", "FLDR X0,[X1]"]) {
     const { errors } = parseLitmus(`AArch64 T\n{ }\n P0 ;\n ${word} ;\nexists (true)\n`, "T.litmus");
