@@ -127,8 +127,8 @@ export abstract class Accesses {
       return -1;
     }
     const bytes = ops[row * ROW + BYTES]!;
-    if ((ops[row * ROW + FLAGS]! & FLAG.PAIR) !== 0) this.layout.locate(address, bytes / 2);
-    const location = this.layout.locate(address, bytes);
+    const pair = (ops[row * ROW + FLAGS]! & FLAG.PAIR) !== 0;
+    const location = this.layout.locate(address, bytes, pair ? 2 : 1);
     if (location < 0) this.stop(row, STATUS_OF.WILD);
     else this.registers.masks(operand, this.order.addrDep, this.order.addrPick);
     return location;

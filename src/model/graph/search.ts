@@ -100,7 +100,7 @@ export class GraphSearch {
     const root = this.#node(0);
     root.fill(0);
     for (let t = 0; t < threads; t++) root[threadBase + t * threadSize + FIRST] = NO_EVENT;
-    this.#explore(root, 0, threads === 32 ? -1 : (1 << threads) - 1);
+    this.#explore(root, 0);
     for (const { threads: exchangeable } of this.#symmetry) this.finals.closeUnder(exchangeable);
   }
 
@@ -122,12 +122,11 @@ export class GraphSearch {
     if (this.bytes > memory) throw new LimitReached("limit", "memory");
   }
 
-  // `dirty`: mask of threads to run.
-  #explore(st: Int32Array, depth: number, dirty: number): void {
+  // Threads that are to run are RUNNABLE.
+  #explore(st: Int32Array, depth: number): void {
     if (++this.nodes % POLL === 0) this.#poll();
-    let run = dirty;
     for (;;) {
-      if (!this.#advance(st, run)) return;
+      if (!this.#advance(st)) return;
       const chooser = this.#thread(st, STATUS_OF.CHOICE);
       if (chooser >= 0) {
         this.#branchExclusive(st, depth, chooser);
@@ -148,8 +147,14 @@ export class GraphSearch {
         return;
       }
       if (!this.#saturation.setSource(st, read, this.#candidates.list[0]!)) return;
-      run = 1 << st[this.#shape.eventBase + read * EVENT_SIZE + THREAD]!;
+      this.#wake(st, read);
     }
+  }
+
+  // The thread of event `e` is to run again.
+  #wake(st: Int32Array, e: number): void {
+    const { threadBase, threadSize, eventBase } = this.#shape;
+    st[threadBase + st[eventBase + e * EVENT_SIZE + THREAD]! * threadSize + STATUS] = STATUS_OF.RUNNABLE;
   }
 
   #thread(st: Int32Array, status: number): number {
@@ -159,17 +164,15 @@ export class GraphSearch {
   }
 
   // Runs threads until no value changes, then closes the graph. False when the branch ends.
-  #advance(st: Int32Array, dirty: number): boolean {
+  #advance(st: Int32Array): boolean {
     const runner = this.#runner;
-    let run = dirty;
     let problem: number = RUN.OK;
-    while (run !== 0 && problem === RUN.OK) {
-      const t = 31 - Math.clz32(run & -run);
-      run &= run - 1;
+    for (let t = this.#thread(st, STATUS_OF.RUNNABLE); t >= 0 && problem === RUN.OK; ) {
       const r = runner.run(st, t);
       if (r === RUN.CUT || r === RUN.DEAD) return false;
       problem = r;
-      if (runner.takeValueChanged()) run |= this.#staleReaders(st);
+      if (runner.takeValueChanged()) this.#wakeStaleReaders(st);
+      t = this.#thread(st, STATUS_OF.RUNNABLE);
     }
     if (!this.#orderFirstWrites(st) || !this.#saturation.close(st)) return false;
     if (problem === RUN.UNSUPPORTED) throw new Unsupported(runner.unsupported);
@@ -212,19 +215,17 @@ export class GraphSearch {
     return NO_EVENT;
   }
 
-  // Threads with a read whose source has got another value.
-  #staleReaders(st: Int32Array): number {
+  // Wakes threads with a read whose source has got another value.
+  #wakeStaleReaders(st: Int32Array): void {
     const base = this.#shape.eventBase;
-    let mask = 0;
     for (let e = 0; e < st[0]!; e++) {
       const source = st[base + e * EVENT_SIZE + SOURCE]!;
       if (source < 0 || st[base + e * EVENT_SIZE + WHAT]! & EVENT.WRITE) continue;
       const value = st[base + source * EVENT_SIZE + VALUE]!;
       const mine = st[base + e * EVENT_SIZE + VALUE]!;
       if (value === mine || this.#code.values.leaves(value).includes(e)) continue;
-      mask |= 1 << st[base + e * EVENT_SIZE + THREAD]!;
+      this.#wake(st, e);
     }
-    return mask;
   }
 
   #branchExclusive(st: Int32Array, depth: number, t: number): void {
@@ -235,7 +236,7 @@ export class GraphSearch {
       const i = child[at + DECIDED]!++;
       if (success === 1) setBit(child, at + DECISIONS, i);
       child[at + STATUS] = STATUS_OF.RUNNABLE;
-      this.#explore(child, depth + 1, 1 << t);
+      this.#explore(child, depth + 1);
     }
   }
 
@@ -244,12 +245,14 @@ export class GraphSearch {
     const at = this.#shape.eventBase + read * EVENT_SIZE;
     for (const source of sources) {
       const child = this.#child(st, depth);
-      if (this.#saturation.setSource(child, read, source)) this.#explore(child, depth + 1, 1 << st[at + THREAD]!);
+      if (!this.#saturation.setSource(child, read, source)) continue;
+      this.#wake(child, read);
+      this.#explore(child, depth + 1);
     }
     if (!defer) return;
     const child = this.#child(st, depth);
     child[at + SINCE] = st[0]!;
-    this.#explore(child, depth + 1, 0);
+    this.#explore(child, depth + 1);
   }
 
   /** The open read to resolve next, or DEAD, STUCK, or COMPLETE. */
@@ -295,7 +298,8 @@ export class GraphSearch {
       for (const equal of [0, EVENT.GUESSED_EQUAL]) {
         const child = this.#child(st, depth);
         child[eventBase + read * EVENT_SIZE + WHAT]! |= EVENT.GUESSED | equal;
-        this.#explore(child, depth + 1, 1 << t);
+        this.#wake(child, read);
+        this.#explore(child, depth + 1);
       }
       return;
     }

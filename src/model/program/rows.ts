@@ -74,8 +74,6 @@ export const CAS = -2;
 export const NONE = -0x40000000;
 
 export const EXCEPTIONS: readonly ExceptionClass[] = ["svc", "hvc", "smc", "brk", "hlt", "udf"];
-/** System registers that are plain per-thread storage for an explorer. */
-export const STORAGE = /^(tpidr|tpidrro|tpidr2)_el[0-3]$/;
 
 /** Columns of a row that name operands. */
 export function operandColumns(kind: number): readonly number[] {

@@ -94,7 +94,7 @@ export abstract class AccessMachine extends WritingMachine {
   }
 
   #locate(at: number, address: number): number {
-    const first = this.layout.locate(address, this.plan.ops[at + BYTES]!);
+    const first = this.layout.locate(address, this.plan.ops[at + BYTES]!, halvesOf(this.plan.ops[at + FLAGS]!));
     if (first >= 0) {
       this.accessed = this.plan.localOf[first]!;
       return first;

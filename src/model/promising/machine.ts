@@ -338,4 +338,4 @@ export const bitOf = (t: number): number => 1 << ((t - 1) % WORD);
  * Single-copy-atomic parts of an access. The halves of CASP are apart; those of LDXP and STXP are not (herd7 composes
  * them with its atomic `>>||`, CASP's with `>>|`).
  */
-export const halvesOf = (flags: number): number => (flags & FLAG.PAIR && !(flags & FLAG.EXCLUSIVE) ? 2 : 1);
+export const halvesOf = (flags: number): 1 | 2 => (flags & FLAG.PAIR && !(flags & FLAG.EXCLUSIVE) ? 2 : 1);
