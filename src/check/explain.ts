@@ -77,6 +77,7 @@ export function explainStates(
     for (const keep of sets(pairs, size)) {
       if (open.size === 0 || ++explorations > MOST_EXPLORATIONS) return found;
       const { outcomes, incomplete } = explore(keep);
+      if (incomplete?.reason === "limit") return found;
       if (incomplete !== undefined) continue; // what was not found is not known to be forbidden
       const left = new Set(outcomes.map(name));
       for (const state of open) {

@@ -16,10 +16,10 @@ import {
   INSTRUCTION,
   KIND,
   type Layout,
-  LimitReached,
   OP,
   ROW,
   Unsupported,
+  Watch,
 } from "../program/index.ts";
 import { RUN } from "./accesses.ts";
 import { Candidates } from "./candidates.ts";
@@ -51,14 +51,12 @@ import {
 import { type SymmetryClass, symmetryClasses } from "./symmetry.ts";
 import { ThreadRunner } from "./thread-run.ts";
 
-/** Nodes between two looks at the clock. */
-const POLL = 1024;
-
 /** One search with fixed capacity. @throws {TooSmall | NeedsMixed | TooCoarse} when it must start again with another shape */
 export class GraphSearch {
   readonly #code: Code;
   readonly #options: ExploreOptions;
   readonly #shape: Shape;
+  readonly #watch: Watch;
   readonly #runner: ThreadRunner;
   readonly #saturation: Saturation;
   readonly #pool: Int32Array[] = []; // one node per depth
@@ -66,6 +64,7 @@ export class GraphSearch {
   readonly #candidates: Candidates;
   readonly #symmetry: readonly SymmetryClass[];
   readonly finals: Finals;
+  #shown = 0; // complete graphs that have a final state
   nodes = 0;
   complete = 0;
   boundReached = false;
@@ -75,18 +74,19 @@ export class GraphSearch {
     this.#code = code;
     this.#options = options;
     this.#shape = shape;
-    this.#runner = new ThreadRunner(code, layout, shape, analyses, {
+    this.#watch = new Watch(options.limits, () => this.bytes);
+    this.#runner = new ThreadRunner(code, layout, shape, analyses, this.#watch, {
       rules: options.rules,
       sc,
       bound: options.bound,
       kept: options.keep,
     });
-    this.#saturation = new Saturation(shape, sc);
+    this.#saturation = new Saturation(shape, sc, this.#watch);
     this.#awaited = new Uint8Array(shape.events);
     this.#candidates = new Candidates(code, layout, shape, analyses, this.#saturation);
     this.#symmetry =
       options.symmetry && !options.witnesses ? symmetryClasses(code, layout, analyses, options.keep) : [];
-    this.finals = new Finals(code, layout, shape, this.#runner, this.#saturation, options.witnesses);
+    this.finals = new Finals(code, layout, shape, this.#runner, this.#saturation, this.#watch, options.witnesses);
   }
 
   /** Bytes of the tables of this search. */
@@ -110,21 +110,15 @@ export class GraphSearch {
   }
 
   #child(st: Int32Array, depth: number): Int32Array {
+    this.#watch.spend(this.#shape.size >> 2);
     const child = this.#node(depth + 1);
     child.set(st);
     return child;
   }
 
-  #poll(): void {
-    const { deadline, memory, cancelled } = this.#options.limits;
-    if (cancelled()) throw new LimitReached("limit", "cancelled");
-    if (performance.now() > deadline) throw new LimitReached("limit", "time");
-    if (this.bytes > memory) throw new LimitReached("limit", "memory");
-  }
-
   // Threads that are to run are RUNNABLE.
   #explore(st: Int32Array, depth: number): void {
-    if (++this.nodes % POLL === 0) this.#poll();
+    this.nodes++;
     for (;;) {
       if (!this.#advance(st)) return;
       const chooser = this.#thread(st, STATUS_OF.CHOICE);
@@ -137,17 +131,13 @@ export class GraphSearch {
       if (read === STUCK || read === DEAD) return;
       if (read === COMPLETE) {
         this.complete++;
-        this.finals.add(st);
+        if (this.finals.add(st)) this.#shown++;
         return;
       }
+      if (read === FORCED) continue;
       const n = this.#candidates.of(st, read);
-      const defer = this.#candidates.mayDefer(st, read);
-      if (n !== 1 || defer) {
-        this.#branchRead(st, depth, read, n, defer);
-        return;
-      }
-      if (!this.#saturation.setSource(st, read, this.#candidates.list[0]!)) return;
-      this.#wake(st, read);
+      this.#branchRead(st, depth, read, n, this.#candidates.mayDefer(st, read));
+      return;
     }
   }
 
@@ -242,12 +232,16 @@ export class GraphSearch {
 
   #branchRead(st: Int32Array, depth: number, read: number, n: number, defer: boolean): void {
     const sources = this.#candidates.list.slice(0, n);
+    // Only unused reads are open (#select takes them last): whatever they read, the final state is the same.
+    const once = this.#isUnused(st, read) && this.finals.settled(st);
+    const shown = this.#shown;
     const at = this.#shape.eventBase + read * EVENT_SIZE;
     for (const source of sources) {
       const child = this.#child(st, depth);
       if (!this.#saturation.setSource(child, read, source)) continue;
       this.#wake(child, read);
       this.#explore(child, depth + 1);
+      if (once && this.#shown > shown) return;
     }
     if (!defer) return;
     const child = this.#child(st, depth);
@@ -255,28 +249,40 @@ export class GraphSearch {
     this.#explore(child, depth + 1);
   }
 
-  /** The open read to resolve next, or DEAD, STUCK, or COMPLETE. */
+  #isUnused(st: Int32Array, e: number): boolean {
+    const row = st[this.#shape.eventBase + e * EVENT_SIZE + ROW_OF]! * ROW;
+    return this.#code.ops[row + KIND] === OP.READ && (this.#code.ops[row + FLAGS]! & FLAG.UNUSED) !== 0;
+  }
+
+  /** The open read to resolve next, or DEAD, STUCK, or COMPLETE; or FORCED when reads with one possible source got it. */
   #select(st: Int32Array): number {
     const base = this.#shape.eventBase;
     const stopped = this.#markAwaited(st);
     let best = COMPLETE;
-    let pairs = false; // best is half of an atomic pair
+    let rank = 0; // of best
     let open = false;
+    let forced = false;
     for (let e = 0; e < st[0]!; e++) {
       const at = base + e * EVENT_SIZE;
       if (st[at + SOURCE] !== OPEN || st[at + WHAT]! & EVENT.WRITE) continue;
       open = true;
       const n = this.#candidates.of(st, e);
       const defer = this.#candidates.mayDefer(st, e);
+      this.#watch.spend(st[0]! + n * this.#shape.words);
       if (n === 0 && !defer) return DEAD;
-      if (n === 1 && !defer) return e; // forced
-      if (n === 0 || (stopped && this.#awaited[e] === 0)) continue;
-      // Atomic pairs first: their order makes the values known that other reads are compared with.
-      const atomic = st[at + PARTNER]! !== NO_EVENT;
-      if (best !== COMPLETE && (pairs || !atomic)) continue;
+      if (n === 1 && !defer) {
+        if (!this.#saturation.setSource(st, e, this.#candidates.list[0]!)) return DEAD;
+        this.#wake(st, e);
+        forced = true;
+      }
+      if (forced || n === 0 || (stopped && this.#awaited[e] === 0)) continue;
+      // Atomic pairs first: their order makes the values known that other reads are compared with. Unused reads last.
+      const mine = this.#isUnused(st, e) ? 1 : st[at + PARTNER]! !== NO_EVENT ? 3 : 2;
+      if (mine <= rank) continue;
       best = e;
-      pairs = atomic;
+      rank = mine;
     }
+    if (forced) return FORCED;
     if (best !== COMPLETE) return best;
     if (stopped) return STUCK;
     return open ? DEAD : COMPLETE;
@@ -353,3 +359,4 @@ export class GraphSearch {
 const DEAD = -1;
 const COMPLETE = -2;
 const STUCK = -3;
+const FORCED = -4;

@@ -21,6 +21,7 @@ import {
   ROW,
   SWAP,
   Unsupported,
+  type Watch,
 } from "../program/index.ts";
 import type { Rules } from "../rules/index.ts";
 import { NEW, PC, VCAP, VRN, VWN, XAT, XBYTES, XPICK, XVIEW } from "./frame.ts";
@@ -42,8 +43,16 @@ export abstract class AccessMachine extends WritingMachine {
   /** Timestamp of the write just done (of the later half of a pair), 0 when there was none. */
   protected writeTime = 0;
 
-  constructor(code: Code, plan: ThreadPlan, layout: Layout, messages: Messages, rules: Rules, bound: number) {
-    super(code, plan, rules, new Seen(plan, layout.initial), bound);
+  constructor(
+    code: Code,
+    plan: ThreadPlan,
+    layout: Layout,
+    messages: Messages,
+    rules: Rules,
+    bound: number,
+    watch: Watch,
+  ) {
+    super(code, plan, rules, new Seen(plan, layout.initial), bound, watch);
     this.layout = layout;
     this.messages = messages;
     this.from = new Int32Array(this.frame.width);
