@@ -7,6 +7,6 @@ const dist = new URL("../dist/", import.meta.url);
 const time = (file) => statSync(new URL(file, dist), { throwIfNoEntry: false })?.mtimeMs ?? 0;
 const bundled = time("bundle/cli/main.js");
 const fresh = bundled > 0 && bundled >= time(".tsbuildinfo");
-const { main } = await import(new URL(fresh ? "bundle/cli/main.js" : "src/cli/main.js", dist).href);
+const { run } = await import(new URL(fresh ? "bundle/cli/main.js" : "src/cli/main.js", dist).href);
 
-process.exitCode = await main(process.argv.slice(2));
+process.exitCode = await run(process.argv.slice(2));

@@ -24,6 +24,7 @@ await build({
   entryPoints: {
     main: join(dist, "src", "cli", "main.js"),
     worker: join(dist, "src", "cli", "worker.js"),
+    thread: join(dist, "src", "cli", "thread.js"),
     "z3-worker": join(dist, "src", "host", "node", "solvers", "z3-worker.js"),
   },
   outdir,

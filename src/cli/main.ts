@@ -6,11 +6,42 @@ import { Command, CommanderError, Option } from "commander";
 import { EXIT } from "../evidence/index.ts";
 import { COMMAND_LINE, commandLineText, usageError } from "./command-line.ts";
 import { COMMANDS } from "./commands.ts";
-import { type CliContext, type Io, processIo } from "./io.ts";
+import { type CliContext, type Io, type ProcessIo, processIo } from "./io.ts";
 import { version } from "./places.ts";
 
+/** Runs one command on the streams of this process. @param argv the words after `sekvm` @returns the exit code, see `EXIT` */
+export async function run(argv: readonly string[]): Promise<number> {
+  const io = processIo();
+  const command = COMMANDS.find((c) => c.name === argv.find((word) => !word.startsWith("-")));
+  const code = await (command?.apart ? mainApart(argv, io) : main(argv, io));
+  const failure = await io.failure();
+  if (failure === undefined) return code;
+  io.stderr.write(`cannot write the answers: ${failure}\n`);
+  return EXIT.unwritten;
+}
+
+/** The same as `main`, in a thread of its own. */
+async function mainApart(argv: readonly string[], io: ProcessIo): Promise<number> {
+  const { runApart } = await import("../host/node/index.ts");
+  const end = await runApart(new URL("./thread.js", import.meta.url), argv, io);
+  switch (end.kind) {
+    case "code":
+      return end.code;
+    case "interrupted":
+      io.stderr.write("interrupted: what is done is kept, the same command goes on from there\n");
+      return process.exit(EXIT.interrupted); // the thread goes on until then
+    case "memory":
+      io.stderr.write("memory ran out; NODE_OPTIONS=--max-old-space-size=MEGABYTES gives more\n");
+      return EXIT.unknown;
+    case "crash": {
+      const context: CliContext = { io, argv, build: (words) => buildProgram(context, words), color: "auto", exit: 0 };
+      return report(new Error(end.detail), context);
+    }
+  }
+}
+
 /** Runs one command. @param argv the words after `sekvm` @returns the exit code, see `EXIT` */
-export async function main(argv: readonly string[], io: Io = processIo()): Promise<number> {
+export async function main(argv: readonly string[], io: Io): Promise<number> {
   const build: CliContext["build"] = (words) => buildProgram(context, words);
   const context: CliContext = { io, argv, build, color: "auto", exit: EXIT.ok };
   let program: Command | undefined;

@@ -33,8 +33,8 @@ const INLINE_BUDGET = 300;
 const BATCH_SLICE = 100;
 const BATCH_AIM = 40; // milliseconds of work in a batch
 const BATCH_MOST = 64;
-const PATIENCE = 10_000;
-const GRACE = 2000; // milliseconds between asking and stopping a thread
+const PATIENCE = 1000;
+const GRACE = 100; // milliseconds between asking and stopping a thread
 
 interface Waiting {
   readonly job: Job<never, unknown>;
@@ -69,6 +69,7 @@ class NodePool implements Pool {
 
   async #tryNow<I, O>(job: Job<I, O>): Promise<JobResult<O> | undefined> {
     if (this.#cancelled) return { status: "cancelled" };
+    if (job.kind.isLarge?.(job.input)) return undefined;
     const got = await attempt(job.kind, job.input, job.limits, INLINE_SLICE, this.#isCancelled);
     if (got.status !== "cut") return this.#resultOf(job.kind, got);
     this.#tried.add(job);
@@ -78,7 +79,8 @@ class NodePool implements Pool {
   run<I, O>(job: Job<I, O>): Promise<JobResult<O>> {
     if (this.#cancelled) return Promise.resolve({ status: "cancelled" });
     return new Promise((resolve) => {
-      const queue = this.#tried.has(job) ? this.#whole : this.#small;
+      const isLong = this.#tried.has(job) || job.kind.isLarge?.(job.input) === true;
+      const queue = isLong ? this.#whole : this.#small;
       queue.push({ job, resolve } as unknown as Waiting);
       this.#pump();
     });
@@ -203,7 +205,7 @@ class NodePool implements Pool {
 
   #lose(waiting: Waiting, error: unknown): void {
     const lost = error instanceof TaskLost ? error : new TaskLost("crash", String(error));
-    const bug = lost.reason !== "memory"; // A search that ignores its deadline is a bug too.
+    const bug = lost.reason === "crash";
     const why = lost.reason === "crash" ? "solver-error" : "limit";
     if (lost.reason === "stopped") waiting.resolve({ status: "cancelled" });
     else waiting.resolve({ status: "failed", why, detail: lost.message, bug });
