@@ -1,6 +1,6 @@
 /** How errors look on standard error. */
 import { readFileSync } from "node:fs";
-import { type InputError, inputErrorText } from "../text/index.ts";
+import { type InputError, inputErrorText, visible } from "../text/index.ts";
 import { colorsFor } from "./colors.ts";
 import type { CliContext } from "./io.ts";
 import { version } from "./places.ts";
@@ -30,5 +30,5 @@ export function printBug({ io, argv }: CliContext, detail: string): void {
     `  command: sekvm ${words.join(" ")}`,
     ...detail.split("\n").map((line) => `  ${line.trim()}`),
   ];
-  io.stderr.write(`${lines.join("\n")}\n`);
+  io.stderr.write(`${lines.map(visible).join("\n")}\n`);
 }

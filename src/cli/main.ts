@@ -15,7 +15,7 @@ export async function run(argv: readonly string[]): Promise<number> {
   const command = COMMANDS.find((c) => c.name === argv.find((word) => !word.startsWith("-")));
   const code = await (command?.apart ? mainApart(argv, io) : main(argv, io));
   const failure = await io.failure();
-  if (failure === undefined) return code;
+  if (failure === undefined || code === EXIT.interrupted) return code;
   io.stderr.write(`cannot write the answers: ${failure}\n`);
   return EXIT.unwritten;
 }
@@ -85,6 +85,11 @@ async function report(error: unknown, context: CliContext): Promise<number> {
     const { printInputError } = await import("./input-errors.ts");
     printInputError(context, shown, shown.span.file === COMMAND_LINE ? commandLineText(context.argv) : undefined);
     return EXIT.input;
+  }
+  const lost = (await import("./system-errors.ts")).systemError(error);
+  if (lost !== undefined) {
+    context.io.stderr.write(`${lost.text}\n`);
+    return lost.code;
   }
   const { printBug } = await import("./input-errors.ts");
   printBug(context, error instanceof Error ? (error.stack ?? error.message) : String(error));
