@@ -51,21 +51,24 @@ function* sets(pairs: readonly KeptPair[], size: number, from = 0): Generator<Ke
   }
 }
 
+/** Reorderings by state. */
+export type Explanations = Map<string, readonly Reordering[] | undefined>;
+
 /**
  * For each state in `states`: the smallest reordering it needs.
  *
  * @param explore  explores the program with extra order; must give every outcome
  * @param name     the printed state of an outcome
- * @returns by state; undefined where three pairs do not suffice or the search was cut
+ * @returns by state; undefined where three pairs do not suffice, or the search was cut; and whether a limit cut it
  */
 export function explainStates(
   code: Code,
   explore: (keep: readonly KeptPair[]) => Exploration,
   name: (outcome: Outcome) => string,
   states: readonly string[],
-): Map<string, readonly Reordering[] | undefined> {
+): { readonly found: Explanations; readonly cut: boolean } {
   const open = new Set(states);
-  const found = new Map<string, readonly Reordering[] | undefined>(states.map((s) => [s, undefined]));
+  const found: Explanations = new Map(states.map((s) => [s, undefined]));
   const pairs = candidatePairs(code);
   const shown = ({ thread, first, second }: KeptPair): Reordering => ({
     thread,
@@ -75,9 +78,9 @@ export function explainStates(
   let explorations = 0;
   for (let size = 1; size <= MOST_PAIRS; size++) {
     for (const keep of sets(pairs, size)) {
-      if (open.size === 0 || ++explorations > MOST_EXPLORATIONS) return found;
+      if (open.size === 0 || ++explorations > MOST_EXPLORATIONS) return { found, cut: false };
       const { outcomes, incomplete } = explore(keep);
-      if (incomplete?.reason === "limit") return found;
+      if (incomplete?.reason === "limit") return { found, cut: true };
       if (incomplete !== undefined) continue; // what was not found is not known to be forbidden
       const left = new Set(outcomes.map(name));
       for (const state of open) {
@@ -87,5 +90,5 @@ export function explainStates(
       }
     }
   }
-  return found;
+  return { found, cut: false };
 }

@@ -6,6 +6,7 @@ import { closeSync, existsSync, mkdtempSync, openSync, rmSync, writeFileSync } f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type TestContext, test } from "node:test";
+import { schemaFaults } from "./schema.ts";
 import { launcher } from "./sekvm.ts";
 
 const FULL = "/dev/full";
@@ -97,3 +98,29 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) {
       assert.match(text.stderr, /interrupted: what is done is kept[\s\S]*2 tests, 1 interrupted/);
     });
 }
+
+for (const format of ["herd", "json", "dot"])
+  test(`an interrupted run says so in the form ${format}`, async (t) => {
+    const folder = folderWith(t, { "a.litmus": mp("First"), "b.litmus": ENDLESS });
+    const words = ["litmus", folder, "--format", format, "--no-cache", "--timeout", "0", "--stats"];
+    const child = start(words, { stdio: ["ignore", "pipe", "pipe"] });
+    let [stdout, stderr] = ["", ""];
+    child.stdout!.on("data", (chunk: Buffer) => {
+      stdout += chunk;
+    });
+    child.stderr!.on("data", (chunk: Buffer) => {
+      stderr += chunk;
+      if (chunk.includes("a.litmus:")) child.kill("SIGINT");
+    });
+    assert.deepEqual((await once(child, "close"))[0], 130);
+    if (format !== "json") assert.match(stdout, /^(%|\/\/) interrupted: 1 of 2 tests have no answer$/m);
+    else {
+      const document = JSON.parse(stdout);
+      assert.deepEqual(schemaFaults("litmus", document), []);
+      assert.equal(document.summary.interrupted, 1);
+      assert.deepEqual(
+        document.tests.map((read: { interrupted?: true }) => read.interrupted),
+        [undefined, true],
+      );
+    }
+  });

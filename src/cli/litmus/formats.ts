@@ -14,10 +14,20 @@ export interface Format {
   readonly end: (summary: Summary) => string;
 }
 
-/** The format that was asked for. */
+/** The format that was asked for. A run that was interrupted says so at its end, in each of them. */
 export function formatOf({ format, witnesses }: Pick<LitmusOptions, "format" | "witnesses">): Format {
-  if (format === "json") return jsonFormat(witnesses);
-  return { test: format === "dot" ? (r) => dot(r, witnesses) : (r) => herd(r, witnesses), end: () => "" };
+  switch (format) {
+    case "json":
+      return jsonFormat(witnesses);
+    case "dot":
+      return { test: (r) => (r.cancelled ? "" : dot(r, witnesses)), end: (s) => interruption("//", s) };
+    case "herd":
+      return { test: (r) => (r.cancelled ? "" : herd(r, witnesses)), end: (s) => interruption("%", s) };
+  }
+}
+
+function interruption(mark: string, { json: { tests, interrupted } }: Summary): string {
+  return interrupted === 0 ? "" : `${mark} interrupted: ${interrupted} of ${tests} tests have no answer\n`;
 }
 
 /** Executions worth showing: of states in which the proposition holds. */

@@ -23,5 +23,6 @@ export const litmusKind: JobKind<LitmusInput, LitmusOutput> = {
   version: 1,
   load: (input) => runnerOf(input.question.engine),
   isLarge: ({ text }) => text.length > LARGE,
-  final: (output) => output.status === "invalid" || output.answer.why?.reason !== "limit",
+  final: (output) =>
+    output.status === "invalid" || (output.answer.why?.reason !== "limit" && output.unexplained !== true),
 };
