@@ -52,14 +52,14 @@ function* sets(pairs: readonly KeptPair[], size: number, from = 0): Generator<Ke
 }
 
 /** Reorderings by state. */
-export type Explanations = Map<string, readonly Reordering[] | undefined>;
+export type Explanations = Map<string, readonly Reordering[]>;
 
 /**
  * For each state in `states`: the smallest reordering it needs.
  *
  * @param explore  explores the program with extra order; must give every outcome
  * @param name     the printed state of an outcome
- * @returns by state; undefined where three pairs do not suffice, or the search was cut; and whether a limit cut it
+ * @returns by state, where it is known: none are those that need more than three; and whether a limit cut the search
  */
 export function explainStates(
   code: Code,
@@ -68,7 +68,7 @@ export function explainStates(
   states: readonly string[],
 ): { readonly found: Explanations; readonly cut: boolean } {
   const open = new Set(states);
-  const found: Explanations = new Map(states.map((s) => [s, undefined]));
+  const found: Explanations = new Map();
   const pairs = candidatePairs(code);
   const shown = ({ thread, first, second }: KeptPair): Reordering => ({
     thread,
@@ -76,12 +76,16 @@ export function explainStates(
     second: code.instructions[second]!.text,
   });
   let explorations = 0;
+  let whole = true;
   for (let size = 1; size <= MOST_PAIRS; size++) {
     for (const keep of sets(pairs, size)) {
       if (open.size === 0 || ++explorations > MOST_EXPLORATIONS) return { found, cut: false };
       const { outcomes, incomplete } = explore(keep);
       if (incomplete?.reason === "limit") return { found, cut: true };
-      if (incomplete !== undefined) continue; // what was not found is not known to be forbidden
+      if (incomplete !== undefined) {
+        whole = false; // what was not found is not known to be forbidden
+        continue;
+      }
       const left = new Set(outcomes.map(name));
       for (const state of open) {
         if (left.has(state)) continue;
@@ -90,5 +94,6 @@ export function explainStates(
       }
     }
   }
+  if (whole) for (const state of open) found.set(state, []);
   return { found, cut: false };
 }

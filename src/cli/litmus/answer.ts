@@ -74,7 +74,10 @@ function explained(
   const both = new Set(sc.outcomes.map(name));
   const relaxed = answer.states.map((s) => s.text).filter((text) => !both.has(text));
   const { found, cut } = explainStates(code, (keep) => explore(code, { ...plain, keep }), name, relaxed);
-  const states = answer.states.map((s) => (found.has(s.text) ? { ...s, reorderings: found.get(s.text) ?? [] } : s));
+  const states = answer.states.map((s) => {
+    const reorderings = found.get(s.text);
+    return reorderings === undefined ? s : { ...s, reorderings };
+  });
   return { status: "answer", answer: { ...answer, states }, ...(cut ? { unexplained: true } : {}) };
 }
 
