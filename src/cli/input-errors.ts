@@ -22,7 +22,7 @@ function textOf(file: string): string {
 }
 
 /** Prints a defect of sekvm and what to do about it. */
-export function printBug({ io, argv }: CliContext, detail: string): void {
+export function printBug({ io, argv }: Pick<CliContext, "io" | "argv">, detail: string): void {
   const words = argv.map((a) => (/^[\w./@:=+-]+$/.test(a) ? a : `'${a.replaceAll("'", "'\\''")}'`));
   const lines = [
     "this is a defect of sekvm, not of your input; please report it with the lines below and the input",

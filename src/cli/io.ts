@@ -13,8 +13,8 @@ export interface CliContext {
   readonly io: Io;
   /** The words after `sekvm`. */
   readonly argv: readonly string[];
-  /** The program, with those commands declared in full that are among the words, or all. */
-  readonly build: (words: readonly string[] | "all") => Promise<Command>;
+  /** The program, with the commands of these names declared in full, or all. */
+  readonly build: (names: readonly string[] | "all") => Promise<Command>;
   /** Colour as asked by `--color`. */
   color: ColorWhen;
   /** Exit code of the command, set before its action ends. */

@@ -5,39 +5,25 @@
 import { Command, CommanderError, Option } from "commander";
 import { EXIT } from "../evidence/index.ts";
 import { COMMAND_LINE, commandLineText, usageError } from "./command-line.ts";
-import { COMMANDS } from "./commands.ts";
-import { type CliContext, type Io, type ProcessIo, processIo } from "./io.ts";
+import { COMMANDS, type CommandRow } from "./commands.ts";
+import { type CliContext, type Io, processIo } from "./io.ts";
 import { version } from "./places.ts";
+
+/** The command that the words name: the first word that is one. */
+const commandOf = (argv: readonly string[]): CommandRow | undefined => {
+  const name = argv.find((word) => COMMANDS.some((c) => c.name === word));
+  return COMMANDS.find((c) => c.name === name);
+};
 
 /** Runs one command on the streams of this process. @param argv the words after `sekvm` @returns the exit code, see `EXIT` */
 export async function run(argv: readonly string[]): Promise<number> {
   const io = processIo();
-  const command = COMMANDS.find((c) => c.name === argv.find((word) => !word.startsWith("-")));
-  const code = await (command?.apart ? mainApart(argv, io) : main(argv, io));
+  const command = commandOf(argv);
+  const code = await (command?.apart ? (await import("./apart.ts")).mainApart(argv, io) : main(argv, io));
   const failure = await io.failure();
   if (failure === undefined || code === EXIT.interrupted) return code;
   io.stderr.write(`cannot write the answers: ${failure}\n`);
   return EXIT.unwritten;
-}
-
-/** The same as `main`, in a thread of its own. */
-async function mainApart(argv: readonly string[], io: ProcessIo): Promise<number> {
-  const { runApart } = await import("../host/node/index.ts");
-  const end = await runApart(new URL("./thread.js", import.meta.url), argv, io);
-  switch (end.kind) {
-    case "code":
-      return end.code;
-    case "interrupted":
-      io.stderr.write("interrupted: what is done is kept, the same command goes on from there\n");
-      return process.exit(EXIT.interrupted); // the thread goes on until then
-    case "memory":
-      io.stderr.write("memory ran out; NODE_OPTIONS=--max-old-space-size=MEGABYTES gives more\n");
-      return EXIT.unknown;
-    case "crash": {
-      const context: CliContext = { io, argv, build: (words) => buildProgram(context, words), color: "auto", exit: 0 };
-      return report(new Error(end.detail), context);
-    }
-  }
 }
 
 /** Runs one command. @param argv the words after `sekvm` @returns the exit code, see `EXIT` */
@@ -46,7 +32,7 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
   const context: CliContext = { io, argv, build, color: "auto", exit: EXIT.ok };
   let program: Command | undefined;
   try {
-    program = await build(argv);
+    program = await build([commandOf(argv)?.name ?? ""]);
     if (argv.length === 0) program.outputHelp();
     else await program.parseAsync(argv, { from: "user" });
     return context.exit;
