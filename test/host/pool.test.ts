@@ -82,3 +82,18 @@ test("a small job is tried inline and starts no thread; one that lasts is cut", 
     assert.equal(await pool.tryInline(job("slow", "work", 500)), undefined);
   });
 });
+
+test("no thread is started for what this one does sooner, and a large job never runs in it", async () => {
+  const none = new URL("./no-such-worker.js", import.meta.url);
+  await withPool({ entry: none, inlineBudget: 50 }, async (pool) => {
+    const list = jobs(30, "work", 5);
+    assert.deepEqual(
+      (await run(pool, list)).map(told),
+      list.map((j) => j.input.name),
+    );
+    const large = job("large");
+    const got = await run(pool, [{ ...large, kind: { ...large.kind, isLarge: () => true } }]);
+    assert.equal(told(got[0]!), "failed");
+    assert.equal(await pool.tryInline({ ...large, kind: { ...large.kind, isLarge: () => true } }), undefined);
+  });
+});

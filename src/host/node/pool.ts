@@ -23,13 +23,19 @@ export interface NodePoolOptions {
   readonly threads: number;
   /** Bytes of heap of one worker; Infinity for Node's default. */
   readonly heap: number;
-  /** Milliseconds of inline work before threads are started; for tests. */
+  /** Milliseconds of inline work before threads may be started for small jobs; for tests. */
   readonly inlineBudget?: number;
   /** Milliseconds beyond its limits that a job may take before its thread is stopped; for tests. */
   readonly patience?: number;
 }
 
-const INLINE_BUDGET = 300;
+/** By then code is compiled, and what a job takes is known. */
+const INLINE_BUDGET = 1000;
+/**
+ * Threads are started for small jobs when what is left takes this many times the inline budget: each compiles the same
+ * code again, which costs as much as hundreds of small jobs.
+ */
+const WORTH_THREADS = 5;
 const BATCH_SLICE = 100;
 const BATCH_AIM = 40; // milliseconds of work in a batch
 const BATCH_MOST = 64;
@@ -52,7 +58,9 @@ class NodePool implements Pool {
   #active = 0; // tasks in workers
   #wholeActive = 0;
   #inline = false; // the inline loop is running
-  #inlineSpent = 0;
+  #inlineSpent = 0; // milliseconds of this thread's work, not of the clock: on a busy computer threads help no more
+  #inlineMean = 5; // of one job, a moving average: the first ones compile the code
+  #batching = false; // threads were started for small jobs
   #mean = 5; // milliseconds of a job, a moving average
   #cancelled = false;
   readonly #isCancelled = (): boolean => this.#cancelled;
@@ -130,10 +138,12 @@ class NodePool implements Pool {
     while (this.#smallCount > 0 && this.#mayStayInline()) {
       const [waiting] = this.#takeSmall(1);
       const { kind, input, limits } = waiting!.job;
-      const start = performance.now();
+      const before = process.cpuUsage();
       this.#settle(waiting!, await attempt(kind, input, limits, INLINE_SLICE, this.#isCancelled));
+      const { user, system } = process.cpuUsage(before);
+      this.#inlineSpent += (user + system) / 1000;
+      this.#inlineMean += ((user + system) / 1000 - this.#inlineMean) / 64;
       const now = performance.now();
-      this.#inlineSpent += now - start;
       if (this.#whole.length > 0) this.#pump();
       if (now - turn < 10) continue;
       await setImmediate(); // Signals and output get their turn.
@@ -145,10 +155,14 @@ class NodePool implements Pool {
 
   #mayStayInline(): boolean {
     const { threads, inlineBudget = INLINE_BUDGET } = this.#options;
-    return threads > 1 ? this.#inlineSpent < inlineBudget : this.#active === 0;
+    if (threads === 1) return this.#active === 0;
+    if (this.#batching) return false;
+    if (this.#inlineSpent < inlineBudget) return true;
+    return this.#smallCount * this.#inlineMean < WORTH_THREADS * inlineBudget;
   }
 
   async #runBatch(): Promise<void> {
+    this.#batching = true;
     const share = Math.ceil(this.#smallCount / (2 * this.#options.threads));
     const batch = this.#takeSmall(Math.max(1, Math.min(BATCH_MOST, share, Math.floor(BATCH_AIM / this.#mean))));
     this.#active++;
