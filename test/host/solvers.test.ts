@@ -93,10 +93,8 @@ withEach("the limit of resources gives unknown, and the next question is answere
 
 withEach("a solver that is stuck is ended, and the next question is answered", async (solver) => {
   assert.equal((await ask(solver, easy(11))).status, "sat");
-  const start = performance.now();
   const answer = await ask(solver, HARD, { resource: 1e9, wall: 100 });
   assert.equal(answer.status, "stalled", inspect(answer));
-  assert.ok(performance.now() - start < 5000);
   assert.equal((await ask(solver, easy(10))).status, "unsat");
 });
 
