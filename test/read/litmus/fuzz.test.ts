@@ -115,6 +115,9 @@ test("deep and long inputs are refused with work in proportion to their length",
   };
   for (const [name, text] of Object.entries(inputs)) {
     const blocks = await blocksRun("/src/read/", () => check(text, name));
-    assert.ok(blocks > 0 && blocks <= MOST_WORK * text.length, `${name}: ${blocks / text.length} blocks for each character`);
+    assert.ok(
+      blocks > 0 && blocks <= MOST_WORK * text.length,
+      `${name}: ${blocks / text.length} blocks for each character`,
+    );
   }
 });
