@@ -1,6 +1,5 @@
 /** Words that the arguments of commands may be, for completion; found where the commands find them. */
 import { kernelFiles } from "../host/node/index.ts";
-import { COMMANDS } from "./commands.ts";
 import { errorEntries } from "./errors.ts";
 import { bundledTests, packageRoot } from "./places.ts";
 
@@ -15,16 +14,18 @@ const layerFolders = (): string[] => [
   ...new Set(kernelFiles(packageRoot, "kcore").flatMap((f) => /\/(\d\d-[\w-]+)\/index\.ts$/.exec(f)?.[1] ?? [])),
 ];
 
-const WORDS: Readonly<Record<string, () => Promise<ArgumentWords> | ArgumentWords>> = {
+type Words = (commands: readonly string[]) => Promise<ArgumentWords> | ArgumentWords;
+
+const WORDS: Readonly<Record<string, Words>> = {
   litmus: () => ({ words: bundledTests().map((t) => t.name), files: true }),
   prove: () => ({ words: layerFolders(), files: true }),
   verify: async () => ({ words: (await import("../check/verify/index.ts")).STEPS.map((s) => s.name), files: false }),
-  help: async () => ({
-    words: [...COMMANDS.map((c) => c.name), "errors", ...(await errorEntries()).map((e) => e.code)],
+  help: async (commands) => ({
+    words: [...commands, "errors", ...(await errorEntries()).map((e) => e.code)],
     files: false,
   }),
 };
 
-/** The words of a command's arguments. */
-export const argumentWords = async (command: string): Promise<ArgumentWords> =>
-  (await WORDS[command]?.()) ?? { words: [], files: false };
+/** The words of a command's arguments. @param commands names of all commands */
+export const argumentWords = async (command: string, commands: readonly string[]): Promise<ArgumentWords> =>
+  (await WORDS[command]?.(commands)) ?? { words: [], files: false };

@@ -26,7 +26,10 @@ export function declare(command: Command, context: CliContext): void {
 
 async function completable(command: Command, program: Command): Promise<Completable> {
   const chosen = command.registeredArguments.flatMap((a) => a.argChoices ?? []);
-  const { words, files } = await argumentWords(command.name());
+  const { words, files } = await argumentWords(
+    command.name(),
+    program.commands.map((c) => c.name()),
+  );
   const options = [...command.options, ...program.options.filter((o) => o.long !== "--version")];
   return { name: command.name(), summary: command.description(), options, words: [...chosen, ...words], files };
 }
