@@ -83,14 +83,9 @@ test("a small job is tried inline and starts no thread; one that lasts is cut", 
   });
 });
 
-test("no thread is started for what this one does sooner, and a large job never runs in it", async () => {
+test("a large job never runs in the calling thread", async () => {
   const none = new URL("./no-such-worker.js", import.meta.url);
-  await withPool({ entry: none, inlineBudget: 50 }, async (pool) => {
-    const list = jobs(30, "work", 5);
-    assert.deepEqual(
-      (await run(pool, list)).map(told),
-      list.map((j) => j.input.name),
-    );
+  await withPool({ entry: none, inlineBudget: 1000 }, async (pool) => {
     const large = job("large");
     const got = await run(pool, [{ ...large, kind: { ...large.kind, isLarge: () => true } }]);
     assert.equal(told(got[0]!), "failed");

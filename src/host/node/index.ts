@@ -7,6 +7,7 @@ export { type Interrupts, listenForInterrupts } from "./interrupt.ts";
 export { loadSources } from "./kernel-build.ts";
 export { kernelFiles, loadNatives, readKernelFile } from "./kernel-files.ts";
 export { type NodePoolOptions, nodePool } from "./pool.ts";
+export { workFolder } from "./scratch.ts";
 export {
   type ColorWhen,
   duration,

@@ -36,6 +36,7 @@ const INLINE_BUDGET = 1000;
  * code again, which costs as much as hundreds of small jobs.
  */
 const WORTH_THREADS = 5;
+const TURN = 10; // milliseconds of jobs without a look at what else there is
 const BATCH_SLICE = 100;
 const BATCH_AIM = 40; // milliseconds of work in a batch
 const BATCH_MOST = 64;
@@ -53,6 +54,7 @@ class NodePool implements Pool {
   #next = 0;
   readonly #whole: Waiting[] = []; // tried and cut
   readonly #tried = new WeakSet<object>(); // jobs cut by tryInline
+  readonly #again = new WeakSet<Waiting>();
   #threads: Promise<Threads> | undefined;
   #turn: Promise<unknown> = Promise.resolve(); // the last first try
   #active = 0; // tasks in workers
@@ -134,23 +136,37 @@ class NodePool implements Pool {
   async #runInline(): Promise<void> {
     this.#inline = true;
     await setImmediate(); // Lets the caller hand over its other jobs.
-    let turn = performance.now();
+    let [turn, used, jobs] = [performance.now(), process.cpuUsage(), 0];
     while (this.#smallCount > 0 && this.#mayStayInline()) {
       const [waiting] = this.#takeSmall(1);
       const { kind, input, limits } = waiting!.job;
-      const before = process.cpuUsage();
-      this.#settle(waiting!, await attempt(kind, input, limits, INLINE_SLICE, this.#isCancelled));
-      const { user, system } = process.cpuUsage(before);
-      this.#inlineSpent += (user + system) / 1000;
-      this.#inlineMean += ((user + system) / 1000 - this.#inlineMean) / 64;
-      const now = performance.now();
+      const got = await attempt(kind, input, limits, INLINE_SLICE, this.#isCancelled);
+      jobs++;
+      if (got.status !== "cut" || !this.#tryAgain(waiting!, used)) this.#settle(waiting!, got);
       if (this.#whole.length > 0) this.#pump();
-      if (now - turn < 10) continue;
+      if (performance.now() - turn < TURN) continue;
+      this.#account(process.cpuUsage(used), jobs);
       await setImmediate(); // Signals and output get their turn.
-      turn = performance.now();
+      [turn, used, jobs] = [performance.now(), process.cpuUsage(), 0];
     }
     this.#inline = false;
     this.#pump();
+  }
+
+  // A job that was cut because the computer did other work meanwhile is tried once more, not handed to a thread.
+  #tryAgain(waiting: Waiting, used: NodeJS.CpuUsage): boolean {
+    const { user, system } = process.cpuUsage(used);
+    if (this.#cancelled || this.#again.has(waiting) || (user + system) / 1000 > INLINE_SLICE) return false;
+    this.#again.add(waiting);
+    this.#small.splice(this.#next, 0, waiting);
+    return true;
+  }
+
+  // What workers use is counted with it, so while they work nothing is learned of a job.
+  #account({ user, system }: NodeJS.CpuUsage, jobs: number): void {
+    const spent = (user + system) / 1000;
+    this.#inlineSpent += spent;
+    if (this.#active === 0) this.#inlineMean += (spent / jobs - this.#inlineMean) * Math.min(1, jobs / 64);
   }
 
   #mayStayInline(): boolean {
