@@ -51,6 +51,15 @@ function* sets(pairs: readonly KeptPair[], size: number, from = 0): Generator<Ke
   }
 }
 
+const reorderings = ({ instructions }: Code, keep: readonly KeptPair[]): Reordering[] =>
+  [...keep]
+    .sort((a, b) => a.first - b.first)
+    .map(({ thread, first, second }) => ({
+      thread,
+      first: instructions[first]!.text,
+      second: instructions[second]!.text,
+    }));
+
 /** Reorderings by state. */
 export type Explanations = Map<string, readonly Reordering[]>;
 
@@ -70,11 +79,6 @@ export function explainStates(
   const open = new Set(states);
   const found: Explanations = new Map();
   const pairs = candidatePairs(code);
-  const shown = ({ thread, first, second }: KeptPair): Reordering => ({
-    thread,
-    first: code.instructions[first]!.text,
-    second: code.instructions[second]!.text,
-  });
   let explorations = 0;
   let whole = true;
   for (let size = 1; size <= MOST_PAIRS; size++) {
@@ -87,9 +91,8 @@ export function explainStates(
         continue;
       }
       const left = new Set(outcomes.map(name));
-      for (const state of open) {
-        if (left.has(state)) continue;
-        found.set(state, [...keep].sort((a, b) => a.first - b.first).map(shown));
+      for (const state of [...open].filter((s) => !left.has(s))) {
+        found.set(state, reorderings(code, keep));
         open.delete(state);
       }
     }

@@ -1,10 +1,10 @@
 /** The forms of an answer on standard output. A format is called once a test, in order, and once at the end. */
 import type { LitmusState } from "../../evidence/index.ts";
 import { dotGraph, herdLog, traceLines } from "../../report/index.ts";
-import { place } from "../../text/index.ts";
+import { place, visible } from "../../text/index.ts";
 import type { LitmusOptions } from "./options.ts";
 import type { Summary } from "./summary.ts";
-import { answersOf, disagreements, onlyOnArm, type TestReport } from "./tests.ts";
+import { answersOf, disagreements, type Outcome, onlyOnArm, type TestReport } from "./tests.ts";
 
 /** Number of the JSON form's schema. */
 const SCHEMA = 1;
@@ -62,9 +62,18 @@ function onlyOnArmLines({ text, reorderings }: LitmusState): string[] {
 }
 
 const dot = (report: TestReport, witnesses: number): string =>
+  report.outcomes.map((o) => missing(report, o)).join("") +
   shown(report, witnesses)
     .map(({ answer, state, witness }) => dotGraph(`${answer.name} (${answer.question.model}): ${state}`, witness))
     .join("");
+
+/** What a drawing cannot say: that an answer is not complete, as a comment before it. */
+function missing({ source }: TestReport, outcome: Outcome): string {
+  const said = (what: string): string => `// ${visible(`${source.name}: ${what}`.replace(/\s+/g, " "))}\n`;
+  if (outcome.status === "failed") return said(`unknown: ${outcome.bug ? "a defect of sekvm" : outcome.detail}`);
+  const { status, why } = outcome.answer;
+  return status === "answered" ? "" : said(`${status} (${why?.reason ?? "limit"}): ${why?.detail ?? ""}`);
+}
 
 // One document, written test by test.
 function jsonFormat(witnesses: number): Format {

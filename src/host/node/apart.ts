@@ -35,29 +35,26 @@ export function runApart(entry: URL, words: readonly string[], streams: Streams)
   const maxOldGenerationSizeMb = Math.ceil(getHeapStatistics().heap_size_limit / 2 ** 20);
   const worker = new Worker(entry, { workerData: start, resourceLimits: { maxOldGenerationSizeMb } });
   return new Promise((resolve) => {
-    let timer: NodeJS.Timeout | undefined;
+    const interrupts = listenForInterrupts(() => {
+      worker.postMessage(INTERRUPT);
+      setTimeout(() => end({ kind: "interrupted" }), GRACE).unref();
+    });
     const end = (how: ApartEnd): void => {
-      clearTimeout(timer);
       interrupts.done();
       resolve(how);
     };
-    const interrupts = listenForInterrupts(() => {
-      worker.postMessage(INTERRUPT);
-      timer = setTimeout(() => end({ kind: "interrupted" }), GRACE);
-    });
     worker.on("message", (message: Message) => {
       if ("code" in message) end({ kind: "code", code: message.code });
       else streams[message.stream].write(message.text);
     });
-    worker.on("error", (error: NodeJS.ErrnoException) =>
-      end(
-        error.code === "ERR_WORKER_OUT_OF_MEMORY"
-          ? { kind: "memory" }
-          : { kind: "crash", detail: error.stack ?? String(error) },
-      ),
-    );
+    worker.on("error", (error) => end(brokenBy(error)));
     worker.on("exit", (code) => end({ kind: "code", code }));
   });
+}
+
+function brokenBy(error: NodeJS.ErrnoException): ApartEnd {
+  if (error.code === "ERR_WORKER_OUT_OF_MEMORY") return { kind: "memory" };
+  return { kind: "crash", detail: error.stack ?? String(error) };
 }
 
 /** The thread's side: runs `main` with the words and streams of the process. */
