@@ -2,9 +2,9 @@
 import assert from "node:assert/strict";
 import { type SpawnOptions, spawn } from "node:child_process";
 import { once } from "node:events";
-import { closeSync, existsSync, mkdtempSync, openSync, rmSync, writeFileSync } from "node:fs";
+import { closeSync, cpSync, existsSync, mkdtempSync, openSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { type TestContext, test } from "node:test";
 import { schemaFaults } from "./schema.ts";
 import { launcher } from "./sekvm.ts";
@@ -71,14 +71,22 @@ test("answers that cannot be written are an exit code of their own, said in one 
   assert.deepEqual((await once(silent, "close"))[0], 1);
 });
 
-test("a command that runs in a thread has its exit code and its messages", async () => {
-  const child = start(["prove", "/nowhere"], { stdio: ["ignore", "ignore", "pipe"] });
-  let said = "";
-  child.stderr!.on("data", (chunk: Buffer) => {
-    said += chunk;
-  });
-  assert.deepEqual((await once(child, "close"))[0], 2);
-  assert.match(said, /CFG03/);
+// As users run it: from the bundle, with a system that nobody compiled.
+test("a command that runs in a thread has its exit code and its messages", async (t) => {
+  const folder = folderWith(t, {});
+  cpSync(join(dirname(launcher), "../examples/bank"), join(folder, "bank"), { recursive: true });
+  for (const [words, says] of [
+    [["prove", "/nowhere"], /CFG03/],
+    [["prove", join(folder, "bank"), "--only", "nothing"], /CFG02 there is no theorem nothing/],
+  ] as const) {
+    const child = start(words, { stdio: ["ignore", "ignore", "pipe"], cwd: folder });
+    let said = "";
+    child.stderr!.on("data", (chunk: Buffer) => {
+      said += chunk;
+    });
+    assert.deepEqual((await once(child, "close"))[0], 2);
+    assert.match(said, says);
+  }
 });
 
 for (const signal of ["SIGINT", "SIGTERM"] as const) {

@@ -5,7 +5,7 @@
 import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, posix } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import type { parse } from "@babel/parser";
+import { parse } from "@babel/parser";
 import { InputError, span } from "../../text/index.ts";
 import { digest } from "./digest.ts";
 import { workFolder } from "./scratch.ts";
@@ -47,12 +47,10 @@ function importFrom(file: string, source: string): string {
   return way.startsWith(".") ? way : `./${way}`;
 }
 
-type Parse = typeof parse;
-
 /** Makes imports lead to stripped files and to this package. */
-function withImports(parser: Parse, file: string, code: string, modules: BuildPlaces["modules"]): string {
+function withImports(file: string, code: string, modules: BuildPlaces["modules"]): string {
   let out = code;
-  for (const node of [...parser(code, { sourceType: "module" }).program.body].reverse()) {
+  for (const node of [...parse(code, { sourceType: "module" }).program.body].reverse()) {
     const source = "source" in node ? node.source : undefined;
     if (source == null || source.start == null || source.end == null) continue;
     const target = modules[source.value] ?? importFrom(file, source.value);
@@ -87,10 +85,9 @@ export async function loadSources(
   { folder, modules }: BuildPlaces,
 ): Promise<(name: string) => unknown> {
   const { transformSync } = await import("@swc/wasm-typescript");
-  const { parse } = await import("@babel/parser");
   const built = new Map<string, string>();
   for (const [file, text] of sources)
-    built.set(builtName(file), withImports(parse, file, stripped(transformSync as Strip, file, text), modules));
+    built.set(builtName(file), withImports(file, stripped(transformSync as Strip, file, text), modules));
   const name = digest(JSON.stringify([...built])).slice(0, 16);
   const kept = join(folder, name);
   const at = existsSync(kept) ? kept : join(workFolder(folder), name);
