@@ -1,12 +1,50 @@
 #!/usr/bin/env node
-// Launcher of the compiled command line; everything else is in src/cli. The bundle starts in half the time; where only
-// `tsc` has run since it was made, the compiled files themselves are newer and are used.
-import { statSync } from "node:fs";
+// Launcher of the compiled command line; everything else is in src/cli. `sekvm litmus` is one script with its compiled
+// code beside it, the other commands are modules; where only `tsc` has run since they were bundled, the compiled files
+// themselves are newer and are used. Written so that an old Node reads it to the end and says that it is old.
+const { readFileSync, statSync } = require("node:fs");
+const { join } = require("node:path");
+const { pathToFileURL } = require("node:url");
 
-const dist = new URL("../dist/", import.meta.url);
-const time = (file) => statSync(new URL(file, dist), { throwIfNoEntry: false })?.mtimeMs ?? 0;
-const bundled = time("bundle/cli/main.js");
-const fresh = bundled > 0 && bundled >= time(".tsbuildinfo");
-const { main } = await import(new URL(fresh ? "bundle/cli/main.js" : "src/cli/main.js", dist).href);
+const root = join(__dirname, "..");
+const time = (file) => {
+  try {
+    return statSync(join(root, "dist", file)).mtimeMs;
+  } catch (_) {
+    return 0;
+  }
+};
+const numbers = (version) => /(\d+)\.(\d+)/.exec(version).slice(1).map(Number);
+const isOlder = ([a, b], [c, d]) => a < c || (a === c && b < d);
 
-process.exitCode = await main(process.argv.slice(2));
+/** Why this cannot start, or the file to start with. */
+function start(command) {
+  const least = JSON.parse(readFileSync(join(root, "package.json"), "utf8")).engines.node;
+  if (isOlder(numbers(process.version), numbers(least)))
+    return { problem: `sekvm needs Node ${least}, this is ${process.version}` };
+  const [quick, bundle, compiled] = ["bundle/cli/litmus.cjs", "bundle/cli/main.js", "src/cli/main.js"];
+  const isBundled = time(bundle) > 0 && time(bundle) >= time(".tsbuildinfo");
+  if (isBundled && command === "litmus" && time(quick) >= time(bundle)) return { file: quick };
+  if (isBundled) return { file: bundle };
+  if (time(compiled) > 0) return { file: compiled };
+  return { problem: "sekvm is not built here; npm ci, with development dependencies, builds it" };
+}
+
+/** The command line of a file. */
+function loaded(file) {
+  const path = join(root, "dist", file);
+  return file.endsWith(".cjs") ? Promise.resolve(require("./load.js").load(path).exports) : import(pathToFileURL(path));
+}
+
+const words = process.argv.slice(2);
+const { problem, file } = start(words[0]);
+if (problem === undefined)
+  loaded(file)
+    .then(({ run }) => run(words))
+    .then((code) => {
+      process.exitCode = code;
+    });
+else {
+  process.stderr.write(`${problem}\n`);
+  process.exitCode = 2;
+}

@@ -168,3 +168,10 @@ test("every folder has a line in ARCHITECTURE.md", () => {
     assert.ok(architecture.includes(`\`${folder}/\``), `${folder}/ is not described`);
   }
 });
+
+test("README.md is short enough to be read: at most 900 words", () => {
+  const words = read("README.md")
+    .split(/\s+/)
+    .filter((w) => w !== "");
+  assert.ok(words.length <= 900, `${words.length} words`);
+});

@@ -45,9 +45,15 @@ export function insertBehind(
 ): void {
   const wordE = e >>> 5;
   const bitE = 1 << (e & 31);
+  // Only the words of the mask that are not 0 are looked at: masks are sparse, and long in large executions.
+  let first = 0;
+  while (first < words && preds[at + first] === 0) first++;
+  let last = words - 1;
+  while (last > first && preds[at + last] === 0) last--;
+  if (first === words) return;
   for (let p = 0, row = base; p < e; p++, row += words) {
     let hit = (preds[at + (p >>> 5)]! >>> (p & 31)) & 1;
-    for (let w = 0; w < words; w++) hit |= m[row + w]! & preds[at + w]!;
+    for (let w = first; w <= last && hit === 0; w++) hit = m[row + w]! & preds[at + w]!;
     if (hit !== 0) m[row + wordE]! |= bitE;
   }
 }

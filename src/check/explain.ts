@@ -51,40 +51,52 @@ function* sets(pairs: readonly KeptPair[], size: number, from = 0): Generator<Ke
   }
 }
 
+const reorderings = ({ instructions }: Code, keep: readonly KeptPair[]): Reordering[] =>
+  [...keep]
+    .sort((a, b) => a.first - b.first)
+    .map(({ thread, first, second }) => ({
+      thread,
+      first: instructions[first]!.text,
+      second: instructions[second]!.text,
+    }));
+
+/** Reorderings by state. */
+export type Explanations = Map<string, readonly Reordering[]>;
+
 /**
  * For each state in `states`: the smallest reordering it needs.
  *
  * @param explore  explores the program with extra order; must give every outcome
  * @param name     the printed state of an outcome
- * @returns by state; undefined where three pairs do not suffice or the search was cut
+ * @returns by state, where it is known: none are those that need more than three; and whether a limit cut the search
  */
 export function explainStates(
   code: Code,
   explore: (keep: readonly KeptPair[]) => Exploration,
   name: (outcome: Outcome) => string,
   states: readonly string[],
-): Map<string, readonly Reordering[] | undefined> {
+): { readonly found: Explanations; readonly cut: boolean } {
   const open = new Set(states);
-  const found = new Map<string, readonly Reordering[] | undefined>(states.map((s) => [s, undefined]));
+  const found: Explanations = new Map();
   const pairs = candidatePairs(code);
-  const shown = ({ thread, first, second }: KeptPair): Reordering => ({
-    thread,
-    first: code.instructions[first]!.text,
-    second: code.instructions[second]!.text,
-  });
   let explorations = 0;
+  let whole = true;
   for (let size = 1; size <= MOST_PAIRS; size++) {
     for (const keep of sets(pairs, size)) {
-      if (open.size === 0 || ++explorations > MOST_EXPLORATIONS) return found;
+      if (open.size === 0 || ++explorations > MOST_EXPLORATIONS) return { found, cut: false };
       const { outcomes, incomplete } = explore(keep);
-      if (incomplete !== undefined) continue; // what was not found is not known to be forbidden
+      if (incomplete?.reason === "limit") return { found, cut: true };
+      if (incomplete !== undefined) {
+        whole = false; // what was not found is not known to be forbidden
+        continue;
+      }
       const left = new Set(outcomes.map(name));
-      for (const state of open) {
-        if (left.has(state)) continue;
-        found.set(state, [...keep].sort((a, b) => a.first - b.first).map(shown));
+      for (const state of [...open].filter((s) => !left.has(s))) {
+        found.set(state, reorderings(code, keep));
         open.delete(state);
       }
     }
   }
-  return found;
+  if (whole) for (const state of open) found.set(state, []);
+  return { found, cut: false };
 }

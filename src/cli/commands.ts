@@ -8,12 +8,15 @@ export type Declare = (command: Command, context: CliContext) => void;
 export interface CommandRow {
   readonly name: string;
   readonly summary: string;
+  /** It computes for long without a pause: it runs in a thread, so that signals are heard. */
+  readonly apart?: true;
   readonly load: () => Promise<{ readonly declare: Declare }>;
 }
 
 export const COMMANDS: readonly CommandRow[] = [
   {
     name: "verify",
+    apart: true,
     summary: "the argument for the hypervisor core, step by step",
     load: () => import("./verify/command.ts"),
   },
@@ -24,6 +27,7 @@ export const COMMANDS: readonly CommandRow[] = [
   },
   {
     name: "prove",
+    apart: true,
     summary: "code refines its specification, layer by layer, proved with a solver",
     load: () => import("./prove/command.ts"),
   },

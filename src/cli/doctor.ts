@@ -1,9 +1,11 @@
 /** `sekvm doctor`: what is here, and what is missing for what. */
+
 import { availableParallelism, cpus, totalmem } from "node:os";
 import { resolve } from "node:path";
-import { type Command, Option } from "commander";
+import type { Command } from "commander";
 import { CACHE_LIMIT, cacheSize, pruneCache } from "../host/node/index.ts";
 import { needSolver, SolverMissing } from "../host/node/solvers/index.ts";
+import { FORMAT_OPTIONS, type FormatWords, wantsJson } from "./answer-formats.ts";
 import { colorsFor } from "./colors.ts";
 import { byteCount } from "./command-line.ts";
 import type { CliContext } from "./io.ts";
@@ -13,21 +15,19 @@ import { type FoundTool, findTools } from "./tools.ts";
 /** Number of the JSON form's schema. */
 const SCHEMA = 1;
 
-interface Options {
-  readonly format: "text" | "json";
-  readonly json?: true;
+interface Options extends FormatWords {
   readonly pruneCache?: string;
 }
 
 export function declare(command: Command, context: CliContext): void {
   command
-    .addOption(new Option("--format <format>", "form of the answer").choices(["text", "json"]).default("text"))
-    .option("--json", "short for --format json")
+    .addOption(FORMAT_OPTIONS[0]!)
+    .addOption(FORMAT_OPTIONS[1]!)
     .option("--prune-cache <bytes>", "first remove the oldest cache entries beyond this size, such as 64M")
     .action(async (options: Options) => {
       if (options.pruneCache !== undefined) prune(context, options.pruneCache);
       const found = await examine(context);
-      const asJson = options.json || options.format === "json";
+      const asJson = wantsJson(options);
       context.io.stdout.write(
         asJson ? `${JSON.stringify(found, null, 2)}\n` : doctorText(found, colorsFor(context, context.io.stdout)),
       );

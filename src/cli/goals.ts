@@ -26,6 +26,7 @@ import {
 } from "../jobs/index.ts";
 import { type Answer, printQuestion, type Question, type SmtValue } from "../smt/index.ts";
 import type { Io } from "./io.ts";
+import { tellNotes } from "./notes.ts";
 import { goalCacheFolder } from "./places.ts";
 
 /** Milliseconds without a reply after which a solver is ended, unless told otherwise. */
@@ -207,7 +208,7 @@ class Workshop implements GoalWorkshop {
   async close(): Promise<void> {
     await this.#pool.close();
     this.#disk?.close();
-    for (const note of this.#disk?.notes ?? []) this.#io.stderr.write(`note: ${note}\n`);
+    tellNotes(this.#io, this.#disk?.notes ?? []);
   }
 
   #jobOf(question: Question): Job<GoalInput, GoalOutput> {

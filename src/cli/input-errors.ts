@@ -1,6 +1,6 @@
 /** How errors look on standard error. */
 import { readFileSync } from "node:fs";
-import { type InputError, inputErrorText } from "../text/index.ts";
+import { type InputError, inputErrorText, visible } from "../text/index.ts";
 import { colorsFor } from "./colors.ts";
 import type { CliContext } from "./io.ts";
 import { version } from "./places.ts";
@@ -22,7 +22,7 @@ function textOf(file: string): string {
 }
 
 /** Prints a defect of sekvm and what to do about it. */
-export function printBug({ io, argv }: CliContext, detail: string): void {
+export function printBug({ io, argv }: Pick<CliContext, "io" | "argv">, detail: string): void {
   const words = argv.map((a) => (/^[\w./@:=+-]+$/.test(a) ? a : `'${a.replaceAll("'", "'\\''")}'`));
   const lines = [
     "this is a defect of sekvm, not of your input; please report it with the lines below and the input",
@@ -30,5 +30,5 @@ export function printBug({ io, argv }: CliContext, detail: string): void {
     `  command: sekvm ${words.join(" ")}`,
     ...detail.split("\n").map((line) => `  ${line.trim()}`),
   ];
-  io.stderr.write(`${lines.join("\n")}\n`);
+  io.stderr.write(`${lines.map(visible).join("\n")}\n`);
 }

@@ -13,21 +13,53 @@ export interface CliContext {
   readonly io: Io;
   /** The words after `sekvm`. */
   readonly argv: readonly string[];
-  /** The program, with those commands declared in full that are among the words, or all. */
-  readonly build: (words: readonly string[] | "all") => Promise<Command>;
+  /** The program, with the commands of these names declared in full, or all. */
+  readonly build: (names: readonly string[] | "all") => Promise<Command>;
   /** Colour as asked by `--color`. */
   color: ColorWhen;
   /** Exit code of the command, set before its action ends. */
   exit: number;
 }
 
-/** The streams of this process. A reader that goes away (`| head`) ends the process quietly. */
-export function processIo(): Io {
-  for (const stream of [process.stdout, process.stderr]) {
+/** A stream of this process. A reader that has gone away (`| head`) is not written to any more, and changes nothing else. */
+class ProcessOut implements Out {
+  readonly #stream: NodeJS.WriteStream;
+  #error: NodeJS.ErrnoException | undefined;
+
+  constructor(stream: NodeJS.WriteStream) {
+    this.#stream = stream;
     stream.on("error", (error: NodeJS.ErrnoException) => {
-      if (error.code !== "EPIPE") throw error;
-      process.exit(0); // What is finished is in the cache already.
+      this.#error ??= error;
     });
   }
-  return { stdout: process.stdout, stderr: process.stderr, env: process.env };
+
+  get isTTY(): boolean {
+    return this.#stream.isTTY;
+  }
+
+  get columns(): number {
+    return this.#stream.columns;
+  }
+
+  write(text: string): void {
+    if (this.#error === undefined) this.#stream.write(text);
+  }
+
+  /** Waits until all is written. What went wrong, unless the reader went away. */
+  async failure(): Promise<string | undefined> {
+    if (this.#error === undefined) await new Promise((written) => this.#stream.write("", written));
+    return this.#error === undefined || this.#error.code === "EPIPE" ? undefined : this.#error.message;
+  }
+}
+
+/** The streams of this process. */
+export interface ProcessIo extends Io {
+  /** Waits until all is written; why the answers could not be. */
+  readonly failure: () => Promise<string | undefined>;
+}
+
+/** The streams of this process. What cannot be written to standard error is lost; answers that are lost are a failure. */
+export function processIo(): ProcessIo {
+  const [stdout, stderr] = [new ProcessOut(process.stdout), new ProcessOut(process.stderr)];
+  return { stdout, stderr, env: process.env, failure: () => stdout.failure() };
 }

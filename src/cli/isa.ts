@@ -1,28 +1,24 @@
 /** `sekvm isa`: the supported A64 instructions, from the rows that everything else is derived from. */
-import { type Command, Option } from "commander";
+import type { Command } from "commander";
 import { type IsaEntry, isaTable, ROWS } from "../isa/index.ts";
+import { FORMAT_OPTIONS, type FormatWords, wantsJson } from "./answer-formats.ts";
 import type { CliContext } from "./io.ts";
 
 /** Number of the JSON form's schema. */
 const SCHEMA = 1;
 
-interface Options {
-  readonly format: "text" | "json";
-  readonly json?: true;
-}
-
 export function declare(command: Command, { io }: CliContext): void {
   command
     .argument("[mnemonic]", "only instructions with a spelling that starts with this")
-    .addOption(new Option("--format <format>", "form of the table").choices(["text", "json"]).default("text"))
-    .option("--json", "short for --format json")
-    .action((mnemonic: string | undefined, options: Options) => {
+    .addOption(FORMAT_OPTIONS[0]!)
+    .addOption(FORMAT_OPTIONS[1]!)
+    .action((mnemonic: string | undefined, options: FormatWords) => {
       const table = isaTable();
       const start = mnemonic?.toUpperCase() ?? "";
       const wanted = new Set(table.filter((e) => e.mnemonic.startsWith(start)).map((e) => e.name));
       const entries = table.filter((e) => e.mnemonic !== "" && wanted.has(e.name));
       const families = table.filter((e) => e.mnemonic === "").map((e) => e.name);
-      const asJson = options.json || options.format === "json";
+      const asJson = wantsJson(options);
       io.stdout.write(asJson ? isaJson(entries, families) : isaText(entries, families));
     });
 }

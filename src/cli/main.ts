@@ -5,17 +5,34 @@
 import { Command, CommanderError, Option } from "commander";
 import { EXIT } from "../evidence/index.ts";
 import { COMMAND_LINE, commandLineText, usageError } from "./command-line.ts";
-import { COMMANDS } from "./commands.ts";
+import { COMMANDS, type CommandRow } from "./commands.ts";
 import { type CliContext, type Io, processIo } from "./io.ts";
 import { version } from "./places.ts";
 
+/** The command that the words name: the first word that is one. */
+const commandOf = (argv: readonly string[]): CommandRow | undefined => {
+  const name = argv.find((word) => COMMANDS.some((c) => c.name === word));
+  return COMMANDS.find((c) => c.name === name);
+};
+
+/** Runs one command on the streams of this process. @param argv the words after `sekvm` @returns the exit code, see `EXIT` */
+export async function run(argv: readonly string[]): Promise<number> {
+  const io = processIo();
+  const command = commandOf(argv);
+  const code = await (command?.apart ? (await import("./apart.ts")).mainApart(argv, io) : main(argv, io));
+  const failure = await io.failure();
+  if (failure === undefined || code === EXIT.interrupted) return code;
+  io.stderr.write(`cannot write the answers: ${failure}\n`);
+  return EXIT.unwritten;
+}
+
 /** Runs one command. @param argv the words after `sekvm` @returns the exit code, see `EXIT` */
-export async function main(argv: readonly string[], io: Io = processIo()): Promise<number> {
+export async function main(argv: readonly string[], io: Io): Promise<number> {
   const build: CliContext["build"] = (words) => buildProgram(context, words);
   const context: CliContext = { io, argv, build, color: "auto", exit: EXIT.ok };
   let program: Command | undefined;
   try {
-    program = await build(argv);
+    program = await build([commandOf(argv)?.name ?? ""]);
     if (argv.length === 0) program.outputHelp();
     else await program.parseAsync(await spelled(argv), { from: "user" });
     return context.exit;
@@ -61,6 +78,11 @@ async function report(error: unknown, context: CliContext): Promise<number> {
     const { printInputError } = await import("./input-errors.ts");
     printInputError(context, shown, shown.span.file === COMMAND_LINE ? commandLineText(context.argv) : undefined);
     return EXIT.input;
+  }
+  const lost = (await import("./system-errors.ts")).systemError(error);
+  if (lost !== undefined) {
+    context.io.stderr.write(`${lost.text}\n`);
+    return lost.code;
   }
   const { printBug } = await import("./input-errors.ts");
   printBug(context, error instanceof Error ? (error.stack ?? error.message) : String(error));

@@ -57,8 +57,13 @@ export function bundledTests(): BundledTest[] {
     .map((f) => ({ name: basename(f, ".litmus"), theme: dirname(f), path: join(catalogue, f) }));
 }
 
-/** The bundled test of a name, with or without its folder, as `gatherSources` asks for it. */
+/** The bundled test of a name, with or without its folder, as `gatherSources` asks for it. The catalogue is not listed for it. */
 export function bundledSource(name: string): { readonly path: string; readonly shown: string } | undefined {
-  const found = bundledTests().find((t) => t.name === name || `${t.theme}/${t.name}` === name);
-  return found && { path: found.path, shown: `catalogue/${found.theme}/${found.name}.litmus` };
+  if (!/^([\w.+-]+\/)?[\w.+-]+$/.test(name) || !existsSync(catalogue)) return undefined;
+  const themes = name.includes("/") ? [""] : readdirSync(catalogue).filter((f) => !f.includes("."));
+  for (const theme of themes) {
+    const file = `${theme === "" ? "" : `${theme}/`}${name}.litmus`;
+    if (existsSync(join(catalogue, file))) return { path: join(catalogue, file), shown: `catalogue/${file}` };
+  }
+  return undefined;
 }

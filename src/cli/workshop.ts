@@ -2,6 +2,7 @@
 import { buildDigest, DiskCache, digest, nodePool } from "../host/node/index.ts";
 import { type Cache, jobKey, type Keyed, noCache, type Pool } from "../jobs/index.ts";
 import type { CliContext } from "./io.ts";
+import { tellNotes } from "./notes.ts";
 import { cacheFolder, compiledRoot } from "./places.ts";
 
 /** Folders of code that answers depend on: a change in them makes kept answers void. */
@@ -37,7 +38,7 @@ export function openWorkshop({ io }: CliContext, { threads, cache: cached, memor
   const close = async (): Promise<void> => {
     await pool.close();
     disk?.close();
-    for (const note of disk?.notes ?? []) io.stderr.write(`note: ${note}\n`);
+    tellNotes(io, disk?.notes ?? []);
   };
   return { pool, cache, keyOf, close };
 }

@@ -11,8 +11,8 @@ export type Verdict =
   | { readonly status: "vacuous"; readonly detail: string }
   | { readonly status: "unknown"; readonly why: UnknownReason; readonly detail: string };
 
-/** Exit codes of the command line, by what happened. */
-export const EXIT = { ok: 0, refuted: 1, input: 2, unknown: 3, bug: 70, interrupted: 130 } as const;
+/** Exit codes of the command line, by what happened. `unwritten`: the answers could not be written, whatever they are. */
+export const EXIT = { ok: 0, refuted: 1, input: 2, unknown: 3, bug: 70, unwritten: 74, interrupted: 130 } as const;
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
 /** The exit code one verdict asks for. */

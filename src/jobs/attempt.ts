@@ -12,10 +12,10 @@ export type Attempt<O> =
     }
   | { readonly status: "cut" };
 
-// What V8 throws when memory runs out; the heap limit of a worker is the host's to report.
+// What V8 throws when memory or the stack runs out; the heap limit of a worker is the host's to report.
 const outOfMemory = (error: unknown): boolean =>
   error instanceof RangeError &&
-  /allocation failed|Invalid (typed )?array( buffer)? length|maximum size exceeded/.test(error.message);
+  /allocation failed|Invalid (typed )?array( buffer)? length|maximum size exceeded|call stack size/.test(error.message);
 
 function failure(error: unknown): Attempt<never> {
   if (outOfMemory(error)) return { status: "failed", why: "limit", detail: "memory ran out", bug: false };

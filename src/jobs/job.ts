@@ -25,6 +25,8 @@ export interface JobKind<I, O> {
   readonly version: number;
   /** Imports the code that runs `input`. Called before each run, outside its time; not when the answer is in the cache. */
   load(input: I): Promise<Runner<I, O>>;
+  /** Whether `input` takes long whatever is in it, so that a first try in the calling thread is for nothing. */
+  isLarge?(input: I): boolean;
   /**
    * False when a limit of time or memory, or a cancellation, cut the work short: more resources could give more, so the
    * output is not kept, and a first try in a short slice of time is repeated in full.

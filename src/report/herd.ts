@@ -3,8 +3,9 @@
  * skipped by them. Only a complete answer is printed as herd prints one: of any other, every line is a `%` line.
  */
 import type { LitmusAnswer } from "../evidence/index.ts";
+import { visible } from "../text/index.ts";
 
-const oneLine = (text: string): string => text.replace(/\s+/g, " ").trim();
+const oneLine = (text: string): string => visible(text.replace(/\s+/g, " ").trim());
 
 /** The line before each test: what was asked, and the loop bound if the answer ends there. */
 function questionLine({ file, question, why }: LitmusAnswer): string {
@@ -56,5 +57,5 @@ export function herdLog(answer: LitmusAnswer): string {
     lines.push(...answered(answer));
   } else if (answer.status === "unknown") lines.push(...unknown(answer));
   else lines.push(`% UNSUPPORTED ${answer.name}: ${oneLine(answer.why?.detail ?? "")}`);
-  return `${lines.join("\n")}\n\n`;
+  return `${visible(lines.join("\n"))}\n\n`;
 }

@@ -1,6 +1,6 @@
 /** Proofs as JUnit XML: a suite for each layer, a case for each theorem. Failures are refuted and vacuous, errors are unknown. */
 import type { LayerReport, ProofReport, TheoremReport } from "../evidence/index.ts";
-import { mutantWord, type ProofWord, wordOf } from "./proof-counts.ts";
+import { mutantWord, type ProofWord, shortfall, wordOf } from "./proof-counts.ts";
 
 /** Text for XML, with what XML cannot hold left out. */
 const escaped = (text: string): string =>
@@ -43,11 +43,17 @@ function caseText(layer: LayerReport, { theorem, title, word }: Case): string {
   return `${head}>\n      <${kind} type="${word}" message="${escaped(detail)}">${lines}</${kind}>\n    </testcase>\n`;
 }
 
-function totals(layers: readonly LayerReport[]): string {
+// An interrupted run has one case more, which is an error.
+function totals(layers: readonly LayerReport[], interrupted: 0 | 1 = 0): string {
   const words = layers.flatMap(casesOf).map((c) => c.word);
   const count = (is: (word: ProofWord) => boolean): number => words.filter(is).length;
-  return `tests="${words.length}" failures="${count(isFailure)}" errors="${count(isError)}"`;
+  const [tests, errors] = [words.length + interrupted, count(isError) + interrupted];
+  return `tests="${tests}" failures="${count(isFailure)}" errors="${errors}"`;
 }
+
+const interruptedSuite = (why: string): string =>
+  `  <testsuite name="sekvm prove" tests="1" failures="0" errors="1">\n    <testcase classname="sekvm" name="the run came to its end">\n` +
+  `      <error type="interrupted" message="${escaped(why)}"></error>\n    </testcase>\n  </testsuite>\n`;
 
 const suiteText = (layer: LayerReport): string =>
   `  <testsuite name="${escaped(`${layer.folder} ${layer.title}`)}" ${totals([layer])}>\n` +
@@ -56,7 +62,9 @@ const suiteText = (layer: LayerReport): string =>
     .join("")}  </testsuite>\n`;
 
 /** The document. */
-export function proofJunit({ layers }: Pick<ProofReport, "layers">): string {
-  const suites = layers.map(suiteText).join("");
-  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="sekvm prove" ${totals(layers)}>\n${suites}</testsuites>\n`;
+export function proofJunit(report: Pick<ProofReport, "layers" | "interrupted">): string {
+  const { layers, interrupted } = report;
+  const end = interrupted ? interruptedSuite(shortfall(report)!) : "";
+  const all = totals(layers, interrupted ? 1 : 0);
+  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="sekvm prove" ${all}>\n${layers.map(suiteText).join("")}${end}</testsuites>\n`;
 }

@@ -130,3 +130,12 @@ export function slowestGoals({ layers }: Pick<ProofReport, "layers">): GoalRepor
   const goals = layers.flatMap((l) => l.theorems.flatMap((t) => t.goals)).filter((g) => g.resource > 0);
   return goals.sort((a, b) => b.resource - a.resource || (a.id < b.id ? -1 : 1)).slice(0, MOST_SLOW);
 }
+
+/** Why a run has fewer answers than were asked for: it was interrupted, or a limit or a solver ended some of its goals; else undefined. */
+export function shortfall({ layers, interrupted }: Pick<ProofReport, "layers" | "interrupted">): string | undefined {
+  if (interrupted) return "interrupted: layers that were not finished are left out";
+  const verdicts = layers.flatMap((l) => [...l.theorems, ...l.mutants]).map((t) => t.verdict);
+  const cut = verdicts.filter((v) => v.status === "unknown" && v.why !== "unsupported");
+  const theorems = cut.length === 1 ? "theorem has" : "theorems have";
+  return cut.length === 0 ? undefined : `a limit was reached or a solver failed: ${cut.length} ${theorems} no answer`;
+}

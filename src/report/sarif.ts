@@ -10,7 +10,7 @@ import type {
   SourcePlace,
   TheoremReport,
 } from "../evidence/index.ts";
-import { type ProofWord, wordOf } from "./proof-counts.ts";
+import { type ProofWord, shortfall, wordOf } from "./proof-counts.ts";
 import { failuresOf, fullName } from "./proof-text.ts";
 
 const RULES: readonly { readonly id: ProofWord; readonly text: string; readonly level: "error" | "warning" }[] = [
@@ -20,9 +20,15 @@ const RULES: readonly { readonly id: ProofWord; readonly text: string; readonly 
   { id: "stalled", level: "warning", text: "The solver made no progress and was stopped." },
 ];
 
+/** A file as a URI reference: relative to the project, unless it is somewhere else. */
+function artifactOf(file: string) {
+  const uri = file.split(/[\\/]/).map(encodeURIComponent).join("/");
+  return uri.startsWith("/") ? { uri: `file://${uri}` } : { uri, uriBaseId: "SRCROOT" };
+}
+
 const locationOf = ({ file, line, column }: SourcePlace) => ({
   physicalLocation: {
-    artifactLocation: { uri: file, uriBaseId: "SRCROOT" },
+    artifactLocation: artifactOf(file),
     region: { startLine: line, startColumn: column },
   },
 });
@@ -61,8 +67,17 @@ function resultOf(layer: LayerReport, theorem: TheoremReport) {
   };
 }
 
+/** How the run went: a log without results says that all is well only when this says that it came to its end. */
+function invocationOf(report: Pick<ProofReport, "layers" | "interrupted">) {
+  const why = shortfall(report);
+  if (why === undefined) return { executionSuccessful: true };
+  const notification = { level: report.interrupted ? "error" : "warning", message: { text: why } };
+  return { executionSuccessful: false, toolExecutionNotifications: [notification] };
+}
+
 /** The log. @param version of sekvm */
-export function proofSarif({ layers }: Pick<ProofReport, "layers">, version: string): string {
+export function proofSarif(report: Pick<ProofReport, "layers" | "interrupted">, version: string): string {
+  const { layers } = report;
   const rules = RULES.map(({ id, text, level }) => {
     return { id, shortDescription: { text }, defaultConfiguration: { level } };
   });
@@ -72,6 +87,7 @@ export function proofSarif({ layers }: Pick<ProofReport, "layers">, version: str
     runs: [
       {
         tool: { driver: { name: "sekvm", version, rules } },
+        invocations: [invocationOf(report)],
         columnKind: "utf16CodeUnits",
         results: failuresOf(layers).map(({ layer, theorem }) => resultOf(layer, theorem)),
       },

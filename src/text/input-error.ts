@@ -3,6 +3,8 @@
  * message has the same shape: `file:line:column: CODE message`, the line, a caret, a hint.
  */
 
+import { around, short, visible } from "./visible.ts";
+
 /** A half-open range of UTF-16 units in one input. */
 export interface Span {
   readonly file: string;
@@ -50,16 +52,22 @@ export function atPlace(text: string, where: Span): string {
 /** The source line of `where` under its number, and carets below the part that is meant. */
 export function caret(text: string, where: Span): string {
   const { line, column } = place(text, where.from);
-  const source = (text.split("\n")[line - 1] ?? "").slice(0, 240);
-  const width = Math.max(1, Math.min(where.to - where.from, source.length - column + 1));
+  const whole = text.split("\n")[line - 1] ?? "";
+  const { part, from } = around(whole, column - 1, column - 1 + where.to - where.from);
+  const source = visible(part);
+  const meant = visible(part.slice(from, from + Math.max(1, where.to - where.from)));
+  const width = Math.max(1, meant.length);
   const gutter = `  ${line} | `;
-  const lead = source.slice(0, column - 1).replace(/[^\t]/g, " ");
+  const lead = visible(part.slice(0, from)).replace(/[^\t]/g, " ");
   return `${gutter}${source}\n${" ".repeat(gutter.length - 2)}| ${lead}${"^".repeat(width)}`;
 }
 
+// Words that are too long, such as a name of 100 kB, are cut; the message around them stays whole.
+const cut = (message: string): string => message.replace(/\S+/g, short);
+
 /** The whole message as the command line prints it. */
 export function inputErrorText(text: string, error: InputError): string {
-  const head = `${atPlace(text, error.span)}: ${error.code} ${error.message}`;
-  const hint = error.hint === undefined ? "" : ` ${error.hint}`;
+  const head = visible(`${atPlace(text, error.span)}: ${error.code} ${cut(error.message)}`);
+  const hint = error.hint === undefined ? "" : ` ${visible(cut(error.hint))}`;
   return `${head}\n${caret(text, error.span)}${hint}`;
 }

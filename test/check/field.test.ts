@@ -30,8 +30,6 @@ const CHOICES: Readonly<Record<string, readonly VariantName[]>> = {
 const UNSUPPORTED: Readonly<Record<string, RegExp>> = {
   "null-deref": /outside of the/,
 };
-/** Read a system register that no engine has a value for yet. */
-const SYSTEM_REGISTERS = new Set(["linux-percpu-mrs"]);
 
 const QUESTIONS: readonly LitmusQuestion[] = [
   { model: "arm", engine: "graph", rules: "today", bound: 4 },
@@ -65,7 +63,6 @@ test("situations from public reports have the verdicts decided for them", { skip
   assert.ok(all.length > 50);
   for (const situation of all) {
     const name = situation.file.replace(/^.*\/|\.litmus$/g, "");
-    if (SYSTEM_REGISTERS.has(name)) continue;
     for (const question of QUESTIONS) {
       const got = answer(join(folder, situation.file), name, question);
       const what = `${name} ${question.model} ${question.engine}`;

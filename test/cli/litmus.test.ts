@@ -17,6 +17,16 @@ const mp = (name: string, value = 1): string => `AArch64 ${name}
 exists (1:X0=${value} /\\ 1:X2=0)
 `;
 
+/** A loop that counts its rounds: it is explored to the bound. */
+const COUNTS = `AArch64 Counts
+{ 0:X1=x; 1:X1=x; }
+ P0          | P1             ;
+ MOV W0,#1   | L: LDR W0,[X1] ;
+ STR W0,[X1] | ADD W4,W4,#1   ;
+             | CBZ W0,L       ;
+exists (1:X4=3)
+`;
+
 const MP_LOG = (file: string): string => `% file=${file} model=arm rules=today engine=graph bounds=none
 Test MP Allowed
 States 4
@@ -114,6 +124,20 @@ test("both engines give their answers, and witnesses are shown when asked for", 
   assert.match(stdout, /engine=graph[\s\S]*engine=promising[\s\S]*% witness of 1:X0=1; 1:X2=0; \(arm\)\n% {3}[a-d]: P/);
   const dot = (await sekvm(["litmus", folder, "--format", "dot"], env)).stdout;
   assert.match(dot, /^digraph "MP \(arm\): 1:X0=1; 1:X2=0;" \{\n[\s\S]*\n\}\n$/);
+});
+
+test("an answer that a limit cut short says so in every form", async (t) => {
+  const { folder, env } = placeWith(t, { "loop.litmus": COUNTS });
+  const ran = (format: string) => sekvm(["litmus", folder, "--format", format, "--bound", "1"], env);
+  for (const [format, says] of [
+    ["herd", /^% UNKNOWN Counts \(bound\)/m],
+    ["dot", /^\/\/ .*loop\.litmus: unknown \(bound\): a loop/m],
+    ["json", /"status":"unknown"[\s\S]*"why":\{"reason":"bound"/],
+  ] as const) {
+    const { code, stdout } = await ran(format);
+    assert.equal(code, 3);
+    assert.match(stdout, says);
+  }
 });
 
 test("the JSON form of a run is of its schema", async (t) => {

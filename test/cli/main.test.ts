@@ -3,7 +3,7 @@ import { spawn, spawnSync } from "node:child_process";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { test } from "node:test";
-import { errorEntries, errorsMarkdown } from "../../src/cli/errors.ts";
+import { CFG_ERRORS, errorEntries, errorsMarkdown } from "../../src/cli/errors.ts";
 import { main } from "../../src/cli/main.ts";
 import { isOlder } from "../../src/cli/tools.ts";
 import { launcher, sekvm } from "./sekvm.ts";
@@ -132,7 +132,7 @@ test("bash completes commands, options and values from the program itself", {
 }, async () => {
   const { stdout: script } = await sekvm(["completion", "bash"]);
   const completions = (...words: string[]): string[] => {
-    const typed = `COMP_WORDS=(${words.map((w) => `'${w}'`).join(" ")}); COMP_CWORD=${words.length - 1}; _sekvm; echo "\${COMPREPLY[*]}"`;
+    const typed = `COMP_WORDS=(${words.map((w) => `'${w}'`).join(" ")}); COMP_CWORD=${words.length - 1}; ${words[0] === "npx" ? "_sekvm_npx" : "_sekvm"}; echo "\${COMPREPLY[*]}"`;
     return spawnSync("bash", ["-c", `${script}\n${typed}`], { encoding: "utf8" })
       .stdout.trim()
       .split(" ");
@@ -141,6 +141,16 @@ test("bash completes commands, options and values from the program itself", {
   assert.deepEqual(completions("sekvm", "doctor", "--prune"), ["--prune-cache"]);
   assert.deepEqual(completions("sekvm", "isa", "--format", ""), ["text", "json"]);
   assert.deepEqual(completions("sekvm", "help", "err"), ["errors"]);
+  assert.deepEqual(
+    completions("sekvm", "help", "errors", "CFG0"),
+    Object.keys(CFG_ERRORS).filter((c) => c < "CFG10"),
+  );
+  assert.deepEqual(completions("sekvm", "litmus", "MP+rel+acq"), ["MP+rel+acq", "MP+rel+acqpc"]);
+  assert.deepEqual(completions("sekvm", "verify", "m"), ["models"]);
+  assert.deepEqual(completions("sekvm", "prove", "07"), ["07-npt-walk"]);
+  assert.deepEqual(completions("npx", "sekvm", "verify", "lo"), ["locks"]);
+  assert.deepEqual(completions("npx", "sekvm", "do"), ["doctor"]);
+  assert.deepEqual(completions("npx", "other", "do"), [""]);
 });
 
 test("zsh and fish scripts name every command and option", async () => {

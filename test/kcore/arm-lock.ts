@@ -36,8 +36,11 @@ export function executionsOf(code: Code): Execution[] {
     symmetry: false,
   });
   const found: Execution[] = [];
-  // The search tells each complete graph to its collector of outcomes; here each is wanted.
-  search.finals.add = (graph) => found.push(witness(code, layout, shape, graph));
+  // The search tells each complete graph to its collector of outcomes; here each is wanted, so none is told to be enough.
+  search.finals.add = (graph) => {
+    found.push(witness(code, layout, shape, graph));
+    return false;
+  };
   search.run();
   if (search.boundReached) throw new Error("a loop that does more than wait");
   return found;

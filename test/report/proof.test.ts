@@ -134,13 +134,38 @@ test("a SARIF result is known again by names, whatever its lines and numbers are
   assert.deepEqual(finger(moved), finger(report));
 });
 
+test("a run that was interrupted or limited says so in every form: none is an empty clean report", () => {
+  const sarif = (r: typeof report) => JSON.parse(proofSarif(r, "1")).runs[0].invocations[0];
+  assert.deepEqual(sarif(clean), { executionSuccessful: true });
+  for (const r of [
+    { ...clean, layers: [], interrupted: true },
+    { ...clean, layers: [layer(1, "L", [theorem("t", { verdict: limit })])] },
+  ]) {
+    const { executionSuccessful, toolExecutionNotifications: told } = sarif(r);
+    assert.equal(executionSuccessful, false);
+    assert.match(told[0].message.text, r.interrupted ? /^interrupted/ : /^a limit was reached.* 1 theorem has/);
+    assert.match(proofJunit(r), / errors="1">[\s\S]*<error type="(interrupted|unknown)"/);
+    assert.match(proofJson(r), r.interrupted ? /"word": "interrupted"/ : /"word": "unknown"/);
+  }
+});
+
+test("places in SARIF are URI references", () => {
+  const uri = (file: string) => {
+    const at = theorem("t", { verdict: limit, goals: [], place: { file, line: 1, column: 1 } });
+    return JSON.parse(proofSarif({ ...clean, layers: [layer(1, "L", [at])] }, "1")).runs[0].results[0].locations[0]
+      .physicalLocation.artifactLocation;
+  };
+  assert.deepEqual(uri("my system/50%#1/ä.ts"), { uri: "my%20system/50%25%231/%C3%A4.ts", uriBaseId: "SRCROOT" });
+  assert.deepEqual(uri("/else where/x.ts"), { uri: "file:///else%20where/x.ts" });
+});
+
 test("XML escapes what it must", () => {
   const odd = theorem("t", {
     title: 'a < b & "c"',
     verdict: { status: "vacuous", detail: "x\u0001<y>" },
     paths: [path("none")],
   });
-  const xml = proofJunit({ layers: [layer(1, "L", [odd])] });
+  const xml = proofJunit({ layers: [layer(1, "L", [odd])], interrupted: false });
   assert.match(xml, /name="a &lt; b &amp; &quot;c&quot;"/);
   assert.match(xml, /message="x&lt;y&gt;"/);
 });

@@ -16,6 +16,7 @@ import { type LitmusTest, parseLitmus, variantsOf } from "../../read/litmus/inde
 import type { InputError } from "../../text/index.ts";
 import type { ErrorRecord, LitmusInput, LitmusOutput } from "./messages.ts";
 
+type Answered = Extract<LitmusOutput, { status: "answer" }>;
 type Explore = (code: Code, options: ExploreOptions) => Exploration;
 
 /** The runner of litmus jobs that ask this engine. */
@@ -24,7 +25,7 @@ export async function runnerWith(engine: EngineName): Promise<Runner<LitmusInput
   return (input, context) => {
     const { test, errors } = parseLitmus(input.text, "");
     if (test === undefined) return { status: "invalid", errors: errors.map(errorRecord) };
-    return { status: "answer", answer: answerTest(test, explore, input, context) };
+    return answerTest(test, explore, input, context);
   };
 }
 
@@ -36,18 +37,21 @@ const errorRecord = ({ code, span, message, hint }: InputError): ErrorRecord => 
   ...(hint === undefined ? {} : { hint }),
 });
 
-function answerTest(test: LitmusTest, explore: Explore, input: LitmusInput, context: RunContext): LitmusAnswer {
+function answerTest(test: LitmusTest, explore: Explore, input: LitmusInput, context: RunContext): Answered {
   const { question } = input;
-  if (test.unsupported.length > 0)
-    return unsupportedAnswer(test, test.unsupported.map((u) => u.reason).join(", "), question, "");
+  const unsupported = (why: string): Answered => ({
+    status: "answer",
+    answer: unsupportedAnswer(test, why, question, ""),
+  });
+  if (test.unsupported.length > 0) return unsupported(test.unsupported.map((u) => u.reason).join(", "));
   try {
     const program = programOf(test, question.variants);
     const code = compile(program);
     const options = exploreOptions(input, test, context);
     const answer = judge(test, program, explore(code, options), question, "");
-    return input.explain ? explained(answer, test, program, code, explore, options) : answer;
+    return input.explain ? explained(answer, test, program, code, explore, options) : { status: "answer", answer };
   } catch (error) {
-    if (error instanceof Unsupported) return unsupportedAnswer(test, error.message, question, "");
+    if (error instanceof Unsupported) return unsupported(error.message);
     throw error;
   }
 }
@@ -60,16 +64,21 @@ function explained(
   code: Code,
   explore: Explore,
   options: ExploreOptions,
-): LitmusAnswer {
+): Answered {
   const name = stateNamer(test, program);
   const plain = { ...options, witnesses: false };
   const sc = explore(code, { ...plain, model: "sc" });
-  if (sc.incomplete !== undefined || answer.status !== "answered") return answer;
+  const unexplained: Answered = { status: "answer", answer, unexplained: true };
+  if (sc.incomplete?.reason === "limit") return unexplained;
+  if (sc.incomplete !== undefined || answer.status !== "answered") return { status: "answer", answer };
   const both = new Set(sc.outcomes.map(name));
   const relaxed = answer.states.map((s) => s.text).filter((text) => !both.has(text));
-  const found = explainStates(code, (keep) => explore(code, { ...plain, keep }), name, relaxed);
-  const states = answer.states.map((s) => (found.has(s.text) ? { ...s, reorderings: found.get(s.text) ?? [] } : s));
-  return { ...answer, states };
+  const { found, cut } = explainStates(code, (keep) => explore(code, { ...plain, keep }), name, relaxed);
+  const states = answer.states.map((s) => {
+    const reorderings = found.get(s.text);
+    return reorderings === undefined ? s : { ...s, reorderings };
+  });
+  return { status: "answer", answer: { ...answer, states }, ...(cut ? { unexplained: true } : {}) };
 }
 
 function exploreOptions(

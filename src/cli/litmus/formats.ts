@@ -1,10 +1,10 @@
 /** The forms of an answer on standard output. A format is called once a test, in order, and once at the end. */
 import type { LitmusState } from "../../evidence/index.ts";
 import { dotGraph, herdLog, scCycle, traceLines } from "../../report/index.ts";
-import { place } from "../../text/index.ts";
+import { place, visible } from "../../text/index.ts";
 import type { LitmusOptions } from "./options.ts";
 import type { Summary } from "./summary.ts";
-import { answersOf, disagreements, onlyOnArm, type TestReport } from "./tests.ts";
+import { answersOf, disagreements, type Outcome, onlyOnArm, type TestReport } from "./tests.ts";
 
 /** Number of the JSON form's schema. */
 const SCHEMA = 1;
@@ -14,10 +14,20 @@ export interface Format {
   readonly end: (summary: Summary) => string;
 }
 
-/** The format that was asked for. */
+/** The format that was asked for. A run that was interrupted says so at its end, in each of them. */
 export function formatOf({ format, witnesses }: Pick<LitmusOptions, "format" | "witnesses">): Format {
-  if (format === "json") return jsonFormat(witnesses);
-  return { test: format === "dot" ? (r) => dot(r, witnesses) : (r) => herd(r, witnesses), end: () => "" };
+  switch (format) {
+    case "json":
+      return jsonFormat(witnesses);
+    case "dot":
+      return { test: (r) => (r.cancelled ? "" : dot(r, witnesses)), end: (s) => interruption("//", s) };
+    case "herd":
+      return { test: (r) => (r.cancelled ? "" : herd(r, witnesses)), end: (s) => interruption("%", s) };
+  }
+}
+
+function interruption(mark: string, { json: { tests, interrupted } }: Summary): string {
+  return interrupted === 0 ? "" : `${mark} interrupted: ${interrupted} of ${tests} tests have no answer\n`;
 }
 
 /** Executions worth showing: of states in which the proposition holds. */
@@ -52,9 +62,18 @@ function onlyOnArmLines({ text, reorderings }: LitmusState): string[] {
 }
 
 const dot = (report: TestReport, witnesses: number): string =>
+  report.outcomes.map((o) => missing(report, o)).join("") +
   shown(report, witnesses)
     .map(({ answer, state, witness }) => dotGraph(`${answer.name} (${answer.question.model}): ${state}`, witness))
     .join("");
+
+/** What a drawing cannot say: that an answer is not complete, as a comment before it. */
+function missing({ source }: TestReport, outcome: Outcome): string {
+  const said = (what: string): string => `// ${visible(`${source.name}: ${what}`.replace(/\s+/g, " "))}\n`;
+  if (outcome.status === "failed") return said(`unknown: ${outcome.bug ? "a defect of sekvm" : outcome.detail}`);
+  const { status, why } = outcome.answer;
+  return status === "answered" ? "" : said(`${status} (${why?.reason ?? "limit"}): ${why?.detail ?? ""}`);
+}
 
 // One document, written test by test.
 function jsonFormat(witnesses: number): Format {

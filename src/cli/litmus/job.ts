@@ -14,10 +14,15 @@ function runnerOf(engine: EngineName): Promise<LitmusRunner> {
   return runner;
 }
 
+/** Characters of a test that takes longer to read than a small one to answer. */
+const LARGE = 100_000;
+
 /** Answers are kept unless time or memory cut them short. */
 export const litmusKind: JobKind<LitmusInput, LitmusOutput> = {
   name: "litmus",
   version: 1,
   load: (input) => runnerOf(input.question.engine),
-  final: (output) => output.status === "invalid" || output.answer.why?.reason !== "limit",
+  isLarge: ({ text }) => text.length > LARGE,
+  final: (output) =>
+    output.status === "invalid" || (output.answer.why?.reason !== "limit" && output.unexplained !== true),
 };

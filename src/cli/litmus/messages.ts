@@ -24,5 +24,10 @@ export interface ErrorRecord {
 
 /** The answer with an empty `file`, or what is wrong with the test. */
 export type LitmusOutput =
-  | { readonly status: "answer"; readonly answer: LitmusAnswer }
+  | {
+      readonly status: "answer";
+      readonly answer: LitmusAnswer;
+      /** A limit ended the search for the reorderings: the answer is whole, and lacks some of them. */
+      readonly unexplained?: true;
+    }
   | { readonly status: "invalid"; readonly errors: readonly ErrorRecord[] };

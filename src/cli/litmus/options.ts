@@ -13,6 +13,10 @@ import {
 import type { JobLimits } from "../../jobs/index.ts";
 import { badValue, byteCount, milliseconds, wholeNumber } from "../command-line.ts";
 
+/** Forms of the answers. */
+export const LITMUS_FORMATS = ["herd", "json", "dot"] as const;
+export type LitmusFormat = (typeof LITMUS_FORMATS)[number];
+
 /** As commander leaves them. */
 export interface LitmusWords {
   readonly model: ModelName | "both";
@@ -22,7 +26,7 @@ export interface LitmusWords {
   readonly timeout: string;
   readonly memory: string;
   readonly jobs?: string;
-  readonly format: "herd" | "json" | "dot";
+  readonly format: LitmusFormat;
   readonly json?: true;
   readonly witness?: string;
   readonly expect?: string;
@@ -38,7 +42,7 @@ export interface LitmusOptions {
   readonly questions: readonly LitmusQuestion[];
   readonly limits: JobLimits;
   readonly jobs: number;
-  readonly format: "herd" | "json" | "dot";
+  readonly format: LitmusFormat;
   /** Executions shown for each answer. */
   readonly witnesses: number;
   readonly expect: string | undefined;

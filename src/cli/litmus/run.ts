@@ -122,7 +122,7 @@ class Printing {
     this.#summary.add(report, unexpected.length);
     for (const code of exitCodes(report)) this.#codes.add(code);
     if (unexpected.length > 0) this.#codes.add(EXIT.refuted);
-    const text = report.cancelled ? "" : this.#format.test(report);
+    const text = this.#format.test(report);
     if (text !== "") stdout.write(text);
     for (const line of unexpected) stderr.write(line);
     this.#complain(report);

@@ -1,13 +1,12 @@
 /** `sekvm theorem`: words, options, and where they go. */
 import { type Command, Option } from "commander";
+import { FORMAT_OPTIONS, type FormatWords, wantsJson } from "../answer-formats.ts";
 import { milliseconds } from "../command-line.ts";
 import type { CliContext } from "../io.ts";
 import type { TheoremCommandOptions } from "./run.ts";
 
-interface TheoremWords {
+interface TheoremWords extends FormatWords {
   readonly timeout: string;
-  readonly format: "text" | "json";
-  readonly json?: true;
   readonly stats?: true;
   readonly list?: true;
   readonly coqchk?: true;
@@ -23,12 +22,12 @@ export function declare(command: Command, context: CliContext): void {
     .option("--timeout <time>", "seconds for the whole check, 0 for none", "0")
     .option("--schedule <test>", "for each outcome of a .litmus file on Arm, the SC schedule that has it too")
     .addOption(new Option("--rules <rules>", "Arm for --schedule").choices(["today", "pldi19"]).default("today"))
-    .addOption(new Option("--format <format>", "form of the answer").choices(["text", "json"]).default("text"))
-    .option("--json", "short for --format json")
+    .addOption(FORMAT_OPTIONS[0]!)
+    .addOption(FORMAT_OPTIONS[1]!)
     .option("--stats", "times on standard error")
     .option("--no-cache", "compile again what was compiled before")
     .action(async (words: TheoremWords) => {
-      const json = words.json === true || words.format === "json";
+      const json = wantsJson(words);
       if (words.schedule !== undefined) {
         const { runSchedule } = await import("./schedule.ts");
         const timeout = milliseconds(context.argv, words.timeout);

@@ -93,6 +93,7 @@ async function runCheck(
       signal,
       fresh: !options.cache,
       coqchk: options.coqchk,
+      onNote: (note) => stderr.write(`note: ${note}\n`),
       onFile: (file, at, files) => stderr.write(`${at + 1}/${files} ${file}\n`),
       onDone: (file, ms) => options.stats && stderr.write(`  ${file}: ${duration(ms)}\n`),
     });

@@ -1,16 +1,15 @@
 /** `sekvm verify`: words, options, and where they go. */
 import { availableParallelism } from "node:os";
-import { type Command, Option } from "commander";
+import type { Command } from "commander";
+import { FORMAT_OPTIONS, type FormatWords, wantsJson } from "../answer-formats.ts";
 import { byteCount, milliseconds, wholeNumber } from "../command-line.ts";
 import type { CliContext } from "../io.ts";
 import type { VerifyCommandOptions } from "./run.ts";
 
-interface VerifyWords {
+interface VerifyWords extends FormatWords {
   readonly timeout: string;
   readonly memory: string;
   readonly jobs?: string;
-  readonly format: "text" | "json";
-  readonly json?: true;
   readonly trace?: true;
   readonly cache: boolean;
 }
@@ -21,8 +20,8 @@ export function declare(command: Command, context: CliContext): void {
     .option("--timeout <time>", "seconds for each piece of work, 0 for none", "300")
     .option("--memory <bytes>", "memory for each search, 0 for no limit", "1G")
     .option("-j, --jobs <n>", "worker threads (default: all cores)")
-    .addOption(new Option("--format <format>", "form of the answer").choices(["text", "json"]).default("text"))
-    .option("--json", "short for --format json")
+    .addOption(FORMAT_OPTIONS[0]!)
+    .addOption(FORMAT_OPTIONS[1]!)
     .option("--trace", "show the execution that refutes each broken variant")
     .option("--no-cache", "neither read nor write .sekvm/cache")
     .action(async (steps: readonly string[], words: VerifyWords) => {
@@ -35,7 +34,7 @@ function optionsOf(words: VerifyWords, { argv }: CliContext): VerifyCommandOptio
   return {
     limits: { timeout: milliseconds(argv, words.timeout), memory: byteCount(argv, words.memory) },
     jobs: words.jobs === undefined ? availableParallelism() : wholeNumber(argv, words.jobs, "-j", 1, 256),
-    json: words.json === true || words.format === "json",
+    json: wantsJson(words),
     trace: words.trace === true,
     cache: words.cache,
   };

@@ -61,9 +61,9 @@ function detailText({ name, verdict, text, refuted }: Detail, paint: (v: Verdict
 }
 
 /** The document: equal answers give equal bytes, so times are not in it. */
-export function jsonText(runs: readonly StepRun[], coverage: string): string {
+export function jsonText(runs: readonly StepRun[], coverage: string, interrupted = false): string {
   const steps = runs.map(({ step: { name, claim }, report }) => ({ name, claim, ...report }));
   const names = runs.map((r) => r.step.name);
   const open = ARGUMENT.filter((s) => !names.includes(s.name)).map((s) => s.name);
-  return `${JSON.stringify({ schema: SCHEMA, command: "verify", steps, covered: names, notYet: open, coverage }, undefined, 2)}\n`;
+  return `${JSON.stringify({ schema: SCHEMA, command: "verify", steps, covered: names, notYet: open, coverage, ...(interrupted ? { interrupted } : {}) }, undefined, 2)}\n`;
 }

@@ -68,7 +68,7 @@ export async function runVerify(
     if (!options.json) stdout.write(stepText(run, options.trace, context));
   }
   const last = coverage(runs.filter((_, i) => codes[i] === EXIT.ok).map((r) => r.step));
-  stdout.write(options.json ? jsonText(runs, last) : `${last}\n`);
+  stdout.write(options.json ? jsonText(runs, last, codes.includes(EXIT.interrupted)) : `${last}\n`);
   return worstExit(codes);
 }
 

@@ -6,6 +6,7 @@
 import { appendFileSync, closeSync, mkdirSync, openSync, readSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { Cache } from "../../jobs/index.ts";
+import { nothingKept } from "./scratch.ts";
 import {
   listSegments,
   mergeSegments,
@@ -79,7 +80,8 @@ export class DiskCache implements Cache {
       this.#places?.set(key, { file: this.#own.file, from, to: from + record.length - 1 });
     } catch (error) {
       this.#off = true;
-      this.#notes.push(`the cache is off: ${error instanceof Error ? error.message : String(error)}`);
+      const { code, message } = error as NodeJS.ErrnoException;
+      this.#notes.push(nothingKept(code ?? message));
     }
   }
 

@@ -1,8 +1,9 @@
 /** The inputs that a command line names: files, folders, `@lists`, `-` for standard input, and names of bundled files. */
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { readFileSync, realpathSync, type Stats, statSync } from "node:fs";
 import { dirname, isAbsolute, join } from "node:path";
 import { isList, type ListEntry, parseList } from "../../read/list/index.ts";
 import { InputError, type Span } from "../../text/index.ts";
+import { walk } from "./walk.ts";
 
 /** One input. `name` is the path as the user would write it. */
 export interface Source {
@@ -30,7 +31,7 @@ export interface Gathered {
 interface Gathering extends GatherOptions {
   readonly sources: Source[];
   readonly errors: InputError[];
-  readonly lists: string[]; // being read, against lists that name each other
+  readonly lists: string[]; // real paths of those being read, against lists that name each other
 }
 
 /** Reads everything that `names` stand for. An unreadable one is an error beside the others, never an exception. */
@@ -42,8 +43,18 @@ export function gatherSources(names: readonly string[], options: GatherOptions):
 
 /** The list file that a name stands for: herd's own lists are files whose names begin with `@`, ours are `@FILE`. */
 function listFile(name: string): string | undefined {
-  if (isList(name) && statSync(name, { throwIfNoEntry: false })?.isFile()) return name;
+  if (isList(name) && statOf(name) === "file") return name;
   return name.startsWith("@") ? name.slice(1) : undefined;
+}
+
+/** What a name stands for; an error other than that there is nothing. */
+function statOf(name: string): "file" | "folder" | "nothing" | Error {
+  try {
+    const stat: Stats | undefined = statSync(name, { throwIfNoEntry: false });
+    return stat === undefined ? "nothing" : stat.isDirectory() ? "folder" : "file";
+  } catch (error) {
+    return error as Error;
+  }
 }
 
 function add(to: Gathering, name: string, where: Span): void {
@@ -52,47 +63,45 @@ function add(to: Gathering, name: string, where: Span): void {
     addList(to, list, where);
     return;
   }
-  const stat = name === "-" ? undefined : statSync(name, { throwIfNoEntry: false });
-  const bundled = stat === undefined ? to.bundled(name) : undefined;
-  if (name === "-") addFile(to, name, where, 0);
-  else if (stat?.isDirectory()) addFolder(to, name, where);
-  else if (stat !== undefined) addFile(to, name, where, stat.size);
-  else if (bundled !== undefined) addFile(to, bundled.path, where, 0, bundled.shown);
-  else to.errors.push(new InputError("CFG03", where, `${name}: no such file, folder or bundled test`));
+  const what = name === "-" ? "file" : statOf(name);
+  const bundled = what === "nothing" ? to.bundled(name) : undefined;
+  if (what === "folder") addFolder(to, name, where);
+  else if (what === "file") addFile(to, name, where);
+  else if (bundled !== undefined) addFile(to, bundled.path, where, bundled.shown);
+  else if (what === "nothing")
+    to.errors.push(new InputError("CFG03", where, `${name}: no such file, folder or bundled test`));
+  else to.errors.push(unreadable(name, where, what));
 }
 
-function addFile(to: Gathering, name: string, where: Span, bytes: number, shown = name): void {
-  if (bytes > to.most) {
-    to.errors.push(new InputError("CFG04", where, `${name} is larger than ${to.most} bytes`));
-    return;
-  }
-  const text = reading(to, name, where, () => readFileSync(name === "-" ? 0 : name));
-  if (text === undefined) return;
-  if (text.length > to.most) to.errors.push(new InputError("CFG04", where, `${name} is larger than ${to.most} bytes`));
+function addFile(to: Gathering, name: string, where: Span, shown = name): void {
+  const tooLarge = (): void =>
+    void to.errors.push(new InputError("CFG04", where, `${name} is larger than ${to.most} bytes`));
+  const text = reading(to, name, where, () => {
+    if (name !== "-" && statSync(name).size > to.most) return undefined;
+    return readFileSync(name === "-" ? 0 : name);
+  });
+  if (text === "failed") return;
+  if (text === undefined || text.length > to.most) tooLarge();
   else to.sources.push({ name: name === "-" ? "stdin" : shown, text: text.toString("utf8") });
 }
 
 function addFolder(to: Gathering, name: string, where: Span): void {
-  const entries = reading(to, name, where, () => readdirSync(name, { recursive: true, encoding: "utf8" }));
-  const files = (entries ?? []).filter((f) => f.endsWith(to.extension)).sort();
-  if (entries !== undefined && files.length === 0)
+  const { files, problems } = walk(name, (f) => f.endsWith(to.extension));
+  for (const { path, error } of problems) to.errors.push(unreadable(join(name, path), where, error));
+  if (files.length === 0 && problems.length === 0)
     to.errors.push(new InputError("CFG05", where, `no ${to.extension} file in ${name}`));
-  for (const file of files) {
-    const path = join(name, file);
-    const stat = statSync(path, { throwIfNoEntry: false });
-    if (stat?.isFile()) addFile(to, path, where, stat.size);
-  }
+  for (const file of files) addFile(to, join(name, file), where);
 }
 
 function addList(to: Gathering, list: string, where: Span): void {
-  if (to.lists.includes(list)) {
+  const read = reading(to, list, where, () => ({ real: realpathSync(list), text: readFileSync(list, "utf8") }));
+  if (read === "failed") return;
+  if (to.lists.includes(read.real)) {
     to.errors.push(new InputError("CFG06", where, `list @${list} names itself`));
     return;
   }
-  const text = reading(to, list, where, () => readFileSync(list))?.toString("utf8");
-  if (text === undefined) return;
-  to.lists.push(list);
-  const { entries, errors } = parseList(text, list);
+  to.lists.push(read.real);
+  const { entries, errors } = parseList(read.text, list);
   to.errors.push(...errors);
   for (const entry of entries) add(to, besideList(list, entry), entry.span);
   to.lists.pop();
@@ -101,19 +110,30 @@ function addList(to: Gathering, list: string, where: Span): void {
 // A name that is no file beside the list may be a bundled test, or `@FILE`.
 function besideList(list: string, { path, resolved }: ListEntry): string {
   if (isAbsolute(path) || path === "-") return path;
-  if (statSync(resolved, { throwIfNoEntry: false }) !== undefined) return resolved;
+  if (statOf(resolved) !== "nothing") return resolved;
   return path.startsWith("@") ? `@${join(dirname(list), path.slice(1))}` : path;
 }
 
-function reading<T>(to: Gathering, name: string, where: Span, read: () => T): T | undefined {
+/** What is said of errors of the file system that users meet. */
+const WORDS: Readonly<Record<string, string>> = {
+  ENOENT: "no such file",
+  ENOTDIR: "a part of its path is no folder",
+  EACCES: "permission denied",
+  EISDIR: "is a folder",
+  ELOOP: "its links lead back to themselves",
+  ENAMETOOLONG: "its name is too long",
+};
+
+function unreadable(name: string, where: Span, error: unknown): InputError {
+  const { code, message } = error as NodeJS.ErrnoException;
+  return new InputError("CFG03", where, `cannot read ${name}: ${WORDS[code ?? ""] ?? message}`);
+}
+
+function reading<T>(to: Gathering, name: string, where: Span, read: () => T): T | "failed" {
   try {
     return read();
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    const why = (
-      { ENOENT: "no such file", EACCES: "permission denied", EISDIR: "is a folder" } as Record<string, string>
-    )[code ?? ""];
-    to.errors.push(new InputError("CFG03", where, `cannot read ${name}: ${why ?? message}`));
-    return undefined;
+    to.errors.push(unreadable(name, where, error));
+    return "failed";
   }
 }

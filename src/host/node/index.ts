@@ -1,3 +1,4 @@
+export { type ApartEnd, runApart, type Streams, serveApart } from "./apart.ts";
 export { COQ_VERSIONS, type Coq, findCoq, runCoq } from "./coq.ts";
 export { buildDigest, digest } from "./digest.ts";
 export { CACHE_LIMIT, cacheSize, DiskCache, type DiskCacheOptions, pruneCache } from "./disk-cache.ts";
@@ -6,6 +7,7 @@ export { type Interrupts, listenForInterrupts } from "./interrupt.ts";
 export { loadSources } from "./kernel-build.ts";
 export { kernelFiles, loadNatives, readKernelFile } from "./kernel-files.ts";
 export { type NodePoolOptions, nodePool } from "./pool.ts";
+export { workFolder } from "./scratch.ts";
 export {
   type ColorWhen,
   duration,

@@ -8,6 +8,7 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { parse } from "@babel/parser";
 import { InputError, span } from "../../text/index.ts";
 import { digest } from "./digest.ts";
+import { workFolder } from "./scratch.ts";
 
 /** Where stripped files go, and what the names of this package mean. */
 export interface BuildPlaces {
@@ -87,7 +88,9 @@ export async function loadSources(
   const built = new Map<string, string>();
   for (const [file, text] of sources)
     built.set(builtName(file), withImports(file, stripped(transformSync as Strip, file, text), modules));
-  const at = join(folder, digest(JSON.stringify([...built])).slice(0, 16));
+  const name = digest(JSON.stringify([...built])).slice(0, 16);
+  const kept = join(folder, name);
+  const at = existsSync(kept) ? kept : join(workFolder(folder), name);
   if (!existsSync(at)) writeAll(at, built);
   const values = new Map<string, unknown>();
   for (const [file, text] of sources) {

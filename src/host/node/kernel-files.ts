@@ -1,16 +1,15 @@
 /** Sources of a layered system on this computer, and its compiled modules for native runs. */
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { pathToFileURL } from "node:url";
+import { walk } from "./walk.ts";
 
-/** The TypeScript files of a folder, below `root`, as paths from `root`. */
+/** The TypeScript files of a folder but hidden ones, below `root`, as paths from `root`. */
 export function kernelFiles(root: string, folder: string): string[] {
   const at = join(root, folder);
   if (!existsSync(at)) return [];
-  return readdirSync(at, { recursive: true, encoding: "utf8" })
-    .filter((f) => f.endsWith(".ts") && !f.endsWith(".d.ts"))
-    .sort()
-    .map((f) => relative(root, join(at, f)).replaceAll("\\", "/"));
+  const { files } = walk(at, (f) => f.endsWith(".ts") && !f.endsWith(".d.ts"));
+  return files.map((f) => relative(root, join(at, f)).replaceAll("\\", "/"));
 }
 
 /** Reads a source by its path from `root`; undefined when there is none. */

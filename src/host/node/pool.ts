@@ -23,18 +23,25 @@ export interface NodePoolOptions {
   readonly threads: number;
   /** Bytes of heap of one worker; Infinity for Node's default. */
   readonly heap: number;
-  /** Milliseconds of inline work before threads are started; for tests. */
+  /** Milliseconds of inline work before threads may be started for small jobs; for tests. */
   readonly inlineBudget?: number;
   /** Milliseconds beyond its limits that a job may take before its thread is stopped; for tests. */
   readonly patience?: number;
 }
 
-const INLINE_BUDGET = 300;
+/** By then code is compiled, and what a job takes is known. */
+const INLINE_BUDGET = 1000;
+/**
+ * Threads are started for small jobs when what is left takes this many times the inline budget: each compiles the same
+ * code again, which costs as much as hundreds of small jobs.
+ */
+const WORTH_THREADS = 5;
+const TURN = 10; // milliseconds of jobs without a look at what else there is
 const BATCH_SLICE = 100;
 const BATCH_AIM = 40; // milliseconds of work in a batch
 const BATCH_MOST = 64;
-const PATIENCE = 10_000;
-const GRACE = 2000; // milliseconds between asking and stopping a thread
+const PATIENCE = 1000;
+const GRACE = 100; // milliseconds between asking and stopping a thread
 
 interface Waiting {
   readonly job: Job<never, unknown>;
@@ -47,12 +54,15 @@ class NodePool implements Pool {
   #next = 0;
   readonly #whole: Waiting[] = []; // tried and cut
   readonly #tried = new WeakSet<object>(); // jobs cut by tryInline
+  readonly #again = new WeakSet<Waiting>();
   #threads: Promise<Threads> | undefined;
   #turn: Promise<unknown> = Promise.resolve(); // the last first try
   #active = 0; // tasks in workers
   #wholeActive = 0;
   #inline = false; // the inline loop is running
-  #inlineSpent = 0;
+  #inlineSpent = 0; // milliseconds of this thread's work, not of the clock: on a busy computer threads help no more
+  #inlineMean = 5; // of one job, a moving average: the first ones compile the code
+  #batching = false; // threads were started for small jobs
   #mean = 5; // milliseconds of a job, a moving average
   #cancelled = false;
   readonly #isCancelled = (): boolean => this.#cancelled;
@@ -69,6 +79,7 @@ class NodePool implements Pool {
 
   async #tryNow<I, O>(job: Job<I, O>): Promise<JobResult<O> | undefined> {
     if (this.#cancelled) return { status: "cancelled" };
+    if (job.kind.isLarge?.(job.input)) return undefined;
     const got = await attempt(job.kind, job.input, job.limits, INLINE_SLICE, this.#isCancelled);
     if (got.status !== "cut") return this.#resultOf(job.kind, got);
     this.#tried.add(job);
@@ -78,7 +89,8 @@ class NodePool implements Pool {
   run<I, O>(job: Job<I, O>): Promise<JobResult<O>> {
     if (this.#cancelled) return Promise.resolve({ status: "cancelled" });
     return new Promise((resolve) => {
-      const queue = this.#tried.has(job) ? this.#whole : this.#small;
+      const isLong = this.#tried.has(job) || job.kind.isLarge?.(job.input) === true;
+      const queue = isLong ? this.#whole : this.#small;
       queue.push({ job, resolve } as unknown as Waiting);
       this.#pump();
     });
@@ -124,29 +136,49 @@ class NodePool implements Pool {
   async #runInline(): Promise<void> {
     this.#inline = true;
     await setImmediate(); // Lets the caller hand over its other jobs.
-    let turn = performance.now();
+    let [turn, used, jobs] = [performance.now(), process.cpuUsage(), 0];
     while (this.#smallCount > 0 && this.#mayStayInline()) {
       const [waiting] = this.#takeSmall(1);
       const { kind, input, limits } = waiting!.job;
-      const start = performance.now();
-      this.#settle(waiting!, await attempt(kind, input, limits, INLINE_SLICE, this.#isCancelled));
-      const now = performance.now();
-      this.#inlineSpent += now - start;
+      const got = await attempt(kind, input, limits, INLINE_SLICE, this.#isCancelled);
+      jobs++;
+      if (got.status !== "cut" || !this.#tryAgain(waiting!, used)) this.#settle(waiting!, got);
       if (this.#whole.length > 0) this.#pump();
-      if (now - turn < 10) continue;
+      if (performance.now() - turn < TURN) continue;
+      this.#account(process.cpuUsage(used), jobs);
       await setImmediate(); // Signals and output get their turn.
-      turn = performance.now();
+      [turn, used, jobs] = [performance.now(), process.cpuUsage(), 0];
     }
     this.#inline = false;
     this.#pump();
   }
 
+  // A job that was cut because the computer did other work meanwhile is tried once more, not handed to a thread.
+  #tryAgain(waiting: Waiting, used: NodeJS.CpuUsage): boolean {
+    const { user, system } = process.cpuUsage(used);
+    if (this.#cancelled || this.#again.has(waiting) || (user + system) / 1000 > INLINE_SLICE) return false;
+    this.#again.add(waiting);
+    this.#small.splice(this.#next, 0, waiting);
+    return true;
+  }
+
+  // What workers use is counted with it, so while they work nothing is learned of a job.
+  #account({ user, system }: NodeJS.CpuUsage, jobs: number): void {
+    const spent = (user + system) / 1000;
+    this.#inlineSpent += spent;
+    if (this.#active === 0) this.#inlineMean += (spent / jobs - this.#inlineMean) * Math.min(1, jobs / 64);
+  }
+
   #mayStayInline(): boolean {
     const { threads, inlineBudget = INLINE_BUDGET } = this.#options;
-    return threads > 1 ? this.#inlineSpent < inlineBudget : this.#active === 0;
+    if (threads === 1) return this.#active === 0;
+    if (this.#batching) return false;
+    if (this.#inlineSpent < inlineBudget) return true;
+    return this.#smallCount * this.#inlineMean < WORTH_THREADS * inlineBudget;
   }
 
   async #runBatch(): Promise<void> {
+    this.#batching = true;
     const share = Math.ceil(this.#smallCount / (2 * this.#options.threads));
     const batch = this.#takeSmall(Math.max(1, Math.min(BATCH_MOST, share, Math.floor(BATCH_AIM / this.#mean))));
     this.#active++;
@@ -203,7 +235,7 @@ class NodePool implements Pool {
 
   #lose(waiting: Waiting, error: unknown): void {
     const lost = error instanceof TaskLost ? error : new TaskLost("crash", String(error));
-    const bug = lost.reason !== "memory"; // A search that ignores its deadline is a bug too.
+    const bug = lost.reason === "crash";
     const why = lost.reason === "crash" ? "solver-error" : "limit";
     if (lost.reason === "stopped") waiting.resolve({ status: "cancelled" });
     else waiting.resolve({ status: "failed", why, detail: lost.message, bug });

@@ -25,6 +25,7 @@ import {
 } from "../../check/theorem/index.ts";
 import { type Coq, coqchkOf, runCoq } from "./coq.ts";
 import { digest } from "./digest.ts";
+import { workFolder } from "./scratch.ts";
 
 /** A folder of theorems as it stands. */
 export interface TheoremSources {
@@ -103,6 +104,8 @@ export interface CheckTheoremsOptions {
   readonly fresh: boolean;
   /** Ask the independent checker too. */
   readonly coqchk: boolean;
+  /** Called with what the user should know. */
+  readonly onNote?: (note: string) => void;
   /** Called before each file. */
   readonly onFile: (file: string, at: number, files: number) => void;
   /** Called after each file, with milliseconds. */
@@ -111,7 +114,8 @@ export interface CheckTheoremsOptions {
 
 /** Compiles the sources and asks for the assumptions of each theorem. What is final is kept. */
 export async function checkTheorems(sources: TheoremSources, options: CheckTheoremsOptions): Promise<TheoremCheck> {
-  const scratch = join(options.cache, "theorems", sources.digest);
+  const cache = workFolder(options.cache, options.onNote);
+  const scratch = join(cache, "theorems", sources.digest);
   if (options.fresh) rmSync(scratch, { recursive: true, force: true });
   mkdirSync(scratch, { recursive: true });
   const holder = takeLock(scratch);
@@ -121,7 +125,7 @@ export async function checkTheorems(sources: TheoremSources, options: CheckTheor
     for (const file of sources.files) copyFileSync(join(sources.folder, file), join(scratch, file));
     const check = await new Check(sources, options, scratch).run();
     if (check.status === "compiled" || check.status === "rejected")
-      replaceFile(resultFile(options.cache, sources.digest), JSON.stringify(check));
+      replaceFile(resultFile(cache, sources.digest), JSON.stringify(check));
     return check;
   } finally {
     rmSync(join(scratch, "lock"), { force: true });

@@ -13,8 +13,8 @@ const NAMED: readonly SystemRegister[] = registerRows(`
   SSBS              3 3 4 2 6
   CTR_EL0           3 3 0 0 1 ro
   DCZID_EL0         3 3 0 0 7 ro
-  TPIDR_EL0         3 3 13 0 2
-  TPIDRRO_EL0       3 3 13 0 3
+  TPIDR_EL0         3 3 13 0 2 storage
+  TPIDRRO_EL0       3 3 13 0 3 storage
   PMCR_EL0          3 3 9 12 0
   PMCNTENSET_EL0    3 3 9 12 1
   PMCNTENCLR_EL0    3 3 9 12 2
@@ -89,7 +89,7 @@ const NAMED: readonly SystemRegister[] = registerRows(`
   ICC_IGRPEN0_EL1   3 0 12 12 6
   ICC_IGRPEN1_EL1   3 0 12 12 7
   CONTEXTIDR_EL1    3 0 13 0 1
-  TPIDR_EL1         3 0 13 0 4
+  TPIDR_EL1         3 0 13 0 4 storage
   CNTKCTL_EL1       3 0 14 1 0
   CCSIDR_EL1        3 1 0 0 0 ro
   CLIDR_EL1         3 1 0 0 1 ro
@@ -133,7 +133,7 @@ const NAMED: readonly SystemRegister[] = registerRows(`
   ICH_ELRSR_EL2     3 4 12 11 5 ro
   ICH_VMCR_EL2      3 4 12 11 7
   CONTEXTIDR_EL2    3 4 13 0 1
-  TPIDR_EL2         3 4 13 0 2
+  TPIDR_EL2         3 4 13 0 2 storage
   CNTVOFF_EL2       3 4 14 0 3
   CNTHCTL_EL2       3 4 14 1 0
   CNTHP_TVAL_EL2    3 4 14 2 0
@@ -163,7 +163,7 @@ const NAMED: readonly SystemRegister[] = registerRows(`
   ESR_EL3           3 6 5 2 0
   FAR_EL3           3 6 6 0 0
   VBAR_EL3          3 6 12 0 0
-  TPIDR_EL3         3 6 13 0 2
+  TPIDR_EL3         3 6 13 0 2 storage
   PMSWINC_EL0       3 3 9 12 4 wo
   PMCEID0_EL0       3 3 9 12 6 ro
   PMCEID1_EL0       3 3 9 12 7 ro
@@ -262,7 +262,12 @@ const numbered = (
   count: number,
   at: (n: number) => Pick<SystemRegister, "op0" | "op1" | "crn" | "crm" | "op2">,
 ): SystemRegister[] =>
-  Array.from({ length: count }, (_, n) => ({ name: name.replace("#", String(n)), ...at(n), access: "rw" as const }));
+  Array.from({ length: count }, (_, n) => ({
+    name: name.replace("#", String(n)),
+    ...at(n),
+    access: "rw",
+    storage: false,
+  }));
 
 const NUMBERED: readonly SystemRegister[] = [
   ...["BVR", "BCR", "WVR", "WCR"].flatMap((kind, i) =>
@@ -297,5 +302,5 @@ export function systemRegister(name: string): SystemRegister | undefined {
 export function systemRegisterAt(key: number): SystemRegister {
   const [op0, op1, crn, crm, op2] = [key >> 14, (key >> 11) & 7, (key >> 7) & 15, (key >> 3) & 15, key & 7];
   const name = `S${op0}_${op1}_C${crn}_C${crm}_${op2}`;
-  return byKey.get(key) ?? { name, op0, op1, crn, crm, op2, access: "rw" };
+  return byKey.get(key) ?? { name, op0, op1, crn, crm, op2, access: "rw", storage: false };
 }

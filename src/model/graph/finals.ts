@@ -4,7 +4,16 @@
  */
 import { hasBit, RowTable } from "../../bits/index.ts";
 import type { Execution } from "../../evidence/index.ts";
-import { type Code, EXCEPTIONS, FLAGS, INSTRUCTION, type Layout, type Outcome, ROW } from "../program/index.ts";
+import {
+  type Code,
+  EXCEPTIONS,
+  FLAGS,
+  INSTRUCTION,
+  type Layout,
+  type Outcome,
+  ROW,
+  type Watch,
+} from "../program/index.ts";
 import type { Saturation } from "./saturate.ts";
 import { AT, EVENT, EVENT_SIZE, LOC, type Shape, STATUS, STATUS_OF, VALUE, WHAT } from "./shape.ts";
 import type { ThreadRunner } from "./thread-run.ts";
@@ -22,6 +31,7 @@ export class Finals {
   readonly #shape: Shape;
   readonly #runner: ThreadRunner;
   readonly #saturation: Saturation;
+  readonly #watch: Watch;
   readonly #cells: readonly Cell[];
   readonly #locations: readonly number[]; // cells that are locations
   readonly #row: Int32Array;
@@ -35,6 +45,7 @@ export class Finals {
     shape: Shape,
     runner: ThreadRunner,
     saturation: Saturation,
+    watch: Watch,
     witnesses: boolean,
   ) {
     this.#code = code;
@@ -42,6 +53,7 @@ export class Finals {
     this.#shape = shape;
     this.#runner = runner;
     this.#saturation = saturation;
+    this.#watch = watch;
     this.#cells = code.program.observed.flatMap((o, observable): Cell[] => {
       if (o.kind === "register")
         return [{ kind: "register", thread: o.thread, slot: code.registers.indexOf(o.register) }];
@@ -61,8 +73,17 @@ export class Finals {
     return this.#rows.bytes + 4 * this.#shape.size * this.#pool.length;
   }
 
-  /** Adds the final states of a complete, closed graph. */
-  add(st: Int32Array): void {
+  /** Whether every observed location has its last write: the reads that are open decide on no final value. */
+  settled(st: Int32Array): boolean {
+    return this.#locations.every((at) => {
+      const writes = this.#writesOf(st, (this.#cells[at] as Cell & { kind: "location" }).location);
+      const { inBase, words } = this.#shape;
+      return writes.filter((w) => !writes.some((later) => hasBit(st, inBase + w * words, later))).length <= 1;
+    });
+  }
+
+  /** Adds the final states of a complete, closed graph. Whether it has any. */
+  add(st: Int32Array): boolean {
     let thread = -1;
     this.#cells.forEach((cell, i) => {
       if (cell.kind === "fault") this.#row[i] = this.#faulted(st, cell.observable) ? 1 : 0;
@@ -71,7 +92,7 @@ export class Finals {
       thread = cell.thread;
       this.#row[i] = this.#runner.slots[cell.slot]!;
     });
-    this.#chooseLast(st, 0, 0);
+    return this.#chooseLast(st, 0, 0);
   }
 
   #faulted(st: Int32Array, observable: number): boolean {
@@ -88,44 +109,47 @@ export class Finals {
   }
 
   #copy(st: Int32Array, depth: number): Int32Array {
+    this.#watch.spend(this.#shape.size >> 2);
     while (this.#pool.length <= depth) this.#pool.push(new Int32Array(this.#shape.size));
     const copy = this.#pool[depth]!;
     copy.set(st);
     return copy;
   }
 
-  // Chooses the co-last write of the k-th observed location, and of those behind it.
-  #chooseLast(st: Int32Array, k: number, depth: number): void {
+  // Chooses the co-last write of the k-th observed location, and of those behind it. Whether a state exists.
+  #chooseLast(st: Int32Array, k: number, depth: number): boolean {
     if (k === this.#locations.length) {
-      if (this.#rows.has(this.#row, 0)) return;
+      if (this.#rows.has(this.#row, 0)) return true;
       const total = this.#totalOrder(st, depth);
-      if (total === undefined) return;
+      if (total === undefined) return false;
       this.#rows.intern(this.#row, 0);
       this.#witnesses?.push(witness(this.#code, this.#layout, this.#shape, total, this.#runner));
-      return;
+      return true;
     }
     const at = this.#locations[k]!;
     const location = (this.#cells[at] as Cell & { kind: "location" }).location;
     const writes = this.#writesOf(st, location);
     if (writes.length === 0) {
       this.#row[at] = this.#layout.initial[location]!;
-      this.#chooseLast(st, k + 1, depth);
-      return;
+      return this.#chooseLast(st, k + 1, depth);
     }
     const s = this.#shape;
+    let found = false;
     for (const last of writes) {
       if (writes.some((w) => hasBit(st, s.inBase + last * s.words, w))) continue;
       const child = this.#copy(st, depth);
       if (!writes.every((w) => w === last || this.#saturation.order(child, w, last))) continue;
       if (!this.#saturation.close(child)) continue;
       this.#row[at] = child[s.eventBase + last * EVENT_SIZE + VALUE]!;
-      this.#chooseLast(child, k + 1, depth + 1);
+      if (this.#chooseLast(child, k + 1, depth + 1)) found = true;
     }
+    return found;
   }
 
   #writesOf(st: Int32Array, location: number): number[] {
     const s = this.#shape;
     const found: number[] = [];
+    this.#watch.spend(st[0]!);
     for (let e = 0; e < st[0]!; e++) if (hasBit(st, s.writesBase + location * s.words, e)) found.push(e);
     return found;
   }
@@ -159,6 +183,7 @@ export class Finals {
         .map(({ i }) => i);
     const cells = threads.map(registersOf);
     for (let id = 0; id < this.#rows.count; id++) {
+      this.#watch.spend(this.#row.length * cells.length);
       for (let k = 0; k + 1 < cells.length; k++) {
         for (let i = 0; i < this.#row.length; i++) this.#row[i] = this.#rows.at(id, i);
         cells[k]!.forEach((cell, i) => {

@@ -14,8 +14,8 @@ import { NeedsMixed, Shape, TooSmall } from "./shape.ts";
 
 /** Words of an event mask that a search starts with: 64 events. */
 const FIRST_WORDS = 2;
-/** And at most: 2,048 events. */
-const MOST_WORDS = 64;
+/** And at most: 8,192 events. A node has two bits for each pair of them. */
+const MOST_WORDS = 256;
 
 /**
  * Every outcome of a program. Starts with small tables and starts again with larger ones when an execution needs more
@@ -36,10 +36,19 @@ export function explore(code: Code, options: ExploreOptions): Exploration {
       if (e instanceof TooCoarse) granules[e.variable] = e.granule;
       else if (e instanceof NeedsMixed) mixed = true;
       else if (e instanceof TooSmall && words < MOST_WORDS) words *= 2;
+      else if (e instanceof TooSmall) return tooLarge();
       else throw e;
     }
   }
 }
+
+const tooLarge = (): Exploration => ({
+  engine: "graph",
+  outcomes: [],
+  misplaced: [],
+  incomplete: { reason: "limit", detail: `an execution has more than ${32 * MOST_WORDS} events` },
+  stats: { nodes: 0, complete: 0, bytes: 0 },
+});
 
 function finished(search: GraphSearch, options: ExploreOptions): Exploration {
   let incomplete: Exploration["incomplete"];

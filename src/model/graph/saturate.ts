@@ -5,6 +5,7 @@
  * because their internal parts follow program order. A hot file.
  */
 import { addEdge, CYCLE, hasBit, UNCHANGED } from "../../bits/index.ts";
+import type { Watch } from "../program/index.ts";
 import {
   EVENT,
   EVENT_SIZE,
@@ -25,10 +26,12 @@ export class Saturation {
   readonly #shape: Shape;
   readonly #mixed: boolean;
   readonly #sc: boolean;
+  readonly #watch: Watch;
   #changed = false;
 
-  constructor(shape: Shape, sc: boolean) {
+  constructor(shape: Shape, sc: boolean, watch: Watch) {
     this.#shape = shape;
+    this.#watch = watch;
     this.#mixed = shape.mixed;
     this.#sc = sc;
   }
@@ -48,7 +51,7 @@ export class Saturation {
     for (let e = first; e < first + size; e++) {
       const r = addEdge(st, s.obBase, s.words, st[0]!, a, e);
       if (r === CYCLE) return false;
-      if (r !== UNCHANGED) this.#changed = true;
+      if (r !== UNCHANGED) this.#added(st);
     }
     return true;
   }
@@ -57,8 +60,14 @@ export class Saturation {
     const s = this.#shape;
     const r = addEdge(st, s.inBase, s.words, st[0]!, a, b);
     if (r === CYCLE) return false;
-    if (r !== UNCHANGED) this.#changed = true;
+    if (r !== UNCHANGED) this.#added(st);
     return true;
+  }
+
+  // An edge was added: every row was looked at.
+  #added(st: Int32Array): void {
+    this.#changed = true;
+    this.#watch.spend(st[0]! * this.#shape.words);
   }
 
   /** Coherence or from-read order between two events of one location. */
@@ -81,6 +90,7 @@ export class Saturation {
     do {
       this.#changed = false;
       const n = st[0]!;
+      this.#watch.spend(n * this.#shape.words);
       for (let e = 0; e < n; e++) {
         const at = this.#shape.eventBase + e * EVENT_SIZE;
         if (st[at + WHAT]! & EVENT.WRITE) {

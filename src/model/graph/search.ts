@@ -16,11 +16,11 @@ import {
   INSTRUCTION,
   KIND,
   type Layout,
-  LimitReached,
   OP,
   outside,
   ROW,
   Unsupported,
+  Watch,
 } from "../program/index.ts";
 import { RUN } from "./accesses.ts";
 import { Candidates } from "./candidates.ts";
@@ -52,14 +52,12 @@ import {
 import { type SymmetryClass, symmetryClasses } from "./symmetry.ts";
 import { ThreadRunner } from "./thread-run.ts";
 
-/** Nodes between two looks at the clock. */
-const POLL = 1024;
-
 /** One search with fixed capacity. @throws {TooSmall | NeedsMixed | TooCoarse} when it must start again with another shape */
 export class GraphSearch {
   readonly #code: Code;
   readonly #options: ExploreOptions;
   readonly #shape: Shape;
+  readonly #watch: Watch;
   readonly #runner: ThreadRunner;
   readonly #saturation: Saturation;
   readonly #pool: Int32Array[] = []; // one node per depth
@@ -67,6 +65,7 @@ export class GraphSearch {
   readonly #candidates: Candidates;
   readonly #symmetry: readonly SymmetryClass[];
   readonly finals: Finals;
+  #shown = 0; // complete graphs that have a final state
   nodes = 0;
   complete = 0;
   boundReached = false;
@@ -78,18 +77,19 @@ export class GraphSearch {
     this.#code = code;
     this.#options = options;
     this.#shape = shape;
-    this.#runner = new ThreadRunner(code, layout, shape, analyses, {
+    this.#watch = new Watch(options.limits, () => this.bytes);
+    this.#runner = new ThreadRunner(code, layout, shape, analyses, this.#watch, {
       rules: options.rules,
       sc,
       bound: options.bound,
       kept: options.keep,
     });
-    this.#saturation = new Saturation(shape, sc);
+    this.#saturation = new Saturation(shape, sc, this.#watch);
     this.#awaited = new Uint8Array(shape.events);
     this.#candidates = new Candidates(layout, shape, analyses, this.#saturation);
     this.#symmetry =
       options.symmetry && !options.witnesses ? symmetryClasses(code, layout, analyses, options.keep) : [];
-    this.finals = new Finals(code, layout, shape, this.#runner, this.#saturation, options.witnesses);
+    this.finals = new Finals(code, layout, shape, this.#runner, this.#saturation, this.#watch, options.witnesses);
   }
 
   /** Bytes of the tables of this search. */
@@ -103,7 +103,7 @@ export class GraphSearch {
     const root = this.#node(0);
     root.fill(0);
     for (let t = 0; t < threads; t++) root[threadBase + t * threadSize + FIRST] = NO_EVENT;
-    this.#explore(root, 0, threads === 32 ? -1 : (1 << threads) - 1);
+    this.#explore(root, 0);
     for (const { threads: exchangeable } of this.#symmetry) this.finals.closeUnder(exchangeable);
   }
 
@@ -113,24 +113,17 @@ export class GraphSearch {
   }
 
   #child(st: Int32Array, depth: number): Int32Array {
+    this.#watch.spend(this.#shape.size >> 2);
     const child = this.#node(depth + 1);
     child.set(st);
     return child;
   }
 
-  #poll(): void {
-    const { deadline, memory, cancelled } = this.#options.limits;
-    if (cancelled()) throw new LimitReached("limit", "cancelled");
-    if (performance.now() > deadline) throw new LimitReached("limit", "time");
-    if (this.bytes > memory) throw new LimitReached("limit", "memory");
-  }
-
-  // `dirty`: mask of threads to run.
-  #explore(st: Int32Array, depth: number, dirty: number): void {
-    if (++this.nodes % POLL === 0) this.#poll();
-    let run = dirty;
+  // Threads that are to run are RUNNABLE.
+  #explore(st: Int32Array, depth: number): void {
+    this.nodes++;
     for (;;) {
-      if (!this.#advance(st, run)) return;
+      if (!this.#advance(st)) return;
       const chooser = this.#thread(st, STATUS_OF.CHOICE);
       if (chooser >= 0) {
         this.#branchChoice(st, depth, chooser);
@@ -141,18 +134,20 @@ export class GraphSearch {
       if (read === STUCK || read === DEAD) return;
       if (read === COMPLETE) {
         this.complete++;
-        this.finals.add(st);
+        if (this.finals.add(st)) this.#shown++;
         return;
       }
+      if (read === FORCED) continue;
       const n = this.#candidates.of(st, read);
-      const defer = this.#candidates.mayDefer(st, read);
-      if (n !== 1 || defer) {
-        this.#branchRead(st, depth, read, n, defer);
-        return;
-      }
-      if (!this.#saturation.setSource(st, read, this.#candidates.list[0]!)) return;
-      run = 1 << st[this.#shape.eventBase + read * EVENT_SIZE + THREAD]!;
+      this.#branchRead(st, depth, read, n, this.#candidates.mayDefer(st, read));
+      return;
     }
+  }
+
+  // The thread of event `e` is to run again.
+  #wake(st: Int32Array, e: number): void {
+    const { threadBase, threadSize, eventBase } = this.#shape;
+    st[threadBase + st[eventBase + e * EVENT_SIZE + THREAD]! * threadSize + STATUS] = STATUS_OF.RUNNABLE;
   }
 
   #thread(st: Int32Array, status: number): number {
@@ -162,18 +157,16 @@ export class GraphSearch {
   }
 
   // Runs threads until no value changes, then closes the graph. False when the branch ends.
-  #advance(st: Int32Array, dirty: number): boolean {
+  #advance(st: Int32Array): boolean {
     const runner = this.#runner;
-    let run = dirty;
     let problem: number = RUN.OK;
-    while (run !== 0 && problem === RUN.OK) {
-      const t = 31 - Math.clz32(run & -run);
-      run &= run - 1;
+    for (let t = this.#thread(st, STATUS_OF.RUNNABLE); t >= 0 && problem === RUN.OK; ) {
       const r = runner.run(st, t);
       if (r === RUN.DEAD) this.#note(st);
       if (r === RUN.CUT || r === RUN.DEAD) return false;
       problem = r;
-      if (runner.takeValueChanged()) run |= this.#staleReaders(st);
+      if (runner.takeValueChanged()) this.#wakeStaleReaders(st);
+      t = this.#thread(st, STATUS_OF.RUNNABLE);
     }
     if (!this.#orderFirstWrites(st) || !this.#saturation.close(st)) return false;
     if (problem === RUN.UNSUPPORTED) throw new Unsupported(runner.unsupported);
@@ -229,19 +222,17 @@ export class GraphSearch {
     return NO_EVENT;
   }
 
-  // Threads with a read whose source has got another value.
-  #staleReaders(st: Int32Array): number {
+  // Wakes threads with a read whose source has got another value.
+  #wakeStaleReaders(st: Int32Array): void {
     const base = this.#shape.eventBase;
-    let mask = 0;
     for (let e = 0; e < st[0]!; e++) {
       const source = st[base + e * EVENT_SIZE + SOURCE]!;
       if (source < 0 || st[base + e * EVENT_SIZE + WHAT]! & EVENT.WRITE) continue;
       const value = st[base + source * EVENT_SIZE + VALUE]!;
       const mine = st[base + e * EVENT_SIZE + VALUE]!;
       if (value === mine || this.#code.values.leaves(value).includes(e)) continue;
-      mask |= 1 << st[base + e * EVENT_SIZE + THREAD]!;
+      this.#wake(st, e);
     }
-    return mask;
   }
 
   // Success or failure of a store-exclusive, or one of the two ways of a CAS.
@@ -253,7 +244,7 @@ export class GraphSearch {
       const child = this.#child(st, depth);
       child[eventBase + cas * EVENT_SIZE + WHAT]! |= EVENT.CHOSEN | way;
       child[at + STATUS] = STATUS_OF.RUNNABLE;
-      this.#explore(child, depth + 1, 1 << t);
+      this.#explore(child, depth + 1);
     }
     if (cas === NO_EVENT) this.#branchExclusive(st, depth, t);
   }
@@ -266,45 +257,63 @@ export class GraphSearch {
       const i = child[at + DECIDED]!++;
       if (success === 1) setBit(child, at + DECISIONS, i);
       child[at + STATUS] = STATUS_OF.RUNNABLE;
-      this.#explore(child, depth + 1, 1 << t);
+      this.#explore(child, depth + 1);
     }
   }
 
   #branchRead(st: Int32Array, depth: number, read: number, n: number, defer: boolean): void {
     const sources = this.#candidates.list.slice(0, n);
+    // Only unused reads are open (#select takes them last): whatever they read, the final state is the same.
+    const once = this.#isUnused(st, read) && this.finals.settled(st);
+    const shown = this.#shown;
     const at = this.#shape.eventBase + read * EVENT_SIZE;
     for (const source of sources) {
       const child = this.#child(st, depth);
-      if (this.#saturation.setSource(child, read, source)) this.#explore(child, depth + 1, 1 << st[at + THREAD]!);
+      if (!this.#saturation.setSource(child, read, source)) continue;
+      this.#wake(child, read);
+      this.#explore(child, depth + 1);
+      if (once && this.#shown > shown) return;
     }
     if (!defer) return;
     const child = this.#child(st, depth);
     child[at + SINCE] = st[0]!;
-    this.#explore(child, depth + 1, 0);
+    this.#explore(child, depth + 1);
   }
 
-  /** The open read to resolve next, or DEAD, STUCK, or COMPLETE. */
+  #isUnused(st: Int32Array, e: number): boolean {
+    const row = st[this.#shape.eventBase + e * EVENT_SIZE + ROW_OF]! * ROW;
+    return this.#code.ops[row + KIND] === OP.READ && (this.#code.ops[row + FLAGS]! & FLAG.UNUSED) !== 0;
+  }
+
+  /** The open read to resolve next, or DEAD, STUCK, or COMPLETE; or FORCED when reads with one possible source got it. */
   #select(st: Int32Array): number {
     const base = this.#shape.eventBase;
     const stopped = this.#markAwaited(st);
     let best = COMPLETE;
-    let pairs = false; // best is half of an atomic pair
+    let rank = 0; // of best
     let open = false;
+    let forced = false;
     for (let e = 0; e < st[0]!; e++) {
       const at = base + e * EVENT_SIZE;
       if (st[at + SOURCE] !== OPEN || st[at + WHAT]! & EVENT.WRITE) continue;
       open = true;
       const n = this.#candidates.of(st, e);
       const defer = this.#candidates.mayDefer(st, e);
+      this.#watch.spend(st[0]! + n * this.#shape.words);
       if (n === 0 && !defer) return DEAD;
-      if (n === 1 && !defer) return e; // forced
-      if (n === 0 || (stopped && this.#awaited[e] === 0)) continue;
-      // Atomic pairs first: their order makes the values known that other reads are compared with.
-      const atomic = st[at + PARTNER]! !== NO_EVENT;
-      if (best !== COMPLETE && (pairs || !atomic)) continue;
+      if (n === 1 && !defer) {
+        if (!this.#saturation.setSource(st, e, this.#candidates.list[0]!)) return DEAD;
+        this.#wake(st, e);
+        forced = true;
+      }
+      if (forced || n === 0 || (stopped && this.#awaited[e] === 0)) continue;
+      // Atomic pairs first: their order makes the values known that other reads are compared with. Unused reads last.
+      const mine = this.#isUnused(st, e) ? 1 : st[at + PARTNER]! !== NO_EVENT ? 3 : 2;
+      if (mine <= rank) continue;
       best = e;
-      pairs = atomic;
+      rank = mine;
     }
+    if (forced) return FORCED;
     if (best !== COMPLETE) return best;
     if (stopped) return STUCK;
     return open ? DEAD : COMPLETE;
@@ -326,7 +335,8 @@ export class GraphSearch {
       for (const equal of [0, EVENT.GUESSED_EQUAL]) {
         const child = this.#child(st, depth);
         child[eventBase + read * EVENT_SIZE + WHAT]! |= EVENT.GUESSED | equal;
-        this.#explore(child, depth + 1, 1 << t);
+        this.#wake(child, read);
+        this.#explore(child, depth + 1);
       }
       return;
     }
@@ -380,3 +390,4 @@ export class GraphSearch {
 const DEAD = -1;
 const COMPLETE = -2;
 const STUCK = -3;
+const FORCED = -4;

@@ -16,6 +16,7 @@ import {
   OP,
   ROW,
   TARGET,
+  type Watch,
 } from "../program/index.ts";
 import { RUN, type RunOptions } from "./accesses.ts";
 import { AtomicAccesses } from "./atomics.ts";
@@ -27,13 +28,22 @@ const MOST_STEPS = 1_000_000;
 
 export class ThreadRunner extends AtomicAccesses {
   readonly #analyses: readonly Analysis[];
+  readonly #watch: Watch;
   readonly #spins: Spins;
   /** After a run that ended UNSUPPORTED: what it met. */
   unsupported = "";
 
-  constructor(code: Code, layout: Layout, shape: Shape, analyses: readonly Analysis[], options: RunOptions) {
+  constructor(
+    code: Code,
+    layout: Layout,
+    shape: Shape,
+    analyses: readonly Analysis[],
+    watch: Watch,
+    options: RunOptions,
+  ) {
     super(code, layout, shape, options);
     this.#analyses = analyses;
+    this.#watch = watch;
     this.#spins = new Spins(shape, this.registers, options.bound);
   }
 
@@ -65,6 +75,7 @@ export class ThreadRunner extends AtomicAccesses {
     if (head[row] === 1) this.#arrive(row);
     for (let steps = 0; ; steps++) {
       if (steps > MOST_STEPS) throw new LimitReached("limit", `a thread takes more than ${MOST_STEPS} steps`);
+      this.#watch.spend(this.shape.words);
       const at = row * ROW;
       let next = row + 1;
       switch (ops[at + KIND]) {

@@ -5,8 +5,9 @@
  * second description: a result depends on what its operands name, and PICK and ITE tell the two conditionals apart.
  */
 import type { Effect, Procedure, RmwOp, Term } from "../../ir/index.ts";
+import { systemRegister } from "../../isa/index.ts";
 import { type Instruction, type Program, Unsupported } from "./program.ts";
-import { C, CAS, DST, EXCEPTIONS, FLAG, NONE, OP, ROW, STORAGE, SWAP, TARGET } from "./rows.ts";
+import { C, CAS, DST, EXCEPTIONS, FLAG, NONE, OP, ROW, SWAP, TARGET } from "./rows.ts";
 import { simplify } from "./simplify.ts";
 import { type ValueOp, ValueTable } from "./values.ts";
 
@@ -120,6 +121,12 @@ class Lowering {
     this.#emit(OP.UNSUPPORTED, { flags: this.reasons.push(reason) - 1 });
   }
 
+  // Only registers that are storage are run; of others the reads would have to be made up.
+  #systemRegister(name: string, run: (slot: number) => void): void {
+    if (systemRegister(name)?.storage) run(this.register(name.toLowerCase()));
+    else this.#unsupported(`system register ${name}`);
+  }
+
   #effect(e: Effect, into: string | undefined): void {
     const bind = (): number => {
       const slot = this.#temporary();
@@ -159,18 +166,10 @@ class Lowering {
         this.#barrier(e);
         return;
       case "sysreg-read":
-        if (!STORAGE.test(e.name)) {
-          this.#unsupported(`system register ${e.name}`);
-          return;
-        }
-        this.#emit(OP.COPY, { dst: bind(), a: this.register(e.name) });
+        this.#systemRegister(e.name, (a) => this.#emit(OP.COPY, { dst: bind(), a }));
         return;
       case "sysreg-write":
-        if (!STORAGE.test(e.name)) {
-          this.#unsupported(`system register ${e.name}`);
-          return;
-        }
-        this.#emit(OP.COPY, { dst: this.register(e.name), a: this.term(e.value) });
+        this.#systemRegister(e.name, (dst) => this.#emit(OP.COPY, { dst, a: this.term(e.value) }));
         return;
       case "exception":
         // Without a handler SVC ends its thread, as a fault does; what answers HVC and SMC is no part of a test.
@@ -192,6 +191,12 @@ class Lowering {
         this.#unsupported(EFFECT_NAMES[e.kind] ?? `${e.kind} effects`);
         return;
     }
+  }
+
+  // An effect, and its result: one that is not run ends the thread, so what stands for its result is never looked at.
+  #bound(effect: Effect, into: string | undefined): void {
+    this.#effect(effect, into);
+    if (into !== undefined && !this.#locals.has(into)) this.#locals.set(into, this.#constant(0n));
   }
 
   // LDCLR stores old & ~operand.
@@ -242,7 +247,7 @@ class Lowering {
       start.set(block.label, this.rows.length / ROW);
       let pc: number | undefined;
       for (const s of block.body) {
-        if (s.kind === "effect") this.#effect(s.effect, s.into);
+        if (s.kind === "effect") this.#bound(s.effect, s.into);
         else if (s.kind === "let") this.#locals.set(s.name, this.#held(s.value));
         else if (s.reg === "pc") pc = this.term(s.value);
         else this.#emit(OP.COPY, { dst: this.register(s.reg), a: this.term(s.value) });

@@ -33,3 +33,4 @@ export {
 } from "./program.ts";
 export * from "./rows.ts";
 export { type ValueOp, ValueTable } from "./values.ts";
+export { Watch } from "./watch.ts";

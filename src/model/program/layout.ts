@@ -70,19 +70,20 @@ export class Layout {
   /**
    * First location of an access; its slices are the `bytes / granuleOf[first]` locations from there.
    * @param address  value id of a concrete address
+   * @param parts    single-copy-atomic parts of the access, which share no location
    * @returns -1 when the access is not inside one variable
    * @throws {TooCoarse} when the variable needs a finer granule
    */
-  locate(address: number, bytes: number): number {
-    const key = address * 32 + bytes;
+  locate(address: number, bytes: number, parts: 1 | 2 = 1): number {
+    const key = (address * 32 + bytes) * 2 + parts - 1;
     const known = this.#memo.get(key);
     if (known !== undefined) return known;
-    const found = this.#locate(this.#code.values.number(address), bytes);
+    const found = this.#locate(this.#code.values.number(address), bytes, bytes / parts);
     this.#memo.set(key, found);
     return found;
   }
 
-  #locate(address: bigint, bytes: number): number {
+  #locate(address: bigint, bytes: number, part: number): number {
     const variables = this.#code.program.variables;
     const i = variables.findIndex((v) => address >= v.address && address < v.address + BigInt(v.init.length));
     if (i < 0) return -1;
@@ -91,9 +92,9 @@ export class Layout {
     const { init, size = init.length } = variables[i]!;
     if (offset + bytes > (offset === 0 ? init.length : size)) return -1;
     const g = this.#granules[i]!;
-    if (offset % g === 0 && bytes % g === 0) return this.#first[i]! + offset / g;
+    if (offset % g === 0 && part % g === 0) return this.#first[i]! + offset / g;
     let fine = g;
-    while (offset % fine !== 0 || bytes % fine !== 0) fine /= 2;
+    while (offset % fine !== 0 || part % fine !== 0) fine /= 2;
     throw new TooCoarse(i, fine);
   }
 }

@@ -15,7 +15,7 @@ export const OP = {
   ITE: 2,
   /** dst := a ? b : c, with a pick dependency on a and a data dependency on the chosen part */
   PICK: 3,
-  /** dst := load of BYTES at a; FLAGS: ACQUIRE, ACQUIRE_PC, EXCLUSIVE */
+  /** dst := load of BYTES at a; FLAGS: ACQUIRE, ACQUIRE_PC, EXCLUSIVE, UNUSED */
   READ: 4,
   /** store of b, BYTES at a; an EXCLUSIVE one sets dst to 1 when it fails, else 0; FLAGS: RELEASE, EXCLUSIVE */
   WRITE: 5,
@@ -65,6 +65,8 @@ export const FLAG = {
   ORDERS_ST: 256,
   IS_DSB: 512,
   IS_ISB: 1024,
+  /** What is read is never used: not computed with, not observed. Set by `simplify`. */
+  UNUSED: 2048,
 } as const;
 
 /** Values of EXTRA in an RMW row that are no operator ids. */
@@ -74,8 +76,6 @@ export const CAS = -2;
 export const NONE = -0x40000000;
 
 export const EXCEPTIONS: readonly ExceptionClass[] = ["svc", "hvc", "smc", "brk", "hlt", "udf"];
-/** System registers that are plain per-thread storage for an explorer. */
-export const STORAGE = /^(tpidr|tpidrro|tpidr2)_el[0-3]$/;
 
 /** Columns of a row that name operands. */
 export function operandColumns(kind: number): readonly number[] {

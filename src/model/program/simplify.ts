@@ -4,7 +4,7 @@
  * Memory accesses, barriers and control flow are never touched, and values and dependencies of live registers stay the same.
  */
 import { hasBit, setBit } from "../../bits/index.ts";
-import { A, B, C, DST, FLAGS, INSTRUCTION, KIND, NONE, OP, operandColumns, ROW, TARGET } from "./rows.ts";
+import { A, B, C, DST, FLAG, FLAGS, INSTRUCTION, KIND, NONE, OP, operandColumns, ROW, TARGET } from "./rows.ts";
 import type { ValueTable } from "./values.ts";
 
 const PURE: readonly number[] = [OP.EVAL, OP.COPY, OP.ITE, OP.PICK];
@@ -111,7 +111,7 @@ function successors(ops: Int32Array, row: number): readonly number[] | "anywhere
   }
 }
 
-// Which rows to keep: everything with an effect, and what computes a slot that may still be used.
+// Which rows to keep: everything with an effect, and what computes a slot that may still be used. Marks unused reads.
 function keepLive(ops: Int32Array, draft: Draft): Uint8Array {
   const n = ops.length / ROW;
   const words = (highestSlot(ops, draft.registers) + 32) >>> 5;
@@ -135,6 +135,7 @@ function keepLive(ops: Int32Array, draft: Draft): Uint8Array {
       const pure = PURE.includes(ops[at + KIND]!);
       const useless = pure && (!hasBit(out, 0, dst) || (ops[at + KIND] === OP.COPY && ops[at + A] === dst));
       keep[row] = useless ? 0 : 1;
+      if (ops[at + KIND] === OP.READ && !hasBit(out, 0, dst)) ops[at + FLAGS]! |= FLAG.UNUSED;
       if (!useless) {
         if (dst >= 0) out[dst >>> 5]! &= ~(1 << (dst & 31));
         for (const c of operandColumns(ops[at + KIND]!)) if (ops[at + c]! >= 0) setBit(out, 0, ops[at + c]!);

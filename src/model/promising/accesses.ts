@@ -22,6 +22,7 @@ import {
   ROW,
   SWAP,
   Unsupported,
+  type Watch,
 } from "../program/index.ts";
 import type { Rules } from "../rules/index.ts";
 import { FPAIR, LOCATION, NEW, PC, VCAP, VRN, VWN, XAT, XBYTES, XPICK, XVIEW } from "./frame.ts";
@@ -45,8 +46,16 @@ export abstract class AccessMachine extends WritingMachine {
   /** Timestamp of the write just done (of the later half of a pair), 0 when there was none. */
   protected writeTime = 0;
 
-  constructor(code: Code, plan: ThreadPlan, layout: Layout, messages: Messages, rules: Rules, bound: number) {
-    super(code, plan, rules, new Seen(plan, layout.initial), bound);
+  constructor(
+    code: Code,
+    plan: ThreadPlan,
+    layout: Layout,
+    messages: Messages,
+    rules: Rules,
+    bound: number,
+    watch: Watch,
+  ) {
+    super(code, plan, rules, new Seen(plan, layout.initial), bound, watch);
     this.layout = layout;
     this.messages = messages;
     this.from = new Int32Array(this.frame.width);
@@ -97,7 +106,7 @@ export abstract class AccessMachine extends WritingMachine {
   }
 
   #locate(at: number, address: number): number {
-    const first = this.layout.locate(address, this.plan.ops[at + BYTES]!);
+    const first = this.layout.locate(address, this.plan.ops[at + BYTES]!, halvesOf(this.plan.ops[at + FLAGS]!));
     if (first >= 0) {
       this.accessed = this.plan.localOf[first]!;
       return first;

@@ -18,26 +18,40 @@ export function explore(code: Code, options: ExploreOptions): Exploration {
   if (options.model !== "arm") throw new Error(`the promising engine has no model ${options.model}`);
   return withGranules(code, (layout) => {
     const search = new Search(code, options, layout);
-    let incomplete: Exploration["incomplete"];
-    try {
-      search.run();
-    } catch (e) {
-      if (!(e instanceof LimitReached)) throw e;
-      incomplete = { reason: e.reason, detail: e.message };
-    }
-    if (search.bounded) incomplete ??= { reason: "bound", detail: `a loop was cut after ${options.bound} rounds` };
+    const cut = limited(() => search.run());
+    const { outcomes, incomplete } = outcomesOf(search);
+    const bounded = search.bounded
+      ? ({ reason: "bound", detail: `a loop was cut after ${options.bound} rounds` } as const)
+      : undefined;
     const misplaced = [...new Set(search.solos.flatMap((solo) => [...solo.misplaced]))].sort((a, b) => a - b);
-    return { engine: "promising", outcomes: outcomes(search), incomplete, misplaced, stats: search.stats };
+    return { engine: "promising", outcomes, incomplete: cut ?? incomplete ?? bounded, misplaced, stats: search.stats };
   });
 }
 
-// Different fault places can be one outcome.
-function outcomes(search: Search): Outcome[] {
+/** Runs `work` up to a limit; says which. */
+function limited(work: () => void): Exploration["incomplete"] {
+  try {
+    work();
+    return undefined;
+  } catch (e) {
+    if (!(e instanceof LimitReached)) throw e;
+    return { reason: e.reason, detail: e.message };
+  }
+}
+
+// Different fault places can be one outcome. Past a limit outcomes have no witness.
+function outcomesOf(search: Search): Pick<Exploration, "outcomes" | "incomplete"> {
   const unique = new Map<string, Outcome>();
+  let incomplete: Exploration["incomplete"];
   for (const found of search.found) {
     const key = found.outcome.join();
     if (unique.has(key)) continue;
-    unique.set(key, { values: found.outcome, witness: search.options.witnesses ? witness(search, found) : undefined });
+    let shown: Outcome["witness"];
+    if (search.options.witnesses && incomplete === undefined)
+      incomplete = limited(() => {
+        shown = witness(search, found);
+      });
+    unique.set(key, { values: found.outcome, witness: shown });
   }
-  return [...unique.values()];
+  return { outcomes: [...unique.values()], incomplete };
 }

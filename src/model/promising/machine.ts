@@ -18,6 +18,7 @@ import {
   ROW,
   TARGET,
   Unsupported,
+  type Watch,
 } from "../program/index.ts";
 import type { Rules } from "../rules/index.ts";
 import {
@@ -59,6 +60,7 @@ export class Machine {
   readonly rules: Rules;
   readonly seen: Seen;
   readonly #bound: number;
+  protected readonly watch: Watch;
   frame: Frame;
   /** The state that rules read and change. */
   s: Int32Array;
@@ -74,12 +76,13 @@ export class Machine {
   readonly #rounds: RowTable | undefined;
   readonly #round: Int32Array;
 
-  constructor(code: Code, plan: ThreadPlan, rules: Rules, seen: Seen, bound: number) {
+  constructor(code: Code, plan: ThreadPlan, rules: Rules, seen: Seen, bound: number, watch: Watch) {
     this.code = code;
     this.plan = plan;
     this.rules = rules;
     this.seen = seen;
     this.#bound = bound;
+    this.watch = watch;
     this.frame = new Frame(plan, 0);
     this.s = new Int32Array(this.frame.width);
     this.#round = new Int32Array(plan.slots);
@@ -140,6 +143,7 @@ export class Machine {
     const s = this.s;
     this.passed.length = 0;
     for (let silent = 0; silent < MOST_SILENT_ROWS; silent++) {
+      this.watch.spend(1);
       const row = s[PC]!;
       const at = row * ROW;
       let to = row + 1;
@@ -338,4 +342,4 @@ export const bitOf = (t: number): number => 1 << ((t - 1) % WORD);
  * Single-copy-atomic parts of an access. The halves of CASP are apart; those of LDXP and STXP are not (herd7 composes
  * them with its atomic `>>||`, CASP's with `>>|`).
  */
-export const halvesOf = (flags: number): number => (flags & FLAG.PAIR && !(flags & FLAG.EXCLUSIVE) ? 2 : 1);
+export const halvesOf = (flags: number): 1 | 2 => (flags & FLAG.PAIR && !(flags & FLAG.EXCLUSIVE) ? 2 : 1);

@@ -1,6 +1,15 @@
 /** Turns final states of threads and a final memory into outcomes over the program's observables, each once. */
 import { RowTable } from "../../bits/index.ts";
-import { type Code, EXCEPTIONS, FLAGS, INSTRUCTION, type Layout, type Observable, ROW } from "../program/index.ts";
+import {
+  type Code,
+  EXCEPTIONS,
+  FLAGS,
+  INSTRUCTION,
+  type Layout,
+  type Observable,
+  ROW,
+  type Watch,
+} from "../program/index.ts";
 import type { Messages } from "./messages.ts";
 import type { Solo } from "./solo.ts";
 
@@ -19,6 +28,7 @@ export class Observation {
   readonly #layout: Layout;
   readonly #messages: Messages;
   readonly #solos: readonly Solo[];
+  readonly #watch: Watch;
   // Locations whose final value is observed, and for each register observable its column in the thread's final state.
   readonly #locations: readonly number[];
   readonly #columns: readonly number[];
@@ -27,11 +37,12 @@ export class Observation {
   // Memories and sets of finals that have been combined: nothing new can come of them.
   readonly #combined = new Set<string>();
 
-  constructor(code: Code, layout: Layout, messages: Messages, solos: readonly Solo[]) {
+  constructor(code: Code, layout: Layout, messages: Messages, solos: readonly Solo[], watch: Watch) {
     this.#code = code;
     this.#layout = layout;
     this.#messages = messages;
     this.#solos = solos;
+    this.#watch = watch;
     const { observed } = code.program;
     const locations = observed.flatMap((o) => (o.kind === "memory" ? this.#covering(o) : []));
     this.#locations = [...new Set(locations)];
@@ -79,6 +90,7 @@ export class Observation {
       return;
     }
     const before = this.#seen.count;
+    this.#watch.spend(this.#row.length);
     if (this.#seen.intern(this.#row, 0) < before) return;
     const ids = [...this.#row.slice(0, finals.length)];
     into.push({ outcome: this.#code.program.observed.map((o, k) => this.#valueOf(o, k)), memory, finals: ids });

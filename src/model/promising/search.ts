@@ -6,14 +6,14 @@
  */
 import { RowTable } from "../../bits/index.ts";
 import type { SearchStats } from "../../evidence/index.ts";
-import { type Code, type ExploreOptions, type Layout, LimitReached } from "../program/index.ts";
+import { type Code, type ExploreOptions, type Layout, Watch } from "../program/index.ts";
 import { Messages } from "./messages.ts";
 import { type Found, Observation } from "./observation.ts";
 import { Solo, type SoloResult } from "./solo.ts";
 import { planThread } from "./thread.ts";
 
-/** Solo states or memories between two looks at the limits. */
-const POLL = 1024;
+/** Steps of a memory for each thread, as `Watch` counts them. */
+const NODE = 64;
 
 export class Search {
   readonly code: Code;
@@ -21,6 +21,7 @@ export class Search {
   readonly layout: Layout;
   readonly messages: Messages;
   readonly solos: readonly Solo[];
+  readonly watch: Watch;
   readonly found: Found[] = [];
   bounded = false;
   readonly #observation: Observation;
@@ -42,12 +43,12 @@ export class Search {
     this.messages = new Messages(code.values, layout);
     const { rules, bound } = options;
     const plans = code.program.threads.map((_, i) => planThread(code, layout, i));
-    const poll = (): void => this.#poll();
-    this.solos = plans.map((plan) => new Solo(code, plan, layout, this.messages, rules, bound, poll));
+    this.watch = new Watch(options.limits, () => this.#measure());
+    this.solos = plans.map((plan) => new Solo(code, plan, layout, this.messages, rules, bound, this.watch));
     this.#results = plans.map(() => new Map());
     this.#nodes = new RowTable(plans.length);
     this.#row = new Int32Array(plans.length);
-    this.#observation = new Observation(code, layout, this.messages, this.solos);
+    this.#observation = new Observation(code, layout, this.messages, this.solos, this.watch);
   }
 
   get stats(): SearchStats {
@@ -59,8 +60,8 @@ export class Search {
   run(): void {
     this.#nodes.intern(this.#row, 0);
     const work = [0];
-    for (let node = work.pop(), n = 1; node !== undefined; node = work.pop(), n++) {
-      if (n % POLL === 0) this.#poll();
+    for (let node = work.pop(); node !== undefined; node = work.pop()) {
+      this.watch.spend(NODE * this.solos.length);
       const results = this.solos.map((_, i) => this.#solo(i, this.#nodes.at(node!, i)));
       if (results.every((r) => r.finals.length > 0)) this.#emit(node, results);
       for (const r of results) for (const message of r.promises) this.#extend(node, message, work);
@@ -131,11 +132,8 @@ export class Search {
     return solos + results + this.messages.bytes + this.#nodes.bytes + 16 * this.#parents.length;
   }
 
-  #poll(): void {
-    const { deadline, memory, cancelled } = this.options.limits;
+  #measure(): number {
     this.#bytes = Math.max(this.#bytes, this.#size());
-    if (cancelled()) throw new LimitReached("limit", "cancelled");
-    if (performance.now() > deadline) throw new LimitReached("limit", "time");
-    if (this.#bytes > memory) throw new LimitReached("limit", "memory");
+    return this.#bytes;
   }
 }

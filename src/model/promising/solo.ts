@@ -5,7 +5,7 @@
  * from where it can still fulfil all promises (find-and-certify). A hot file.
  */
 import { RowTable } from "../../bits/index.ts";
-import { type Code, KIND, type Layout, OP, ROW } from "../program/index.ts";
+import { type Code, KIND, type Layout, OP, ROW, type Watch } from "../program/index.ts";
 import type { Rules } from "../rules/index.ts";
 import { AccessMachine } from "./accesses.ts";
 import { NEW, PC, SLOT } from "./frame.ts";
@@ -35,7 +35,6 @@ export class Solo extends AccessMachine {
   protected source = 0;
   /** States visited in all runs. */
   visited = 0;
-  readonly #poll: () => void;
 
   constructor(
     code: Code,
@@ -44,13 +43,12 @@ export class Solo extends AccessMachine {
     messages: Messages,
     rules: Rules,
     bound: number,
-    poll: () => void,
+    watch: Watch,
   ) {
-    super(code, plan, layout, messages, rules, bound);
+    super(code, plan, layout, messages, rules, bound, watch);
     this.finals = new RowTable(1 + plan.observed.length);
     this.#final = new Int32Array(1 + plan.observed.length);
     this.#table = new RowTable(this.frame.width);
-    this.#poll = poll;
   }
 
   /** Bytes of the tables. */
@@ -70,7 +68,8 @@ export class Solo extends AccessMachine {
     this.source = -1;
     this.arrive(-1, -1);
     for (let id = 0; id < this.#table.count; id++) {
-      if ((++this.visited & 4095) === 0) this.#poll();
+      this.visited++;
+      this.watch.spend(4 * this.frame.width);
       this.#table.copy(id, this.from, 0);
       this.s.set(this.from);
       this.source = id;
@@ -119,6 +118,7 @@ export class Solo extends AccessMachine {
     }
     for (let changed = true; changed; ) {
       changed = false;
+      this.watch.spend(this.#edgeCount);
       for (let at = 3 * (this.#edgeCount - 1); at >= 0; at -= 3) {
         if (good[this.#edges[at + 1]!] === 1 && good[this.#edges[at]!] === 0) {
           good[this.#edges[at]!] = 1;

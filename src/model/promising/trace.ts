@@ -147,7 +147,7 @@ class Writer {
   }
 
   #thread(solo: Solo, thread: number): void {
-    const { messages, code, layout, options } = this.#search;
+    const { messages, code, layout, options, watch } = this.#search;
     const { memory, finals } = this.#found;
     // The projection, and the timestamps of its messages in the whole memory.
     let node = 0;
@@ -157,7 +157,7 @@ class Writer {
       node = messages.extend(node, m);
       global.push(i + 1);
     }
-    const tracer = new Tracer(code, solo.plan, layout, messages, options.rules, options.bound, () => {});
+    const tracer = new Tracer(code, solo.plan, layout, messages, options.rules, options.bound, watch);
     const goal = Array.from({ length: solo.finals.width }, (_, i) => solo.finals.at(finals[thread]!, i));
     for (const step of tracer.find(node, goal)) {
       if (step.row >= 0) this.#step(solo, thread, step, global);

@@ -1,0 +1,19 @@
+/** Forms of an answer of the commands that have text and one JSON document. */
+import { Option } from "commander";
+
+const ANSWER_FORMATS = ["text", "json"] as const;
+
+/** The words that choose a form, as commander leaves them. */
+export interface FormatWords {
+  readonly format: (typeof ANSWER_FORMATS)[number];
+  readonly json?: true;
+}
+
+/** The option, and its short form. */
+export const FORMAT_OPTIONS: readonly Option[] = [
+  new Option("--format <format>", "form of the answer").choices([...ANSWER_FORMATS]).default("text"),
+  new Option("--json", "short for --format json"),
+];
+
+/** Whether JSON was asked for. */
+export const wantsJson = ({ format, json }: FormatWords): boolean => json === true || format === "json";

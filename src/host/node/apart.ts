@@ -1,0 +1,70 @@
+/**
+ * A command in a thread of its own. What computes for seconds without looking up cannot hear a signal; the thread that
+ * waits here can: it passes the first one on, and ends the process when that brings no end soon, or at the second one.
+ */
+import { getHeapStatistics } from "node:v8";
+import { parentPort, Worker, workerData } from "node:worker_threads";
+import { INTERRUPT, listenForInterrupts } from "./interrupt.ts";
+import type { Out } from "./terminal.ts";
+
+/** Milliseconds that the thread has to end by itself, with what is done so far. */
+const GRACE = 100;
+
+/** The two streams, by name. */
+export type Streams = Readonly<Record<"stdout" | "stderr", Out>>;
+const NAMES = ["stdout", "stderr"] as const;
+
+type Facts = Readonly<Record<(typeof NAMES)[number], Pick<Out, "isTTY" | "columns">>>;
+interface Start {
+  readonly words: readonly string[];
+  readonly facts: Facts;
+}
+type Message = { readonly stream: (typeof NAMES)[number]; readonly text: string } | { readonly code: number };
+
+/** How a thread came to its end. */
+export type ApartEnd =
+  | { readonly kind: "code"; readonly code: number }
+  | { readonly kind: "memory" }
+  | { readonly kind: "crash"; readonly detail: string }
+  | { readonly kind: "interrupted" };
+
+/** Runs the entry file, which calls `serveApart`, with these words; what it writes goes to `streams`. */
+export function runApart(entry: URL, words: readonly string[], streams: Streams): Promise<ApartEnd> {
+  const factsOf = ({ isTTY, columns }: Out) => ({ ...(isTTY ? { isTTY } : {}), ...(columns ? { columns } : {}) });
+  const start: Start = { words, facts: { stdout: factsOf(streams.stdout), stderr: factsOf(streams.stderr) } };
+  const maxOldGenerationSizeMb = Math.ceil(getHeapStatistics().heap_size_limit / 2 ** 20);
+  const worker = new Worker(entry, { workerData: start, resourceLimits: { maxOldGenerationSizeMb } });
+  return new Promise((resolve) => {
+    const interrupts = listenForInterrupts(() => {
+      worker.postMessage(INTERRUPT);
+      setTimeout(() => end({ kind: "interrupted" }), GRACE).unref();
+    });
+    const end = (how: ApartEnd): void => {
+      interrupts.done();
+      resolve(how);
+    };
+    worker.on("message", (message: Message) => {
+      if ("code" in message) end({ kind: "code", code: message.code });
+      else streams[message.stream].write(message.text);
+    });
+    worker.on("error", (error) => end(brokenBy(error)));
+    worker.on("exit", (code) => end({ kind: "code", code }));
+  });
+}
+
+function brokenBy(error: NodeJS.ErrnoException): ApartEnd {
+  if (error.code === "ERR_WORKER_OUT_OF_MEMORY") return { kind: "memory" };
+  return { kind: "crash", detail: error.stack ?? String(error) };
+}
+
+/** The thread's side: runs `main` with the words and streams of the process. */
+export async function serveApart(main: (words: readonly string[], streams: Streams) => Promise<number>): Promise<void> {
+  const { words, facts } = workerData as Start;
+  const send = (message: Message): void => parentPort!.postMessage(message);
+  const out = (stream: (typeof NAMES)[number]): Out => ({
+    ...facts[stream],
+    write: (text) => send({ stream, text }),
+  });
+  const code = await main(words, { stdout: out("stdout"), stderr: out("stderr") });
+  send({ code });
+}

@@ -1,0 +1,10 @@
+/** Entry file of a thread that says that it is there, and then computes without end or ends as it is told to. */
+import { serveApart } from "../../src/host/node/index.ts";
+
+await serveApart(async ([how], { stdout, stderr }) => {
+  stdout.write("started\n");
+  if (how === "busy") for (;;);
+  if (how === "throw") throw new Error("thrown in the thread");
+  stderr.write(`${stdout.isTTY === true}\n`);
+  return 5;
+});
