@@ -245,8 +245,7 @@ export abstract class Accesses {
 
   /** Adds what the value of read `e` depends on by picks. */
   protected addPicksOfRead(e: number, mask: Int32Array, at: number): void {
-    const w = this.shape.words;
-    for (let i = 0; i < w; i++) mask[at + i]! |= this.order.flowPick[e * w + i]!;
+    for (let i = 0, w = this.shape.words; i < w; i++) mask[at + i]! |= this.order.flowPick[e * w + i]!;
   }
 
   protected write(row: number): boolean {
@@ -335,9 +334,8 @@ export abstract class Accesses {
 
   // Read events of the pair whose write has `n` slices.
   #halves(n: number): number {
-    if (!this.#apart) return n;
     const reserved = this.st[this.shape.eventBase + this.#reservedFirst * EVENT_SIZE + LOC]!;
-    return this.#reservedBytes / this.layout.granuleOf[reserved]!;
+    return this.#apart ? this.#reservedBytes / this.layout.granuleOf[reserved]! : n;
   }
 
   // Pairs write event `e`, slice `s` at `location`, with its read: of an exclusive that is elsewhere, the one of the same
