@@ -71,7 +71,8 @@ Definition after_write (ex : bool) (pair : view) (k : wkind) (da dv : dep) (l : 
 Definition clear_xcl (L : alocal) : alocal :=
   mkA (acoh L) (avro L) (avwo L) (avrn L) (avwn L) (acap L) (avrel L) (afwd L) None (aprom L).
 Definition can_xcl (R : rules) M (i : tid) (L : alocal) (l : loc) (t : nat) (pair : view) : Prop :=
-  exists lx tx, axcl L = Some (lx, tx, pair) /\ (today R = true -> lx = l) /\ (lx = l -> atomic M i l tx t).
+  exists lx tx, axcl L = Some (lx, tx, pair) /\ (today R = true -> lx = l) /\
+    (lx = l -> (today R = true /\ tx < b_time (afwd L l)) \/ atomic M i l tx t).
 
 (** ** Atomics *)
 Definition rmwkind (R : rules) (ret : bool) (k : rkind) : rkind := if today R && negb ret then RPln else k.

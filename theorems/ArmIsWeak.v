@@ -213,7 +213,8 @@ Proof.
     pose proof (write_bound M i rs L k da dv l v t true pair BD DA WR) as BD1.
     pose proof (write_weak M i L k da dv l v t true pair WR) as WW. split.
     + unfold wmem. simpl. split; [exact WW|]. split; auto. intros _.
-      destruct XC as (lx & tx & XQ & _ & AT). exists lx, tx. simpl. rewrite XQ. auto.
+      destruct XC as (lx & tx & XQ & _ & AT). exists lx, tx. simpl. rewrite XQ. split; auto.
+      intro EQ. destruct (AT EQ) as [[_ OW]|AT']; auto.
     + destruct BD1 as [U1 U2 U3 U4 U5 U6]. constructor; auto. apply (setr_bound rs _ (Some q)); auto. intros _. apply dle0.
   - subst e'. split; [unfold wmem, still, grows; simpl; repeat split; auto|].
     constructor; auto. apply (setr_bound rs (top L) (Some q)); auto. intros _. apply dle0.

@@ -33,7 +33,7 @@ Definition writes_of (L : alocal) (k : wkind) (da dv : dep) (l : loc) (v : val) 
 Definition xcl_pair (L : alocal) (l : loc) (t : nat) : list view :=
   match axcl L with
   | Some (lx, tx, pw) =>
-      if (negb (today R) || N.eqb lx l) && (negb (N.eqb lx l) || atomicb M i l tx t) then [pw] else []
+      if (negb (today R) || N.eqb lx l) && (negb (N.eqb lx l) || (today R && (tx <? b_time (afwd L l))) || atomicb M i l tx t) then [pw] else []
   | None => []
   end.
 
@@ -135,15 +135,19 @@ Lemma xcl_pair_ok L l t pw : In pw (xcl_pair L l t) <-> can_xcl R M i L l t pw.
 Proof.
   unfold xcl_pair, can_xcl. destruct (axcl L) as [[[lx tx] pv]|]; split.
   - destruct (negb (today R) || N.eqb lx l) eqn:A; [|contradiction].
-    destruct (negb (N.eqb lx l) || atomicb M i l tx t) eqn:B; [|contradiction].
+    destruct (negb (N.eqb lx l) || (today R && (tx <? b_time (afwd L l))) || atomicb M i l tx t) eqn:B; [|contradiction].
     intros [EQ|[]]. subst pv. exists lx, tx. split; auto. split.
     + intro TR. rewrite TR in A. apply N.eqb_eq, A.
-    + intros ->. rewrite N.eqb_refl in B. apply atomicb_ok, B.
+    + intros ->. rewrite N.eqb_refl in B. cbn [negb orb] in B. apply orb_true_iff in B. destruct B as [B|B].
+      * left. apply andb_true_iff in B. destruct B as [B1 B2]. apply Nat.ltb_lt in B2. auto.
+      * right. apply atomicb_ok, B.
   - intros (lx' & tx' & EQ & A & B). inversion EQ; subst lx' tx' pv.
     assert (C : negb (today R) || N.eqb lx l = true).
     { destruct (today R); auto. rewrite A by auto. apply N.eqb_refl. }
-    assert (D : negb (N.eqb lx l) || atomicb M i l tx t = true).
-    { destruct (N.eqb_spec lx l); auto. apply atomicb_ok. auto. }
+    assert (D : negb (N.eqb lx l) || (today R && (tx <? b_time (afwd L l))) || atomicb M i l tx t = true).
+    { destruct (N.eqb_spec lx l) as [E|]; auto. cbn [negb orb]. apply orb_true_iff. destruct (B E) as [[T1 T2]|AT].
+      - left. rewrite T1. apply Nat.ltb_lt in T2. rewrite T2. auto.
+      - right. apply atomicb_ok. auto. }
     rewrite C, D. simpl. auto.
   - contradiction.
   - intros (lx & tx & EQ & _). discriminate.

@@ -16,6 +16,13 @@ Proof.
   exists (upd f n y). intros i HI. unfold upd. destruct (Nat.eqb_spec i n) as [->|]; auto. apply Hf. lia.
 Qed.
 
+Lemma behind_all (M : mem) (f : tid -> conf) n : exists far, length M < far /\ forall i, i < n -> ahead far (lc (f i)).
+Proof.
+  induction n as [|n (b & B1 & B2)]; [exists (S (length M)); split; [lia|intros; lia]|].
+  exists (S (b + vro (lc (f n)) + vwo (lc (f n)) + vwn (lc (f n)))). split; [lia|]. intros i HI. unfold ahead.
+  destruct (Nat.eq_dec i n) as [->|NE]; [lia|]. destruct (B2 i) as (C1 & C2 & C3); [lia|]. lia.
+Qed.
+
 (** The lock words of a system: every region that nobody owns from the start has its two words. *)
 Record lock_words (s : system) (wd : words) : Prop := {
   lw_inj : forall l l' p, wd l = Some p -> wd l' = Some p -> l = l';
@@ -34,14 +41,17 @@ Variable fin : tid -> conf.
 Notation K := (kthreads s).
 Notation m0 := (init s).
 Hypothesis RUN : forall i, i < K -> wrun m0 M i (initC M i (code s i)) (es i) (fin i) /\ noprom (fin i).
-Hypothesis END : forall i, i < K -> cont (Weak.code (fin i)) = [].
+(** Runs may stop anywhere; [far] lies behind all that happened. *)
+Variable far : nat.
+Hypothesis FAR : length M < far.
+Hypothesis BEHIND : forall i, i < K -> ahead far (lc (fin i)).
 Hypothesis OK : forall i, i < K -> ticket_ok wd (code s i).
 Hypothesis FEW : (N.of_nat K < word32)%N.
 (** Users write no lock word. *)
 Hypothesis SYNC : forall l p t v i, wd l = Some p -> get M t = Some (W l v i) -> i < K.
 
-Definition tickets (x : rid) (i : tid) : list entry := entries wd x auto0 (es i).
-Definition timed (i : tid) : list event := restamp wd auto0 (es i).
+Definition tickets (x : rid) (i : tid) : list entry := entries wd far x auto0 (es i).
+Definition timed (i : tid) : list event := restamp wd far auto0 (es i).
 
 Lemma accepts i : i < K -> accepted wd auto0 (es i).
 Proof.
@@ -55,17 +65,17 @@ Lemma lock_alternates x ln lw : wd ln = Some (x, true) -> wd lw = Some (x, false
   forall i, i < K -> mine i (lock_queue M ln (tickets x)) = esecs (tickets x i).
 Proof.
   intros WN WW. pose proof (lw_inj _ _ LW) as WI.
-  assert (TR : forall i, i < K -> Forall (entry_ok wd m0 M i x) (tickets x i) /\ ordered 0 (tickets x i) /\
+  assert (TR : forall i, i < K -> Forall (entry_ok wd m0 M i far x) (tickets x i) /\ ordered 0 (tickets x i) /\
     complete wd M i x (lc (initC M i (code s i))) (tickets x i)).
   { intros i HI. destruct (RUN i HI) as [R NP].
-    destruct (trace wd WI m0 M i _ _ _ auto0 x R NP (accepts i HI) (jinv0 _ _ _ _ _)) as (A & B & C).
+    destruct (trace wd WI m0 M i far _ _ _ auto0 x R NP (BEHIND i HI) (accepts i HI) (jinv0 _ _ _ _ _)) as (A & B & C).
     split; auto. }
-  apply (queue_ok m0 M K ln lw (tickets x)); auto.
+  apply (queue_ok m0 M K ln lw (tickets x) far); auto.
   - intros i e HI IN. destruct (TR i HI) as (A & _ & _). rewrite Forall_forall in A.
     destruct (A e IN) as (((l & NX & RD & G & GAP) & LT) & SP). assert (l = ln) by (eapply WI; eauto). subst l.
     constructor; auto.
     + intros a ou E1. destruct (SP a ou E1) as ((l & NW & RD' & NN) & _). assert (l = lw) by (eapply WI; eauto). subst l. auto.
-    + intros a u E1. destruct (SP a _ E1) as (_ & U). destruct (U u eq_refl) as (U1 & U2 & l & NW & G').
+    + intros a u E1. destruct (SP a _ E1) as (_ & U). destruct (U u eq_refl) as (U1 & U2 & [UF|(l & NW & G')]); [auto|].
       assert (l = lw) by (eapply WI; eauto). subst l. auto.
   - intros i HI. apply TR. auto.
   - intros t v i G. pose proof (SYNC ln _ t v i WN G) as HI. split; auto.
@@ -78,7 +88,7 @@ Qed.
 
 (** A private region is never pulled or pushed. *)
 Lemma private_quiet x h i es' c c' A : (forall l b, wd l <> Some (x, b)) -> wrun m0 M i c es' c' -> accepted wd A es' ->
-  ph A x = Idle -> secs x h (restamp wd A es') = match h with Some a => [(a, None)] | None => [] end.
+  ph A x = Idle -> secs x h (restamp wd far A es') = match h with Some a => [(a, None)] | None => [] end.
 Proof.
   intros NW R. revert A. induction R as [c|c e c1 es1 c2 ST R IH]; intros A AC ID; [reflexivity|].
   destruct AC as (A' & TR & AC). cbn [restamp]. rewrite TR.
@@ -116,7 +126,7 @@ Proof.
       destruct (lock_alternates x ln lw WN WW) as (A & B & C).
       assert (MQ : forall i, i < K -> mine i (lock_queue M ln (tickets x)) = secs x (holds0 (lay s) i x) (timed i)).
       { intros i HI. rewrite C by auto. unfold holds0. rewrite OX. destruct (RUN i HI) as [R NP].
-        apply (restamp_secs wd WI m0 M i _ _ _ auto0 x R NP (accepts i HI) (jinv0 _ _ _ _ _)). }
+        apply (restamp_secs wd WI m0 M i far _ _ _ auto0 x R NP (accepts i HI) (jinv0 _ _ _ _ _)). }
       destruct (find (fun m => match wd (mloc m) with Some (y, true) => y =? x | _ => false end) M) as [m|] eqn:FD.
       * apply find_some in FD. destruct FD as [_ FD]. destruct (wd (mloc m)) as [[y [|]]|] eqn:WM; try discriminate.
         apply Nat.eqb_eq in FD. subst y. assert (EL : mloc m = ln) by (eapply WI; eauto). rewrite EL.
@@ -135,15 +145,14 @@ End Ticket.
 (** A plain execution of the whole system: the markers carry no times. *)
 Record plain_execution (R : rules) (s : system) (M : mem) (es : tid -> list event) (fin : tid -> aconf) : Prop := {
   p_tids : forall t m, get M t = Some m -> mtid m < threads s;
-  p_runs : forall i, i < threads s -> arun R (init s) M i (initAC M i (code s i)) (es i) (fin i) /\ anoprom (fin i);
-  p_ends : forall i, i < kthreads s -> acode (fin i) = [] }.
+  p_runs : forall i, i < threads s -> arun R (init s) M i (initAC M i (code s i)) (es i) (fin i) /\ anoprom (fin i) }.
 
 Theorem ticket_kernel_is_SC :
   forall R s wd M es fin, kernel_checked s -> kthreads s <= threads s ->
   lock_words s wd -> (forall i, i < kthreads s -> ticket_ok wd (code s i)) -> (N.of_nat (kthreads s) < word32)%N ->
   plain_execution R s M es fin -> isolated s es -> has_SC_run s M fin.
 Proof.
-  intros R s wd M es fin [CK OWN] KN LW TOK FEW [TI RUN END] ISO.
+  intros R s wd M es fin [CK OWN] KN LW TOK FEW [TI RUN] ISO.
   assert (ST : exists tr, forall i, i < threads s -> wrun (init s) M i (initC M i (code s i)) (tr i) (weakc (fin i)) /\
     noprom (weakc (fin i)) /\ map ea (tr i) = map ea (es i)).
   { apply (finite_choice (fun i t => wrun (init s) M i (initC M i (code s i)) t (weakc (fin i)) /\
@@ -159,10 +168,11 @@ Proof.
     assert (IE : In (ea e) (map ea (es i))) by (rewrite <- EQ; apply in_map; auto).
     apply in_map_iff in IE. destruct IE as (e' & EE & IN'). apply (ISO i e' l v (conj LE HI) IN').
     unfold writeOf in *. rewrite EE. auto. }
-  destruct (tickets_alternate s wd LW M tr (fun i => weakc (fin i))) as [TR ALT]; auto.
+  destruct (behind_all M (fun i => weakc (fin i)) (kthreads s)) as (far & FAR & BEHIND).
+  destruct (tickets_alternate s wd LW M tr (fun i => weakc (fin i))) with (far := far) as [TR ALT]; auto.
   - intros i HI. destruct (ST i) as (A & B & _); [lia|auto].
   - intros l p t v i WD G. apply (USER t l v i G). rewrite (lw_sync _ _ LW l p WD). discriminate.
-  - destruct (weak_kernel_is_SC (lay s) (init s) (kthreads s) (code s) M (timed wd tr) (fun i => weakc (fin i)))
+  - destruct (weak_kernel_is_SC (lay s) (init s) (kthreads s) (code s) M (timed wd tr far) (fun i => weakc (fin i)))
       as (g & GS & TE & ME); auto.
     + intros t [l v i] G KL. simpl in *. apply (USER t l v i G). destruct KL as [[x CL]|CL]; congruence.
     + intros i HI. split; auto. destruct (ST i) as (_ & B & _); [lia|auto].

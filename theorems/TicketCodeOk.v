@@ -193,12 +193,6 @@ Proof.
   { induction 1 as [|e c A c' A' TA IH ST TR].
     - simpl. apply (at_source lay ln lw islock p [] S'); auto. split; [intros x []|auto].
     - destruct (place_step A e c c' IH ST) as (A2 & TR2 & PL2). congruence. }
-  split.
-  - intros e c A c' TA ST TR. destruct (place_step A e c c' (PL _ _ TA) ST) as (A2 & TR2 & _). congruence.
-  - intros c A x v r n a TA CN PH. specialize (PL _ _ TA). rewrite CN in PL.
-    inversion PL as [k S S2 A0 rs CK0 AG LK E1 E2 E3| | | | | | | | |]; subst.
-    destruct AG as [A1 A2]. destruct (in_dec Nat.eq_dec x S) as [IN|NI].
-    + destruct (A1 x IN) as (_ & r1 & n1 & a1 & PH1). congruence.
-    + rewrite A2 in PH by (auto; discriminate). discriminate.
+  intros e c A c' TA ST TR. destruct (place_step A e c c' (PL _ _ TA) ST) as (A2 & TR2 & _). congruence.
 Qed.
 End Ok.

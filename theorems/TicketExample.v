@@ -95,7 +95,6 @@ Proof.
   split.
   - intros t m G. apply Nat.ltb_lt, A. destruct t as [|n]; [discriminate|]. eapply nth_error_In; eauto.
   - intros i HI. destruct (C i HI) as (D1 & D2 & _). auto.
-  - intros i HI. apply C. lia.
 Qed.
 
 (** CPU 1 draws its ticket while CPU 0 is inside, spins once, and then reads what

@@ -70,8 +70,4 @@ test("the Coq language covers the classical shapes but for CLREX, and few of the
     names((t) => statedDifference(t, "pldi19")),
     ["ldxr-other-address"],
   );
-  assert.deepEqual(
-    names((t) => statedDifference(t, "today")),
-    ["own write in exclusive"],
-  );
 });
