@@ -1,8 +1,9 @@
 (** Nothing is assumed: every line below prints "Closed under the global context".
     One line for each entry of theorems.json, in its order. *)
-From sekvm Require Base Lang Weak SC Sections Inv Sim Steps Schedule Arm ArmIsWeak Kernel Lockset
-  Exec Search Litmus LockTable Replay SearchOk Nonvacuous Counter CounterCases TicketRun TicketFacts
-  TicketTrace TicketQueue Ticket TicketCode TicketCodeOk TicketExample Walk Tlb.
+From sekvm Require Base Lang Weak SC Sections Inv Sim Steps Schedule Arm ArmIsWeak Kernel Lockset Exec Search
+  Litmus LockTable Replay SearchOk Nonvacuous Counter CounterCases TicketRun TicketFacts TicketTrace
+  TicketQueue Ticket TicketCode TicketCodeOk TicketExample Walk Tlb Compose ComposeRules ComposeExample Layers
+  LayersExample.
 
 Print Assumptions sekvm.Kernel.wDRF.
 Print Assumptions sekvm.Kernel.kernel_is_SC.
@@ -49,3 +50,11 @@ Print Assumptions sekvm.CounterCases.messages_have_threads.
 Print Assumptions sekvm.CounterCases.promises_must_be_kept.
 Print Assumptions sekvm.CounterCases.owners_are_kernel_threads.
 Print Assumptions sekvm.TicketExample.plain_unlock_duplicates.
+Print Assumptions sekvm.Compose.compose.
+Print Assumptions sekvm.Compose.committed_run.
+Print Assumptions sekvm.Compose.highest_runs.
+Print Assumptions sekvm.ComposeRules.rules_compose.
+Print Assumptions sekvm.ComposeRules.trans_by_clause.
+Print Assumptions sekvm.ComposeExample.page_safe.
+Print Assumptions sekvm.Layers.tower_refines.
+Print Assumptions sekvm.LayersExample.identifiers_distinct.
