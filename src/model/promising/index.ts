@@ -34,7 +34,7 @@ export function explore(code: Code, options: ExploreOptions): Exploration {
 function outcomes(search: Search): Outcome[] {
   const unique = new Map<string, Outcome>();
   for (const found of search.found) {
-    const key = found.outcome.join();
+    const key = search.options.eachMemory ? `${found.memory.join()}|${found.finals.join()}` : found.outcome.join();
     if (unique.has(key)) continue;
     unique.set(key, { values: found.outcome, witness: search.options.witnesses ? witness(search, found) : undefined });
   }

@@ -47,7 +47,7 @@ export class Search {
     this.#results = plans.map(() => new Map());
     this.#nodes = new RowTable(plans.length);
     this.#row = new Int32Array(plans.length);
-    this.#observation = new Observation(code, layout, this.messages, this.solos);
+    this.#observation = new Observation(code, layout, this.messages, this.solos, options.eachMemory === true);
   }
 
   get stats(): SearchStats {
