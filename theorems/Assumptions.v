@@ -9,6 +9,8 @@ Print Assumptions sekvm.Kernel.wDRF.
 Print Assumptions sekvm.Kernel.kernel_is_SC.
 Print Assumptions sekvm.Kernel.isolated_kernel_is_SC.
 Print Assumptions sekvm.Kernel.kernel_with_users_is_SC.
+Print Assumptions sekvm.Kernel.locks_make_SC.
+Print Assumptions sekvm.Kernel.invariants_carry_over.
 Print Assumptions sekvm.Schedule.weak_kernel_is_SC.
 Print Assumptions sekvm.ArmIsWeak.arm_is_weak.
 Print Assumptions sekvm.Lockset.lockset_sound.
@@ -21,6 +23,8 @@ Print Assumptions sekvm.Litmus.table_differ.
 Print Assumptions sekvm.LockTable.broken_locks.
 Print Assumptions sekvm.LockTable.sound_locks.
 Print Assumptions sekvm.Ticket.ticket_kernel_is_SC.
+Print Assumptions sekvm.Ticket.ticket_wDRF.
+Print Assumptions sekvm.Ticket.tickets_work.
 Print Assumptions sekvm.Ticket.tickets_alternate.
 Print Assumptions sekvm.TicketQueue.in_order.
 Print Assumptions sekvm.TicketCodeOk.compiled_ticket_ok.
@@ -36,8 +40,8 @@ Print Assumptions sekvm.Tlb.first_dsb_is_needed.
 Print Assumptions sekvm.Nonvacuous.users_instance.
 Print Assumptions sekvm.Nonvacuous.isolated_instance.
 Print Assumptions sekvm.Nonvacuous.kernel_instance.
-Print Assumptions sekvm.Nonvacuous.wDRF_instance.
 Print Assumptions sekvm.TicketExample.contended_instance.
+Print Assumptions sekvm.TicketExample.allocator_observed.
 Print Assumptions sekvm.Nonvacuous.store_buffering.
 Print Assumptions sekvm.Counter.full_claim.
 Print Assumptions sekvm.CounterCases.pull_needs_its_test.

@@ -8,14 +8,6 @@ Import ListNotations.
 From sekvm Require Import Base Lang Weak SC Sections Schedule Arm ArmIsWeak Kernel
   TicketRun TicketFacts TicketTrace TicketQueue.
 
-Lemma finite_choice {A} (P : nat -> A -> Prop) (d : A) n : (forall i, i < n -> exists y, P i y) ->
-  exists f, forall i, i < n -> P i (f i).
-Proof.
-  induction n as [|n IH]; intro H; [exists (fun _ => d); intros; lia|].
-  destruct IH as [f Hf]. { intros i HI. apply H. lia. } destruct (H n) as [y Hy]; auto.
-  exists (upd f n y). intros i HI. unfold upd. destruct (Nat.eqb_spec i n) as [->|]; auto. apply Hf. lia.
-Qed.
-
 Lemma behind_all (M : mem) (f : tid -> conf) n : exists far, length M < far /\ forall i, i < n -> ahead far (lc (f i)).
 Proof.
   induction n as [|n (b & B1 & B2)]; [exists (S (length M)); split; [lia|intros; lia]|].
@@ -141,40 +133,34 @@ Proof.
 Qed.
 End Ticket.
 
-(** ** The theorem *)
-(** A plain execution of the whole system: the markers carry no times. *)
-Record plain_execution (R : rules) (s : system) (M : mem) (es : tid -> list event) (fin : tid -> aconf) : Prop := {
-  p_tids : forall t m, get M t = Some m -> mtid m < threads s;
-  p_runs : forall i, i < threads s -> arun R (init s) M i (initAC M i (code s i)) (es i) (fin i) /\ anoprom (fin i) }.
+(** ** Ticket locks work *)
+(** What is asked of the code and of the lock words; nothing of this speaks of executions. *)
+Record ticket_kernel (s : system) (wd : words) : Prop := {
+  t_words : lock_words s wd;
+  t_code : forall i, i < kthreads s -> ticket_ok wd (code s i);
+  t_few : (N.of_nat (kthreads s) < word32)%N }.
 
-Theorem ticket_kernel_is_SC :
-  forall R s wd M es fin, kernel_checked s -> kthreads s <= threads s ->
-  lock_words s wd -> (forall i, i < kthreads s -> ticket_ok wd (code s i)) -> (N.of_nat (kthreads s) < word32)%N ->
-  plain_execution R s M es fin -> isolated s es -> has_SC_run s M fin.
+Theorem tickets_work : forall R s wd, ticket_kernel s wd -> kernel_checked s -> kthreads s <= threads s ->
+  users_isolated R s -> locks_work R s.
 Proof.
-  intros R s wd M es fin [CK OWN] KN LW TOK FEW [TI RUN] ISO.
-  assert (ST : exists tr, forall i, i < threads s -> wrun (init s) M i (initC M i (code s i)) (tr i) (weakc (fin i)) /\
-    noprom (weakc (fin i)) /\ map ea (tr i) = map ea (es i)).
-  { apply (finite_choice (fun i t => wrun (init s) M i (initC M i (code s i)) t (weakc (fin i)) /\
-      noprom (weakc (fin i)) /\ map ea t = map ea (es i)) []).
-    intros i HI. destruct (RUN i HI) as [AR NP]. destruct (stampable _ _ _ _ _ _ _ AR) as (t & SR & EQ).
-    exists t. split; [eapply arm_is_weak; eauto|auto]. }
-  destruct ST as [tr ST].
-  assert (USER : forall t l v i, get M t = Some (W l v i) -> cls (lay s) l <> CUser -> i < kthreads s).
-  { intros t l v i G CL. destruct (le_lt_dec (kthreads s) i) as [LE|]; auto. exfalso. apply CL.
-    assert (HI : i < threads s) by (apply (TI _ _ G)). destruct (ST i HI) as (WR & NP & EQ).
-    assert (PR : prom (initL M i) t = true) by (simpl; rewrite G; apply Nat.eqb_refl).
-    destruct (fulfilled _ _ _ _ _ _ _ _ _ WR NP PR G) as (e & IN & WO & _).
-    assert (IE : In (ea e) (map ea (es i))) by (rewrite <- EQ; apply in_map; auto).
-    apply in_map_iff in IE. destruct IE as (e' & EE & IN'). apply (ISO i e' l v (conj LE HI) IN').
-    unfold writeOf in *. rewrite EE. auto. }
+  intros R s wd [LW TOK FEW] [CK OWN] KN UI M es fin PE.
+  destruct (plain_is_weak _ _ _ _ _ PE) as (tr & ST). pose proof (kernel_writes _ _ _ _ _ PE (UI _ _ _ PE)) as USER.
   destruct (behind_all M (fun i => weakc (fin i)) (kthreads s)) as (far & FAR & BEHIND).
   destruct (tickets_alternate s wd LW M tr (fun i => weakc (fin i))) with (far := far) as [TR ALT]; auto.
   - intros i HI. destruct (ST i) as (A & B & _); [lia|auto].
   - intros l p t v i WD G. apply (USER t l v i G). rewrite (lw_sync _ _ LW l p WD). discriminate.
-  - destruct (weak_kernel_is_SC (lay s) (init s) (kthreads s) (code s) M (timed wd tr far) (fun i => weakc (fin i)))
-      as (g & GS & TE & ME); auto.
-    + intros t [l v i] G KL. simpl in *. apply (USER t l v i G). destruct KL as [[x CL]|CL]; congruence.
-    + intros i HI. split; auto. destruct (ST i) as (_ & B & _); [lia|auto].
-    + exists g. auto.
+  - exists (timed wd tr far). split; auto. intros i HI. split; auto.
+    destruct (ST i) as (A & B & EQ); [lia|]. rewrite <- EQ. apply restamp_ea. eapply ticket_accepted; eauto. constructor.
 Qed.
+
+(** ** The theorems for kernels with ticket locks *)
+(** Theorem 4 with real locks: nothing is assumed of the locks but their code. *)
+Theorem ticket_kernel_is_SC :
+  forall R s wd M es fin, kernel_checked s -> kthreads s <= threads s -> ticket_kernel s wd -> users_isolated R s ->
+  plain_execution R s M es fin -> follows_SC s M es fin.
+Proof. intros. eapply locks_make_SC; eauto using tickets_work. Qed.
+(** Theorem 1 with real locks. *)
+Theorem ticket_wDRF :
+  forall R s wd o, kernel_checked s -> kthreads s <= threads s -> ticket_kernel s wd -> users_isolated R s ->
+  observable_on_Arm R s o -> observable_on_SC s o.
+Proof. intros. eapply wDRF; eauto using tickets_work. Qed.

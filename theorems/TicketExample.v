@@ -49,13 +49,12 @@ Proof.
 Qed.
 
 (** All executions of the allocator, under either rule set. *)
-Theorem allocator_is_SC R M es fin : plain_execution R allocator M es fin -> has_SC_run allocator M fin.
-Proof.
-  intro PE. apply (ticket_kernel_is_SC R allocator lock_word M es fin); auto using alloc_checked, alloc_words.
-  - intros i _. apply alloc_tickets.
-  - reflexivity.
-  - intros i e l v HI. simpl in HI. lia.
-Qed.
+Lemma alloc_kernel : ticket_kernel allocator lock_word.
+Proof. split; [apply alloc_words|intros; apply alloc_tickets|reflexivity]. Qed.
+Lemma alloc_isolated R : users_isolated R allocator.
+Proof. intros M es fin _ i e l v HI. simpl in HI. lia. Qed.
+Theorem allocator_is_SC R M es fin : plain_execution R allocator M es fin -> follows_SC allocator M es fin.
+Proof. apply (ticket_kernel_is_SC R allocator lock_word); auto using alloc_checked, alloc_kernel, alloc_isolated. Qed.
 
 (** ** A contended execution *)
 Fixpoint walk R m0 M i (c : aconf) (ch : list (nat * nat)) : option (list event * aconf) :=
@@ -110,6 +109,20 @@ Theorem contended_instance R : plain_execution R allocator contended
   fst (getr dep0 (argv (walked_to R allocator contended [first_run; second_run] 1)) 0) = 1%N.
 Proof.
   split; [apply walks_ok; [simpl; lia|destruct R; vm_compute; reflexivity]|]. split; destruct R; vm_compute; reflexivity.
+Qed.
+
+(** What it shows, two CPUs with two identifiers, is observable on SC by Theorem 1, all of whose hypotheses are met. *)
+Theorem allocator_observed R : exists o, observable_on_Arm R allocator o /\ observable_on_SC allocator o /\
+  fst o 0 0 = 0%N /\ fst o 1 0 = 1%N.
+Proof.
+  destruct (contended_instance R) as (PE & R0 & R1). destruct (allocator_is_SC R _ _ _ PE) as (g & GS & TE & ME & _).
+  set (o := (fun i r => fst (getr tt (rg (thr g i)) r), mu (wld g)) : observation).
+  assert (OA : observable_on_Arm R allocator o).
+  { exists contended, (walked R allocator contended [first_run; second_run]), (walked_to R allocator contended [first_run; second_run]).
+    split; [exact PE|]. split; [|exact ME]. intros i r HI. rewrite <- TE by auto. reflexivity. }
+  exists o. split; auto. split.
+  - apply (ticket_wDRF R allocator lock_word); auto using alloc_checked, alloc_kernel, alloc_isolated.
+  - unfold o. cbn [fst]. rewrite !TE by (simpl; lia). simpl erase. unfold erase. cbn [rg]. rewrite !getr_erg. auto.
 Qed.
 
 (** ** With a plain unlocking store the protocol is broken *)

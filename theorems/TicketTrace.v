@@ -175,6 +175,14 @@ Proof.
       unfold ahead. auto.
 Qed.
 
+Lemma restamp1_ea A e A' es : ea (restamp1 A e A' es) = ea e.
+Proof. unfold restamp1. destruct (ea e) as [|f|ex k l v|ex k l v|k wk ret l v v'| |x|x] eqn:EA; auto; destruct (ph A x); auto. Qed.
+(** New times, the same actions. *)
+Lemma restamp_ea A es : accepted wd A es -> map ea (restamp A es) = map ea es.
+Proof.
+  revert A. induction es as [|e es IH]; intros A AC; [reflexivity|]. destruct AC as (A' & TR & AC).
+  cbn [restamp]. rewrite TR. cbn [map]. rewrite restamp1_ea, IH; auto.
+Qed.
 Theorem restamp_run c es c' A : wrun m0 M i c es c' -> noprom c' -> ahead far (lc c') -> accepted wd A es -> jinv (lc c) A ->
   wrun m0 M i c (restamp A es) c'.
 Proof.
@@ -182,10 +190,7 @@ Proof.
   destruct AC as (A' & TR & AC). pose proof ST as [SS WM]. rewrite TR.
   assert (JI' : jinv (lc c1) A') by (eapply jstep; eauto; eapply run_future; eauto).
   econstructor; [|apply IH; auto].
-  assert (SAME : ea (restamp1 A e A' es) = ea e).
-  { unfold restamp1. destruct (ea e) as [|f|ex k l v|ex k l v|k wk ret l v v'| |x|x] eqn:EA; auto.
-    destruct (ph A x); auto. }
-  split; [rewrite SAME; auto|]. unfold restamp1.
+  split; [rewrite restamp1_ea; auto|]. unfold restamp1.
   destruct (ea e) as [|f|ex k l v|ex k l v|k wk ret l v v'| |x|x] eqn:EA; auto.
   - destruct (ph A x) as [|v r n|v r n a|v r n a|v r n a] eqn:PH; auto.
     pose proof (j_ph _ _ _ _ _ _ JI x) as J4. rewrite PH in J4. simpl in J4.

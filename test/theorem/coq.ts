@@ -1,6 +1,6 @@
 /** Evaluates terms with the executable Coq model of theorems/, compiled in a folder of its own. */
 import { spawnSync } from "node:child_process";
-import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { launcher } from "../cli/sekvm.ts";
@@ -27,8 +27,28 @@ Set Printing Width 100000.
 Set Printing Depth 100000.
 `;
 
-/** What Coq prints for `Eval vm_compute in` each term, without its type. */
-export function evaluate(terms: readonly string[]): string[] {
+/** A change of one file of theorems/. */
+export interface Edit {
+  readonly file: string;
+  /** Occurs once in the file. */
+  readonly find: string;
+  readonly replace: string;
+}
+
+function edited(file: string, edit: Edit | undefined): string {
+  const text = readFileSync(join(theorems, file), "utf8");
+  if (edit?.file !== file) return text;
+  const parts = text.split(edit.find);
+  if (parts.length !== 2) throw new Error(`${file}: ${edit.find} occurs ${parts.length - 1} times`);
+  return parts.join(edit.replace);
+}
+
+/**
+ * What Coq prints for `Eval vm_compute in` each term, without its type.
+ *
+ * @param edit  a change of the model, which must still be accepted up to Search.v
+ */
+export function evaluate(terms: readonly string[], edit?: Edit): string[] {
   const folder = mkdtempSync(join(tmpdir(), "sekvm-coq-"));
   try {
     const compile = (file: string): string => {
@@ -41,7 +61,7 @@ export function evaluate(terms: readonly string[]): string[] {
       return stdout;
     };
     for (const file of closure("Search.v")) {
-      copyFileSync(join(theorems, file), join(folder, file));
+      writeFileSync(join(folder, file), edited(file, edit));
       compile(file);
     }
     const evals = terms.map((t) => `Eval vm_compute in (${t}).\n`);
