@@ -1,9 +1,9 @@
 (** Nothing is assumed: every line below prints "Closed under the global context".
     One line for each entry of theorems.json, in its order. *)
-From sekvm Require Base Lang Weak SC Sections Inv Sim Steps Schedule Arm ArmIsWeak Kernel Lockset Exec Search
-  Litmus LockTable Replay SearchOk Nonvacuous Counter CounterCases TicketRun TicketFacts TicketTrace
-  TicketQueue Ticket TicketCode TicketCodeOk TicketExample Walk Tlb Compose ComposeRules ComposeExample Layers
-  LayersExample.
+From sekvm Require Base Lang Weak SC Sections Inv Sim Steps Schedule Arm ArmIsWeak Kernel Lockset Source Exec
+  Search Litmus LockTable Replay SearchOk Nonvacuous Counter CounterCases TicketRun TicketFacts TicketTrace
+  TicketQueue Ticket TicketCode TicketCodeOk TicketExample TicketSource Rejected Instances Walk Tlb Compose
+  ComposeRules ComposeExample Layers LayersExample.
 
 Print Assumptions sekvm.Kernel.wDRF.
 Print Assumptions sekvm.Kernel.kernel_is_SC.
@@ -28,7 +28,13 @@ Print Assumptions sekvm.Ticket.tickets_work.
 Print Assumptions sekvm.Ticket.tickets_alternate.
 Print Assumptions sekvm.TicketQueue.in_order.
 Print Assumptions sekvm.TicketCodeOk.compiled_ticket_ok.
+Print Assumptions sekvm.TicketSource.source_is_SC.
+Print Assumptions sekvm.TicketSource.source_invariants.
+Print Assumptions sekvm.Source.source_run.
 Print Assumptions sekvm.TicketExample.allocator_is_SC.
+Print Assumptions sekvm.Instances.accepted_is_SC.
+Print Assumptions sekvm.Instances.catalogue_ticket.
+Print Assumptions sekvm.Instances.not_accepted.
 Print Assumptions sekvm.Walk.racing_walk.
 Print Assumptions sekvm.Walk.walk_meets_one_section.
 Print Assumptions sekvm.Walk.one_store.
@@ -53,6 +59,9 @@ Print Assumptions sekvm.CounterCases.isolation_is_needed.
 Print Assumptions sekvm.CounterCases.messages_have_threads.
 Print Assumptions sekvm.CounterCases.promises_must_be_kept.
 Print Assumptions sekvm.CounterCases.owners_are_kernel_threads.
+Print Assumptions sekvm.Rejected.anything_on_SC.
+Print Assumptions sekvm.Rejected.all_sync_rejected.
+Print Assumptions sekvm.Rejected.nolock_rejected.
 Print Assumptions sekvm.TicketExample.plain_unlock_duplicates.
 Print Assumptions sekvm.Compose.compose.
 Print Assumptions sekvm.Compose.committed_run.

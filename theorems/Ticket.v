@@ -19,6 +19,8 @@ Qed.
 Record lock_words (s : system) (wd : words) : Prop := {
   lw_inj : forall l l' p, wd l = Some p -> wd l' = Some p -> l = l';
   lw_sync : forall l p, wd l = Some p -> cls (lay s) l = CSync;
+  (* nothing else is of the synchronisation class, whose reads are oracles on the push/pull machine *)
+  lw_only : forall l, cls (lay s) l = CSync -> wd l <> None;
   lw_zero : forall l p, wd l = Some p -> init s l = 0%N;
   lw_locks : forall x, own0 (lay s) x = None -> exists ln lw, wd ln = Some (x, true) /\ wd lw = Some (x, false);
   lw_private : forall x i, own0 (lay s) x = Some i -> forall l b, wd l <> Some (x, b) }.

@@ -1,7 +1,7 @@
 (** Compiled programs follow the ticket protocol, for all values read. *)
 From Coq Require Import List Arith Lia Bool NArith.
 Import ListNotations.
-From sekvm Require Import Base Lang Weak SC Lockset TicketRun TicketCode.
+From sekvm Require Import Base Lang Weak SC Lockset Source TicketRun TicketCode.
 
 (** ** What one step of each statement is *)
 Lemma st_assign a r e s rs c' : sstep a (mkS (Assign r e :: s) rs) c' ->
@@ -93,12 +93,13 @@ Proof.
       eapply at_source; eauto. rewrite kcheck_app, C1. eauto.
   - cbn [kcheck] in CK. rewrite kcheck_while in CK. destruct (kcheck lay islock p S) as [A1|] eqn:C1; [|discriminate].
     destruct (same A1 S) eqn:SM; [|discriminate]. pose proof (same_eq _ _ SM) as SE. subst A1.
-    apply st_while in ST. destruct ST as [EA ->]. exists A. split; [unfold trans; rewrite LK, EA; auto|]. simpl.
-    assert (CW : Ite ex (flat_map (compile1 ln lw) p ++ [While ex (flat_map (compile1 ln lw) p)]) [] ::
-                 flat_map (compile1 ln lw) k = compile ln lw (KIte ex (p ++ [KWhile ex p]) [] :: k)).
-    { unfold compile. simpl. rewrite flat_map_concat_map. rewrite (flat_map_concat_map _ (p ++ _)), map_app, concat_app.
-      simpl. rewrite <- !flat_map_concat_map. auto. }
-    assert (PC : place (compile ln lw (KIte ex (p ++ [KWhile ex p]) [] :: k)) A rs); [|rewrite <- CW in PC; exact PC].
+    change (compile ln lw (KWhile ex p :: k)) with (While ex (compile ln lw p) :: compile ln lw k) in ST.
+    apply st_while in ST. destruct ST as [EA ->]. exists A. split; [unfold trans; rewrite LK, EA; auto|]. cbn [cont rg].
+    assert (CW : Ite ex (compile ln lw p ++ [While ex (compile ln lw p)]) [] :: compile ln lw k =
+                 compile ln lw (KIte ex (p ++ [KWhile ex p]) [] :: k)).
+    { change (compile ln lw (KIte ex (p ++ [KWhile ex p]) [] :: k)) with
+        (Ite ex (compile ln lw (p ++ [KWhile ex p])) [] :: compile ln lw k). rewrite compile_app. reflexivity. }
+    rewrite CW.
     apply (at_source lay ln lw islock _ S S'); auto. cbn [kcheck]. rewrite kcheck_ite, kcheck_app, C1.
     cbn [kcheck]. rewrite kcheck_while, C1, SM. cbn [kcheck]. rewrite SM. auto.
   - cbn [kcheck kcheck1] in CK. destruct (islock x) eqn:IL; [|discriminate]. destruct (has x S) eqn:HS; [discriminate|].

@@ -4,7 +4,7 @@
 From Coq Require Import List Arith Lia Bool NArith.
 Import ListNotations.
 From sekvm Require Import Base Lang Weak SC Sections Schedule Arm ArmIsWeak Kernel Lockset Exec Search Replay Nonvacuous
-  TicketRun TicketCode TicketCodeOk Ticket.
+  Source TicketRun TicketCode TicketCodeOk Ticket.
 
 (** Lock 0 has the words 10 ([next]) and 11 ([now]); it protects 1 and 2. *)
 Definition place_of (l : loc) : class :=
@@ -28,6 +28,8 @@ Proof.
     repeat match type of B with context[match ?z with _ => _ end] => destruct z; try discriminate end; congruence.
   - intros l p A. unfold lock_word in A. simpl.
     repeat match type of A with context[match ?z with _ => _ end] => destruct z; try discriminate end; reflexivity.
+  - intros l CL. unfold lock_word. simpl in CL. unfold place_of in CL.
+    repeat match type of CL with context[match ?z with _ => _ end] => destruct z; try discriminate end.
   - reflexivity.
   - intros [|k] OX; [|discriminate]. exists 10%N, 11%N. auto.
   - intros [|k] i OX l b; [discriminate|]. unfold lock_word.
@@ -127,8 +129,8 @@ Qed.
 
 (** ** With a plain unlocking store the protocol is broken *)
 Definition sloppy_code : prog :=
-  lock (fun _ => 10%N) (fun _ => 11%N) 0 ++
-  [Load false RPln 0 x; Store false WPln 9 x (Bin Add (Rg 0) (Const 1)); Push 0;
+  lockcode (fun _ => 10%N) (fun _ => 11%N) 0 ++
+  [Pull 0; Load false RPln 0 x; Store false WPln 9 x (Bin Add (Rg 0) (Const 1)); Push 0;
    Store false WPln 9 (Const 11) (Bin Add32 (Rg (treg 0)) (Const 1))].
 Definition sloppy : system := mkSys alloc_lay (fun _ => 0%N) 2 2 (fun _ => sloppy_code).
 Definition early : mem := [W 10 1 0; W 10 2 1; W 11 1 0; W 1 1 0; W 1 1 1; W 11 2 1].
