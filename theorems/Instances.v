@@ -68,13 +68,6 @@ Proof.
   exists h. split; auto. split; [intros i HI; apply TH; auto|exact ME].
 Qed.
 
-(** ** The section of catalogue/locks/ticket.litmus, for ever *)
-Definition counting : list kstmt :=
-  [KWhile (Const 1) [KLock 0; KDo (Load false RPln 20 (Const 2)); KDo (Assign 9 (Bin Add (Rg 20) (Const 1)));
-    KDo (Store false WPln 99 (Const 2) (Rg 9)); KUnlock 0]].
-Theorem catalogue_ticket : accepted_source counting = true.
-Proof. vm_compute. reflexivity. Qed.
-
 (** ** What is not accepted *)
 (** Data before the lock, behind the lock, a lock word as data, a lock not given back in one branch, a register of lock code. *)
 Theorem not_accepted : map accepted_source

@@ -41,10 +41,12 @@ const mutants = (JSON.parse(readFileSync(join(theorems, "mutants.json"), "utf8")
   (m) => m.kind === "strength",
 );
 
-for (const { id, what, caught, ...edit } of full ? mutants : mutants.slice(0, 2))
+// The quick tier asks one mutant one question: each compiles a model of its own.
+for (const { id, what, caught, ...edit } of full ? mutants : mutants.slice(0, 1))
   test(`a model stronger than Arm is noticed: ${id}, ${what}`, { skip }, () => {
-    const found = answers(asked, edit);
-    const first = asked.find(({ states }, i) => `${found[i]}` !== `${states}`);
+    const put = full ? asked : asked.filter((q) => `${q.name} ${q.rules}` === caught);
+    const found = answers(put, edit);
+    const first = put.find(({ states }, i) => `${found[i]}` !== `${states}`);
     assert.equal(first && `${first.name} ${first.rules}`, caught);
   });
 

@@ -20,9 +20,9 @@ function closure(file: string, found: string[] = []): string[] {
   return found;
 }
 
-const HEAD = `From Coq Require Import List NArith.
+const head = (file: string): string => `From Coq Require Import List NArith.
 Import ListNotations.
-From sekvm Require Import Base Lang Arm Exec Search.
+From sekvm Require Import Base Lang ${file === "Search.v" ? "Arm Exec Search" : `Source ${file.replace(/\.v$/, "")}`}.
 Set Printing Width 100000.
 Set Printing Depth 100000.
 `;
@@ -46,9 +46,10 @@ function edited(file: string, edit: Edit | undefined): string {
 /**
  * What Coq prints for `Eval vm_compute in` each term, without its type.
  *
- * @param edit  a change of the model, which must still be accepted up to Search.v
+ * @param edit  a change of the model, which must still be accepted up to `file`
+ * @param file  where the terms' functions are
  */
-export function evaluate(terms: readonly string[], edit?: Edit): string[] {
+export function evaluate(terms: readonly string[], edit?: Edit, file = "Search.v"): string[] {
   const folder = mkdtempSync(join(tmpdir(), "sekvm-coq-"));
   try {
     const compile = (file: string): string => {
@@ -60,12 +61,12 @@ export function evaluate(terms: readonly string[], edit?: Edit): string[] {
       if (status !== 0) throw new Error(`${file}: ${stderr}`);
       return stdout;
     };
-    for (const file of closure("Search.v")) {
-      writeFileSync(join(folder, file), edited(file, edit));
-      compile(file);
+    for (const needed of closure(file)) {
+      writeFileSync(join(folder, needed), edited(needed, edit));
+      compile(needed);
     }
     const evals = terms.map((t) => `Eval vm_compute in (${t}).\n`);
-    writeFileSync(join(folder, "batch.v"), `${HEAD}${evals.join("")}`);
+    writeFileSync(join(folder, "batch.v"), `${head(file)}${evals.join("")}`);
     return [...compile("batch.v").matchAll(/^ {5}= (.*)\n {5}: /gm)].map((m) => m[1]!);
   } finally {
     rmSync(folder, { recursive: true, force: true });
