@@ -2,8 +2,8 @@
     One line for each entry of theorems.json, in its order. *)
 From sekvm Require Base Lang Weak SC Sections Inv Sim Steps Schedule Arm ArmIsWeak Kernel Lockset Source Exec
   Search Litmus LockTable Replay SearchOk Nonvacuous Counter CounterCases TicketRun TicketFacts TicketTrace
-  TicketQueue Ticket TicketCode TicketCodeOk TicketExample TicketSource Rejected Instances Bundled Walk Tlb
-  Compose ComposeRules ComposeExample Layers LayersExample.
+  TicketQueue Ticket TicketCode TicketCodeOk TicketExample TicketSource Rejected Instances Bundled Prefix Walk
+  Tlb Compose ComposeRules ComposeExample Layers LayersExample.
 
 Print Assumptions sekvm.Kernel.wDRF.
 Print Assumptions sekvm.Kernel.kernel_is_SC.
@@ -34,7 +34,9 @@ Print Assumptions sekvm.Source.source_run.
 Print Assumptions sekvm.TicketExample.allocator_is_SC.
 Print Assumptions sekvm.Instances.accepted_is_SC.
 Print Assumptions sekvm.Bundled.bundled_accepted.
+Print Assumptions sekvm.Instances.nested_accepted.
 Print Assumptions sekvm.Instances.not_accepted.
+Print Assumptions sekvm.Prefix.kept_prefix.
 Print Assumptions sekvm.Walk.racing_walk.
 Print Assumptions sekvm.Walk.walk_meets_one_section.
 Print Assumptions sekvm.Walk.one_store.

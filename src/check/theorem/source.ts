@@ -1,5 +1,5 @@
 /**
- * Source programs with one lock, as the theorems speak of them (theorems/Source.v), and the computed check that makes the
+ * Source programs with locks, as the theorems speak of them (theorems/Source.v), and the computed check that makes the
  * theorem of theorems/Instances.v apply to them: the twin of `accepted_source`, written apart from it.
  */
 
@@ -8,7 +8,7 @@ export type Expression =
   | { readonly kind: "register"; readonly register: number }
   | { readonly kind: "add"; readonly left: Expression; readonly right: Expression };
 
-/** Plain loads and stores, and the lock. Locations 0 and 1 are its words, all others its data. */
+/** Plain loads and stores, and locks. Of n locks, x has its words at locations 2x and 2x + 1; all others are data, l of lock l mod n. */
 export type Statement =
   | { readonly kind: "assign"; readonly register: number; readonly value: Expression }
   | { readonly kind: "load"; readonly register: number; readonly address: Expression }
@@ -16,13 +16,11 @@ export type Statement =
   | { readonly kind: "fence" }
   | { readonly kind: "if"; readonly on: Expression; readonly yes: Source; readonly no: Source }
   | { readonly kind: "while"; readonly on: Expression; readonly body: Source }
-  | { readonly kind: "lock" }
-  | { readonly kind: "unlock" };
+  | { readonly kind: "lock" | "unlock"; readonly lock: number };
 export type Source = readonly Statement[];
 
 /** Registers from here on belong to lock code. */
 const RESERVED = 100;
-const FIRST_DATA = 2n;
 const WORD = 2n ** 64n;
 
 const isFree = (register: number): boolean => register < RESERVED;
@@ -40,41 +38,51 @@ function locationOf(e: Expression): bigint | undefined {
   return left === undefined || right === undefined || left + right >= WORD ? undefined : left + right;
 }
 
-/** Whether an address is data, not a word of the lock. */
-function isData(e: Expression): boolean {
+/** The locks that are held, a bit for each. */
+type Held = number;
+
+/** Whether an address is data of a lock that is held, and no word of a lock. */
+function isHeld(e: Expression, held: Held, locks: number): boolean {
   const at = locationOf(e);
-  return isUnreserved(e) && at !== undefined && at >= FIRST_DATA;
+  if (at === undefined || !isUnreserved(e) || at < 2n * BigInt(locks)) return false;
+  return (held & (1 << Number(at % BigInt(locks)))) !== 0;
 }
 
-/** Whether the lock is held behind a statement; undefined when the statement is not accepted. */
-function behind(s: Statement, held: boolean): boolean | undefined {
+/** The locks that are held behind a statement; undefined when it is not accepted. */
+function behind(s: Statement, held: Held, locks: number): Held | undefined {
   switch (s.kind) {
     case "assign":
       return isFree(s.register) && isUnreserved(s.value) ? held : undefined;
     case "load":
-      return held && isFree(s.register) && isData(s.address) ? held : undefined;
+      return isFree(s.register) && isHeld(s.address, held, locks) ? held : undefined;
     case "store":
-      return held && isData(s.address) && isUnreserved(s.value) ? held : undefined;
+      return isUnreserved(s.value) && isHeld(s.address, held, locks) ? held : undefined;
     case "fence":
       return held;
     case "if": {
-      const [yes, no] = [behindAll(s.yes, held), behindAll(s.no, held)];
+      const [yes, no] = [behindAll(s.yes, held, locks), behindAll(s.no, held, locks)];
       return isUnreserved(s.on) && yes === no ? yes : undefined;
     }
     case "while":
-      return isUnreserved(s.on) && behindAll(s.body, held) === held ? held : undefined;
+      return isUnreserved(s.on) && behindAll(s.body, held, locks) === held ? held : undefined;
     case "lock":
-      return held ? undefined : true;
-    case "unlock":
-      return held ? false : undefined;
+    case "unlock": {
+      const bit = 1 << s.lock;
+      const fits = s.lock < locks && (held & bit) === (s.kind === "lock" ? 0 : bit);
+      return fits ? held ^ bit : undefined;
+    }
   }
 }
 
-const behindAll = (source: Source, held: boolean): boolean | undefined =>
-  source.reduce<boolean | undefined>((h, s) => (h === undefined ? undefined : behind(s, h)), held);
+const behindAll = (source: Source, held: Held, locks: number): Held | undefined =>
+  source.reduce<Held | undefined>((h, s) => (h === undefined ? undefined : behind(s, h, locks)), held);
 
-/** Whether locks are paired, statements keep away from lock code, and data is touched under the lock. */
-export const isAccepted = (source: Source): boolean => behindAll(source, false) !== undefined;
+/**
+ * Whether locks are paired, statements keep away from lock code, and data is touched under its lock.
+ *
+ * @param locks  how many there are, 1 to 30
+ */
+export const isAccepted = (source: Source, locks: number): boolean => behindAll(source, 0, locks) !== undefined;
 
 function coqExpression(e: Expression): string {
   if (e.kind === "const") return `(Const ${e.value})`;
@@ -97,9 +105,9 @@ function coqStatement(s: Statement): string {
     case "while":
       return `KWhile ${coqExpression(s.on)} ${coqSource(s.body)}`;
     case "lock":
-      return "KLock 0";
+      return `KLock ${s.lock}`;
     case "unlock":
-      return "KUnlock 0";
+      return `KUnlock ${s.lock}`;
   }
 }
 

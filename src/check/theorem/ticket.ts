@@ -94,7 +94,7 @@ export function ticketSource(test: LitmusTest): Source | undefined {
   });
   const kept = ["t", "next", "now"].map((word) => Number(bound.get(word)));
   if (section === undefined || written(section).some((r) => kept.includes(r))) return undefined;
-  return [{ kind: "lock" }, ...section, { kind: "unlock" }];
+  return [{ kind: "lock", lock: 0 }, ...section, { kind: "unlock", lock: 0 }];
 }
 
 /** A program that was put through the theorem, and where it comes from. */
@@ -133,7 +133,7 @@ From sekvm Require Import Base Lang Source Instances.
 
 Definition bundled : list (list kstmt) := [
 ${rows.join(";\n")}].
-Theorem bundled_accepted : forallb accepted_source bundled = true.
+Theorem bundled_accepted : forallb (accepted_source 1) bundled = true.
 Proof. vm_compute. reflexivity. Qed.
 `;
 }
