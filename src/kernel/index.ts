@@ -1,7 +1,7 @@
 export { KERNEL_ERRORS, type KernelErrorCode } from "./errors.ts";
 export { type LiftResult, liftProgram } from "./lift.ts";
-export type { LiftHost } from "./modules.ts";
-export { type Mutant, type MutantKind, mutantAt, mutantsOf } from "./mutants.ts";
+export { type Mutant, type MutantKind, mutantAt, mutantsOf } from "./mutants/mutants.ts";
+export type { LiftHost } from "./names/modules.ts";
 export { type NativeLookup, nativesWith } from "./native.ts";
 export type {
   Dialect,

@@ -1,14 +1,14 @@
 /** `law(trigger, statement)`: the statement becomes a procedure, the trigger a list of codec terms over its parameters. */
 import type * as t from "@babel/types";
 import type { Term } from "../ir/index.ts";
-import type { Surroundings } from "./context.ts";
-import type { Declaration } from "./declarations.ts";
-import { contextOf, liftFunction } from "./functions.ts";
-import { calleeOf } from "./graph.ts";
-import type { SourceModule } from "./modules.ts";
+import type { Surroundings } from "./functions/context.ts";
+import { contextOf, liftFunction } from "./functions/functions.ts";
+import type { Declaration } from "./names/declarations.ts";
+import type { SourceModule } from "./names/modules.ts";
 import type { Lifted, LiftedLaw } from "./program.ts";
-import { checkFunction, readParameter, type Signature } from "./signatures.ts";
-import { BOOLEAN, fits } from "./types.ts";
+import { calleeOf } from "./types/graph.ts";
+import { checkFunction, readParameter, type Signature } from "./types/signatures.ts";
+import { BOOLEAN, fits } from "./types/types.ts";
 
 type LawDeclared = Declaration & { readonly kind: "law" | "primitive" | "bottom" };
 

@@ -1,13 +1,13 @@
 /** The rules of layers: how primitives are declared, that code and specification fit, what code may import. */
 import type * as t from "@babel/types";
 import { isTuple, sameSort } from "../ir/index.ts";
-import type { PrimitiveSignature, Surroundings } from "./context.ts";
-import { baseName, type Declaration } from "./declarations.ts";
-import { calleeOf } from "./graph.ts";
-import type { Entity, SourceModule } from "./modules.ts";
+import type { PrimitiveSignature, Surroundings } from "./functions/context.ts";
+import { baseName, type Declaration } from "./names/declarations.ts";
+import type { Entity, SourceModule } from "./names/modules.ts";
 import type { Primitive } from "./program.ts";
-import { dialectOf, type Signature } from "./signatures.ts";
-import { sortOf, type Type, typeText } from "./types.ts";
+import { calleeOf } from "./types/graph.ts";
+import { dialectOf, type Signature } from "./types/signatures.ts";
+import { sortOf, type Type, typeText } from "./types/types.ts";
 
 export type PrimitiveDeclared = Declaration & { readonly kind: "primitive" | "bottom" };
 

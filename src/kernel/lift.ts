@@ -2,19 +2,19 @@
 import type { Term } from "../ir/index.ts";
 import { eachTerm } from "../ir/index.ts";
 import type { InputError } from "../text/index.ts";
-import type { PrimitiveSignature, Surroundings } from "./context.ts";
-import type { Declaration } from "./declarations.ts";
-import { contextOf, liftFunction } from "./functions.ts";
-import { CallGraph } from "./graph.ts";
+import type { PrimitiveSignature, Surroundings } from "./functions/context.ts";
+import { contextOf, liftFunction } from "./functions/functions.ts";
+import { constantOf, type Operand, operandOf } from "./functions/operand.ts";
 import { liftLaw } from "./laws.ts";
 import { checkCodeImports, type PrimitiveDeclared, type PrimitiveFound, readPrimitive } from "./layers.ts";
-import { type Entity, type LiftHost, Modules, type SourceModule } from "./modules.ts";
-import { constantOf, type Operand, operandOf } from "./operand.ts";
+import type { Declaration } from "./names/declarations.ts";
+import { type Entity, type LiftHost, Modules, type SourceModule } from "./names/modules.ts";
 import type { Exported, KernelProgram, Lifted, LiftedLaw, Module, Primitive } from "./program.ts";
 import { Report } from "./report.ts";
-import { annotated, dialectOf, type FunctionDeclared, readSignature, type Signature } from "./signatures.ts";
-import { TypeTable } from "./type-table.ts";
-import { sortOf, typeText } from "./types.ts";
+import { CallGraph } from "./types/graph.ts";
+import { annotated, dialectOf, type FunctionDeclared, readSignature, type Signature } from "./types/signatures.ts";
+import { TypeTable } from "./types/type-table.ts";
+import { sortOf, typeText } from "./types/types.ts";
 
 /** What lifting gives: what could be lifted, and all errors in order of files and places. */
 export interface LiftResult {

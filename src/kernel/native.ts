@@ -4,10 +4,10 @@
  */
 import type * as t from "@babel/types";
 import * as prelude from "../prelude/index.ts";
-import { targetOf } from "./modules.ts";
+import { targetOf } from "./names/modules.ts";
+import { parseSource, partsOf } from "./names/source.ts";
 import type { KernelProgram } from "./program.ts";
 import { FileReport, Report } from "./report.ts";
-import { parseSource, partsOf } from "./source.ts";
 
 /** What a module exports. */
 type Exports = Readonly<Record<string, unknown>>;

@@ -1,5 +1,5 @@
 /** A layered system as a folder: which of its files are entries, and its layers in order. */
-import { joinPath } from "./modules.ts";
+import { joinPath } from "./names/modules.ts";
 
 /** Files that a layer may have, each for its own purpose. */
 export const LAYER_FILES = ["index.ts", "spec.ts", "code.ts", "relate.ts", "proof.ts"] as const;

@@ -7,7 +7,7 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import fc from "fast-check";
-import { interpretation, scalarOf } from "../../src/check/proof/concrete.ts";
+import { interpretation, scalarOf } from "../../src/check/proof/run/concrete.ts";
 import { type Value as Concrete, isEnumeration, isTuple, type Outcome, type Sort } from "../../src/ir/index.ts";
 import { type KernelProgram, type Lifted, runLifted } from "../../src/kernel/index.ts";
 import { ZMap } from "../../src/prelude/index.ts";

@@ -5,7 +5,7 @@
 import type { Smt } from "../../smt/index.ts";
 import type { Decision, Goal, Knowledge, Value } from "../../symbolic/index.ts";
 import type { Span } from "../../text/index.ts";
-import type { SharedMachine } from "./sharing.ts";
+import type { SharedMachine } from "./others/sharing.ts";
 
 /** What a goal is about. */
 export type GoalKind =

@@ -13,10 +13,6 @@ export {
   type Sharing,
 } from "./define.ts";
 export type { PlannedTheorem } from "./goals.ts";
-export { replayKept } from "./kept.ts";
-export { type ProveLayersOptions, proveLayers } from "./layers.ts";
-export type { Memory } from "./memory.ts";
-export { Mutation, type MutationPlace } from "./mutate.ts";
 export {
   type Equivalent,
   equivalentsOf,
@@ -28,8 +24,12 @@ export {
   mutatedFiles,
   mutateLayer,
   sampled,
-} from "./mutation.ts";
-export { type NativeValues, type PlannedLayer, planLayer, proofOf, THOROUGH } from "./plan.ts";
-export { type Asked, proveTheorem, type Workplace } from "./prove.ts";
-export { type RecordedRuns, recordedRuns } from "./runs.ts";
+} from "./mutants/layer.ts";
+export { Mutation, type MutationPlace } from "./mutants/trial.ts";
+export { type NativeValues, type PlannedLayer, planLayer, proofOf, THOROUGH } from "./plan/plan.ts";
+export { type ProveLayersOptions, proveLayers } from "./prove/layers.ts";
+export type { Memory } from "./prove/memory.ts";
+export { type Asked, proveTheorem, type Workplace } from "./prove/prove.ts";
+export { replayKept } from "./run/read-counterexample.ts";
+export { type RecordedRuns, recordedRuns } from "./run/recorded-runs.ts";
 export { type Layer, layersOf } from "./system.ts";

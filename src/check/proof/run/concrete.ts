@@ -1,0 +1,149 @@
+/**
+ * Between solver models and native values. A symbol's name is the path of a leaf field: `hi.objects.npts.pudNext` applied to a
+ * VMID is that field of the state `hi` at that key. So a model becomes native inputs, and native inputs give every term of
+ * a goal its value.
+ */
+import type { Sort } from "../../../ir/index.ts";
+import { type Key, ZMap } from "../../../prelude/index.ts";
+import type { Interpretation, Smt, SmtValue } from "../../../smt/index.ts";
+import { codecOf } from "../../../symbolic/index.ts";
+
+/** A native value: what kernel TypeScript computes with. */
+export type Native = unknown;
+
+/** Values that a model gives to applications of symbols. */
+export interface Model {
+  readonly entries: readonly { readonly name: string; readonly args: readonly SmtValue[]; readonly value: SmtValue }[];
+}
+
+/** The model of a question from the values of its wanted terms; `evaluate` evaluates their operands. */
+export function modelOf(wanted: readonly Smt[], values: readonly SmtValue[], evaluate: (t: Smt) => SmtValue): Model {
+  const entries = wanted.map((t, i) => ({ name: t.name, args: t.args.map(evaluate), value: values[i]! }));
+  return { entries };
+}
+
+/** A key as kernel TypeScript writes it. */
+function nativeKey(sort: Sort, value: SmtValue): Key {
+  return sort.kind === "union" ? caseName(sort, value) : value;
+}
+
+const caseName = (sort: Sort & { readonly kind: "union" }, tag: SmtValue): string =>
+  sort.cases[Math.min(Number(tag as bigint), sort.cases.length - 1)]!.name;
+
+interface Entry {
+  readonly args: readonly SmtValue[];
+  readonly value: SmtValue;
+}
+
+/** Entries of a model by name, for building values. */
+export class ModelValues {
+  readonly #byName = new Map<string, Entry[]>();
+
+  constructor({ entries }: Model) {
+    for (const { name, args, value } of entries) {
+      const list = this.#byName.get(name);
+      if (list === undefined) this.#byName.set(name, [{ args, value }]);
+      else list.push({ args, value });
+    }
+  }
+
+  /** The native value of the symbol `name` of a sort, applied to `keys`; what the model leaves open is zero. */
+  native(sort: Sort, name: string, keys: readonly SmtValue[] = []): Native {
+    switch (sort.kind) {
+      case "record": {
+        const fields = sort.fields.map((f) => this.native(f.sort, `${name}.${f.name}`, keys));
+        if (isTuple(sort)) return fields;
+        return Object.fromEntries(sort.fields.map((f, i) => [f.name, fields[i]]));
+      }
+      case "union":
+        return this.#union(sort, name, keys);
+      case "map":
+        return this.#map(sort, name, keys);
+      default:
+        return this.leaf(name, keys) ?? (sort.kind === "bool" ? false : 0n);
+    }
+  }
+
+  /** What the model gives to a symbol; undefined when it leaves that open. */
+  leaf(name: string, keys: readonly SmtValue[]): SmtValue | undefined {
+    return this.#byName.get(name)?.find((e) => e.args.every((a, i) => a === keys[i]))?.value;
+  }
+
+  #union(sort: Sort & { readonly kind: "union" }, name: string, keys: readonly SmtValue[]): Native {
+    const kind = caseName(sort, this.leaf(name, keys) ?? 0n);
+    if (isEnumeration(sort)) return kind;
+    const payload = sort.cases.find((c) => c.name === kind)!.sort;
+    return { kind, ...(this.native(payload, `${name}.${kind}`, keys) as object) };
+  }
+
+  // Keys of all symbols below the name that begin with `keys`.
+  #map(sort: Sort & { readonly kind: "map" }, name: string, keys: readonly SmtValue[]): Native {
+    const found = new Set<SmtValue>();
+    for (const [symbol, entries] of this.#byName) {
+      if (symbol !== name && !symbol.startsWith(`${name}.`)) continue;
+      for (const { args } of entries)
+        if (args.length > keys.length && keys.every((k, i) => k === args[i])) found.add(args[keys.length]!);
+    }
+    const rest = lazily(() => this.native(sort.to, `${name} elsewhere`, [...keys]));
+    let map: ZMap<Key, Native> = new ZMap(rest);
+    for (const key of found) map = map.with(nativeKey(sort.from, key), this.native(sort.to, name, [...keys, key]));
+    return map;
+  }
+}
+
+function lazily<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
+}
+
+export const isTuple = (sort: Sort & { readonly kind: "record" }): boolean =>
+  sort.fields.length > 0 && sort.fields.every((f, i) => f.name === String(i));
+
+export const isEnumeration = (sort: Sort & { readonly kind: "union" }): boolean =>
+  sort.cases.every((c) => c.sort.kind === "record" && c.sort.fields.length === 0);
+
+/** Native inputs under the names that symbols begin with. */
+export type Inputs = ReadonlyMap<string, { readonly sort: Sort; readonly value: Native }>;
+
+/** Native functions of the program by the names of their procedures. */
+export type NativeFunctions = (procedure: string) => ((...args: readonly unknown[]) => unknown) | undefined;
+
+/** A native scalar as a term's value. */
+export function scalarOf(sort: Sort, value: Native): SmtValue {
+  if (sort.kind !== "union") return value as SmtValue;
+  const name = isEnumeration(sort) ? (value as string) : (value as { readonly kind: string }).kind;
+  return BigInt(sort.cases.findIndex((c) => c.name === name));
+}
+
+/** A field, a case's payload, or a map's value: the next part of a symbol's path. */
+function descend(sort: Sort, value: Native, parts: string[], keys: SmtValue[]): SmtValue {
+  if (sort.kind === "map") {
+    const key = nativeKey(sort.from, keys.shift()!);
+    return descend(sort.to, (value as ZMap<Key, Native>).at(key), parts, keys);
+  }
+  const part = parts.shift();
+  if (part === undefined) return scalarOf(sort, value);
+  if (sort.kind === "record") {
+    const at = sort.fields.findIndex((f) => f.name === part);
+    const fields = value as Readonly<Record<string, Native>>;
+    return descend(sort.fields[at]!.sort, fields[part], parts, keys);
+  }
+  if (sort.kind !== "union") throw new Error(`no ${part} in a ${sort.kind}`);
+  const payload = sort.cases.find((c) => c.name === part)!.sort;
+  // What a union carries in another case than it is in means nothing: any value will do.
+  if ((value as { readonly kind: string }).kind !== part)
+    return new ModelValues({ entries: [] }).native(payload, "") as SmtValue;
+  return descend(payload, value, parts, keys);
+}
+
+/** The interpretation of symbols by native inputs, of codecs by the native functions. @throws {Error} for another symbol */
+export function interpretation(inputs: Inputs, functions: NativeFunctions): Interpretation {
+  return (t, args) => {
+    const codec = codecOf(t);
+    if (codec !== undefined) return functions(codec)!(...args) as SmtValue;
+    const [root, ...parts] = t.name.split(".") as [string, ...string[]];
+    const input = inputs.get(root);
+    if (input === undefined) throw new Error(`no value of ${t.name}`);
+    return descend(input.sort, input.value, parts, [...args]);
+  };
+}

@@ -1,0 +1,54 @@
+/** Counterexamples that were kept as JSON: read back and run again on the program as it is now. */
+import type { SmtValue } from "../../../smt/index.ts";
+import type { PlannedTheorem } from "../goals.ts";
+import type { Model, NativeFunctions } from "./concrete.ts";
+import { type Confirmed, replay } from "./replay.ts";
+
+/** A decimal number, a hexadecimal word or a boolean, as counterexamples write them. */
+function readValue(written: unknown): SmtValue | undefined {
+  if (typeof written === "boolean") return written;
+  if (typeof written !== "string") return undefined;
+  if (written === "true" || written === "false") return written === "true";
+  const [, minus, digits] = /^0x(-?)([0-9a-f]+)$/.exec(written) ?? [];
+  if (digits !== undefined) return minus === "-" ? -BigInt(`0x${digits}`) : BigInt(`0x${digits}`);
+  return /^-?\d+$/.test(written) ? BigInt(written) : undefined;
+}
+
+/** The model in the inputs of a counterexample; undefined when they are something else. */
+export function modelOfInputs(inputs: unknown): Model | undefined {
+  if (typeof inputs !== "object" || inputs === null || !("entries" in inputs)) return undefined;
+  const { entries } = inputs;
+  if (!Array.isArray(entries)) return undefined;
+  const read = (entries as readonly unknown[]).map((entry) => {
+    if (!Array.isArray(entry)) return undefined;
+    const [name, args, value] = entry as readonly unknown[];
+    if (typeof name !== "string" || !Array.isArray(args)) return undefined;
+    const [keys, result] = [(args as readonly unknown[]).map(readValue), readValue(value)];
+    if (result === undefined || keys.includes(undefined)) return undefined;
+    return { name, args: keys as readonly SmtValue[], value: result };
+  });
+  return read.includes(undefined) ? undefined : { entries: read.flatMap((e) => e ?? []) };
+}
+
+/** What a kept counterexample gives now. */
+export type Replayed =
+  | { readonly status: "fails"; readonly lines: readonly string[] }
+  | { readonly status: "holds" }
+  /** The file is no counterexample of this theorem. */
+  | { readonly status: "unreadable" };
+
+/** Runs the inputs of a kept counterexample. @param goal number of the path and of the goal on it */
+export function replayKept(
+  theorem: PlannedTheorem,
+  goal: readonly [number, number],
+  inputs: unknown,
+  natives: NativeFunctions,
+): Replayed {
+  const model = modelOfInputs(inputs);
+  const goals = theorem.paths.flatMap((p) => p.goals);
+  const planned = theorem.paths[goal[0]]?.goals[goal[1]] ?? goals[0];
+  if (model === undefined) return { status: "unreadable" };
+  const confirmed: Confirmed | undefined =
+    planned === undefined ? undefined : replay(theorem, planned, model, { natives });
+  return confirmed === undefined ? { status: "holds" } : { status: "fails", lines: confirmed.lines };
+}
