@@ -33,75 +33,109 @@ Fixpoint aeval (R : rules) (rs : aregs) (e : expr) : val * dep :=
        if today R then dmax (if N.eqb z 0 then q else p) (picked s) else dmax s (dmax p q))
   end.
 
-(** The forwarding bank of a location: the thread's latest own write. *)
-Record bank := mkB { b_time : nat; b_dep : dep; b_ex : bool; b_pair : view (* view of the paired load *) }.
+(** The forwarding bank of a location: the thread's latest own write, the view that a read
+    of it has, what its value carries into registers, and, if it is half of an exclusive
+    pair or atomic, the view of the paired read with what that read waits for by picks. *)
+Record bank := mkB { b_time : nat; b_view : view; b_dep : dep; b_pair : option dep }.
+(** Of all reads there are two views: what every later access waits for behind a barrier ([avro]), and what
+    only writes wait for, by a pick ([avrop]). *)
 Record alocal := mkA {
-  acoh : loc -> view; avro : view; avwo : view; avrn : view; avwn : view;
+  acoh : loc -> view; avro : view; avrop : view; avwo : view; avrn : view; avwn : view;
   acap : dep; avrel : view; afwd : loc -> bank;
-  axcl : option (loc * nat * view); aprom : nat -> bool }.
+  axcl : option (loc * nat * dep); aprom : nat -> bool }.
 Record aconf := mkAC { acode : prog; argv : aregs; al : alocal }.
 
 (** ** Reads *)
 Definition rpre (L : alocal) (k : rkind) (da : dep) : view := fst da ⊔ avrn L ⊔ ifv (acq k) (avrel L).
+(** Is the read answered by the thread's own latest write?  (2019: not an acquire by an exclusive.) *)
+Definition forwards (R : rules) (k : rkind) (b : bank) (t : nat) : bool :=
+  (b_time b =? t) && (today R || negb (acqpc k) || match b_pair b with None => true | _ => false end).
+(** Today an acquire that reads the own exclusive store is behind the paired read. *)
+Definition paired (k : rkind) (b : bank) : dep :=
+  match b_pair b with Some d => if acqpc k then d else dep0 | None => dep0 end.
 Definition msgview (R : rules) (k : rkind) (b : bank) (t : nat) : view :=
-  if b_time b =? t then
-    if b_ex b && acqpc k then (if today R then fst (b_dep b) ⊔ b_pair b else t) else fst (b_dep b)
-  else t.
+  if forwards R k b t then b_view b ⊔ fst (paired k b) else t.
+(** The view of a read, what writes wait for by its picks, and what its value carries. *)
 Definition rpost (R : rules) (L : alocal) (k : rkind) (da : dep) (l : loc) (t : nat) : view :=
   rpre L k da ⊔ msgview R k (afwd L l) t.
+Definition rpick (R : rules) (L : alocal) (k : rkind) (da : dep) (l : loc) (t : nat) : view :=
+  rpost R L k da l t ⊔ (if forwards R k (afwd L l) t then snd (b_dep (afwd L l)) else 0).
 Definition rdep (R : rules) (L : alocal) (k : rkind) (da : dep) (l : loc) (t : nat) : dep :=
-  (rpost R L k da l t, if b_time (afwd L l) =? t then snd (b_dep (afwd L l)) else 0).
+  (rpost R L k da l t ⊔ (if forwards R k (afwd L l) t then fst (b_dep (afwd L l)) else 0), rpick R L k da l t).
+(** What an acquire hands on to later writes. *)
+Definition racq (R : rules) (L : alocal) (k : rkind) (da : dep) (l : loc) (t : nat) : view :=
+  rpick R L k da l t ⊔ (if forwards R k (afwd L l) t then snd (paired k (afwd L l)) else 0).
 Definition can_read m0 M (L : alocal) (k : rkind) (da : dep) (l : loc) (v : val) (t : nat) : Prop :=
   rd m0 M l t v /\ noNewer M l t (rpre L k da) /\ noNewer M l t (acoh L l).
-Definition after_read (full ex : bool) (k : rkind) (da : dep) (l : loc) (t : nat) (post : view) (L : alocal) : alocal :=
-  mkA (updN (acoh L) l (acoh L l ⊔ post)) (avro L ⊔ ifv full post) (avwo L)
-      (avrn L ⊔ ifv (acqpc k) post) (avwn L ⊔ ifv (acqpc k) post)
-      (dmax (acap L) da) (avrel L) (afwd L) (if ex then Some (l, t, post) else axcl L) (aprom L).
+Definition after_read (R : rules) (full ex : bool) (k : rkind) (da : dep) (l : loc) (t : nat) (L : alocal) : alocal :=
+  let post := rpost R L k da l t in let pick := rpick R L k da l t in
+  mkA (updN (acoh L) l (acoh L l ⊔ post)) (avro L ⊔ ifv full post) (avrop L ⊔ ifv full pick) (avwo L)
+      (avrn L ⊔ ifv (acqpc k) post) (avwn L ⊔ ifv (acqpc k) (racq R L k da l t))
+      (dmax (acap L) da) (avrel L) (afwd L) (if ex then Some (l, t, (post, pick)) else axcl L) (aprom L).
 
 (** ** Writes *)
 Definition wpre (L : alocal) (k : wkind) (da dv : dep) : view :=
   fst da ⊔ snd da ⊔ fst dv ⊔ snd dv ⊔ avwn L ⊔ fst (acap L) ⊔ snd (acap L)
-  ⊔ ifv (rel k) (avro L) ⊔ ifv (rel k) (avwo L).
+  ⊔ ifv (rel k) (avro L ⊔ avrop L) ⊔ ifv (rel k) (avwo L).
 Definition can_write M (i : tid) (L : alocal) (k : wkind) (da dv : dep) (l : loc) (v : val) (t : nat) : Prop :=
   get M t = Some (W l v i) /\ aprom L t = true /\ wpre L k da dv < t /\ acoh L l < t.
-Definition after_write (ex : bool) (pair : view) (k : wkind) (da dv : dep) (l : loc) (t : nat) (L : alocal) : alocal :=
-  mkA (updN (acoh L) l t) (avro L) (avwo L ⊔ t) (avrn L) (avwn L)
-      (dmax (acap L) da) (avrel L ⊔ ifv (rel k) t) (updN (afwd L) l (mkB t (dmax da dv) ex pair))
+(** [dv]: what the write waits for; [dd]: what its value carries, which may be more. *)
+Definition after_write (pair : option dep) (k : wkind) (da dv dd : dep) (l : loc) (t : nat) (L : alocal) : alocal :=
+  mkA (updN (acoh L) l t) (avro L) (avrop L) (avwo L ⊔ t) (avrn L) (avwn L)
+      (dmax (acap L) da) (avrel L ⊔ ifv (rel k) t) (updN (afwd L) l (mkB t (fst da ⊔ fst dv) (dmax da dd) pair))
       (axcl L) (upd (aprom L) t false).
 Definition clear_xcl (L : alocal) : alocal :=
-  mkA (acoh L) (avro L) (avwo L) (avrn L) (avwn L) (acap L) (avrel L) (afwd L) None (aprom L).
-Definition can_xcl (R : rules) M (i : tid) (L : alocal) (l : loc) (t : nat) (pair : view) : Prop :=
-  exists lx tx, axcl L = Some (lx, tx, pair) /\ (today R = true -> lx = l) /\ (lx = l -> atomic M i l tx t).
+  mkA (acoh L) (avro L) (avrop L) (avwo L) (avrn L) (avwn L) (acap L) (avrel L) (afwd L) None (aprom L).
+(** May a store-exclusive succeed that has another address than its load? *)
+Definition elsewhere (R : rules) : bool := negb (today R).
+(** An own store between the halves takes the pair out of the atomicity rule. *)
+Definition own_between (R : rules) (L : alocal) (l : loc) (tx : nat) : bool := today R && (tx <? b_time (afwd L l)).
+Definition can_xcl (R : rules) M (i : tid) (L : alocal) (l : loc) (t : nat) (pair : dep) : Prop :=
+  exists lx tx, axcl L = Some (lx, tx, pair) /\ (elsewhere R = false -> lx = l) /\
+    (lx = l -> own_between R L l tx = true \/ atomic M i l tx t).
+(** What the status of a store-exclusive carries. *)
+Definition status (pair : dep) (t : nat) : dep := dep0.
 
 (** ** Atomics *)
-Definition rmwkind (R : rules) (ret : bool) (k : rkind) : rkind := if today R && negb ret then RPln else k.
+(** An atomic whose result is thrown away does not acquire. *)
+Definition rmwkind (ret : bool) (k : rkind) : rkind := if ret then k else RPln.
+(** What the write of an atomic waits for beside its own read: its operand, and the comparand. *)
+Definition rmwview (R : rules) (o : rop) (dc dv : dep) : dep :=
+  match o with RCas _ => if today R then dmax dv (picked dc) else dmax dv dc | _ => dv end.
+(** What the value written carries: that of LD<op> is computed from the value read. *)
 Definition rmwdata (R : rules) (o : rop) (dc dv d : dep) : dep :=
   match o with
   | RSwp => dv
-  | RCas _ => if today R then dmax dv (dmax (picked dc) (picked d)) else dmax dv (dmax dc d)
+  | RCas _ => if today R then dmax (rmwview R o dc dv) (picked d) else rmwview R o dc dv
   | _ => dmax dv d
   end.
-Definition rmwresult (R : rules) (o : rop) (dc d : dep) : dep :=
-  match o with RCas _ => if today R then dmax (picked dc) (picked d) else d | _ => d end.
+(** What the result carries: today that of a CAS that succeeds may come from memory, or be the equal
+    comparand, picked by the comparison. *)
+Definition rmwresult (R : rules) (o : rop) (dc d : dep) : list dep :=
+  match o with RCas _ => if today R then [d; (fst dc, snd dc ⊔ fst d ⊔ snd d)] else [d] | _ => [d] end.
+(** Is the read of an atomic remembered among all reads?  (Today not, if its result is thrown away.) *)
+Definition remembered (R : rules) (ret : bool) : bool := negb (today R && negb ret).
 (** An atomic that acquires and releases orders what follows after its write. *)
+Definition both_ways (k : rkind) (wk : wkind) : bool := acqpc k && rel wk.
 Definition raise (c : bool) (t : nat) (L : alocal) : alocal :=
-  mkA (acoh L) (avro L) (avwo L) (avrn L ⊔ ifv c t) (avwn L ⊔ ifv c t) (acap L) (avrel L) (afwd L) (axcl L) (aprom L).
+  mkA (acoh L) (avro L) (avrop L) (avwo L) (avrn L ⊔ ifv c t) (avwn L ⊔ ifv c t) (acap L) (avrel L) (afwd L) (axcl L) (aprom L).
 Definition comparand (R : rules) (rs : aregs) (o : rop) : val * dep :=
   match o with RCas e => aeval R rs e | _ => (0%N, dep0) end.
 Definition compares (o : rop) : bool := match o with RCas _ => true | _ => false end.
 
 (** ** Barriers and control *)
 Definition after_fence (R : rules) (f : fence) (L : alocal) : alocal :=
-  let set rn wn := mkA (acoh L) (avro L) (avwo L) (avrn L ⊔ rn) (avwn L ⊔ wn) (acap L) (avrel L) (afwd L) (axcl L) (aprom L) in
+  let set rn wn := mkA (acoh L) (avro L) (avrop L) (avwo L) (avrn L ⊔ rn) (avwn L ⊔ wn) (acap L) (avrel L)
+                       (afwd L) (axcl L) (aprom L) in
   match f with
-  | DmbLd | DsbLd => set (avro L) (avro L)
+  | DmbLd | DsbLd => set (avro L) (avro L ⊔ avrop L)
   | DmbSt => set 0 (avwo L)
   | DsbSt => set (ifv (today R) (avwo L)) (avwo L)
-  | DmbSy | DsbSy => set (avro L ⊔ avwo L) (avro L ⊔ avwo L)
+  | DmbSy | DsbSy => set (avro L ⊔ avwo L) (avro L ⊔ avrop L ⊔ avwo L)
   | Isb => set (fst (acap L) ⊔ snd (acap L)) 0
   end.
 Definition after_branch (d : dep) (L : alocal) : alocal :=
-  mkA (acoh L) (avro L) (avwo L) (avrn L) (avwn L) (dmax (acap L) d) (avrel L) (afwd L) (axcl L) (aprom L).
+  mkA (acoh L) (avro L) (avrop L) (avwo L) (avrn L) (avwn L) (dmax (acap L) d) (avrel L) (afwd L) (axcl L) (aprom L).
 
 Section Step.
 Variable R : rules.
@@ -123,35 +157,36 @@ Inductive astep : event -> aconf -> aconf -> Prop :=
 | a_load ex k r ea s rs L l da v t
     (EA : aeval R rs ea = (l, da)) (RD : can_read m0 M L k da l v t) :
     astep (E (AR ex k l v) t 0) (mkAC (Load ex k r ea :: s) rs L)
-      (mkAC s (setr rs (Some r) v (rdep R L k da l t)) (after_read true ex k da l t (rpost R L k da l t) L))
+      (mkAC s (setr rs (Some r) v (rdep R L k da l t)) (after_read R true ex k da l t L))
 | a_store k q ea ev s rs L l da v dv t
     (EA : aeval R rs ea = (l, da)) (EV : aeval R rs ev = (v, dv)) (WR : can_write M i L k da dv l v t) :
     astep (E (AW false k l v) 0 t) (mkAC (Store false k q ea ev :: s) rs L)
-      (mkAC s rs (after_write false 0 k da dv l t L))
+      (mkAC s rs (after_write None k da dv dv l t L))
 | a_storex k q ea ev s rs L l da v dv t pair
     (EA : aeval R rs ea = (l, da)) (EV : aeval R rs ev = (v, dv)) (WR : can_write M i L k da dv l v t)
     (XC : can_xcl R M i L l t pair) :
     astep (E (AW true k l v) 0 t) (mkAC (Store true k q ea ev :: s) rs L)
-      (mkAC s (setr rs (Some q) 0%N dep0) (clear_xcl (after_write true pair k da dv l t L)))
+      (mkAC s (setr rs (Some q) 0%N (status pair t)) (clear_xcl (after_write (Some pair) k da dv dv l t L)))
 | a_fail k q ea ev s rs L :
     astep (E AFail 0 0) (mkAC (Store true k q ea ev :: s) rs L)
       (mkAC s (setr rs (Some q) 1%N dep0) (clear_xcl L))
-| a_rmw o k wk r ea ev s rs L l da vn dv vc dc v t u k' d L1
+| a_rmw o k wk r ea ev s rs L l da vn dv vc dc v t u k' d L1 dr
     (EA : aeval R rs ea = (l, da)) (EV : aeval R rs ev = (vn, dv)) (EC : comparand R rs o = (vc, dc))
-    (EK : k' = rmwkind R (returns o r) k)
+    (EK : k' = rmwkind (returns o r) k)
     (RD : can_read m0 M L k' da l v t) (OK : compares o = true -> v = vc)
     (ED : d = rdep R L k' da l t)
-    (L1' : L1 = after_read (negb (today R && negb (returns o r))) false k' da l t (fst d) L)
-    (WR : can_write M i L1 wk da (rmwdata R o dc dv d) l (ropv o v vn) u)
-    (AT : atomic M i l t u) :
+    (L1' : L1 = after_read R (remembered R (returns o r)) false k' da l t L)
+    (WR : can_write M i L1 wk da (rmwview R o dc dv) l (ropv o v vn) u)
+    (AT : atomic M i l t u) (DR : In dr (rmwresult R o dc d)) :
     astep (E (AX k wk (returns o r) l v (ropv o v vn)) t u) (mkAC (Rmw o k wk r ea ev :: s) rs L)
-      (mkAC s (setr rs r v (rmwresult R o dc d))
-         (raise (acqpc k' && rel wk) u (after_write true (fst d) wk da (rmwdata R o dc dv d) l u L1)))
+      (mkAC s (setr rs r v dr)
+         (raise (both_ways k' wk) u
+            (after_write (Some (rpost R L k' da l t, rpick R L k' da l t)) wk da (rmwview R o dc dv) (rmwdata R o dc dv d) l u L1)))
 | a_casfail e k wk r ea ev s rs L l da vc dc v t
     (EA : aeval R rs ea = (l, da)) (EC : aeval R rs e = (vc, dc))
     (RD : can_read m0 M L k da l v t) (NE : v <> vc) :
     astep (E (AR false k l v) t 0) (mkAC (Rmw (RCas e) k wk r ea ev :: s) rs L)
-      (mkAC s (setr rs r v (rdep R L k da l t)) (after_read true false k da l t (rpost R L k da l t) L))
+      (mkAC s (setr rs r v (rdep R L k da l t)) (after_read R true false k da l t L))
 | a_pull x s rs L : astep (E (APull x) 0 0) (mkAC (Pull x :: s) rs L) (mkAC s rs L)
 | a_push x s rs L : astep (E (APush x) 0 0) (mkAC (Push x :: s) rs L) (mkAC s rs L).
 
@@ -176,7 +211,7 @@ Inductive srun : aconf -> list event -> aconf -> Prop :=
 End Step.
 
 Definition initA (M : mem) (i : tid) : alocal :=
-  mkA (fun _ => 0) 0 0 0 0 dep0 0 (fun _ => mkB 0 dep0 false 0) None
+  mkA (fun _ => 0) 0 0 0 0 0 dep0 0 (fun _ => mkB 0 0 dep0 None) None
       (fun t => match get M t with Some m => mtid m =? i | None => false end).
 Definition initAC (M : mem) (i : tid) (p : prog) : aconf := mkAC p [] (initA M i).
 Definition anoprom (c : aconf) : Prop := forall t, aprom (al c) t = false.

@@ -21,7 +21,7 @@ Proof.
   intro ST. unfold erase.
   destruct ST as [r e s rs L|e s1 s2 s rs L|e b s rs L|f s rs L|ex k r ea s rs L l da v t EA RD
     |k q ea ev s rs L l da v dv t EA EV WR|k q ea ev s rs L l da v dv t pair EA EV WR XC|k q ea ev s rs L
-    |o k wk r ea ev s rs L l da vn dv vc dc v t u k' d L1 EA EV EC EK RD OK ED L1' WR AT
+    |o k wk r ea ev s rs L l da vn dv vc dc v t u k' d L1 dr EA EV EC EK RD OK ED L1' WR AT DR
     |e k wk r ea ev s rs L l da vc dc v t EA EC RD NE|x s rs L|x s rs L];
     simpl; rewrite ?erg_setr, <- ?eval_erg;
     try (apply eval_is in EA; rewrite EA); try (apply eval_is in EV; rewrite EV); try (constructor; fail).
@@ -42,7 +42,10 @@ Definition top (L : alocal) : view := avro L ⊔ avwo L.
 Record bounded (rs : aregs) (L : alocal) : Prop := {
   b_regs : forall r, dle (snd (getr dep0 rs r)) (top L);
   b_cap : dle (acap L) (top L);
-  b_fwd : forall l, dle (b_dep (afwd L l)) (top L);
+  b_fwd : forall l, dle (b_dep (afwd L l)) (top L) /\ b_view (afwd L l) <= top L /\
+    forall d, b_pair (afwd L l) = Some d -> dle d (top L);
+  b_xcl : forall l t d, axcl L = Some (l, t, d) -> dle d (top L);
+  b_vrop : avrop L <= top L;
   b_vwn : avwn L <= top L;
   b_vrel : avrel L <= avwo L;
   b_vrn : avrn L <= avwn L ⊔ fst (acap L) ⊔ snd (acap L) }.
@@ -74,36 +77,48 @@ Qed.
 Section RW.
 Variables (R : rules) (m0 : loc -> val) (M : mem) (i : tid).
 
-Lemma read_bound rs L k da l v t ex full :
-  bounded rs L -> dle da (top L) -> can_read m0 M L k da l v t ->
-  let L1 := after_read full ex k da l t (rpost R L k da l t) L in
-  (full = true \/ acqpc k = false) ->
-  bounded rs L1 /\ (full = true -> dle (rdep R L k da l t) (top L1)) /\ snd (rdep R L k da l t) <= top L1.
+Lemma paired_bound k b z : (forall d, b_pair b = Some d -> dle d z) -> dle (paired k b) z.
+Proof. unfold paired. destruct (b_pair b); [|intro; apply dle0]. intro H. destruct (acqpc k); [auto|apply dle0]. Qed.
+(** What a read gives is bounded by what is seen afterwards: by [top] if it is remembered, and always by coherence. *)
+Lemma picks_bound rs L k da l t : bounded rs L -> forall z, top L <= z -> rpost R L k da l t <= z ->
+  dle (rdep R L k da l t) z /\ rpick R L k da l t <= z /\ racq R L k da l t <= z.
 Proof.
-  intros [B1 B2 B3 B4 B5 B6] DA RD L1 FU.
+  intros BD z UP PO. destruct (b_fwd _ _ BD l) as ([D1 D2] & V & P). pose proof (paired_bound k _ _ P) as [Q1 Q2].
+  unfold dle, rdep, racq, rpick. simpl. destruct (forwards R k (afwd L l) t); lia.
+Qed.
+Lemma read_bound rs L k da l v t ex full :
+  bounded rs L -> dle da (top L) -> can_read m0 M L k da l v t -> (ex = true -> full = true) ->
+  let L1 := after_read R full ex k da l t L in
+  (full = true \/ acqpc k = false) ->
+  bounded rs L1 /\ (full = true -> dle (rdep R L k da l t) (top L1)).
+Proof.
+  intros BD DA RD EF L1 FU. pose proof BD as [B1 B2 B3 B7 B8 B4 B5 B6].
   assert (UP : top L <= top L1) by (unfold top, L1, after_read; simpl; lia).
-  assert (PI : snd (rdep R L k da l t) <= top L1).
-  { unfold rdep. simpl. destruct (b_time (afwd L l) =? t); [|lia]. destruct (B3 l). lia. }
-  split; [|split; auto].
-  - assert (PB : acqpc k = true -> rpost R L k da l t <= top L1).
-    { intro AC. unfold top, L1, after_read. simpl. destruct FU as [->|FU]; [simpl; lia|congruence]. }
-    constructor; simpl; auto.
-    + intro r. eapply dle_up; eauto.
-    + apply dle_max; eapply dle_up; eauto.
-    + intro l'. eapply dle_up; eauto.
-    + destruct (acqpc k); simpl; [specialize (PB eq_refl)|]; lia.
-    + lia.
-  - intros ->. split; auto. simpl. unfold top, L1, after_read. simpl. lia.
+  assert (PB : full = true -> rpost R L k da l t <= top L1) by (intros ->; unfold top, L1, after_read; simpl; lia).
+  assert (PP : full = true -> dle (rdep R L k da l t) (top L1) /\ rpick R L k da l t <= top L1 /\ racq R L k da l t <= top L1).
+  { intro F. eapply picks_bound; eauto. }
+  split; [|intro F; apply PP; auto]. constructor; simpl; auto.
+  - intro r. eapply dle_up; eauto.
+  - apply dle_max; eapply dle_up; eauto.
+  - intro l'. destruct (B3 l') as (D & V & P). split; [eapply dle_up; eauto|]. split; [lia|]. intros d E. eapply dle_up; eauto.
+  - intros lx tx d E. destruct ex; [|eapply dle_up; eauto]. inversion E; subst. specialize (PB (EF eq_refl)).
+    destruct (PP (EF eq_refl)) as (_ & PK & _). split; auto.
+  - destruct full; simpl; [|lia]. destruct (PP eq_refl) as (_ & PK & _). lia.
+  - destruct FU as [->|FU].
+    + destruct (PP eq_refl) as (_ & _ & PQ). destruct (acqpc k); simpl; lia.
+    + rewrite FU. simpl. lia.
+  - unfold racq, rpick. destruct (acqpc k); simpl; lia.
 Qed.
 Lemma read_weak rs L k da l v t ex full kw fw :
   bounded rs L -> can_read m0 M L k da l v t -> (acqpc kw = true -> kw = k) -> (fw = true -> full = true) ->
-  reads m0 M kw fw l v t (weaken L) (weaken (after_read full ex k da l t (rpost R L k da l t) L)).
+  reads m0 M kw fw l v t (weaken L) (weaken (after_read R full ex k da l t L)).
 Proof.
   intros BD (RD & NN & CO) KW FW. unfold reads, weaken, after_read, grows, seen. simpl.
   set (post := rpost R L k da l t).
   assert (SE : (if b_time (afwd L l) =? t then 0 else t) <= post).
-  { unfold post, rpost, msgview. destruct (b_time (afwd L l) =? t); lia. }
+  { unfold post, rpost, msgview, forwards. destruct (b_time (afwd L l) =? t); simpl; lia. }
   assert (RL : ifv (acq k) (avrel L) <= post) by (unfold post, rpost, rpre; lia).
+  assert (PQ : post <= racq R L k da l t) by (unfold post, racq, rpick; lia).
   split; [exact RD|]. split; [exact CO|]. split.
   { intros u Hu. apply NN. unfold rpre. destruct kw; simpl in *; [lia|lia|]. rewrite <- KW by auto. simpl. lia. }
   split. { split; [|lia]. intro l'. unfold updN. destruct (N.eqb_spec l' l); subst; lia. }
@@ -117,28 +132,29 @@ Lemma wpre_lt L k da dv t : wpre L k da dv < t ->
   avwn L ⊔ fst (acap L) ⊔ snd (acap L) < t /\ (rel k = true -> avro L < t /\ avwo L < t).
 Proof.
   unfold wpre. rewrite !Nat.max_lub_lt_iff. intros ((((((((A1 & A2) & A3) & A4) & A5) & A6) & A7) & A8) & A9).
-  split; [auto|]. split; [auto|]. intro RL. rewrite RL in *. auto.
+  split; [auto|]. split; [auto|]. intro RL. rewrite RL in *. simpl in *. lia.
 Qed.
-Lemma write_bound rs L k da dv l v t ex pair :
-  bounded rs L -> dle da (top L) -> can_write M i L k da dv l v t ->
-  bounded rs (after_write ex pair k da dv l t L).
+Lemma write_bound rs L k da dv dd l v t pair :
+  bounded rs L -> dle da (top L) -> can_write M i L k da dv l v t -> dle dd (top L ⊔ t) ->
+  (forall d, pair = Some d -> dle d (top L ⊔ t)) -> bounded rs (after_write pair k da dv dd l t L).
 Proof.
-  intros [B1 B2 B3 B4 B5 B6] DA (G & P & PRE & CO).
+  intros [B1 B2 B3 B7 B8 B4 B5 B6] DA (G & P & PRE & CO) DD PB.
   destruct (wpre_lt _ _ _ _ _ PRE) as ((P1 & P2 & P3 & P4) & _ & _). clear PRE.
-  assert (UP : top L <= top (after_write ex pair k da dv l t L)) by (unfold top; simpl; lia).
-  assert (UT : t <= top (after_write ex pair k da dv l t L)) by (unfold top; simpl; lia).
+  assert (UP : top L ⊔ t <= top (after_write pair k da dv dd l t L)) by (unfold top; simpl; lia).
   constructor; simpl; auto.
-  - intro r. eapply dle_up; eauto.
-  - apply dle_max; eapply dle_up; eauto.
+  - intro r. eapply dle_up; eauto. lia.
+  - apply dle_max; eapply dle_up; eauto; lia.
   - intro l'. unfold updN. destruct (N.eqb l' l); simpl.
-    + split; simpl; apply (Nat.le_trans _ t); auto; apply Nat.lt_le_incl, Nat.max_lub_lt; auto.
-    + eapply dle_up; eauto.
-  - eapply Nat.le_trans; eauto.
+    + split; [apply dle_max; eapply dle_up; eauto; lia|]. split; [lia|]. intros d E. eapply dle_up; eauto.
+    + destruct (B3 l') as (D & V & Q). split; [eapply dle_up; eauto; lia|]. split; [lia|]. intros d E. eapply dle_up; eauto. lia.
+  - intros lx tx d E. eapply dle_up; eauto. lia.
+  - lia.
+  - eapply Nat.le_trans; eauto. lia.
   - clear -B5. destruct (rel k); simpl; lia.
   - clear -B6. lia.
 Qed.
-Lemma write_weak L k da dv l v t ex pair : can_write M i L k da dv l v t ->
-  writes M i k l v t (weaken L) (weaken (after_write ex pair k da dv l t L)).
+Lemma write_weak L k da dv dd l v t pair : can_write M i L k da dv l v t ->
+  writes M i k l v t (weaken L) (weaken (after_write pair k da dv dd l t L)).
 Proof.
   intros (G & P & PRE & CO). destruct (wpre_lt _ _ _ _ _ PRE) as (_ & PW & PR). clear PRE.
   unfold writes. split; [exact G|]. split; [exact P|]. split; [exact CO|]. split; [exact PW|]. split; [exact PR|].
@@ -164,13 +180,13 @@ Proof. reflexivity. Qed.
 
 Lemma bounded_raise rs L c u : u <= top L -> bounded rs L -> bounded rs (raise c u L).
 Proof.
-  intros UL [B1 B2 B3 B4 B5 B6]. constructor; auto; simpl.
+  intros UL [B1 B2 B3 B7 B8 B4 B5 B6]. constructor; auto; simpl.
   - change (avwn L ⊔ ifv c u <= top L). destruct c; simpl; lia.
   - destruct c; simpl; lia.
 Qed.
 Lemma bounded_push rs L b : bounded rs L -> avro L < b -> avwo L < b -> ahead b (weaken L).
 Proof.
-  intros [B1 [C1 C2] B3 B4 B5 B6] LR LW. assert (TB : top L < b) by (unfold top; lia).
+  intros [B1 [C1 C2] B3 B7 B8 B4 B5 B6] LR LW. assert (TB : top L < b) by (unfold top; lia).
   unfold ahead. simpl. split; auto. split; auto. lia.
 Qed.
 
@@ -186,10 +202,10 @@ Proof.
     rewrite EE. simpl. eapply erase_step; eauto. }
   cut (wmem m0 M i e' (weaken (al c)) (weaken (al c')) /\ bounded (argv c') (al c')).
   { intros [A B]. split; auto. split; auto. }
-  clear SS. pose proof BD as [B1 B2 B3 B4 B5 B6].
+  clear SS. pose proof BD as [B1 B2 B3 B7 B8 B4 B5 B6].
   destruct ST as [r e s rs L|e s1 s2 s rs L|e b s rs L|f s rs L|ex k r ea s rs L l da v t EA RD
     |k q ea ev s rs L l da v dv t EA EV WR|k q ea ev s rs L l da v dv t pair EA EV WR XC|k q ea ev s rs L
-    |o k wk r ea ev s rs L l da vn dv vc dc v t u k' d L1 EA EV EC EK RD OK ED L1' WR AT
+    |o k wk r ea ev s rs L l da vn dv vc dc v t u k' d L1 dr EA EV EC EK RD OK ED L1' WR AT DR
     |e k wk r ea ev s rs L l da vc dc v t EA EC RD NE|x s rs L|x s rs L]; simpl in *; unfold stamped in SP; simpl in SP.
   - subst e'. split; [unfold wmem, still; simpl; auto using grows_refl|].
     constructor; auto. apply (setr_bound rs (top L) (Some r)); auto. intros _. apply aeval_bound. auto.
@@ -202,57 +218,67 @@ Proof.
     + destruct f; constructor; unfold top; simpl; auto; try (split; auto); try lia;
         destruct (today R); simpl; lia.
   - subst e'. pose proof (aeval_dep _ _ _ _ _ _ B1 EA) as DA.
-    destruct (read_bound R m0 M rs L k da l v t ex true BD DA RD (or_introl eq_refl)) as (BD1 & DP & _).
+    destruct (read_bound R m0 M rs L k da l v t ex true BD DA RD (fun _ => eq_refl) (or_introl eq_refl)) as (BD1 & DP).
     split.
     + unfold wmem. simpl. split; [eapply read_weak; eauto|]. destruct ex; auto.
-    + destruct BD1 as [U1 U2 U3 U4 U5 U6]. constructor; auto. apply (setr_bound rs _ (Some r)); auto.
-  - subst e'. pose proof (aeval_dep _ _ _ _ _ _ B1 EA) as DA. split.
+    + destruct BD1 as [U1 U2 U3 U7 U8 U4 U5 U6]. constructor; auto. apply (setr_bound rs _ (Some r)); auto.
+  - subst e'. pose proof (aeval_dep _ _ _ _ _ _ B1 EA) as DA. pose proof (aeval_dep _ _ _ _ _ _ B1 EV) as DV. split.
     + unfold wmem. simpl. split; [eapply write_weak; eauto|]. split; [discriminate|auto].
-    + eapply write_bound; eauto.
-  - subst e'. pose proof (aeval_dep _ _ _ _ _ _ B1 EA) as DA.
-    pose proof (write_bound M i rs L k da dv l v t true pair BD DA WR) as BD1.
-    pose proof (write_weak M i L k da dv l v t true pair WR) as WW. split.
+    + eapply write_bound; eauto; [apply (dle_up _ (top L)); [auto|lia]|discriminate].
+  - subst e'. pose proof (aeval_dep _ _ _ _ _ _ B1 EA) as DA. pose proof (aeval_dep _ _ _ _ _ _ B1 EV) as DV.
+    destruct XC as (lx & tx & XQ & XL & AT).
+    assert (BD1 : bounded rs (after_write (Some pair) k da dv dv l t L)).
+    { eapply write_bound; eauto; [apply (dle_up _ (top L)); [auto|lia]|]. intros d E. inversion E; subst.
+      eapply dle_up; [eapply B7; eauto|lia]. }
+    pose proof (write_weak M i L k da dv dv l v t (Some pair) WR) as WW. split.
     + unfold wmem. simpl. split; [exact WW|]. split; auto. intros _.
-      destruct XC as (lx & tx & XQ & _ & AT). exists lx, tx. simpl. rewrite XQ. auto.
-    + destruct BD1 as [U1 U2 U3 U4 U5 U6]. constructor; auto. apply (setr_bound rs _ (Some q)); auto. intros _. apply dle0.
+      exists lx, tx. simpl. rewrite XQ. split; auto.
+      intro EQ. destruct (AT EQ) as [OW|AT']; auto. left. unfold own_between in OW.
+      apply andb_true_iff in OW. apply Nat.ltb_lt, OW.
+    + destruct BD1 as [U1 U2 U3 U7 U8 U4 U5 U6]. constructor; auto; [apply (setr_bound rs _ (Some q)); auto; intros _; apply dle0|].
+      simpl. discriminate.
   - subst e'. split; [unfold wmem, still, grows; simpl; repeat split; auto|].
-    constructor; auto. apply (setr_bound rs (top L) (Some q)); auto. intros _. apply dle0.
+    constructor; auto; [apply (setr_bound rs (top L) (Some q)); auto; intros _; apply dle0|]. simpl. discriminate.
   - subst e'. pose proof (aeval_dep _ _ _ _ _ _ B1 EA) as DA. pose proof (aeval_dep _ _ _ _ _ _ B1 EV) as DV.
     assert (DC : dle dc (top L)).
     { destruct o; simpl in EC; try (inversion EC; apply dle0). eapply aeval_dep; eauto. }
-    assert (FU : negb (today R && negb (returns o r)) = true \/ acqpc k' = false).
-    { subst k'. unfold rmwkind. destruct (today R && negb (returns o r)); auto. }
-    destruct (read_bound R m0 M rs L k' da l v t false _ BD DA RD FU) as (BD1 & DP & PI).
-    subst d. simpl in L1'. rewrite <- L1' in BD1, DP, PI.
-    assert (DA1 : dle da (top L1)) by (apply (dle_up _ _ _ DA); rewrite L1'; unfold top; simpl; lia).
-    pose proof (write_bound M i rs L1 wk da (rmwdata R o dc dv (rdep R L k' da l t)) l (ropv o v vn) u true
-      (fst (rdep R L k' da l t)) BD1 DA1 WR) as BD2.
-    pose proof (write_weak M i L1 wk da (rmwdata R o dc dv (rdep R L k' da l t)) l (ropv o v vn) u true
-      (fst (rdep R L k' da l t)) WR) as WW.
-    set (L2 := after_write true (fst (rdep R L k' da l t)) wk da (rmwdata R o dc dv (rdep R L k' da l t)) l u L1) in *.
+    assert (FU : remembered R (returns o r) = true \/ acqpc k' = false).
+    { subst k'. unfold rmwkind, remembered. destruct (returns o r); [rewrite andb_false_r|]; auto. }
+    destruct (read_bound R m0 M rs L k' da l v t false _ BD DA RD ltac:(discriminate) FU) as (BD1 & DP).
+    rewrite <- L1' in BD1, DP.
+    assert (UP0 : top L <= top L1) by (rewrite L1'; unfold top; simpl; lia).
+    pose proof WR as (_ & _ & _ & CO).
+    assert (PO : rpost R L k' da l t < u) by (rewrite L1' in CO; simpl in CO; rewrite updN_eq in CO; lia).
+    destruct (picks_bound R rs L k' da l t BD (top L1 ⊔ u)) as (D1 & D2 & _); [lia|lia|]. rewrite <- ED in D1.
+    set (d' := (rpost R L k' da l t, rpick R L k' da l t)) in *.
+    assert (DW : dle (rmwdata R o dc dv d) (top L1 ⊔ u)).
+    { assert (DV' : dle dv (top L1 ⊔ u)) by (eapply dle_up; eauto; lia).
+      assert (DC' : dle dc (top L1 ⊔ u)) by (eapply dle_up; eauto; lia).
+      unfold rmwdata, rmwview. destruct o; auto using dle_max. destruct (today R); auto using dle_max, dle_picked. }
+    assert (BD2 : bounded rs (after_write (Some d') wk da (rmwview R o dc dv) (rmwdata R o dc dv d) l u L1)).
+    { eapply write_bound; eauto; [eapply dle_up; eauto|]. intros x E. inversion E; subst. split; simpl; lia. }
+    pose proof (write_weak M i L1 wk da (rmwview R o dc dv) (rmwdata R o dc dv d) l (ropv o v vn) u (Some d') WR) as WW.
+    set (L2 := after_write (Some d') wk da (rmwview R o dc dv) (rmwdata R o dc dv d) l u L1) in *.
     split.
     + unfold wmem. simpl. exists (weaken L1). split; [|split; [|split; [|split]]]; auto.
-      * rewrite L1'. simpl. eapply read_weak; eauto; [|discriminate].
-        intro AC. subst k'. unfold rmwkind. destruct (returns o r); [rewrite andb_false_r; auto|discriminate].
+      * rewrite L1'. apply (read_weak R m0 M rs); auto; discriminate.
       * rewrite L1'. auto.
       * apply writes_raise. exact WW.
       * unfold L2. rewrite L1'. auto.
     + assert (UL : u <= top L2) by (unfold L2, top; simpl; lia).
       assert (UP : top L1 <= top L2) by (unfold L2, top; simpl; lia).
-      assert (UP0 : top L <= top L1) by (rewrite L1'; unfold top; simpl; lia).
-      clearbody L2. clear WW WR L1' RD. apply bounded_raise; auto.
-      destruct BD2 as [U1 U2 U3 U4 U5 U6]. constructor; auto.
-      apply setr_bound; auto. intro RN.
-      assert (RET : returns o r = true) by (destruct r; [destruct o; auto|congruence]).
-      rewrite RET, andb_false_r in DP. specialize (DP eq_refl).
-      assert (DD : dle (rdep R L k' da l t) (top L2)) by (eapply dle_up; eauto).
-      destruct o; simpl; auto. destruct (today R); auto.
-      apply dle_max; apply dle_picked; auto. apply (dle_up _ (top L)); auto. lia.
+      clearbody L2. apply bounded_raise; auto.
+      destruct BD2 as [U1 U2 U3 U7 U8 U4 U5 U6]. constructor; auto.
+      apply setr_bound; auto. intros _.
+      assert (DD : dle d (top L2)) by (eapply dle_up; eauto; lia). assert (DC2 : dle dc (top L2)) by (eapply dle_up; eauto; lia).
+      unfold rmwresult in DR. destruct o; simpl in DR; try (destruct DR as [<-|[]]; auto; fail).
+      destruct (today R); simpl in DR; [|destruct DR as [<-|[]]; auto].
+      destruct DR as [<-|[<-|[]]]; auto. unfold dle in *. simpl. lia.
   - subst e'. pose proof (aeval_dep _ _ _ _ _ _ B1 EA) as DA.
-    destruct (read_bound R m0 M rs L k da l v t false true BD DA RD (or_introl eq_refl)) as (BD1 & DP & _).
+    destruct (read_bound R m0 M rs L k da l v t false true BD DA RD (fun _ => eq_refl) (or_introl eq_refl)) as (BD1 & DP).
     split.
     + unfold wmem. simpl. split; [eapply read_weak; eauto|auto].
-    + destruct BD1 as [U1 U2 U3 U4 U5 U6]. constructor; auto. apply (setr_bound rs _ r); auto.
+    + destruct BD1 as [U1 U2 U3 U7 U8 U4 U5 U6]. constructor; auto. apply (setr_bound rs _ r); auto.
   - destruct SP as (a & -> & LE). split; auto. unfold wmem, still. simpl.
     split; auto using grows_refl. split; auto. unfold behind. simpl. clear -LE B6. split; lia.
   - destruct SP as (b & -> & LR & LW). split; auto. unfold wmem, still. simpl.
@@ -260,7 +286,7 @@ Proof.
 Qed.
 
 Lemma initA_bounded M i p : bounded (argv (initAC M i p)) (al (initAC M i p)).
-Proof. constructor; simpl; intros; unfold dle, top; simpl; auto. Qed.
+Proof. constructor; simpl; intros; unfold dle, top; simpl; auto; [repeat split; auto; discriminate|discriminate]. Qed.
 
 Theorem run_is_weak R m0 M i c es c' : bounded (argv c) (al c) -> srun R m0 M i c es c' ->
   wrun m0 M i (weakc c) es (weakc c').

@@ -124,7 +124,7 @@ Definition kernel_claim (q : stamp_rule) : Prop :=
   alternate (lay s) (kthreads s) tr -> has_SC_run s M fin.
 Theorem full_claim : kernel_claim Full.
 Proof.
-  intros R s M tr fin KC TH TI RUN ALT. apply (kernel_is_SC R s M tr fin); auto. split; auto.
+  intros R s M tr fin KC TH TI RUN ALT. apply follows_has with (es := tr), (kernel_is_SC R); auto. split; auto.
   intros i HI. destruct (RUN i HI) as [QR NP]. split; auto. clear -QR.
   induction QR as [c|c e e' c' es c'' ST SP QR IH]; [constructor|]. econstructor; eauto.
   unfold stamped, stamped_by in *. destruct (ea e) as [|f|ex k l v|ex k l v|k wk ret l v v'| |x|x]; auto.

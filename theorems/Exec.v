@@ -30,10 +30,10 @@ Definition writes_of (L : alocal) (k : wkind) (da dv : dep) (l : loc) (v : val) 
     | Some m => N.eqb (mloc m) l && N.eqb (mval m) v && (mtid m =? i) && aprom L t &&
                 (wpre L k da dv <? t) && (acoh L l <? t)
     | None => false end) (seq 1 (length M)).
-Definition xcl_pair (L : alocal) (l : loc) (t : nat) : list view :=
+Definition xcl_pair (L : alocal) (l : loc) (t : nat) : list dep :=
   match axcl L with
   | Some (lx, tx, pw) =>
-      if (negb (today R) || N.eqb lx l) && (negb (N.eqb lx l) || atomicb M i l tx t) then [pw] else []
+      if (elsewhere R || N.eqb lx l) && (negb (N.eqb lx l) || own_between R L l tx || atomicb M i l tx t) then [pw] else []
   | None => []
   end.
 
@@ -51,33 +51,35 @@ Definition steps (c : aconf) : list (event * aconf) :=
       let (l, da) := aeval R rs a in
       map (fun tv => (E (AR ex k l (snd tv)) (fst tv) 0,
         mkAC s (setr rs (Some r) (snd tv) (rdep R L k da l (fst tv)))
-          (after_read true ex k da l (fst tv) (rpost R L k da l (fst tv)) L)))
+          (after_read R true ex k da l (fst tv) L)))
         (reads_of L k da l)
   | Store false k q a ev :: s =>
       let (l, da) := aeval R rs a in let (v, dv) := aeval R rs ev in
-      map (fun t => (E (AW false k l v) 0 t, mkAC s rs (after_write false 0 k da dv l t L)))
+      map (fun t => (E (AW false k l v) 0 t, mkAC s rs (after_write None k da dv dv l t L)))
         (writes_of L k da dv l v)
   | Store true k q a ev :: s =>
       let (l, da) := aeval R rs a in let (v, dv) := aeval R rs ev in
       (E AFail 0 0, mkAC s (setr rs (Some q) 1%N dep0) (clear_xcl L)) ::
       flat_map (fun t => map (fun pw => (E (AW true k l v) 0 t,
-          mkAC s (setr rs (Some q) 0%N dep0) (clear_xcl (after_write true pw k da dv l t L))))
+          mkAC s (setr rs (Some q) 0%N (status pw t)) (clear_xcl (after_write (Some pw) k da dv dv l t L))))
         (xcl_pair L l t)) (writes_of L k da dv l v)
   | Rmw o k wk r a ev :: s =>
       let (l, da) := aeval R rs a in let (vn, dv) := aeval R rs ev in
       let (vc, dc) := comparand R rs o in
-      let k' := rmwkind R (returns o r) k in
+      let k' := rmwkind (returns o r) k in
       flat_map (fun tv => let '(t, v) := tv in
         let d := rdep R L k' da l t in
         if compares o && negb (N.eqb v vc) then
-          [(E (AR false k l v) t 0, mkAC s (setr rs r v d) (after_read true false k' da l t (fst d) L))]
+          [(E (AR false k l v) t 0, mkAC s (setr rs r v d) (after_read R true false k' da l t L))]
         else
-          let L1 := after_read (negb (today R && negb (returns o r))) false k' da l t (fst d) L in
-          let dw := rmwdata R o dc dv d in
+          let L1 := after_read R (remembered R (returns o r)) false k' da l t L in
+          let pw := (rpost R L k' da l t, rpick R L k' da l t) in
+          let dw := rmwview R o dc dv in
           flat_map (fun u => if atomicb M i l t u then
-            [(E (AX k wk (returns o r) l v (ropv o v vn)) t u,
-              mkAC s (setr rs r v (rmwresult R o dc d))
-                (raise (acqpc k' && rel wk) u (after_write true (fst d) wk da dw l u L1)))] else [])
+            map (fun dr => (E (AX k wk (returns o r) l v (ropv o v vn)) t u,
+              mkAC s (setr rs r v dr)
+                (raise (both_ways k' wk) u (after_write (Some pw) wk da dw (rmwdata R o dc dv d) l u L1))))
+              (rmwresult R o dc d) else [])
             (writes_of L1 wk da dw l (ropv o v vn)))
         (reads_of L k' da l)
   | Pull x :: s => [(E (APull x) 0 0, mkAC s rs L)]
@@ -134,16 +136,18 @@ Qed.
 Lemma xcl_pair_ok L l t pw : In pw (xcl_pair L l t) <-> can_xcl R M i L l t pw.
 Proof.
   unfold xcl_pair, can_xcl. destruct (axcl L) as [[[lx tx] pv]|]; split.
-  - destruct (negb (today R) || N.eqb lx l) eqn:A; [|contradiction].
-    destruct (negb (N.eqb lx l) || atomicb M i l tx t) eqn:B; [|contradiction].
+  - destruct (elsewhere R || N.eqb lx l) eqn:A; [|contradiction].
+    destruct (negb (N.eqb lx l) || own_between R L l tx || atomicb M i l tx t) eqn:B; [|contradiction].
     intros [EQ|[]]. subst pv. exists lx, tx. split; auto. split.
     + intro TR. rewrite TR in A. apply N.eqb_eq, A.
-    + intros ->. rewrite N.eqb_refl in B. apply atomicb_ok, B.
+    + intros ->. rewrite N.eqb_refl in B. cbn [negb orb] in B. apply orb_true_iff in B. destruct B as [B|B]; auto.
+      right. apply atomicb_ok, B.
   - intros (lx' & tx' & EQ & A & B). inversion EQ; subst lx' tx' pv.
-    assert (C : negb (today R) || N.eqb lx l = true).
-    { destruct (today R); auto. rewrite A by auto. apply N.eqb_refl. }
-    assert (D : negb (N.eqb lx l) || atomicb M i l tx t = true).
-    { destruct (N.eqb_spec lx l); auto. apply atomicb_ok. auto. }
+    assert (C : elsewhere R || N.eqb lx l = true).
+    { destruct (elsewhere R); auto. rewrite A by auto. apply N.eqb_refl. }
+    assert (D : negb (N.eqb lx l) || own_between R L l tx || atomicb M i l tx t = true).
+    { destruct (N.eqb_spec lx l) as [E|]; auto. cbn [negb orb]. apply orb_true_iff. destruct (B E) as [OW|AT]; auto.
+      right. apply atomicb_ok. auto. }
     rewrite C, D. simpl. auto.
   - contradiction.
   - intros (lx & tx & EQ & _). discriminate.
@@ -168,10 +172,10 @@ Proof.
     apply reads_of_ok in IN. destruct (compares o && negb (N.eqb v vc)) eqn:CP.
     + apply andb_true_iff in CP. destruct CP as [CO NE]. apply negb_true_iff, N.eqb_neq in NE.
       destruct o as [| | | | |x]; try discriminate. simpl in EC.
-      assert (EK : rmwkind R (returns (RCas x) r) k = k) by (unfold rmwkind; simpl; rewrite andb_false_r; auto).
+      assert (EK : rmwkind (returns (RCas x) r) k = k) by reflexivity.
       rewrite EK in *. destruct A as [A|[]]. inversion A; subst. eapply a_casfail; eauto.
     + apply in_flat_map in A. destruct A as (u & IW & A). destruct (atomicb M i l t u) eqn:AT; [|contradiction].
-      destruct A as [A|[]]. inversion A; subst. eapply a_rmw; eauto.
+      apply in_map_iff in A. destruct A as (dr & A & DR). inversion A; subst. eapply a_rmw; eauto.
       * intro CO. rewrite CO in CP. simpl in CP. apply negb_false_iff, N.eqb_eq in CP. auto.
       * apply writes_of_ok. auto.
       * apply atomicb_ok. auto.
@@ -186,7 +190,7 @@ Theorem steps_complete c e c' : astep R m0 M i e c c' -> In (e, c') (steps c).
 Proof.
   destruct 1 as [r e s rs L|e s1 s2 s rs L|e b s rs L|f s rs L|ex k r ea s rs L l da v t EA RD
     |k q ea ev s rs L l da v dv t EA EV WR|k q ea ev s rs L l da v dv t pw EA EV WR XC|k q ea ev s rs L
-    |o k wk r ea ev s rs L l da vn dv vc dc v t u k' d L1 EA EV EC EK RD OK ED L1' WR AT
+    |o k wk r ea ev s rs L l da vn dv vc dc v t u k' d L1 dr EA EV EC EK RD OK ED L1' WR AT DR
     |e k wk r ea ev s rs L l da vc dc v t EA EC RD NE|x s rs L|x s rs L]; unfold steps; simpl; auto.
   - rewrite EA. apply in_map_iff. exists (t, v). split; auto. apply reads_of_ok. auto.
   - rewrite EA, EV. apply in_map_iff. exists t. split; auto. apply writes_of_ok. auto.
@@ -197,10 +201,9 @@ Proof.
     assert (CP : compares o && negb (N.eqb v vc) = false).
     { destruct (compares o); auto. rewrite OK by auto. rewrite N.eqb_refl. auto. }
     rewrite CP. apply in_flat_map. exists u. split; [apply writes_of_ok; auto|].
-    apply atomicb_ok in AT. rewrite AT. simpl. auto.
+    apply atomicb_ok in AT. rewrite AT. apply in_map_iff. exists dr. auto.
   - rewrite EA. destruct (aeval R rs ev) as [vn dv]. rewrite EC. apply in_flat_map.
-    assert (EK : rmwkind R true k = k) by (unfold rmwkind; rewrite andb_false_r; auto).
-    exists (t, v). rewrite EK. split; [apply reads_of_ok; auto|].
+    exists (t, v). cbn [returns rmwkind]. split; [apply reads_of_ok; auto|].
     assert (CP : N.eqb v vc = false) by (apply N.eqb_neq; auto). rewrite CP. simpl. auto.
 Qed.
 End Exec.

@@ -17,7 +17,12 @@ Definition kernel_checked (s : system) : Prop :=
   (forall i, i < kthreads s -> thread_ok (lay s) (code s i) i) /\
   (forall x i, own0 (lay s) x = Some i -> i < kthreads s).
 
-(** A promise-first execution of the whole system on [M]. *)
+(** A promise-first execution of the whole system on [M].  Threads may stop anywhere, once their promises are kept: a
+    kernel that never ends has executions of every length. *)
+Record plain_execution (R : rules) (s : system) (M : mem) (es : tid -> list event) (fin : tid -> aconf) : Prop := {
+  p_tids : forall t m, get M t = Some m -> mtid m < threads s;
+  p_runs : forall i, i < threads s -> arun R (init s) M i (initAC M i (code s i)) (es i) (fin i) /\ anoprom (fin i) }.
+(** The same, its sections stamped. *)
 Record execution (R : rules) (s : system) (M : mem) (tr : tid -> list event) (fin : tid -> aconf) : Prop := {
   x_tids : forall t m, get M t = Some m -> mtid m < threads s;
   x_runs : forall i, i < threads s ->
@@ -27,11 +32,19 @@ Record execution (R : rules) (s : system) (M : mem) (tr : tid -> list event) (fi
 Definition isolated (s : system) (tr : tid -> list event) : Prop :=
   forall i e l v, kthreads s <= i < threads s -> In e (tr i) -> writeOf e = Some (l, v) -> cls (lay s) l = CUser.
 
-(** The SC run of the kernel threads alone that ends like the given one. *)
+(** An SC run of the kernel threads alone that ends like the given one. *)
 Definition has_SC_run (s : system) (M : mem) (fin : tid -> aconf) : Prop :=
   exists g, gsteps (lay s) (kthreads s) (initG (lay s) (init s) (code s)) g /\
     (forall i, i < kthreads s -> thr g i = erase (fin i)) /\
     (forall l, kernel (lay s) l -> final (init s) M l (mu (wld g) l)).
+(** ... and passes through every state through which a kernel thread of the given one passes. *)
+Definition follows_SC (s : system) (M : mem) (es : tid -> list event) (fin : tid -> aconf) : Prop :=
+  exists g, gsteps (lay s) (kthreads s) (initG (lay s) (init s) (code s)) g /\
+    (forall i, i < kthreads s -> thr g i = erase (fin i)) /\
+    (forall l, kernel (lay s) l -> final (init s) M l (mu (wld g) l)) /\
+    (forall i, i < kthreads s -> passes (lay s) (kthreads s) (initG (lay s) (init s) (code s)) g i (es i)).
+Lemma follows_has s M es fin : follows_SC s M es fin -> has_SC_run s M fin.
+Proof. intros (g & A & B & C & _). exists g. auto. Qed.
 
 (** ** Theorem 4: the kernel with arbitrary users
     Every execution of the whole system has an SC execution of the kernel
@@ -39,11 +52,11 @@ Definition has_SC_run (s : system) (M : mem) (fin : tid -> aconf) : Prop :=
     final kernel threads and the same final kernel memory. *)
 Theorem kernel_with_users_is_SC :
   forall R s M tr fin, kernel_checked s -> kthreads s <= threads s -> execution R s M tr fin ->
-  isolated s tr -> alternate (lay s) (kthreads s) tr -> has_SC_run s M fin.
+  isolated s tr -> alternate (lay s) (kthreads s) tr -> follows_SC s M tr fin.
 Proof.
   intros R s M tr fin [OK OWN] KN [TI RUN] ISO ALT.
   destruct (weak_kernel_is_SC (lay s) (init s) (kthreads s) (code s) M tr (fun i => weakc (fin i)))
-    as (g & GS & TE & ME); auto.
+    as (g & GS & TE & ME & PA); auto.
   - intros t m G KL. destruct (le_lt_dec (kthreads s) (mtid m)) as [LE|LT]; auto. exfalso.
     destruct m as [l v i]. simpl in *. assert (HI : i < threads s) by (apply (TI _ _ G)).
     destruct (RUN i HI) as [SR NP]. apply arm_is_weak in SR.
@@ -57,7 +70,7 @@ Qed.
 (** ** Theorem 2: the kernel in isolation *)
 Theorem kernel_is_SC :
   forall R s M tr fin, kernel_checked s -> threads s = kthreads s -> execution R s M tr fin ->
-  alternate (lay s) (kthreads s) tr -> has_SC_run s M fin.
+  alternate (lay s) (kthreads s) tr -> follows_SC s M tr fin.
 Proof.
   intros R s M tr fin OK EQ EX ALT. eapply kernel_with_users_is_SC; eauto; [lia|].
   intros i e l v HI. lia.
@@ -68,8 +81,74 @@ Qed.
     machine has no oracle for them. *)
 Theorem isolated_kernel_is_SC :
   forall R s M tr fin, kernel_checked s -> oracles (lay s) = false -> kthreads s <= threads s ->
-  execution R s M tr fin -> isolated s tr -> alternate (lay s) (kthreads s) tr -> has_SC_run s M fin.
+  execution R s M tr fin -> isolated s tr -> alternate (lay s) (kthreads s) tr -> follows_SC s M tr fin.
 Proof. intros. eapply kernel_with_users_is_SC; eauto. Qed.
+
+(** ** What is meant of all executions *)
+(** Memory-Isolation of a system: in no execution do users write kernel memory. *)
+Definition users_isolated (R : rules) (s : system) : Prop :=
+  forall M es fin, plain_execution R s M es fin -> isolated s es.
+(** The kernel threads' runs, with times for their sections that agree with their views. *)
+Definition sections (s : system) (M : mem) (es : tid -> list event) (fin : tid -> aconf) (tr : tid -> list event) : Prop :=
+  (forall i, i < kthreads s -> wrun (init s) M i (initC M i (code s i)) (tr i) (weakc (fin i)) /\ map ea (tr i) = map ea (es i)) /\
+  alternate (lay s) (kthreads s) tr.
+(** Locks work: in every execution the sections of each region can be given times at which they follow one another. *)
+Definition locks_work (R : rules) (s : system) : Prop :=
+  forall M es fin, plain_execution R s M es fin -> exists tr, sections s M es fin tr.
+
+Lemma finite_choice {A} (P : nat -> A -> Prop) (d : A) n : (forall i, i < n -> exists y, P i y) ->
+  exists f, forall i, i < n -> P i (f i).
+Proof.
+  induction n as [|n IH]; intro H; [exists (fun _ => d); intros; lia|].
+  destruct IH as [f Hf]. { intros i HI. apply H. lia. } destruct (H n) as [y Hy]; auto.
+  exists (upd f n y). intros i HI. unfold upd. destruct (Nat.eqb_spec i n) as [->|]; auto. apply Hf. lia.
+Qed.
+(** Every run is one of the weak machine, with some stamps. *)
+Lemma plain_is_weak R s M es fin : plain_execution R s M es fin ->
+  exists tr, forall i, i < threads s -> wrun (init s) M i (initC M i (code s i)) (tr i) (weakc (fin i)) /\
+    noprom (weakc (fin i)) /\ map ea (tr i) = map ea (es i).
+Proof.
+  intros [TI RUN]. apply (finite_choice (fun i t => wrun (init s) M i (initC M i (code s i)) t (weakc (fin i)) /\
+    noprom (weakc (fin i)) /\ map ea t = map ea (es i)) []).
+  intros i HI. destruct (RUN i HI) as [AR NP]. destruct (stampable _ _ _ _ _ _ _ AR) as (t & SR & EQ).
+  exists t. split; [eapply arm_is_weak; eauto|auto].
+Qed.
+(** What is not user memory is written by kernel threads. *)
+Lemma kernel_writes R s M es fin : plain_execution R s M es fin -> isolated s es ->
+  forall t l v i, get M t = Some (W l v i) -> cls (lay s) l <> CUser -> i < kthreads s.
+Proof.
+  intros PE ISO t l v i G CL. destruct (le_lt_dec (kthreads s) i) as [LE|]; auto. exfalso. apply CL.
+  assert (HI : i < threads s) by (apply (p_tids _ _ _ _ _ PE _ _ G)).
+  destruct (plain_is_weak _ _ _ _ _ PE) as (tr & ST). destruct (ST i HI) as (WR & NP & EQ).
+  assert (PR : prom (initL M i) t = true) by (simpl; rewrite G; apply Nat.eqb_refl).
+  destruct (fulfilled _ _ _ _ _ _ _ _ _ WR NP PR G) as (e & IN & WO & _).
+  assert (IE : In (ea e) (map ea (es i))) by (rewrite <- EQ; apply in_map; auto).
+  apply in_map_iff in IE. destruct IE as (e' & EE & IN'). apply (ISO i e' l v (conj LE HI) IN').
+  unfold writeOf in *. rewrite EE. auto.
+Qed.
+Lemma after_events_ea es es' c c' : map ea es = map ea es' -> after_events c es c' -> after_events c es' c'.
+Proof.
+  intros EQ A. revert es' EQ. induction A as [c|c e c1 es c2 ST A IH]; intros [|e' es'] EQ; try discriminate; [constructor|].
+  inversion EQ as [[E1 E2]]. econstructor; [rewrite <- E1; eauto|auto].
+Qed.
+Lemma passes_ea lay0 K g0 g i es es' : map ea es = map ea es' -> passes lay0 K g0 g i es -> passes lay0 K g0 g i es'.
+Proof.
+  intros EQ PA a b E. subst es'. rewrite map_app in EQ. apply map_eq_app in EQ. destruct EQ as (a' & b' & -> & EA & EB).
+  destruct (PA a' b' eq_refl) as (g1 & G1 & G2 & AE). exists g1. split; auto. split; auto. eapply after_events_ea; eauto.
+Qed.
+
+(** A system whose locks work and whose users are isolated is SC. *)
+Theorem locks_make_SC : forall R s M es fin, kernel_checked s -> kthreads s <= threads s ->
+  users_isolated R s -> locks_work R s -> plain_execution R s M es fin -> follows_SC s M es fin.
+Proof.
+  intros R s M es fin [OK OWN] KN UI LW PE. destruct (LW _ _ _ PE) as (tr & RUN & ALT).
+  pose proof (kernel_writes _ _ _ _ _ PE (UI _ _ _ PE)) as KW.
+  destruct (weak_kernel_is_SC (lay s) (init s) (kthreads s) (code s) M tr (fun i => weakc (fin i)))
+    as (g & GS & TE & ME & PA); auto.
+  - intros t [l v i] G KL. simpl in *. apply (KW t l v i G). destruct KL as [[x CL]|CL]; congruence.
+  - intros i HI. split; [apply RUN; auto|]. apply (p_runs _ _ _ _ _ PE i). lia.
+  - exists g. split; auto. split; auto. split; auto. intros i HI. eapply passes_ea; [|apply PA; auto]. apply RUN. auto.
+Qed.
 
 (** ** Theorem 1: what can be observed on Arm can be observed on SC
     Observed: the final registers of the kernel threads and final kernel memory. *)
@@ -78,8 +157,7 @@ Definition observed (s : system) (T : tid -> sconf) (mem : loc -> val -> Prop) (
   (forall i r, i < kthreads s -> fst (getr tt (rg (T i)) r) = fst o i r) /\
   (forall l, kernel (lay s) l -> mem l (snd o l)).
 Definition observable_on_Arm (R : rules) (s : system) (o : observation) : Prop :=
-  exists M tr fin, execution R s M tr fin /\ isolated s tr /\ alternate (lay s) (kthreads s) tr /\
-    observed s (fun i => erase (fin i)) (final (init s) M) o.
+  exists M es fin, plain_execution R s M es fin /\ observed s (fun i => erase (fin i)) (final (init s) M) o.
 Definition observable_on_SC (s : system) (o : observation) : Prop :=
   exists g, gsteps (lay s) (kthreads s) (initG (lay s) (init s) (code s)) g /\
     observed s (thr g) (fun l v => mu (wld g) l = v) o.
@@ -95,12 +173,37 @@ Proof.
   - exfalso. destruct (rd_isW _ _ _ _ _ RD) as [Z|IW]; [lia|]. apply (NN' t); auto. split; eauto.
 Qed.
 Theorem wDRF :
-  forall R s o, kernel_checked s -> kthreads s <= threads s ->
+  forall R s o, kernel_checked s -> kthreads s <= threads s -> users_isolated R s -> locks_work R s ->
   observable_on_Arm R s o -> observable_on_SC s o.
 Proof.
-  intros R s o OK KN (M & tr & fin & EX & ISO & ALT & RO & MO).
-  destruct (kernel_with_users_is_SC R s M tr fin OK KN EX ISO ALT) as (g & GS & TE & ME).
+  intros R s o OK KN UI LW (M & es & fin & PE & RO & MO).
+  destruct (locks_make_SC R s M es fin OK KN UI LW PE) as (g & GS & TE & ME & _).
   exists g. split; auto. split.
   - intros i r HI. rewrite TE by auto. apply RO. auto.
   - intros l KL. eapply final_fun; eauto.
+Qed.
+
+(** ** What holds on SC holds on Arm
+    For safety proofs.  A property of SC-reachable states that speaks of kernel threads
+    and kernel memory holds of every execution on Arm; and whatever holds of a thread in
+    every SC-reachable state (assertions at its program points, say) holds on Arm
+    whenever the thread is there, in executions of any length. *)
+Definition invariant_on_SC (s : system) (I : gstate -> Prop) : Prop :=
+  forall g, gsteps (lay s) (kthreads s) (initG (lay s) (init s) (code s)) g -> I g.
+Theorem invariants_carry_over :
+  forall R s M es fin I, kernel_checked s -> kthreads s <= threads s -> users_isolated R s -> locks_work R s ->
+  invariant_on_SC s I -> plain_execution R s M es fin ->
+  (* at the end: a state that satisfies it, with these threads and this kernel memory *)
+  (exists g, I g /\ (forall i, i < kthreads s -> thr g i = erase (fin i)) /\
+     forall l, kernel (lay s) l -> final (init s) M l (mu (wld g) l)) /\
+  (* on the way: wherever a kernel thread is, a state that satisfies it, with the thread there *)
+  (forall i es1 es2 c, i < kthreads s -> es i = es1 ++ es2 -> arun R (init s) M i (initAC M i (code s i)) es1 c ->
+     exists g, I g /\ thr g i = erase c).
+Proof.
+  intros R s M es fin I OK KN UI LW INV PE. destruct (locks_make_SC R s M es fin OK KN UI LW PE) as (g & GS & TE & ME & PA).
+  split; [exists g; auto|]. intros i es1 es2 c HI EQ AR. destruct (PA i HI es1 es2 EQ) as (g1 & G1 & _ & AE).
+  exists g1. split; [apply INV; auto|]. apply (after_fun _ _ _ _ AE). clear -AR.
+  assert (H : forall c0 es c, arun R (init s) M i c0 es c -> after_events (erase c0) es (erase c)).
+  { induction 1 as [c0|c0 e c1 es c2 ST AR' IH]; [constructor|]. econstructor; eauto. eapply erase_step; eauto. }
+  apply (H _ _ _ AR).
 Qed.

@@ -91,12 +91,12 @@ Proof. destruct R, b; vm_compute; reflexivity. Qed.
 (** ** Every theorem has an instance *)
 Theorem users_instance R : has_SC_run (handoff true 3) (messages true) (final_at R (handoff true 3) (messages true) (choices true)).
 Proof.
-  eapply (kernel_with_users_is_SC R); [apply handoff_checked|simpl; lia|apply handoff_runs|apply handoff_isolated|].
+  eapply follows_has, (kernel_with_users_is_SC R); [apply handoff_checked|simpl; lia|apply handoff_runs|apply handoff_isolated|].
   apply (handoff_alternates R true 3). reflexivity.
 Qed.
 Theorem isolated_instance R : has_SC_run (handoff false 3) (messages true) (final_at R (handoff false 3) (messages true) (choices false)).
 Proof.
-  eapply (isolated_kernel_is_SC R); [apply handoff_checked|reflexivity|simpl; lia|apply handoff_runs|apply handoff_isolated|].
+  eapply follows_has, (isolated_kernel_is_SC R); [apply handoff_checked|reflexivity|simpl; lia|apply handoff_runs|apply handoff_isolated|].
   apply (handoff_alternates R false 3). reflexivity.
 Qed.
 
@@ -107,7 +107,7 @@ Definition alone2 : system :=
 Definition choices2 : list (list (nat * nat)) := [[(0, 1); (0, 0); (0, 3); (0, 2); (0, 4); (0, 4)]; taker_run].
 Theorem kernel_instance R : has_SC_run alone2 (messages false) (final_at R alone2 (messages false) choices2).
 Proof.
-  eapply (kernel_is_SC R) with (tr := trace_at R alone2 (messages false) choices2).
+  apply follows_has with (es := trace_at R alone2 (messages false) choices2), (kernel_is_SC R).
   - split; [|discriminate]. apply (below2 (fun i => thread_ok (lay alone2) (code alone2 i) i));
       apply lockset_sound with (regions := [0]); reflexivity.
   - reflexivity.
@@ -118,17 +118,6 @@ Proof.
     + simpl. lia.
     + repeat constructor.
     + apply below2; destruct R; vm_compute; reflexivity.
-Qed.
-Theorem wDRF_instance R : exists o, observable_on_Arm R (handoff true 3) o /\ observable_on_SC (handoff true 3) o.
-Proof.
-  destruct (users_instance R) as (g & GS & TE & ME).
-  set (o := (fun i r => fst (getr tt (rg (thr g i)) r), mu (wld g)) : observation).
-  assert (OA : observable_on_Arm R (handoff true 3) o).
-  { exists (messages true), (trace_at R (handoff true 3) (messages true) (choices true)),
-      (final_at R (handoff true 3) (messages true) (choices true)).
-    split; [apply handoff_runs|]. split; [apply handoff_isolated|]. split; [apply (handoff_alternates R true 3); auto|].
-    split; [|exact ME]. intros i r HI. rewrite <- TE by auto. reflexivity. }
-  exists o. split; auto. apply (wDRF R); [apply handoff_checked|simpl; lia|exact OA].
 Qed.
 
 (** ** The machine is relaxed: store buffering 0,0 *)

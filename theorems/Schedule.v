@@ -1,12 +1,35 @@
 (** The whole schedule, and the theorem about the weak machine: every
     promise-first run of checked programs whose sections alternate has an SC
-    push/pull execution of the same programs. *)
+    push/pull execution of the same programs, which passes through every state through
+    which a thread of the run passes. *)
 From Coq Require Import List Arith Lia Bool NArith.
 Import ListNotations.
 From sekvm Require Import Base Lang Weak SC Sections Inv Sim Steps.
 
 Lemma wrun_nil m0 M i c c' : wrun m0 M i c [] c' -> c = c'.
 Proof. intro R. remember [] as es eqn:ES. destruct R; [auto|discriminate]. Qed.
+
+Lemma gsteps_trans lay K g g1 g2 : gsteps lay K g g1 -> gsteps lay K g1 g2 -> gsteps lay K g g2.
+Proof. induction 1; auto. intro. econstructor; eauto. Qed.
+
+(** What a thread's code and registers are after some of its events. *)
+Inductive after_events : sconf -> list event -> sconf -> Prop :=
+| ae_nil c : after_events c [] c
+| ae_cons c e c1 es c2 : sstep (ea e) c c1 -> after_events c1 es c2 -> after_events c (e :: es) c2.
+(** The action says all: an instruction is deterministic, but for what it reads. *)
+Lemma sstep_fun a c c1 c2 : sstep a c c1 -> sstep a c c2 -> c1 = c2.
+Proof.
+  intros A B. destruct A; inversion B; subst; auto; try congruence.
+Qed.
+Lemma after_fun c es c1 c2 : after_events c es c1 -> after_events c es c2 -> c1 = c2.
+Proof.
+  intro A. revert c2. induction A as [c|c e c1 es c3 S1 A IH]; intros c2 B; inversion B; subst; auto.
+  apply IH. rewrite (sstep_fun _ _ _ _ S1 H2). auto.
+Qed.
+(** The SC run from [T w] to [g] passes through the states through which thread [i] passes in events [es]. *)
+Definition passes (lay : layout) (K : nat) (g0 g : gstate) (i : tid) (es : list event) : Prop :=
+  forall es1 es2, es = es1 ++ es2 ->
+  exists g1, gsteps lay K g0 g1 /\ gsteps lay K g1 g /\ after_events (thr g0 i) es1 (thr g1 i).
 
 Section Schedule.
 Variable lay : layout.
@@ -100,19 +123,31 @@ Qed.
 Theorem schedule : forall n S Q lx w T, total S K = n -> ginv S Q lx w ->
   (forall i, i < K -> T i = code (tc (S i))) ->
   exists g, gsteps lay K (mkG T w) g /\ (forall i, i < K -> thr g i = code (fin i)) /\
-    forall l, kernel lay l -> final m0 M l (mu (wld g) l).
+    (forall l, kernel lay l -> final m0 M l (mu (wld g) l)) /\
+    forall i, i < K -> passes lay K (mkG T w) g i (todo (S i)).
 Proof.
   intro n. induction n as [n IH] using lt_wf_ind. intros S Q lx w T TOT GI TE.
   assert (NEXT : forall i e c' es Q' lx' w', i < K -> todo (S i) = e :: es -> sstep (ea e) (code (tc (S i))) (code c') ->
     scmem lay i (ea e) w w' -> ginv (upd S i (after (S i) e c' es)) Q' lx' w' ->
     exists g, gsteps lay K (mkG T w) g /\ (forall j, j < K -> thr g j = code (fin j)) /\
-      forall l, kernel lay l -> final m0 M l (mu (wld g) l)).
+      (forall l, kernel lay l -> final m0 M l (mu (wld g) l)) /\
+      forall j, j < K -> passes lay K (mkG T w) g j (todo (S j))).
   { intros i e c' es Q' lx' w' HI TD SS SM GI'.
     destruct (IH (total (upd S i (after (S i) e c' es)) K)) with (S := upd S i (after (S i) e c' es)) (Q := Q')
-      (lx := lx') (w := w') (T := upd T i (code c')) as (g & GS & A & B); auto.
+      (lx := lx') (w := w') (T := upd T i (code c')) as (g & GS & A & B & V); auto.
     - subst n. apply total_upd; auto. rewrite TD. simpl. lia.
     - intros j HJ. unfold upd. destruct (Nat.eqb_spec j i) as [->|]; auto.
-    - exists g. split; auto. econstructor; eauto. econstructor; eauto. rewrite TE; auto. }
+    - assert (ST : gstep lay K (mkG T w) (mkG (upd T i (code c')) w')) by (econstructor; eauto; rewrite TE; auto).
+      exists g. split; [econstructor; eauto|]. split; auto. split; auto. intros j HJ es1 es2 EQ.
+      destruct (Nat.eq_dec j i) as [->|NE].
+      + destruct es1 as [|e1 es1].
+        * exists (mkG T w). split; [constructor|]. split; [econstructor; eauto|constructor].
+        * rewrite TD in EQ. inversion EQ; subst e1. destruct (V i HI es1 es2) as (g1 & G1 & G2 & AE).
+          { rewrite upd_eq. auto. }
+          exists g1. split; [econstructor; eauto|]. split; auto. simpl in AE. rewrite upd_eq in AE.
+          apply ae_cons with (c1 := code c'); auto. simpl. rewrite TE; auto.
+      + destruct (V j HJ es1 es2) as (g1 & G1 & G2 & AE); [rewrite upd_neq; auto|].
+        exists g1. split; [econstructor; eauto|]. split; auto. simpl in *. rewrite upd_neq in AE; auto. }
   destruct (some_ready S K) as [(i & HI & RD)|NR].
   - unfold ready in RD. destruct (todo (S i)) as [|e es] eqn:TD; [discriminate|].
     pose proof (t_run _ _ _ _ _ _ (g_thr _ _ _ _ _ _ _ _ _ GI i HI)) as R. rewrite TD in R.
@@ -125,10 +160,12 @@ Proof.
     all: destruct (data_step lay m0 M K fin FIN WF CF S Q lx w i e c' es GI HI TD ST R') as (w' & SM & GI');
       try (intro; congruence); try (eapply NEXT; eauto; apply ST).
   - destruct (least_pull S K NR) as [DONE|(i & e & es & HI & TD & PL & MIN)].
-    + exists (mkG T w). split; [constructor|]. split; [|eapply all_done; eauto].
-      intros i HI. simpl. rewrite TE by auto.
-      destruct (g_thr _ _ _ _ _ _ _ _ _ GI i HI) as [T1 _ _ _ _ _].
-      rewrite (DONE i HI) in T1. rewrite (wrun_nil _ _ _ _ _ T1). auto.
+    + exists (mkG T w). split; [constructor|]. split; [|split; [eapply all_done; eauto|]].
+      * intros i HI. simpl. rewrite TE by auto.
+        destruct (g_thr _ _ _ _ _ _ _ _ _ GI i HI) as [T1 _ _ _ _ _].
+        rewrite (DONE i HI) in T1. rewrite (wrun_nil _ _ _ _ _ T1). auto.
+      * intros i HI es1 es2 EQ. rewrite (DONE i HI) in EQ. destruct es1; [|discriminate].
+        exists (mkG T w). split; [constructor|]. split; constructor.
     + pose proof (t_run _ _ _ _ _ _ (g_thr _ _ _ _ _ _ _ _ _ GI i HI)) as R. rewrite TD in R.
       inversion R as [|c0 e0 c' es0 c2 ST R' E1 E2 E3]. subst c0 e0 es0 c2.
       unfold isPull in PL. destruct (ea e) as [|f|ex k l v|ex k l v|k wk ret l v v'| |x|x] eqn:EA; try discriminate.
@@ -176,7 +213,8 @@ Theorem weak_kernel_is_SC :
   alternate lay K tr ->
   exists g, gsteps lay K (initG lay m0 P) g /\
     (forall i, i < K -> thr g i = code (fin i)) /\
-    (forall l, kernel lay l -> final m0 M l (mu (wld g) l)).
+    (forall l, kernel lay l -> final m0 M l (mu (wld g) l)) /\
+    (forall i, i < K -> passes lay K (initG lay m0 P) g i (tr i)).
 Proof.
   intros lay m0 K P M tr fin OK OWN WF RUN ALT.
   assert (OB : forall i, i < K -> obeys lay (duty0 lay i) (tr i)).
@@ -192,7 +230,7 @@ Proof.
     destruct (fulfilled _ _ _ _ _ _ _ _ _ R NP (P1 _ _ _ _ G) G) as (e & IN & WO & _).
     eapply obeys_no_const; eauto. }
   destruct ALT as [Q QS].
-  eapply schedule with (fin := fin)
+  apply schedule with (m0 := m0) (M := M) (fin := fin) (n := total (fun i => mkT (initC M i (P i)) (tr i) (duty0 lay i) (holds0 lay i)) K)
     (S := fun i => mkT (initC M i (P i)) (tr i) (duty0 lay i) (holds0 lay i)) (Q := Q) (lx := fun _ => 0); eauto.
   - intros i HI. apply RUN. auto.
   - intros l v i t x G CL. apply (WF _ _ G). left. exists x. auto.

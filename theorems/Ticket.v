@@ -8,18 +8,19 @@ Import ListNotations.
 From sekvm Require Import Base Lang Weak SC Sections Schedule Arm ArmIsWeak Kernel
   TicketRun TicketFacts TicketTrace TicketQueue.
 
-Lemma finite_choice {A} (P : nat -> A -> Prop) (d : A) n : (forall i, i < n -> exists y, P i y) ->
-  exists f, forall i, i < n -> P i (f i).
+Lemma behind_all (M : mem) (f : tid -> conf) n : exists far, length M < far /\ forall i, i < n -> ahead far (lc (f i)).
 Proof.
-  induction n as [|n IH]; intro H; [exists (fun _ => d); intros; lia|].
-  destruct IH as [f Hf]. { intros i HI. apply H. lia. } destruct (H n) as [y Hy]; auto.
-  exists (upd f n y). intros i HI. unfold upd. destruct (Nat.eqb_spec i n) as [->|]; auto. apply Hf. lia.
+  induction n as [|n (b & B1 & B2)]; [exists (S (length M)); split; [lia|intros; lia]|].
+  exists (S (b + vro (lc (f n)) + vwo (lc (f n)) + vwn (lc (f n)))). split; [lia|]. intros i HI. unfold ahead.
+  destruct (Nat.eq_dec i n) as [->|NE]; [lia|]. destruct (B2 i) as (C1 & C2 & C3); [lia|]. lia.
 Qed.
 
 (** The lock words of a system: every region that nobody owns from the start has its two words. *)
 Record lock_words (s : system) (wd : words) : Prop := {
   lw_inj : forall l l' p, wd l = Some p -> wd l' = Some p -> l = l';
   lw_sync : forall l p, wd l = Some p -> cls (lay s) l = CSync;
+  (* nothing else is of the synchronisation class, whose reads are oracles on the push/pull machine *)
+  lw_only : forall l, cls (lay s) l = CSync -> wd l <> None;
   lw_zero : forall l p, wd l = Some p -> init s l = 0%N;
   lw_locks : forall x, own0 (lay s) x = None -> exists ln lw, wd ln = Some (x, true) /\ wd lw = Some (x, false);
   lw_private : forall x i, own0 (lay s) x = Some i -> forall l b, wd l <> Some (x, b) }.
@@ -34,14 +35,17 @@ Variable fin : tid -> conf.
 Notation K := (kthreads s).
 Notation m0 := (init s).
 Hypothesis RUN : forall i, i < K -> wrun m0 M i (initC M i (code s i)) (es i) (fin i) /\ noprom (fin i).
-Hypothesis END : forall i, i < K -> cont (Weak.code (fin i)) = [].
+(** Runs may stop anywhere; [far] lies behind all that happened. *)
+Variable far : nat.
+Hypothesis FAR : length M < far.
+Hypothesis BEHIND : forall i, i < K -> ahead far (lc (fin i)).
 Hypothesis OK : forall i, i < K -> ticket_ok wd (code s i).
 Hypothesis FEW : (N.of_nat K < word32)%N.
 (** Users write no lock word. *)
 Hypothesis SYNC : forall l p t v i, wd l = Some p -> get M t = Some (W l v i) -> i < K.
 
-Definition tickets (x : rid) (i : tid) : list entry := entries wd x auto0 (es i).
-Definition timed (i : tid) : list event := restamp wd auto0 (es i).
+Definition tickets (x : rid) (i : tid) : list entry := entries wd far x auto0 (es i).
+Definition timed (i : tid) : list event := restamp wd far auto0 (es i).
 
 Lemma accepts i : i < K -> accepted wd auto0 (es i).
 Proof.
@@ -55,17 +59,17 @@ Lemma lock_alternates x ln lw : wd ln = Some (x, true) -> wd lw = Some (x, false
   forall i, i < K -> mine i (lock_queue M ln (tickets x)) = esecs (tickets x i).
 Proof.
   intros WN WW. pose proof (lw_inj _ _ LW) as WI.
-  assert (TR : forall i, i < K -> Forall (entry_ok wd m0 M i x) (tickets x i) /\ ordered 0 (tickets x i) /\
+  assert (TR : forall i, i < K -> Forall (entry_ok wd m0 M i far x) (tickets x i) /\ ordered 0 (tickets x i) /\
     complete wd M i x (lc (initC M i (code s i))) (tickets x i)).
   { intros i HI. destruct (RUN i HI) as [R NP].
-    destruct (trace wd WI m0 M i _ _ _ auto0 x R NP (accepts i HI) (jinv0 _ _ _ _ _)) as (A & B & C).
+    destruct (trace wd WI m0 M i far _ _ _ auto0 x R NP (BEHIND i HI) (accepts i HI) (jinv0 _ _ _ _ _)) as (A & B & C).
     split; auto. }
-  apply (queue_ok m0 M K ln lw (tickets x)); auto.
+  apply (queue_ok m0 M K ln lw (tickets x) far); auto.
   - intros i e HI IN. destruct (TR i HI) as (A & _ & _). rewrite Forall_forall in A.
     destruct (A e IN) as (((l & NX & RD & G & GAP) & LT) & SP). assert (l = ln) by (eapply WI; eauto). subst l.
     constructor; auto.
     + intros a ou E1. destruct (SP a ou E1) as ((l & NW & RD' & NN) & _). assert (l = lw) by (eapply WI; eauto). subst l. auto.
-    + intros a u E1. destruct (SP a _ E1) as (_ & U). destruct (U u eq_refl) as (U1 & U2 & l & NW & G').
+    + intros a u E1. destruct (SP a _ E1) as (_ & U). destruct (U u eq_refl) as (U1 & U2 & [UF|(l & NW & G')]); [auto|].
       assert (l = lw) by (eapply WI; eauto). subst l. auto.
   - intros i HI. apply TR. auto.
   - intros t v i G. pose proof (SYNC ln _ t v i WN G) as HI. split; auto.
@@ -78,7 +82,7 @@ Qed.
 
 (** A private region is never pulled or pushed. *)
 Lemma private_quiet x h i es' c c' A : (forall l b, wd l <> Some (x, b)) -> wrun m0 M i c es' c' -> accepted wd A es' ->
-  ph A x = Idle -> secs x h (restamp wd A es') = match h with Some a => [(a, None)] | None => [] end.
+  ph A x = Idle -> secs x h (restamp wd far A es') = match h with Some a => [(a, None)] | None => [] end.
 Proof.
   intros NW R. revert A. induction R as [c|c e c1 es1 c2 ST R IH]; intros A AC ID; [reflexivity|].
   destruct AC as (A' & TR & AC). cbn [restamp]. rewrite TR.
@@ -116,7 +120,7 @@ Proof.
       destruct (lock_alternates x ln lw WN WW) as (A & B & C).
       assert (MQ : forall i, i < K -> mine i (lock_queue M ln (tickets x)) = secs x (holds0 (lay s) i x) (timed i)).
       { intros i HI. rewrite C by auto. unfold holds0. rewrite OX. destruct (RUN i HI) as [R NP].
-        apply (restamp_secs wd WI m0 M i _ _ _ auto0 x R NP (accepts i HI) (jinv0 _ _ _ _ _)). }
+        apply (restamp_secs wd WI m0 M i far _ _ _ auto0 x R NP (accepts i HI) (jinv0 _ _ _ _ _)). }
       destruct (find (fun m => match wd (mloc m) with Some (y, true) => y =? x | _ => false end) M) as [m|] eqn:FD.
       * apply find_some in FD. destruct FD as [_ FD]. destruct (wd (mloc m)) as [[y [|]]|] eqn:WM; try discriminate.
         apply Nat.eqb_eq in FD. subst y. assert (EL : mloc m = ln) by (eapply WI; eauto). rewrite EL.
@@ -131,40 +135,34 @@ Proof.
 Qed.
 End Ticket.
 
-(** ** The theorem *)
-(** A plain execution of the whole system: the markers carry no times. *)
-Record plain_execution (R : rules) (s : system) (M : mem) (es : tid -> list event) (fin : tid -> aconf) : Prop := {
-  p_tids : forall t m, get M t = Some m -> mtid m < threads s;
-  p_runs : forall i, i < threads s -> arun R (init s) M i (initAC M i (code s i)) (es i) (fin i) /\ anoprom (fin i);
-  p_ends : forall i, i < kthreads s -> acode (fin i) = [] }.
+(** ** Ticket locks work *)
+(** What is asked of the code and of the lock words; nothing of this speaks of executions. *)
+Record ticket_kernel (s : system) (wd : words) : Prop := {
+  t_words : lock_words s wd;
+  t_code : forall i, i < kthreads s -> ticket_ok wd (code s i);
+  t_few : (N.of_nat (kthreads s) < word32)%N }.
 
-Theorem ticket_kernel_is_SC :
-  forall R s wd M es fin, kernel_checked s -> kthreads s <= threads s ->
-  lock_words s wd -> (forall i, i < kthreads s -> ticket_ok wd (code s i)) -> (N.of_nat (kthreads s) < word32)%N ->
-  plain_execution R s M es fin -> isolated s es -> has_SC_run s M fin.
+Theorem tickets_work : forall R s wd, ticket_kernel s wd -> kernel_checked s -> kthreads s <= threads s ->
+  users_isolated R s -> locks_work R s.
 Proof.
-  intros R s wd M es fin [CK OWN] KN LW TOK FEW [TI RUN END] ISO.
-  assert (ST : exists tr, forall i, i < threads s -> wrun (init s) M i (initC M i (code s i)) (tr i) (weakc (fin i)) /\
-    noprom (weakc (fin i)) /\ map ea (tr i) = map ea (es i)).
-  { apply (finite_choice (fun i t => wrun (init s) M i (initC M i (code s i)) t (weakc (fin i)) /\
-      noprom (weakc (fin i)) /\ map ea t = map ea (es i)) []).
-    intros i HI. destruct (RUN i HI) as [AR NP]. destruct (stampable _ _ _ _ _ _ _ AR) as (t & SR & EQ).
-    exists t. split; [eapply arm_is_weak; eauto|auto]. }
-  destruct ST as [tr ST].
-  assert (USER : forall t l v i, get M t = Some (W l v i) -> cls (lay s) l <> CUser -> i < kthreads s).
-  { intros t l v i G CL. destruct (le_lt_dec (kthreads s) i) as [LE|]; auto. exfalso. apply CL.
-    assert (HI : i < threads s) by (apply (TI _ _ G)). destruct (ST i HI) as (WR & NP & EQ).
-    assert (PR : prom (initL M i) t = true) by (simpl; rewrite G; apply Nat.eqb_refl).
-    destruct (fulfilled _ _ _ _ _ _ _ _ _ WR NP PR G) as (e & IN & WO & _).
-    assert (IE : In (ea e) (map ea (es i))) by (rewrite <- EQ; apply in_map; auto).
-    apply in_map_iff in IE. destruct IE as (e' & EE & IN'). apply (ISO i e' l v (conj LE HI) IN').
-    unfold writeOf in *. rewrite EE. auto. }
-  destruct (tickets_alternate s wd LW M tr (fun i => weakc (fin i))) as [TR ALT]; auto.
+  intros R s wd [LW TOK FEW] [CK OWN] KN UI M es fin PE.
+  destruct (plain_is_weak _ _ _ _ _ PE) as (tr & ST). pose proof (kernel_writes _ _ _ _ _ PE (UI _ _ _ PE)) as USER.
+  destruct (behind_all M (fun i => weakc (fin i)) (kthreads s)) as (far & FAR & BEHIND).
+  destruct (tickets_alternate s wd LW M tr (fun i => weakc (fin i))) with (far := far) as [TR ALT]; auto.
   - intros i HI. destruct (ST i) as (A & B & _); [lia|auto].
   - intros l p t v i WD G. apply (USER t l v i G). rewrite (lw_sync _ _ LW l p WD). discriminate.
-  - destruct (weak_kernel_is_SC (lay s) (init s) (kthreads s) (code s) M (timed wd tr) (fun i => weakc (fin i)))
-      as (g & GS & TE & ME); auto.
-    + intros t [l v i] G KL. simpl in *. apply (USER t l v i G). destruct KL as [[x CL]|CL]; congruence.
-    + intros i HI. split; auto. destruct (ST i) as (_ & B & _); [lia|auto].
-    + exists g. auto.
+  - exists (timed wd tr far). split; auto. intros i HI. split; auto.
+    destruct (ST i) as (A & B & EQ); [lia|]. rewrite <- EQ. apply restamp_ea. eapply ticket_accepted; eauto. constructor.
 Qed.
+
+(** ** The theorems for kernels with ticket locks *)
+(** Theorem 4 with real locks: nothing is assumed of the locks but their code. *)
+Theorem ticket_kernel_is_SC :
+  forall R s wd M es fin, kernel_checked s -> kthreads s <= threads s -> ticket_kernel s wd -> users_isolated R s ->
+  plain_execution R s M es fin -> follows_SC s M es fin.
+Proof. intros. eapply locks_make_SC; eauto using tickets_work. Qed.
+(** Theorem 1 with real locks. *)
+Theorem ticket_wDRF :
+  forall R s wd o, kernel_checked s -> kthreads s <= threads s -> ticket_kernel s wd -> users_isolated R s ->
+  observable_on_Arm R s o -> observable_on_SC s o.
+Proof. intros. eapply wDRF; eauto using tickets_work. Qed.

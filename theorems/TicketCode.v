@@ -1,24 +1,16 @@
-(** Kernel code with ticket locks, as a source language, and its compilation.
+(** Kernel code with ticket locks, compiled.
 
     [KLock x] becomes LDAXR/ADD/STXR on [next] until it succeeds, then LDAR on
     [now] until it shows the ticket; [KUnlock x] becomes STLR of ticket + 1 to
     [now].  Compiled programs follow the ticket protocol whatever they read. *)
 From Coq Require Import List Arith Lia Bool NArith.
 Import ListNotations.
-From sekvm Require Import Base Lang Weak SC Lockset TicketRun.
-
-Inductive kstmt :=
-| KDo (s : stmt)
-| KIte (e : expr) (p q : list kstmt)
-| KWhile (e : expr) (p : list kstmt)
-| KLock (x : rid)
-| KUnlock (x : rid).
+From sekvm Require Import Base Lang Weak SC Lockset Source TicketRun.
 
 (** Registers of the lock code: ticket, last look at [now], status. *)
 Definition treg (x : rid) : reg := 100 + 3 * x.
 Definition nreg (x : rid) : reg := 101 + 3 * x.
 Definition qreg (x : rid) : reg := 102 + 3 * x.
-Definition reserved (r : reg) : bool := 100 <=? r.
 
 Section Code.
 Variable lay : layout.
@@ -35,19 +27,10 @@ Definition drawing (x : rid) : stmt := While (Rg (qreg x)) (draw x).
 Definition look (x : rid) : stmt := Load false RAcq (nreg x) (Const (lw x)).
 Definition differs (x : rid) : expr := Bin Ne (Rg (nreg x)) (Rg (treg x)).
 Definition spinning (x : rid) : stmt := While (differs x) [look x].
-Definition lock (x : rid) : prog := [Assign (qreg x) (Const 1); drawing x; look x; spinning x; Pull x].
+Definition lockcode (x : rid) : prog := [Assign (qreg x) (Const 1); drawing x; look x; spinning x].
 Definition release (x : rid) : stmt := Store false WRel (qreg x) (Const (lw x)) (Bin Add32 (Rg (treg x)) (Const 1)).
-Definition unlock (x : rid) : prog := [Push x; release x].
-
-Fixpoint compile1 (k : kstmt) : prog :=
-  match k with
-  | KDo s => [s]
-  | KIte e p q => [Ite e (flat_map compile1 p) (flat_map compile1 q)]
-  | KWhile e p => [While e (flat_map compile1 p)]
-  | KLock x => lock x
-  | KUnlock x => unlock x
-  end.
-Definition compile (p : list kstmt) : prog := flat_map compile1 p.
+Definition unlockcode (x : rid) : prog := [release x].
+Definition compile (p : list kstmt) : prog := Source.compile lockcode unlockcode p.
 
 (** ** The source check: no lock word, no reserved register, locks paired *)
 Definition data (e : expr) : bool :=
@@ -88,7 +71,7 @@ Lemma kcheck_while e p S : kcheck1 (KWhile e p) S =
   match kcheck p S with Some A => if same A S then Some S else None | None => None end.
 Proof. reflexivity. Qed.
 Lemma compile_app p q : compile (p ++ q) = compile p ++ compile q.
-Proof. unfold compile. rewrite !flat_map_concat_map, map_app, concat_app. auto. Qed.
+Proof. apply Source.compile_app. Qed.
 
 Lemma data_none rs a : data a = true -> wd (eval rs a) = None.
 Proof.

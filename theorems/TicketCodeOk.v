@@ -1,7 +1,7 @@
 (** Compiled programs follow the ticket protocol, for all values read. *)
 From Coq Require Import List Arith Lia Bool NArith.
 Import ListNotations.
-From sekvm Require Import Base Lang Weak SC Lockset TicketRun TicketCode.
+From sekvm Require Import Base Lang Weak SC Lockset Source TicketRun TicketCode.
 
 (** ** What one step of each statement is *)
 Lemma st_assign a r e s rs c' : sstep a (mkS (Assign r e :: s) rs) c' ->
@@ -93,12 +93,13 @@ Proof.
       eapply at_source; eauto. rewrite kcheck_app, C1. eauto.
   - cbn [kcheck] in CK. rewrite kcheck_while in CK. destruct (kcheck lay islock p S) as [A1|] eqn:C1; [|discriminate].
     destruct (same A1 S) eqn:SM; [|discriminate]. pose proof (same_eq _ _ SM) as SE. subst A1.
-    apply st_while in ST. destruct ST as [EA ->]. exists A. split; [unfold trans; rewrite LK, EA; auto|]. simpl.
-    assert (CW : Ite ex (flat_map (compile1 ln lw) p ++ [While ex (flat_map (compile1 ln lw) p)]) [] ::
-                 flat_map (compile1 ln lw) k = compile ln lw (KIte ex (p ++ [KWhile ex p]) [] :: k)).
-    { unfold compile. simpl. rewrite flat_map_concat_map. rewrite (flat_map_concat_map _ (p ++ _)), map_app, concat_app.
-      simpl. rewrite <- !flat_map_concat_map. auto. }
-    assert (PC : place (compile ln lw (KIte ex (p ++ [KWhile ex p]) [] :: k)) A rs); [|rewrite <- CW in PC; exact PC].
+    change (compile ln lw (KWhile ex p :: k)) with (While ex (compile ln lw p) :: compile ln lw k) in ST.
+    apply st_while in ST. destruct ST as [EA ->]. exists A. split; [unfold trans; rewrite LK, EA; auto|]. cbn [cont rg].
+    assert (CW : Ite ex (compile ln lw p ++ [While ex (compile ln lw p)]) [] :: compile ln lw k =
+                 compile ln lw (KIte ex (p ++ [KWhile ex p]) [] :: k)).
+    { change (compile ln lw (KIte ex (p ++ [KWhile ex p]) [] :: k)) with
+        (Ite ex (compile ln lw (p ++ [KWhile ex p])) [] :: compile ln lw k). rewrite compile_app. reflexivity. }
+    rewrite CW.
     apply (at_source lay ln lw islock _ S S'); auto. cbn [kcheck]. rewrite kcheck_ite, kcheck_app, C1.
     cbn [kcheck]. rewrite kcheck_while, C1, SM. cbn [kcheck]. rewrite SM. auto.
   - cbn [kcheck kcheck1] in CK. destruct (islock x) eqn:IL; [|discriminate]. destruct (has x S) eqn:HS; [discriminate|].
@@ -193,12 +194,6 @@ Proof.
   { induction 1 as [|e c A c' A' TA IH ST TR].
     - simpl. apply (at_source lay ln lw islock p [] S'); auto. split; [intros x []|auto].
     - destruct (place_step A e c c' IH ST) as (A2 & TR2 & PL2). congruence. }
-  split.
-  - intros e c A c' TA ST TR. destruct (place_step A e c c' (PL _ _ TA) ST) as (A2 & TR2 & _). congruence.
-  - intros c A x v r n a TA CN PH. specialize (PL _ _ TA). rewrite CN in PL.
-    inversion PL as [k S S2 A0 rs CK0 AG LK E1 E2 E3| | | | | | | | |]; subst.
-    destruct AG as [A1 A2]. destruct (in_dec Nat.eq_dec x S) as [IN|NI].
-    + destruct (A1 x IN) as (_ & r1 & n1 & a1 & PH1). congruence.
-    + rewrite A2 in PH by (auto; discriminate). discriminate.
+  intros e c A c' TA ST TR. destruct (place_step A e c c' (PL _ _ TA) ST) as (A2 & TR2 & _). congruence.
 Qed.
 End Ok.

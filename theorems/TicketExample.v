@@ -4,7 +4,7 @@
 From Coq Require Import List Arith Lia Bool NArith.
 Import ListNotations.
 From sekvm Require Import Base Lang Weak SC Sections Schedule Arm ArmIsWeak Kernel Lockset Exec Search Replay Nonvacuous
-  TicketRun TicketCode TicketCodeOk Ticket.
+  Source TicketRun TicketCode TicketCodeOk Ticket.
 
 (** Lock 0 has the words 10 ([next]) and 11 ([now]); it protects 1 and 2. *)
 Definition place_of (l : loc) : class :=
@@ -28,6 +28,8 @@ Proof.
     repeat match type of B with context[match ?z with _ => _ end] => destruct z; try discriminate end; congruence.
   - intros l p A. unfold lock_word in A. simpl.
     repeat match type of A with context[match ?z with _ => _ end] => destruct z; try discriminate end; reflexivity.
+  - intros l CL. unfold lock_word. simpl in CL. unfold place_of in CL.
+    repeat match type of CL with context[match ?z with _ => _ end] => destruct z; try discriminate end.
   - reflexivity.
   - intros [|k] OX; [|discriminate]. exists 10%N, 11%N. auto.
   - intros [|k] i OX l b; [discriminate|]. unfold lock_word.
@@ -49,13 +51,12 @@ Proof.
 Qed.
 
 (** All executions of the allocator, under either rule set. *)
-Theorem allocator_is_SC R M es fin : plain_execution R allocator M es fin -> has_SC_run allocator M fin.
-Proof.
-  intro PE. apply (ticket_kernel_is_SC R allocator lock_word M es fin); auto using alloc_checked, alloc_words.
-  - intros i _. apply alloc_tickets.
-  - reflexivity.
-  - intros i e l v HI. simpl in HI. lia.
-Qed.
+Lemma alloc_kernel : ticket_kernel allocator lock_word.
+Proof. split; [apply alloc_words|intros; apply alloc_tickets|reflexivity]. Qed.
+Lemma alloc_isolated R : users_isolated R allocator.
+Proof. intros M es fin _ i e l v HI. simpl in HI. lia. Qed.
+Theorem allocator_is_SC R M es fin : plain_execution R allocator M es fin -> follows_SC allocator M es fin.
+Proof. apply (ticket_kernel_is_SC R allocator lock_word); auto using alloc_checked, alloc_kernel, alloc_isolated. Qed.
 
 (** ** A contended execution *)
 Fixpoint walk R m0 M i (c : aconf) (ch : list (nat * nat)) : option (list event * aconf) :=
@@ -95,7 +96,6 @@ Proof.
   split.
   - intros t m G. apply Nat.ltb_lt, A. destruct t as [|n]; [discriminate|]. eapply nth_error_In; eauto.
   - intros i HI. destruct (C i HI) as (D1 & D2 & _). auto.
-  - intros i HI. apply C. lia.
 Qed.
 
 (** CPU 1 draws its ticket while CPU 0 is inside, spins once, and then reads what
@@ -113,10 +113,24 @@ Proof.
   split; [apply walks_ok; [simpl; lia|destruct R; vm_compute; reflexivity]|]. split; destruct R; vm_compute; reflexivity.
 Qed.
 
+(** What it shows, two CPUs with two identifiers, is observable on SC by Theorem 1, all of whose hypotheses are met. *)
+Theorem allocator_observed R : exists o, observable_on_Arm R allocator o /\ observable_on_SC allocator o /\
+  fst o 0 0 = 0%N /\ fst o 1 0 = 1%N.
+Proof.
+  destruct (contended_instance R) as (PE & R0 & R1). destruct (allocator_is_SC R _ _ _ PE) as (g & GS & TE & ME & _).
+  set (o := (fun i r => fst (getr tt (rg (thr g i)) r), mu (wld g)) : observation).
+  assert (OA : observable_on_Arm R allocator o).
+  { exists contended, (walked R allocator contended [first_run; second_run]), (walked_to R allocator contended [first_run; second_run]).
+    split; [exact PE|]. split; [|exact ME]. intros i r HI. rewrite <- TE by auto. reflexivity. }
+  exists o. split; auto. split.
+  - apply (ticket_wDRF R allocator lock_word); auto using alloc_checked, alloc_kernel, alloc_isolated.
+  - unfold o. cbn [fst]. rewrite !TE by (simpl; lia). simpl erase. unfold erase. cbn [rg]. rewrite !getr_erg. auto.
+Qed.
+
 (** ** With a plain unlocking store the protocol is broken *)
 Definition sloppy_code : prog :=
-  lock (fun _ => 10%N) (fun _ => 11%N) 0 ++
-  [Load false RPln 0 x; Store false WPln 9 x (Bin Add (Rg 0) (Const 1)); Push 0;
+  lockcode (fun _ => 10%N) (fun _ => 11%N) 0 ++
+  [Pull 0; Load false RPln 0 x; Store false WPln 9 x (Bin Add (Rg 0) (Const 1)); Push 0;
    Store false WPln 9 (Const 11) (Bin Add32 (Rg (treg 0)) (Const 1))].
 Definition sloppy : system := mkSys alloc_lay (fun _ => 0%N) 2 2 (fun _ => sloppy_code).
 Definition early : mem := [W 10 1 0; W 10 2 1; W 11 1 0; W 1 1 0; W 1 1 1; W 11 2 1].

@@ -57,7 +57,10 @@ Proof.
       destruct WM' as ((W1 & W2 & W3 & W4 & W5 & W6 & W7 & W8 & W9 & W10 & W11) & XO & _).
       simpl. split; [|split; lia]. split; [|lia]. exists l. split; auto. split; auto. split; auto.
       intros t Ht (v & j & G). destruct (XO eq_refl) as (lx & tx & XE & AT). rewrite XC in XE. inversion XE; subst lx tx.
-      assert (j = i) by (eapply AT; eauto). subst j.
+      assert (j = i).
+      { destruct (AT eq_refl) as [OW|AT']; [|eapply AT'; eauto]. exfalso.
+        destruct (J3 l (fwd L l) eq_refl) as [Z|PA]; [lia|]. specialize (OLD _ PA). lia. }
+      subst j.
       assert (MW : mineW l t) by (exists v; auto).
       destruct (prom L' t) eqn:PR.
       * specialize (FU l t MW PR). lia.

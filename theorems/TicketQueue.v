@@ -79,13 +79,15 @@ Variable M : mem.
 Variable K : nat.
 Variables nextl nowl : loc.
 Variable Tk : tid -> list entry.
+Variable far : nat.
+Hypothesis FAR : length M < far.
 Record good_entry (i : tid) (e : entry) : Prop := {
   ge_draw : get M (e_draw e) = Some (W nextl (succ32 (e_val e)) i);
   ge_read : rd m0 M nextl (e_read e) (e_val e);
   ge_gap : forall t, e_read e < t < e_draw e -> ~ isW M nextl t;
   ge_lt : e_read e < e_draw e;
   ge_turn : forall a ou, e_span e = Some (a, ou) -> rd m0 M nowl a (e_val e) /\ noNewer M nowl a (e_read e);
-  ge_free : forall a u, e_span e = Some (a, Some u) -> a < u /\ e_draw e < u /\ get M u = Some (W nowl (succ32 (e_val e)) i) }.
+  ge_free : forall a u, e_span e = Some (a, Some u) -> a < u /\ e_draw e < u /\ (u = far \/ get M u = Some (W nowl (succ32 (e_val e)) i)) }.
 Hypothesis GE : forall i e, i < K -> In e (Tk i) -> good_entry i e.
 Hypothesis ORD : forall i, i < K -> ordered 0 (Tk i).
 Hypothesis NEXT : forall t v i, get M t = Some (W nextl v i) -> i < K /\ exists e, In e (Tk i) /\ e_draw e = t.
@@ -138,18 +140,22 @@ Lemma entry_value i e : i < K -> In e (Tk i) -> e_val e = low (number e).
 Proof. intros HI IN. apply next_value, (GE i e HI IN). Qed.
 
 (** Before [T], unlocks come in ticket order. *)
-Definition served (T : nat) : Prop := forall i e a u, i < K -> In e (Tk i) -> e_span e = Some (a, Some u) -> u < T ->
+Definition served (T : nat) : Prop := forall i e a u, i < K -> In e (Tk i) -> e_span e = Some (a, Some u) -> u < T -> u < far ->
   cnt M nowl u = S (number e).
 
-Lemma now_isW i e a u : i < K -> In e (Tk i) -> e_span e = Some (a, Some u) -> isW M nowl u.
-Proof. intros HI IN SP. exists (succ32 (e_val e)), i. apply (ge_free _ _ (GE i e HI IN) a u SP). Qed.
+Lemma now_isW i e a u : i < K -> In e (Tk i) -> e_span e = Some (a, Some u) -> u < far -> isW M nowl u.
+Proof.
+  intros HI IN SP UF. exists (succ32 (e_val e)), i. destruct (ge_free _ _ (GE i e HI IN) a u SP) as (_ & _ & [UE|G]); [lia|auto].
+Qed.
+Lemma in_time t m : get M t = Some m -> t < far.
+Proof. intro G. apply get_len in G. lia. Qed.
 (** The unlock with count [S k] is that of ticket [k]. *)
 Lemma served_by T k t : served T -> t < T -> S k <= cnt M nowl t ->
   exists i e a u, i < K /\ In e (Tk i) /\ number e = k /\ e_span e = Some (a, Some u) /\ u <= t.
 Proof.
   intros SV LT LE. destruct (cnt_reach _ _ _ _ LE) as (u & UL & (v & i & G) & CU).
   destruct (NOW _ _ _ G) as (HI & e & a & IN & SP). exists i, e, a, u. repeat split; auto.
-  specialize (SV i e a u HI IN SP ltac:(lia)). lia.
+  specialize (SV i e a u HI IN SP ltac:(lia) (in_time _ _ G)). lia.
 Qed.
 
 (** Tickets drawn but not served, seen from a turn, belong to different threads. *)
@@ -172,9 +178,10 @@ Proof.
         - pose proof (cnt_mono M nextl (e_draw e') (e_draw e2) ltac:(lia)) as CM.
           rewrite (draw_number j e'), (draw_number j e2) in CM by auto. lia. }
       destruct (ordered_pair _ _ _ _ (ORD j HJ) IN2 IN' DL) as (a2 & u2 & SP2 & UL).
-      pose proof (SV j e2 a2 u2 HJ IN2 SP2 ltac:(lia)) as CU.
+      assert (UF : u2 < far) by (pose proof (in_time _ _ (ge_draw _ _ (GE j e' HJ IN'))); lia).
+      pose proof (SV j e2 a2 u2 HJ IN2 SP2 ltac:(lia) UF) as CU.
       destruct (ge_turn _ _ (GE i e HI IN) a ou SP) as [_ NN].
-      apply (NN u2); [|eapply now_isW; eauto]. split; [|lia].
+      apply (NN u2); [|exact (now_isW j e2 a2 u2 HJ IN2 SP2 UF)]. split; [|lia].
       destruct (le_lt_dec u2 a) as [C|C]; auto. pose proof (cnt_mono M nowl u2 a C). lia.
     + intros j' [<-|INL]; [split; auto; exists e'; split; auto; lia|].
       destruct (PL j' INL) as (HJ' & e2 & IN2 & N2). split; auto. exists e2. split; auto. lia.
@@ -196,17 +203,17 @@ Proof.
   symmetry. apply low_inj; auto. rewrite <- (entry_value i e) by auto. symmetry.
   destruct RD as [[-> EV]|[j GA]]; [rewrite EV, Z2; reflexivity|].
   destruct (NOW _ _ _ GA) as (HJ & e0 & a0 & IN0 & SP0).
-  pose proof (SV j e0 a0 a HJ IN0 SP0 AT) as CA. rewrite CA, <- low_succ, <- (entry_value j e0) by auto.
-  destruct (ge_free _ _ (GE j e0 HJ IN0) a0 a SP0) as (_ & _ & G0). congruence.
+  pose proof (SV j e0 a0 a HJ IN0 SP0 AT (in_time _ _ GA)) as CA. rewrite CA, <- low_succ, <- (entry_value j e0) by auto.
+  destruct (ge_free _ _ (GE j e0 HJ IN0) a0 a SP0) as (_ & _ & [UE|G0]); [pose proof (in_time _ _ GA); lia|congruence].
 Qed.
 
 Theorem in_order : forall T, served T.
 Proof.
-  intro T. induction T as [T IH] using lt_wf_ind. intros i e a u HI IN SP UT.
+  intro T. induction T as [T IH] using lt_wf_ind. intros i e a u HI IN SP UT UF.
   specialize (IH u UT). pose proof (GE i e HI IN) as G. destruct (ge_free _ _ G a u SP) as (AU & DU & GU).
   pose proof (ge_lt _ _ G) as RL.
   pose proof (turn_number u i e a (Some u) IH HI IN SP ltac:(lia) AU) as NA.
-  rewrite cnt_W by (eapply now_isW; eauto). f_equal.
+  rewrite cnt_W by (exact (now_isW i e a u HI IN SP UF)). f_equal.
   pose proof (cnt_mono M nowl a (pred u) ltac:(lia)) as LE.
   destruct (Nat.eq_dec (cnt M nowl (pred u)) (number e)) as [|NE]; auto. exfalso.
   destruct (served_by u (number e) (pred u) IH ltac:(lia) ltac:(lia)) as (j & e2 & a2 & u2 & HJ & IN2 & N2 & SP2 & UL).

@@ -25,6 +25,8 @@ Definition setph (A : auto) (x : rid) (p : phase) : auto := mkAu (upd (ph A) x p
 
 Section Protocol.
 Variable wd : words.
+(** A time behind everything: the end of a section whose unlocking store is not yet made. *)
+Variable far : nat.
 
 Definition trans (A : auto) (e : event) : option auto :=
   match link A with
@@ -80,8 +82,7 @@ Inductive talone (P : prog) : sconf -> auto -> Prop :=
 | ta_init : talone P (mkS P []) auto0
 | ta_step e c A c' A' : talone P c A -> sstep (ea e) c c' -> trans A e = Some A' -> talone P c' A'.
 Definition ticket_ok (P : prog) : Prop :=
-  (forall e c A c', talone P c A -> sstep (ea e) c c' -> trans A e <> None) /\
-  (forall c A x v r n a, talone P c A -> cont c = [] -> ph A x <> Leaving v r n a).
+  forall e c A c', talone P c A -> sstep (ea e) c c' -> trans A e <> None.
 
 (** ** The tickets of a run *)
 Record entry := mkEn { e_val : val; e_read : nat; e_draw : nat; e_span : option span }.
@@ -89,7 +90,8 @@ Definition closing (p : phase) : list entry :=
   match p with
   | Idle => []
   | Drawn v r n | Turn v r n _ => [mkEn v r n None]
-  | Inside v r n a | Leaving v r n a => [mkEn v r n (Some (a, None))]
+  | Inside v r n a => [mkEn v r n (Some (a, None))]
+  | Leaving v r n a => [mkEn v r n (Some (a, Some far))]
   end.
 Definition emits (x : rid) (A : auto) (e : event) : list entry :=
   match ea e, ph A x with
@@ -107,15 +109,15 @@ Fixpoint entries (x : rid) (A : auto) (es : list event) : list entry :=
   end.
 Fixpoint accepted (A : auto) (es : list event) : Prop :=
   match es with
-  | [] => forall x v r n a, ph A x <> Leaving v r n a
+  | [] => True
   | e :: es' => exists A', trans A e = Some A' /\ accepted A' es'
   end.
 
-Lemma ticket_accepted P m0 M i c es c' A : ticket_ok P -> wrun m0 M i c es c' -> cont (code c') = [] ->
+Lemma ticket_accepted P m0 M i c es c' A : ticket_ok P -> wrun m0 M i c es c' ->
   talone P (code c) A -> accepted A es.
 Proof.
-  intros [OK FI] R CE. revert A. induction R as [c|c e c1 es c2 [SS WM] R IH]; intros A TA; simpl.
-  - intros x v r n a. eapply FI; eauto.
+  intros OK R. revert A. induction R as [c|c e c1 es c2 [SS WM] R IH]; intros A TA; simpl.
+  - auto.
   - destruct (trans A e) as [A'|] eqn:TR; [|exfalso; eapply OK; eauto]. exists A'. split; auto.
     apply IH; auto. econstructor; eauto.
 Qed.

@@ -21,6 +21,7 @@ Hypothesis WI : forall l l' p, wd l = Some p -> wd l' = Some p -> l = l'.
 Variable m0 : loc -> val.
 Variable M : mem.
 Variable i : tid.
+Variable far : nat.
 Notation jinv := (jinv wd m0 M i).
 Notation past := (past M i).
 Notation mineW := (mineW M i).
@@ -28,13 +29,13 @@ Notation drawn := (drawn wd m0 M i).
 Notation turn := (turn wd m0 M).
 Notation next_of := (next_of wd).
 Notation now_of := (now_of wd).
-Notation entries := (entries wd).
+Notation entries := (entries wd far).
 
 Definition entry_ok (x : rid) (e : entry) : Prop :=
   drawn x (e_val e) (e_read e) (e_draw e) /\
   forall a ou, e_span e = Some (a, ou) -> turn x (e_val e) (e_read e) a /\
     forall u, ou = Some u -> a < u /\ e_draw e < u /\
-      exists l, now_of x l /\ get M u = Some (W l (succ32 (e_val e)) i).
+      (u = far \/ exists l, now_of x l /\ get M u = Some (W l (succ32 (e_val e)) i)).
 Definition shape (x : rid) (L : local) (p : phase) (l : list entry) : Prop :=
   match p with
   | Idle => forall lo, lo = 0 \/ (exists l', now_of x l' /\ past L l' lo) -> ordered lo l
@@ -61,26 +62,27 @@ Proof.
   split; intros k t WD MW PR; [apply (C1 k t)|apply (C2 k t)]; eauto.
 Qed.
 
-Theorem trace c es c' A x : wrun m0 M i c es c' -> noprom c' -> accepted wd A es -> jinv (lc c) A ->
+Theorem trace c es c' A x : wrun m0 M i c es c' -> noprom c' -> ahead far (lc c') -> accepted wd A es -> jinv (lc c) A ->
   Forall (entry_ok x) (entries x A es) /\ shape x (lc c) (ph A x) (entries x A es) /\
   complete x (lc c) (entries x A es).
 Proof.
-  intros R NP. revert A. induction R as [c|c e c1 es c2 ST R IH]; intros A AC JI.
+  intros R NP FA. revert A. induction R as [c|c e c1 es c2 ST R IH]; intros A AC JI.
   - simpl in *. pose proof (j_ph _ _ _ _ _ _ JI x) as J4. split; [|split].
     + destruct (ph A x) as [|v r n|v r n a|v r n a|v r n a] eqn:PH; simpl in *; constructor; auto; unfold entry_ok; simpl.
       * split; [tauto|discriminate].
       * split; [tauto|discriminate].
       * split; [tauto|]. intros a' ou EQ. inversion EQ; subst. split; [tauto|discriminate].
-      * exfalso. eapply AC; eauto.
+      * split; [tauto|]. intros a' ou EQ. inversion EQ; subst. split; [tauto|]. intros u EU. inversion EU; subst.
+        destruct FA as (F1 & F2 & F3). split; [lia|]. split; [lia|]. auto.
     + destruct (ph A x) as [|v r n|v r n a|v r n a|v r n a] eqn:PH; simpl in *; auto.
       * destruct J4 as ([_ DR] & _). split; [|eauto]. split; auto. lia.
       * destruct J4 as ([_ DR] & _). split; [|eauto]. split; auto. lia.
       * destruct J4 as ([_ DR] & _). split; [|eauto]. split; auto. lia.
-      * destruct J4 as ([_ DR] & _). split; [|eauto]. split; auto. lia.
+      * destruct J4 as ([_ DR] & _ & DW & _). split; [|eauto]. split; [lia|]. split; auto. destruct FA. lia.
     + split; intros k t _ _ PR; rewrite NP in PR; discriminate.
   - destruct AC as (A' & TR & AC). pose proof ST as [SS WM].
     assert (JI' : jinv (lc c1) A') by (eapply jstep; eauto; eapply run_future; eauto).
-    destruct (IH NP A' AC JI') as (EO & SH & CP). cbn [TicketRun.entries]. rewrite TR.
+    destruct (IH NP FA A' AC JI') as (EO & SH & CP). cbn [TicketRun.entries]. rewrite TR.
     pose proof (j_ph _ _ _ _ _ _ JI x) as J4.
     pose proof (wmem_prom _ _ _ _ _ _ WM) as WP.
     destruct (moves wd x A e A' TR) as [PH EM NWR NM|v0 r l0 LK NX EA PH EM|v0 r n l0 w ex k PH LK NW0 EA AQ PH' EM
@@ -122,7 +124,7 @@ Proof.
       unfold wmem in WM. rewrite EA in WM. destruct WM as ((_ & _ & _ & V1 & V2 & _) & _). destruct (V2 RL) as [V3 V4].
       split; [|split].
       * constructor; auto. split; simpl; auto. intros a' ou EQ. inversion EQ; subst. split; auto.
-        intros u EU. inversion EU; subst. split; [lia|]. split; [lia|]. exists l0. auto.
+        intros u EU. inversion EU; subst. split; [lia|]. split; [lia|]. right. exists l0. auto.
       * rewrite PH. simpl. split; [|eauto]. destruct D1 as [_ D1]. split; [lia|]. split; [lia|].
         rewrite PH' in SH. apply SH. right. exists l0. split; auto. split; [exists (succ32 v0); auto|].
         rewrite W7. apply upd_eq.
@@ -153,17 +155,17 @@ Fixpoint restamp (A : auto) (es : list event) : list event :=
   end.
 
 (** What has been seen at the end of a section lies before the unlocking store. *)
-Lemma leave_ahead c es c' A x v r n a : wrun m0 M i c es c' -> noprom c' -> accepted wd A es -> jinv (lc c) A ->
+Lemma leave_ahead c es c' A x v r n a : wrun m0 M i c es c' -> noprom c' -> ahead far (lc c') -> accepted wd A es -> jinv (lc c) A ->
   ph A x = Leaving v r n a -> ahead (unlock_time x A es) (lc c).
 Proof.
-  intros R NP. revert A. induction R as [c|c e c1 es c2 ST R IH]; intros A AC JI PL.
-  - exfalso. simpl in AC. eapply AC; eauto.
+  intros R NP FA. revert A. induction R as [c|c e c1 es c2 ST R IH]; intros A AC JI PL.
+  - unfold unlock_time. simpl. rewrite PL. exact FA.
   - destruct AC as (A' & TR & AC). pose proof ST as [SS WM].
     assert (JI' : jinv (lc c1) A') by (eapply jstep; eauto; eapply run_future; eauto).
     unfold unlock_time. cbn [TicketRun.entries]. rewrite TR.
     destruct (moves wd x A e A' TR) as [PH EM NWR NM|v0 r0 l0 LK NX EA PH EM|v0 r0 n0 l0 w ex k PH LK NW0 EA AQ PH' EM
       |v0 r0 n0 a0 PH EA PH' EM|v0 r0 n0 a0 PH EA PH' EM|v0 r0 n0 a0 l0 k PH NW0 EA RL PH' EM]; rewrite EM; simpl.
-    + rewrite PL in PH. destruct (IH NP A' AC JI' PH) as (B1 & B2 & B3).
+    + rewrite PL in PH. destruct (IH NP FA A' AC JI' PH) as (B1 & B2 & B3).
       apply wmem_grows in WM. destruct WM as (G1 & G2 & G3 & G4 & G5 & G6). unfold unlock_time in *. unfold ahead. lia.
     + destruct (j_link _ _ _ _ _ _ JI _ _ _ LK) as (ID & _). congruence.
     + destruct PH as [PH|[a1 PH]]; congruence.
@@ -173,17 +175,22 @@ Proof.
       unfold ahead. auto.
 Qed.
 
-Theorem restamp_run c es c' A : wrun m0 M i c es c' -> noprom c' -> accepted wd A es -> jinv (lc c) A ->
+Lemma restamp1_ea A e A' es : ea (restamp1 A e A' es) = ea e.
+Proof. unfold restamp1. destruct (ea e) as [|f|ex k l v|ex k l v|k wk ret l v v'| |x|x] eqn:EA; auto; destruct (ph A x); auto. Qed.
+(** New times, the same actions. *)
+Lemma restamp_ea A es : accepted wd A es -> map ea (restamp A es) = map ea es.
+Proof.
+  revert A. induction es as [|e es IH]; intros A AC; [reflexivity|]. destruct AC as (A' & TR & AC).
+  cbn [restamp]. rewrite TR. cbn [map]. rewrite restamp1_ea, IH; auto.
+Qed.
+Theorem restamp_run c es c' A : wrun m0 M i c es c' -> noprom c' -> ahead far (lc c') -> accepted wd A es -> jinv (lc c) A ->
   wrun m0 M i c (restamp A es) c'.
 Proof.
-  intros R NP. revert A. induction R as [c|c e c1 es c2 ST R IH]; intros A AC JI; simpl; [constructor|].
+  intros R NP FA. revert A. induction R as [c|c e c1 es c2 ST R IH]; intros A AC JI; simpl; [constructor|].
   destruct AC as (A' & TR & AC). pose proof ST as [SS WM]. rewrite TR.
   assert (JI' : jinv (lc c1) A') by (eapply jstep; eauto; eapply run_future; eauto).
   econstructor; [|apply IH; auto].
-  assert (SAME : ea (restamp1 A e A' es) = ea e).
-  { unfold restamp1. destruct (ea e) as [|f|ex k l v|ex k l v|k wk ret l v v'| |x|x] eqn:EA; auto.
-    destruct (ph A x); auto. }
-  split; [rewrite SAME; auto|]. unfold restamp1.
+  split; [rewrite restamp1_ea; auto|]. unfold restamp1.
   destruct (ea e) as [|f|ex k l v|ex k l v|k wk ret l v v'| |x|x] eqn:EA; auto.
   - destruct (ph A x) as [|v r n|v r n a|v r n a|v r n a] eqn:PH; auto.
     pose proof (j_ph _ _ _ _ _ _ JI x) as J4. rewrite PH in J4. simpl in J4.
@@ -192,7 +199,7 @@ Proof.
     unfold behind. lia.
   - destruct (moves wd x A e A' TR) as [PH EM NWR NM|v0 r0 l0 LK NX EA' PH EM|v0 r0 n0 l0 w ex k PH LK NW0 EA' AQ PH' EM
       |v0 r0 n0 a0 PH EA' PH' EM|v0 r0 n0 a0 PH EA' PH' EM|v0 r0 n0 a0 l0 k PH NW0 EA' RL PH' EM]; try congruence; [tauto|].
-    destruct (leave_ahead _ _ _ _ _ _ _ _ _ R NP AC JI' PH') as (B1 & B2 & B3).
+    destruct (leave_ahead _ _ _ _ _ _ _ _ _ R NP FA AC JI' PH') as (B1 & B2 & B3).
     pose proof (wmem_grows _ _ _ _ _ _ WM) as (G1 & G2 & G3 & G4 & G5 & G6).
     unfold wmem in *. rewrite EA in WM. simpl. destruct WM as (S1 & S2 & _). split; auto. split; auto.
     unfold ahead. lia.
@@ -207,7 +214,7 @@ Theorem restamp_secs c es c' A x : wrun m0 M i c es c' -> noprom c' -> accepted 
   end.
 Proof.
   intros R NP. revert A. induction R as [c|c e c1 es c2 ST R IH]; intros A AC JI.
-  - simpl in *. destruct (ph A x) as [|v r n|v r n a|v r n a|v r n a] eqn:PH; auto. exfalso. eapply AC; eauto.
+  - unfold unlock_time. simpl in *. destruct (ph A x) as [|v r n|v r n a|v r n a|v r n a] eqn:PH; auto.
   - destruct AC as (A' & TR & AC). pose proof ST as [SS WM].
     assert (JI' : jinv (lc c1) A') by (eapply jstep; eauto; eapply run_future; eauto).
     specialize (IH NP A' AC JI').

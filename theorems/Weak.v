@@ -51,7 +51,7 @@ Definition writes M (i : tid) (k : wkind) (l : loc) (v : val) (t : nat) (L L' : 
 (** A store-exclusive succeeds only on an open load-exclusive; atomicity is
     promised only when the two locations agree (2019; today the store fails). *)
 Definition exclusive M (i : tid) (l : loc) (t : nat) (L : local) : Prop :=
-  exists lx tx, xcl L = Some (lx, tx) /\ (lx = l -> atomic M i l tx t).
+  exists lx tx, xcl L = Some (lx, tx) /\ (lx = l -> tx < fwd L l \/ atomic M i l tx t).
 
 Definition fences (f : fence) (L L' : local) : Prop :=
   match f with

@@ -39,9 +39,9 @@ export const PROOF_ASSUMPTIONS: readonly ExplainedAssumption[] = [
   {
     id: "composition",
     sentence:
-      "what is proved of each step of one CPU, while the others keep their guarantees, holds in every interleaving of all CPUs, and layers compose",
+      "the obligations that are proved of each step of one CPU are those of the composition theorems, and path formulas are what the code does",
     belief:
-      "an argument on paper, by induction on the steps of all CPUs: what a CPU relies on is the union of what all others are shown to guarantee, so the obligations of a step use facts of earlier steps only. It speaks of sequential consistency; step `theorem` carries that over to Arm",
+      "that such obligations hold in every interleaving of all CPUs, and through all layers, is a theorem (`theorems/Compose.v`, `ComposeRules.v`, `Layers.v`); which rule of the tool is which hypothesis stands in `theorems/README.md`, and that the tool follows its rules is argued there, not proved. The theorems speak of sequential consistency; step `theorem` says for what that carries over to Arm",
   },
 ];
 

@@ -57,6 +57,12 @@ export function bundledTests(): BundledTest[] {
     .map((f) => ({ name: basename(f, ".litmus"), theme: dirname(f), path: join(catalogue, f) }));
 }
 
+/** The bundled tests of one folder with their texts. */
+export const bundledTexts = (theme: string): (BundledTest & { readonly text: string })[] =>
+  bundledTests()
+    .filter((t) => t.theme === theme)
+    .map((t) => ({ ...t, text: readFileSync(t.path, "utf8") }));
+
 /** The bundled test of a name, with or without its folder, as `gatherSources` asks for it. The catalogue is not listed for it. */
 export function bundledSource(name: string): { readonly path: string; readonly shown: string } | undefined {
   if (!/^([\w.+-]+\/)?[\w.+-]+$/.test(name) || !existsSync(catalogue)) return undefined;

@@ -1,6 +1,6 @@
 /** Evaluates terms with the executable Coq model of theorems/, compiled in a folder of its own. */
 import { spawnSync } from "node:child_process";
-import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { launcher } from "../cli/sekvm.ts";
@@ -20,15 +20,36 @@ function closure(file: string, found: string[] = []): string[] {
   return found;
 }
 
-const HEAD = `From Coq Require Import List NArith.
+const head = (file: string): string => `From Coq Require Import List NArith.
 Import ListNotations.
-From sekvm Require Import Base Lang Arm Exec Search.
+From sekvm Require Import Base Lang ${file === "Search.v" ? "Arm Exec Search" : `Source ${file.replace(/\.v$/, "")}`}.
 Set Printing Width 100000.
 Set Printing Depth 100000.
 `;
 
-/** What Coq prints for `Eval vm_compute in` each term, without its type. */
-export function evaluate(terms: readonly string[]): string[] {
+/** A change of one file of theorems/. */
+export interface Edit {
+  readonly file: string;
+  /** Occurs once in the file. */
+  readonly find: string;
+  readonly replace: string;
+}
+
+function edited(file: string, edit: Edit | undefined): string {
+  const text = readFileSync(join(theorems, file), "utf8");
+  if (edit?.file !== file) return text;
+  const parts = text.split(edit.find);
+  if (parts.length !== 2) throw new Error(`${file}: ${edit.find} occurs ${parts.length - 1} times`);
+  return parts.join(edit.replace);
+}
+
+/**
+ * What Coq prints for `Eval vm_compute in` each term, without its type.
+ *
+ * @param edit  a change of the model, which must still be accepted up to `file`
+ * @param file  where the terms' functions are
+ */
+export function evaluate(terms: readonly string[], edit?: Edit, file = "Search.v"): string[] {
   const folder = mkdtempSync(join(tmpdir(), "sekvm-coq-"));
   try {
     const compile = (file: string): string => {
@@ -40,12 +61,12 @@ export function evaluate(terms: readonly string[]): string[] {
       if (status !== 0) throw new Error(`${file}: ${stderr}`);
       return stdout;
     };
-    for (const file of closure("Search.v")) {
-      copyFileSync(join(theorems, file), join(folder, file));
-      compile(file);
+    for (const needed of closure(file)) {
+      writeFileSync(join(folder, needed), edited(needed, edit));
+      compile(needed);
     }
     const evals = terms.map((t) => `Eval vm_compute in (${t}).\n`);
-    writeFileSync(join(folder, "batch.v"), `${HEAD}${evals.join("")}`);
+    writeFileSync(join(folder, "batch.v"), `${head(file)}${evals.join("")}`);
     return [...compile("batch.v").matchAll(/^ {5}= (.*)\n {5}: /gm)].map((m) => m[1]!);
   } finally {
     rmSync(folder, { recursive: true, force: true });

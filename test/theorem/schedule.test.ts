@@ -92,6 +92,64 @@ test("two threads that hold a region at once are refuted, and so is data without
   assert.match(JSON.stringify(shared), /refuted.*y is shared and in no region/);
 });
 
+/** A lock `f` around `x`, tried once by each of two threads, with the store that gives it up. */
+const TRYLOCK = (unlock: string): string =>
+  litmus(
+    "0:X1=x; 0:X3=f; 0:X9=1; 1:X1=x; 1:X3=f; 1:X9=1;",
+    [
+      " P0 | P1 ;",
+      " SWPA W9,W0,[X3] | SWPA W9,W0,[X3] ;",
+      " CBNZ W0,L0 | CBNZ W0,L1 ;",
+      " LDR W2,[X1] | LDR W2,[X1] ;",
+      " ADD W2,W2,#1 | ADD W2,W2,#1 ;",
+      " STR W2,[X1] | STR W2,[X1] ;",
+      ` ${unlock} | STLR WZR,[X3] ;`,
+      " L0: NOP | L1: NOP ;",
+    ],
+    "region R = x lock f",
+  ).replace("exists (true)", "exists (x=1)");
+
+test("a broken lock is refuted by what the test does not observe", () => {
+  assert.equal(judged(TRYLOCK("STLR WZR,[X3]")).verdict.status, "holds");
+  const { verdict } = judged(TRYLOCK("STR WZR,[X3]"));
+  assert.match(JSON.stringify(verdict), /refuted.*"kind":"difference"/);
+  const unobserved = HANDOFF("CBZ W0,L")
+    .replace("STLR W9,[X3]", "STR W9,[X3]")
+    .replace(/locations.*\n/, "");
+  assert.match(JSON.stringify(judged(unobserved).verdict), /refuted.*"kind":"difference"/);
+});
+
+test("executions with one outcome are told apart by their messages", () => {
+  // Both orders of the two sections leave x=2; only the schedule of each is another one.
+  const { verdict, states } = judged(TRYLOCK("STLR WZR,[X3]"));
+  assert.ok(verdict.status === "holds");
+  const tried = states.reduce((n, s) => n + s.executions, 0);
+  assert.ok(tried > states.length, `${tried} executions`);
+  assert.match(verdict.within, new RegExp(`^${tried} executions with ${states.length} outcomes$`));
+});
+
+test("what no region covers is no difference, but a breach of discipline", () => {
+  const text = HANDOFF("CBZ W0,L");
+  const { verdict, states } = judged(text, "region R = x lock f");
+  assert.match(JSON.stringify(verdict), /"kind":"discipline".*y is shared and in no region/);
+  assert.ok(states.every((s) => s.problem?.kind !== "difference"));
+});
+
+test("a section that never ends is said to never end", () => {
+  const readers = litmus(
+    "0:X1=x; 0:X3=f; 0:X9=1; 1:X1=x; 1:X3=f; 2:X1=x; 2:X3=f;",
+    [
+      " P0 | P1 | P2 ;",
+      " STR W9,[X1] | LDAR W0,[X3] | LDAR W0,[X3] ;",
+      " STLR W9,[X3] | CBZ W0,L | CBZ W0,M ;",
+      " | LDR W2,[X1] | LDR W2,[X1] ;",
+      " | L: NOP | M: NOP ;",
+    ],
+    "region R = x lock f",
+  );
+  assert.match(JSON.stringify(judged(readers).verdict), /hold R at once.*never releases it/);
+});
+
 test("lock words that show store buffering are given, as in the theorems, and the sections are SC all the same", () => {
   const text = litmus(
     "0:X1=a; 0:X2=b; 0:X3=x; 1:X1=b; 1:X2=a; 1:X3=y; 0:X9=1; 1:X9=1; uint32_t 0:X5; uint32_t 1:X5;",
@@ -162,5 +220,8 @@ test("the command prints the schedule, and says what a test lacks", async () => 
     errors.map((e) => e.code),
     ["LIT46", "LIT47"],
   );
+  const text = "(* sekvm: region R = x lock y; region Q = q2 lock q *)";
+  const [wrong] = parseRegions(text, "t", ["x", "y", "q2"]).errors;
+  assert.deepEqual([wrong?.span.from, wrong?.span.to], [text.lastIndexOf("q"), text.lastIndexOf("q") + 1]);
   assert.equal((await sekvm(["theorem", "--schedule", "no-such-test"])).code, 2);
 });

@@ -81,6 +81,9 @@ export function sectionsOf(regions: readonly Region[], threads: readonly (readon
   return clash === undefined ? { sections, problem: undefined } : { sections: undefined, problem: clash };
 }
 
+const ended = ({ thread, push }: Section): string =>
+  push === Infinity ? `P${thread} never releases it` : `P${thread} releases it at ${push}`;
+
 function overlap(regions: readonly Region[], sections: readonly Section[]): string | undefined {
   for (const { name } of regions) {
     const chain = sections.filter((s) => s.region === name).sort((a, b) => a.pull - b.pull || a.push - b.push);
@@ -88,7 +91,7 @@ function overlap(regions: readonly Region[], sections: readonly Section[]): stri
       const next = chain[i + 1];
       if (s.push <= s.pull) return `P${s.thread} releases ${name} at ${s.push}, before it is acquired at ${s.pull}`;
       if (next !== undefined && s.push > next.pull)
-        return `P${s.thread} and P${next.thread} hold ${name} at once: P${next.thread} acquires it at ${next.pull}, P${s.thread} releases it at ${s.push}`;
+        return `P${s.thread} and P${next.thread} hold ${name} at once: P${next.thread} acquires it at ${next.pull}, ${ended(s)}`;
     }
   }
   return undefined;

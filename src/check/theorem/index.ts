@@ -1,3 +1,4 @@
+export { coqSource, type Expression, isAccepted, type Source, type Statement } from "./source.ts";
 export {
   allClosed,
   assumptionsScript,
@@ -12,3 +13,4 @@ export {
   type TheoremCheck,
   theoremVerdict,
 } from "./statements.ts";
+export { type Instance, instancesFile, instantiated, type LockText, ticketInstances, ticketSource } from "./ticket.ts";

@@ -13,3 +13,4 @@ export type {
   VerifyOptions,
 } from "./step.ts";
 export { STEPS } from "./steps.ts";
+export { theoremPart } from "./theorem.ts";

@@ -109,6 +109,8 @@ export interface KnownTheorems {
   readonly digest: string;
   readonly kept: TheoremCheck | undefined;
   readonly record: CheckedRecord | undefined;
+  /** What was put through them. */
+  readonly instantiated: readonly string[];
 }
 
 export interface VerifyOptions {

@@ -5,7 +5,7 @@
  */
 import type { Verdict } from "../../evidence/index.ts";
 import { allClosed, recordVerdict, theoremVerdict } from "../theorem/index.ts";
-import { type Catalogue, type KnownTheorems, type Step, type StepReport, step } from "./step.ts";
+import { type Catalogue, type KnownTheorems, type Step, type StepPart, type StepReport, step } from "./step.ts";
 
 const NOT_CHECKED = "these theorems were never checked: run sekvm theorem";
 
@@ -27,6 +27,14 @@ function judge(known: KnownTheorems | undefined): StepReport {
   return { verdict: verdictOf(known), counts, details: [] };
 }
 
+/** What is shown on SC carries over to Arm for what was put through the theorem, and only for that. */
+export const theoremPart = (instantiated: readonly string[]): StepPart => ({
+  covered: instantiated.length === 0 ? "for nothing yet" : `for ${instantiated.join(", ")}, any number of CPUs`,
+  open: "other locks, and KCore's sections under its locks",
+});
+
 /** The step. It has no jobs. */
-export const theoremStep = ({ theorems }: Catalogue): Step =>
-  step("theorem", "SC results carry over to Arm", [], () => judge(theorems));
+export function theoremStep({ theorems }: Catalogue): Step {
+  const part = theoremPart(theorems?.instantiated ?? []);
+  return { ...step("theorem", `SC results carry over to Arm ${part.covered}`, [], () => judge(theorems)), part };
+}

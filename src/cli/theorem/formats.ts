@@ -30,6 +30,10 @@ export function listText(theorems: readonly Theorem[], check: TheoremCheck | und
     .join("");
 }
 
+/** What was put through the theorems. */
+export const instantiatedLine = (names: readonly string[]): string =>
+  names.length === 0 ? "" : `instantiated for any number of CPUs: ${names.join(", ")}\n`;
+
 /** The last line: what holds, and on what it rests. */
 export function verdictLine(
   theorems: readonly Theorem[],

@@ -1,6 +1,6 @@
 /** Lists the theorems and has Coq check them; without Coq says so, and what the record of the last check is worth. */
 import { join, resolve } from "node:path";
-import { type TheoremCheck, theoremVerdict } from "../../check/theorem/index.ts";
+import { instantiated, type TheoremCheck, theoremVerdict } from "../../check/theorem/index.ts";
 import { EXIT, type ExitCode, exitCode } from "../../evidence/index.ts";
 import {
   COQ_VERSIONS,
@@ -18,8 +18,8 @@ import {
 import { InputError } from "../../text/index.ts";
 import { argumentSpan } from "../command-line.ts";
 import type { CliContext } from "../io.ts";
-import { cacheFolder, theoremsFolder } from "../places.ts";
-import { listText, theoremJson, verdictLine } from "./formats.ts";
+import { bundledTexts, cacheFolder, theoremsFolder } from "../places.ts";
+import { instantiatedLine, listText, theoremJson, verdictLine } from "./formats.ts";
 
 export interface TheoremCommandOptions {
   readonly list: boolean;
@@ -45,7 +45,11 @@ export async function runTheorem(options: TheoremCommandOptions, context: CliCon
   const check = await checkOf(sources, options, context);
   const recorded = checkedRecord(folder)?.digest === sources.digest;
   if (options.json) stdout.write(theoremJson(sources, check, recorded));
-  else stdout.write(listText(sources.theorems, check) + verdictLine(sources.theorems, check, recorded, context));
+  else {
+    const names = instantiated(sources.bundled, bundledTexts("locks"));
+    const line = verdictLine(sources.theorems, check, recorded, context);
+    stdout.write(listText(sources.theorems, check) + instantiatedLine(names) + line);
+  }
   return check.status === "interrupted" ? EXIT.interrupted : exitCode(theoremVerdict(sources.theorems, check));
 }
 

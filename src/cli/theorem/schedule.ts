@@ -4,6 +4,7 @@ import {
   type Scheduled,
   type ScheduledState,
   type ScheduleReport,
+  worstOf,
 } from "../../check/schedule/index.ts";
 import { EXIT, type ExitCode, exitCode, type RuleSetName } from "../../evidence/index.ts";
 import { gatherSources } from "../../host/node/index.ts";
@@ -16,7 +17,8 @@ import { printInputError } from "../input-errors.ts";
 import type { CliContext } from "../io.ts";
 import { bundledSource } from "../places.ts";
 
-const SCHEMA = 1;
+/** Raised when the form of the JSON changes. */
+const SCHEMA = 2;
 const MOST_BYTES = 4 * 2 ** 20;
 
 export interface ScheduleCommandOptions {
@@ -75,20 +77,33 @@ const regionText = ({ name, variables, lock }: Region): string =>
 const pullText = ({ pulls }: Scheduled): string =>
   pulls.length === 0 ? "" : `  PULL ${pulls.map((p) => p.region).join(",")} at ${pulls[0]!.pull}`;
 
-function stateText({ state, schedule, problem }: ScheduledState): string {
+const plural = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? "" : "s"}`;
+
+const PROBLEM = {
+  discipline: {
+    line: "NO SCHEDULE",
+    headline: "the test does not keep to its regions, so that the theorem does not speak of it",
+  },
+  difference: { line: "NOT SC", headline: "an outcome on Arm is not the outcome of its SC schedule" },
+} as const;
+
+function stateText({ state, executions, schedule, problem }: ScheduledState): string {
   const lines = (schedule?.order ?? []).map((s) => {
     return `  P${s.step.thread}  ${s.step.instruction.padEnd(20)} ${s.step.label}${pullText(s)}\n`;
   });
   const given = schedule === undefined || schedule.locksInOrder ? "" : "  (reads of lock words are given)\n";
-  return `${state}\n${lines.join("")}${given}${problem === undefined ? "" : `  NOT SC: ${problem}\n`}`;
+  const told = problem === undefined ? "" : `  ${PROBLEM[problem.kind].line}: ${problem.text}\n`;
+  return `${state}  (${plural(executions, "execution")})\n${lines.join("")}${given}${told}`;
 }
 
 function text(test: LitmusTest, regions: readonly Region[], { verdict, states }: ScheduleReport): string {
   const head = `Test ${test.name}: ${regions.map(regionText).join("; ")}\n`;
+  const problem = worstOf(states)?.problem;
+  const tried = states.reduce((n, s) => n + s.executions, 0);
   const last = {
     proved: "",
-    holds: `holds for ${states.length} outcomes: each is also the outcome of the SC schedule below it\n`,
-    refuted: "REFUTED: an outcome on Arm is not the outcome of its SC schedule\n",
+    holds: `holds for ${plural(states.length, "outcome")}: ${plural(tried, "execution")} tried, each ends as its SC schedule; one is shown for each outcome\n`,
+    refuted: `REFUTED: ${problem === undefined ? "" : PROBLEM[problem.kind].headline}\n`,
     vacuous: "VACUOUS: there is no outcome\n",
     unknown: `UNKNOWN ${"detail" in verdict ? verdict.detail : ""}\n`,
   }[verdict.status];
@@ -96,11 +111,17 @@ function text(test: LitmusTest, regions: readonly Region[], { verdict, states }:
 }
 
 function jsonText(test: LitmusTest, regions: readonly Region[], { verdict, states }: ScheduleReport): string {
-  const shown = states.map(({ state, schedule, problem }) => {
+  const shown = states.map(({ state, executions, schedule, problem }) => {
     const steps = schedule?.order.map(({ step: { thread, instruction, label }, pulls }) => {
       return { thread, instruction, label, pulls: pulls.map(({ region, pull }) => ({ region, at: pull })) };
     });
-    return { state, problem: problem ?? null, locksInOrder: schedule?.locksInOrder ?? null, steps: steps ?? null };
+    return {
+      state,
+      executions,
+      problem: problem ?? null,
+      locksInOrder: schedule?.locksInOrder ?? null,
+      steps: steps ?? null,
+    };
   });
   const document = { schema: SCHEMA, command: "theorem-schedule", test: test.name, regions, verdict, states: shown };
   return `${JSON.stringify(document, undefined, 2)}\n`;

@@ -1,5 +1,6 @@
 /** Walks the argument: the jobs of all steps run together, each step is printed when its results are there. */
 import { readFileSync } from "node:fs";
+import { instantiated } from "../../check/theorem/index.ts";
 import { type Catalogue, coverage, type KnownTheorems, STEPS, type Step } from "../../check/verify/index.ts";
 import { EXIT, type ExitCode, exitCode, worstExit } from "../../evidence/index.ts";
 import { checkedRecord, keptCheck, listenForInterrupts, progressLine, theoremSources } from "../../host/node/index.ts";
@@ -7,7 +8,7 @@ import { type JobLimits, type JobResult, type RunJobsOptions, runJobs } from "..
 import { badValue } from "../command-line.ts";
 import { MOST_SOLVERS } from "../goals.ts";
 import type { CliContext } from "../io.ts";
-import { bundledTests, cacheFolder, theoremsFolder } from "../places.ts";
+import { bundledTexts, cacheFolder, theoremsFolder } from "../places.ts";
 import { openWorkshop } from "../workshop.ts";
 import { jsonText, type StepRun, stepText } from "./formats.ts";
 import { provableKCore } from "./kcore.ts";
@@ -26,19 +27,16 @@ function knownTheorems({ env }: CliContext["io"], cache: boolean): KnownTheorems
   if (sources === undefined) return undefined;
   const { theorems, digest } = sources;
   const kept = cache ? keptCheck(cacheFolder(env), sources) : undefined;
-  return { theorems, digest, kept, record: checkedRecord(folder) };
+  const names = instantiated(sources.bundled, bundledTexts("locks"));
+  return { theorems, digest, kept, record: checkedRecord(folder), instantiated: names };
 }
 
 function bundledCatalogue({ jobs, cache }: VerifyCommandOptions, context: CliContext): Catalogue {
-  const tests = (theme: string) =>
-    bundledTests()
-      .filter((t) => t.theme === theme)
-      .map((t) => ({ ...t, text: readFileSync(t.path, "utf8") }));
   return {
-    basic: tests("basic").map(({ name, text, path }) => {
+    basic: bundledTexts("basic").map(({ name, text, path }) => {
       return { name, text, expected: readFileSync(`${path}.expected`, "utf8") };
     }),
-    locks: tests("locks").map(({ name, text, path }) => {
+    locks: bundledTexts("locks").map(({ name, text, path }) => {
       return { name, text, plan: readFileSync(path.replace(/litmus$/, "variants"), "utf8") };
     }),
     theorems: knownTheorems(context.io, cache),

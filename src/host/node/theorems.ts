@@ -36,10 +36,13 @@ export interface TheoremSources {
   readonly flags: readonly string[];
   /** In the order of compilation. */
   readonly files: readonly string[];
+  /** The file of programs that were put through the theorem, if there is one. */
+  readonly bundled: string | undefined;
 }
 
 // Prints the assumptions of every theorem, for a person: the check asks for them itself, and asking takes its time.
 const PRINTS_ONLY = "Assumptions.v";
+const BUNDLED = "Bundled.v";
 
 // Failures that say nothing of the file.
 const EXHAUSTED = /out of memory|stack overflow|no space left|cannot allocate/i;
@@ -52,7 +55,9 @@ export function theoremSources(folder: string): TheoremSources | undefined {
   const parts = names.map((name) => `${name} ${digest(readFileSync(join(folder, name), "utf8"))}\n`);
   const theorems = parseTheorems(readFileSync(list, "utf8"));
   const { flags, files } = parseProject(readFileSync(project, "utf8"));
-  return { folder, digest: digest(parts.join("")), theorems, flags, files: files.filter((f) => f !== PRINTS_ONLY) };
+  const bundled = files.includes(BUNDLED) ? readFileSync(join(folder, BUNDLED), "utf8") : undefined;
+  const compiled = files.filter((f) => f !== PRINTS_ONLY);
+  return { folder, digest: digest(parts.join("")), theorems, flags, files: compiled, bundled };
 }
 
 /** The record of the check that accepted the folder last. */

@@ -27,6 +27,8 @@ export interface ExploreOptions {
   readonly limits: Limits;
   /** Give one execution for each outcome. */
   readonly witnesses: boolean;
+  /** Give an outcome once for each list of messages it comes with, not once. Promising engine only. */
+  readonly eachMemory?: boolean;
   /** Extra order, for explaining which reordering an outcome needs. Graph engine only. */
   readonly keep: readonly KeptPair[];
   /** Use the symmetry of threads with equal code (graph engine, where it is sound). */

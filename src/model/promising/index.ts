@@ -44,7 +44,7 @@ function outcomesOf(search: Search): Pick<Exploration, "outcomes" | "incomplete"
   const unique = new Map<string, Outcome>();
   let incomplete: Exploration["incomplete"];
   for (const found of search.found) {
-    const key = found.outcome.join();
+    const key = search.options.eachMemory ? `${found.memory.join()}|${found.finals.join()}` : found.outcome.join();
     if (unique.has(key)) continue;
     let shown: Outcome["witness"];
     if (search.options.witnesses && incomplete === undefined)

@@ -36,8 +36,18 @@ export class Observation {
   readonly #row: Int32Array;
   // Memories and sets of finals that have been combined: nothing new can come of them.
   readonly #combined = new Set<string>();
+  readonly #eachMemory: boolean;
 
-  constructor(code: Code, layout: Layout, messages: Messages, solos: readonly Solo[], watch: Watch) {
+  /** @param eachMemory  whether an outcome is collected with every memory it comes with */
+  constructor(
+    code: Code,
+    layout: Layout,
+    messages: Messages,
+    solos: readonly Solo[],
+    watch: Watch,
+    eachMemory: boolean,
+  ) {
+    this.#eachMemory = eachMemory;
     this.#code = code;
     this.#layout = layout;
     this.#messages = messages;
@@ -69,7 +79,7 @@ export class Observation {
       this.#row[threads + i] = this.#newest(memory, l);
     });
     const key = `${this.#row.slice(threads).join()}|${finals.map((f) => f.join()).join("|")}`;
-    if (this.#combined.has(key)) return;
+    if (!this.#eachMemory && this.#combined.has(key)) return;
     this.#combined.add(key);
     this.#product(0, memory, finals, into);
   }
@@ -91,7 +101,7 @@ export class Observation {
     }
     const before = this.#seen.count;
     this.#watch.spend(this.#row.length);
-    if (this.#seen.intern(this.#row, 0) < before) return;
+    if (this.#seen.intern(this.#row, 0) < before && !this.#eachMemory) return;
     const ids = [...this.#row.slice(0, finals.length)];
     into.push({ outcome: this.#code.program.observed.map((o, k) => this.#valueOf(o, k)), memory, finals: ids });
   }

@@ -48,7 +48,8 @@ export class Search {
     this.#results = plans.map(() => new Map());
     this.#nodes = new RowTable(plans.length);
     this.#row = new Int32Array(plans.length);
-    this.#observation = new Observation(code, layout, this.messages, this.solos, this.watch);
+    const each = options.eachMemory === true;
+    this.#observation = new Observation(code, layout, this.messages, this.solos, this.watch, each);
   }
 
   get stats(): SearchStats {

@@ -42,20 +42,37 @@ export function parseRegions(text: string, file: string, variables: readonly str
       }
       const region = { name: m[1]!, variables: list(m[2]!), lock: list(m[3]!) };
       const problem = problemOf(region, regions, variables);
-      if (problem === undefined) regions.push(region);
-      else errors.push(new InputError("LIT47", where, problem));
+      if (problem === undefined) {
+        regions.push(region);
+        continue;
+      }
+      const from = comment.index + comment[0].indexOf(clause) + wordIn(clause, problem.name);
+      errors.push(new InputError("LIT47", span(file, from, from + problem.name.length), problem.text));
     }
   }
   return { regions, errors };
 }
 
-function problemOf(region: Region, before: readonly Region[], variables: readonly string[]): string | undefined {
-  if (before.some((r) => r.name === region.name)) return `there are two regions ${region.name}`;
+/** Where a name stands in a clause, as a whole word. */
+const wordIn = (clause: string, name: string): number =>
+  clause.search(new RegExp(`(?<![\\w.])${name.replaceAll(".", "\\.")}(?![\\w.])`));
+
+/** What is wrong with a region, and the name in it that is. */
+interface Wrong {
+  readonly name: string;
+  readonly text: string;
+}
+
+function problemOf(region: Region, before: readonly Region[], variables: readonly string[]): Wrong | undefined {
+  const { name } = region;
+  if (before.some((r) => r.name === name)) return { name, text: `there are two regions ${name}` };
   const all = [...before, region];
   for (const v of [...region.variables, ...region.lock])
-    if (!variables.includes(v)) return `the test has no variable ${v}`;
-  const protectedTwice = all.flatMap((r) => r.variables).find((v, i, vs) => vs.indexOf(v) !== i);
-  if (protectedTwice !== undefined) return `${protectedTwice} is in two regions`;
-  const both = all.flatMap((r) => r.lock).find((v) => all.some((r) => r.variables.includes(v)));
-  return both === undefined ? undefined : `${both} is data of a region and part of a lock`;
+    if (!variables.includes(v)) return { name: v, text: `the test has no variable ${v}` };
+  const twice = all.flatMap((r) => r.variables).find((v, i, vs) => vs.indexOf(v) !== i);
+  if (twice !== undefined) return { name: twice, text: `${twice} is in two regions` };
+  const both = [...region.variables, ...region.lock].find(
+    (v) => all.some((r) => r.lock.includes(v)) && all.some((r) => r.variables.includes(v)),
+  );
+  return both === undefined ? undefined : { name: both, text: `${both} is data of a region and part of a lock` };
 }

@@ -1,0 +1,68 @@
+(** Two systems that the theorems of [Kernel.v] do not keep out by themselves: their
+    hypotheses are met, or nearly, and what they then say is not sequential consistency.
+    The hypotheses about real locks reject both. *)
+From Coq Require Import List Arith Lia Bool NArith.
+Import ListNotations.
+From sekvm Require Import Base Lang Weak SC Lockset Arm Kernel Source TicketRun Ticket TicketSource.
+
+(** ** Every location "inside of synchronisation methods" *)
+Definition all_sync : layout := mkLay (fun _ => CSync) (fun _ => None) false.
+Definition x := Const 1. Definition y := Const 2.
+Definition sb : system := mkSys all_sync (fun _ => 0%N) 2 2
+  (fun i => match i with 0 => [Store false WPln 9 x (Const 1); Load false RPln 0 y]
+                       | _ => [Store false WPln 9 y (Const 1); Load false RPln 0 x] end).
+Lemma sb_checked : kernel_checked sb /\ oracles (lay sb) = false.
+Proof.
+  split; [|reflexivity]. split; [|discriminate]. intros i _. apply lockset_sound with (regions := []).
+  destruct i as [|i]; vm_compute; reflexivity.
+Qed.
+(** It passes the ownership check, and on the push/pull machine both registers can have any value whatever. *)
+Theorem anything_on_SC (v w : val) : observable_on_SC sb
+  (fun i r => if r =? 0 then match i with 0 => v | _ => w end else 0%N, fun _ => 0%N).
+Proof.
+  set (T1 := upd (fun i => mkS (code sb i) []) 0 (mkS [Load false RPln 0 y] [])).
+  set (T2 := upd T1 1 (mkS [Load false RPln 0 x] [])).
+  set (T3 := upd T2 0 (mkS [] [(0, (v, tt))])).
+  set (T4 := upd T3 1 (mkS [] [(0, (w, tt))])).
+  set (wd0 := mkW (init sb) (own0 (lay sb)) (fun _ => None)).
+  exists (mkG T4 wd0). split.
+  - unfold initG. cbn [lay sb].
+    apply g_cons with (g' := mkG T1 wd0).
+    { eapply g_step with (a := AW false WPln 1%N 1%N); [simpl; lia| |reflexivity].
+      exact (s_store false WPln 9 x (Const 1) [Load false RPln 0 y] []). }
+    apply g_cons with (g' := mkG T2 wd0).
+    { eapply g_step with (a := AW false WPln 2%N 1%N) (i := 1); [simpl; lia| |reflexivity].
+      exact (s_store false WPln 9 y (Const 1) [Load false RPln 0 x] []). }
+    apply g_cons with (g' := mkG T3 wd0).
+    { eapply g_step with (a := AR false RPln 2%N v) (i := 0); [simpl; lia| |simpl; auto].
+      exact (s_load false RPln 0 y [] [] v). }
+    apply g_cons with (g' := mkG T4 wd0).
+    { eapply g_step with (a := AR false RPln 1%N w) (i := 1); [simpl; lia| |simpl; auto].
+      exact (s_load false RPln 0 x [] [] w). }
+    constructor.
+  - split.
+    + intros i r HI. simpl in HI. destruct i as [|[|i]]; [| |lia]; simpl; destruct (r =? 0) eqn:E; auto.
+    + intros l [[z CL]|CL]; discriminate.
+Qed.
+(** Its locations would have to be words of locks, and a plain store to one is not in the protocol. *)
+Theorem all_sync_rejected wd : ~ ticket_kernel sb wd.
+Proof.
+  intros [LW TOK _]. pose proof (lw_only _ _ LW 1%N eq_refl) as NW.
+  apply (TOK 0 ltac:(simpl; lia) (E (AW false WPln 1%N 1%N) 0 0) (mkS (code sb 0) []) auto0 (mkS [Load false RPln 0 y] [])).
+  - constructor.
+  - exact (s_store false WPln 9 x (Const 1) [Load false RPln 0 y] []).
+  - unfold trans. simpl. destruct (wd 1%N) as [[z [|]]|]; [reflexivity|reflexivity|congruence].
+Qed.
+
+(** ** Sections without any lock *)
+Definition nolock : system := mkSys (mkLay (fun l => CReg 0) (fun _ => None) false) (fun _ => 0%N) 2 2
+  (fun _ => [Pull 0; Load false RPln 0 x; Store false WPln 9 x (Bin Add (Rg 0) (Const 1)); Push 0]).
+Lemma nolock_checked : kernel_checked nolock.
+Proof.
+  split; [|discriminate]. intros i _. apply lockset_sound with (regions := [0]). vm_compute. reflexivity.
+Qed.
+(** The check accepts two markers; that their sections alternate is asked of locks, of which it has none. *)
+Theorem nolock_rejected wd : ~ ticket_kernel nolock wd.
+Proof.
+  intros [LW _ _]. destruct (lw_locks _ _ LW 0 eq_refl) as (ln & lw & WN & _). discriminate (lw_sync _ _ LW ln _ WN).
+Qed.
