@@ -34,12 +34,15 @@ function accesses(code: Code): number[][] {
   );
 }
 
-/** All program-order pairs, near ones first: a near pair says more. */
+/** Program-order pairs, near ones first: a near pair says more. As many as can be explored. */
 function candidatePairs(code: Code): KeptPair[] {
-  const pairs = accesses(code).flatMap((list, thread) =>
-    list.flatMap((first, i) => list.slice(i + 1).map((second) => ({ thread, first, second }))),
-  );
-  return pairs.sort((a, b) => a.second - a.first - (b.second - b.first));
+  const threads = accesses(code).map((list) => ({ list, has: new Set(list) }));
+  const farthest = Math.max(0, ...threads.map(({ list }) => (list.at(-1) ?? 0) - (list[0] ?? 0)));
+  const pairs: KeptPair[] = [];
+  for (let apart = 1; apart <= farthest && pairs.length < MOST_EXPLORATIONS; apart++)
+    for (const [thread, { list, has }] of threads.entries())
+      for (const first of list) if (has.has(first + apart)) pairs.push({ thread, first, second: first + apart });
+  return pairs;
 }
 
 function* sets(pairs: readonly KeptPair[], size: number, from = 0): Generator<KeptPair[]> {

@@ -22,14 +22,14 @@ test("a printed term reads back the same", () => {
   const again = fc.property(term, (t) => {
     assert.deepEqual(parseTerm(printTerm(t), "term", SORTS), t);
   });
-  fc.assert(again, { numRuns: cases(1000, 20_000) });
+  fc.assert(again, { numRuns: cases(600, 20_000) });
 });
 
 test("a printed effect reads back the same", () => {
   const again = fc.property(effect, (e) => {
     assert.deepEqual(parseEffect(printEffect(e), "effect", SORTS), e);
   });
-  fc.assert(again, { numRuns: cases(1000, 20_000) });
+  fc.assert(again, { numRuns: cases(600, 20_000) });
 });
 
 test("printed procedures read back the same", () => {

@@ -26,23 +26,16 @@ type Pairs = [number, number][];
 function linearise(st: Int32Array, shape: Shape): number[] {
   const n = st[0]!;
   const order: number[] = [];
-  const done = new Set<number>();
-  const ready = (e: number): boolean => {
-    for (let p = 0; p < n; p++) if (!done.has(p) && hasBit(st, shape.obBase + p * shape.words, e)) return false;
-    return true;
-  };
+  const isBefore = (p: number, e: number): boolean => hasBit(st, shape.obBase + p * shape.words, e);
+  const thread = (e: number): number => st[shape.eventBase + e * EVENT_SIZE + THREAD]!;
+  const waits = new Int32Array(n); // for so many events; -1 when it is done
+  for (let p = 0; p < n; p++) for (let e = 0; e < n; e++) if (isBefore(p, e)) waits[e]!++;
   while (order.length < n) {
     let next = -1;
-    for (let e = 0; e < n; e++) {
-      if (done.has(e) || !ready(e)) continue;
-      if (
-        next < 0 ||
-        st[shape.eventBase + e * EVENT_SIZE + THREAD]! < st[shape.eventBase + next * EVENT_SIZE + THREAD]!
-      )
-        next = e;
-    }
+    for (let e = 0; e < n; e++) if (waits[e] === 0 && (next < 0 || thread(e) < thread(next))) next = e;
     if (next < 0) throw new Error("ordered-before has a cycle");
-    done.add(next);
+    for (let e = 0; e < n; e++) if (isBefore(next, e)) waits[e]!--;
+    waits[next] = -1;
     order.push(next);
   }
   return order;
