@@ -15,7 +15,7 @@ import {
 } from "../../check/proof/index.ts";
 import type { CrossCheck, LayerReport } from "../../evidence/index.ts";
 import type { SolverChoice } from "../../host/node/solvers/index.ts";
-import type { Question } from "../../smt/index.ts";
+import type { Checked, Question } from "../../smt/index.ts";
 import { atPlace } from "../../text/index.ts";
 import { type GoalStats, type GoalWorkshop, openCrossCheck, openGoalWorkshop } from "../goals.ts";
 import type { Io } from "../io.ts";
@@ -68,6 +68,7 @@ export async function openSession(system: System, options: SessionOptions, io: I
     program: system.program,
     solver: nameOf(first),
     ask,
+    check: checkWith({ first, second, checking, titles, options }),
     natives: nativesOf(system),
     // A second solver and files of questions need the questions themselves.
     memory: kept?.memory,
@@ -134,6 +135,28 @@ function askWith({ first, second, checking, titles, options }: Asking): Workplac
     answered?.(got.cached);
     if (checking === undefined || other === undefined) return got;
     return { ...got, answer: checking.compare(label, got.answer, other.answer) };
+  };
+}
+
+/** The same for checks. The first solver may see integers for words; the second, and files, see them as they are. */
+function checkWith({ first, second, checking, titles, options }: Asking): Workplace["check"] {
+  const { signal, board, emit } = options;
+  return async (checks, labels) => {
+    const answered = labels.map((label) => board?.asked(label));
+    labels.forEach((label, i) => {
+      emit?.write(label, titles.get(label), { assertions: [...checks.base, ...checks.checks[i]!], wanted: [] });
+    });
+    const got = await first.check(checks, "integers", { signal });
+    for (const done of answered) done?.(got.cached);
+    if (checking === undefined || second === undefined || got.answers === undefined) return got;
+    const proved = got.answers.flatMap((a, i) => (a.status === "unsat" ? [i] : []));
+    const again = { base: checks.base, checks: proved.map((i) => checks.checks[i]!) };
+    const other = await second.check(again, "words", { signal });
+    const answers = got.answers.map((a, i): Checked => {
+      const at = proved.indexOf(i);
+      return at < 0 ? a : checking.confirmed(labels[i]!, a, other.answers?.[at]);
+    });
+    return { ...got, answers };
   };
 }
 

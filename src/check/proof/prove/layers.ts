@@ -3,12 +3,12 @@
  * reports come in the order of the layers, whatever is finished first.
  */
 import type { LayerReport, TheoremReport } from "../../../evidence/index.ts";
-import { NoIntegerView } from "../../../smt/index.ts";
-import { LimitReached, Unsupported } from "../../../symbolic/index.ts";
+import { LimitReached } from "../../../symbolic/index.ts";
 import type { PlannedTheorem } from "../goals.ts";
 import { type NativeValues, type PlannedLayer, planLayer } from "../plan/plan.ts";
 import type { Layer } from "../system.ts";
-import { proveTheorem, type Workplace } from "./prove.ts";
+import { isNotSupported, proveTheorem } from "./prove.ts";
+import type { Workplace } from "./workplace.ts";
 
 export interface ProveLayersOptions {
   /** Values that the program's files export. */
@@ -113,7 +113,7 @@ async function guarded(theorem: PlannedTheorem, workplace: Workplace): Promise<T
   try {
     return await proveTheorem(theorem, workplace);
   } catch (error) {
-    if (![Unsupported, LimitReached, NoIntegerView].some((known) => error instanceof known)) throw error;
+    if (!isNotSupported(error)) throw error;
     const why = error instanceof LimitReached ? "limit" : "unsupported";
     const unknown = { why, detail: (error as Error).message } as const;
     return proveTheorem({ ...theorem, paths: [], failure: undefined, unknown }, workplace);

@@ -3,10 +3,19 @@
  * the values. What differs between solvers is a row of `DIALECTS`.
  */
 import { randomBytes } from "node:crypto";
-import { parseCheck, parseReason, parseValues, type QuestionText, ReplyError } from "../../../smt/index.ts";
+import {
+  type ChecksText,
+  parseCheck,
+  parseChecks,
+  parseReason,
+  parseValues,
+  type QuestionText,
+  ReplyError,
+} from "../../../smt/index.ts";
 import {
   type AskLimits,
   type Channel,
+  type ChecksAnswer,
   type SolverAnswer,
   SolverLost,
   type SolverName,
@@ -64,11 +73,19 @@ export class DialogueProcess implements SolverProcess {
     this.#open = open;
   }
 
-  async ask(question: QuestionText, limits: AskLimits): Promise<SolverAnswer> {
+  ask(question: QuestionText, limits: AskLimits): Promise<SolverAnswer> {
+    return this.#spoken((channel) => dialogue(channel, DIALECTS[this.name], question, limits));
+  }
+
+  check(checks: ChecksText, limits: AskLimits): Promise<ChecksAnswer> {
+    return this.#spoken((channel) => inTurn(channel, DIALECTS[this.name], checks, limits));
+  }
+
+  async #spoken<T>(speak: (channel: Channel) => Promise<T>): Promise<T | Failure> {
     if (this.#closed) return { status: "error", detail: "the solver is closed" };
     try {
       this.#channel ??= this.#open();
-      return await dialogue(this.#channel, DIALECTS[this.name], question, limits);
+      return await speak(this.#channel);
     } catch (error) {
       await this.#drop(); // Whatever it says next may belong to this question.
       return failure(error);
@@ -87,10 +104,33 @@ export class DialogueProcess implements SolverProcess {
   }
 }
 
-function failure(error: unknown): SolverAnswer {
+interface Failure {
+  readonly status: "stalled" | "error";
+  readonly detail: string;
+}
+
+function failure(error: unknown): Failure {
   if (error instanceof SolverLost && error.reason === "stalled") return { status: "stalled", detail: error.message };
   const known = error instanceof SolverLost || error instanceof ReplyError;
   return { status: "error", detail: known ? error.message : String((error as Error)?.stack ?? error) };
+}
+
+const newNonce = (): string => `n${randomBytes(8).toString("hex")}`;
+
+/** Checks in one context, a `push` for each. Every answer is followed by a nonce of its own. */
+async function inTurn(
+  channel: Channel,
+  { before, counts }: Dialect,
+  { text, checks }: ChecksText,
+  { resource, wall }: AskLimits,
+): Promise<ChecksAnswer> {
+  const nonces = checks.map(newNonce);
+  const nonce = newNonce();
+  const count = counts ? "(get-info :rlimit)\n" : "";
+  const commands = checks.map((c, i) => `(push)\n${c}(check-sat)\n${count}(echo "${nonces[i]}")\n(pop)\n`);
+  const all = `${before(resource, false)}${text}${commands.join("")}(echo "${nonce}")\n`;
+  const reply = await channel.exchange(all, nonce, true, wall);
+  return { status: "checked", answers: parseChecks(reply, nonces, nonce, counts) };
 }
 
 async function dialogue(
@@ -100,7 +140,7 @@ async function dialogue(
   limits: AskLimits,
 ): Promise<SolverAnswer> {
   const exchange = async (commands: string, fresh: boolean): Promise<readonly [string, string]> => {
-    const nonce = `n${randomBytes(8).toString("hex")}`;
+    const nonce = newNonce();
     return [await channel.exchange(`${commands}(echo "${nonce}")\n`, nonce, fresh, limits.wall), nonce];
   };
   const { counts } = dialect;
