@@ -4,37 +4,30 @@
  * values for their keys; terms are made only of what is broken.
  */
 import type { Sort } from "../ir/index.ts";
-import { bits, evaluateAll, type Interpretation, integer, type Smt, type SmtValue } from "../smt/index.ts";
-import { type Knowledge, keysOf, tuples } from "./instantiate.ts";
+import { Evaluator, eq, evaluateAll, type Interpretation, not, type Smt, type SmtValue } from "../smt/index.ts";
+import { type Knowledge, keysOf, kindOf, tuples } from "./instantiate.ts";
 import { Applications, matchesOf } from "./laws.ts";
 import type { Schema } from "./quantified.ts";
-import { scalarSort, symbolic, termOf } from "./value.ts";
+import { symbolic, termOf } from "./value.ts";
 
 const MOST_TUPLES = 2000;
 const MOST_FOUND = 60;
 
-/** Keys at which hypotheses are tried: those that occur in terms, and one that does not. */
-export type KeyChoice = "occurring" | "and fresh";
+const schemasOf = ({ schemas, reserve = [] }: Knowledge): readonly Schema[] => [...schemas, ...reserve];
 
 /** Hypotheses of `knowledge` that are false under `meaning`, at keys that occur in `terms`. */
-export function broken(
-  terms: readonly Smt[],
-  knowledge: Knowledge,
-  meaning: Interpretation,
-  choice: KeyChoice,
-): readonly Smt[] {
+export function broken(terms: readonly Smt[], knowledge: Knowledge, meaning: Interpretation): readonly Smt[] {
   const keys = keysOf(terms, knowledge);
   const values = new Map<Smt, SmtValue>();
-  const choices = (sort: Sort): readonly Smt[] => {
-    const found = representatives(keys(sort), meaning, values);
-    return choice === "occurring" ? found : [...found, ...freshKey(sort, found, values)];
-  };
+  const choices = (sort: Sort): readonly Smt[] => representatives(keys(sort), meaning, values);
   const found: Smt[] = [];
-  for (const schema of [...knowledge.schemas, ...(knowledge.reserve ?? [])]) {
+  for (const schema of schemasOf(knowledge)) {
+    const evaluator = evaluatorOf(schema);
     let tried = 0;
     for (const tuple of tuples(schema.keys.map(choices))) {
       if (tried++ >= MOST_TUPLES || found.length >= MOST_FOUND) break;
-      if (!holds(schema, tuple, values, meaning)) found.push(schema.at(tuple));
+      const at = tuple.map((t) => values.get(t)!);
+      if (evaluator.at(at, meaning) !== true) found.push(schema.at(tuple));
     }
   }
   return [...found, ...brokenLaws(terms, knowledge, meaning)];
@@ -48,41 +41,15 @@ function representatives(terms: readonly Smt[], meaning: Interpretation, values:
   return [...byValue.values()];
 }
 
-/** A key with a value that none of the others has; none where there is no such value. */
-function freshKey(sort: Sort, others: readonly Smt[], values: Map<Smt, SmtValue>): readonly Smt[] {
-  const taken = new Set(others.map((t) => values.get(t)!));
-  let value = 0n;
-  while (taken.has(value)) value++;
-  const key = keyOf(sort, value);
-  if (key === undefined) return [];
-  values.set(key, value);
-  return [key];
-}
+const evaluators = new WeakMap<Schema, Evaluator>();
 
-/** A term for a value of a sort of keys; undefined where it has no such value. */
-function keyOf(sort: Sort, value: bigint): Smt | undefined {
-  if (sort.kind === "int") return integer(value);
-  if (sort.kind === "union" && value >= sort.cases.length) return undefined;
-  const solver = scalarSort(sort);
-  if (solver.kind === "bv") return value >> BigInt(solver.width) === 0n ? bits(value, solver.width) : undefined;
-  return termOf(symbolic(sort, `fresh ${value}`, [], "probe"));
-}
-
-const bodies = new WeakMap<Schema, { readonly keys: readonly Smt[]; readonly body: Smt }>();
-
-function bodyOf(schema: Schema): { readonly keys: readonly Smt[]; readonly body: Smt } {
-  const known = bodies.get(schema);
+function evaluatorOf(schema: Schema): Evaluator {
+  const known = evaluators.get(schema);
   if (known !== undefined) return known;
   const keys = schema.keys.map((k, i) => termOf(symbolic(k, `key!${i}`)));
-  const made = { keys, body: schema.at(keys) };
-  bodies.set(schema, made);
+  const made = new Evaluator(schema.at(keys), keys);
+  evaluators.set(schema, made);
   return made;
-}
-
-function holds(schema: Schema, at: readonly Smt[], values: Map<Smt, SmtValue>, meaning: Interpretation): boolean {
-  const { keys, body } = bodyOf(schema);
-  const known = new Map(keys.map((k, i) => [k, values.get(at[i]!)!]));
-  return evaluateAll([body], meaning, known)[0] === true;
 }
 
 /** Laws say something only where codecs are what a model says; computed, they keep them. */
@@ -96,4 +63,50 @@ function brokenLaws(terms: readonly Smt[], { laws }: Knowledge, meaning: Interpr
       if (found.length < MOST_FOUND && evaluateAll([fact], meaning)[0] !== true) found.push(fact);
     }
   return found;
+}
+
+/** A key that stands for all that do not occur. */
+interface FreshKey {
+  readonly key: Smt;
+  /** The keys of its kind that occur. */
+  readonly others: readonly Smt[];
+}
+
+/** A key of each kind of which hypotheses speak, where the kind has a value to spare. */
+function freshKeys(terms: readonly Smt[], knowledge: Knowledge): readonly FreshKey[] {
+  const keys = keysOf(terms, knowledge);
+  const kinds = new Map(schemasOf(knowledge).flatMap((s) => s.keys.map((sort) => [kindOf(sort), sort] as const)));
+  return [...kinds].flatMap(([kind, sort]) => {
+    const others = keys(sort);
+    const isSmall =
+      sort.kind === "union" || sort.kind === "bool" || (sort.kind === "bv" && others.length >= 2 ** sort.width);
+    return isSmall ? [] : [{ key: termOf(symbolic(sort, `other ${kind}`, [], "probe")), others }];
+  });
+}
+
+/** A key of each kind beside those that occur in `terms`, and that it is none of them. */
+export function apart(
+  terms: readonly Smt[],
+  knowledge: Knowledge,
+): { readonly keys: readonly Smt[]; readonly facts: readonly Smt[] } {
+  const found = freshKeys(terms, knowledge);
+  return {
+    keys: found.map((f) => f.key),
+    facts: found.flatMap(({ key, others }) => others.map((other) => not(eq(key, other)))),
+  };
+}
+
+/** The hypotheses that a state breaks at keys that occur in `terms`, or at a key of each kind that does not. */
+export function brokenBy(terms: readonly Smt[], knowledge: Knowledge, meaning: Interpretation): readonly Smt[] {
+  const found = freshKeys(terms, knowledge);
+  const values = new Map<Smt, SmtValue>();
+  for (const { key, others } of found) values.set(key, unused(evaluateAll(others, meaning)));
+  return broken([...terms, ...values.keys()], knowledge, (t, args) => values.get(t) ?? meaning(t, args));
+}
+
+function unused(taken: readonly SmtValue[]): bigint {
+  const known = new Set(taken);
+  let value = 0n;
+  while (known.has(value)) value++;
+  return value;
 }

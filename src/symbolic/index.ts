@@ -1,4 +1,4 @@
-export { broken, type KeyChoice } from "./broken.ts";
+export { apart, broken, brokenBy } from "./broken.ts";
 export { codecOf } from "./codecs.ts";
 export { Executor, type Exit, type Hooks, type LoopHook, type Obligation, splitResult } from "./execute.ts";
 export { equalValues } from "./expressions.ts";

@@ -222,8 +222,7 @@ export class Instances {
     for (const [i, schema] of knowledge.schemas.entries())
       for (const at of this.keys.tuples(schema, readsOf(schema))) this.#note(`${i}`, schema, at);
     this.applications.add([...terms, ...this.facts]);
-    for (const law of knowledge.laws)
-      for (const at of matchesOf(law, this.applications)) this.#note(law.name, law, at);
+    for (const law of knowledge.laws) for (const at of matchesOf(law, this.applications)) this.#note(law.name, law, at);
   }
 
   /** What terms bring beyond this. */

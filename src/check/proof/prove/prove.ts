@@ -193,7 +193,7 @@ export class TheoremProver {
     let last: Found | undefined;
     for (const form of ["integers", "words"] as const) {
       const label = `${goal.label} ${form}`;
-      last = await search({ assertions, knowledge, form, keys: "occurring", label }, searching);
+      last = await search({ assertions, knowledge, form, label }, searching);
       if (last.status === "none") return this.#noted(goal, outcome(this.#proved, form === "words"));
       if (last.status === "open") continue;
       const { model } = last;

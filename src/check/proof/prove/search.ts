@@ -11,7 +11,6 @@ import {
   codecOf,
   type Executor,
   type Form,
-  type KeyChoice,
   type Knowledge,
 } from "../../../symbolic/index.ts";
 import { expanded } from "../plan/theorems.ts";
@@ -27,8 +26,8 @@ export interface Search {
   readonly knowledge: Knowledge;
   /** `words` is with the meaning of codecs, too. */
   readonly form: Form;
-  /** Where hypotheses are tried. */
-  readonly keys: KeyChoice;
+  /** Keys at which hypotheses are tried too, beside those that occur. */
+  readonly keys?: readonly Smt[];
   /** For `ask`. */
   readonly label: string;
 }
@@ -54,6 +53,7 @@ export interface Searching {
 /** Searches. @throws {NoIntegerView} */
 export async function search(what: Search, { ask, natives, executor, note }: Searching): Promise<Found> {
   let { assertions } = what;
+  const { keys = [] } = what;
   for (let round = 0; round < MOST_REPAIRS; round++) {
     const seen = what.form === "words" ? assertions.map((a) => expanded(executor, a)) : assertions;
     const asking = asQuestion(seen, what.form);
@@ -63,7 +63,7 @@ export async function search(what: Search, { ask, natives, executor, note }: Sea
     if (answer.status === "unsat") return { status: "none" };
     if (answer.status !== "sat") return { status: "open", answer };
     const model = modelFrom(asking, answer.values);
-    const missing = broken(assertions, what.knowledge, meaningOf(new ModelValues(model), natives), what.keys);
+    const missing = broken([...assertions, ...keys], what.knowledge, meaningOf(new ModelValues(model), natives));
     if (missing.length === 0) return { status: "state", model, assertions };
     assertions = [...new Set([...assertions, ...missing])];
   }
