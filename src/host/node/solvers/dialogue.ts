@@ -26,6 +26,8 @@ import {
 export interface Dialect {
   /** Commands before a question. They are part of its name in the cache. @param words whether it has words in it */
   readonly before: (resource: number, words: boolean) => string;
+  /** Commands before the first of several checks, and around each of them. */
+  readonly checks: (resource: number) => { readonly start: string; readonly before: string; readonly after: string };
   /** Whether `(get-info :rlimit)` tells the work done; the count starts with the question. */
   readonly counts: boolean;
 }
@@ -35,22 +37,37 @@ export interface Dialect {
 const z3Options = (resource: number, words: boolean): string =>
   `(set-option :rlimit ${resource})\n${words ? "" : "(push)\n"}`;
 
+// A limit counts from where it is set, whatever is asked behind it. Where it was reached nothing goes on before it is lifted.
+const z3Checks = (start: string) => (resource: number) => ({
+  start: `${start}(push)\n`,
+  before: `(set-option :rlimit ${resource})\n`,
+  after: "(set-option :rlimit 0)\n",
+});
+const cvc5Options = (resource: number): string =>
+  `(reset)\n(set-option :produce-models true)\n(set-option :reproducible-resource-limit ${resource})\n(set-logic ALL)\n`;
+
 /** All solvers. */
 export const DIALECTS: Readonly<Record<SolverName, Dialect>> = {
   // Each question has a context of its own, so nothing is left to reset.
-  z3: { before: z3Options, counts: true },
-  "z3-native": { before: (resource, words) => `(reset)\n${z3Options(resource, words)}`, counts: true },
+  z3: { before: z3Options, checks: z3Checks(""), counts: true },
+  "z3-native": {
+    before: (resource, words) => `(reset)\n${z3Options(resource, words)}`,
+    checks: z3Checks("(reset)\n"),
+    counts: true,
+  },
   // Its statistics tell the work done, but printing them takes three times as long as a small question.
   cvc5: {
-    before: (resource) =>
-      `(reset)\n(set-option :produce-models true)\n(set-option :reproducible-resource-limit ${resource})\n(set-logic ALL)\n`,
+    before: cvc5Options,
+    // Its limit is for each check by itself.
+    checks: (resource) => ({ start: cvc5Options(resource), before: "", after: "" }),
     counts: false,
   },
 };
 
 /** What a solver is told beside questions and limits, as text: part of the name of a question in the cache. */
 export const dialectText = (name: SolverName): string =>
-  [true, false].map((words) => DIALECTS[name].before(0, words)).join("");
+  [true, false].map((words) => DIALECTS[name].before(0, words)).join("") +
+  Object.values(DIALECTS[name].checks(0)).join("");
 
 /** Work that a question may take unless told otherwise: one to three seconds of z3, in each solver's units. */
 export const RESOURCE: Readonly<Record<SolverName, number>> = {
@@ -120,15 +137,18 @@ const newNonce = (): string => `n${randomBytes(8).toString("hex")}`;
 /** Checks in one context, a `push` for each. Every answer is followed by a nonce of its own. */
 async function inTurn(
   channel: Channel,
-  { before, counts }: Dialect,
+  { checks: limited, counts }: Dialect,
   { text, checks }: ChecksText,
   { resource, wall }: AskLimits,
 ): Promise<ChecksAnswer> {
   const nonces = checks.map(newNonce);
   const nonce = newNonce();
   const count = counts ? "(get-info :rlimit)\n" : "";
-  const commands = checks.map((c, i) => `(push)\n${c}(check-sat)\n${count}(echo "${nonces[i]}")\n(pop)\n`);
-  const all = `${before(resource, false)}${text}${commands.join("")}(echo "${nonce}")\n`;
+  const { start, before, after } = limited(resource);
+  const commands = checks.map(
+    (c, i) => `(push)\n${c}${before}(check-sat)\n${count}${after}(echo "${nonces[i]}")\n(pop)\n`,
+  );
+  const all = `${start}${text}${commands.join("")}(echo "${nonce}")\n`;
   const reply = await channel.exchange(all, nonce, true, wall);
   return { status: "checked", answers: parseChecks(reply, nonces, nonce, counts) };
 }
