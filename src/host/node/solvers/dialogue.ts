@@ -4,6 +4,7 @@
  */
 import { randomBytes } from "node:crypto";
 import {
+  type Checked,
   type ChecksText,
   parseCheck,
   parseChecks,
@@ -24,18 +25,23 @@ import {
 
 /** How one solver is spoken to. */
 export interface Dialect {
-  /** Commands before a question. They are part of its name in the cache. @param words whether it has words in it */
-  readonly before: (resource: number, words: boolean) => string;
+  /**
+   * Commands before a question, for each way of asking it; the next one is tried where the one before does not know. They are part
+   * of the question's name in the cache. @param words whether it has words in it
+   */
+  readonly ways: (resource: number, words: boolean) => readonly string[];
   /** Commands before the first of several checks, and around each of them. */
   readonly checks: (resource: number) => { readonly start: string; readonly before: string; readonly after: string };
   /** Whether `(get-info :rlimit)` tells the work done; the count starts with the question. */
   readonly counts: boolean;
 }
 
-// With a logic, or with none, z3 first tries tactics made for it. They pay for words; for the rest its core alone, which it
-// uses once something was pushed, takes two thirds of the time.
-const z3Options = (resource: number, words: boolean): string =>
-  `(set-option :rlimit ${resource})\n${words ? "" : "(push)\n"}`;
+// With a logic, or with none, z3 first tries tactics made for it. Its core alone, which it uses once something was pushed, is
+// several times faster but for hard arithmetic of words.
+const z3Ways = (start: string) => (resource: number, words: boolean) => {
+  const limited = `${start}(set-option :rlimit ${resource})\n`;
+  return words ? [`${limited}(push)\n`, limited] : [`${limited}(push)\n`];
+};
 
 // A limit counts from where it is set, whatever is asked behind it. Where it was reached nothing goes on before it is lifted.
 const z3Checks = (start: string) => (resource: number) => ({
@@ -49,15 +55,15 @@ const cvc5Options = (resource: number): string =>
 /** All solvers. */
 export const DIALECTS: Readonly<Record<SolverName, Dialect>> = {
   // Each question has a context of its own, so nothing is left to reset.
-  z3: { before: z3Options, checks: z3Checks(""), counts: true },
+  z3: { ways: z3Ways(""), checks: z3Checks(""), counts: true },
   "z3-native": {
-    before: (resource, words) => `(reset)\n${z3Options(resource, words)}`,
+    ways: z3Ways("(reset)\n"),
     checks: z3Checks("(reset)\n"),
     counts: true,
   },
   // Its statistics tell the work done, but printing them takes three times as long as a small question.
   cvc5: {
-    before: cvc5Options,
+    ways: (resource) => [cvc5Options(resource)],
     // Its limit is for each check by itself.
     checks: (resource) => ({ start: cvc5Options(resource), before: "", after: "" }),
     counts: false,
@@ -65,9 +71,10 @@ export const DIALECTS: Readonly<Record<SolverName, Dialect>> = {
 };
 
 /** What a solver is told beside questions and limits, as text: part of the name of a question in the cache. */
-export const dialectText = (name: SolverName): string =>
-  [true, false].map((words) => DIALECTS[name].before(0, words)).join("") +
-  Object.values(DIALECTS[name].checks(0)).join("");
+export function dialectText(name: SolverName): string {
+  const { ways, checks } = DIALECTS[name];
+  return [...[true, false].flatMap((words) => ways(0, words)), ...Object.values(checks(0))].join("");
+}
 
 /** Work that a question may take unless told otherwise: one to three seconds of z3, in each solver's units. */
 export const RESOURCE: Readonly<Record<SolverName, number>> = {
@@ -165,9 +172,13 @@ async function dialogue(
   };
   const { counts } = dialect;
   const count = counts ? "(get-info :rlimit)\n" : "";
-  const before = dialect.before(limits.resource, question.text.includes("(_ BitVec "));
-  const check = await exchange(`${before}${question.text}(check-sat)\n${count}`, true);
-  const { status, resource } = parseCheck(...check, counts);
+  let [status, resource]: [Checked["status"], number] = ["unknown", 0];
+  for (const before of dialect.ways(limits.resource, question.text.includes("(_ BitVec "))) {
+    const check = await exchange(`${before}${question.text}(check-sat)\n${count}`, true);
+    const reply = parseCheck(...check, counts);
+    [status, resource] = [reply.status, resource + reply.resource];
+    if (status !== "unknown") break;
+  }
   if (status === "unsat") return { status, resource };
   if (status === "unknown") {
     const [reason] = await exchange("(get-info :reason-unknown)\n", false);
