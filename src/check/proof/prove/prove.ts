@@ -199,7 +199,10 @@ export class TheoremProver {
       const { model } = last;
       const confirmed = (this.#workplace.confirm ?? replay)(this.#theorem, goal.planned, model, this.#workplace);
       if (confirmed !== undefined)
-        return { ...outcome({ status: "refuted", witness: confirmed.inputs, reliesOn: [solver] }, true), confirmed };
+        return {
+          ...outcome({ status: "refuted", witness: confirmed.inputs, reliesOn: [solver] }, form === "words"),
+          confirmed,
+        };
       ({ assertions } = last);
     }
     return outcome(openVerdict(last!), true);
@@ -213,7 +216,7 @@ export class TheoremProver {
   /** The decisions of a path, and a state that takes it. @param look  whether a witness is looked for */
   async path(planned: PlannedPath, look: boolean): Promise<PathReport> {
     const decisions = planned.decisions.map(({ span }) => this.#line(span));
-    return { decisions, witness: look ? await this.#witness(planned) : "none" };
+    return { decisions, witness: look ? await this.#witness(planned) : "skipped" };
   }
 
   #line(span: Span | undefined): string {
