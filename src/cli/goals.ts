@@ -109,8 +109,8 @@ export interface GoalWorkshop {
   askOne(question: Question): Promise<Answer>;
   /** The same for callers that ask from many places at once: equal questions that are being asked are one. */
   askTimed(question: Question, options?: AskOptions): Promise<TimedAnswer>;
-  /** Asks about checks in one context, with words as they are or with integers for them. */
-  check(checks: Checks, form: "words" | "integers", options?: AskOptions): Promise<TimedChecks>;
+  /** Asks about checks in one context, with integers for words: only `unsat` is right of them. */
+  check(checks: Checks, options?: AskOptions): Promise<TimedChecks>;
   readonly stats: Readonly<GoalStats>;
   /** Ends the solvers, tidies the cache, tells what the user should know of it. */
   close(): Promise<void>;
@@ -232,14 +232,14 @@ class Workshop implements GoalWorkshop {
     return { answer: answerOf(result, question.wanted.length), cached: known, milliseconds };
   }
 
-  async check(checks: Checks, form: "words" | "integers", asking: AskOptions = {}): Promise<TimedChecks> {
+  async check(checks: Checks, asking: AskOptions = {}): Promise<TimedChecks> {
     const count = checks.checks.length;
     this.stats.asked += count;
-    const printed = printChecks(form === "integers" ? integerChecks(checks) : checks);
+    const printed = printChecks(integerChecks(checks));
     const text = seedText(this.solver, this.#seed) + printed.text;
     const input: ChecksInput = {
       checks: { ...printed, text },
-      resource: Math.round(this.#resource * (form === "integers" ? EASY : 1)),
+      resource: Math.round(this.#resource * EASY),
     };
     const job: Job<ChecksInput, ChecksOutput> = {
       kind: checksKind,

@@ -1,16 +1,9 @@
 /** Answers of one solver held against those of another. */
 import type { CrossCheck, Disagreement } from "../../evidence/index.ts";
-import type { Answer, Checked } from "../../smt/index.ts";
+import type { Answer } from "../../smt/index.ts";
 import { contradict } from "../goals.ts";
 
 const isDecided = ({ status }: Answer): boolean => status === "sat" || status === "unsat";
-
-const asAnswer = ({ status, resource }: Checked): Answer =>
-  status === "unknown"
-    ? { status, detail: "limit" }
-    : status === "sat"
-      ? { status, resource, values: [] }
-      : { status, resource };
 
 /** Counts what agrees. */
 export class CrossChecking {
@@ -35,14 +28,6 @@ export class CrossChecking {
       return { status: "error", detail: `solvers disagree: ${answers.join(", ")}` };
     }
     return first;
-  }
-
-  /** The same for a check that the first proved; undefined: the second gave no answer. */
-  confirmed(goal: string, first: Checked, second: Checked | undefined): Checked {
-    const detail = "no answer";
-    const other: Answer = second === undefined ? { status: "error", detail } : asAnswer(second);
-    const { status } = this.compare(goal, asAnswer(first), other);
-    return status === "unsat" ? first : { ...first, status: "unknown" };
   }
 
   /** All in all, in an order that does not depend on who was faster. */

@@ -138,25 +138,23 @@ function askWith({ first, second, checking, titles, options }: Asking): Workplac
   };
 }
 
-/** The same for checks. The first solver may see integers for words; the second, and files, see them as they are. */
+/** The same for checks. The first solver sees integers for words; the second, and files, see words, and each goal by itself. */
 function checkWith({ first, second, checking, titles, options }: Asking): Workplace["check"] {
   const { signal, board, emit } = options;
   return async (checks, labels) => {
     const answered = labels.map((label) => board?.asked(label));
-    labels.forEach((label, i) => {
-      emit?.write(label, titles.get(label), { assertions: [...checks.base, ...checks.checks[i]!], wanted: [] });
-    });
-    const got = await first.check(checks, "integers", { signal });
+    const alone = checks.checks.map((own): Question => ({ assertions: [...checks.base, ...own], wanted: [] }));
+    for (const [i, label] of labels.entries()) emit?.write(label, titles.get(label), alone[i]!);
+    const got = await first.check(checks, { signal });
     for (const done of answered) done?.(got.cached);
     if (checking === undefined || second === undefined || got.answers === undefined) return got;
-    const proved = got.answers.flatMap((a, i) => (a.status === "unsat" ? [i] : []));
-    const again = { base: checks.base, checks: proved.map((i) => checks.checks[i]!) };
-    const other = await second.check(again, "words", { signal });
-    const answers = got.answers.map((a, i): Checked => {
-      const at = proved.indexOf(i);
-      return at < 0 ? a : checking.confirmed(labels[i]!, a, other.answers?.[at]);
-    });
-    return { ...got, answers };
+    const confirmed = async (a: Checked, i: number): Promise<Checked> => {
+      if (a.status !== "unsat") return a;
+      const { answer } = await second.askTimed(alone[i]!, { signal });
+      const { status } = checking.compare(labels[i]!, { status: "unsat", resource: a.resource }, answer);
+      return status === "unsat" ? a : { ...a, status: "unknown" };
+    };
+    return { ...got, answers: await Promise.all(got.answers.map(confirmed)) };
   };
 }
 
