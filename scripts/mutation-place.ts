@@ -36,6 +36,7 @@ export async function openMutationPlace(patience: number): Promise<OpenPlace> {
     natives,
     solver: `${shop.solver} ${shop.version}`,
     ask: (question) => shop.askTimed(question),
+    check: (checks) => shop.check(checks),
     memory: undefined,
     patience,
     now: () => performance.now(),

@@ -2,7 +2,14 @@
  * Asks a solver many questions: printed, looked up in the cache of goals, and only then solved. The cache is apart from
  * that of other jobs, because an answer depends on the text of the question and on the solver, and not on our code.
  */
-import { type GoalInput, type GoalOutput, goalKind } from "../check/kinds/index.ts";
+import {
+  type ChecksInput,
+  type ChecksOutput,
+  checksKind,
+  type GoalInput,
+  type GoalOutput,
+  goalKind,
+} from "../check/kinds/index.ts";
 import { DiskCache, digest } from "../host/node/index.ts";
 import {
   dialectText,
@@ -24,7 +31,16 @@ import {
   type Progress,
   runJobs,
 } from "../jobs/index.ts";
-import { type Answer, printQuestion, type Question, type SmtValue } from "../smt/index.ts";
+import {
+  type Answer,
+  type Checked,
+  type Checks,
+  Numbers,
+  printChecks,
+  printQuestion,
+  type Question,
+  type SmtValue,
+} from "../smt/index.ts";
 import type { Io } from "./io.ts";
 import { tellNotes } from "./notes.ts";
 import { goalCacheFolder } from "./places.ts";
@@ -32,6 +48,8 @@ import { goalCacheFolder } from "./places.ts";
 /** Milliseconds without a reply after which a solver is ended, unless told otherwise. */
 const WALL = 60_000;
 const SOLVERS = 2;
+/** Part of the usual work that is allowed where words are integers: what takes more is asked again by itself. */
+const EASY = 0.1;
 /** A second solver confirms what was easy for the first and may be hard for it: so often the usual work is allowed. */
 const PATIENCE = 10;
 /** Solvers that commands start by default, however many cores there are: each takes memory of its own. */
@@ -76,6 +94,13 @@ export interface TimedAnswer {
   readonly milliseconds: number;
 }
 
+/** The answers to checks, and what they took; none where the solver failed or was stopped. */
+export interface TimedChecks {
+  readonly answers: readonly Checked[] | undefined;
+  readonly cached: boolean;
+  readonly milliseconds: number;
+}
+
 /** A solver with its pool and cache. Nothing starts before a question is not in the cache. */
 export interface GoalWorkshop {
   readonly solver: SolverName;
@@ -85,6 +110,8 @@ export interface GoalWorkshop {
   askOne(question: Question): Promise<Answer>;
   /** The same for callers that ask from many places at once: equal questions that are being asked are one. */
   askTimed(question: Question, options?: AskOptions): Promise<TimedAnswer>;
+  /** Asks about checks in one context, with integers for words: only `unsat` is right of them. */
+  check(checks: Checks, options?: AskOptions): Promise<TimedChecks>;
   readonly stats: Readonly<GoalStats>;
   /** Ends the solvers, tidies the cache, tells what the user should know of it. */
   close(): Promise<void>;
@@ -112,6 +139,17 @@ export async function openCrossCheck(
 /** Whether two answers to one question contradict each other: one has a model, the other says that there is none. */
 export const contradict = (a: Answer, b: Answer): boolean =>
   (a.status === "sat" && b.status === "unsat") || (a.status === "unsat" && b.status === "sat");
+
+/**
+ * Checks with integers for words. What is no arithmetic is an open function, so only `unsat` says something of words; the
+ * ranges of all words stand in front, for whichever check.
+ */
+export function integerChecks({ base, checks }: Checks): Checks {
+  const numbers = new Numbers("open");
+  const shared = base.map((t) => numbers.of(t));
+  const own = checks.map((check) => check.map((t) => numbers.of(t)));
+  return { base: [...shared, ...numbers.ranges()], checks: own };
+}
 
 /** What, beside the question, an answer depends on. Limits are part of the question's job. */
 const identity = ({ name, version }: FoundSolver): string => `${name} ${version} ${dialectText(name)}`;
@@ -195,6 +233,38 @@ class Workshop implements GoalWorkshop {
     return { answer: answerOf(result, question.wanted.length), cached: known, milliseconds };
   }
 
+  async check(checks: Checks, asking: AskOptions = {}): Promise<TimedChecks> {
+    const count = checks.checks.length;
+    this.stats.asked += count;
+    const printed = printChecks(integerChecks(checks));
+    const text = seedText(this.solver, this.#seed) + printed.text;
+    const input: ChecksInput = {
+      checks: { ...printed, text },
+      resource: Math.round(this.#resource * EASY),
+    };
+    const job: Job<ChecksInput, ChecksOutput> = {
+      kind: checksKind,
+      input,
+      limits: { timeout: this.#wall, memory: Infinity },
+    };
+    const keyOf = (): string => this.#keyOf(job);
+    for await (const result of runJobs([job], { pool: this.#pool, cache: this.#disk ?? noCache, keyOf, ...asking })) {
+      if (result.status !== "done" || result.output.status !== "checked") break;
+      const { cached, output, milliseconds } = result;
+      this.#count(count, cached, milliseconds);
+      return { answers: output.answers, cached, milliseconds: cached ? 0 : milliseconds };
+    }
+    return { answers: undefined, cached: false, milliseconds: 0 };
+  }
+
+  #count(questions: number, cached: boolean, milliseconds: number): void {
+    if (cached) this.stats.cached += questions;
+    else {
+      this.stats.solved += questions;
+      this.stats.milliseconds += milliseconds;
+    }
+  }
+
   async #start(job: Job<GoalInput, GoalOutput>, key: string, asking: AskOptions): Promise<JobResult<GoalOutput>> {
     const options = { pool: this.#pool, cache: this.#disk ?? noCache, keyOf: () => key, ...asking };
     try {
@@ -225,11 +295,7 @@ class Workshop implements GoalWorkshop {
   }
 
   #counted(result: JobResult<GoalOutput>): JobResult<GoalOutput> {
-    if (result.status === "done" && result.cached) this.stats.cached++;
-    else if (result.status === "done") {
-      this.stats.solved++;
-      this.stats.milliseconds += result.milliseconds;
-    }
+    if (result.status === "done") this.#count(1, result.cached, result.milliseconds);
     return result;
   }
 }

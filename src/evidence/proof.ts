@@ -34,8 +34,8 @@ export interface GoalReport {
 export interface PathReport {
   /** Decisions in source words, `file:line condition`. */
   readonly decisions: readonly string[];
-  /** `unreachable`: no state takes this way, so nothing that was shown on it counts. */
-  readonly witness: WitnessKind | "unreachable" | "none";
+  /** `unreachable`: no state takes this way, so nothing that was shown on it counts. `skipped`: none was looked for. */
+  readonly witness: WitnessKind | "unreachable" | "none" | "skipped";
 }
 
 /** Concrete inputs on which a theorem fails, run natively before they are shown. */

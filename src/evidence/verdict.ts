@@ -1,7 +1,10 @@
 /** What one check established: never more than was shown. Every answer of every command is built from these. */
 
-/** Why an answer is missing. `limit`: time or memory; `bound`: a loop bound; `stalled`: a solver made no progress. */
-export type UnknownReason = "limit" | "stalled" | "bound" | "unsupported" | "solver-error";
+/**
+ * Why an answer is missing. `limit`: time or memory; `bound`: a loop bound; `stalled`: a solver made no progress; `skipped`: it was
+ * not asked for, because another answer decides already.
+ */
+export type UnknownReason = "limit" | "stalled" | "bound" | "unsupported" | "solver-error" | "skipped";
 
 /** `reliesOn` names bounds, tools and trusted parts; `within` a bound such as "3 CPUs x 1 round". */
 export type Verdict =

@@ -92,7 +92,7 @@ export function proofCounts({ layers }: Pick<ProofReport, "layers">): ProofCount
   const theorems = layers.flatMap((l) => l.theorems);
   const mutants = layers.flatMap((l) => l.mutants);
   const goals = theorems.flatMap((t) => t.goals);
-  const witnesses = theorems.flatMap((t) => t.paths.map((p) => p.witness));
+  const witnesses = theorems.flatMap((t) => t.paths.map((p) => p.witness)).filter((w) => w !== "skipped");
   const of = (witness: (typeof witnesses)[number]): number => witnesses.filter((w) => w === witness).length;
   return {
     layers: layers.length,

@@ -25,6 +25,62 @@ export function evaluateAll(
 /** Value of one term. */
 export const evaluateTerm = (t: Smt, meaning: Interpretation): SmtValue => evaluateAll([t], meaning)[0]!;
 
+/**
+ * A term prepared for being evaluated often. `keys` are symbols that differ from one time to the next, while all others mean the
+ * same under one interpretation: what does not depend on keys is evaluated once for it. Hot: operands are places in one array.
+ */
+export class Evaluator {
+  readonly #terms: Smt[] = [];
+  readonly #operands: Int32Array[] = [];
+  readonly #keys: readonly number[];
+  /** Places of terms that depend on keys, operands first. */
+  readonly #varying: number[] = [];
+  readonly #root: number;
+  #meaning: Interpretation | undefined;
+  #values: SmtValue[] = [];
+
+  constructor(root: Smt, keys: readonly Smt[]) {
+    const places = new Map<Smt, number>();
+    const varies: boolean[] = [];
+    eachSubterm([...keys, root], (t) => {
+      const operands = Int32Array.from(t.args, (a) => places.get(a)!);
+      const isKey = places.size < keys.length;
+      places.set(t, this.#terms.length);
+      varies.push(isKey || operands.some((o) => varies[o]));
+      if (varies.at(-1) && !isKey) this.#varying.push(this.#terms.length);
+      this.#terms.push(t);
+      this.#operands.push(operands);
+    });
+    this.#keys = keys.map((k) => places.get(k)!);
+    this.#root = places.get(root)!;
+  }
+
+  /** The value for values of the keys. */
+  at(keys: readonly SmtValue[], meaning: Interpretation): SmtValue {
+    if (this.#meaning !== meaning) this.#begin(keys, meaning);
+    for (const [i, place] of this.#keys.entries()) this.#values[place] = keys[i]!;
+    for (const place of this.#varying) this.#values[place] = this.#value(place, meaning);
+    return this.#values[this.#root]!;
+  }
+
+  #begin(keys: readonly SmtValue[], meaning: Interpretation): void {
+    this.#meaning = meaning;
+    this.#values = [];
+    const varying = new Set([...this.#varying, ...this.#keys]);
+    for (const [i, place] of this.#keys.entries()) this.#values[place] = keys[i]!;
+    for (let place = 0; place < this.#terms.length; place++)
+      if (!varying.has(place)) this.#values[place] = this.#value(place, meaning);
+  }
+
+  #value(place: number, meaning: Interpretation): SmtValue {
+    const t = this.#terms[place]!;
+    const operands = this.#operands[place]!;
+    const args: SmtValue[] = new Array(operands.length);
+    for (let i = 0; i < operands.length; i++) args[i] = this.#values[operands[i]!]!;
+    return t.op === "app" ? meaning(t, args) : apply(t, args);
+  }
+}
+
 const signed = (t: Smt, v: SmtValue): bigint => BigInt.asIntN(width(t), v as bigint);
 
 function apply(t: Smt, args: readonly SmtValue[]): SmtValue {

@@ -4,6 +4,7 @@
  * earlier question and no message in the middle is ever taken for an answer.
  */
 import type { SmtValue } from "./evaluate.ts";
+import type { Checked } from "./solver.ts";
 import type { Asked } from "./text.ts";
 
 /** A solver said what is no answer. */
@@ -52,25 +53,40 @@ function answered(text: string, nonce: string): Expression[] {
   return all;
 }
 
-/** The reply to a check: its status and, where it was asked for, the count of work so far. */
-export interface CheckReply {
-  readonly status: "sat" | "unsat" | "unknown";
-  /** 0 where it was not asked for. */
-  readonly resource: number;
+/** The reply to a check: its status and, where it was asked for, the count of work so far, which is else 0. */
+export type CheckReply = Checked;
+
+function checkOf(answer: readonly Expression[], counted: boolean): CheckReply {
+  const [status, count] = answer;
+  const isStatus = status === "sat" || status === "unsat" || status === "unknown";
+  if (!isStatus || answer.length !== (counted ? 2 : 1)) throw new ReplyError(`no answer: ${shown(flat(answer))}`);
+  if (!counted) return { status, resource: 0 };
+  if (!isList(count) || count.length !== 2 || count[0] !== ":rlimit" || !isNumeral(count[1]))
+    throw new ReplyError(`no count of work: ${shown(flat(answer))}`);
+  return { status, resource: Number(count[1]) };
 }
 
 /** Reads `sat`, `unsat` or `unknown`, and with `counted` z3's `(:rlimit N)` behind it. @throws {ReplyError} */
-export function parseCheck(text: string, nonce: string, counted: boolean): CheckReply {
-  const [status, count, ...rest] = answered(text, nonce);
-  if ((status !== "sat" && status !== "unsat" && status !== "unknown") || rest.length > 0)
-    throw new ReplyError(`no answer: ${shown(text)}`);
-  if (!counted) {
-    if (count !== undefined) throw new ReplyError(`no answer: ${shown(text)}`);
-    return { status, resource: 0 };
-  }
-  if (!isList(count) || count.length !== 2 || count[0] !== ":rlimit" || !isNumeral(count[1]))
-    throw new ReplyError(`no count of work: ${shown(text)}`);
-  return { status, resource: Number(count[1]) };
+export const parseCheck = (text: string, nonce: string, counted: boolean): CheckReply =>
+  checkOf(answered(text, nonce), counted);
+
+/**
+ * Reads the replies to checks, each ended by a nonce of its own: an answer that is missing or out of step is none.
+ * `resource` is what each check took. @throws {ReplyError}
+ */
+export function parseChecks(text: string, nonces: readonly string[], nonce: string, counted: boolean): Checked[] {
+  const all = answered(text, nonce);
+  let [at, before] = [0, 0];
+  const found = nonces.map((own): Checked => {
+    const end = at + (counted ? 2 : 1);
+    const { status, resource } = checkOf(all.slice(at, end), counted);
+    if (all[end] !== own && all[end] !== `"${own}"`) throw new ReplyError(`an answer out of step: ${shown(text)}`);
+    const spent = resource - before;
+    [at, before] = [end + 1, resource];
+    return { status, resource: spent };
+  });
+  if (at !== all.length) throw new ReplyError(`more than was asked for: ${shown(text)}`);
+  return found;
 }
 
 /** Reads the reason of an `unknown`. Never throws: it decides nothing. */

@@ -9,6 +9,18 @@ export interface Question {
   readonly wanted: readonly Smt[];
 }
 
+/** Several questions of one context: each of `checks` together with all of `base`. */
+export interface Checks {
+  readonly base: readonly Smt[];
+  readonly checks: readonly (readonly Smt[])[];
+}
+
+/** What became of one check. `resource` is the solver's count of work, as far as it tells. */
+export interface Checked {
+  readonly status: "unsat" | "sat" | "unknown";
+  readonly resource: number;
+}
+
 /** A solver's answer. `resource` is its own count of work, equal from run to run. */
 export type Answer =
   | { readonly status: "unsat"; readonly resource: number }

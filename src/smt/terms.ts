@@ -80,66 +80,106 @@ export interface Smt {
   readonly lo: number;
 }
 
-const table = new Map<string, Smt>();
-
-type Shape = Omit<Smt, "id" | "hash">;
-
-function intern(key: string, shape: Shape): Smt {
-  const known = table.get(key);
-  if (known !== undefined) return known;
-  const term: Smt = { id: table.size, hash: hashOf(shape), ...shape };
-  table.set(key, term);
-  return term;
+/** What a term is beside its operands. There are few, and each is known by its number. */
+interface Head extends Omit<Smt, "id" | "args"> {
+  readonly number: number;
 }
 
-function hashOf({ op, name, sort, value, hi, lo, args }: Shape): number {
+const sortKey = (sort: SmtSort): string =>
+  sort.kind === "bv" ? `${sort.width}` : sort.kind === "opaque" ? sort.name : sort.kind;
+
+const hashed = (h: number, word: number, by: number): number => Math.imul(h ^ word, 0x9e3779b1) ^ (h >>> by);
+
+let heads = 0;
+function makeHead(op: SmtOp, name: string, sort: SmtSort, value: Smt["value"], hi: number, lo: number): Head {
   const text = `${op} ${name} ${sortKey(sort)} ${value} ${hi} ${lo}`;
-  let h = 0;
-  for (let i = 0; i < text.length; i++) h = Math.imul(h ^ text.charCodeAt(i), 0x9e3779b1) ^ (h >>> 15);
-  for (const a of args) h = Math.imul(h ^ a.hash, 0x9e3779b1) ^ (h >>> 13);
-  return h >>> 0;
+  let hash = 0;
+  for (let i = 0; i < text.length; i++) hash = hashed(hash, text.charCodeAt(i), 15);
+  return { number: heads++, hash, op, sort, value, name, hi, lo };
+}
+
+function inMap<K, V>(map: Map<K, V>, key: K, make: () => V): V {
+  const known = map.get(key);
+  if (known !== undefined) return known;
+  const made = make();
+  map.set(key, made);
+  return made;
+}
+
+type BySort<K> = Map<K, Map<SmtSort, Head>>;
+const headsOf = <K>(map: BySort<K>, key: K): Map<SmtSort, Head> => inMap(map, key, () => new Map<SmtSort, Head>());
+const applied: BySort<string> = new Map();
+const operators: BySort<SmtOp> = new Map();
+const constants: BySort<bigint | boolean> = new Map();
+const pieces: BySort<number> = new Map(); // by both ends of an `extract`
+
+// Open addressing: slots hold places in `terms`, counted from 1. Hot: no key is built to look a term up.
+const terms: Smt[] = [];
+const numbers: number[] = []; // of the heads of terms
+let slots = new Int32Array(1 << 16);
+
+function place(head: number, args: readonly Smt[]): number {
+  let h = hashed(0, head + 1, 15);
+  for (let i = 0; i < args.length; i++) h = hashed(h, args[i]!.id, 13);
+  return h ^ (h >>> 16);
+}
+
+function grow(): void {
+  slots = new Int32Array(2 * slots.length);
+  const mask = slots.length - 1;
+  for (let at = 0; at < terms.length; at++) {
+    let slot = place(numbers[at]!, terms[at]!.args) & mask;
+    while (slots[slot] !== 0) slot = (slot + 1) & mask;
+    slots[slot] = at + 1;
+  }
+}
+
+function intern({ number, hash, op, sort, value, name, hi, lo }: Head, args: readonly Smt[]): Smt {
+  const mask = slots.length - 1;
+  let slot = place(number, args) & mask;
+  for (let at = slots[slot]!; at !== 0; at = slots[slot]!) {
+    const t = terms[at - 1]!;
+    let i = numbers[at - 1] === number && t.args.length === args.length ? 0 : args.length + 1;
+    while (i < args.length && t.args[i] === args[i]) i++;
+    if (i === args.length) return t;
+    slot = (slot + 1) & mask;
+  }
+  let h = hash;
+  for (const a of args) h = hashed(h, a.hash, 13);
+  const term: Smt = { id: terms.length, hash: h >>> 0, op, args, sort, value, name, hi, lo };
+  numbers.push(number);
+  slots[slot] = terms.push(term);
+  if (2 * terms.length > slots.length) grow();
+  return term;
 }
 
 /** Whether `a` comes before `b` in the order in which operands that can be swapped are written. */
 export const before = (a: Smt, b: Smt): boolean => a.hash < b.hash || (a.hash === b.hash && a.id < b.id);
 
-const sortKey = (sort: SmtSort): string =>
-  sort.kind === "bv" ? `${sort.width}` : sort.kind === "opaque" ? sort.name : sort.kind;
-
 /** A constant of a sort; words are cut to their width. */
 export function constant(value: bigint | boolean, sort: SmtSort): Smt {
   const v = sort.kind === "bv" ? BigInt.asUintN(sort.width, value as bigint) : value;
-  return intern(`c\n${sortKey(sort)}\n${v}`, { op: "const", args: [], sort, value: v, name: "", hi: 0, lo: 0 });
+  const head = inMap(headsOf(constants, v), sort, () => makeHead("const", "", sort, v, 0, 0));
+  return intern(head, []);
 }
 
 /** A named function applied; a name has one sort of result and of each operand. */
 export function app(name: string, args: readonly Smt[], sort: SmtSort): Smt {
-  return intern(`a\n${name}\n${sortKey(sort)}\n${args.map((a) => a.id).join(" ")}`, {
-    op: "app",
-    args,
-    sort,
-    value: undefined,
-    name,
-    hi: 0,
-    lo: 0,
-  });
+  const head = inMap(headsOf(applied, name), sort, () => makeHead("app", name, sort, undefined, 0, 0));
+  return intern(head, args);
 }
 
 /** A term as it stands, without rewriting: for the builders. */
 export function raw(op: SmtOp, args: readonly Smt[], sort: SmtSort, hi = 0, lo = 0): Smt {
-  return intern(`${op}\n${sortKey(sort)}\n${hi} ${lo} ${args.map((a) => a.id).join(" ")}`, {
-    op,
+  const known = op === "extract" ? headsOf(pieces, hi * 65_536 + lo) : headsOf(operators, op);
+  return intern(
+    inMap(known, sort, () => makeHead(op, "", sort, undefined, hi, lo)),
     args,
-    sort,
-    value: undefined,
-    name: "",
-    hi,
-    lo,
-  });
+  );
 }
 
 /** Terms made so far in this process. */
-export const termCount = (): number => table.size;
+export const termCount = (): number => terms.length;
 
 /** Bits of a word term. */
 export function width(t: Smt): number {

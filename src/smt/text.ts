@@ -4,7 +4,7 @@
  * cache. What occurs more than once, or deep inside, is defined once and then named: no text grows beyond its terms.
  */
 import { canonicalOrder, type Ordered, symbolOf } from "./canonical.ts";
-import type { Question } from "./solver.ts";
+import type { Checks, Question } from "./solver.ts";
 import type { Smt, SmtSort } from "./terms.ts";
 
 /** A term whose value is asked for, as text. */
@@ -25,6 +25,14 @@ export interface QuestionText {
   readonly wanted: number;
 }
 
+/** Checks as text; plain JSON. */
+export interface ChecksText {
+  /** Declarations, definitions and what all checks share. */
+  readonly text: string;
+  /** The assertions of each check. */
+  readonly checks: readonly string[];
+}
+
 /** Terms nested deeper than this are broken up, for readers that recurse. */
 const DEEPEST = 64;
 /** Shorter texts are repeated instead of named. */
@@ -32,8 +40,12 @@ const SHORT = 12;
 
 /** The canonical text of a question. */
 export function printQuestion({ assertions, wanted }: Question): QuestionText {
-  const printer = new Printer(canonicalOrder(assertions, wanted), wanted);
-  return printer.print();
+  return new Printer(canonicalOrder(assertions, wanted)).question(wanted);
+}
+
+/** The text of checks. Their assertions keep the order in which they are given, which is the same from run to run. */
+export function printChecks({ base, checks }: Checks): ChecksText {
+  return new Printer({ assertions: [...base, ...checks.flat()], operands: (t) => t.args }).checks(base, checks);
 }
 
 /** A word as text. */
@@ -44,7 +56,6 @@ const integerText = (value: bigint): string => (value < 0n ? `(- ${-value})` : `
 
 class Printer {
   readonly #ordered: Ordered;
-  readonly #wanted: readonly Smt[];
   readonly #operands = new Map<Smt, readonly Smt[]>();
   readonly #uses = new Map<Smt, number>();
   readonly #texts = new Map<Smt, string>();
@@ -56,14 +67,29 @@ class Printer {
   readonly #definitions = new Map<string, string>();
   #defined = 0;
 
-  constructor(ordered: Ordered, wanted: readonly Smt[]) {
+  constructor(ordered: Ordered) {
     this.#ordered = ordered;
-    this.#wanted = wanted;
   }
 
-  print(): QuestionText {
-    const { assertions } = this.#ordered;
-    const order = this.#postOrder([...assertions, ...this.#wanted]);
+  question(wanted: readonly Smt[]): QuestionText {
+    this.#assert(this.#ordered.assertions, wanted);
+    const asked = [...wanted, ...this.#constants].map((t) => this.#asked(t));
+    return { text: this.#text(), asked, wanted: wanted.length };
+  }
+
+  checks(base: readonly Smt[], checks: readonly (readonly Smt[])[]): ChecksText {
+    this.#assert(base, checks.flat());
+    const assertions = (check: readonly Smt[]): string => check.map((t) => `(assert ${this.#texts.get(t)})\n`).join("");
+    return { text: this.#text(), checks: checks.map(assertions) };
+  }
+
+  #text(): string {
+    return this.#lines.map((l) => `${l}\n`).join("");
+  }
+
+  /** Writes assertions where their symbols are known first, and then defines what else is to be named. */
+  #assert(assertions: readonly Smt[], more: readonly Smt[]): void {
+    const order = this.#postOrder([...assertions, ...more]);
     let next = 0;
     const through = (root: Smt): void => {
       while (!this.#texts.has(root)) this.#write(order[next++]!);
@@ -72,10 +98,8 @@ class Printer {
       through(root);
       this.#lines.push(`(assert ${this.#texts.get(root)})`);
     }
-    this.#wanted.forEach(through);
+    more.forEach(through);
     this.#tellConstantsApart();
-    const asked = [...this.#wanted, ...this.#constants].map((t) => this.#asked(t));
-    return { text: this.#lines.map((l) => `${l}\n`).join(""), asked, wanted: this.#wanted.length };
   }
 
   #asked(t: Smt): Asked {

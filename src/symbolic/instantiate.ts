@@ -1,6 +1,7 @@
 /**
- * Instantiation: hypotheses for all keys, and laws of codecs, at what occurs in a goal. Rounds repeat on what the last one
- * brought up, because the frame that an address maps to is a key of the next hypothesis.
+ * Instantiation: hypotheses for all keys, and laws of codecs, at what occurs in a goal. One round is made, which is enough for
+ * nearly every goal; what more is needed a model shows (see broken.ts). What a goal needs beyond others is made on top of what
+ * they share, without a copy.
  */
 import { type Sort, sortText } from "../ir/index.ts";
 import { eachNewSubterm, eachSubterm, type Smt, TRUE } from "../smt/index.ts";
@@ -8,37 +9,29 @@ import { codecOf } from "./codecs.ts";
 import type { Law } from "./laws.ts";
 import { Applications, matchesOf } from "./laws.ts";
 import type { Schema } from "./quantified.ts";
-import { symbolInfo, symbolic, termOf } from "./value.ts";
+import { isField, symbolInfo, symbolic, termOf } from "./value.ts";
 
 /** What may be instantiated in one goal. */
 export interface Knowledge {
   readonly schemas: readonly Schema[];
-  /** Hypotheses that hardly any goal needs: they are used when all else is not enough. */
+  /** Hypotheses that hardly any goal needs: only where a model breaks them. */
   readonly reserve?: readonly Schema[];
   readonly laws: readonly Law[];
-  /** Sorts of the parameters of a codec. */
   /** Brands under which a term was used. */
   readonly uses: ReadonlyMap<Smt, ReadonlySet<Sort>>;
+  /** Sorts of the parameters of a codec, and of what it gives. */
   readonly codecSorts: (name: string) => { readonly params: readonly Sort[]; readonly result: Sort };
-}
-
-/** How far instantiation goes. `near`: values that a hypothesis reads are no keys of the next one. */
-export type Reach = "near" | "far";
-
-export interface Instances {
-  readonly facts: readonly Smt[];
-  /** The limit was reached: something may be missing, so a goal that fails is not refuted. */
-  readonly cut: boolean;
 }
 
 /** Parts of a conjunction. */
 export const conjuncts = (claim: Smt): readonly Smt[] => (claim.op === "and" ? claim.args.flatMap(conjuncts) : [claim]);
 
-const ROUNDS = 5;
+/** More than this is not asserted before a model shows that it is needed. */
 const MOST_INSTANCES = 1500;
 
 /** Keys of one kind: the brand of a word, the name of an identifier sort, else the sort. */
-const kindOf = (sort: Sort): string => (sort.kind === "bv" && sort.brand !== undefined ? sort.brand : sortText(sort));
+export const kindOf = (sort: Sort): string =>
+  sort.kind === "bv" && sort.brand !== undefined ? sort.brand : sortText(sort);
 const isKind = (sort: Sort): boolean =>
   sort.kind === "id" || sort.kind === "int" || (sort.kind === "bv" && sort.brand !== undefined);
 
@@ -67,56 +60,58 @@ class Keys {
   readonly #begun = new Set<Smt>();
   readonly #reads = new Map<string, Map<Smt, Bag>>();
   readonly #knowledge: Knowledge;
-  readonly #codecSorts: Knowledge["codecSorts"];
-  readonly #uses: Knowledge["uses"];
+  readonly #below: Keys | undefined;
 
-  constructor(knowledge: Knowledge) {
+  constructor(knowledge: Knowledge, below?: Keys) {
     this.#knowledge = knowledge;
-    this.#codecSorts = knowledge.codecSorts;
-    this.#uses = knowledge.uses;
-  }
-
-  copy(): Keys {
-    const copy = new Keys(this.#knowledge);
-    for (const [kind, keys] of this.#all) copy.#all.set(kind, new Set(keys));
-    for (const [t, bag] of this.#bags) copy.#bags.set(t, bag); // a bag does not change once it is there
-    for (const t of this.#begun) copy.#begun.add(t);
-    for (const [name, reads] of this.#reads) copy.#reads.set(name, new Map(reads));
-    return copy;
+    this.#below = below;
   }
 
   of(sort: Sort): readonly Smt[] {
-    return [...(this.#all.get(kindOf(sort)) ?? [])];
+    const own = this.#all.get(kindOf(sort)) ?? [];
+    return this.#below === undefined ? [...own] : [...new Set([...this.#below.of(sort), ...own])];
+  }
+
+  readsOf(field: string): readonly (readonly [Smt, Bag])[] {
+    const own = this.#reads.get(field) ?? [];
+    return this.#below === undefined ? [...own] : [...this.#below.readsOf(field), ...own];
+  }
+
+  bag(t: Smt): Bag | undefined {
+    return this.#bags.get(t) ?? this.#below?.bag(t);
+  }
+
+  hasBegun(t: Smt): boolean {
+    return this.#begun.has(t) || (this.#below?.hasBegun(t) ?? false);
   }
 
   /**
    * The tuples of keys of a hypothesis. Words are taken from reads of the fields that it speaks of, together where one read
    * has them all; integers and identifiers are few and are combined freely.
    */
-  tuples({ keys: sorts }: Schema, reads: Reads | undefined): Iterable<Smt[]> {
-    if (reads === undefined || !sorts.every((s) => s.kind === "bv")) return tuples(sorts.map((s) => this.of(s)));
+  tuples({ keys: sorts }: Schema, reads: Reads): Iterable<Smt[]> {
+    if (!sorts.every((s) => s.kind === "bv")) return tuples(sorts.map((s) => this.of(s)));
     const kinds = sorts.map(kindOf);
     const found = new Map<string, Smt[]>();
     const add = (tuple: Smt[]): void => void found.set(tuple.map((t) => t.id).join(" "), tuple);
     for (const [field, places] of reads.whole)
-      for (const [read] of this.#reads.get(field) ?? []) add(places.map((p) => read.args[p]!));
+      for (const [read] of this.readsOf(field)) add(places.map((p) => read.args[p]!));
     // Which of two keys of one kind is which, only a read at all of them tells.
     if (found.size > 0 && new Set(kinds).size < kinds.length) return found.values();
-    const bags = [...reads.fields].flatMap((f) => [...(this.#reads.get(f)?.values() ?? [])]);
+    const bags = [...reads.fields].flatMap((f) => this.readsOf(f).map(([, bag]) => bag));
     const whole = bags.filter((bag) => kinds.every((k) => bag.has(k)));
     for (const bag of whole) for (const tuple of tuples(kinds.map((k) => [...bag.get(k)!]))) add(tuple);
     if (found.size > 0) return found.values();
     return tuples(kinds.map((k) => [...new Set(bags.flatMap((bag) => [...(bag.get(k) ?? [])]))]));
   }
 
-  /** @param values  values that are read count as keys too */
-  collect(terms: readonly Smt[], values: boolean): void {
+  collect(terms: readonly Smt[]): void {
     eachNewSubterm(
       terms,
-      (t) => !this.#bags.has(t) && this.#begin(t),
+      (t) => this.#begin(t),
       (t) => {
         if (t.args.length === 0 && t.op !== "app") return;
-        const bag = this.#bagOf(t, values);
+        const bag = this.#bagOf(t);
         this.#bags.set(t, bag);
         if (t.op !== "app") return;
         const reads = this.#reads.get(t.name);
@@ -127,31 +122,31 @@ class Keys {
   }
 
   #begin(t: Smt): boolean {
-    if (this.#begun.has(t)) return false;
+    if (this.hasBegun(t)) return false;
     this.#begun.add(t);
     return true;
   }
 
   // Keys in and below a term: an equality or a conditional joins nothing, an application joins what it is applied to.
-  #bagOf(t: Smt, values: boolean): Bag {
+  #bagOf(t: Smt): Bag {
     const bag: Bag = new Map();
     if (t.op !== "app") return bag;
     for (const a of t.args)
-      for (const [kind, keys] of this.#bags.get(a) ?? []) bag.set(kind, new Set([...(bag.get(kind) ?? []), ...keys]));
+      for (const [kind, keys] of this.bag(a) ?? []) bag.set(kind, new Set([...(bag.get(kind) ?? []), ...keys]));
     const info = symbolInfo(t);
     const codec = codecOf(t);
     const add = (key: Smt, sort: Sort): void => {
       put(bag, key, sort);
       put(this.#all, key, sort);
     };
-    for (const sort of this.#uses.get(t) ?? []) add(t, sort);
+    for (const sort of this.#knowledge.uses.get(t) ?? []) add(t, sort);
     if (info !== undefined) {
       for (const [i, a] of t.args.entries()) add(a, info.keys[i]!);
-      if (t.args.length === 0 || (values && isKind(info.sort))) add(t, info.sort);
+      if (t.args.length === 0 || isKind(info.sort)) add(t, info.sort);
     } else if (codec !== undefined) {
-      const { params, result } = this.#codecSorts(codec);
+      const { params, result } = this.#knowledge.codecSorts(codec);
       for (const [i, a] of t.args.entries()) if (isKind(params[i]!)) add(a, params[i]!);
-      if (values && isKind(result)) add(t, result);
+      if (isKind(result)) add(t, result);
     }
     return bag;
   }
@@ -165,36 +160,6 @@ export function* tuples(choices: readonly (readonly Smt[])[]): Generator<Smt[]> 
   }
   for (const rest of tuples(choices.slice(0, -1)))
     for (const last of choices[choices.length - 1]!) yield [...rest, last];
-}
-
-/** Facts that the schemas and laws give at what occurs in `terms`. */
-export function instances(terms: readonly Smt[], knowledge: Knowledge, reach: Reach): Instances {
-  const made = new Instantiation(knowledge, reach);
-  made.add(terms);
-  return { facts: [...made.facts], cut: made.cut };
-}
-
-const begun = new WeakMap<readonly Smt[], Map<Knowledge, Instantiation>>();
-
-/**
- * What `terms` add to the facts that the schemas and laws give at `base`, which goals of one path share: it is worked out
- * once for a list of facts.
- */
-export function instancesBeyond(
-  base: readonly Smt[],
-  terms: readonly Smt[],
-  knowledge: Knowledge,
-): { readonly shared: ReadonlySet<Smt>; readonly more: readonly Smt[]; readonly cut: boolean } {
-  const byKnowledge = begun.get(base) ?? new Map<Knowledge, Instantiation>();
-  begun.set(base, byKnowledge);
-  let start = byKnowledge.get(knowledge);
-  if (start === undefined) {
-    start = new Instantiation(knowledge, "near");
-    start.add(base);
-    byKnowledge.set(knowledge, start);
-  }
-  const made = start.copy();
-  return { shared: start.facts, more: made.add(terms), cut: made.cut };
 }
 
 /** What a hypothesis reads of the state. */
@@ -214,7 +179,7 @@ function readsOf(schema: Schema): Reads {
   const fields = new Set<string>();
   const whole = new Map<string, readonly number[]>();
   eachSubterm([schema.at(keys)], (t) => {
-    if (t.op !== "app" || !t.name.includes(".") || codecOf(t) !== undefined) return;
+    if (!isField(t)) return;
     fields.add(t.name);
     const places = keys.map((k) => t.args.indexOf(k));
     if (keys.length > 0 && places.every((p) => p >= 0)) whole.set(t.name, places);
@@ -238,79 +203,54 @@ function instanceOf(claim: Instantiable, keys: string, at: readonly Smt[]): read
   return parts;
 }
 
-class Instantiation {
+/** Facts that the schemas and laws of some knowledge give at what occurs in terms, or in those that `below` was made for. */
+export class Instances {
   readonly #knowledge: Knowledge;
-  readonly #reach: Reach;
-  #keys: Keys;
+  readonly #below: Instances | undefined;
+  protected readonly keys: Keys;
+  protected readonly applications: Applications;
   readonly #done = new Set<string>();
-  #applications = new Applications();
+  /** All that are not among those below. */
   readonly facts = new Set<Smt>();
-  cut = false;
 
-  constructor(knowledge: Knowledge, reach: Reach) {
-    this.#reach = reach;
+  constructor(knowledge: Knowledge, terms: readonly Smt[], below?: Instances) {
     this.#knowledge = knowledge;
-    this.#keys = new Keys(knowledge);
+    this.#below = below;
+    this.keys = new Keys(knowledge, below?.keys);
+    this.applications = new Applications(below?.applications);
+    this.keys.collect(terms);
+    for (const [i, schema] of knowledge.schemas.entries())
+      for (const at of this.keys.tuples(schema, readsOf(schema))) this.#note(`${i}`, schema, at);
+    this.applications.add([...terms, ...this.facts]);
+    for (const law of knowledge.laws) for (const at of matchesOf(law, this.applications)) this.#note(law.name, law, at);
   }
 
-  copy(): Instantiation {
-    const copy = new Instantiation(this.#knowledge, this.#reach);
-    copy.#keys = this.#keys.copy();
-    copy.#applications = this.#applications.copy();
-    for (const id of this.#done) copy.#done.add(id);
-    for (const fact of this.facts) copy.facts.add(fact);
-    copy.cut = this.cut;
-    return copy;
+  /** What terms bring beyond this. */
+  beyond(terms: readonly Smt[]): readonly Smt[] {
+    return [...new Instances(this.#knowledge, terms, this).facts];
   }
 
-  /** Instances at what occurs in terms, and in these instances, and so on; gives the facts that are new. */
-  add(terms: readonly Smt[]): readonly Smt[] {
-    const all: Smt[] = [];
-    let fresh: readonly Smt[] = terms;
-    for (let round = 0; round < ROUNDS && fresh.length > 0; round++) {
-      fresh = this.#round(fresh, round === 0 || this.#reach === "far");
-      all.push(...fresh);
-    }
-    return all;
+  isDone(id: string): boolean {
+    return this.#done.has(id) || (this.#below?.isDone(id) ?? false);
   }
 
-  // Instances at the keys that `fresh` brings.
-  #round(fresh: readonly Smt[], values: boolean): Smt[] {
-    const { laws, reserve = [] } = this.#knowledge;
-    const schemas = this.#reach === "near" ? this.#knowledge.schemas : [...this.#knowledge.schemas, ...reserve];
-    const found: Smt[] = [];
-    this.#keys.collect(fresh, values);
-    schemas.forEach((schema, i) => {
-      for (const at of this.#keys.tuples(schema, this.#reach === "near" ? readsOf(schema) : undefined))
-        this.#note(`${i}`, schema, at, found);
-    });
-    this.#applications.add(fresh);
-    this.#applications.add(found);
-    for (const law of laws) for (const at of matchesOf(law, this.#applications)) this.#note(law.name, law, at, found);
-    return found;
+  has(fact: Smt): boolean {
+    return this.facts.has(fact) || (this.#below?.has(fact) ?? false);
   }
 
-  #note(name: string, claim: Instantiable, at: readonly Smt[], into: Smt[]): void {
+  #note(name: string, claim: Instantiable, at: readonly Smt[]): void {
     const keys = at.map((k) => k.id).join(" ");
     const id = `${name} ${keys}`;
-    if (this.#done.has(id)) return;
-    if (this.#done.size >= MOST_INSTANCES) {
-      this.cut = true;
-      return;
-    }
+    if (this.isDone(id) || this.#done.size >= MOST_INSTANCES) return;
     this.#done.add(id);
     // Parts apart: a goal that needs one of them need not carry the others.
-    for (const fact of instanceOf(claim, keys, at)) {
-      if (fact === TRUE || this.facts.has(fact)) continue;
-      this.facts.add(fact);
-      into.push(fact);
-    }
+    for (const fact of instanceOf(claim, keys, at)) if (fact !== TRUE && !this.has(fact)) this.facts.add(fact);
   }
 }
 
 /** Keys of one kind that occur in terms, for trying hypotheses at their values. */
 export function keysOf(terms: readonly Smt[], knowledge: Knowledge): (sort: Sort) => readonly Smt[] {
   const keys = new Keys(knowledge);
-  keys.collect(terms, true);
+  keys.collect(terms);
   return (sort) => keys.of(sort);
 }

@@ -50,10 +50,19 @@ function match(pattern: Term, term: Smt, bound: Bound): Bound | undefined {
 export class Applications {
   readonly #seen = new Set<Smt>();
   readonly #byName = new Map<string, Smt[]>();
+  readonly #below: Applications | undefined;
+
+  constructor(below?: Applications) {
+    this.#below = below;
+  }
+
+  has(t: Smt): boolean {
+    return this.#seen.has(t) || (this.#below?.has(t) ?? false);
+  }
 
   add(terms: readonly Smt[]): void {
     const isNew = (t: Smt): boolean => {
-      if (this.#seen.has(t)) return false;
+      if (this.has(t)) return false;
       this.#seen.add(t);
       return true;
     };
@@ -66,15 +75,9 @@ export class Applications {
     });
   }
 
-  copy(): Applications {
-    const copy = new Applications();
-    for (const t of this.#seen) copy.#seen.add(t);
-    for (const [name, list] of this.#byName) copy.#byName.set(name, [...list]);
-    return copy;
-  }
-
   of(name: string): readonly Smt[] {
-    return this.#byName.get(name) ?? [];
+    const own = this.#byName.get(name) ?? [];
+    return this.#below === undefined ? own : [...this.#below.of(name), ...own];
   }
 }
 

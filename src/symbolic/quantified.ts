@@ -85,7 +85,7 @@ export function goalOf(term: Smt): Smt {
   for (const marker of markersIn(term)) {
     if (!isPositive(term, marker)) throw new Unsupported("forall under a negation");
     const { keys, at } = claims.get(marker)!;
-    replaced.set(marker, goalOf(at(keys.map((k, i) => termOf(symbolic(k, `probe ${i} of ${marker.name}`))))));
+    replaced.set(marker, goalOf(at(keys.map((k, i) => termOf(symbolic(k, `${i} of ${marker.name}`, [], "probe"))))));
   }
   return replaced.size === 0 ? term : substitute(term, replaced);
 }

@@ -39,7 +39,12 @@ export interface KeyTerm {
 
 /** How a map came about. `base` is a symbol; its values are symbols applied to `keys` and the key. */
 export type MapNode =
-  | { readonly node: "base"; readonly name: string; readonly keys: readonly KeyTerm[] }
+  | {
+      readonly node: "base";
+      readonly name: string;
+      readonly keys: readonly KeyTerm[];
+      readonly role: Role | undefined;
+    }
   | { readonly node: "everywhere"; readonly value: Value }
   | { readonly node: "update"; readonly base: MapValue; readonly key: Smt; readonly value: Value }
   | { readonly node: "rule"; readonly read: (key: Smt) => Value }
@@ -219,7 +224,7 @@ function readNow({ node, sort }: MapValue, key: Smt): Value {
   }
   switch (node.node) {
     case "base":
-      return symbolic(sort.to, node.name, [...node.keys, { term: key, sort: sort.from }]);
+      return named(sort.to, node.name, [...node.keys, { term: key, sort: sort.from }], node.role);
     case "everywhere":
       return node.value;
     case "rule":
@@ -231,10 +236,17 @@ function readNow({ node, sort }: MapValue, key: Smt): Value {
   }
 }
 
+/**
+ * What a symbol stands for. Symbols of two roles are two symbols, whatever their names; a field, and what is not said, has its
+ * plain name. Fields are those of states; locals those of a loop; a probe is an arbitrary key that a goal is about.
+ */
+export type Role = "field" | "parameter" | "local" | "probe";
+
 /** The symbol behind an application, with the brands that its name does not show. */
 export interface SymbolInfo {
   readonly keys: readonly Sort[];
   readonly sort: Sort;
+  readonly role: Role | undefined;
 }
 
 const infos = new Map<string, SymbolInfo>();
@@ -247,31 +259,52 @@ const infoKey = ({ name, args, sort }: Smt): string =>
  */
 export const symbolInfo = (t: Smt): SymbolInfo | undefined => infos.get(infoKey(t));
 
+/** Whether a term reads a field of a state. */
+export function isField(t: Smt): boolean {
+  if (t.op !== "app") return false;
+  const info = symbolInfo(t);
+  return info !== undefined && (info.role === undefined ? t.name.includes(".") : info.role === "field");
+}
+
+/** Whether a term is an arbitrary key. */
+export function isProbe(t: Smt): boolean {
+  if (t.op !== "app" || t.args.length > 0) return false;
+  const role = symbolInfo(t)?.role;
+  return role === undefined ? /^probe |:\w+$/.test(t.name) : role === "probe";
+}
+
+/** Between a role and a name; no name has it. */
+const MARK = "\0";
+
 /** The symbolic value of a name: a leaf is the symbol `name` applied to `keys`, a record has one symbol for each leaf. */
-export function symbolic(sort: Sort, name: string, keys: readonly KeyTerm[] = []): Value {
+export function symbolic(sort: Sort, name: string, keys: readonly KeyTerm[] = [], role?: Role): Value {
+  return named(sort, role === undefined || role === "field" ? name : `${role}${MARK}${name}`, keys, role);
+}
+
+function named(sort: Sort, name: string, keys: readonly KeyTerm[], role: Role | undefined): Value {
   switch (sort.kind) {
     case "record":
-      return { kind: "record", sort, fields: sort.fields.map((f) => symbolic(f.sort, `${name}.${f.name}`, keys)) };
+      return { kind: "record", sort, fields: sort.fields.map((f) => named(f.sort, `${name}.${f.name}`, keys, role)) };
     case "union":
       return {
         kind: "union",
         sort,
-        tag: symbolTerm(sort, name, keys),
-        cases: sort.cases.map((c) => symbolic(c.sort, `${name}.${c.name}`, keys)),
+        tag: symbolTerm(sort, name, keys, role),
+        cases: sort.cases.map((c) => named(c.sort, `${name}.${c.name}`, keys, role)),
       };
     case "map":
-      return { kind: "map", sort, node: { node: "base", name, keys } };
+      return { kind: "map", sort, node: { node: "base", name, keys, role } };
     default:
-      return scalar(symbolTerm(sort, name, keys), sort);
+      return scalar(symbolTerm(sort, name, keys, role), sort);
   }
 }
 
-function symbolTerm(sort: Sort, name: string, keys: readonly KeyTerm[]): Smt {
+function symbolTerm(sort: Sort, name: string, keys: readonly KeyTerm[], role: Role | undefined): Smt {
   const term = app(
     name,
     keys.map((k) => k.term),
     scalarSort(sort),
   );
-  infos.set(infoKey(term), { keys: keys.map((k) => k.sort), sort });
+  infos.set(infoKey(term), { keys: keys.map((k) => k.sort), sort, role });
   return term;
 }

@@ -2,9 +2,17 @@
 import assert from "node:assert/strict";
 import { dirname, join } from "node:path";
 import { test } from "node:test";
-import { type ProveLayersOptions, proveLayers, type Workplace } from "../../src/check/proof/index.ts";
+import type { PlannedGoal } from "../../src/check/proof/goals.ts";
+import {
+  type PlannedTheorem,
+  type ProveLayersOptions,
+  proveLayers,
+  proveTheorem,
+  type Workplace,
+} from "../../src/check/proof/index.ts";
 import { openSystem } from "../../src/cli/prove/system.ts";
 import type { LayerReport } from "../../src/evidence/index.ts";
+import { app, BOOL_SORT, type Smt, TRUE } from "../../src/smt/index.ts";
 import { span } from "../../src/text/index.ts";
 import { launcher } from "../cli/sekvm.ts";
 
@@ -104,4 +112,86 @@ test("after it is stopped, layers that were not finished are left out", async ()
 test("an error while a layer is planned or proved ends the run with it", async () => {
   const place: Workplace = { ...workplace(() => 0), ask: () => Promise.reject(new Error("a defect")) };
   await assert.rejects(all(place), /a defect/);
+});
+
+test("a layer of which everything is known is neither planned nor asked about again, until a source changes", async () => {
+  const kept = new Map<string, string>();
+  const memory = { get: (key: string) => kept.get(key), put: (key: string, text: string) => void kept.set(key, text) };
+  // Every path has a witness: this is about what is kept.
+  const place = { ...workplace(() => 0), memory };
+  const proved = (layers: readonly LayerReport[]) => layers.map((l) => l.theorems.map((t) => t.verdict.status));
+  let planned = 0;
+  const count = { onPlanned: () => void planned++ };
+  const first = await all(place, count);
+  assert.equal(planned, 3);
+  const isKept = first.filter((l) => l.theorems.every((t) => t.verdict.status === "proved")).length;
+  assert.ok(isKept > 0 && isKept < 3, "what is not proved is not kept");
+  planned = 0;
+  assert.deepEqual(proved(await all(place, count)), proved(first));
+  assert.equal(planned, 3 - isKept);
+  const changed = new Map([...system!.program.modules].map(([f, m]) => [f, { ...m, text: `${m.text} ` }]));
+  planned = 0;
+  await all({ ...place, program: { ...system!.program, modules: changed } }, count);
+  assert.equal(planned, 3);
+});
+
+/** A theorem of claims without hypotheses. */
+function claiming(claims: readonly Smt[]): PlannedTheorem {
+  const knowledge = { schemas: [], laws: [], uses: new Map(), codecSorts: () => assert.fail() };
+  const facts: readonly Smt[] = [];
+  const goals = claims.map((claim): PlannedGoal => {
+    return { kind: "assert", about: claim.name, span: undefined, keys: [], goal: { facts, claim, knowledge } };
+  });
+  return {
+    ...{ layer: 1, name: "two", title: "two", span: undefined, failure: undefined, unknown: undefined },
+    setting: { kind: "none" },
+    paths: [{ decisions: [], facts, knowledge, goals }],
+  };
+}
+
+const open = (name: string): Smt => app(name, [], BOOL_SORT);
+
+test("a theorem stops at its first goal that is refuted, and says of the others that they were not asked", async () => {
+  const asked: string[] = [];
+  const place: Workplace = {
+    ...workplace(() => 0),
+    ask: (question, goal) => {
+      asked.push(goal);
+      const values = question.wanted.map((t) => (t.sort.kind === "bool" ? false : 0n));
+      return Promise.resolve({ answer: { status: "sat", resource: 1, values }, cached: false, milliseconds: 0 });
+    },
+    confirm: () => ({ lines: ["it fails"], inputs: [] }),
+  };
+  const report = await proveTheorem(claiming([open("p"), open("q"), TRUE]), place);
+  assert.deepEqual(
+    report.goals.map(({ verdict }) => (verdict.status === "unknown" ? verdict.why : verdict.status)),
+    ["refuted", "skipped", "proved"],
+  );
+  assert.equal(report.verdict.status, "refuted");
+  assert.deepEqual(asked, ["01/two/0/0 integers 0"]);
+});
+
+test("a goal that the first look does not prove is asked again by itself, and one that it proves is not", async () => {
+  const asked: string[] = [];
+  const statuses = ["unsat", "unknown"] as const;
+  const place: Workplace = {
+    ...workplace(
+      () => 0,
+      (goal) => asked.push(goal),
+    ),
+    check: ({ checks }, labels) => {
+      assert.deepEqual([checks.length, labels], [2, ["01/two/0/0", "01/two/0/1"]]);
+      return Promise.resolve({
+        answers: statuses.map((status) => ({ status, resource: 1 })),
+        cached: false,
+        milliseconds: 0,
+      });
+    },
+  };
+  const report = await proveTheorem(claiming([open("p"), open("q")]), place);
+  assert.ok(report.goals.every((g) => g.verdict.status === "proved"));
+  assert.deepEqual(
+    asked.filter((label) => label.startsWith("01/")),
+    ["01/two/0/1 integers 0"],
+  );
 });

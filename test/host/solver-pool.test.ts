@@ -1,8 +1,20 @@
 /** The pool of solvers: order, how many start, what a cancellation leaves. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { type GoalInput, type GoalOutput, goalKind } from "../../src/check/kinds/index.ts";
-import { type SolverAnswer, type SolverProcess, solverPool } from "../../src/host/node/solvers/index.ts";
+import {
+  type ChecksInput,
+  type ChecksOutput,
+  checksKind,
+  type GoalInput,
+  type GoalOutput,
+  goalKind,
+} from "../../src/check/kinds/index.ts";
+import {
+  type ChecksAnswer,
+  type SolverAnswer,
+  type SolverProcess,
+  solverPool,
+} from "../../src/host/node/solvers/index.ts";
 import { type Job, memoryCache, noCache, runJobs } from "../../src/jobs/index.ts";
 import { all, job as synthetic } from "../jobs/synthetic.ts";
 
@@ -17,6 +29,12 @@ class FakeProcess implements SolverProcess {
   }
   ask({ text }: GoalInput["question"]): Promise<SolverAnswer> {
     return this.#answer(text);
+  }
+  check({ checks }: ChecksInput["checks"]): Promise<ChecksAnswer> {
+    return Promise.resolve({
+      status: "checked",
+      answers: checks.map((c) => ({ status: "unsat", resource: c.length })),
+    });
   }
   close(): Promise<void> {
     this.closed++;
@@ -106,4 +124,23 @@ test("a cancellation leaves what was done, and closes the solvers", async () => 
 test("jobs of another kind are refused", () => {
   const { pool } = fakePool(1);
   assert.throws(() => pool.run(synthetic("other")), /does not run jobs of kind synthetic/);
+});
+
+test("checks are answered all together, beside goals", async () => {
+  const { pool } = fakePool(2);
+  const checks: Job<ChecksInput, ChecksOutput> = {
+    kind: checksKind,
+    input: { checks: { text: "", checks: ["a", "bcd"] }, resource: 1 },
+    limits: { timeout: 1000, memory: Infinity },
+  };
+  const [one, other] = await Promise.all([pool.run(checks), pool.run(goal("3"))]);
+  assert.deepEqual(one.status === "done" && one.output, {
+    status: "checked",
+    answers: [
+      { status: "unsat", resource: 1 },
+      { status: "unsat", resource: 3 },
+    ],
+  });
+  assert.equal(other.status, "done");
+  await pool.close();
 });

@@ -14,7 +14,15 @@ import {
   type SolverProcess,
   z3Channel,
 } from "../../src/host/node/solvers/index.ts";
-import { evaluateAll, printQuestion, type Question, type SmtValue } from "../../src/smt/index.ts";
+import {
+  evaluateAll,
+  FALSE,
+  printChecks,
+  printQuestion,
+  type Question,
+  type Smt,
+  type SmtValue,
+} from "../../src/smt/index.ts";
 import { BOOL_SORT, raw } from "../../src/smt/terms.ts";
 import { follow, plain, recipe } from "../smt/recipes.ts";
 import { cases } from "../tier.ts";
@@ -72,6 +80,35 @@ withEach("the values of a model fit together", async (solver) => {
     }
   });
   await fc.assert(property, { numRuns: cases(40, 1000) });
+});
+
+withEach("checks in one context have the answers that they have alone, whatever stands before them", async (solver) => {
+  const property = fc.asyncProperty(
+    recipe(10),
+    fc.array(recipe(6), { minLength: 1, maxLength: 6 }),
+    async (shared, more) => {
+      const claims = (steps: typeof shared): Smt[] => follow(steps, plain).filter((t) => t.sort === BOOL_SORT);
+      const [base, checks] = [claims(shared), more.map(claims)];
+      const got = await solver.check(printChecks({ base, checks }), LIMITS);
+      assert.ok(got.status === "checked", inspect(got));
+      for (const [i, check] of checks.entries()) {
+        const alone = await ask(solver, { assertions: [...base, ...check], wanted: [] });
+        const both = [alone.status, got.answers[i]!.status];
+        assert.ok(both[0] === both[1] || both.includes("unknown"), both.join(" "));
+      }
+    },
+  );
+  await fc.assert(property, { numRuns: cases(15, 300) });
+});
+
+withEach("a check that takes too much is unknown, and those behind it are answered", async (solver) => {
+  const checks = [HARD.assertions, sumQuestion(5).assertions, HARD.assertions, [FALSE]];
+  const got = await solver.check(printChecks({ base: [], checks }), { resource: 20_000, wall: 60_000 });
+  assert.ok(got.status === "checked", inspect(got));
+  assert.deepEqual(
+    got.answers.map((a) => a.status),
+    ["unknown", "sat", "unknown", "unsat"],
+  );
 });
 
 withEach(
@@ -158,6 +195,9 @@ for (const [mode, status, detail] of [
     const solver = misbehaving(mode);
     const answer = await ask(solver, easy(10), { resource: 1000, wall: status === "stalled" ? 500 : 30_000 });
     assert.ok(answer.status === status && detail.test(answer.detail), inspect(answer));
+    const checks = printChecks({ base: easy(10).assertions, checks: [[FALSE], []] });
+    const got = await solver.check(checks, { resource: 1000, wall: status === "stalled" ? 500 : 30_000 });
+    assert.equal(got.status, status, inspect(got));
     await solver.close();
   });
 }

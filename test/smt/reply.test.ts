@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { type Asked, parseCheck, parseReason, parseValues, ReplyError } from "../../src/smt/index.ts";
+import { type Asked, parseCheck, parseChecks, parseReason, parseValues, ReplyError } from "../../src/smt/index.ts";
 
 const NONCE = "n0123456789abcdef";
 
@@ -46,6 +46,28 @@ test("no other text is a check", () => {
   for (let end = 0; end < right.length - 1; end++)
     assert.throws(() => parseCheck(right.slice(0, end), NONCE, true), ReplyError);
   assert.throws(() => parseCheck(right, NONCE, false), ReplyError);
+});
+
+const NONCES = ["n1", "n2", "n3"];
+const inTurn = (text: string): unknown => parseChecks(`${text}${NONCE}\n`, NONCES, NONCE, true);
+const each = (i: number, word: string, work: number): string => `${word}\n(:rlimit ${work})\n"n${i}"\n`;
+
+test("checks in one context are answered in their order, each with its own work and nonce", () => {
+  assert.deepEqual(inTurn(each(1, "unsat", 5) + each(2, "sat", 9) + each(3, "unknown", 40)), [
+    { status: "unsat", resource: 5 },
+    { status: "sat", resource: 4 },
+    { status: "unknown", resource: 31 },
+  ]);
+  assert.deepEqual(parseChecks(`unsat\nn1\n${NONCE}\n`, ["n1"], NONCE, false), [{ status: "unsat", resource: 0 }]);
+});
+
+test("answers to checks that are missing, out of step, too many or interrupted by a message are none", () => {
+  const [a, b, c] = [each(1, "unsat", 5), each(2, "unsat", 9), each(3, "unsat", 12)];
+  const error = '(error "line 3: unknown constant")\n';
+  for (const text of [a + b, a + c, b + a + c, a + b + c + c, a + b + error + c, a + b + c + error, a + a + c])
+    assert.throws(() => inTurn(text), ReplyError, text);
+  for (const text of [a + b.replace("(:rlimit 9)\n", "") + c, a + b.replace('"n2"\n', "") + c, a + "unsat\n" + b + c])
+    assert.throws(() => inTurn(text), ReplyError, text);
 });
 
 test("a text with a character changed is the same answer or none", () => {

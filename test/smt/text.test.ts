@@ -113,3 +113,24 @@ test("terms with other names, in another order, have the same text", () => {
     { numRuns: cases(300, 5000) },
   );
 });
+
+test("what checks share is defined in front of them, and each has only its own assertions", () => {
+  const [p, q, r] = ["p", "q", "r"].map((n) => smt.app(n, [], B)) as [smt.Smt, smt.Smt, smt.Smt];
+  const shared = smt.eq(smt.add(int("long"), int("longer")), smt.add(int("longest"), int("long")));
+  const { text, checks } = smt.printChecks({ base: [p], checks: [[q, shared], [smt.not(r)], [shared, r]] });
+  assert.equal(text.match(/\(assert /g)!.length, 1);
+  assert.equal(text.match(/declare-fun/g)!.length, 6);
+  assert.deepEqual(
+    checks.map((c) => c.match(/\(assert /g)!.length),
+    [2, 1, 2],
+  );
+  assert.match(checks[0]!, /\(assert d\d\)/);
+  assert.equal(checks[0]!.split("\n")[1], checks[2]!.split("\n")[0], "a shared assertion has one name");
+});
+
+test("constants of opaque sorts that only a check has are told apart for all", () => {
+  const cpu = (n: bigint) => constant(n, CPU);
+  const c = smt.app("c", [], CPU);
+  const { text } = smt.printChecks({ base: [], checks: [[smt.eq(c, cpu(1n))], [smt.eq(c, cpu(2n))]] });
+  assert.match(text, /\(assert \(distinct f\d f\d\)\)/);
+});

@@ -23,4 +23,11 @@ export const lockKind: JobKind<Expansion, LockAnswer> = {
   final: (output) => output.status !== "unknown" || output.reason === "bound",
 };
 
-export { type GoalInput, type GoalOutput, goalKind } from "./goal.ts";
+export {
+  type ChecksInput,
+  type ChecksOutput,
+  checksKind,
+  type GoalInput,
+  type GoalOutput,
+  goalKind,
+} from "./goal.ts";

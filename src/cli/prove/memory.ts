@@ -6,8 +6,8 @@ import { isReadOnly } from "../goals.ts";
 import type { Io } from "../io.ts";
 import { compiledRoot, goalCacheFolder } from "../places.ts";
 
-/** Code that decides what a goal is and how it is asked. */
-const ENGINE = ["bits", "text", "ir", "smt", "prelude", "kernel", "symbolic", "check/proof"];
+/** Code that decides what a goal is and how it is asked; and what KCore's files export, which is read beside their texts. */
+const ENGINE = ["bits", "text", "ir", "isa", "smt", "prelude", "kernel", "symbolic", "check/proof", "../kcore"];
 
 /** A memory, and how it is closed. */
 export interface OpenMemory {

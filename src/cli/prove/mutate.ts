@@ -40,6 +40,7 @@ export async function runMutate(
     natives: system.values,
     solver: `${shop.solver} ${shop.version}`,
     ask: (question) => shop.askTimed(question, { signal: interrupts.signal }),
+    check: (checks) => shop.check(checks, { signal: interrupts.signal }),
     memory: undefined,
     patience: PATIENCE,
     now: () => performance.now(),

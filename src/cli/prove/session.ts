@@ -15,7 +15,7 @@ import {
 } from "../../check/proof/index.ts";
 import type { CrossCheck, LayerReport } from "../../evidence/index.ts";
 import type { SolverChoice } from "../../host/node/solvers/index.ts";
-import type { Question } from "../../smt/index.ts";
+import type { Checked, Question } from "../../smt/index.ts";
 import { atPlace } from "../../text/index.ts";
 import { type GoalStats, type GoalWorkshop, openCrossCheck, openGoalWorkshop } from "../goals.ts";
 import type { Io } from "../io.ts";
@@ -68,6 +68,7 @@ export async function openSession(system: System, options: SessionOptions, io: I
     program: system.program,
     solver: nameOf(first),
     ask,
+    check: checkWith({ first, second, checking, titles, options }),
     natives: nativesOf(system),
     // A second solver and files of questions need the questions themselves.
     memory: kept?.memory,
@@ -134,6 +135,26 @@ function askWith({ first, second, checking, titles, options }: Asking): Workplac
     answered?.(got.cached);
     if (checking === undefined || other === undefined) return got;
     return { ...got, answer: checking.compare(label, got.answer, other.answer) };
+  };
+}
+
+/** The same for checks. The first solver sees integers for words; the second, and files, see words, and each goal by itself. */
+function checkWith({ first, second, checking, titles, options }: Asking): Workplace["check"] {
+  const { signal, board, emit } = options;
+  return async (checks, labels) => {
+    const answered = labels.map((label) => board?.asked(label));
+    const alone = checks.checks.map((own): Question => ({ assertions: [...checks.base, ...own], wanted: [] }));
+    for (const [i, label] of labels.entries()) emit?.write(label, titles.get(label), alone[i]!);
+    const got = await first.check(checks, { signal });
+    for (const done of answered) done?.(got.cached);
+    if (checking === undefined || second === undefined || got.answers === undefined) return got;
+    const confirmed = async (a: Checked, i: number): Promise<Checked> => {
+      if (a.status !== "unsat") return a;
+      const { answer } = await second.askTimed(alone[i]!, { signal });
+      const { status } = checking.compare(labels[i]!, { status: "unsat", resource: a.resource }, answer);
+      return status === "unsat" ? a : { ...a, status: "unknown" };
+    };
+    return { ...got, answers: await Promise.all(got.answers.map(confirmed)) };
   };
 }
 

@@ -10,7 +10,14 @@ import { defineLayer } from "../define.ts";
 import type { PlannedGoal, PlannedPath, PlannedTheorem } from "../goals.ts";
 import { type NativeValues, planLayer } from "../plan/plan.ts";
 import { goalKey, type Memory, sourcesDigests } from "../prove/memory.ts";
-import { NOT_CONFIRMED, type Proof, TheoremProver, type Workplace } from "../prove/prove.ts";
+import {
+  goalsOf,
+  NOT_CONFIRMED,
+  type NumberedGoal,
+  type Proof,
+  TheoremProver,
+  type Workplace,
+} from "../prove/prove.ts";
 import { failsOn } from "../run/on-recorded-states.ts";
 import { type RecordedRuns, recordedRuns } from "../run/recorded-runs.ts";
 import { replay } from "../run/replay.ts";
@@ -26,6 +33,7 @@ export interface MutationPlace {
   readonly natives: NativeValues;
   readonly solver: string;
   readonly ask: Workplace["ask"];
+  readonly check: Workplace["check"];
   /** What was proved before; see `Workplace`. */
   readonly memory: Memory | undefined;
   /** Milliseconds for one mutant; what is open then is unknown. */
@@ -38,7 +46,7 @@ const NOBODY = { by: undefined, code: undefined, lines: [], equivalent: undefine
 /** It is written in another way, and means the same. */
 const SAME: Fate = { ...NOBODY, fate: "same", detail: "the same when lifted", equivalent: undefined };
 
-const AT_ONCE = 2;
+const AT_ONCE = 32;
 /** Goals about one entry come first: they are smaller, and most mistakes are seen there. */
 const LATE: ReadonlySet<string> = new Set(["relation", "invariant"]);
 
@@ -67,12 +75,6 @@ const ANY_PATH: PlannedPath = {
   },
   goals: [],
 };
-
-interface OpenGoal {
-  readonly planned: PlannedGoal;
-  readonly path: number;
-  readonly number: number;
-}
 
 /** Tries mutants of one program. */
 export class Mutation {
@@ -159,11 +161,12 @@ class Trial {
       if (found === undefined || input.relationChanged) return found;
       return replay(theorem, goal, model, { natives: original }) === undefined ? found : undefined;
     };
-    const { solver, ask, memory } = place;
+    const { solver, ask, check, memory } = place;
     this.#workplace = {
       program,
       solver,
       ask,
+      check,
       memory,
       natives: functionsOnly(natives),
       runs: input.original.runs.of,
@@ -201,7 +204,7 @@ class Trial {
     if (theorem.failure !== undefined) return this.#killed(theorem, theorem.failure, []);
     if (theorem.unknown !== undefined) this.#open.push(`${about}: ${theorem.unknown.detail}`);
     const known = this.#input.original.questionsOf(theorem.layer, theorem.name);
-    const goals = goalsOf(theorem).filter(({ planned }) => !known.has(keyOf(planned, this.#input.program)));
+    const goals = smallFirst(theorem).filter(({ planned }) => !known.has(keyOf(planned, this.#input.program)));
     const prover = new TheoremProver(theorem, this.#workplace);
     for (let i = 0; i < goals.length; i += AT_ONCE) {
       if (this.#input.place.now() > this.#input.until) {
@@ -209,8 +212,7 @@ class Trial {
         return undefined;
       }
       const some = goals.slice(i, i + AT_ONCE);
-      const proofs = await Promise.all(some.map((g) => prover.goal(g.planned, g.path, g.number)));
-      for (const proof of proofs) {
+      for (const proof of await prover.goals(some)) {
         const fate = this.#judged(theorem, proof);
         if (fate !== undefined) return fate;
       }
@@ -248,16 +250,16 @@ class Trial {
 }
 
 /** The goals of a theorem, small ones first. */
-function goalsOf({ paths }: PlannedTheorem): OpenGoal[] {
-  const all = paths.flatMap(({ goals }, path) => goals.map((planned, number): OpenGoal => ({ planned, path, number })));
-  const isLate = ({ planned }: OpenGoal): boolean => LATE.has(planned.kind);
+function smallFirst(theorem: PlannedTheorem): NumberedGoal[] {
+  const all = goalsOf(theorem);
+  const isLate = ({ planned }: NumberedGoal): boolean => LATE.has(planned.kind);
   return [...all.filter((g) => !isLate(g)), ...all.filter(isLate)];
 }
 
 /** Whether no state satisfies the hypotheses of any path. */
 async function isVacuous(prover: TheoremProver, { paths }: PlannedTheorem): Promise<boolean> {
   for (const path of paths) {
-    const { witness } = await prover.path(path);
+    const { witness } = await prover.path(path, true);
     if (witness !== "unreachable") return false;
   }
   return paths.length > 0;

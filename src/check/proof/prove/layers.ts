@@ -3,12 +3,13 @@
  * reports come in the order of the layers, whatever is finished first.
  */
 import type { LayerReport, TheoremReport } from "../../../evidence/index.ts";
-import { NoIntegerView } from "../../../smt/index.ts";
-import { LimitReached, Unsupported } from "../../../symbolic/index.ts";
+import { LimitReached } from "../../../symbolic/index.ts";
 import type { PlannedTheorem } from "../goals.ts";
-import { type NativeValues, type PlannedLayer, planLayer } from "../plan/plan.ts";
+import { type NativeValues, type PlannedLayer, planLayer, THOROUGH } from "../plan/plan.ts";
 import type { Layer } from "../system.ts";
-import { proveTheorem, type Workplace } from "./prove.ts";
+import { layerKey, sourcesDigests } from "./memory.ts";
+import { isNotSupported, proveTheorem } from "./prove.ts";
+import type { Workplace } from "./workplace.ts";
 
 export interface ProveLayersOptions {
   /** Values that the program's files export. */
@@ -43,12 +44,9 @@ class Gate {
   }
 }
 
+/** A layer whose theorems are all started; its report when they are done, undefined when they were stopped. */
 interface Begun {
-  readonly planned: PlannedLayer;
-  /** Of the theorems, then of the mutants. */
-  readonly proofs: readonly Promise<TheoremReport>[];
-  /** How many of them are theorems. */
-  readonly theorems: number;
+  readonly report: () => Promise<LayerReport | undefined>;
 }
 
 // Whoever awaits it sees the error; until then it must not count as unseen.
@@ -68,7 +66,7 @@ export async function* proveLayers(
   const reports = layers.map((layer) => {
     const begun = later(turn.then(() => begin(layer, workplace, options, gate)));
     turn = begun;
-    return later(begun.then((b) => finish(b, options.signal)));
+    return later(begun.then(({ report }) => report()));
   });
   for (const report of reports) {
     const done = await report;
@@ -77,25 +75,40 @@ export async function* proveLayers(
   }
 }
 
-/** Plans a layer and starts its theorems; done when all of them are started. */
-async function begin(
-  layer: Layer,
-  workplace: Workplace,
-  { values, only, signal, onPlanned, onProved }: ProveLayersOptions,
-  gate: Gate,
-): Promise<Begun> {
+/** Plans a layer and starts its theorems; done when all of them are started. What is known of it already is not planned. */
+async function begin(layer: Layer, workplace: Workplace, options: ProveLayersOptions, gate: Gate): Promise<Begun> {
   await gate.enter();
   gate.leave();
-  const proofs: Promise<TheoremReport>[] = [];
-  if (signal?.aborted) {
-    const planned = { layer, title: layer.folder, theorems: [], mutants: [] };
-    return { planned, proofs, theorems: 0 };
-  }
-  const planned = planLayer(workplace.program, layer, values);
+  const { values, only, signal } = options;
+  if (signal?.aborted) return { report: () => Promise.resolve(undefined) };
+  const { memory, program } = workplace;
+  const how = `${values(THOROUGH) === true}`;
+  const key = only === undefined && memory ? layerKey(layer.folder, sourcesDigests(program).all, how) : undefined;
+  const kept = key && memory?.get(key);
+  if (kept) return { report: () => Promise.resolve(JSON.parse(kept) as LayerReport) };
+  const planned = planLayer(program, layer, values);
   const wanted = (t: PlannedTheorem): boolean => only?.(planned, t) ?? true;
-  const theorems = planned.theorems.filter(wanted);
-  const all = [...theorems, ...planned.mutants.filter(wanted)];
+  const [theorems, mutants] = [planned.theorems.filter(wanted), planned.mutants.filter(wanted)];
+  const proofs = await started([...theorems, ...mutants], planned, workplace, options, gate);
+  const report = async (): Promise<LayerReport | undefined> => {
+    const done = await Promise.all(proofs);
+    if (signal?.aborted) return undefined;
+    const found = reportOf(planned, done, theorems.length);
+    if (key && isAsItShouldBe(found)) memory?.put(key, JSON.stringify(asKept(found)));
+    return found;
+  };
+  return { report };
+}
+
+async function started(
+  all: readonly PlannedTheorem[],
+  planned: PlannedLayer,
+  workplace: Workplace,
+  { signal, onPlanned, onProved }: ProveLayersOptions,
+  gate: Gate,
+): Promise<readonly Promise<TheoremReport>[]> {
   onPlanned?.(planned, all);
+  const proofs: Promise<TheoremReport>[] = [];
   for (const theorem of all) {
     await gate.enter();
     if (signal?.aborted) {
@@ -105,7 +118,20 @@ async function begin(
     const proof = guarded(theorem, workplace).then(told(onProved));
     proofs.push(later(proof.finally(() => gate.leave())));
   }
-  return { planned, proofs, theorems: theorems.length };
+  return proofs;
+}
+
+/** Whether every theorem is proved and every mutant refuted: only then it is kept. */
+const isAsItShouldBe = ({ theorems, mutants }: LayerReport): boolean =>
+  theorems.every((t) => t.verdict.status === "proved") && mutants.every((t) => t.verdict.status === "refuted");
+
+/** The report as it is when nothing is asked. */
+function asKept(report: LayerReport): LayerReport {
+  const free = (t: TheoremReport): TheoremReport => ({
+    ...t,
+    goals: t.goals.map((g) => ({ ...g, cached: true, milliseconds: 0 })),
+  });
+  return { ...report, theorems: report.theorems.map(free), mutants: report.mutants.map(free) };
 }
 
 /** A theorem whose questions cannot be made is one of which nothing is known. */
@@ -113,7 +139,7 @@ async function guarded(theorem: PlannedTheorem, workplace: Workplace): Promise<T
   try {
     return await proveTheorem(theorem, workplace);
   } catch (error) {
-    if (![Unsupported, LimitReached, NoIntegerView].some((known) => error instanceof known)) throw error;
+    if (!isNotSupported(error)) throw error;
     const why = error instanceof LimitReached ? "limit" : "unsupported";
     const unknown = { why, detail: (error as Error).message } as const;
     return proveTheorem({ ...theorem, paths: [], failure: undefined, unknown }, workplace);
@@ -127,13 +153,8 @@ const told =
     return report;
   };
 
-/** The report of a layer when all its theorems are done; undefined when they were stopped. */
-async function finish(
-  { planned: { layer, title }, proofs, theorems: count }: Begun,
-  signal: AbortSignal | undefined,
-): Promise<LayerReport | undefined> {
-  const done = await Promise.all(proofs);
-  if (signal?.aborted) return undefined;
+/** The report of a layer: its theorems, then its mutants. */
+function reportOf({ layer, title }: PlannedLayer, done: readonly TheoremReport[], count: number): LayerReport {
   const primitives = layer.primitives.flatMap((p) => (p.code === undefined ? [] : [p.short]));
   const [theorems, mutants] = [done.slice(0, count), done.slice(count)];
   return { number: layer.number, title, folder: layer.folder, primitives, theorems, mutants };

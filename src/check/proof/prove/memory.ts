@@ -55,6 +55,10 @@ function knowledgeDigest(knowledge: Knowledge): string {
   return digest;
 }
 
+/** Key of all that a layer's theorems are, for a program with these sources. @param how  in what else runs differ */
+export const layerKey = (folder: string, sources: string, how: string): string =>
+  digestOf(["layer", folder, sources, how]);
+
 /** Key of a goal. Meanings of codecs are part of it by `codecs`, a digest of the sources that has them. */
 export const goalKey = ({ facts, claim, knowledge }: Goal, codecs: string): string =>
   digestOf(["goal", codecs, knowledgeDigest(knowledge), ...facts, "claim", claim]);
@@ -65,14 +69,29 @@ export const witnessKey = (facts: readonly Smt[], knowledge: Knowledge, sources:
 
 const digests = new WeakMap<KernelProgram, { readonly codecs: string; readonly all: string }>();
 
-/** Digests of a program's sources: of the files that have codecs, and of all. */
+/** Digests of a program's sources: of the bodies that codecs reach, and of all texts. */
 export function sourcesDigests(program: KernelProgram): { readonly codecs: string; readonly all: string } {
   const known = digests.get(program);
   if (known !== undefined) return known;
   const files = [...program.modules].sort(([a], [b]) => (a < b ? -1 : 1));
-  const withCodecs = new Set([...program.codecs].map((name) => name.split("#")[0]!));
-  const text = (list: typeof files): string => digestOf(list.flatMap(([file, module]) => [file, module.text]));
-  const made = { codecs: text(files.filter(([file]) => withCodecs.has(file))), all: text(files) };
+  const made = {
+    codecs: digestOf(bodiesBelow(program, [...program.codecs].sort())),
+    all: digestOf(files.flatMap(([file, module]) => [file, module.text])),
+  };
   digests.set(program, made);
   return made;
+}
+
+/** Names and lifted bodies of procedures and of all that they name, directly or not. */
+function bodiesBelow(program: KernelProgram, names: readonly string[]): readonly string[] {
+  const reached = new Set(names); // it grows while it is walked
+  const found: string[] = [];
+  for (const name of reached) {
+    const note = (key: string, value: unknown): unknown => {
+      if (typeof value === "string" && program.procedures.has(value)) reached.add(value);
+      return bigints(key, value);
+    };
+    found.push(name, JSON.stringify(program.procedures.get(name)?.procedure, note) ?? "");
+  }
+  return found;
 }

@@ -35,12 +35,28 @@ interface Entry {
   readonly value: SmtValue;
 }
 
+/** The value of a symbol at some operands, and those with more of them. */
+interface Leaf {
+  value: SmtValue | undefined;
+  readonly next: Map<SmtValue, Leaf>;
+}
+
+function entryOf<K>(map: Map<K, Leaf>, key: K): Leaf {
+  let found = map.get(key);
+  if (found === undefined) map.set(key, (found = { value: undefined, next: new Map() }));
+  return found;
+}
+
 /** Entries of a model by name, for building values. */
 export class ModelValues {
   readonly #byName = new Map<string, Entry[]>();
+  readonly #leaves = new Map<string, Leaf>();
 
   constructor({ entries }: Model) {
     for (const { name, args, value } of entries) {
+      let at = entryOf(this.#leaves, name);
+      for (const a of args) at = entryOf(at.next, a);
+      at.value ??= value;
       const list = this.#byName.get(name);
       if (list === undefined) this.#byName.set(name, [{ args, value }]);
       else list.push({ args, value });
@@ -66,7 +82,9 @@ export class ModelValues {
 
   /** What the model gives to a symbol; undefined when it leaves that open. */
   leaf(name: string, keys: readonly SmtValue[]): SmtValue | undefined {
-    return this.#byName.get(name)?.find((e) => e.args.every((a, i) => a === keys[i]))?.value;
+    let at = this.#leaves.get(name);
+    for (let i = 0; i < keys.length && at !== undefined; i++) at = at.next.get(keys[i]!);
+    return at?.value;
   }
 
   #union(sort: Sort & { readonly kind: "union" }, name: string, keys: readonly SmtValue[]): Native {

@@ -14,6 +14,7 @@ export { type SolverPoolOptions, solverPool } from "./pool.ts";
 export {
   type AskLimits,
   type Channel,
+  type ChecksAnswer,
   type SolverAnswer,
   SolverLost,
   type SolverName,

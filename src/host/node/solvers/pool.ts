@@ -1,8 +1,8 @@
 /**
- * A pool of solvers for jobs of the kind `goal`. Jobs wait in one queue, and a solver takes the next when it is free.
+ * A pool of solvers for jobs of the kinds `goal` and `checks`. Jobs wait in one queue, and a solver takes the next when it is free.
  * A further solver is started only when enough waits to be worth its start: most goals take a few milliseconds.
  */
-import { type GoalInput, type GoalOutput, goalKind } from "../../../check/kinds/index.ts";
+import { type ChecksInput, checksKind, type GoalInput, type GoalOutput, goalKind } from "../../../check/kinds/index.ts";
 import type { Job, JobResult, Pool } from "../../../jobs/index.ts";
 import type { SolverAnswer, SolverProcess } from "./process.ts";
 
@@ -18,9 +18,8 @@ const WORTH_STARTING = 16;
 const WORTH_WAITING = 200;
 
 interface Waiting {
-  readonly input: GoalInput;
-  readonly wall: number;
-  readonly resolve: (result: JobResult<GoalOutput>) => void;
+  readonly job: Job<unknown, unknown>;
+  readonly resolve: (result: JobResult<unknown>) => void;
 }
 
 class SolverPool implements Pool {
@@ -42,13 +41,10 @@ class SolverPool implements Pool {
   }
 
   run<I, O>(job: Job<I, O>): Promise<JobResult<O>> {
-    if (job.kind.name !== goalKind.name)
-      throw new Error(`a pool of solvers does not run jobs of kind ${job.kind.name}`);
+    if (!(job.kind.name in ASKING)) throw new Error(`a pool of solvers does not run jobs of kind ${job.kind.name}`);
     if (this.#cancelled) return Promise.resolve({ status: "cancelled" });
     return new Promise((resolve) => {
-      const { input, limits } = job as Job<unknown, unknown> as Job<GoalInput, GoalOutput>;
-      const settle = resolve as (result: JobResult<unknown>) => void;
-      this.#waiting.push({ input, wall: limits.timeout, resolve: settle });
+      this.#waiting.push({ job: job as Job<unknown, unknown>, resolve: resolve as Waiting["resolve"] });
       if (this.#waiting.length === 1)
         queueMicrotask(() => this.#pump(false)); // Lets the caller hand over the others.
       else if (this.#waiting.length % WORTH_STARTING === 0) this.#pump(false);
@@ -88,19 +84,30 @@ class SolverPool implements Pool {
     return undefined;
   }
 
-  async #serve(solver: SolverProcess, { input, wall, resolve }: Waiting): Promise<void> {
+  async #serve(solver: SolverProcess, { job, resolve }: Waiting): Promise<void> {
     this.#busy.add(solver);
     const start = performance.now();
-    const answer = await solver.ask(input.question, { resource: input.resource, wall });
+    const output = await ASKING[job.kind.name]!(solver, job.input, job.limits.timeout);
     const milliseconds = performance.now() - start;
     this.#busy.delete(solver);
     this.#idle.push(solver);
-    const output = outputOf(answer);
-    if (this.#cancelled && !goalKind.final(output)) resolve({ status: "cancelled" });
+    if (this.#cancelled && !job.kind.final(output)) resolve({ status: "cancelled" });
     else resolve({ status: "done", output, cached: false, milliseconds });
     this.#pump(false);
   }
 }
+
+/** How a solver is asked, by the kind of a job. */
+const ASKING: Readonly<Record<string, (solver: SolverProcess, input: unknown, wall: number) => Promise<unknown>>> = {
+  [goalKind.name]: async (solver, input, wall) => {
+    const { question, resource } = input as GoalInput;
+    return outputOf(await solver.ask(question, { resource, wall }));
+  },
+  [checksKind.name]: (solver, input, wall) => {
+    const { checks, resource } = input as ChecksInput;
+    return solver.check(checks, { resource, wall });
+  },
+};
 
 const outputOf = (answer: SolverAnswer): GoalOutput =>
   answer.status === "sat"

@@ -4,7 +4,7 @@
  * only ends a solver that is stuck, which is `stalled`; a crash or an unexpected reply is `error`. After the last two the
  * driver starts a new solver for the next question.
  */
-import type { QuestionText, SmtValue } from "../../../smt/index.ts";
+import type { Checked, ChecksText, QuestionText, SmtValue } from "../../../smt/index.ts";
 
 /** Solvers by name: z3 of the npm package, and native programs on PATH. */
 export type SolverName = "z3" | "z3-native" | "cvc5";
@@ -23,12 +23,19 @@ export type SolverAnswer =
   | { readonly status: "sat"; readonly resource: number; readonly values: readonly SmtValue[] }
   | { readonly status: "unknown" | "stalled" | "error"; readonly detail: string };
 
+/** The answers to checks, all of them or none. */
+export type ChecksAnswer =
+  | { readonly status: "checked"; readonly answers: readonly Checked[] }
+  | { readonly status: "stalled" | "error"; readonly detail: string };
+
 /** A solver that is running, or will be when it is asked. */
 export interface SolverProcess {
   readonly name: SolverName;
   readonly version: string;
   /** One question at a time. Never rejects. */
   ask(question: QuestionText, limits: AskLimits): Promise<SolverAnswer>;
+  /** Checks one after the other, each within `limits.resource`; `limits.wall` is for all of them. Never rejects. */
+  check(checks: ChecksText, limits: AskLimits): Promise<ChecksAnswer>;
   /** Ends it at once; a question that is running is answered with `error`. */
   close(): Promise<void>;
 }

@@ -29,6 +29,38 @@ export interface Z3Request {
 /** What the commands printed, or why the module is of no more use. */
 export type Z3Reply = { readonly reply: string } | { readonly broken: string };
 
+/** A table of functions, as JavaScript has it. */
+interface Table {
+  readonly length: number;
+  get(at: number): unknown;
+  set(at: number, value: unknown): void;
+  grow(by: number): number;
+}
+
+/**
+ * The package is built with assertions, one of which looks into the table of functions at every call that may throw: a quarter of
+ * z3's time. What is in the table is remembered here, until it is changed.
+ */
+function rememberTable(prototype: Table): void {
+  const { get, set, grow } = prototype;
+  let known: { readonly table: Table; readonly entries: unknown[] } | undefined;
+  prototype.get = function (at) {
+    if (known?.table !== this) known = { table: this, entries: new Array(this.length) };
+    known.entries[at] ??= get.call(this, at);
+    return known.entries[at];
+  };
+  prototype.set = function (at, value) {
+    known = undefined;
+    set.call(this, at, value);
+  };
+  prototype.grow = function (by) {
+    known = undefined;
+    return grow.call(this, by);
+  };
+}
+
+rememberTable((globalThis as unknown as { WebAssembly: { Table: { prototype: Table } } }).WebAssembly.Table.prototype);
+
 const initialise = createRequire(import.meta.url)("z3-solver/build/z3-built.js") as (
   overrides: object,
 ) => Promise<Z3Module>;

@@ -1,0 +1,98 @@
+/**
+ * Looks for a state in which assertions hold, and hypotheses too. A solver's model that breaks a hypothesis at keys that occur
+ * in it shows an instance that was missing: it is added, and the solver asked again. So a goal is proved with the few
+ * instances that it needs, and what is found in the end satisfies all that is known.
+ */
+import { type Answer, evaluateTerm, type Interpretation, type Smt, type SmtValue } from "../../../smt/index.ts";
+import {
+  type Asking,
+  asQuestion,
+  broken,
+  codecOf,
+  type Executor,
+  type Form,
+  type Knowledge,
+} from "../../../symbolic/index.ts";
+import { expanded } from "../plan/theorems.ts";
+import { type Model, ModelValues, modelOf, type NativeFunctions } from "../run/concrete.ts";
+import type { Ask, Asked } from "./workplace.ts";
+
+/** Rounds in which a model may show that an instance was missing. */
+const MOST_REPAIRS = 24;
+
+/** What is to hold, and how it is asked about. */
+export interface Search {
+  readonly assertions: readonly Smt[];
+  readonly knowledge: Knowledge;
+  /** `words` is with the meaning of codecs, too. */
+  readonly form: Form;
+  /** Keys at which hypotheses are tried too, beside those that occur. */
+  readonly keys?: readonly Smt[];
+  /** For `ask`. */
+  readonly label: string;
+}
+
+/** How it came out. */
+export type Found =
+  /** No state: the assertions contradict what is known. */
+  | { readonly status: "none" }
+  /** A state. `assertions` are those of the search with all instances that were added. */
+  | { readonly status: "state"; readonly model: Model; readonly assertions: readonly Smt[] }
+  /** The solver gave no answer, or models went on to break hypotheses. */
+  | { readonly status: "open"; readonly answer: Exclude<Answer, { readonly status: "sat" | "unsat" }> };
+
+/** What a search needs. */
+export interface Searching {
+  readonly ask: Ask;
+  readonly natives: NativeFunctions;
+  readonly executor: Executor;
+  /** Told of each answer. */
+  readonly note: (asked: Asked) => void;
+}
+
+/** Searches. @throws {NoIntegerView} */
+export async function search(what: Search, { ask, natives, executor, note }: Searching): Promise<Found> {
+  let { assertions } = what;
+  const { keys = [] } = what;
+  for (let round = 0; round < MOST_REPAIRS; round++) {
+    const seen = what.form === "words" ? assertions.map((a) => expanded(executor, a)) : assertions;
+    const asking = asQuestion(seen, what.form);
+    const asked = await ask(asking.question, `${what.label} ${round}`);
+    note(asked);
+    const { answer } = asked;
+    if (answer.status === "unsat") return { status: "none" };
+    if (answer.status !== "sat") return { status: "open", answer };
+    const model = modelFrom(asking, answer.values);
+    const missing = broken([...assertions, ...keys], what.knowledge, meaningOf(new ModelValues(model), natives));
+    if (missing.length === 0) return { status: "state", model, assertions };
+    assertions = [...new Set([...assertions, ...missing])];
+  }
+  const detail = `hypotheses are still missing after ${MOST_REPAIRS} rounds`;
+  return { status: "open", answer: { status: "unknown", detail } };
+}
+
+/** The model behind a solver's values. */
+function modelFrom({ symbols }: Asking, values: readonly SmtValue[]): Model {
+  const known = new Map(symbols.map((t, i) => [t, values[i]!]));
+  return modelOf(symbols, values, (t) => evaluateTerm(t, (leaf) => known.get(leaf)!));
+}
+
+/** Terms have the values of a model; codecs that it says nothing of are computed, and what else it leaves open is zero. */
+const meaningOf =
+  (values: ModelValues, natives: NativeFunctions): Interpretation =>
+  (t, args) => {
+    const known = values.leaf(t.name, args);
+    if (known !== undefined) return known;
+    const codec = codecOf(t);
+    if (codec !== undefined) return natives(codec)!(...args) as SmtValue;
+    return t.sort.kind === "bool" ? false : 0n;
+  };
+
+/** Terms have the values of a model, codecs are computed: what is true of this state when it is run. */
+export const nativeMeaning =
+  (values: ModelValues, natives: NativeFunctions): Interpretation =>
+  (t, args) => {
+    const codec = codecOf(t);
+    if (codec !== undefined) return natives(codec)!(...args) as SmtValue;
+    return values.leaf(t.name, args) ?? (t.sort.kind === "bool" ? false : 0n);
+  };

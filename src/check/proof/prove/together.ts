@@ -1,0 +1,103 @@
+/**
+ * The goals of one theorem by the points of its paths: those of a point are asked in one context, which has the facts and their
+ * instances once. What is not proved so is left to be asked alone.
+ */
+import { FALSE, type Smt } from "../../../smt/index.ts";
+import { type Goal, type Knowledge, Point, tagRanges, Unsupported } from "../../../symbolic/index.ts";
+import type { AskChecks } from "./workplace.ts";
+
+/** Checks of one context: where there are more goals there are more contexts, so that solvers share the work. */
+const MOST_CHECKS = 48;
+
+/** How a goal was proved. */
+export interface ProvedTogether {
+  readonly by: "rewriting" | "solver";
+  readonly resource: number;
+  readonly milliseconds: number;
+  readonly cached: boolean;
+}
+
+/** The points of goals. Goals with the same facts and the same knowledge are at one. */
+export class Points {
+  readonly #known = new Map<readonly Smt[], Map<Knowledge, Point>>();
+
+  of({ facts, knowledge }: Pick<Goal, "facts" | "knowledge">): Point {
+    let byKnowledge = this.#known.get(facts);
+    if (byKnowledge === undefined) this.#known.set(facts, (byKnowledge = new Map()));
+    let point = byKnowledge.get(knowledge);
+    if (point === undefined) byKnowledge.set(knowledge, (point = new Point(facts, knowledge)));
+    return point;
+  }
+}
+
+/** One goal at its point. */
+interface Denied<G> {
+  readonly goal: G;
+  readonly label: string;
+  readonly denied: Smt;
+}
+
+/** A goal to be proved, and its name. */
+export interface Labelled {
+  readonly goal: Goal;
+  readonly label: string;
+}
+
+const REWRITTEN: ProvedTogether = { by: "rewriting", resource: 0, milliseconds: 0, cached: false };
+
+/** Those of the goals that hold whatever words are, with one round of instances. */
+export async function provedTogether<G extends Labelled>(
+  goals: readonly G[],
+  points: Points,
+  check: AskChecks | undefined,
+): Promise<ReadonlyMap<G, ProvedTogether>> {
+  const proved = new Map<G, ProvedTogether>();
+  const open = new Map<Point, Denied<G>[]>();
+  for (const goal of goals) {
+    const point = points.of(goal.goal);
+    const denied = deniedAt(point, goal.goal.claim);
+    if (denied === undefined) continue;
+    if (denied === FALSE) proved.set(goal, REWRITTEN);
+    else open.set(point, [...(open.get(point) ?? []), { goal, label: goal.label, denied: point.canonical(denied) }]);
+  }
+  const waiting: Promise<void>[] = [];
+  for (const [point, all] of open) {
+    if (point.isDead) for (const { goal } of all) proved.set(goal, REWRITTEN);
+    else if (check !== undefined)
+      for (let i = 0; i < all.length; i += MOST_CHECKS)
+        waiting.push(checked(point, all.slice(i, i + MOST_CHECKS), check, proved));
+  }
+  await Promise.all(waiting);
+  return proved;
+}
+
+/** That a claim fails; undefined where that cannot be said, which is told where the goal is asked alone. */
+function deniedAt(point: Point, claim: Smt): Smt | undefined {
+  try {
+    return point.denied(claim);
+  } catch (error) {
+    if (error instanceof Unsupported) return undefined;
+    throw error;
+  }
+}
+
+/** Asks about goals of one point. */
+async function checked<G>(
+  point: Point,
+  goals: readonly Denied<G>[],
+  check: AskChecks,
+  proved: Map<G, ProvedTogether>,
+): Promise<void> {
+  const own = goals.map(({ denied }) => [...new Set([denied, ...point.beyond(denied)])]);
+  const all = [...point.base, ...own.flat()];
+  const base = [...point.base, ...tagRanges(all)];
+  const labels = goals.map((g) => g.label);
+  const { answers, cached, milliseconds } = await check({ base, checks: own }, labels);
+  if (answers === undefined) return;
+  const work = answers.reduce((sum, a) => sum + a.resource, 0) || 1;
+  goals.forEach(({ goal }, i) => {
+    const { status, resource } = answers[i]!;
+    if (status !== "unsat") return;
+    proved.set(goal, { by: "solver", resource, milliseconds: (milliseconds * resource) / work, cached });
+  });
+}

@@ -1,0 +1,112 @@
+/**
+ * Hypotheses that a state breaks. One round of instantiation may have been too weak: then a model satisfies all instances, and
+ * breaks a hypothesis at keys that occur in it. Each such instance is a fact that was missing. Hypotheses are evaluated with
+ * values for their keys; terms are made only of what is broken.
+ */
+import type { Sort } from "../ir/index.ts";
+import { Evaluator, eq, evaluateAll, type Interpretation, not, type Smt, type SmtValue } from "../smt/index.ts";
+import { type Knowledge, keysOf, kindOf, tuples } from "./instantiate.ts";
+import { Applications, matchesOf } from "./laws.ts";
+import type { Schema } from "./quantified.ts";
+import { symbolic, termOf } from "./value.ts";
+
+const MOST_TUPLES = 2000;
+const MOST_FOUND = 60;
+
+const schemasOf = ({ schemas, reserve = [] }: Knowledge): readonly Schema[] => [...schemas, ...reserve];
+
+/** Hypotheses of `knowledge` that are false under `meaning`, at keys that occur in `terms`. */
+export function broken(terms: readonly Smt[], knowledge: Knowledge, meaning: Interpretation): readonly Smt[] {
+  const keys = keysOf(terms, knowledge);
+  const values = new Map<Smt, SmtValue>();
+  const choices = (sort: Sort): readonly Smt[] => representatives(keys(sort), meaning, values);
+  const found: Smt[] = [];
+  for (const schema of schemasOf(knowledge)) {
+    const evaluator = evaluatorOf(schema);
+    let tried = 0;
+    for (const tuple of tuples(schema.keys.map(choices))) {
+      if (tried++ >= MOST_TUPLES || found.length >= MOST_FOUND) break;
+      const at = tuple.map((t) => values.get(t)!);
+      if (evaluator.at(at, meaning) !== true) found.push(schema.at(tuple));
+    }
+  }
+  return [...found, ...brokenLaws(terms, knowledge, meaning)];
+}
+
+/** One term for each value. */
+function representatives(terms: readonly Smt[], meaning: Interpretation, values: Map<Smt, SmtValue>): Smt[] {
+  const byValue = new Map<SmtValue, Smt>();
+  for (const [i, value] of evaluateAll(terms, meaning, values).entries())
+    if (!byValue.has(value)) byValue.set(value, terms[i]!);
+  return [...byValue.values()];
+}
+
+const evaluators = new WeakMap<Schema, Evaluator>();
+
+function evaluatorOf(schema: Schema): Evaluator {
+  const known = evaluators.get(schema);
+  if (known !== undefined) return known;
+  const keys = schema.keys.map((k, i) => termOf(symbolic(k, `key!${i}`)));
+  const made = new Evaluator(schema.at(keys), keys);
+  evaluators.set(schema, made);
+  return made;
+}
+
+/** Laws say something only where codecs are what a model says; computed, they keep them. */
+function brokenLaws(terms: readonly Smt[], { laws }: Knowledge, meaning: Interpretation): readonly Smt[] {
+  const applications = new Applications();
+  applications.add(terms);
+  const found: Smt[] = [];
+  for (const law of laws)
+    for (const at of matchesOf(law, applications)) {
+      const fact = law.at(at);
+      if (found.length < MOST_FOUND && evaluateAll([fact], meaning)[0] !== true) found.push(fact);
+    }
+  return found;
+}
+
+/** A key that stands for all that do not occur. */
+interface FreshKey {
+  readonly key: Smt;
+  /** The keys of its kind that occur. */
+  readonly others: readonly Smt[];
+}
+
+/** A key of each kind of which hypotheses speak, where the kind has a value to spare. */
+function freshKeys(terms: readonly Smt[], knowledge: Knowledge): readonly FreshKey[] {
+  const keys = keysOf(terms, knowledge);
+  const kinds = new Map(schemasOf(knowledge).flatMap((s) => s.keys.map((sort) => [kindOf(sort), sort] as const)));
+  return [...kinds].flatMap(([kind, sort]) => {
+    const others = keys(sort);
+    const isSmall =
+      sort.kind === "union" || sort.kind === "bool" || (sort.kind === "bv" && others.length >= 2 ** sort.width);
+    return isSmall ? [] : [{ key: termOf(symbolic(sort, `other ${kind}`, [], "probe")), others }];
+  });
+}
+
+/** A key of each kind beside those that occur in `terms`, and that it is none of them. */
+export function apart(
+  terms: readonly Smt[],
+  knowledge: Knowledge,
+): { readonly keys: readonly Smt[]; readonly facts: readonly Smt[] } {
+  const found = freshKeys(terms, knowledge);
+  return {
+    keys: found.map((f) => f.key),
+    facts: found.flatMap(({ key, others }) => others.map((other) => not(eq(key, other)))),
+  };
+}
+
+/** The hypotheses that a state breaks at keys that occur in `terms`, or at a key of each kind that does not. */
+export function brokenBy(terms: readonly Smt[], knowledge: Knowledge, meaning: Interpretation): readonly Smt[] {
+  const found = freshKeys(terms, knowledge);
+  const values = new Map<Smt, SmtValue>();
+  for (const { key, others } of found) values.set(key, unused(evaluateAll(others, meaning)));
+  return broken([...terms, ...values.keys()], knowledge, (t, args) => values.get(t) ?? meaning(t, args));
+}
+
+function unused(taken: readonly SmtValue[]): bigint {
+  const known = new Set(taken);
+  let value = 0n;
+  while (known.has(value)) value++;
+  return value;
+}

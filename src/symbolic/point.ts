@@ -1,0 +1,105 @@
+/**
+ * A point of a path: what is known there, and what is to be shown from it. Goals of one point are asked in one context. Facts and
+ * what schemas and laws say of them are worked out once, and of a goal only what it brings itself. Everything is a consequence
+ * of the hypotheses; what is left out weakens them, so that "proved" is right of the whole.
+ */
+import { and, eachSubterm, FALSE, not, type Smt, substitute, TRUE } from "../smt/index.ts";
+import { conjuncts, Instances, type Knowledge, kindOf } from "./instantiate.ts";
+import { goalOf } from "./quantified.ts";
+import { isProbe, symbolInfo, symbolic, termOf } from "./value.ts";
+
+/** Something to be proved: the claim follows from the facts. */
+export interface Goal {
+  readonly facts: readonly Smt[];
+  readonly claim: Smt;
+  readonly knowledge: Knowledge;
+}
+
+/** Rewrites terms with what facts decide by themselves put in its place. */
+export function simplifier(facts: readonly Smt[]): (t: Smt) => Smt {
+  const rules = new Map<Smt, Smt>();
+  const learn = (fact: Smt): void => {
+    if (fact.op === "and") for (const part of fact.args) learn(part);
+    else if (fact.op === "not") {
+      rules.set(fact.args[0]!, FALSE);
+      if (fact.args[0]!.op === "or") for (const a of fact.args[0]!.args) learn(not(a));
+    } else rules.set(fact, TRUE);
+  };
+  for (const fact of facts) learn(fact);
+  const known = new Map<Smt, Smt>();
+  return (t) => substitute(t, rules, known);
+}
+
+/** What is known at a point, and what follows from it. */
+export class Point {
+  readonly facts: readonly Smt[];
+  readonly knowledge: Knowledge;
+  readonly #simplify: (t: Smt) => Smt;
+  #instances: Instances | undefined;
+  #base: readonly Smt[] | undefined;
+  #known: ReadonlySet<Smt> | undefined;
+
+  constructor(facts: readonly Smt[], knowledge: Knowledge) {
+    this.facts = facts;
+    this.knowledge = knowledge;
+    this.#simplify = simplifier(facts);
+  }
+
+  /** That a claim fails, with what the facts decide put in its place. False: it holds by rewriting. */
+  denied(claim: Smt): Smt {
+    return not(this.#simplify(goalOf(claim)));
+  }
+
+  /** The facts, and what is known of what occurs in them. */
+  get base(): readonly Smt[] {
+    this.#base ??= [...new Set([...this.facts.flatMap(conjuncts), ...this.#parts(this.#shared().facts)])];
+    return this.#base;
+  }
+
+  /** Whether no state is at this point, by rewriting alone. */
+  get isDead(): boolean {
+    return and(...this.base) === FALSE;
+  }
+
+  /** What is known beyond `base` of what occurs in a term. */
+  beyond(term: Smt): readonly Smt[] {
+    return this.#parts(this.#shared().beyond([term]));
+  }
+
+  /** The term with its arbitrary keys named by kind and number, so that goals of one point are about the same ones. */
+  canonical(term: Smt): Smt {
+    const counts = new Map<string, number>();
+    const names = new Map<Smt, Smt>();
+    eachSubterm([term], (t) => {
+      if (!isProbe(t) || this.#isKnown(t)) return;
+      const { sort } = symbolInfo(t)!;
+      const kind = kindOf(sort);
+      const n = counts.get(kind) ?? 0;
+      counts.set(kind, n + 1);
+      names.set(t, termOf(symbolic(sort, `${CANONICAL}${n} ${kind}`, [], "probe")));
+    });
+    return names.size === 0 ? term : substitute(term, names);
+  }
+
+  // A key that facts speak of is not arbitrary.
+  #isKnown(t: Smt): boolean {
+    if (this.#known === undefined) {
+      const known = new Set<Smt>();
+      eachSubterm(this.facts, (s) => known.add(s));
+      this.#known = known;
+    }
+    return this.#known.has(t);
+  }
+
+  #shared(): Instances {
+    this.#instances ??= new Instances(this.knowledge, this.facts);
+    return this.#instances;
+  }
+
+  #parts(facts: Iterable<Smt>): readonly Smt[] {
+    return [...facts].flatMap((f) => conjuncts(this.#simplify(f))).filter((f) => f !== TRUE);
+  }
+}
+
+/** Names of probes that only `canonical` makes. */
+const CANONICAL = "#";

@@ -1,0 +1,212 @@
+/**
+ * Goals, as they are asked: everything that is added to a goal follows from its hypotheses, and what is changed in it means the same.
+ * States are meanings of random terms; a hypothesis is made true of its state by leaving out the keys at which it is not.
+ */
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import fc from "fast-check";
+import type { Sort } from "../../src/ir/index.ts";
+import * as smt from "../../src/smt/index.ts";
+import {
+  apart,
+  broken,
+  brokenBy,
+  Instances,
+  type Knowledge,
+  Point,
+  type Schema,
+  simplifier,
+  symbolic,
+  termOf,
+} from "../../src/symbolic/index.ts";
+import { keysOf, tuples } from "../../src/symbolic/instantiate.ts";
+import { follow, meaning, recipe, rewriting } from "../smt/recipes.ts";
+import { cases } from "../tier.ts";
+
+const KEY: Sort = { kind: "bv", width: 2, brand: "Key" };
+const WORD: Sort = { kind: "bv", width: 8 };
+const VALUES = [0n, 1n, 2n, 3n];
+const RUNS = { numRuns: cases(300, 5000) };
+
+const key = (name: string): smt.Smt => termOf(symbolic(KEY, name, [], "probe"));
+const entry = (field: string, at: smt.Smt): smt.Smt => termOf(symbolic(WORD, `m.${field}`, [{ term: at, sort: KEY }]));
+const known = (schemas: readonly Schema[]): Knowledge => ({
+  schemas,
+  laws: [],
+  uses: new Map(),
+  codecSorts: () => assert.fail("no codecs here"),
+});
+
+/** A formula about two entries, chosen by numbers. */
+function about(numbers: readonly number[], a: smt.Smt, b: smt.Smt): smt.Smt {
+  const [m = 0, n = 0, op = 0] = numbers;
+  const fields = ["a", "b", "c"];
+  const [x, y] = [entry(fields[m % 3]!, a), entry(fields[n % 3]!, b)];
+  const atom = op % 3 === 0 ? smt.eq(x, y) : op % 3 === 1 ? smt.compare("bvult", x, y) : smt.eq(x, smt.bits(op, 8));
+  const odd = smt.or(atom, smt.compare("bvule", y, smt.bits(m, 8)));
+  return op % 2 === 0 ? smt.not(odd) : odd;
+}
+
+/** The formula for all keys at which it is true of a state: a hypothesis that the state keeps. */
+function kept(numbers: readonly number[], state: smt.Interpretation): Schema {
+  const at = ([a, b]: readonly smt.Smt[]): smt.Smt => about(numbers, a!, b!);
+  const bad = VALUES.flatMap((a) => VALUES.map((b) => [a, b] as const)).filter(
+    ([a, b]) => smt.evaluateTerm(at([smt.bits(a, 2), smt.bits(b, 2)]), state) !== true,
+  );
+  const isBad = ([a, b]: readonly smt.Smt[]): smt.Smt[] =>
+    bad.map(([x, y]) => smt.and(smt.eq(a!, smt.bits(x, 2)), smt.eq(b!, smt.bits(y, 2))));
+  return { name: "kept", keys: [KEY, KEY], at: (keys) => smt.or(at(keys), ...isBad(keys)) };
+}
+
+const numbers = fc.array(fc.nat({ max: 8 }), { minLength: 3, maxLength: 3 });
+const some = fc.array(numbers, { minLength: 1, maxLength: 4 });
+const probes = ["p", "q"].map(key) as [smt.Smt, smt.Smt];
+
+/** Facts that a state has: formulas, or what they deny. */
+const factsOf = (list: readonly (readonly number[])[], state: smt.Interpretation): smt.Smt[] =>
+  list.map((n) => about(n, probes[0], key("r"))).map((t) => (smt.evaluateTerm(t, state) === true ? t : smt.not(t)));
+
+const isTrue = (terms: readonly smt.Smt[], state: smt.Interpretation): boolean =>
+  smt.evaluateAll(terms, state).every((v) => v === true);
+
+test("instances are true of every state that keeps the hypotheses", () => {
+  fc.assert(
+    fc.property(some, some, fc.integer(), (schemas, terms, seed) => {
+      const state = meaning(seed);
+      const knowledge = known(schemas.map((n) => kept(n, state)));
+      const facts = factsOf(terms, state);
+      const shared = new Instances(knowledge, facts);
+      assert.ok(isTrue([...shared.facts], state));
+      assert.ok(isTrue(shared.beyond([about(terms[0]!, ...probes)]), state));
+    }),
+    RUNS,
+  );
+});
+
+test("what a goal brings beyond others is what it brings by itself, but for what they have", () => {
+  fc.assert(
+    fc.property(some, some, fc.integer(), (schemas, terms, seed) => {
+      const state = meaning(seed);
+      const knowledge = known(schemas.map((n) => kept(n, state)));
+      const facts = factsOf(terms, state);
+      const claim = about(terms[0]!, ...probes);
+      const shared = new Instances(knowledge, facts);
+      const before = [...shared.facts];
+      const more = shared.beyond([claim]);
+      assert.deepEqual([...shared.facts], before, "goals of a point must not see each other's instances");
+      const all = new Instances(knowledge, [...facts, claim]).facts;
+      assert.deepEqual(new Set([...before, ...more]), all);
+    }),
+    RUNS,
+  );
+});
+
+test("a claim is denied exactly where it is false, in every state of its point", () => {
+  fc.assert(
+    fc.property(recipe(16), recipe(12), fc.integer(), (left, right, seed) => {
+      const state = meaning(seed);
+      const conditions = follow(left, rewriting).filter((t) => t.sort === smt.BOOL_SORT);
+      const facts = conditions.map((t) => (smt.evaluateTerm(t, state) === true ? t : smt.not(t)));
+      const point = new Point(facts, known([]));
+      assert.ok(isTrue(point.base, state) && !point.isDead);
+      const simplify = simplifier(facts);
+      for (const t of [...follow(right, rewriting), ...conditions]) {
+        assert.equal(smt.evaluateTerm(simplify(t), state), smt.evaluateTerm(t, state));
+        if (t.sort === smt.BOOL_SORT)
+          assert.equal(smt.evaluateTerm(point.denied(t), state), !smt.evaluateTerm(t, state));
+      }
+    }),
+    RUNS,
+  );
+});
+
+test("arbitrary keys are renamed one to one, and those that facts speak of stay", () => {
+  fc.assert(
+    fc.property(some, numbers, fc.integer(), fc.boolean(), (terms, claim, seed, isKnown) => {
+      const facts = isKnown ? factsOf(terms, meaning(seed)) : [];
+      const point = new Point(facts, known([]));
+      const term = smt.and(about(claim, ...probes), smt.not(smt.eq(...probes)));
+      const made = point.canonical(term);
+      const keys = (t: smt.Smt): smt.Smt[] => {
+        const found: smt.Smt[] = [];
+        smt.eachSubterm([t], (s) => {
+          if (s.op === "app" && s.args.length === 0) found.push(s);
+        });
+        return found;
+      };
+      const inFacts = new Set(facts.flatMap(keys));
+      const renamed = keys(term).filter((k) => !inFacts.has(k));
+      const back = new Map(renamed.map((k, n) => [key(`#${n} Key`), k]));
+      assert.equal(back.size, renamed.length);
+      assert.ok([...back.keys()].every((k) => !inFacts.has(k)));
+      assert.deepEqual(new Set(keys(made)), new Set([...back.keys(), ...keys(term).filter((k) => inFacts.has(k))]));
+      assert.equal(smt.substitute(made, back), term);
+    }),
+    RUNS,
+  );
+});
+
+test("broken hypotheses are false, and where none is found all hold at all keys that occur", () => {
+  let none = 0;
+  fc.assert(
+    fc.property(some, some, fc.integer(), fc.boolean(), (schemas, terms, seed, areKept) => {
+      const state = meaning(seed);
+      const list = schemas.map((n): Schema => {
+        const schema = kept(n, state);
+        return areKept ? schema : { ...schema, at: ([a, b]) => about(n, a!, b!) };
+      });
+      const knowledge = known(list);
+      const facts = factsOf(terms, state);
+      const found = broken(facts, knowledge, state);
+      assert.ok(smt.evaluateAll(found, state).every((v) => v === false));
+      const keys = keysOf(facts, knowledge);
+      const all = list.flatMap((s) => [...tuples(s.keys.map((k) => keys(k)))].map((at) => s.at(at)));
+      assert.equal(found.length === 0, isTrue(all, state));
+      if (found.length === 0) none++;
+    }),
+    RUNS,
+  );
+  assert.ok(none > 0);
+});
+
+test("a hypothesis that fails only at keys that do not occur is found broken at a fresh one", () => {
+  const state: smt.Interpretation = (t, args) => (t.args.length === 0 ? 1n : args[0] === 1n ? 7n : 0n);
+  const schema: Schema = { name: "seven", keys: [KEY], at: ([k]) => smt.eq(entry("a", k!), smt.bits(7, 8)) };
+  const facts = [smt.eq(entry("a", probes[0]), smt.bits(7, 8))];
+  assert.deepEqual(broken(facts, known([schema]), state), []);
+  assert.equal(brokenBy(facts, known([schema]), state).length, 1);
+});
+
+test("a fresh key is none that occurs, and there is none where no value is left", () => {
+  const knowledge = known([{ name: "all", keys: [KEY], at: () => smt.TRUE }]);
+  const four = VALUES.map((v) => entry("a", smt.bits(v, 2))).map((t) => smt.eq(t, smt.bits(0, 8)));
+  assert.deepEqual(apart(four, knowledge), { keys: [], facts: [] });
+  const { keys, facts } = apart(four.slice(0, 3), knowledge);
+  assert.equal(keys.length, 1);
+  const at = (value: bigint): boolean => isTrue(facts, (t) => (t === keys[0] ? value : assert.fail()));
+  assert.deepEqual(VALUES.map(at), [false, false, false, true]);
+});
+
+test("a term evaluated often has the value that it has once", () => {
+  fc.assert(
+    fc.property(recipe(24), fc.array(fc.integer(), { minLength: 4, maxLength: 4 }), (steps, seeds) => {
+      const t = follow(steps, rewriting).at(-1)!;
+      const keys = ["x", "y"].map((n) => smt.app(n, [], smt.INT_SORT));
+      const evaluator = new smt.Evaluator(t, keys);
+      for (const [i, seed] of seeds.entries()) {
+        const state = meaning(seeds[i >> 1]!);
+        const at = [BigInt(seed % 9), BigInt(i)];
+        const expected = smt.evaluateAll([t], state, new Map(keys.map((k, n) => [k, at[n]!])))[0];
+        assert.equal(evaluator.at(at, state), expected);
+      }
+    }),
+    RUNS,
+  );
+});
+
+test("symbols of two roles are two, whatever their names", () => {
+  const roles = [undefined, "parameter", "local", "probe"] as const;
+  const terms = roles.map((role) => termOf(symbolic(WORD, "round1.left", [], role)));
+  assert.equal(new Set(terms).size, roles.length);
+  assert.equal(termOf(symbolic(WORD, "round1.left", [], "field")), terms[0]);
+});
