@@ -150,7 +150,6 @@ export abstract class AccessMachine extends WritingMachine {
     this.forwardPair = this.forwardPairPick = 0;
     this.writeTime = 0;
     let pair = 0;
-    const first = this.#locate(at, address);
     if (flags & FLAG.EXCLUSIVE) {
       // Failure is always possible. The status has view 0: on Arm it carries no dependency.
       this.set(ops[at + DST]!, 1, 0, 0);
@@ -158,7 +157,10 @@ export abstract class AccessMachine extends WritingMachine {
       s[PC] = row + 1;
       this.arrive(-1, -1);
       s.set(this.from);
-      if (s[XAT] === 0) return;
+      if (s[XAT] === 0) return; // no access: its address need not be one of a variable
+    }
+    const first = this.#locate(at, address);
+    if (flags & FLAG.EXCLUSIVE) {
       const apart = s[XAT] !== 1 + this.plan.localOf[first]! || s[XBYTES] !== ops[at + BYTES];
       if (apart && !this.rules.exclusivesAnywhere) {
         this.misplaced.add(ops[at + INSTRUCTION]!);
