@@ -15,7 +15,7 @@ import {
 } from "../../check/proof/index.ts";
 import type { CrossCheck, LayerReport } from "../../evidence/index.ts";
 import type { SolverChoice } from "../../host/node/solvers/index.ts";
-import type { Checked, Question } from "../../smt/index.ts";
+import type { Answer, Checked, Question } from "../../smt/index.ts";
 import { atPlace } from "../../text/index.ts";
 import { type GoalStats, type GoalWorkshop, openCrossCheck, openGoalWorkshop } from "../goals.ts";
 import type { Io } from "../io.ts";
@@ -148,9 +148,15 @@ function checkWith({ first, second, checking, titles, options }: Asking): Workpl
     const got = await first.check(checks, { signal });
     for (const done of answered) done?.(got.cached);
     if (checking === undefined || second === undefined || got.answers === undefined) return got;
+    // What it does not find out of words, it is asked as the first one was.
+    const integers = async (i: number): Promise<Answer | undefined> => {
+      const [a] = (await second.check({ base: checks.base, checks: [checks.checks[i]!] }, { signal })).answers ?? [];
+      return a?.status === "unsat" ? { status: "unsat", resource: a.resource } : undefined;
+    };
     const confirmed = async (a: Checked, i: number): Promise<Checked> => {
       if (a.status !== "unsat") return a;
-      const { answer } = await second.askTimed(alone[i]!, { signal });
+      const { answer: words } = await second.askTimed(alone[i]!, { signal });
+      const answer = words.status === "unsat" || words.status === "sat" ? words : ((await integers(i)) ?? words);
       const { status } = checking.compare(labels[i]!, { status: "unsat", resource: a.resource }, answer);
       return status === "unsat" ? a : { ...a, status: "unknown" };
     };
