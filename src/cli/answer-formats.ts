@@ -1,5 +1,5 @@
 /** Forms of an answer of the commands that have text and one JSON document. */
-import { Option } from "commander";
+import { type Command, Option } from "commander";
 
 const ANSWER_FORMATS = ["text", "json"] as const;
 
@@ -9,11 +9,11 @@ export interface FormatWords {
   readonly json?: true;
 }
 
-/** The option, and its short form. */
-export const FORMAT_OPTIONS: readonly Option[] = [
-  new Option("--format <format>", "form of the answer").choices([...ANSWER_FORMATS]).default("text"),
-  new Option("--json", "short for --format json"),
-];
+/** Gives a command the option, and its short form. */
+export const withFormats = (command: Command): Command =>
+  command
+    .addOption(new Option("--format <format>", "form of the answer").choices([...ANSWER_FORMATS]).default("text"))
+    .addOption(new Option("--json", "short for --format json"));
 
 /** Whether JSON was asked for. */
 export const wantsJson = ({ format, json }: FormatWords): boolean => json === true || format === "json";

@@ -5,7 +5,7 @@ import { resolve } from "node:path";
 import type { Command } from "commander";
 import { CACHE_LIMIT, cacheSize, pruneCache } from "../host/node/index.ts";
 import { needSolver, SolverMissing } from "../host/node/solvers/index.ts";
-import { FORMAT_OPTIONS, type FormatWords, wantsJson } from "./answer-formats.ts";
+import { type FormatWords, wantsJson, withFormats } from "./answer-formats.ts";
 import { colorsFor } from "./colors.ts";
 import { byteCount } from "./command-line.ts";
 import type { CliContext } from "./io.ts";
@@ -20,9 +20,7 @@ interface Options extends FormatWords {
 }
 
 export function declare(command: Command, context: CliContext): void {
-  command
-    .addOption(FORMAT_OPTIONS[0]!)
-    .addOption(FORMAT_OPTIONS[1]!)
+  withFormats(command)
     .option("--prune-cache <bytes>", "first remove the oldest cache entries beyond this size, such as 64M")
     .action(async (options: Options) => {
       if (options.pruneCache !== undefined) prune(context, options.pruneCache);

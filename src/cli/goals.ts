@@ -10,6 +10,7 @@ import {
   type GoalOutput,
   goalKind,
 } from "../check/kinds/index.ts";
+import type { Asked, AskedChecks } from "../check/proof/index.ts";
 import { DiskCache, digest } from "../host/node/index.ts";
 import {
   dialectText,
@@ -33,7 +34,6 @@ import {
 } from "../jobs/index.ts";
 import {
   type Answer,
-  type Checked,
   type Checks,
   Numbers,
   printChecks,
@@ -86,21 +86,6 @@ export interface AskOptions {
   readonly signal?: AbortSignal;
 }
 
-/** An answer, and what it took. */
-export interface TimedAnswer {
-  readonly answer: Answer;
-  /** Known before, or asked by someone else at the same time. */
-  readonly cached: boolean;
-  readonly milliseconds: number;
-}
-
-/** The answers to checks, and what they took; none where the solver failed or was stopped. */
-export interface TimedChecks {
-  readonly answers: readonly Checked[] | undefined;
-  readonly cached: boolean;
-  readonly milliseconds: number;
-}
-
 /** A solver with its pool and cache. Nothing starts before a question is not in the cache. */
 export interface GoalWorkshop {
   readonly solver: SolverName;
@@ -109,9 +94,9 @@ export interface GoalWorkshop {
   ask(questions: readonly Question[], options?: AskOptions): AsyncGenerator<Answer, void, void>;
   askOne(question: Question): Promise<Answer>;
   /** The same for callers that ask from many places at once: equal questions that are being asked are one. */
-  askTimed(question: Question, options?: AskOptions): Promise<TimedAnswer>;
+  askTimed(question: Question, options?: AskOptions): Promise<Asked>;
   /** Asks about checks in one context, with integers for words: only `unsat` is right of them. */
-  check(checks: Checks, options?: AskOptions): Promise<TimedChecks>;
+  check(checks: Checks, options?: AskOptions): Promise<AskedChecks>;
   readonly stats: Readonly<GoalStats>;
   /** Ends the solvers, tidies the cache, tells what the user should know of it. */
   close(): Promise<void>;
@@ -219,7 +204,7 @@ class Workshop implements GoalWorkshop {
     throw new Error("one question, no answer");
   }
 
-  async askTimed(question: Question, asking: AskOptions = {}): Promise<TimedAnswer> {
+  async askTimed(question: Question, asking: AskOptions = {}): Promise<Asked> {
     this.stats.asked++;
     const job = this.#jobOf(question);
     const key = this.#keyOf(job);
@@ -233,7 +218,7 @@ class Workshop implements GoalWorkshop {
     return { answer: answerOf(result, question.wanted.length), cached: known, milliseconds };
   }
 
-  async check(checks: Checks, asking: AskOptions = {}): Promise<TimedChecks> {
+  async check(checks: Checks, asking: AskOptions = {}): Promise<AskedChecks> {
     const count = checks.checks.length;
     this.stats.asked += count;
     const printed = printChecks(integerChecks(checks));

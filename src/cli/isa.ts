@@ -1,18 +1,15 @@
 /** `sekvm isa`: the supported A64 instructions, from the rows that everything else is derived from. */
 import type { Command } from "commander";
 import { type IsaEntry, isaTable, ROWS } from "../isa/index.ts";
-import { FORMAT_OPTIONS, type FormatWords, wantsJson } from "./answer-formats.ts";
+import { type FormatWords, wantsJson, withFormats } from "./answer-formats.ts";
 import type { CliContext } from "./io.ts";
 
 /** Number of the JSON form's schema. */
 const SCHEMA = 1;
 
 export function declare(command: Command, { io }: CliContext): void {
-  command
-    .argument("[mnemonic]", "only instructions with a spelling that starts with this")
-    .addOption(FORMAT_OPTIONS[0]!)
-    .addOption(FORMAT_OPTIONS[1]!)
-    .action((mnemonic: string | undefined, options: FormatWords) => {
+  withFormats(command.argument("[mnemonic]", "only instructions with a spelling that starts with this")).action(
+    (mnemonic: string | undefined, options: FormatWords) => {
       const table = isaTable();
       const start = mnemonic?.toUpperCase() ?? "";
       const wanted = new Set(table.filter((e) => e.mnemonic.startsWith(start)).map((e) => e.name));
@@ -20,7 +17,8 @@ export function declare(command: Command, { io }: CliContext): void {
       const families = table.filter((e) => e.mnemonic === "").map((e) => e.name);
       const asJson = wantsJson(options);
       io.stdout.write(asJson ? isaJson(entries, families) : isaText(entries, families));
-    });
+    },
+  );
 }
 
 const patterns = (): Map<string, string> => new Map(ROWS.map((r) => [r.name, r.pattern.trim().replace(/\s+/g, " ")]));

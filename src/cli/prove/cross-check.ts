@@ -3,7 +3,8 @@ import type { CrossCheck, Disagreement } from "../../evidence/index.ts";
 import type { Answer } from "../../smt/index.ts";
 import { contradict } from "../goals.ts";
 
-const isDecided = ({ status }: Answer): boolean => status === "sat" || status === "unsat";
+/** Whether a solver said yes or no. */
+export const isDecided = ({ status }: Answer): boolean => status === "sat" || status === "unsat";
 
 /** Counts what agrees. */
 export class CrossChecking {

@@ -20,7 +20,7 @@ import { atPlace } from "../../text/index.ts";
 import { type GoalStats, type GoalWorkshop, openCrossCheck, openGoalWorkshop } from "../goals.ts";
 import type { Io } from "../io.ts";
 import type { Board } from "./board.ts";
-import { CrossChecking } from "./cross-check.ts";
+import { CrossChecking, isDecided } from "./cross-check.ts";
 import type { GoalTitle, SmtFolder } from "./emit.ts";
 import { openMemory } from "./memory.ts";
 import type { System } from "./system.ts";
@@ -156,7 +156,7 @@ function checkWith({ first, second, checking, titles, options }: Asking): Workpl
     const confirmed = async (a: Checked, i: number): Promise<Checked> => {
       if (a.status !== "unsat") return a;
       const { answer: words } = await second.askTimed(alone[i]!, { signal });
-      const answer = words.status === "unsat" || words.status === "sat" ? words : ((await integers(i)) ?? words);
+      const answer = isDecided(words) ? words : ((await integers(i)) ?? words);
       const { status } = checking.compare(labels[i]!, { status: "unsat", resource: a.resource }, answer);
       return status === "unsat" ? a : { ...a, status: "unknown" };
     };

@@ -1,6 +1,6 @@
 /** `sekvm theorem`: words, options, and where they go. */
 import { type Command, Option } from "commander";
-import { FORMAT_OPTIONS, type FormatWords, wantsJson } from "../answer-formats.ts";
+import { type FormatWords, wantsJson, withFormats } from "../answer-formats.ts";
 import { milliseconds } from "../command-line.ts";
 import type { CliContext } from "../io.ts";
 import type { TheoremCommandOptions } from "./run.ts";
@@ -16,14 +16,14 @@ interface TheoremWords extends FormatWords {
 }
 
 export function declare(command: Command, context: CliContext): void {
-  command
-    .option("--list", "only list the theorems")
-    .option("--coqchk", "ask Coq's independent checker too")
-    .option("--timeout <time>", "seconds for the whole check, 0 for none", "0")
-    .option("--schedule <test>", "for each outcome of a .litmus file on Arm, the SC schedule that has it too")
-    .addOption(new Option("--rules <rules>", "Arm for --schedule").choices(["today", "pldi19"]).default("today"))
-    .addOption(FORMAT_OPTIONS[0]!)
-    .addOption(FORMAT_OPTIONS[1]!)
+  withFormats(
+    command
+      .option("--list", "only list the theorems")
+      .option("--coqchk", "ask Coq's independent checker too")
+      .option("--timeout <time>", "seconds for the whole check, 0 for none", "0")
+      .option("--schedule <test>", "for each outcome of a .litmus file on Arm, the SC schedule that has it too")
+      .addOption(new Option("--rules <rules>", "Arm for --schedule").choices(["today", "pldi19"]).default("today")),
+  )
     .option("--stats", "times on standard error")
     .option("--no-cache", "compile again what was compiled before")
     .action(async (words: TheoremWords) => {

@@ -1,7 +1,7 @@
 /** `sekvm verify`: words, options, and where they go. */
 import { availableParallelism } from "node:os";
 import type { Command } from "commander";
-import { FORMAT_OPTIONS, type FormatWords, wantsJson } from "../answer-formats.ts";
+import { type FormatWords, wantsJson, withFormats } from "../answer-formats.ts";
 import { byteCount, milliseconds, wholeNumber } from "../command-line.ts";
 import type { CliContext } from "../io.ts";
 import type { VerifyCommandOptions } from "./run.ts";
@@ -15,13 +15,13 @@ interface VerifyWords extends FormatWords {
 }
 
 export function declare(command: Command, context: CliContext): void {
-  command
-    .argument("[steps...]", "steps to walk, such as models or locks (default: all)")
-    .option("--timeout <time>", "seconds for each piece of work, 0 for none", "300")
-    .option("--memory <bytes>", "memory for each search, 0 for no limit", "1G")
-    .option("-j, --jobs <n>", "worker threads (default: all cores)")
-    .addOption(FORMAT_OPTIONS[0]!)
-    .addOption(FORMAT_OPTIONS[1]!)
+  withFormats(
+    command
+      .argument("[steps...]", "steps to walk, such as models or locks (default: all)")
+      .option("--timeout <time>", "seconds for each piece of work, 0 for none", "300")
+      .option("--memory <bytes>", "memory for each search, 0 for no limit", "1G")
+      .option("-j, --jobs <n>", "worker threads (default: all cores)"),
+  )
     .option("--trace", "show the execution that refutes each broken variant")
     .option("--no-cache", "neither read nor write .sekvm/cache")
     .action(async (steps: readonly string[], words: VerifyWords) => {

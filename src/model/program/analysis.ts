@@ -4,6 +4,7 @@
  * `x + (r ^ r)` is known here too; an address that is not known stands for every variable.
  */
 import type { Code } from "./code.ts";
+import { variableAt } from "./program.ts";
 import { A, B, BYTES, C, DST, FLAG, FLAGS, KIND, NONE, OP, operandColumns, ROW, TARGET } from "./rows.ts";
 
 /** Facts about one thread's code; rows are indices of micro-operations of `Code.ops`. */
@@ -143,12 +144,8 @@ class Propagation {
   /** The variable an access row touches, or -1 when it is not known. */
   variable(row: number): number {
     const id = this.address(row);
-    return id < 0 ? -1 : variableAt(this.code, this.code.values.number(id));
+    return id < 0 ? -1 : variableAt(this.code.program, this.code.values.number(id));
   }
-}
-
-function variableAt({ program }: Code, address: bigint): number {
-  return program.variables.findIndex((v) => address >= v.address && address < v.address + BigInt(v.init.length));
 }
 
 /** Repeats `update` on reachable rows, last first, until nothing changes. */
@@ -267,7 +264,7 @@ export function analyse(code: Code, thread: number): Analysis {
       mayRead ??= accessMasks(p, variableWords, reads);
       return mayRead;
     },
-    variableOf: (address) => variableAt(code, address),
+    variableOf: (address) => variableAt(code.program, address),
     loopHead: p.loopHead,
     get writes() {
       known ??= knownWrites(p);

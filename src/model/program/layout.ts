@@ -5,7 +5,7 @@
  * finer granule for that variable. So mixed sizes cost only the tests that have them.
  */
 import type { Code } from "./code.ts";
-import { Unsupported, type Variable } from "./program.ts";
+import { Unsupported, type Variable, variableAt } from "./program.ts";
 
 /** An access needs a finer granule of a variable: start again with `granules[variable] = granule`. */
 export class TooCoarse extends Error {
@@ -84,8 +84,9 @@ export class Layout {
   }
 
   #locate(address: bigint, bytes: number, part: number): number {
-    const variables = this.#code.program.variables;
-    const i = variables.findIndex((v) => address >= v.address && address < v.address + BigInt(v.init.length));
+    const { program } = this.#code;
+    const { variables } = program;
+    const i = variableAt(program, address);
     if (i < 0) return -1;
     const offset = Number(address - variables[i]!.address);
     if (bytes === 16 && offset % 16 !== 0) throw new Unsupported("an access of 16 bytes that is not aligned to them");

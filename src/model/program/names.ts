@@ -1,9 +1,9 @@
 /** Names for addresses and values, as a reader of an execution wants them. */
-import { codeBase, type Program } from "./program.ts";
+import { codeBase, type Program, variableAt } from "./program.ts";
 
 /** `x`, `x[1]` for a cell, `x+2:2` for two bytes at offset 2. @throws {Error} for an address in no variable */
 export function placeName(program: Program, address: bigint, bytes: number): string {
-  const v = program.variables.find((x) => address >= x.address && address < x.address + BigInt(x.init.length));
+  const v = program.variables[variableAt(program, address)];
   if (v === undefined) throw new Error(`no variable is at 0x${address.toString(16)}`);
   const offset = Number(address - v.address);
   if (bytes !== v.cell || offset % v.cell !== 0) return `${v.name}+${offset}:${bytes}`;
@@ -12,7 +12,7 @@ export function placeName(program: Program, address: bigint, bytes: number): str
 
 /** A value: the name of the variable or label at that address, else the number. */
 export function valueName(program: Program, value: bigint): string {
-  const v = program.variables.find((x) => value >= x.address && value < x.address + BigInt(x.init.length));
+  const v = program.variables[variableAt(program, value)];
   if (v !== undefined) return placeName(program, value, Number(value - v.address) % v.cell === 0 ? v.cell : 1);
   return program.labels.get(value) ?? value.toString();
 }

@@ -60,6 +60,10 @@ export class Unsupported extends Error {
   override readonly name = "Unsupported";
 }
 
+/** Index of the variable at an address, -1 for none. */
+export const variableAt = ({ variables }: Pick<Program, "variables">, address: bigint): number =>
+  variables.findIndex((v) => address >= v.address && address < v.address + BigInt(v.init.length));
+
 /** Code of thread `t` starts here: far from data and from small constants, distinct per thread. */
 export const codeBase = (t: number): bigint => 0x0000_c0de_0000_0000n + BigInt(t) * 0x10_0000n;
 /** Data of variable `i` starts here when the source does not say; far from code and small constants. */

@@ -15,7 +15,7 @@ const NUMBERED = /\b[XW](\d{1,2})\b/gi;
 const isSymbolic = (name: string): boolean => name.startsWith("%");
 
 /** Whether a text names a register without a number. */
-export const namesSymbolic = (text: string): boolean => text.includes("%") && text.search(IN_CODE) >= 0;
+const namesSymbolic = (text: string): boolean => text.includes("%") && text.search(IN_CODE) >= 0;
 
 class Registers {
   readonly #threads: readonly LitmusThread[];

@@ -3,7 +3,7 @@ import { type VariantName, variantNamed } from "../../evidence/index.ts";
 import type { LitmusTest } from "./tree.ts";
 
 /** Names in the `Variant=` lines of a test. */
-export const variantNames = ({ info }: Pick<LitmusTest, "info">): readonly string[] =>
+const variantNames = ({ info }: Pick<LitmusTest, "info">): readonly string[] =>
   info.flatMap(({ key, value }) => (/^variants?$/i.test(key) ? value.split(/[\s,]+/) : []));
 
 /** Choices that a test asks for itself. */

@@ -7,14 +7,13 @@ import { skipWithoutCorpus } from "../../corpus.ts";
 import { generator } from "../../isa/random.ts";
 import { recorded, textOf } from "../../recorded.ts";
 import { cases } from "../../tier.ts";
-import { blocksRun } from "../../work.ts";
+import { blocksRun, countBlocks } from "../../work.ts";
+
+await countBlocks();
 
 const SEED = Number(process.env.SEKVM_SEED ?? 20_261_123);
-/**
- * Blocks of the reader's code that run for one character at most, however the input is made: five when V8 counts all of them, fewer
- * where functions ran before; thousands if work grew with the square of the length.
- */
-const MOST_WORK = 20;
+/** Blocks of the reader's code that run for one character at most, however the input is made. */
+const MOST_WORK = 8;
 
 interface Generator {
   /** A number from 0 up to, not including, `n`. */

@@ -3,12 +3,11 @@
  * reports come in the order of the layers, whatever is finished first.
  */
 import type { LayerReport, TheoremReport } from "../../../evidence/index.ts";
-import { LimitReached } from "../../../symbolic/index.ts";
 import type { PlannedTheorem } from "../goals.ts";
 import { type NativeValues, type PlannedLayer, planLayer, THOROUGH } from "../plan/plan.ts";
 import type { Layer } from "../system.ts";
 import { layerKey, sourcesDigests } from "./memory.ts";
-import { isNotSupported, proveTheorem } from "./prove.ts";
+import { beyondEngine, proveTheorem } from "./prove.ts";
 import type { Workplace } from "./workplace.ts";
 
 export interface ProveLayersOptions {
@@ -139,10 +138,7 @@ async function guarded(theorem: PlannedTheorem, workplace: Workplace): Promise<T
   try {
     return await proveTheorem(theorem, workplace);
   } catch (error) {
-    if (!isNotSupported(error)) throw error;
-    const why = error instanceof LimitReached ? "limit" : "unsupported";
-    const unknown = { why, detail: (error as Error).message } as const;
-    return proveTheorem({ ...theorem, paths: [], failure: undefined, unknown }, workplace);
+    return proveTheorem({ ...theorem, paths: [], failure: undefined, unknown: beyondEngine(error) }, workplace);
   }
 }
 

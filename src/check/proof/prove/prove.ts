@@ -80,14 +80,16 @@ const FREE = { cached: false, resource: 0, milliseconds: 0, bits: false };
 
 /** What the engine cannot do is not known; any other exception is a bug. */
 function notSupported(error: unknown): Outcome {
-  if (!isNotSupported(error)) throw error;
-  const why = error instanceof LimitReached ? "limit" : "unsupported";
-  return { verdict: { status: "unknown", why, detail: (error as Error).message }, by: "nothing", ...FREE };
+  return { verdict: { status: "unknown", ...beyondEngine(error) }, by: "nothing", ...FREE };
 }
 
-/** Whether an exception says that something is beyond the engine. */
-export const isNotSupported = (error: unknown): boolean =>
-  [Unsupported, LimitReached, NoIntegerView].some((known) => error instanceof known);
+/** Why nothing is known, where an exception says that something is beyond the engine. @throws any other */
+export function beyondEngine(error: unknown): { readonly why: "limit" | "unsupported"; readonly detail: string } {
+  if (error instanceof LimitReached) return { why: "limit", detail: error.message };
+  if (error instanceof Unsupported || error instanceof NoIntegerView)
+    return { why: "unsupported", detail: error.message };
+  throw error;
+}
 
 const SKIPPED: Outcome = {
   verdict: { status: "unknown", why: "skipped", detail: "not asked: another goal of the theorem is refuted" },

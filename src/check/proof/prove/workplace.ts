@@ -9,6 +9,7 @@ import type { Memory } from "./memory.ts";
 /** A solver's answer with what it cost. */
 export interface Asked {
   readonly answer: Answer;
+  /** Known before, or asked by someone else at the same time. */
   readonly cached: boolean;
   readonly milliseconds: number;
 }
