@@ -47,7 +47,7 @@ const COMMON = {
   bundle: true,
   platform: "node",
   target: "node20",
-  external: ["piscina", "z3-solver", "@swc/wasm-typescript"], // they load files of their own
+  external: ["piscina", "z3-solver"], // they load files of their own
   logLevel: "warning",
 } as const satisfies BuildOptions;
 
@@ -58,6 +58,7 @@ await build({
     main: join(dist, "src", "cli", "main.js"),
     worker: join(dist, "src", "cli", "worker.js"),
     thread: join(dist, "src", "cli", "thread.js"),
+    child: join(dist, "src", "host", "node", "native-run", "child.js"),
     "z3-worker": join(dist, "src", "host", "node", "solvers", "z3-worker.js"),
   },
   outdir,

@@ -1,9 +1,10 @@
 /** KCore with a solver, for scripts and tests that try mutants. */
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { MutationPlace } from "../src/check/proof/index.ts";
+import { type MutationPlace, readSystem } from "../src/check/proof/index.ts";
 import { openGoalWorkshop } from "../src/cli/goals.ts";
-import { kernelFiles, loadNatives, readKernelFile } from "../src/host/node/index.ts";
+import { runsOf } from "../src/cli/prove/runs.ts";
+import { kernelFiles, readKernelFile } from "../src/host/node/index.ts";
 import type { SolverChoice } from "../src/host/node/solvers/index.ts";
 import { liftProgram } from "../src/kernel/index.ts";
 
@@ -24,16 +25,17 @@ export async function openMutationPlace(patience: number): Promise<OpenPlace> {
     return texts.get(file);
   };
   const { program } = liftProgram(entries, { read });
-  const natives = await loadNatives(dist, [...program.modules.keys()]);
+  const { system, errors } = readSystem(program);
+  if (system === undefined) throw errors[0]!;
   const io = { stdout: process.stdout, stderr: process.stderr, env: process.env } as Parameters<
     typeof openGoalWorkshop
   >[0];
   const shop = await openGoalWorkshop(io, { solver: (process.env.SOLVER ?? "auto") as SolverChoice, cache: true });
   const place: MutationPlace = {
-    program,
+    system,
     entries,
     read,
-    natives,
+    run: await runsOf({ layered: system, program, isApart: false }, io),
     solver: `${shop.solver} ${shop.version}`,
     ask: (question) => shop.askTimed(question),
     check: (checks) => shop.check(checks),

@@ -23,7 +23,7 @@ export const PROOF_ASSUMPTIONS: readonly ExplainedAssumption[] = [
     sentence:
       "the questions that a solver is asked say what the source says: lifting, symbolic execution, rewriting, and how a theorem is put into questions",
     belief:
-      "what the lifter does not know is an error, never a guess; lifted functions are run beside the native ones on random inputs (`test/kernel/`); counterexamples and recorded runs are native. That instances follow from their hypotheses, that simplifying keeps the meaning, and that integers stand for words is tested on random states, each operator proved over words of eight bits (`test/symbolic/`, `test/smt/`); `--cross-check` gives the second solver words, not integers",
+      "what the lifter does not know is an error, never a guess; lifted functions are run beside the native ones on random inputs (`test/kernel/`); counterexamples are run by an interpreter that shares nothing with symbolic execution; calls of recorded runs are native. That instances follow from their hypotheses, that simplifying keeps the meaning, and that integers stand for words is tested on random states, each operator proved over words of eight bits (`test/symbolic/`, `test/smt/`); `--cross-check` gives the second solver words, not integers",
   },
   {
     id: "bottom-machine",

@@ -32,6 +32,11 @@ export const COMMANDS: readonly CommandRow[] = [
     load: () => import("./prove/command.ts"),
   },
   {
+    name: "init",
+    summary: "a small system that proves, as a beginning of your own",
+    load: () => import("./init.ts"),
+  },
+  {
     name: "theorem",
     summary: "the theorems that carry results from SC over to Arm, checked with Coq",
     load: () => import("./theorem/command.ts"),

@@ -11,7 +11,6 @@ export const CFG_ERRORS: ErrorTable = {
   CFG07: "There is no such help topic or error code.",
   CFG08: "A folder is no layered system: it has no layers.",
   CFG09: "A file that was to be run again is no counterexample of sekvm prove, or of no theorem that is there now.",
-  CFG10: "A file of a layered system cannot be run: its types cannot be left out, or it fails when it is loaded.",
 };
 
 /** Meaning of each code, with input that has the error where that helps. */
@@ -30,6 +29,7 @@ const TABLES: readonly (() => Promise<ErrorTable>)[] = [
   async () => (await import("../isa/index.ts")).ASM_ERRORS,
   async () => (await import("../ir/index.ts")).IR_ERRORS,
   async () => (await import("../kernel/index.ts")).KERNEL_ERRORS,
+  async () => (await import("../check/proof/index.ts")).PROVE_ERRORS,
 ];
 
 /** All codes of all readers, in the order in which they are printed. */

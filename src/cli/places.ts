@@ -7,6 +7,8 @@ import { fileURLToPath } from "node:url";
 export const packageRoot = join(dirname(fileURLToPath(import.meta.url)), "..", "..", "..");
 /** Folder of the compiled sources. */
 export const compiledRoot = join(packageRoot, "dist", "src");
+/** Folder of all that is compiled. */
+export const distRoot = join(packageRoot, "dist");
 /** Folder of the bundled tests. */
 export const catalogue = join(packageRoot, "catalogue");
 
@@ -21,10 +23,6 @@ export const cacheFolder = (env: Readonly<Record<string, string | undefined>>): 
 /** Folder of counterexamples: beside the cache, `.sekvm/cex`. */
 export const counterexampleFolder = (env: Readonly<Record<string, string | undefined>>): string =>
   join(dirname(cacheFolder(env)), "cex");
-
-/** Folder of native modules of users' systems: beside the cache, `.sekvm/build`. */
-export const buildFolder = (env: Readonly<Record<string, string | undefined>>): string =>
-  join(dirname(cacheFolder(env)), "build");
 
 /** Folder of the cache of solver answers. */
 export const goalCacheFolder = (env: Readonly<Record<string, string | undefined>>): string =>

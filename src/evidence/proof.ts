@@ -57,6 +57,12 @@ export interface TheoremReport {
   readonly counterexample: CounterexampleReport | undefined;
 }
 
+/** Under what a layer was proved: other CPUs step in every theorem about its code, and hardware takes these steps. */
+export interface ProvedUnder {
+  readonly cpus: "all";
+  readonly hardware: readonly string[];
+}
+
 /** All of a layer. */
 export interface LayerReport {
   readonly number: number;
@@ -64,6 +70,7 @@ export interface LayerReport {
   readonly folder: string;
   /** What it introduces with code; the theorem of that name says that the code refines the specification. */
   readonly primitives: readonly string[];
+  readonly under: ProvedUnder;
   readonly theorems: readonly TheoremReport[];
   /** Theorems that leave out something that is needed: each has to be refuted, or the checks see less than they should. */
   readonly mutants: readonly TheoremReport[];
@@ -93,6 +100,28 @@ export interface CrossCheck {
   readonly disagreements: readonly Disagreement[];
 }
 
+/** A field of the machine: whose it is, or behind which lock, and the layers at which it means something. */
+export interface FieldReport {
+  readonly path: string;
+  readonly whose: "own" | "fixed" | "shared" | "locked";
+  readonly lock: string | undefined;
+  readonly visible: boolean;
+  readonly from: number;
+  /** Undefined: all above. */
+  readonly to: number | undefined;
+}
+
+/** The machine under a system as it is declared, which is trusted. */
+export interface MachineReport {
+  readonly file: string;
+  readonly self: string;
+  readonly initial: string;
+  readonly owner: string | undefined;
+  readonly fields: readonly FieldReport[];
+  readonly hardware: readonly { readonly step: string; readonly from: number; readonly to: number | undefined }[];
+  readonly assumes: readonly { readonly id: string; readonly says: string }[];
+}
+
 /** One run over layers of a system. */
 export interface ProofReport {
   /** Folder of the system. */
@@ -102,6 +131,7 @@ export interface ProofReport {
   readonly layers: readonly LayerReport[];
   readonly crossCheck: CrossCheck | undefined;
   readonly assumptions: readonly Assumption[];
-  /** Stopped by the user: layers that were not finished are left out. */
-  readonly interrupted: boolean;
+  readonly machine: MachineReport;
+  /** By the user, or because time was up: layers that were not finished are left out. */
+  readonly stopped: "interrupted" | "timeout" | undefined;
 }

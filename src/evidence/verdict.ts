@@ -2,9 +2,9 @@
 
 /**
  * Why an answer is missing. `limit`: time or memory; `bound`: a loop bound; `stalled`: a solver made no progress; `skipped`: it was
- * not asked for, because another answer decides already.
+ * not asked for, because another answer decides already. `unconfirmed`: a solver refutes it, and nothing fails when that is run.
  */
-export type UnknownReason = "limit" | "stalled" | "bound" | "unsupported" | "solver-error" | "skipped";
+export type UnknownReason = "limit" | "stalled" | "bound" | "unsupported" | "solver-error" | "skipped" | "unconfirmed";
 
 /** `reliesOn` names bounds, tools and trusted parts; `within` a bound such as "3 CPUs x 1 round". */
 export type Verdict =
@@ -12,7 +12,13 @@ export type Verdict =
   | { readonly status: "holds"; readonly within: string; readonly reliesOn: readonly string[] }
   | { readonly status: "refuted"; readonly witness: unknown; readonly reliesOn: readonly string[] }
   | { readonly status: "vacuous"; readonly detail: string }
-  | { readonly status: "unknown"; readonly why: UnknownReason; readonly detail: string };
+  /** `lines`: what was found instead, for a person. */
+  | {
+      readonly status: "unknown";
+      readonly why: UnknownReason;
+      readonly detail: string;
+      readonly lines?: readonly string[];
+    };
 
 /** Exit codes of the command line, by what happened. `unwritten`: the answers could not be written, whatever they are. */
 export const EXIT = { ok: 0, refuted: 1, input: 2, unknown: 3, bug: 70, unwritten: 74, interrupted: 130 } as const;

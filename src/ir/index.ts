@@ -1,6 +1,29 @@
 export { IR_ERRORS, type IrErrorCode } from "./errors.ts";
 export { applyBits, applyOp, evaluate, type Scalar } from "./evaluate.ts";
-export { interpret, isValueMap, type Outcome, sameValue, type Value, type ValueMap, type World } from "./interpret.ts";
+export {
+  Ended,
+  interpret,
+  isValueMap,
+  type Outcome,
+  perform,
+  sameValue,
+  type Value,
+  type ValueMap,
+  valueIn,
+  type World,
+} from "./interpret.ts";
+export type {
+  Declared,
+  DeclaredField,
+  Dialect,
+  Exported,
+  KernelProgram,
+  Lifted,
+  LiftedLaw,
+  Loop,
+  Module,
+  Primitive,
+} from "./lifted.ts";
 export { type IrParse, parse, parseEffect, parseTerm } from "./parse.ts";
 export { print, printEffect, printSort, printTerm } from "./print.ts";
 export type {
@@ -43,4 +66,4 @@ export {
   validate,
 } from "./validate.ts";
 export type { Declarations } from "./validate-effects.ts";
-export { eachTerm, targetsOf, termsOf, termsOfEnd } from "./walk.ts";
+export { eachCall, eachTerm, targetsOf, termsOf, termsOfEnd } from "./walk.ts";

@@ -38,7 +38,7 @@ export interface World {
 }
 
 /** Carries an outcome that is no value out of a term. */
-class Ended extends Error {
+export class Ended extends Error {
   readonly outcome: Outcome;
   constructor(outcome: Outcome) {
     super(outcome.kind);
@@ -49,9 +49,9 @@ class Ended extends Error {
 type Locals = ReadonlyMap<string, Value>;
 type Fields = { readonly [field: string]: Value };
 
-/** Whether a value is a map. */
+/** Whether a value is a map: arrays, which are tuples, have a method `with` too. */
 export const isValueMap = (v: Value | undefined): v is ValueMap =>
-  typeof v === "object" && "with" in v && typeof v.with === "function";
+  typeof v === "object" && !Array.isArray(v) && "with" in v && typeof v.with === "function";
 
 /** Equality of values without maps. */
 export function sameValue(a: Value, b: Value): boolean {
@@ -95,7 +95,11 @@ function carriedBy(v: Value): Value {
   return fields;
 }
 
-/** Value of a term. @throws {Ended} */
+/** Value of a term. @throws {Ended} where it has none */
+export function valueIn(t: Term, locals: Locals, world: World): Value {
+  return evaluated(t, locals, world);
+}
+
 function evaluated(t: Term, locals: Locals, world: World): Value {
   const at = (s: Term): Value => evaluated(s, locals, world);
   switch (t.kind) {
@@ -162,8 +166,8 @@ function evaluated(t: Term, locals: Locals, world: World): Value {
 
 const ENDS = { assume: "not-assumed", assert: "refuted", await: "blocked" } as const;
 
-/** Performs an effect. @throws {Ended} */
-function perform(e: Effect, locals: Locals, world: World): Value | undefined {
+/** Performs an effect. @throws {Ended} where it gives nothing */
+export function perform(e: Effect, locals: Locals, world: World): Value | undefined {
   if (e.kind === "claim") {
     if (evaluated(e.condition, locals, world) === true) return undefined;
     throw new Ended({ kind: ENDS[e.what], reason: e.text });

@@ -52,6 +52,12 @@ export function eachTerm(t: Term, visit: (t: Term) => void): void {
   for (const s of subterms(t)) eachTerm(s, visit);
 }
 
+/** Calls `visit` for each call of a procedure, in order. */
+export function eachCall({ blocks }: Procedure, visit: (callee: string, statement: Statement) => void): void {
+  for (const { body } of blocks)
+    for (const s of body) if (s.kind === "effect" && s.effect.kind === "call") visit(s.effect.callee, s);
+}
+
 /** Sorts that have a name: identifier sorts, records, unions. */
 export type NamedSort = Extract<Sort, { readonly name: string }>;
 

@@ -63,7 +63,10 @@ export const KERNEL_ERRORS = {
   KTS29: {
     meaning: "A primitive is not declared in one of the two forms, or its code and its specification do not fit.",
   },
-  KTS30: { meaning: "Code reaches past the layer below: primitives come from one index.ts of a lower layer." },
+  KTS30: {
+    meaning:
+      "Code reaches something else that acts than primitives of lower layers, or a sequence something else than steps of its own layer.",
+  },
   KTS31: {
     meaning:
       "A codec may be undefined or takes something else than words and integers, or a law's trigger is not a list of applications of codecs with all of its parameters.",
@@ -74,6 +77,38 @@ export const KERNEL_ERRORS = {
   },
   KTS33: { meaning: "A call has too few or too many arguments." },
   KTS34: { meaning: "A name is declared twice in one file or block, or is reserved." },
+  KTS35: {
+    meaning: "A declaration of a machine or a layer is not made of literals, lists, records and names.",
+    example: "defineLayer({ run: () => {} });",
+  },
+  KTS36: { meaning: "Code that a layer exports is reached by no primitive, so nothing is shown of it." },
+  KTS37: { meaning: "Two folders of layers have one number, or the layers of a system do not stand in one folder." },
+  KTS38: {
+    meaning:
+      "A primitive is declared outside of the folders of layers, bottom(…) stands above the lowest layer, or an index.ts passes one of another layer on.",
+  },
+  KTS39: {
+    meaning:
+      "A relate.ts exports something else than relations and invariants (boolean functions that take two machines first, or one), or has a function that nobody uses.",
+    example: "export const isLess = (key: U64, m: Machine): boolean => …",
+  },
+  KTS40: {
+    meaning: "A machine.ts or a proof.ts does not declare what it is for, or that is declared in another place.",
+    example: "export const other = defineLayer({ … });",
+  },
 } as const;
 
+/** What helps wherever a code is given without a hint of its own. */
+export const KERNEL_HINTS: { readonly [code: string]: string } = {
+  KTS05: "types are words, bigint, boolean, named types, readonly tuples and ZMap",
+  KTS16: "keep to words, or to bigint, throughout",
+  KTS26: "in assume(…), assert(…) or what a function returns",
+  KTS28: "code has words and booleans; state is behind primitives",
+  KTS29:
+    "offers(5, spec, code) or primitive(5, spec.f, code.f), bottom(spec.f) at the bottom, transition(f) in spec.ts",
+  KTS35: "a declaration has literals, lists, records, and names of constants, functions and primitives",
+  KTS39: "a relation file exports relations and invariants, and nothing else",
+};
+
+/** A code of the table. */
 export type KernelErrorCode = keyof typeof KERNEL_ERRORS;

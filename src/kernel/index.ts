@@ -1,9 +1,6 @@
-export { KERNEL_ERRORS, type KernelErrorCode } from "./errors.ts";
-export { type LiftResult, liftProgram } from "./lift.ts";
-export { type Mutant, type MutantKind, mutantAt, mutantsOf } from "./mutants/mutants.ts";
-export type { LiftHost } from "./names/modules.ts";
-export { type NativeLookup, nativesWith } from "./native.ts";
 export type {
+  Declared,
+  DeclaredField,
   Dialect,
   Exported,
   KernelProgram,
@@ -12,6 +9,13 @@ export type {
   Loop,
   Module,
   Primitive,
-} from "./program.ts";
-export { type MachineCell, runLifted } from "./run.ts";
-export { entriesOf, LAYER_FILES, type LayerFolder, layersOf } from "./system.ts";
+} from "../ir/index.ts";
+export { bodiesDigest } from "./digest.ts";
+export { KERNEL_ERRORS, type KernelErrorCode } from "./errors.ts";
+export { type PartPlace, type RelationForm, relationForm } from "./layers/relate.ts";
+export { type LiftResult, liftProgram } from "./lift.ts";
+export { type Mutant, type MutantKind, mutantAt, mutantsOf } from "./mutants/mutants.ts";
+export { type LayerFile, layerFile } from "./names/folders.ts";
+export type { LiftHost } from "./names/modules.ts";
+export { type NativeScript, type NativeScripts, nativeScripts } from "./native.ts";
+export { type MachineCell, runLifted, worldOf } from "./run.ts";

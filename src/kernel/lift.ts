@@ -1,15 +1,16 @@
 /** A whole program: files are read and their names followed, then types, primitives, constants and functions in order. */
-import type { Term } from "../ir/index.ts";
-import { eachTerm } from "../ir/index.ts";
+import type { Declared, Exported, KernelProgram, Lifted, LiftedLaw, Module, Primitive } from "../ir/index.ts";
 import type { InputError } from "../text/index.ts";
+import { liftConstant, plainValue } from "./functions/constants.ts";
 import type { PrimitiveSignature, Surroundings } from "./functions/context.ts";
-import { contextOf, liftFunction } from "./functions/functions.ts";
-import { constantOf, type Operand, operandOf } from "./functions/operand.ts";
-import { liftLaw } from "./laws.ts";
-import { checkCodeImports, type PrimitiveDeclared, type PrimitiveFound, readPrimitive } from "./layers.ts";
-import type { Declaration } from "./names/declarations.ts";
-import { type Entity, type LiftHost, Modules, type SourceModule } from "./names/modules.ts";
-import type { Exported, KernelProgram, Lifted, LiftedLaw, Module, Primitive } from "./program.ts";
+import { liftFunction } from "./functions/functions.ts";
+import { liftLaw } from "./functions/laws.ts";
+import type { Operand } from "./functions/operand.ts";
+import { readDeclared } from "./layers/declared.ts";
+import { type PrimitiveDeclared, type PrimitiveFound, readPrimitive } from "./layers/primitives.ts";
+import { checkLayers } from "./layers/rules.ts";
+import { baseName, type Declaration } from "./names/declarations.ts";
+import { type Found, type LiftHost, Modules, type SourceModule } from "./names/modules.ts";
 import { Report } from "./report.ts";
 import { CallGraph } from "./types/graph.ts";
 import { annotated, dialectOf, type FunctionDeclared, readSignature, type Signature } from "./types/signatures.ts";
@@ -23,8 +24,6 @@ export interface LiftResult {
 }
 
 const DEEPEST_CONSTANTS = 50;
-const LARGEST_CONSTANT = 1000;
-type Declared = Entity & { readonly kind: "declared" };
 type ConstantDeclared = Declaration & { readonly kind: "constant" };
 
 class Lifting implements Surroundings {
@@ -35,13 +34,14 @@ class Lifting implements Surroundings {
   readonly procedures = new Map<string, Lifted>();
   readonly laws = new Map<string, LiftedLaw>();
   readonly codecs = new Set<string>();
+  readonly declared = new Map<string, Declared>();
   readonly #signatures = new Map<Declaration, Signature | undefined>();
   readonly #primitives = new Map<Declaration, PrimitiveFound | undefined>();
   readonly #constants = new Map<Declaration, Operand | undefined>();
   readonly #open = new Set<Declaration>();
 
   /** What `find` gives for a declaration, found once. @throws {Refused} */
-  #once<T>(memo: Map<Declaration, T | undefined>, { module, declaration: d }: Declared, find: () => T): T {
+  #once<T>(memo: Map<Declaration, T | undefined>, { module, declaration: d }: Found, find: () => T): T {
     if (!memo.has(d)) memo.set(d, module.report.attempt(find));
     return memo.get(d) ?? module.report.abandon();
   }
@@ -50,13 +50,13 @@ class Lifting implements Surroundings {
       readSignature(module, this.types, d),
     );
   }
-  #primitive(e: Declared): PrimitiveFound {
+  #primitive(e: Found): PrimitiveFound {
     return this.#once(this.#primitives, e, () => readPrimitive(this, e.module, e.declaration as PrimitiveDeclared));
   }
-  primitiveOf(e: Declared): PrimitiveSignature {
+  primitiveOf(e: Found): PrimitiveSignature {
     return this.#primitive(e).signature;
   }
-  constantOf(e: Declared): Operand {
+  constantOf(e: Found): Operand {
     const { module, declaration: d } = e;
     if (d.kind !== "constant") throw new Error(`${d.name} is no constant`);
     if (this.#open.has(d)) return module.report.refuse("KTS24", d.id, `${d.name} reaches itself`);
@@ -72,21 +72,7 @@ class Lifting implements Surroundings {
   #constant(module: SourceModule, d: ConstantDeclared): Operand {
     const written = annotated(d.id.typeAnnotation);
     const type = written === undefined ? undefined : this.types.resolve(module, written);
-    const c = contextOf(this, module, d.init, `${module.file}#${d.name}`, undefined);
-    const block = c.builder.current;
-    const o = c.lift(d.init, { type });
-    const value = type === undefined ? o : operandOf(type, c.coerce(o, type, d.init));
-    if (c.builder.current !== block || block!.body.length > 0)
-      return module.report.refuse(
-        "KTS04",
-        d.init,
-        "the value of a constant is computed by calls",
-        "make it a function",
-      );
-    if (value.term !== undefined && sizeOf(value.term) > LARGEST_CONSTANT)
-      return module.report.refuse("KTS02", d.init, "the constant is too large", "make it a function");
-    if (value.exact !== undefined && constantOf(value) === undefined) throw new Error("a constant is known");
-    return value;
+    return liftConstant(this, module, d.init, d.name, type);
   }
   addProcedure(lifted: Lifted): void {
     this.procedures.set(lifted.name, lifted);
@@ -96,13 +82,20 @@ class Lifting implements Surroundings {
     this.modules.load(entries, host);
     this.types.resolveAll();
     this.graph = new CallGraph(this.modules);
-    for (const module of this.modules.all.values()) {
-      checkCodeImports(this, module);
+    for (const module of this.modules.all.values())
       for (const d of module.declarations.values()) module.report.attempt(() => this.#declaration(module, d));
-    }
+    checkLayers(this, this.#found());
+  }
+  /** Primitives that were read, each with the file that declares it. */
+  *#found(): Iterable<readonly [SourceModule, PrimitiveFound]> {
+    for (const module of this.modules.all.values())
+      for (const d of module.declarations.values()) {
+        const found = this.#primitives.get(d);
+        if (found !== undefined) yield [module, found];
+      }
   }
   #declaration(module: SourceModule, d: Declaration): void {
-    const e: Declared = { kind: "declared", module, declaration: d };
+    const e: Found = { kind: "declared", module, declaration: d };
     switch (d.kind) {
       case "function":
         this.#function(module, d);
@@ -114,11 +107,13 @@ class Lifting implements Surroundings {
         return;
       }
       case "primitive":
-      case "bottom":
         this.#primitive(e);
         return;
+      case "data":
+        this.declared.set(`${module.file}#${d.name}`, readDeclared(this, module, d.call));
+        return;
       case "constant":
-        if (textsOf(d) === undefined && plainText(d) === undefined) this.constantOf(e);
+        this.constantOf(e);
         return;
       default:
         return;
@@ -130,11 +125,16 @@ class Lifting implements Surroundings {
     const lifted = liftFunction(this, module, d, signature);
     if (lifted !== undefined) this.procedures.set(lifted.name, lifted);
   }
-  /** Checks what `theorem` and `codec` mark. */
+  /** Checks what `theorem`, `codec` and `sequence` mark. */
   #marked(module: SourceModule, d: FunctionDeclared): void {
     const { report } = module;
     if (d.marker === "theorem") {
       if (dialectOf(module.file) === "code") report.refuse("KTS27", d.node, "theorems do not stand in code.ts");
+      return;
+    }
+    if (d.marker === "sequence") {
+      const hint = "declare it in spec.ts of its layer";
+      if (baseName(module.file) !== "spec.ts") report.refuse("KTS29", d.node, "sequences stand in spec.ts", hint);
       return;
     }
     const { name, params, result } = this.signatureOf(module, d);
@@ -149,24 +149,22 @@ class Lifting implements Surroundings {
 
   result(): KernelProgram {
     const primitives = new Map<string, Primitive>();
-    for (const found of this.#primitives.values())
-      if (found !== undefined) primitives.set(found.primitive.name, found.primitive);
+    for (const [, { primitive }] of this.#found()) primitives.set(primitive.name, primitive);
     const modules = new Map<string, Module>();
     for (const m of this.modules.all.values())
       modules.set(m.file, { file: m.file, text: m.text, exports: this.#exports(m) });
-    const { procedures, codecs, laws } = this;
-    return { modules, procedures, primitives, codecs, laws };
+    const { procedures, codecs, laws, declared } = this;
+    return { modules, procedures, primitives, codecs, laws, declared };
   }
   #exports(module: SourceModule): Map<string, Exported> {
     const found = new Map<string, Exported>();
-    for (const [name, local] of module.exports) {
-      const entity = typeof local === "string" ? this.modules.lookup(module, local) : this.modules.follow(local);
-      const exported = entity?.kind === "declared" ? this.#exported(entity) : undefined;
+    for (const [name, { entity }] of this.modules.exported(module)) {
+      const exported = entity.kind === "declared" ? this.#exported(entity) : undefined;
       if (exported !== undefined) found.set(name, exported);
     }
     return found;
   }
-  #exported(e: Declared): Exported | undefined {
+  #exported(e: Found): Exported | undefined {
     const { module, declaration: d } = e;
     const name = `${module.file}#${d.name}`;
     switch (d.kind) {
@@ -175,48 +173,26 @@ class Lifting implements Surroundings {
       case "law":
         return { kind: "law", law: name };
       case "primitive":
-      case "bottom":
         return { kind: "primitive", primitive: name };
       case "type": {
         const type = module.report.attempt(() => this.types.named(module, d));
         return type === undefined ? undefined : { kind: "type", sort: sortOf(type) };
       }
       case "constant":
-        return this.#constantExport(e, d);
+        return this.#constantExport(d);
+      case "data":
+        return { kind: "declared", declared: name };
       case "native":
         return { kind: "native" };
     }
   }
-  #constantExport(e: Declared, d: ConstantDeclared): Exported | undefined {
-    const text = textsOf(d) ?? plainText(d);
-    if (text !== undefined) return { kind: "constant", value: text };
-    const o = this.#constants.get(e.declaration);
+  #constantExport(d: ConstantDeclared): Exported | undefined {
+    const o = this.#constants.get(d);
     if (o === undefined) return undefined;
-    const value = constantOf(o);
-    if (value !== undefined) return { kind: "constant", value };
-    if (o.term?.kind === "bool" || o.term?.kind === "inject")
-      return { kind: "constant", value: o.term.kind === "bool" ? (o.term.value as boolean) : o.term.case };
-    return { kind: "term", term: o.term! };
+    const value = plainValue(o);
+    return value === undefined ? { kind: "term", term: o.term! } : { kind: "constant", value };
   }
 }
-
-/** Nodes of a term. */
-function sizeOf(term: Term): number {
-  let size = 0;
-  eachTerm(term, () => size++);
-  return size;
-}
-
-/** A list of strings, as `hidden` of a relation is. */
-function textsOf({ init }: ConstantDeclared): readonly string[] | undefined {
-  if (init.type !== "ArrayExpression") return undefined;
-  const texts = init.elements.flatMap((e) => (e?.type === "StringLiteral" ? [e.value] : []));
-  return texts.length === init.elements.length ? texts : undefined;
-}
-
-/** A string that is no name of an enumeration. */
-const plainText = ({ init, id }: ConstantDeclared): string | undefined =>
-  init.type === "StringLiteral" && annotated(id.typeAnnotation) === undefined ? init.value : undefined;
 
 /**
  * Lifts the entries and all that they import. Files are named by paths with `/`, relative to a root of the caller's

@@ -1,19 +1,25 @@
 /**
- * Kernel TypeScript run without a compiler: types are cut out of the text, and a module becomes a function of what it
- * imports. For programs that differ in one file from one that is compiled: only what imports that file is made anew.
+ * Kernel TypeScript run without a compiler: types are cut out of the text, and a module becomes the body of a function of what it
+ * imports. So what runs is what was lifted, and no file of it is ever written.
  */
+
 import type * as t from "@babel/types";
-import * as prelude from "../prelude/index.ts";
+import type { KernelProgram } from "../ir/index.ts";
 import { targetOf } from "./names/modules.ts";
 import { parseSource, partsOf } from "./names/source.ts";
-import type { KernelProgram } from "./program.ts";
 import { FileReport, Report } from "./report.ts";
 
-/** What a module exports. */
-type Exports = Readonly<Record<string, unknown>>;
+/** A module as the body of a function of `$import`, which gives the exports of what a specifier names. Plain data. */
+export interface NativeScript {
+  readonly body: string;
+  /** What specifiers name: the prelude, `sekvm/check`, or a file of the program. */
+  readonly imports: Readonly<
+    Record<string, { readonly kind: "prelude" | "native" } | { readonly kind: "file"; readonly file: string }>
+  >;
+}
 
-/** The exports of the module that an import of a file names. */
-type Resolve = (specifier: string) => Exports;
+/** The modules of a program, by file. */
+export type NativeScripts = Readonly<Record<string, NativeScript>>;
 
 /** A part of a text to be left out, or replaced. */
 interface Cut {
@@ -68,6 +74,14 @@ function applied(text: string, from: number, to: number, cuts: readonly Cut[]): 
 
 const nameOf = (node: t.Identifier | t.StringLiteral): string => (node.type === "Identifier" ? node.name : node.value);
 
+/** Names that a declaration binds: one, or those of a pattern without renaming. */
+const namesIn = (id: t.Node): string[] =>
+  id.type === "Identifier"
+    ? [id.name]
+    : id.type === "ObjectPattern"
+      ? id.properties.flatMap((p) => (p.type === "ObjectProperty" ? namesIn(p.value) : []))
+      : [];
+
 /** A module as the body of a function of `$import`, which gives the exports of what a specifier names. */
 class Script {
   readonly #text: string;
@@ -104,8 +118,7 @@ class Script {
     if (d) {
       this.#keep(d);
       if (d.type === "FunctionDeclaration" && d.id) this.#exports.push(d.id.name);
-      if (d.type === "VariableDeclaration")
-        for (const one of d.declarations) if (one.id.type === "Identifier") this.#exports.push(one.id.name);
+      if (d.type === "VariableDeclaration") for (const one of d.declarations) this.#exports.push(...namesIn(one.id));
       return;
     }
     if (node.exportKind === "type") return;
@@ -120,69 +133,23 @@ class Script {
   }
 }
 
-/** The exports of one module, evaluated. @throws what its constants throw */
-function evaluateModule(file: string, text: string, resolve: Resolve): Exports {
-  const body = parseSource(text, new FileReport(new Report(), file));
-  if (body === undefined) throw new SyntaxError(`${file} cannot be read`);
-  const script = new Script(text);
-  for (const node of body) script.add(node);
-  return new Function("$import", script.text())(resolve) as Exports;
-}
+const isModule = (node: t.Statement): node is t.ImportDeclaration | t.ExportAllDeclaration | t.ExportNamedDeclaration =>
+  node.type === "ImportDeclaration" || node.type === "ExportAllDeclaration" || node.type === "ExportNamedDeclaration";
 
-const IMPORTS = /\b(?:from|import)\s+"([^"]+)"/g;
-
-/** Files that import one of some files, directly or not, and these files themselves. */
-function dependentsOf(program: KernelProgram, changed: readonly string[]): ReadonlySet<string> {
-  const importers = new Map<string, string[]>();
-  for (const { file, text } of program.modules.values())
-    for (const [, specifier] of text.matchAll(IMPORTS)) {
-      const target = targetOf(file, specifier!);
-      if (target?.kind === "file") importers.set(target.file, [...(importers.get(target.file) ?? []), file]);
-    }
-  const found = new Set(changed);
-  for (const file of found) for (const importer of importers.get(file) ?? []) found.add(importer);
-  return found;
-}
-
-/** Values that the files of a program export, by `file#name`. */
-export type NativeLookup = (name: string) => unknown;
-
-/**
- * The values of a program that differs in some files from one whose values are known. A module that cannot be evaluated has none.
- *
- * @param foreign what is not of the program, such as `sekvm/check`
- */
-export function nativesWith(
-  program: KernelProgram,
-  changed: readonly string[],
-  known: NativeLookup,
-  foreign: Exports,
-): NativeLookup {
-  const anew = dependentsOf(program, changed);
-  const made = new Map<string, Exports>();
-  const exportsOf = (file: string): Exports => {
-    const module = program.modules.get(file);
-    if (module === undefined || !anew.has(file))
-      return new Proxy({}, { get: (_, name) => known(`${file}#${String(name)}`) });
-    const before = made.get(file);
-    if (before !== undefined) return before;
-    const value = evaluateModule(file, module.text, (specifier) => resolve(file, specifier));
-    made.set(file, value);
-    return value;
-  };
-  const resolve = (file: string, specifier: string): Exports => {
-    const target = targetOf(file, specifier);
-    if (target?.kind === "prelude") return prelude as Exports;
-    return target?.kind === "file" ? exportsOf(target.file) : foreign;
-  };
-  return (name) => {
-    const at = name.indexOf("#");
-    const file = name.slice(0, at);
-    if (!anew.has(file)) return known(name);
-    try {
-      return exportsOf(file)[name.slice(at + 1)];
-    } catch {
-      return undefined;
-    }
-  };
+/** The modules of a program. @param isApart as it was lifted */
+export function nativeScripts({ modules }: KernelProgram, isApart = false): NativeScripts {
+  const scripts: Record<string, NativeScript> = {};
+  for (const { file, text } of modules.values()) {
+    const body = parseSource(text, new FileReport(new Report(), file));
+    if (body === undefined) continue;
+    const script = new Script(text);
+    for (const node of body) script.add(node);
+    const named = body.flatMap((node) => (isModule(node) && node.source ? [node.source.value] : []));
+    const imports = named.flatMap((specifier) => {
+      const target = targetOf(file, specifier, isApart);
+      return target === undefined ? [] : [[specifier, target] as const];
+    });
+    scripts[file] = { body: script.text(), imports: Object.fromEntries(imports) };
+  }
+  return scripts;
 }

@@ -3,7 +3,7 @@
  * on something that is already reported is given up in silence.
  */
 import { InputError, type Span, span } from "../text/index.ts";
-import type { KernelErrorCode } from "./errors.ts";
+import { KERNEL_HINTS, type KernelErrorCode } from "./errors.ts";
 
 /** Anything with a place in a text; nodes of the parser have one. */
 export interface Placed {
@@ -27,7 +27,7 @@ export class Report {
     const key = `${code} ${where.from} ${where.file}`;
     if (this.errors.length >= MOST_ERRORS || this.#seen.has(key)) return;
     this.#seen.add(key);
-    this.errors.push(new InputError(code, where, message, hint));
+    this.errors.push(new InputError(code, where, message, hint ?? KERNEL_HINTS[code]));
   }
 }
 

@@ -2,9 +2,16 @@
  * Lifted procedures on concrete values, with the maps of the prelude: the IR's side of a comparison with native runs.
  * Primitives act by specification on a machine that the caller holds.
  */
-import { interpret, type Outcome, type Sort, type Value, type ValueMap, type World } from "../ir/index.ts";
+import {
+  interpret,
+  type KernelProgram,
+  type Outcome,
+  type Sort,
+  type Value,
+  type ValueMap,
+  type World,
+} from "../ir/index.ts";
 import { everywhere, forall, tabulate } from "../prelude/index.ts";
-import type { KernelProgram } from "./program.ts";
 
 /** The state on which primitives act; a run of code replaces it. */
 export interface MachineCell {
@@ -19,11 +26,20 @@ function quantify(keys: readonly Sort[], claim: (...keys: readonly Value[]) => b
   return forall(Object.defineProperty(counted, "length", { value: keys.length }));
 }
 
-/** Runs a procedure of a program by its name. @throws {Error} when it calls a primitive and there is no machine */
-export function runLifted(program: KernelProgram, name: string, args: readonly Value[], cell?: MachineCell): Outcome {
+/** How `forall` is taken: over the keys of `withUniverse` unless given. */
+type Quantifier = World["forall"];
+
+/** What lifted procedures see of their surroundings. @param cell the machine on which primitives act */
+export function worldOf(program: KernelProgram, cell?: MachineCell, forall: Quantifier = quantify): World {
+  const run = (procedure: string, values: readonly Value[]): Outcome => {
+    const lifted = program.procedures.get(procedure);
+    if (lifted === undefined) throw new Error(`there is no procedure ${procedure}`);
+    return interpret(lifted.procedure, values, world);
+  };
   const call = (callee: string, values: readonly Value[]): Outcome => {
     const primitive = program.primitives.get(callee);
     if (primitive === undefined) return run(callee, values);
+    if (primitive.kind === "sequence") return run(primitive.spec, values);
     if (cell === undefined) throw new Error(`${callee} needs a machine`);
     const outcome = run(primitive.spec, [cell.machine, ...values]);
     if (outcome.kind !== "return" || outcome.value === undefined) return outcome;
@@ -40,13 +56,15 @@ export function runLifted(program: KernelProgram, name: string, args: readonly V
     },
     everywhere: (value) => everywhere(value) as unknown as ValueMap,
     tabulate: (rule) => tabulate((key) => rule(key)) as unknown as ValueMap,
-    forall: quantify,
+    forall,
     limit: LIMIT,
   };
-  const run = (procedure: string, values: readonly Value[]): Outcome => {
-    const lifted = program.procedures.get(procedure);
-    if (lifted === undefined) throw new Error(`there is no procedure ${procedure}`);
-    return interpret(lifted.procedure, values, world);
-  };
-  return run(name, args);
+  return world;
+}
+
+/** Runs a procedure of a program by its name. @throws {Error} when it calls a primitive and there is no machine */
+export function runLifted(program: KernelProgram, name: string, args: readonly Value[], cell?: MachineCell): Outcome {
+  const lifted = program.procedures.get(name);
+  if (lifted === undefined) throw new Error(`there is no procedure ${name}`);
+  return interpret(lifted.procedure, args, worldOf(program, cell));
 }

@@ -15,6 +15,18 @@ export {
   withUniverse,
 } from "./claims.ts";
 export { codec, type Law, law } from "./codec.ts";
-export { type Around, bottom, type Call, interrupted, primitive, watched, withMachine } from "./primitives.ts";
+export {
+  type Around,
+  bottom,
+  type Call,
+  interrupted,
+  offers,
+  primitive,
+  sequence,
+  transition,
+  watched,
+  withMachine,
+} from "./primitives.ts";
+export { same } from "./same.ts";
 export { type Brand, type Id, type U8, type U16, type U32, type U64, u8, u16, u32, u64, type Word } from "./words.ts";
 export { everywhere, type Key, tabulate, ZMap } from "./zmap.ts";

@@ -25,12 +25,16 @@ export function withMachine<S, T>(machine: S, level: number, run: () => T): read
 
 /** A call of a primitive in a native run: its specification tells which one. */
 export interface Call {
-  readonly level: number;
+  /** Undefined for a transition, which is a step of a specification. */
+  readonly level: number | undefined;
   readonly spec: unknown;
   readonly args: readonly unknown[];
   /** The machine before it. */
   readonly machine: unknown;
+  /** How many primitives it is inside of, by their code or as a transition of theirs. */
+  readonly depth: number;
 }
+let depth = 0;
 let watch: ((call: Call) => void) | undefined;
 
 /** Runs with `see` told of each call of a primitive, before it acts; those of the bottom layer are of level 0. */
@@ -74,38 +78,91 @@ function step(spec: (machine: never, ...args: never[]) => unknown, args: readonl
   return result;
 }
 
-/** A primitive of the bottom layer: its specification is what the machine does. */
-export function bottom<S, A extends readonly unknown[], R = void>(
-  spec: (machine: S, ...args: A) => readonly [S, R],
-): (...args: A) => R;
-export function bottom<S, A extends readonly unknown[]>(spec: (machine: S, ...args: A) => S): (...args: A) => void;
-export function bottom(spec: (machine: never, ...args: never[]) => unknown): (...args: unknown[]) => unknown {
-  return (...args) => {
-    watch?.({ level: 0, spec, args, machine: current?.machine });
+type Spec = (machine: never, ...args: never[]) => unknown;
+type Args = readonly unknown[];
+
+/** A call that steps the current machine, whatever its level. */
+const stepping =
+  (level: number | undefined, spec: Spec) =>
+  (...args: unknown[]): unknown => {
+    watch?.({ level, spec, args, machine: current?.machine, depth });
     return step(spec, args);
   };
+
+/** A primitive of the bottom layer: its specification is what the machine does. */
+export function bottom<S, A extends Args, R = void>(
+  spec: (machine: S, ...args: A) => readonly [S, R],
+): (...args: A) => R;
+export function bottom<S, A extends Args>(spec: (machine: S, ...args: A) => S): (...args: A) => void;
+export function bottom(spec: Spec): (...args: unknown[]) => unknown {
+  return stepping(0, spec);
 }
 
+/** One step of sequences: calling it steps the current machine. */
+export function transition<S, A extends Args, R = void>(
+  spec: (machine: S, ...args: A) => readonly [S, R],
+): (...args: A) => R;
+export function transition<S, A extends Args>(spec: (machine: S, ...args: A) => S): (...args: A) => void;
+export function transition(spec: Spec): (...args: unknown[]) => unknown {
+  return stepping(undefined, spec);
+}
+
+const sequences = new WeakSet<object>();
+
+/** Marks a specification that is several transitions: it is written as code is, and calls transitions. */
+export function sequence<A extends Args, R>(program: (...args: A) => R): (...args: A) => R {
+  sequences.add(program);
+  return program;
+}
+
+/** Calls code below a level, its specification from it on. */
+const introduced =
+  (level: number, parts: () => { readonly spec: Spec; readonly code: (...args: never[]) => unknown }) =>
+  (...args: unknown[]): unknown => {
+    const { spec, code } = parts();
+    watch?.({ level, spec, args, machine: current?.machine, depth });
+    const isAbove = current !== undefined && current.level >= level;
+    if (isAbove && !sequences.has(spec)) return step(spec, args);
+    depth++;
+    try {
+      return (isAbove ? (spec as (...rest: Args) => unknown) : (code as (...rest: Args) => unknown))(...args);
+    } finally {
+      depth--;
+    }
+  };
+
 /** A primitive that layer `level` introduces: code below that level, specification from it on. */
-export function primitive<S, A extends readonly unknown[], R>(
+export function primitive<S, A extends Args, R>(
   level: number,
   spec: (machine: S, ...args: A) => readonly [S, R],
   code: (...args: A) => R,
 ): (...args: A) => R;
-export function primitive<S, A extends readonly unknown[]>(
+export function primitive<S, A extends Args>(
   level: number,
   spec: (machine: S, ...args: A) => S,
   code: (...args: A) => void,
 ): (...args: A) => void;
-export function primitive(
+export function primitive<A extends Args, R>(
   level: number,
-  spec: (machine: never, ...args: never[]) => unknown,
-  code: (...args: never[]) => unknown,
-): (...args: unknown[]) => unknown {
-  return (...args) => {
-    watch?.({ level, spec, args, machine: current?.machine });
-    return current !== undefined && current.level >= level
-      ? step(spec, args)
-      : (code as (...rest: readonly unknown[]) => unknown)(...args);
-  };
+  spec: (...args: A) => R,
+  code: (...args: A) => R,
+): (...args: A) => R;
+export function primitive(level: number, spec: Spec, code: (...args: never[]) => unknown): unknown {
+  return introduced(level, () => ({ spec, code }));
+}
+
+/**
+ * The primitives that layer `level` introduces: all names that both modules export. They are looked up when they are called, so
+ * that specifications may import the index that offers them.
+ */
+export function offers<S extends object, C extends object>(
+  level: number,
+  spec: S,
+  code: C,
+): Pick<C, keyof C & keyof S> {
+  const get = (_: object, name: string): unknown =>
+    name in spec && name in code
+      ? introduced(level, () => ({ spec: spec[name as keyof S] as Spec, code: code[name as keyof C] as never }))
+      : undefined;
+  return new Proxy({}, { get }) as Pick<C, keyof C & keyof S>;
 }

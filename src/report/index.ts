@@ -2,6 +2,7 @@ export { type CycleStep, scCycle } from "./cycle.ts";
 export { dotGraph } from "./dot.ts";
 export { herdLog } from "./herd.ts";
 export { proofJunit } from "./junit.ts";
+export { machineText } from "./machine-text.ts";
 export {
   type ByWord,
   byWord,

@@ -62,9 +62,9 @@ const suiteText = (layer: LayerReport): string =>
     .join("")}  </testsuite>\n`;
 
 /** The document. */
-export function proofJunit(report: Pick<ProofReport, "layers" | "interrupted">): string {
-  const { layers, interrupted } = report;
-  const end = interrupted ? interruptedSuite(shortfall(report)!) : "";
-  const all = totals(layers, interrupted ? 1 : 0);
+export function proofJunit(report: Pick<ProofReport, "layers" | "stopped">): string {
+  const { layers, stopped } = report;
+  const end = stopped ? interruptedSuite(shortfall(report)!) : "";
+  const all = totals(layers, stopped ? 1 : 0);
   return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="sekvm prove" ${all}>\n${layers.map(suiteText).join("")}${end}</testsuites>\n`;
 }

@@ -115,12 +115,13 @@ export function proofCounts({ layers }: Pick<ProofReport, "layers">): ProofCount
 
 /** What a whole run amounts to. A run that looked at nothing is vacuous; solvers that contradict each other are a defect. */
 export function runWord(report: ProofReport): ProofWord | "interrupted" | "disagreement" {
-  const { layers, crossCheck, interrupted } = report;
-  if (interrupted) return "interrupted";
+  const { layers, crossCheck, stopped } = report;
+  if (stopped === "interrupted") return "interrupted";
   if (crossCheck !== undefined && crossCheck.disagreements.length > 0) return "disagreement";
   const word = worstWord(layers.flatMap((l) => layerWord(l) ?? [])) ?? "vacuous";
   const unconfirmed = crossCheck !== undefined && (crossCheck.solver === undefined || crossCheck.open.length > 0);
-  return unconfirmed && isGood(word) ? "unknown" : word;
+  if (stopped === "timeout" && layers.length === 0) return "unknown";
+  return (unconfirmed || stopped === "timeout") && isGood(word) ? "unknown" : word;
 }
 
 const MOST_SLOW = 10;
@@ -131,9 +132,12 @@ export function slowestGoals({ layers }: Pick<ProofReport, "layers">): GoalRepor
   return goals.sort((a, b) => b.resource - a.resource || (a.id < b.id ? -1 : 1)).slice(0, MOST_SLOW);
 }
 
+/** Why a run ended before its end, in words. */
+export const STOPPED = { interrupted: "interrupted", timeout: "time is up" } as const;
+
 /** Why a run has fewer answers than were asked for: it was interrupted, or a limit or a solver ended some of its goals; else undefined. */
-export function shortfall({ layers, interrupted }: Pick<ProofReport, "layers" | "interrupted">): string | undefined {
-  if (interrupted) return "interrupted: layers that were not finished are left out";
+export function shortfall({ layers, stopped }: Pick<ProofReport, "layers" | "stopped">): string | undefined {
+  if (stopped !== undefined) return `${STOPPED[stopped]}: layers that were not finished are left out`;
   const verdicts = layers.flatMap((l) => [...l.theorems, ...l.mutants]).map((t) => t.verdict);
   const cut = verdicts.filter((v) => v.status === "unknown" && v.why !== "unsupported");
   const theorems = cut.length === 1 ? "theorem has" : "theorems have";

@@ -40,7 +40,7 @@ const mutantJson = ({ name, title, place, verdict }: TheoremReport) => ({
 });
 
 function layerJson(layer: LayerReport, restsOn: ReturnType<typeof groundsOf>[number]) {
-  const { number, title, folder, primitives, theorems, mutants } = layer;
+  const { number, title, folder, primitives, under, theorems, mutants } = layer;
   const word = layerWord(layer) ?? "nothing to prove";
   return {
     number,
@@ -49,6 +49,7 @@ function layerJson(layer: LayerReport, restsOn: ReturnType<typeof groundsOf>[num
     word,
     restsOn,
     primitives,
+    under,
     theorems: theorems.map(theoremJson),
     mutants: mutants.map(mutantJson),
   };
@@ -56,7 +57,7 @@ function layerJson(layer: LayerReport, restsOn: ReturnType<typeof groundsOf>[num
 
 /** The document. `word` says what the exit code says. */
 export function proofJson(report: ProofReport): string {
-  const { system, solver, layers, crossCheck, assumptions } = report;
+  const { system, solver, layers, crossCheck, assumptions, machine, stopped } = report;
   const grounds = groundsOf(layers);
   const document = {
     schema: SCHEMA,
@@ -64,6 +65,8 @@ export function proofJson(report: ProofReport): string {
     word: runWord(report),
     system,
     solver,
+    machine,
+    ...(stopped === undefined ? {} : { stopped }),
     layers: layers.map((l, i) => layerJson(l, grounds[i]!)),
     counts: proofCounts(report),
     mostWork: slowestGoals(report).map(({ id, resource }) => ({ goal: id, resource })),

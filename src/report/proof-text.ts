@@ -5,6 +5,7 @@
 import type {
   GoalReport,
   LayerReport,
+  MachineReport,
   PathReport,
   ProofReport,
   SourcePlace,
@@ -18,6 +19,7 @@ import {
   PROOF_WORDS,
   type ProofWord,
   proofCounts,
+  STOPPED,
   slowestGoals,
   wordOf,
 } from "./proof-counts.ts";
@@ -45,10 +47,15 @@ export function layerLine(layer: LayerReport, grounds: readonly Ground[], width:
   const texts = counts.map(({ word, n }) => paint(word, `${String(n).padStart(3)} ${word}`));
   const mutants = mutantsText([layer]);
   const shown = `${texts.length === 0 ? "  nothing to prove" : texts.join("")}${mutants === "" ? "" : `  ${mutants}`}`;
+  const under = counts.length === 0 ? "" : `  under ${underText(layer)}`;
   const rests = grounds.map(({ number, word }) => `layer ${number}, ${word}`).join("; ");
   const note = rests === "" ? "" : ` (rests on ${rests})`;
-  return `${String(layer.number).padStart(2)} ${layer.title.padEnd(width)} ${shown}${note}\n`;
+  return `${String(layer.number).padStart(2)} ${layer.title.padEnd(width)} ${shown}${under}${note}\n`;
 }
+
+/** `all CPUs, hardware`. */
+const underText = ({ under }: LayerReport): string =>
+  [`${under.cpus} CPUs`, ...(under.hardware.length === 0 ? [] : ["hardware"])].join(", ");
 
 /** `3 mutants refuted`, `2 of 3 mutants refuted`; nothing where there are none. */
 function mutantsText(layers: readonly LayerReport[]): string {
@@ -80,7 +87,8 @@ export function failureBlock(
   const place = placeText(failing?.place ?? theorem.place);
   const head = `${word.toUpperCase()} ${headText(layer, theorem)}`;
   const last = replay === undefined ? [] : [`  see it run: sekvm prove --replay ${replay}`];
-  const body = failing === undefined ? openLines(theorem) : refutedLines(theorem, failing);
+  const isRefuted = failing !== undefined || theorem.counterexample !== undefined;
+  const body = isRefuted ? refutedLines(theorem, failing) : openLines(theorem);
   const room = MOST_LINES - 1 - last.length;
   const kept = body.length <= room ? body : [...body.slice(0, room - 1), `… ${body.length - room + 1} more lines`];
   const lines = [place === "" ? head : `${head.padEnd(HEAD_WIDTH)} ${place}`, ...indented(kept), ...last];
@@ -90,8 +98,9 @@ export function failureBlock(
 const goalText = (goal: GoalReport): string => `${goal.id} ${goal.kind}: ${goal.about}`;
 
 /** Differences first, then what was to be shown and the way to it. */
-function refutedLines(theorem: TheoremReport, goal: GoalReport): string[] {
-  return [...(theorem.counterexample?.lines ?? []), `goal ${goalText(goal)}`, ...pathLines(theorem.paths[goal.path])];
+function refutedLines(theorem: TheoremReport, goal: GoalReport | undefined): string[] {
+  const lines = theorem.counterexample?.lines ?? [];
+  return goal === undefined ? [...lines] : [...lines, `goal ${goalText(goal)}`, ...pathLines(theorem.paths[goal.path])];
 }
 
 const pathLines = (path: PathReport | undefined): string[] => {
@@ -102,17 +111,24 @@ const pathLines = (path: PathReport | undefined): string[] => {
 /** Why a theorem is vacuous, unknown or stalled. */
 function openLines({ verdict, goals, paths }: TheoremReport): string[] {
   const why = verdict.status === "unknown" ? [`${verdict.why}: ${verdict.detail}`] : [];
+  const found = verdict.status === "unknown" ? (verdict.lines ?? []) : [];
   if (verdict.status === "vacuous") return [verdict.detail, ...pathLines(paths.find((p) => p.witness === "none"))];
   const open = goals.filter((g) => g.verdict.status === "unknown");
   const shown = open.slice(0, MOST_GOALS).map((g) => `goal ${goalText(g)}${atPlace(g.place)}`);
-  return [...why, ...shown, ...(open.length > MOST_GOALS ? [`… ${open.length - MOST_GOALS} more goals`] : [])];
+  return [
+    ...why,
+    ...found,
+    ...shown,
+    ...(open.length > MOST_GOALS ? [`… ${open.length - MOST_GOALS} more goals`] : []),
+  ];
 }
 
 const atPlace = (place: SourcePlace | undefined): string => (place === undefined ? "" : ` at ${placeText(place)}`);
 
 /** What the whole run amounts to. */
 export function summaryText(report: ProofReport, paint = plain): string {
-  if (report.interrupted && report.layers.length === 0) return "interrupted: no layer was finished\n";
+  if (report.stopped !== undefined && report.layers.length === 0)
+    return `${STOPPED[report.stopped]}: no layer was finished\n`;
   const c = proofCounts(report);
   const line = (what: string, by: ByWord): string => [what, counted(by, paint).join(", ")].filter(Boolean).join(": ");
   const rewritten = c.rewritten > 0 ? ` (${c.rewritten} by rewriting alone)` : "";
@@ -128,9 +144,15 @@ export function summaryText(report: ProofReport, paint = plain): string {
   lines.push(...slowLines(report), ...crossLines(report));
   const ids = report.assumptions.map((a) => a.id).join(", ");
   lines.push(`rests on ${ids}; solver ${report.solver}`);
-  if (report.interrupted) lines.push("interrupted: layers that were not finished are left out");
+  lines.push(`trusts ${trustedText(report.machine)}`);
+  if (report.stopped !== undefined)
+    lines.push(`${STOPPED[report.stopped]}: layers that were not finished are left out`);
   return `${lines.join("\n")}\n`;
 }
+
+/** The file of the machine, and by their ids what it takes for granted of every state. */
+const trustedText = ({ file, assumes }: MachineReport): string =>
+  [file, ...(assumes.length === 0 ? [] : [`and what it assumes: ${assumes.map((a) => a.id).join(", ")}`])].join(" ");
 
 function slowLines(report: ProofReport): string[] {
   const slow = slowestGoals(report);

@@ -68,15 +68,15 @@ function resultOf(layer: LayerReport, theorem: TheoremReport) {
 }
 
 /** How the run went: a log without results says that all is well only when this says that it came to its end. */
-function invocationOf(report: Pick<ProofReport, "layers" | "interrupted">) {
+function invocationOf(report: Pick<ProofReport, "layers" | "stopped">) {
   const why = shortfall(report);
   if (why === undefined) return { executionSuccessful: true };
-  const notification = { level: report.interrupted ? "error" : "warning", message: { text: why } };
+  const notification = { level: report.stopped ? "error" : "warning", message: { text: why } };
   return { executionSuccessful: false, toolExecutionNotifications: [notification] };
 }
 
 /** The log. @param version of sekvm */
-export function proofSarif(report: Pick<ProofReport, "layers" | "interrupted">, version: string): string {
+export function proofSarif(report: Pick<ProofReport, "layers" | "stopped">, version: string): string {
   const { layers } = report;
   const rules = RULES.map(({ id, text, level }) => {
     return { id, shortDescription: { text }, defaultConfiguration: { level } };

@@ -22,7 +22,7 @@ export function broken(terms: readonly Smt[], knowledge: Knowledge, meaning: Int
   const choices = (sort: Sort): readonly Smt[] => representatives(keys(sort), meaning, values);
   const found: Smt[] = [];
   for (const schema of schemasOf(knowledge)) {
-    const evaluator = evaluatorOf(schema);
+    const evaluator = evaluatorOf(schema, schema.keys);
     let tried = 0;
     for (const tuple of tuples(schema.keys.map(choices))) {
       if (tried++ >= MOST_TUPLES || found.length >= MOST_FOUND) break;
@@ -30,7 +30,7 @@ export function broken(terms: readonly Smt[], knowledge: Knowledge, meaning: Int
       if (evaluator.at(at, meaning) !== true) found.push(schema.at(tuple));
     }
   }
-  return [...found, ...brokenLaws(terms, knowledge, meaning)];
+  return [...found, ...brokenLaws(terms, knowledge, meaning, values)];
 }
 
 /** One term for each value. */
@@ -41,27 +41,45 @@ function representatives(terms: readonly Smt[], meaning: Interpretation, values:
   return [...byValue.values()];
 }
 
-const evaluators = new WeakMap<Schema, Evaluator>();
+const evaluators = new WeakMap<Pick<Schema, "at">, Evaluator>();
 
-function evaluatorOf(schema: Schema): Evaluator {
-  const known = evaluators.get(schema);
+function evaluatorOf(claim: Pick<Schema, "at">, sorts: readonly Sort[]): Evaluator {
+  const known = evaluators.get(claim);
   if (known !== undefined) return known;
-  const keys = schema.keys.map((k, i) => termOf(symbolic(k, `key!${i}`)));
-  const made = new Evaluator(schema.at(keys), keys);
-  evaluators.set(schema, made);
+  const keys = sorts.map((k, i) => termOf(symbolic(k, `key!${i}`)));
+  const made = new Evaluator(claim.at(keys), keys);
+  evaluators.set(claim, made);
   return made;
 }
 
-/** Laws say something only where codecs are what a model says; computed, they keep them. */
-function brokenLaws(terms: readonly Smt[], { laws }: Knowledge, meaning: Interpretation): readonly Smt[] {
+/**
+ * Laws say something only where codecs are what a model says; computed, they keep them. Here they are tried at applications that have
+ * nothing in common, too.
+ */
+function brokenLaws(
+  terms: readonly Smt[],
+  { laws }: Knowledge,
+  meaning: Interpretation,
+  values: Map<Smt, SmtValue>,
+): readonly Smt[] {
   const applications = new Applications();
   applications.add(terms);
   const found: Smt[] = [];
-  for (const law of laws)
-    for (const at of matchesOf(law, applications)) {
-      const fact = law.at(at);
-      if (found.length < MOST_FOUND && evaluateAll([fact], meaning)[0] !== true) found.push(fact);
+  for (const law of laws) {
+    const evaluator = evaluatorOf(
+      law,
+      law.params.map((p) => p.sort),
+    );
+    const tried = new Set<string>();
+    for (const at of matchesOf(law, applications, () => true)) {
+      const given = evaluateAll(at, meaning, values);
+      const key = given.join(" ");
+      if (tried.has(key)) continue;
+      tried.add(key);
+      if (tried.size > MOST_TUPLES || found.length >= MOST_FOUND) break;
+      if (evaluator.at(given, meaning) !== true) found.push(law.at(at));
     }
+  }
   return found;
 }
 

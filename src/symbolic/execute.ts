@@ -3,8 +3,7 @@
  * acts on the machine of its path; what its callees do is their specification, and its ways stay apart where they leave the
  * machine in different states. Obligations are collected on the way; hooks tell the checks what happens.
  */
-import type { Sort, Statement, Terminator } from "../ir/index.ts";
-import type { KernelProgram, Lifted, Primitive } from "../kernel/index.ts";
+import type { KernelProgram, Lifted, Primitive, Sort, Statement, Terminator } from "../ir/index.ts";
 import { FALSE, not, type Smt } from "../smt/index.ts";
 import type { Span } from "../text/index.ts";
 import { codecTerm } from "./codecs.ts";
@@ -18,7 +17,7 @@ import { keyValue, termOf, type Value } from "./value.ts";
 /** Something that has to be shown at one point of a path. */
 export interface Obligation {
   /** `require`: of a callee; `assert`: of a theorem; others are made by checks. */
-  readonly kind: "require" | "assert" | "panic" | "loop" | "guarantee";
+  readonly kind: "require" | "assert" | "panic" | "loop" | "guarantee" | "lock";
   /** As the source says it. */
   readonly text: string;
   readonly span: Span | undefined;
@@ -27,21 +26,34 @@ export interface Obligation {
   readonly claim: Smt;
 }
 
-/** How a `require` that may fail is taken. `assume`: the specification is defined; `prove`: the caller has to show it. */
-export type Requires = "assume" | "prove";
+/**
+ * How what a specification says of its state is taken. `requires` that may fail: it is defined (`assume`), or the caller has to show it (`prove`).
+ * `awaits`: the step happens only then; the step has to be able to happen now; or nothing.
+ */
+export interface Takes {
+  readonly requires: "assume" | "prove";
+  readonly awaits: "assume" | "prove" | "ignore";
+}
+
+/** A specification that is defined and happens. */
+export const GIVEN: Takes = { requires: "assume", awaits: "assume" };
+/** A step that a caller takes when it can happen. */
+export const TAKEN: Takes = { requires: "prove", awaits: "assume" };
 
 /** What a check does at certain points. */
 export interface Hooks {
   /** Before a primitive is called by code; may change the machine (other CPUs) and add facts. */
   readonly beforeCall?: (path: Path, primitive: Primitive, args: readonly Value[], place: Span | undefined) => Path;
-  /** After it, with the path before. */
+  /** After it, with the path before; gives the ways on which it goes on. */
   readonly afterCall?: (
     path: Path,
     before: Path,
     primitive: Primitive,
     args: readonly Value[],
     place: Span | undefined,
-  ) => Path;
+  ) => readonly Path[];
+  /** A step that waits for what no state on this path gives. */
+  readonly stuck?: (path: Path, primitive: Primitive, place: Span | undefined) => void;
   /** At the head of a loop. `enter`: from outside; gives the path on which an arbitrary round begins. `again`: the round is over. */
   readonly loop?: LoopHook;
 }
@@ -65,7 +77,7 @@ const MOST_PATHS = 512;
 interface Frame {
   readonly lifted: Lifted;
   readonly flow: Flow;
-  readonly requires: Requires;
+  readonly takes: Takes;
   readonly exits: Exit[];
   readonly visits: Map<string, number>;
   readonly pending: Map<string, Path[]>;
@@ -75,12 +87,8 @@ interface Frame {
 export class Executor implements Functions {
   readonly program: KernelProgram;
   readonly hooks: Hooks;
-  /**
-   * What `awaits` are now: hypotheses, because a callee's step happens only then; to be shown, where a specification has to be able to
-   * make its step; or nothing, where a specification is only asked what it requires.
-   */
-  waits: "assume" | "prove" | "ignore" = "assume";
-  readonly obligations: Obligation[] = [];
+  /** What has to be shown, in the order in which it was met. */
+  obligations: Obligation[] = [];
   /** Terms that were used as words of a brand: they may be keys of that kind wherever they occur. */
   readonly uses = new Map<Smt, Set<Sort>>();
   #depth = 0;
@@ -99,7 +107,7 @@ export class Executor implements Functions {
   }
 
   /** All ways through a procedure from `path`. The locals of `path` come back on the exits. */
-  run(name: string, args: readonly Value[], path: Path, requires: Requires): Exit[] {
+  run(name: string, args: readonly Value[], path: Path, takes: Takes): Exit[] {
     const lifted = this.lifted(name);
     if (this.#depth >= MOST_DEPTH) throw new LimitReached(`calls nested deeper than ${MOST_DEPTH} at ${name}`);
     this.#depth++;
@@ -109,7 +117,7 @@ export class Executor implements Functions {
       const frame: Frame = {
         lifted,
         flow: flowOf(lifted.procedure),
-        requires,
+        takes,
         exits: [],
         visits: new Map(),
         pending: new Map([[blocks[0]!.label, [{ ...path, locals }]]]),
@@ -131,8 +139,8 @@ export class Executor implements Functions {
   }
 
   /** A specification as one value: its ways joined. Undefined when no way leads to its end. */
-  call(name: string, args: readonly Value[], path: Path, requires: Requires): Exit | undefined {
-    const exits = this.run(name, args, path, requires).filter((e) => !isDead(e.path));
+  call(name: string, args: readonly Value[], path: Path, takes: Takes): Exit | undefined {
+    const exits = this.run(name, args, path, takes).filter((e) => !isDead(e.path));
     if (exits.length === 0) return undefined;
     const withValue = exits.map((e) =>
       e.value === undefined ? e.path : { ...e.path, locals: new Map([...e.path.locals, [RESULT, e.value]]) },
@@ -141,6 +149,18 @@ export class Executor implements Functions {
     return { path: { ...joined!, locals: path.locals }, value: joined!.locals.get(RESULT) };
   }
 
+  /** What `run` gives, and what it would have to be shown for it, which is not kept. */
+  trial<T>(run: () => T): { readonly result: T; readonly owed: readonly Obligation[] } {
+    const before = this.obligations;
+    this.obligations = [];
+    try {
+      return { result: run(), owed: this.obligations };
+    } finally {
+      this.obligations = before;
+    }
+  }
+
+  /** The value of a total procedure. */
   apply(name: string, args: readonly Value[]): Value {
     const key = args.every((a) => a.kind === "scalar")
       ? `${name} ${args.map((a) => termOf(a).id).join(" ")}`
@@ -148,7 +168,7 @@ export class Executor implements Functions {
     if (!this.lifted(name).total) throw new Unsupported(`${name} has no value for some arguments`);
     const known = key === undefined ? undefined : this.#applied.get(key);
     if (known !== undefined) return known;
-    const value = this.call(name, args, startPath(), "assume")?.value;
+    const value = this.call(name, args, startPath(), GIVEN)?.value;
     if (value === undefined) throw new Unsupported(`${name} has no value`);
     if (key !== undefined) this.#applied.set(key, value);
     return value;
@@ -226,7 +246,7 @@ export class Executor implements Functions {
         return;
       }
       case "stuck":
-        if (frame.requires === "prove") this.#oblige(frame, "require", end.reason, end, path);
+        if (frame.takes.requires === "prove") this.#oblige(frame, "require", end.reason, end, path);
         return;
       case "panic":
         this.#oblige(frame, "panic", end.reason, end, path);
@@ -282,17 +302,20 @@ export class Executor implements Functions {
     path: Path,
   ): Path | undefined {
     const claim = termOf(this.value(frame, effect.condition, path));
-    if (effect.what === "await" && this.waits === "ignore") return path;
-    if (effect.what === "await" && this.waits === "prove")
+    const span = frame.lifted.places.get(statement);
+    if (effect.what === "await") {
+      const { awaits } = frame.takes;
+      if (awaits === "ignore") return path;
+      if (awaits === "assume") return waited(path, withFact(path, claim), effect.text, span);
       this.obligations.push({
         kind: "require",
         text: `${effect.text} when it is waited for no more`,
-        span: frame.lifted.places.get(statement),
+        span,
         path,
         claim,
       });
+    }
     if (effect.what === "assert") {
-      const span = frame.lifted.places.get(statement);
       this.obligations.push({ kind: "assert", text: effect.text, span, path, claim });
     }
     return withFact(path, claim);
@@ -301,23 +324,40 @@ export class Executor implements Functions {
   // Parts of code keep their ways apart as code does; specifications come back as one.
   #callee(frame: Frame, callee: string, args: readonly Value[], path: Path, place: Span | undefined): readonly Exit[] {
     const primitive = this.program.primitives.get(callee);
-    if (primitive !== undefined) return one(this.primitive(primitive, args, path, place));
+    if (primitive?.kind === "sequence") return this.#parts(primitive.spec, args, path, frame.takes);
+    if (primitive !== undefined) return this.primitive(primitive, args, path, place);
     if (this.lifted(callee).dialect === "code" && path.machine !== undefined)
-      return this.run(callee, args, path, frame.requires).filter((e) => !isDead(e.path));
-    return one(this.call(callee, args, path, frame.requires));
+      return this.#parts(callee, args, path, frame.takes);
+    return one(this.call(callee, args, path, frame.takes));
+  }
+
+  #parts(name: string, args: readonly Value[], path: Path, takes: Takes): readonly Exit[] {
+    return this.run(name, args, path, takes).filter((e) => !isDead(e.path));
   }
 
   /** A call of a primitive by code: its specification acts on the machine of the path. */
-  primitive(primitive: Primitive, args: readonly Value[], path: Path, place?: Span): Exit | undefined {
+  primitive(primitive: Primitive, args: readonly Value[], path: Path, place?: Span): readonly Exit[] {
     const before = this.hooks.beforeCall?.(path, primitive, args, place) ?? path;
     if (before.machine === undefined) throw new Error(`${primitive.name} is called without a machine`);
-    const exit = this.call(primitive.spec, [before.machine, ...args], before, "prove");
-    if (exit === undefined) return undefined;
+    const owed = this.obligations.length;
+    const exit = this.call(primitive.spec, [before.machine, ...args], before, TAKEN);
+    if (exit === undefined) {
+      if (!isDead(before) && this.obligations.length === owed) this.hooks.stuck?.(before, primitive, place);
+      return [];
+    }
     const { machine, value } = splitResult(exit.value!, before.machine);
     const after = { ...exit.path, machine };
-    return { path: this.hooks.afterCall?.(after, before, primitive, args, place) ?? after, value };
+    const ways = this.hooks.afterCall?.(after, before, primitive, args, place) ?? [after];
+    return ways.map((way) => ({ path: way, value }));
   }
 }
+
+/** The path behind a wait. */
+const waited = (before: Path, path: Path | undefined, text: string, span: Span | undefined): Path | undefined =>
+  path && {
+    ...path,
+    waits: [...path.waits, { span, text, before: before.conditions, conditions: path.conditions }],
+  };
 
 const RESULT = "#result";
 const one = <T>(value: T | undefined): readonly T[] => (value === undefined ? [] : [value]);

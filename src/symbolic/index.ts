@@ -1,18 +1,31 @@
 export { apart, broken, brokenBy } from "./broken.ts";
 export { codecOf } from "./codecs.ts";
-export { Executor, type Exit, type Hooks, type LoopHook, type Obligation, splitResult } from "./execute.ts";
+export {
+  Executor,
+  type Exit,
+  GIVEN,
+  type Hooks,
+  type LoopHook,
+  type Obligation,
+  splitResult,
+  TAKEN,
+  type Takes,
+} from "./execute.ts";
 export { equalValues } from "./expressions.ts";
+export { flowOf } from "./flow.ts";
 export { conjuncts, Instances, type Knowledge } from "./instantiate.ts";
 export { type Law, lawsOf } from "./laws.ts";
-export { type Beside, type Decision, isDead, type Path, startPath, withFact } from "./path.ts";
+export { type Decision, decided, isDead, type Path, startPath, type Wait, withFact } from "./path.ts";
 export { type Goal, Point, simplifier } from "./point.ts";
 export { hypothesis, markerOf, type Schema } from "./quantified.ts";
 export { type Asking, asQuestion, type Form, tagRanges } from "./question.ts";
+export { begin, goneOn, type Progress, type Reached, relocated, resume, sameProgress } from "./transitions.ts";
 export { LimitReached, Unsupported } from "./unsupported.ts";
 export {
   choose,
   fieldOf,
   identical,
+  isInCase,
   type KeyTerm,
   keyValue,
   type MapNode,

@@ -27,7 +27,7 @@ export interface Knowledge {
 export const conjuncts = (claim: Smt): readonly Smt[] => (claim.op === "and" ? claim.args.flatMap(conjuncts) : [claim]);
 
 /** More than this is not asserted before a model shows that it is needed. */
-const MOST_INSTANCES = 1500;
+const MOST_INSTANCES = 4000;
 
 /** Keys of one kind: the brand of a word, the name of an identifier sort, else the sort. */
 export const kindOf = (sort: Sort): string =>

@@ -1,11 +1,10 @@
 /** Laws of codecs: where their triggers occur, and what they say there. */
 
-import type { Sort, Term } from "../ir/index.ts";
-import type { KernelProgram, LiftedLaw } from "../kernel/index.ts";
-import { bits, eachNewSubterm, type Smt, width } from "../smt/index.ts";
+import type { KernelProgram, LiftedLaw, Sort, Term } from "../ir/index.ts";
+import { bits, eachNewSubterm, eachSubterm, type Smt, width } from "../smt/index.ts";
 import { codecOf } from "./codecs.ts";
 import type { Executor } from "./execute.ts";
-import { keyValue, termOf } from "./value.ts";
+import { isField, keyValue, termOf } from "./value.ts";
 
 /** A law, ready to be instantiated: one term for each parameter. */
 export interface Law {
@@ -81,12 +80,43 @@ export class Applications {
   }
 }
 
-/** All ways to match all triggers of a law with applications. */
-export function matchesOf({ lifted, params }: Law, applications: Applications): Smt[][] {
-  let found: Bound[] = [new Map()];
+/** What a term reads: fields of a state, by the state and the key that leads there. */
+const readings = new WeakMap<Smt, ReadonlySet<string>>();
+function readingsOf(term: Smt): ReadonlySet<string> {
+  const known = readings.get(term);
+  if (known !== undefined) return known;
+  const found = new Set<string>();
+  eachSubterm([term], (t) => {
+    if (isField(t)) found.add(`${t.name.slice(0, t.name.indexOf("."))} ${t.args[0]?.id ?? ""}`);
+  });
+  readings.set(term, found);
+  return found;
+}
+
+/**
+ * Whether applications say something of each other: they read one state at one key, or one of them reads none. A law of several
+ * triggers is about values that belong together; at all others it would only swell the question.
+ */
+function belongTogether(a: Smt, b: Smt): boolean {
+  const [of, others] = [readingsOf(a), readingsOf(b)];
+  return of.size === 0 || others.size === 0 || [...of].some((r) => others.has(r));
+}
+
+/** All ways to match all triggers of a law with applications of which each two satisfy `mayMeet`. */
+export function matchesOf(
+  { lifted, params }: Law,
+  applications: Applications,
+  mayMeet: (a: Smt, b: Smt) => boolean = belongTogether,
+): Smt[][] {
+  let found: { readonly bound: Bound; readonly at: readonly Smt[] }[] = [{ bound: new Map(), at: [] }];
   for (const trigger of lifted.triggers) {
     const among = trigger.kind === "codec" ? applications.of(trigger.name) : [];
-    found = found.flatMap((bound) => among.flatMap((t) => match(trigger, t, bound) ?? []));
+    found = found.flatMap(({ bound, at }) =>
+      among.flatMap((t) => {
+        const more = at.every((s) => mayMeet(s, t)) ? match(trigger, t, bound) : undefined;
+        return more === undefined ? [] : [{ bound: more, at: [...at, t] }];
+      }),
+    );
   }
-  return found.map((bound) => params.map((p) => bound.get(p.name)!));
+  return found.map(({ bound }) => params.map((p) => bound.get(p.name)!));
 }

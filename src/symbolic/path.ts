@@ -12,23 +12,12 @@ export interface Decision {
   readonly condition: Smt;
 }
 
-/** What a check keeps beside the machine of a path; steps of code do not touch it. */
-export interface Beside {
-  /** The state of the layer above. */
-  readonly machine: Value;
-  /** The specification has made its step there; `result` is what it gave, if it gives anything. */
-  readonly stepped: boolean;
-  readonly result: Value | undefined;
-  /** Names of what other CPUs did so far, one before each step. */
-  readonly others: readonly string[];
-  /** Fields that a step changed in one of the two machines. */
-  readonly changed: ReadonlySet<string>;
-  /**
-   * What is known of the present machines and again of those behind the next step of others, unless the specification's step comes
-   * first; and what was known so before.
-   */
-  readonly present: readonly Smt[];
-  readonly past: readonly Smt[];
+/** A wait that a path went through: what was known before it, and once it was over. */
+export interface Wait {
+  readonly span: Span | undefined;
+  readonly text: string;
+  readonly before: readonly Smt[];
+  readonly conditions: readonly Smt[];
 }
 
 export interface Path {
@@ -37,8 +26,10 @@ export interface Path {
   readonly locals: ReadonlyMap<string, Value>;
   /** The machine that primitives act on; undefined in specifications. */
   readonly machine: Value | undefined;
-  readonly beside?: Beside | undefined;
+  /** What a check keeps beside the machine; steps of code do not touch it, and paths join only where it is the same. */
+  readonly beside?: object | undefined;
   readonly decisions: readonly Decision[];
+  readonly waits: readonly Wait[];
 }
 
 export const startPath = (machine?: Value, conditions: readonly Smt[] = []): Path => ({
@@ -46,6 +37,7 @@ export const startPath = (machine?: Value, conditions: readonly Smt[] = []): Pat
   locals: new Map(),
   machine,
   decisions: [],
+  waits: [],
 });
 
 /** What facts say of a condition by themselves, without reasoning; undefined when nothing. */
@@ -82,11 +74,12 @@ export function decided(path: Path, condition: Smt): Smt {
   return condition;
 }
 
-const commonPrefix = (a: Path, b: Path): number => {
+/** How many items two lists begin with alike. */
+function common<T>(a: readonly T[], b: readonly T[]): number {
   let n = 0;
-  while (n < a.conditions.length && n < b.conditions.length && a.conditions[n] === b.conditions[n]) n++;
+  while (n < a.length && n < b.length && a[n] === b[n]) n++;
   return n;
-};
+}
 
 function joinLocals(guard: Smt, a: Path, b: Path): Map<string, Value> {
   const locals = new Map<string, Value>();
@@ -100,7 +93,7 @@ function joinLocals(guard: Smt, a: Path, b: Path): Map<string, Value> {
 
 /** Two paths that split at a decision, as one. `guard`: on the first. */
 function joinTwo(a: Path, b: Path): Path {
-  const n = commonPrefix(a, b);
+  const n = common(a.conditions, b.conditions);
   const [ra, rb] = [a.conditions.slice(n), b.conditions.slice(n)];
   // Execution is deterministic: no state is on two paths. So where it is known that the state is on one of the two, the
   // conditions of the first tell which; if they parted at the decision that comes next on both, that alone tells.
@@ -114,18 +107,13 @@ function joinTwo(a: Path, b: Path): Path {
     locals: joinLocals(guard, a, b),
     machine,
     beside: a.beside,
-    decisions: a.decisions.slice(0, commonDecisions(a, b)),
+    decisions: a.decisions.slice(0, common(a.decisions, b.decisions)),
+    waits: a.waits.slice(0, common(a.waits, b.waits)),
   };
   let path: Path | undefined = { ...joined, conditions: a.conditions.slice(0, n) };
   for (const fact of facts) path = path && withFact(path, fact);
   return path ?? { ...joined, conditions: [FALSE] };
 }
-
-const commonDecisions = (a: Path, b: Path): number => {
-  let n = 0;
-  while (n < a.decisions.length && n < b.decisions.length && a.decisions[n] === b.decisions[n]) n++;
-  return n;
-};
 
 const sameMachine = (a: Path, b: Path): boolean =>
   a.beside === b.beside &&
@@ -139,7 +127,7 @@ export function joinPaths(paths: readonly Path[], always: boolean): Path[] {
     for (let i = 0; i < open.length; i++)
       for (let j = i + 1; j < open.length; j++) {
         if (!always && !sameMachine(open[i]!, open[j]!)) continue;
-        const n = commonPrefix(open[i]!, open[j]!);
+        const n = common(open[i]!.conditions, open[j]!.conditions);
         if (best === undefined || n > best.n) best = { i, j, n };
       }
     if (best === undefined) return open;

@@ -217,6 +217,14 @@ export function read(map: MapValue, key: Smt): Value {
   return value;
 }
 
+/** What is read where a map was perhaps written at the key: parts that the write left as they were are those of before. */
+function written(isThere: Smt, value: Value, was: Value, before: Value): Value {
+  if (identical(value, was)) return before;
+  if (value.kind !== "record" || was.kind !== "record" || before.kind !== "record")
+    return choose(isThere, value, before);
+  return { ...value, fields: value.fields.map((f, i) => written(isThere, f, was.fields[i]!, before.fields[i]!)) };
+}
+
 function readNow({ node, sort }: MapValue, key: Smt): Value {
   if (key.op === "ite") {
     const map: MapValue = { kind: "map", sort, node };
@@ -230,7 +238,7 @@ function readNow({ node, sort }: MapValue, key: Smt): Value {
     case "rule":
       return node.read(key);
     case "update":
-      return choose(eq(key, node.key), node.value, read(node.base, key));
+      return written(eq(key, node.key), node.value, read(node.base, node.key), read(node.base, key));
     case "ite":
       return choose(node.condition, read(node.yes, key), read(node.no, key));
   }

@@ -5,10 +5,10 @@
  */
 import * as bottom from "../../kcore/layers/00-machine/locks.ts";
 import type { Cpu, LockId, Machine } from "../../kcore/layers/00-machine/state.ts";
-import { place } from "../../kcore/layers/01-lock-ops/barrier-proof.ts";
-import { invariant } from "../../kcore/layers/01-lock-ops/invariants.ts";
-import { enter, get, leave, poll } from "../../kcore/layers/01-lock-ops/ticket.ts";
-import { shows } from "../../kcore/layers/01-lock-ops/words.ts";
+import { place } from "../../kcore/layers/01-lock-ops/ticket-lock/barriers.ts";
+import { cpuInvariant, isDrawn } from "../../kcore/layers/01-lock-ops/ticket-lock/invariants.ts";
+import { after, type TicketStep } from "../../kcore/layers/01-lock-ops/ticket-lock/steps.ts";
+import { shows } from "../../kcore/layers/01-lock-ops/ticket-lock/words.ts";
 import { Stuck, u32 } from "../../kcore/prelude/index.ts";
 import type { Execution } from "../../src/evidence/index.ts";
 import { GraphSearch } from "../../src/model/graph/search.ts";
@@ -121,10 +121,10 @@ class Replay {
     return this.#machine.tickets.at(LOCK);
   }
 
-  #upper(name: string, step: typeof get): void {
+  #upper(step: TicketStep): void {
     const { tickets, curid } = this.#machine;
-    this.#machine = { ...this.#machine, tickets: tickets.with(LOCK, step(this.#lock, curid)) };
-    this.steps.push(`${name} ${curid}`);
+    this.#machine = { ...this.#machine, tickets: tickets.with(LOCK, after(this.#lock, curid, step)) };
+    this.steps.push(`${step} ${curid}`);
   }
 
   // Data: only in the section, and the last value written.
@@ -137,10 +137,10 @@ class Replay {
 
   #draw({ read, written }: Access): string | undefined {
     if (read === undefined || written === undefined) return "a ticket is not drawn by an atomic";
-    const [after, ticket] = bottom.fetchTicket(this.#machine, LOCK);
-    this.#machine = after;
-    this.#upper("get", get);
-    return ticket === read && after.lockWords.at(LOCK).next === written ? undefined : "another ticket was drawn";
+    const [drawn, ticket] = bottom.fetchTicket(this.#machine, LOCK);
+    this.#machine = drawn;
+    this.#upper("get");
+    return ticket === read && drawn.lockWords.at(LOCK).next === written ? undefined : "another ticket was drawn";
   }
 
   #now({ read, written, idle }: Access): string | undefined {
@@ -148,23 +148,23 @@ class Replay {
     const wins = bottom.wins(this.#machine.lockWords.at(LOCK), this.#machine.curid);
     // An added look that finds the own ticket is not the one with which the loop ends.
     if (idle && wins) return undefined;
-    const [after, now] = bottom.loadNow(this.#machine, LOCK);
-    this.#machine = after;
-    this.#upper(wins ? "enter" : "poll", wins ? enter : poll);
+    const [loaded, now] = bottom.loadNow(this.#machine, LOCK);
+    this.#machine = loaded;
+    this.#upper(wins ? "enter" : "poll");
     if (wins) this.#machine = bottom.barrier(this.#machine);
     return now === read ? undefined : "another number was shown";
   }
 
   #unlock(written: bigint): string | undefined {
     this.#machine = bottom.advanceNow(bottom.barrier(this.#machine), LOCK);
-    this.#upper("leave", leave);
+    this.#upper("leave");
     return this.#machine.lockWords.at(LOCK).now === written ? undefined : "another number was stored";
   }
 
   #unrelated(): string | undefined {
     const lock = this.#lock;
     const words = this.#machine.lockWords.at(LOCK);
-    const bad = this.#cpus.find((i) => !shows(lock, words, i) || !invariant(lock, i, lock.now));
+    const bad = this.#cpus.find((i) => !shows(lock, words, i) || !cpuInvariant(lock, i) || !isDrawn(lock, lock.now));
     return bad === undefined ? undefined : `words and tickets of CPU ${bad} differ`;
   }
 }

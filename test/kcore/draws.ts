@@ -3,11 +3,13 @@
  * thing (`c` the CPU that steps, `i` any CPU, …). One draw is one consistent set: `bar` is the barrier state of `c`, `count`
  * counts the CPUs that are busy at the drawn lock.
  */
+import { NO_LOCK, rankOf } from "../../kcore/layers/00-machine/lock-ids.ts";
 import type { LockQueue, LockWords, Owner, Phase, TicketLock } from "../../kcore/layers/00-machine/lock-state.ts";
-import type { Cpu, LockId } from "../../kcore/layers/00-machine/state.ts";
-import { owns } from "../../kcore/layers/03-lock-ops-h/owner.ts";
+import { owns } from "../../kcore/layers/00-machine/owners.ts";
+import type { Cpu, LockId, Machine } from "../../kcore/layers/00-machine/state.ts";
+import type { TicketStep } from "../../kcore/layers/01-lock-ops/ticket-lock/steps.ts";
 import type { WordBehindLock, WordInPlace } from "../../kcore/layers/04-locks/protected.ts";
-import type { Waiting } from "../../kcore/layers/04-locks/waiting.ts";
+import type { Waiting, WaitingStep } from "../../kcore/layers/04-locks/waiting.ts";
 import { everywhere, tabulate, type U32, type U64, u32, u64, type ZMap } from "../../kcore/prelude/index.ts";
 import { LOCKS, type LockRun } from "./lock-run.ts";
 import { cpu, machine } from "./machine.ts";
@@ -35,15 +37,12 @@ const countOf = (busy: (n: bigint) => boolean): ZMap<bigint, bigint> =>
 function keys(random: Random, cpus: number, first: bigint): Draw {
   const small = (): bigint => BigInt(random.below(3));
   const any = () => cpu(random.below(cpus));
-  const slots = ["root", "pud", "pmd", "pte", "page", "gfn", "at", "pfn", "value", "i1", "i2", "i3"];
   return {
     c: any(),
     i: any(),
     j: any(),
     k: first + BigInt(random.below(6)),
-    vmid: u32(BigInt(random.below(2))),
-    bank: u32(small()),
-    ...Object.fromEntries(slots.map((name) => [name, u64(small())])),
+    value: u64(small()),
   };
 }
 
@@ -79,25 +78,50 @@ export type Kind = "ticket" | "count" | "barrier" | "queue" | "owner" | "locks";
 /** The inputs of each proof file, and the keys over which its theorems quantify. */
 export type Draws = Readonly<Record<Kind, { readonly draw: Draw; readonly keys: readonly bigint[] }>>;
 
-function assembled(random: Random, at: Levels, common: Draw, cpus: number, machineDraw: Draw, waiting: Waiting): Draws {
-  const { words, tickets, queue, owner, behind, inPlace } = at;
+const TICKET_STEPS: readonly TicketStep[] = ["get", "poll", "enter", "leave"];
+const WAITING_STEPS: readonly WaitingStep[] = ["ask", "obtain", "free"];
+
+/** What a theorem about machines takes: one at each layer, and some of its locks. */
+interface MachineDraw extends Draw {
+  readonly m: Machine;
+}
+
+function assembled(
+  random: Random,
+  levels: Levels,
+  common: Draw,
+  cpus: number,
+  machineDraw: MachineDraw,
+  waiting: Waiting,
+): Draws {
+  const { words, tickets, queue, owner, behind, inPlace } = levels;
+  // One machine has the fields of all layers.
+  const both = { hi: machineDraw.m, lo: machineDraw.m };
+  const step = random.pick(TICKET_STEPS);
   const open = Math.min(Number(tickets.next - tickets.now), 6);
   const wrap = random.pick([1n, 65536n, 4294967296n]);
   const x = BigInt(random.below(4));
-  const ticket = { ...common, s: tickets, hi: tickets, lo: words, read: tickets.now + BigInt(random.below(open + 1)) };
+  const ticket = {
+    ...common,
+    step,
+    s: tickets,
+    hi: tickets,
+    lo: words,
+    read: tickets.now + BigInt(random.below(open + 1)),
+  };
   const all = Array.from({ length: cpus }, (_, n) => BigInt(n));
   // A ticket further on than the next one is in no queue, and all of them look alike.
   const positions = Array.from({ length: open + 2 }, (_, n) => tickets.now + BigInt(n));
   const keys = [...new Set([...all, ...positions])];
   return {
     ticket: { keys, draw: { ...ticket, n: BigInt(cpus), x, y: x + wrap * BigInt(random.below(2)) } },
-    count: { keys: all, draw: { ...common, s: tickets, ...counting(random, tickets, cpus, common.c as Cpu) } },
-    barrier: { keys, draw: { ...common, ...machineDraw, hi: at.otherTickets } },
-    queue: { keys, draw: { ...common, s: queue, hi: queue, lo: tickets } },
-    owner: { keys: all, draw: { ...common, s: owner, hi: owner, lo: queue } },
+    count: { keys: all, draw: { ...common, step, s: tickets, ...counting(random, tickets, cpus, common.c as Cpu) } },
+    barrier: { keys, draw: { ...common, ...machineDraw, hi: levels.otherTickets } },
+    queue: { keys, draw: { ...common, ...machineDraw, ...both, s: queue } },
+    owner: { keys: all, draw: { ...common, ...machineDraw, ...both, s: owner } },
     locks: {
       keys: [...new Set([...all, ...LOCKS])],
-      draw: { ...common, ...machineDraw, hi: behind, lo: inPlace, s: waiting },
+      draw: { ...common, ...machineDraw, step: random.pick(WAITING_STEPS), hi: behind, lo: inPlace, s: waiting },
     },
   };
 }
@@ -111,7 +135,7 @@ export function drawReached(random: Random, run: LockRun): Draws {
   const bar = m.bars.at(common.c as Cpu);
   const lock = (): LockId => random.pick(run.locks);
   const other = lock();
-  const machineDraw = { m: { ...m, curid: common.c }, lk, other, a: lock(), b: lock(), number: u32(0n) };
+  const machineDraw = { m: { ...m, curid: common.c as Cpu }, lk, other, a: lock(), at: lock() };
   const levels: Levels = {
     words: m.lockWords.at(lk),
     tickets: m.tickets.at(lk),
@@ -131,6 +155,14 @@ function anyMap<K extends bigint, V>(random: Random, from: readonly bigint[], va
   return map;
 }
 
+const anyOwners = (ids: readonly Cpu[]): Owner[] => [
+  { kind: "nobody" },
+  ...ids.map((i): Owner => ({ kind: "cpu", cpu: i })),
+];
+const RANKS = [1n, 2n, 3n, 4n, 5n];
+/** Mostly nothing. */
+const HELD: readonly LockId[] = [NO_LOCK, NO_LOCK, NO_LOCK, NO_LOCK, NO_LOCK, ...LOCKS];
+
 /** One lock in any state, at each layer. Tickets may be 2^32 apart. */
 function anyLevels(random: Random, ids: readonly Cpu[]): Levels {
   const small = [0n, 1n, 2n, 3n];
@@ -140,10 +172,9 @@ function anyLevels(random: Random, ids: readonly Cpu[]): Levels {
   const next = now + random.pick(small) + far;
   const mine = anyMap<Cpu, bigint>(random, ids, [...small, now + far]);
   const drawer = anyMap<bigint, Cpu>(random, small, ids).with(now + far, random.pick(ids));
-  const budget = anyMap<Cpu, bigint>(random, ids, [0n, 1n, 10n]);
   const places = { idle: "out", wait: "spin", hold: "held" } as const;
-  const tickets: TicketLock = { next, now, phase, mine, drawer, budget };
-  const owner: Owner = { held: random.below(2) === 1, by: random.pick(ids) };
+  const tickets: TicketLock = { next, now, phase, mine, drawer };
+  const owner = random.pick(anyOwners(ids));
   const word = (): U64 => u64(random.pick(small));
   return {
     words: {
@@ -161,13 +192,16 @@ function anyLevels(random: Random, ids: readonly Cpu[]): Levels {
   };
 }
 
-/** All locks in any state. */
+/** All locks in any state; what a CPU holds at a rank is mostly what it owns there. */
 function anyWaiting(random: Random, ids: readonly Cpu[]): Waiting {
-  const held = ids.map((by) => ({ held: true, by }));
-  const ranks = ids.map(() => anyMap<U32, boolean>(random, [1n, 2n, 3n, 4n, 5n], [false, true]));
+  const owners = anyMap<LockId, Owner>(random, LOCKS, anyOwners(ids));
+  const ranks = ids.map((i) => {
+    const own = LOCKS.filter((lk) => owns(owners.at(lk), i)).map((lk): [U32, LockId] => [rankOf(lk), lk]);
+    return own.reduce((held, [rank, lk]) => held.with(rank, lk), anyMap<U32, LockId>(random, RANKS, HELD));
+  });
   return {
-    owners: anyMap<LockId, Owner>(random, LOCKS, [{ held: false, by: ids[0]! }, ...held]),
-    ranks: anyMap(random, ids, ranks),
+    owners,
+    held: ids.reduce((held, i, n) => held.with(i, ranks[n]!), everywhere<Cpu, ZMap<U32, LockId>>(ranks[0]!)),
     waits: anyMap(random, ids, [false, true]),
     target: anyMap(random, ids, LOCKS),
   };
@@ -178,10 +212,18 @@ export function drawArbitrary(random: Random, cpus: number): Draws {
   const ids = Array.from({ length: cpus }, (_, n) => cpu(n));
   const common: Draw = { ...keys(random, cpus, 0n), bar: random.pick(["valid", "placed", "needed"]) };
   const waiting = anyWaiting(random, ids);
-  const { owners, ranks } = waiting;
-  const sections = tabulate((i: Cpu) => tabulate((lk: LockId) => owns(owners.at(lk), i)));
-  const m = { ...machine(), curid: common.c as Cpu, owners, sections, heldRanks: ranks };
+  const levels = anyLevels(random, ids);
   const lock = (): LockId => random.pick(LOCKS);
-  const machineDraw = { m, lk: lock(), other: lock(), a: lock(), b: lock(), number: u32(0n) };
-  return assembled(random, anyLevels(random, ids), common, cpus, machineDraw, waiting);
+  const lk = lock();
+  const start = machine();
+  const m = {
+    ...start,
+    curid: common.c as Cpu,
+    tickets: start.tickets.with(lk, levels.tickets),
+    queues: start.queues.with(lk, levels.queue),
+    owners: waiting.owners,
+    heldRanks: waiting.held,
+  };
+  const machineDraw = { m, lk, other: lock(), a: lock(), at: lock() };
+  return assembled(random, levels, common, cpus, machineDraw, waiting);
 }

@@ -4,16 +4,19 @@
  */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { LAST_VMID } from "../../kcore/layers/00-machine/lock-ids.ts";
+import { LAST_VMID, PAGES_LOCK, rankOf, SPT_LOCK } from "../../kcore/layers/00-machine/lock-ids.ts";
 import * as bottom from "../../kcore/layers/00-machine/locks.ts";
-import type { Machine, Vmid } from "../../kcore/layers/00-machine/state.ts";
+import { holds } from "../../kcore/layers/00-machine/owners.ts";
+import type { Cpu, LockId, Machine, Vmid } from "../../kcore/layers/00-machine/state.ts";
 import * as layer1 from "../../kcore/layers/01-lock-ops/relate.ts";
 import * as layer2 from "../../kcore/layers/02-lock-ops-q/relate.ts";
+import { waitOwnerLock } from "../../kcore/layers/03-lock-ops-h/index.ts";
 import * as layer3 from "../../kcore/layers/03-lock-ops-h/relate.ts";
 import * as locks from "../../kcore/layers/04-locks/index.ts";
 import * as layer4 from "../../kcore/layers/04-locks/relate.ts";
-import { Blocked, Stuck, u32, u64, withMachine } from "../../kcore/prelude/index.ts";
-import { LOCKS } from "./lock-run.ts";
+import { Blocked, Stuck, u32, withMachine } from "../../kcore/prelude/index.ts";
+import { cases } from "../tier.ts";
+import { LOCKS, LockRun } from "./lock-run.ts";
 import { cpu, machine } from "./machine.ts";
 import { Random } from "./random.ts";
 
@@ -61,14 +64,28 @@ function assertRelated(m: readonly Machine[], what: string): void {
         assert.ok(layer1.ticketsOfCpus(m1, lk, i) && layer1.ticketsDrawn(m1, lk, k), `tickets ${what}`);
         assert.ok(layer2.queues(m2, m1, lk, i) && layer2.positions(m2, m1, lk, k), `queues ${what}`);
       }
-      assert.ok(layer1.isNotWaiting(m1, lk) && layer2.isNotQueued(m2, lk), `waiting ${what}`);
-      assert.ok(layer2.holderIsHead(m2, lk, i) && layer3.owners(m3, m2, lk, i), `owners ${what}`);
-      assert.deepEqual(m4.owners.at(lk), m3.owners.at(lk), `owner ${what}`);
-      assert.ok(layer4.ranksAreHeld(m4, lk, i) && layer4.sectionsAreOwned(m4, lk, i), `sections ${what}`);
-      for (const low of m) assert.equal(low.sections.at(i).at(lk), m4.sections.at(i).at(lk), `sections ${what}`);
-      for (const other of LOCKS) assert.ok(layer4.ranksAreSingle(m4, lk, other, i), `ranks ${what}`);
+      assert.ok(layer2.holderIsHead(m2, lk, i) && layer3.ownersHold(m3, m2, lk, i), `owners ${what}`);
+      assert.ok(layer4.ownedIsHeld(m4, lk, i), `ranks ${what}`);
+      for (const low of m) assert.deepEqual(m4.owners.at(lk), low.owners.at(lk), `owner ${what}`);
     }
-  for (const low of m) assert.ok(layer1.isSettled(low) && low.tstate === m4.tstate, `barriers or section ${what}`);
+  for (const i of CPUS) {
+    for (const lk of LOCKS) assert.ok(layer3.holdersOwn(m3, { ...m2, curid: i }, lk) || m3.curid !== i, `rest ${what}`);
+    for (const rank of [1n, 2n, 3n, 4n, 5n]) assert.ok(layer4.heldIsOwned(m4, i, u32(rank)), `held ${what}`);
+    for (const low of m) assert.ok(layer1.isSettled(low, i), `barriers ${what}`);
+  }
+  assert.ok(layer4.closedAtRest(m4), `at rest ${what}`);
+  for (const low of m) assert.equal(low.tstate, m4.tstate, `section ${what}`);
+}
+
+/** Relations and invariants of one lock and CPU, whoever is in the middle of what: the machine has the fields of all layers. */
+function assertSteady(m: Machine, lk: LockId, i: Cpu, what: string): void {
+  const { now, next } = m.tickets.at(lk);
+  assert.ok(layer1.words(m, m, lk, i) && layer1.queueFits(m, m, lk), `words ${what}`);
+  assert.ok(layer1.ticketsOfCpus(m, lk, i) && layer2.queues(m, m, lk, i), `tickets ${what}`);
+  for (let k = now - 1n; k <= next; k++)
+    assert.ok(layer1.ticketsDrawn(m, lk, k) && layer2.positions(m, m, lk, k), `position ${k} ${what}`);
+  assert.ok(layer2.holderIsHead(m, lk, i) && layer3.ownersHold(m, m, lk, i), `owners ${what}`);
+  assert.ok(layer4.ownedIsHeld(m, lk, i) && layer4.heldIsOwned(m, i, rankOf(lk)), `ranks ${what}`);
 }
 
 test("acquire and release run down to the lock words, and every layer's specification agrees", () => {
@@ -81,13 +98,31 @@ test("acquire and release run down to the lock words, and every layer's specific
   }
 });
 
-test("a level n machine leaves alone what lower layers know", () => {
+test("every step of any CPU keeps what the layers of locks say of every state", () => {
+  for (let seed = 1; seed <= cases(30, 400); seed++) {
+    const run = new LockRun(new Random(seed), 3, 3, START[seed % START.length]!);
+    for (let n = 0; n < 80; n++) {
+      run.step();
+      for (const lk of run.locks) for (const i of run.cpus) assertSteady(run.machine, lk, i, `step ${n}, seed ${seed}`);
+    }
+  }
+});
+
+test("a level n machine leaves alone what other layers know", () => {
   const before = machine();
   const [after] = withMachine(before, 2, locks.acquireLockSpt);
   assert.equal(after.lockWords, before.lockWords);
   assert.equal(after.tickets, before.tickets);
-  assert.equal(after.owners, before.owners);
+  assert.equal(after.heldRanks, before.heldRanks);
   assert.notEqual(after.queues, before.queues);
+});
+
+test("the owner of a section may do at each layer what it requires, and no other CPU may", () => {
+  for (const level of LEVELS) {
+    const [held] = withMachine(machine(), level, locks.acquireLockSpt);
+    assert.ok(holds(held, SPT_LOCK) && !holds({ ...held, curid: cpu(1) }, SPT_LOCK), `layer ${level}`);
+    assert.ok(!holds(withMachine(held, level, locks.releaseLockSpt)[0], SPT_LOCK), `layer ${level}`);
+  }
 });
 
 test("a held lock blocks another CPU at layer 4, and is free again after its release", () => {
@@ -121,12 +156,19 @@ test("a lock out of order is stuck: twice, below, or beside one that is held", (
 });
 
 test("a release without the lock, by another CPU, or in the middle of a page-table update is stuck", () => {
-  const [held] = withMachine(machine(), 4, locks.acquireLockSpt);
-  const stuck = (m: Machine): void => assert.throws(() => withMachine(m, 4, locks.releaseLockSpt), Stuck);
+  const [held] = withMachine(machine(), 4, () => locks.acquireLockPt(host));
+  const release = (): void => locks.releaseLockPt(host);
+  const stuck = (m: Machine): void => assert.throws(() => withMachine(m, 4, release), Stuck);
   stuck(machine());
   stuck({ ...held, curid: cpu(1) });
   for (const tstate of ["broken", "visible", "invalidated"] as const) stuck({ ...held, tstate });
-  for (const tstate of ["open", "synced", "closed"] as const) withMachine({ ...held, tstate }, 4, locks.releaseLockSpt);
+  for (const tstate of ["open", "synced", "closed"] as const) withMachine({ ...held, tstate }, 4, release);
+});
+
+test("an inner section of another object does not open the table's again", () => {
+  const [held] = withMachine(machine(), 4, () => locks.acquireLockPt(host));
+  const broken = { ...held, tstate: "broken" as const };
+  assert.equal(withMachine(broken, 3, () => waitOwnerLock(PAGES_LOCK))[0].tstate, "broken");
 });
 
 test("there are locks for 17 tables and 17 VMs", () => {
@@ -134,18 +176,6 @@ test("there are locks for 17 tables and 17 VMs", () => {
   withMachine(machine(), 4, () => locks.acquireLockPt(u32(LAST_VMID) as Vmid));
   assert.throws(() => withMachine(machine(), 4, () => locks.acquireLockPt(beyond)), Stuck);
   assert.throws(() => withMachine(machine(), 4, () => locks.acquireLockVm(beyond)), Stuck);
-});
-
-test("releasing a lock commits its object and no other", () => {
-  const [held] = withMachine(machine(), 4, locks.acquireLockCore);
-  const core = { ...held.objects.core, nextRemapPtr: u64(7n) };
-  const smmuVmid = held.objects.smmuVmid.with(u32(0n), u32(3n));
-  const changed = { ...held, objects: { ...held.objects, core, smmuVmid } };
-  assert.ok(layer4.freeCore(changed));
-  const [after] = withMachine(changed, 4, locks.releaseLockCore);
-  assert.equal(after.committed.core.nextRemapPtr, 7n);
-  assert.equal(after.committed.smmuVmid.at(u32(0n)), 0xffffffffn);
-  assert.ok(layer4.freeCore(after) && !layer4.freeSmmu(after, u32(0n)));
 });
 
 test("the barrier automaton: data may be touched behind the first barrier and up to the second", () => {

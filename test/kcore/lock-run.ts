@@ -5,9 +5,8 @@
 import * as ids from "../../kcore/layers/00-machine/lock-ids.ts";
 import * as bottom from "../../kcore/layers/00-machine/locks.ts";
 import type { Cpu, LockId, Machine, Objects, Vmid } from "../../kcore/layers/00-machine/state.ts";
-import { enter, get, leave, poll, work } from "../../kcore/layers/01-lock-ops/ticket.ts";
-import { dequeue, hold, join } from "../../kcore/layers/02-lock-ops-q/queue.ts";
-import { isBelow } from "../../kcore/layers/04-locks/order.ts";
+import * as ticket from "../../kcore/layers/01-lock-ops/ticket-lock/steps.ts";
+import * as queue from "../../kcore/layers/02-lock-ops-q/queue.ts";
 import {
   commit,
   giveInPlace,
@@ -18,9 +17,8 @@ import {
   writeCopy,
   writeInPlace,
 } from "../../kcore/layers/04-locks/protected.ts";
-import { acquire } from "../../kcore/layers/04-locks/section.ts";
-import * as locks from "../../kcore/layers/04-locks/spec.ts";
-import { ask, free, obtain, type Waiting } from "../../kcore/layers/04-locks/waiting.ts";
+import { acquire, release } from "../../kcore/layers/04-locks/section.ts";
+import { after, type Waiting, type WaitingStep } from "../../kcore/layers/04-locks/waiting.ts";
 import { everywhere, u32, u64 } from "../../kcore/prelude/index.ts";
 import { cpu, FREE, machine } from "./machine.ts";
 import type { Random } from "./random.ts";
@@ -55,17 +53,6 @@ function touched(objects: Objects, lk: LockId, n: bigint): Objects {
   return { ...objects, smmuVmid: objects.smmuVmid.with(at, u32(n)) };
 }
 
-/** The specification of releasing a lock. */
-function released(m: Machine, lk: LockId): Machine {
-  const pt = VMIDS.find((v) => ids.ptLock(v) === lk);
-  const vm = VMIDS.find((v) => ids.vmLock(v) === lk);
-  if (pt !== undefined) return locks.releaseLockPt(m, pt);
-  if (vm !== undefined) return locks.releaseLockVm(m, vm);
-  if (lk === ids.CORE_LOCK) return locks.releaseLockCore(m);
-  if (lk === ids.PAGES_LOCK) return locks.releaseLockS2page(m);
-  return lk === ids.SPT_LOCK ? locks.releaseLockSpt(m) : locks.releaseLockSmmu(m);
-}
-
 export class LockRun {
   readonly cpus: readonly Cpu[];
   readonly locks: readonly LockId[];
@@ -85,7 +72,7 @@ export class LockRun {
     this.machine = machine(turns);
     this.waiting = {
       owners: this.machine.owners,
-      ranks: this.machine.heldRanks,
+      held: this.machine.heldRanks,
       waits: everywhere(false),
       target: everywhere(ids.CORE_LOCK),
     };
@@ -112,32 +99,40 @@ export class LockRun {
   #act(who: number): void {
     const { machine: m } = this;
     const mine = this.#held[who]!;
-    const above = this.locks.filter((lk) => isBelow(m.heldRanks.at(m.curid), ids.rankOf(lk)));
+    const above = this.locks.filter((lk) => ids.isBelow(m.heldRanks.at(m.curid), ids.rankOf(lk)));
     const choice = this.#random.below(3);
     if (mine.length > 0 && choice === 0) this.machine = bottom.barrier(m);
     else if (above.length > 0 && (mine.length === 0 || choice === 1)) this.#draw(this.#random.pick(above));
     else if (mine.length > 0) this.#work(mine.at(-1)!);
   }
 
+  /** A step on tickets and, where there is one, on the queue. */
+  #step(m: Machine, lk: LockId, step: ticket.TicketStep, upper?: queue.QueueStep): Machine {
+    const tickets = m.tickets.with(lk, ticket.after(m.tickets.at(lk), m.curid, step));
+    if (upper === undefined) return { ...m, tickets };
+    return { ...m, tickets, queues: m.queues.with(lk, queue.after(m.queues.at(lk), m.curid, upper)) };
+  }
+
+  #wait(lk: LockId, step: WaitingStep): void {
+    this.waiting = after(this.waiting, this.machine.curid, lk, step);
+  }
+
   #draw(lk: LockId): void {
-    const { machine: m } = this;
-    const [after] = bottom.fetchTicket(m, lk);
-    const tickets = m.tickets.with(lk, get(m.tickets.at(lk), m.curid));
-    const queues = m.queues.with(lk, join(m.queues.at(lk), m.curid));
-    this.machine = { ...after, tickets, queues };
-    this.waiting = ask(this.waiting, m.curid, lk);
+    const [drawn] = bottom.fetchTicket(this.machine, lk);
+    this.machine = this.#step(drawn, lk, "get", "join");
+    this.#wait(lk, "ask");
   }
 
   #load(who: number, lk: LockId): void {
     const { machine: m } = this;
     const wins = bottom.wins(m.lockWords.at(lk), m.curid);
-    const [after] = bottom.loadNow(m, lk);
-    const tickets = m.tickets.with(lk, (wins ? enter : poll)(m.tickets.at(lk), m.curid));
-    this.machine = { ...after, tickets };
-    if (!wins) return;
-    const queues = m.queues.with(lk, hold(m.queues.at(lk), m.curid));
-    this.machine = acquire({ ...this.machine, queues }, lk);
-    this.waiting = obtain(this.waiting, m.curid);
+    const [loaded] = bottom.loadNow(m, lk);
+    if (!wins) {
+      this.machine = this.#step(loaded, lk, "poll");
+      return;
+    }
+    this.machine = acquire(this.#step(loaded, lk, "enter", "hold"), lk);
+    this.#wait(lk, "obtain");
     this.behind.set(lk, takeCopy(this.behind.get(lk)!, m.curid));
     this.inPlace.set(lk, takeInPlace(this.inPlace.get(lk)!, m.curid));
     this.#held[who]!.push(lk);
@@ -145,11 +140,8 @@ export class LockRun {
 
   #work(lk: LockId): void {
     const { machine: m } = this;
-    const lock = m.tickets.at(lk);
-    if (lock.budget.at(m.curid) === 0n) return;
     const value = u64(BigInt(this.#random.below(3)));
-    const tickets = m.tickets.with(lk, work(lock, m.curid));
-    this.machine = { ...m, tickets, objects: touched(m.objects, lk, value) };
+    this.machine = { ...m, objects: touched(m.objects, lk, value) };
     this.behind.set(lk, writeCopy(this.behind.get(lk)!, m.curid, value));
     this.inPlace.set(lk, writeInPlace(this.inPlace.get(lk)!, value));
   }
@@ -157,12 +149,9 @@ export class LockRun {
   #pass(who: number): void {
     const { machine: m } = this;
     const lk = this.#held[who]!.pop()!;
-    const after = released(bottom.advanceNow(m, lk), lk);
-    const tickets = m.tickets.with(lk, leave(m.tickets.at(lk), m.curid));
-    const queues = m.queues.with(lk, dequeue(m.queues.at(lk), m.curid));
-    this.machine = { ...after, tickets, queues };
-    this.waiting = free(this.waiting, m.curid, lk);
+    this.machine = this.#step(release(bottom.advanceNow(m, lk), lk), lk, "leave", "dequeue");
+    this.#wait(lk, "free");
     this.behind.set(lk, commit(this.behind.get(lk)!, m.curid));
-    this.inPlace.set(lk, giveInPlace(this.inPlace.get(lk)!, m.curid));
+    this.inPlace.set(lk, giveInPlace(this.inPlace.get(lk)!));
   }
 }

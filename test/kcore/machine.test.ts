@@ -2,12 +2,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { initialMachine } from "../../kcore/layers/00-machine/initial.ts";
-import { ptLock } from "../../kcore/layers/00-machine/lock-ids.ts";
+import { PAGES_LOCK, ptLock } from "../../kcore/layers/00-machine/lock-ids.ts";
+import * as locks from "../../kcore/layers/00-machine/locks.ts";
 import { pmdStart, pteStart, pudStart } from "../../kcore/layers/00-machine/pools.ts";
 import * as spec from "../../kcore/layers/00-machine/spec.ts";
 import type { Gfn, Machine, TableState } from "../../kcore/layers/00-machine/state.ts";
 import { pmdSlotOf, pteSlotOf, pudSlotOf, rootSlotOf } from "../../kcore/layers/00-machine/walk.ts";
-import { acquireLockPt, releaseLockPt } from "../../kcore/layers/04-locks/spec.ts";
+import { acquireLockPt, releaseLockPt, stop } from "../../kcore/layers/04-locks/spec.ts";
 import { gfnOf, slotOf, tableDescriptor } from "../../src/isa/vmsa/index.ts";
 import { Blocked, Stuck, type U64, u64 } from "../../src/prelude/index.ts";
 import { address, block, cpu, page, vm } from "./tables.ts";
@@ -129,11 +130,32 @@ test("an invalidation by VMID takes all of one VMID", () => {
 
 test("a lock that another CPU holds is waited for", () => {
   assert.throws(() => acquireLockPt({ ...held(), curid: cpu(1n) }, v), Blocked);
-  assert.equal(held().owners.at(ptLock(v)).held, true);
+  assert.deepEqual(held().owners.at(ptLock(v)), { kind: "cpu", cpu: cpu(0n) });
 });
 
 test("a machine that was stopped gives nothing away", () => {
-  const m = spec.stop(held());
+  const m = stop(initialMachine(cpu(0n)));
   assert.equal(spec.check64(m, u64(5n))[1], 0n);
   assert.equal(spec.check64(held(), u64(5n))[1], 5n);
+});
+
+test("nothing stops with a lock held", () => {
+  stuck(() => spec.halt(held()));
+  stuck(() => stop(held()));
+  assert.ok(spec.halt({ ...held(), curid: cpu(1n) }).halt);
+  assert.ok(stop(releaseLockPt(held(), v)).halt);
+});
+
+test("a section is opened by one CPU, closed by the same, and leaves tables alone that are not its own", () => {
+  const m = initialMachine(cpu(0n));
+  const lk = ptLock(v);
+  const open = locks.openSection(m, lk);
+  stuck(() => locks.openSection(open, lk));
+  stuck(() => locks.openSection({ ...open, curid: cpu(1n) }, lk));
+  stuck(() => locks.closeSection({ ...open, curid: cpu(1n) }, lk));
+  stuck(() => locks.closeSection(m, lk));
+  stuck(() => locks.closeSection(at(open, "broken"), lk));
+  const inner = locks.openSection(at(open, "broken"), PAGES_LOCK);
+  assert.deepEqual([open.tstate, inner.tstate], ["open", "broken"]);
+  assert.equal(locks.closeSection(inner, PAGES_LOCK).tstate, "broken");
 });

@@ -1,6 +1,7 @@
 /** A machine to start from: everything zero or free. */
 
 import type { Context } from "../../kcore/layers/00-machine/context.ts";
+import { NO_LOCK } from "../../kcore/layers/00-machine/lock-ids.ts";
 import type { LockQueue, LockWords, Owner, TicketLock } from "../../kcore/layers/00-machine/lock-state.ts";
 import type { Cpu, Machine, Mapping, Npt, Objects, Spt, VmInfo } from "../../kcore/layers/00-machine/state.ts";
 import { everywhere, type Key, type U32, type U64, u32, u64, type ZMap } from "../../kcore/prelude/index.ts";
@@ -74,7 +75,6 @@ export const freeTickets = (turns: bigint): TicketLock => ({
   phase: everywhere("idle"),
   mine: everywhere(0n),
   drawer: everywhere(cpu(0)),
-  budget: everywhere(0n),
 });
 export const freeQueue = (turns: bigint): LockQueue => ({
   head: turns,
@@ -82,7 +82,7 @@ export const freeQueue = (turns: bigint): LockQueue => ({
   status: everywhere("idle"),
   queue: everywhere(cpu(0)),
 });
-export const FREE: Owner = { held: false, by: cpu(0) };
+export const FREE: Owner = { kind: "nobody" };
 
 /** The machine at start, with locks that have been taken `turns` times. */
 export const machine = (turns = 0n): Machine => ({
@@ -100,10 +100,8 @@ export const machine = (turns = 0n): Machine => ({
   tickets: everywhere(freeTickets(turns)),
   queues: everywhere(freeQueue(turns)),
   owners: everywhere(FREE),
-  heldRanks: everywhere(everywhere(false)),
-  sections: everywhere(everywhere(false)),
+  heldRanks: everywhere(everywhere(NO_LOCK)),
   objects: OBJECTS,
-  committed: OBJECTS,
   tlb: everywhere(everywhere(UNMAPPED)),
   regionCount: u32(0n),
   regions: everywhere({ base: ZERO, size: ZERO, flag: ZERO, index: ZERO }),

@@ -10,6 +10,7 @@ import * as counterProof from "./samples/system/01-counter/proof.ts";
 import * as counterRelate from "./samples/system/01-counter/relate.ts";
 import * as counterSpec from "./samples/system/01-counter/spec.ts";
 import * as poolCode from "./samples/system/02-pool/code.ts";
+import * as poolSpec from "./samples/system/02-pool/spec.ts";
 import * as words from "./samples/words.ts";
 
 const SAMPLES = "test/kernel/samples";
@@ -20,7 +21,7 @@ const program = lifted(
   `${SYSTEM}/01-counter/index.ts`,
   `${SYSTEM}/01-counter/relate.ts`,
   `${SYSTEM}/01-counter/proof.ts`,
-  `${SYSTEM}/02-pool/code.ts`,
+  `${SYSTEM}/02-pool/index.ts`,
 );
 const machine = program.procedures.get(`${SYSTEM}/00-machine/spec.ts#store`)!.procedure.result!;
 
@@ -35,7 +36,7 @@ function functionsOf(file: string, exports: object): [string, Native][] {
 
 /** Loops go round as often as these parameters say; they are kept small. */
 const isShort = (name: string): ((...args: readonly unknown[]) => boolean) =>
-  /#clear$/.test(name) ? (...args) => (args.at(-1) as bigint) < 50n : () => true;
+  /#(clear|drain)$/.test(name) ? (...args) => (args.at(-1) as bigint) < 50n : () => true;
 
 const MODULES: readonly (readonly [file: string, exports: object])[] = [
   [`${SAMPLES}/words.ts`, words],
@@ -46,6 +47,7 @@ const MODULES: readonly (readonly [file: string, exports: object])[] = [
   [`${SYSTEM}/01-counter/proof.ts`, counterProof],
   [`${SYSTEM}/01-counter/code.ts`, counterCode],
   [`${SYSTEM}/02-pool/code.ts`, poolCode],
+  [`${SYSTEM}/02-pool/spec.ts`, poolSpec],
 ];
 
 for (const [file, exports] of MODULES)

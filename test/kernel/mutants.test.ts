@@ -1,7 +1,7 @@
 /** Mutants are small, deterministic, of every kind, and none of them is the original. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { type MutantKind, mutantAt, mutantsOf } from "../../src/kernel/index.ts";
+import { bodiesDigest, liftProgram, type MutantKind, mutantAt, mutantsOf } from "../../src/kernel/index.ts";
 import { read } from "./agree.ts";
 
 const made = (text: string): string[] => mutantsOf("a/code.ts", text).map((m) => `${m.kind}: ${m.after}`);
@@ -64,8 +64,66 @@ test("mutants of KCore: the same each time, each in one declaration, of all kind
     }
   }
   const expected =
-    "comparison drop-call drop-field drop-guard drop-operand drop-require flip-boolean negate off-by-one operator swap-arguments swap-calls wrong-name wrong-result";
+    "comparison drop-call drop-declaration drop-field drop-guard drop-operand drop-require flip-boolean negate off-by-one operator swap-arguments swap-calls wrong-name wrong-result";
   assert.equal([...kinds].sort().join(" "), expected);
+});
+
+/** `kind: line` of the mutants of a text in a file of this name. */
+const madeIn = (file: string, text: string): string[] =>
+  mutantsOf(`a/00-a/${file}`, text).map((m) => `${m.kind}: ${m.after}`);
+
+test("in declarations parts go, owners and locks are mistaken, bounds move", () => {
+  const text =
+    'export const machine = defineMachine({\n  self: "me",\n  fields: {\n    a: "own",\n    b: { lock: ptLock, to: 6 },\n    c: { is: "shared" },\n' +
+    "  },\n  hardware: [fill, { step: drop }],\n});\nconst vmLock = u8(1n);\nconst ptLock = u8(2n);\n";
+  const found = madeIn("machine.ts", text);
+  for (const wanted of [
+    "drop-part: b: { to: 6 },",
+    "drop-part: b: { lock: ptLock, },",
+    'wrong-text: a: "shared",',
+    'wrong-text: c: { is: "own" },',
+    "wrong-name: b: { lock: vmLock, to: 6 },",
+    "off-by-one: b: { lock: ptLock, to: 7 },",
+    "off-by-one: b: { lock: ptLock, to: 5 },",
+    "drop-part: hardware: [ { step: drop }],",
+    "drop-part: hardware: [fill, ],",
+  ])
+    assert.ok(found.map((f) => f.replaceAll(/ {2,}/g, " ")).includes(wanted), `${wanted}\n${found.join("\n")}`);
+  assert.ok(!madeIn("spec.ts", text).some((f) => f.startsWith("drop-part")), "elsewhere a record is none");
+});
+
+test("a relation, an invariant and a theorem go, one at a time", () => {
+  const relate =
+    "const help = (m: M): boolean => true;\nexport const a = (m: M): boolean => help(m);\nexport interface M {}\n";
+  const gone = (file: string, text: string): string[] =>
+    mutantsOf(`00-a/${file}`, text).flatMap((m) => (m.kind === "drop-declaration" ? [m.before] : []));
+  assert.deepEqual(gone("relate.ts", relate), ["export const a = (m: M): boolean => help(m);"]);
+  assert.deepEqual(gone("proof.ts", "export const t = theorem((m: M) => {});\n"), [
+    "export const t = theorem((m: M) => {});",
+  ]);
+  assert.deepEqual(gone("spec.ts", relate), []);
+});
+
+test("every mutant of declarations and relations is another program, or an error", () => {
+  const system = "test/kernel/samples/system";
+  for (const file of [
+    `${system}/00-machine/machine.ts`,
+    `${system}/01-counter/proof.ts`,
+    `${system}/01-counter/relate.ts`,
+  ]) {
+    const found = mutantsOf(file, read(file)!);
+    const meaning = (text: string): string => {
+      const { program, errors } = liftProgram([file], { read: (path) => (path === file ? text : read(path)) });
+      if (errors.length > 0) return "an error";
+      // Places move with the text; they are no part of what is declared.
+      const plain = (key: string, v: unknown): unknown =>
+        key === "span" ? undefined : typeof v === "bigint" ? `${v}n` : v;
+      return `${bodiesDigest(program, program.procedures.keys())} ${JSON.stringify([...program.declared], plain)}`;
+    };
+    const original = meaning(read(file)!);
+    assert.ok(found.length > 10);
+    for (const m of found) assert.ok(meaning(m.text) !== original, `${m.kind} ${m.before} -> ${m.after}`);
+  }
 });
 
 test("a mutant that a person names has one place", () => {

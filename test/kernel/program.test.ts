@@ -4,47 +4,77 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { parse, print, printTerm } from "../../src/ir/index.ts";
-import { entriesOf, layersOf, liftProgram } from "../../src/kernel/index.ts";
+import { layerFile, liftProgram } from "../../src/kernel/index.ts";
 import { place } from "../../src/text/index.ts";
 import { lifted, read, root } from "./agree.ts";
 
 const SYSTEM = "test/kernel/samples/system";
-const files = readdirSync(join(root, SYSTEM), { recursive: true, encoding: "utf8" }).map((f) => `${SYSTEM}/${f}`);
-const layers = layersOf(files, SYSTEM);
-const program = lifted(...entriesOf(layers), "test/kernel/samples/words.ts", "test/kernel/samples/states.ts");
+const files = readdirSync(join(root, SYSTEM), { recursive: true, encoding: "utf8" })
+  .map((f) => `${SYSTEM}/${f}`)
+  .filter((f) => f.endsWith(".ts"));
+const program = lifted(...files, "test/kernel/samples/words.ts", "test/kernel/samples/states.ts");
 
-test("layers come in order, each with the files it has", () => {
+test("a layer is a folder with a number, and what stands directly in it is its own", () => {
+  assert.deepEqual(layerFile("a/b/05-pt-alloc/code.ts"), {
+    level: 5,
+    folder: "05-pt-alloc",
+    path: "a/b/05-pt-alloc",
+    system: "a/b",
+    name: "code.ts",
+  });
   assert.deepEqual(
-    layers.map((l) => `${l.level} ${l.name} ${[...l.files.keys()].sort().join(" ")}`),
-    ["0 00-machine index.ts spec.ts", "1 01-counter code.ts index.ts proof.ts relate.ts spec.ts", "2 02-pool code.ts"],
+    ["00-m/index.ts", "00-m/more/index.ts", "05-/x.ts", "5-a/x.ts", "lib/x.ts", "01-a.ts"].map(
+      (f) => layerFile(f)?.path,
+    ),
+    ["00-m", undefined, undefined, undefined, undefined, undefined],
   );
 });
 
-test("primitives know their level, specification and code, and pass through other layers", () => {
+test("primitives know their level, specification and code", () => {
   const index = `${SYSTEM}/01-counter/index.ts`;
   assert.deepEqual(program.primitives.get(`${index}#bump`), {
     name: `${index}#bump`,
     short: "bump",
+    kind: "step",
     level: 1,
     spec: `${SYSTEM}/01-counter/spec.ts#bump`,
     code: `${SYSTEM}/01-counter/code.ts#bump`,
   });
   const below = { kind: "primitive", primitive: `${SYSTEM}/00-machine/index.ts#load` };
-  assert.deepEqual(program.modules.get(index)!.exports.get("load"), below);
+  assert.deepEqual(program.modules.get(`${SYSTEM}/00-machine/index.ts`)!.exports.get("load"), below);
   assert.equal(program.primitives.get(below.primitive)!.code, undefined);
   const take = print(program.procedures.get(`${SYSTEM}/02-pool/code.ts#take`)!.procedure);
   assert.ok(take.includes(`call "${below.primitive}"(at) : bv64`), "code calls by the name of the primitive");
 });
 
-test("a proof file's theorems are lifted, its runs and its layer are native, lists of names are constants", () => {
+test("specifications of several transitions are in the dialect of code, and their loops are recorded", () => {
+  const spec = `${SYSTEM}/02-pool/spec.ts`;
+  const kinds = [...program.primitives.values()].map((p) => `${p.short} ${p.kind} ${p.spec.split("#")[1]}`);
+  assert.deepEqual(
+    kinds.filter((k) => /sequence|transition/.test(k)),
+    ["drain sequence drain", "twice sequence twice", "look transition load", "wipe transition wipe/step"],
+  );
+  const drain = program.procedures.get(`${spec}#drain`)!;
+  assert.equal(drain.dialect, "code");
+  assert.deepEqual(
+    drain.loops.map((l) => l.assigned),
+    [["i"]],
+  );
+  assert.ok(print(drain.procedure).includes(`call "${spec}#empty"`), "another sequence by its name");
+  const empty = print(program.procedures.get(`${spec}#empty`)!.procedure);
+  assert.ok(empty.includes(`call "${spec}#look"`) && empty.includes(`call "${spec}#wipe"`));
+  const twice = print(program.procedures.get(`${spec}#twice`)!.procedure);
+  assert.ok(twice.includes(`call "${SYSTEM}/02-pool/index.ts#take"`), "a primitive of its own layer");
+  assert.deepEqual([...program.modules.get(spec)!.exports.keys()], ["take", "drain", "twice"]);
+});
+
+test("a proof file's theorems are lifted, its runs are native, its layer is declared", () => {
   const { exports } = program.modules.get(`${SYSTEM}/01-counter/proof.ts`)!;
   assert.deepEqual(
     [...exports].map(([name, e]) => `${name} ${e.kind}`),
-    ["bumpCounts function", "run native", "layer native"],
+    ["bumpCounts function", "run native", "layer declared"],
   );
   assert.ok(program.procedures.get(`${SYSTEM}/01-counter/proof.ts#bumpCounts`)!.isTheorem);
-  const hidden = program.modules.get(`${SYSTEM}/01-counter/relate.ts`)!.exports.get("hidden");
-  assert.deepEqual(hidden, { kind: "constant", value: ["cells.*"] });
 });
 
 test("claims carry their text", () => {
@@ -128,6 +158,23 @@ test("errors of all files come in order, and do not hide other functions", () =>
   );
   assert.deepEqual([...found.procedures.keys()], ["b.ts#good"]);
   assert.ok(errors.every((e) => e.hint !== undefined || e.code === "KTS11"));
+});
+
+test("what a file exports of other files is known, in circles too", () => {
+  const text: Readonly<Record<string, string>> = {
+    "a.ts": 'export * from "./b.ts";\nexport { c as d } from "./c.ts";\nexport const e = 1n;\n',
+    "b.ts":
+      'import { c } from "./c.ts";\nexport * from "./a.ts";\nexport { c };\nexport const e = 2n;\nexport const f = (x: bigint): bigint => x;\n',
+    "c.ts": "export const c = (x: bigint): bigint => x;\n",
+  };
+  const { errors, program: found } = liftProgram(["a.ts"], { read: (path) => text[path] });
+  assert.deepEqual(errors, []);
+  assert.deepEqual(
+    [...found.modules.get("a.ts")!.exports].map(
+      ([name, e]) => `${name} ${"procedure" in e ? e.procedure : e.kind === "constant" && e.value}`,
+    ),
+    ["d c.ts#c", "e 1", "c c.ts#c", "f b.ts#f"],
+  );
 });
 
 test("the prelude is known through files that pass it on", () => {

@@ -8,7 +8,6 @@ import { type OpenPlace, openMutationPlace } from "../../scripts/mutation-place.
 import {
   equivalentsOf,
   layerOf,
-  layersOf,
   Mutation,
   mutantName,
   mutatedFiles,
@@ -71,7 +70,7 @@ test("what is not in the language has a code", async () => {
 
 test("what is listed as equivalent is a mutant", () => {
   const { place } = open;
-  for (const layer of layersOf(place.program)) {
+  for (const layer of place.system.layers) {
     const files = mutatedFiles(place, layer, ["code", "spec", "relate"]);
     const names = new Set(files.flatMap((f) => mutantsOf(f, place.read(f)!)).map(mutantName));
     for (const { mutant } of equivalentsOf(place, layer)) assert.ok(names.has(mutant), mutant);

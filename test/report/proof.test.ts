@@ -66,7 +66,10 @@ test("a layer above one that is not shown says on what it rests, and which word 
     layer(7, "C", [theorem("c")]),
   ];
   const [, second, third] = groundsOf(layers);
-  assert.match(layerLine(layers[1]!, second!, 1), /1 proved \(rests on layer 5, stalled\)\n$/);
+  assert.match(
+    layerLine(layers[1]!, second!, 1),
+    /1 proved {2}under all CPUs, hardware \(rests on layer 5, stalled\)\n$/,
+  );
   assert.match(layerLine(layers[2]!, third!, 1), /\(rests on layer 5, stalled\)/);
 });
 
@@ -109,7 +112,7 @@ test("one word for the run: refuted before unknown, a disagreement and an interr
   assert.equal(of(limit, refuted), "refuted");
   assert.equal(of(limit), "unknown");
   assert.equal(runWord(clean), "proved");
-  assert.equal(runWord({ ...report, interrupted: true }), "interrupted");
+  assert.equal(runWord({ ...report, stopped: "interrupted" }), "interrupted");
   const disagreements = [{ goal: "g", answers: [] }];
   assert.equal(runWord({ ...report, crossCheck: { solver: "s", agreed: 0, open: [], disagreements } }), "disagreement");
 });
@@ -138,14 +141,14 @@ test("a run that was interrupted or limited says so in every form: none is an em
   const sarif = (r: typeof report) => JSON.parse(proofSarif(r, "1")).runs[0].invocations[0];
   assert.deepEqual(sarif(clean), { executionSuccessful: true });
   for (const r of [
-    { ...clean, layers: [], interrupted: true },
+    { ...clean, layers: [], stopped: "interrupted" as const },
     { ...clean, layers: [layer(1, "L", [theorem("t", { verdict: limit })])] },
   ]) {
     const { executionSuccessful, toolExecutionNotifications: told } = sarif(r);
     assert.equal(executionSuccessful, false);
-    assert.match(told[0].message.text, r.interrupted ? /^interrupted/ : /^a limit was reached.* 1 theorem has/);
+    assert.match(told[0].message.text, r.stopped ? /^interrupted/ : /^a limit was reached.* 1 theorem has/);
     assert.match(proofJunit(r), / errors="1">[\s\S]*<error type="(interrupted|unknown)"/);
-    assert.match(proofJson(r), r.interrupted ? /"word": "interrupted"/ : /"word": "unknown"/);
+    assert.match(proofJson(r), r.stopped ? /"word": "interrupted"/ : /"word": "unknown"/);
   }
 });
 
@@ -165,7 +168,7 @@ test("XML escapes what it must", () => {
     verdict: { status: "vacuous", detail: "x\u0001<y>" },
     paths: [path("none")],
   });
-  const xml = proofJunit({ layers: [layer(1, "L", [odd])], interrupted: false });
+  const xml = proofJunit({ layers: [layer(1, "L", [odd])], stopped: undefined });
   assert.match(xml, /name="a &lt; b &amp; &quot;c&quot;"/);
   assert.match(xml, /message="x&lt;y&gt;"/);
 });
@@ -178,8 +181,8 @@ test("a mutant has to be refuted: one that is not makes its layer vacuous, and i
   const { assumptions } = report;
   const of = (l: typeof good) => ({ ...report, layers: [l], assumptions });
   assert.deepEqual([runWord(of(good)), runWord(of(bad))], ["proved", "vacuous"]);
-  assert.match(layerLine(good, [], 1), /1 proved {2}1 mutant refuted\n$/);
-  assert.match(layerLine(bad, [], 1), /1 proved {2}1 of 2 mutants refuted\n$/);
+  assert.match(layerLine(good, [], 1), /1 proved {2}1 mutant refuted {2}under all CPUs\n$/);
+  assert.match(layerLine(bad, [], 1), /1 proved {2}1 of 2 mutants refuted {2}under all CPUs\n$/);
   const [failure, ...others] = failuresOf([bad]);
   assert.match(
     failureBlock(failure!.layer, failure!.theorem, undefined),

@@ -48,6 +48,7 @@ export const layer = (number: number, title: string, theorems: readonly TheoremR
   title,
   folder: `${String(number).padStart(2, "0")}-${title.toLowerCase()}`,
   primitives: theorems.filter((t) => t.title.includes("refines")).map((t) => t.name),
+  under: { cpus: "all", hardware: number < 7 ? ["tlbFill"] : [] },
   theorems,
   mutants: [],
 });
@@ -109,7 +110,21 @@ export const report: ProofReport = {
     { id: "solver", sentence: "the solver is right" },
     { id: "lifter", sentence: "the lifter is right" },
   ],
-  interrupted: false,
+  machine: {
+    file: "kcore/layers/00-machine/machine.ts",
+    self: "curid",
+    initial: "initialMachine",
+    owner: "ownerOf",
+    fields: [
+      { path: "regs", whose: "own", lock: undefined, visible: false, from: 0, to: undefined },
+      { path: "tlb", whose: "shared", lock: undefined, visible: true, from: 0, to: undefined },
+      { path: "npts.*.pool", whose: "locked", lock: "ptLock", visible: true, from: 0, to: 6 },
+      { path: "queues.*", whose: "shared", lock: undefined, visible: true, from: 2, to: 2 },
+    ],
+    hardware: [{ step: "tlbFill", from: 0, to: 6 }],
+    assumes: [{ id: "few-cpus", says: "queueIsShort" }],
+  },
+  stopped: undefined,
 };
 
 /** The same with all that failed left out. */

@@ -20,9 +20,11 @@ import {
   read,
   startPath,
   symbolic,
+  TAKEN,
   termOf,
   type Value,
 } from "../../src/symbolic/index.ts";
+import { isQuantified } from "../../src/symbolic/quantified.ts";
 import { arbitraryOf, lifted, root } from "../kernel/agree.ts";
 import { cases } from "../tier.ts";
 
@@ -36,7 +38,7 @@ function executed(program: KernelProgram, { name, procedure }: Lifted): Executed
   const executor = new Executor(program);
   try {
     const params = procedure.params.map((p) => symbolic(p.sort, p.name));
-    const exits = executor.run(name, params, startPath(), "prove");
+    const exits = executor.run(name, params, startPath(), TAKEN);
     return { exits, obligations: executor.obligations };
   } catch (error) {
     if (error instanceof LimitReached) return undefined;
@@ -124,6 +126,8 @@ for (const [title, entries] of [
       if (dialect !== "spec" || isTheorem || name.includes("/tabulate") || name.includes("/forall")) continue;
       const ways = executed(program, procedure);
       if (ways === undefined) continue;
+      // A claim for all keys is a symbol of its own, which has no value by itself.
+      if (ways.exits.some((e) => e.value?.kind === "scalar" && isQuantified(e.value.term))) continue;
       const inputs = fc.tuple(...procedure.procedure.params.map((p) => arbitraryOf(p.sort)));
       fc.assert(
         fc.property(inputs, (args) => compare(program, procedure, ways, args)),

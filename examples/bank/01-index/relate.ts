@@ -2,8 +2,6 @@
 import { u8 } from "sekvm/kernel";
 import type { Customer, Machine, Slot } from "../00-machine/state.ts";
 
-export const hidden = ["rates", "leaves"];
-
 export const walkFinds = (hi: Machine, lo: Machine, c: Customer): boolean =>
   hi.rates.at(c) === lo.leaves.at(lo.root.at(u8(c >> 8n) as Slot)).at(u8(c) as Slot);
 

@@ -1,7 +1,8 @@
 /** The bank: each operation in one section of the locks of what it touches. */
 import { type U32, u32 } from "sekvm/kernel";
+import { acquire, read, readSupply, release, write } from "../00-machine/index.ts";
 import { CHECKING, type Customer, INDEX, SAVINGS } from "../00-machine/state.ts";
-import { acquire, rateOf, read, readSupply, release, setRate, write } from "../01-index/index.ts";
+import { rateOf, setRate } from "../01-index/index.ts";
 
 /** Moves money from checking to savings. */
 export function save(amount: U32): boolean {

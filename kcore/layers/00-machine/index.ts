@@ -12,7 +12,7 @@ export const openSection = bottom(locks.openSection);
 export const closeSection = bottom(locks.closeSection);
 
 // Stopping.
-export const stop = bottom(spec.stop);
+export const halt = bottom(spec.halt);
 export const check = bottom(spec.check);
 export const check64 = bottom(spec.check64);
 

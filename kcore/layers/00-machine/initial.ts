@@ -7,6 +7,7 @@
 import { everywhere, tabulate, type U64, u32, u64 } from "../../prelude/index.ts";
 import { HOST } from "./constants.ts";
 import type { Context } from "./context.ts";
+import { NO_LOCK } from "./lock-ids.ts";
 import type { LockQueue, LockWords, TicketLock } from "./lock-state.ts";
 import { pmdStart, pteStart, pudStart } from "./pools.ts";
 import type {
@@ -165,7 +166,6 @@ const freeTickets = (cpu: Cpu): TicketLock => ({
   phase: everywhere("idle"),
   mine: everywhere(0n),
   drawer: everywhere(cpu),
-  budget: everywhere(0n),
 });
 
 const freeQueue = (cpu: Cpu): LockQueue => ({
@@ -179,7 +179,6 @@ const noSmmu = (): Smmu => ({ base: u64(0n), size: u64(0n), pageShift: u32(0n), 
 
 /** The first machine, as `cpu` sees it: the host runs. */
 export function initialMachine(cpu: Cpu): Machine {
-  const objects = emptyObjects();
   return {
     halt: false,
     icore: false,
@@ -194,11 +193,9 @@ export function initialMachine(cpu: Cpu): Machine {
     lockWords: everywhere(freeWords()),
     tickets: everywhere(freeTickets(cpu)),
     queues: everywhere(freeQueue(cpu)),
-    owners: everywhere({ held: false, by: cpu }),
-    heldRanks: everywhere(everywhere(false)),
-    sections: everywhere(everywhere(false)),
-    objects,
-    committed: objects,
+    owners: everywhere({ kind: "nobody" }),
+    heldRanks: everywhere(everywhere(NO_LOCK)),
+    objects: emptyObjects(),
     tlb: everywhere(everywhere(notMapped())),
     regionCount: u32(0n),
     regions: everywhere({ base: u64(0n), size: u64(0n), flag: u64(0n), index: NOWHERE }),

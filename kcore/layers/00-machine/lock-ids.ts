@@ -1,7 +1,11 @@
 /** Numbers of the locks, and their order. An object and the lock that protects it have one number. @source kcore reference, section 1.5 */
-import { type U32, u32 } from "../../prelude/index.ts";
+import { type U32, u32, type ZMap } from "../../prelude/index.ts";
 import type { LockId, Vmid } from "./state.ts";
 
+/** No lock has this number. */
+export const NO_LOCK = u32(0n) as LockId;
+/** The highest number of a lock. */
+export const LAST_LOCK = 38n;
 /** The counters. */
 export const CORE_LOCK = u32(1n) as LockId;
 /** The page records. */
@@ -17,11 +21,17 @@ export const LAST_VMID = 16n;
 export function ptLock(vmid: Vmid): LockId {
   return u32(5n + vmid) as LockId;
 }
+/** Whether a lock is that of a stage-2 table. */
+export function isTableLock(lk: LockId): boolean {
+  return 5n <= lk && lk <= 21n;
+}
 /** The lock of a VM: 22..38. */
 export function vmLock(vmid: Vmid): LockId {
   return u32(22n + vmid) as LockId;
 }
 
+/** The highest rank. */
+export const LAST_RANK: U32 = u32(5n);
 /**
  * Place of a lock in the order in which locks are taken, 1..5: SMMU owners, then a VM, core data, page records, and last a
  * table. A CPU holds at most one lock of each rank.
@@ -33,4 +43,15 @@ export function rankOf(lk: LockId): U32 {
   if (id === 1n) return u32(3n);
   if (id === 2n) return u32(4n);
   return u32(5n);
+}
+
+/** A CPU that holds these locks, by rank, holds none at `rank` or above. */
+export function isBelow(held: ZMap<U32, LockId>, rank: U32): boolean {
+  return (
+    (rank > 1n || held.at(u32(1n)) === NO_LOCK) &&
+    (rank > 2n || held.at(u32(2n)) === NO_LOCK) &&
+    (rank > 3n || held.at(u32(3n)) === NO_LOCK) &&
+    (rank > 4n || held.at(u32(4n)) === NO_LOCK) &&
+    (rank > 5n || held.at(u32(5n)) === NO_LOCK)
+  );
 }

@@ -1,6 +1,8 @@
 /** The states of one lock, as each of the lowest layers sees it. @source concurrency-proofs, sections 2 and 3 */
-import type { U32, ZMap } from "../../prelude/index.ts";
-import type { Cpu } from "./state.ts";
+import type { Id, U32, ZMap } from "../../prelude/index.ts";
+
+/** A processor. */
+export type Cpu = Id<"Cpu">;
 
 /** Layer 0, where a CPU is in the lock's code. What `held` allows is up to the CPU's barrier automaton. */
 export type LockPc = "out" | "spin" | "held";
@@ -22,8 +24,6 @@ export interface TicketLock {
   readonly phase: ZMap<Cpu, Phase>;
   readonly mine: ZMap<Cpu, bigint>;
   readonly drawer: ZMap<bigint, Cpu>;
-  /** Own steps left in the section. */
-  readonly budget: ZMap<Cpu, bigint>;
 }
 
 /** Layer 2: who is in the queue, and what the head is doing. */
@@ -34,9 +34,5 @@ export interface LockQueue {
   readonly queue: ZMap<bigint, Cpu>;
 }
 
-/** Layer 3: who holds it. */
-export interface Owner {
-  readonly held: boolean;
-  /** Means something only while it is held. */
-  readonly by: Cpu;
-}
+/** At all layers: whose section of a lock is open. Below layer 3 other fields say who waits, and who may open one. */
+export type Owner = { readonly kind: "nobody" } | { readonly kind: "cpu"; readonly cpu: Cpu };

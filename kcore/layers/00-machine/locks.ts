@@ -7,8 +7,9 @@
  * @source kcore reference, sections 1.6 and 4.1; concurrency-proofs, section 3
  */
 import { require, type U32, u32 } from "../../prelude/index.ts";
+import { isTableLock } from "./lock-ids.ts";
 import type { LockWords } from "./lock-state.ts";
-import { holds, withSection } from "./sections.ts";
+import { holds, isFree } from "./owners.ts";
 import type { BarrierState, Cpu, LockId, Machine } from "./state.ts";
 
 /** A CPU may draw a ticket: it is not in the lock's code and its barriers are settled. */
@@ -82,17 +83,29 @@ export function advanceNow(m: Machine, lk: LockId): Machine {
   return { ...m, lockWords: m.lockWords.with(lk, advanced(words, m.curid)), bars: m.bars.with(m.curid, "valid") };
 }
 
-/** Ghost: this CPU enters the section of a lock that it has taken; no leaf of a table is written yet. */
+/** The machine in which this CPU has opened a section of a lock. In that of a stage-2 table no leaf is written yet. */
+export const opened = (m: Machine, lk: LockId): Machine => ({
+  ...m,
+  owners: m.owners.with(lk, { kind: "cpu", cpu: m.curid }),
+  tstate: isTableLock(lk) ? "open" : m.tstate,
+});
+/** The machine in which no section of a lock is open. */
+export const closed = (m: Machine, lk: LockId): Machine => ({
+  ...m,
+  owners: m.owners.with(lk, { kind: "nobody" }),
+  tstate: isTableLock(lk) ? "closed" : m.tstate,
+});
+/** Whether a section of a stage-2 table may end: no leaf is written, or its writing is complete. */
+export const canClose = (m: Machine, lk: LockId): boolean =>
+  !isTableLock(lk) || m.tstate === "open" || m.tstate === "synced" || m.tstate === "closed";
+
+/** Ghost: this CPU opens the section of a lock that it has taken. That nobody else is in one is for the layers above to show. */
 export function openSection(m: Machine, lk: LockId): Machine {
-  require(settled(m));
-  return { ...m, sections: withSection(m, lk, true), tstate: "open" };
+  require(settled(m) && isFree(m, lk));
+  return opened(m, lk);
 }
-/** Whether a section may end: no leaf is written, or its writing is complete. */
-export function canClose(m: Machine): boolean {
-  return m.tstate === "open" || m.tstate === "synced" || m.tstate === "closed";
-}
-/** Ghost: this CPU ends a section. */
+/** Ghost: this CPU closes its section of a lock. */
 export function closeSection(m: Machine, lk: LockId): Machine {
-  require(settled(m) && holds(m, lk) && canClose(m));
-  return { ...m, sections: withSection(m, lk, false), tstate: "closed" };
+  require(settled(m) && holds(m, lk) && canClose(m, lk));
+  return closed(m, lk);
 }

@@ -56,9 +56,12 @@ export function tlbiVmid(m: Machine, vmid: Vmid): Machine {
   return { ...m, tstate: afterTlbi(m.tstate), tlb: m.tlb.with(vmid, everywhere(notMapped())) };
 }
 
-/** What hardware may do at any time: cache the translation that the tables in memory have. A fault is never cached. */
-export function tlbFill(m: Machine, vmid: Vmid, gfn: Gfn): Machine {
-  const found = walkStage2(m.objects.npts.at(vmid), vmid, gfn);
-  if (found.level === NO_LEVEL) return m;
-  return { ...m, tlb: m.tlb.with(vmid, m.tlb.at(vmid).with(gfn, found)) };
-}
+/** What hardware may do at any time: cache a translation that it finds. A fault is never cached. */
+const cached = (m: Machine, vmid: Vmid, gfn: Gfn, found: Mapping): Machine =>
+  found.level === NO_LEVEL ? m : { ...m, tlb: m.tlb.with(vmid, m.tlb.at(vmid).with(gfn, found)) };
+/** It finds what the tables in memory have. */
+export const tlbFill = (m: Machine, vmid: Vmid, gfn: Gfn): Machine =>
+  cached(m, vmid, gfn, walkStage2(m.objects.npts.at(vmid), vmid, gfn));
+/** As it looks from layer 7 up, where the tables are the map `pt`. */
+export const tlbFillMap = (m: Machine, vmid: Vmid, gfn: Gfn): Machine =>
+  cached(m, vmid, gfn, m.objects.npts.at(vmid).pt.at(gfn));

@@ -9,8 +9,8 @@ import { require, type U64 } from "../../prelude/index.ts";
 import { ptLock } from "./lock-ids.ts";
 import { settled } from "./locks.ts";
 import { afterLeaf } from "./maintenance.ts";
+import { holds } from "./owners.ts";
 import { isVmid, pmdStart, poolEnd, pteStart, pudStart, rootStart, vttbrOf } from "./pools.ts";
-import { holds, withNpt } from "./sections.ts";
 import type { Machine, Npt, PmdSlot, PteSlot, PudSlot, RootSlot, TablePage, Vmid } from "./state.ts";
 
 /** The table of a VMID, for the holder of its lock behind the lock's barrier. */
@@ -20,6 +20,12 @@ export function ownNpt(m: Machine, vmid: Vmid): Npt {
   require(holds(m, ptLock(vmid)));
   return m.objects.npts.at(vmid);
 }
+
+/** The machine with another table. */
+export const withNpt = (m: Machine, vmid: Vmid, npt: Npt): Machine => ({
+  ...m,
+  objects: { ...m.objects, npts: m.objects.npts.with(vmid, npt) },
+});
 
 /** get_pgd_next of the reference. */
 export const getPudNext = (m: Machine, vmid: Vmid): readonly [Machine, TablePage] => [m, ownNpt(m, vmid).pudNext];

@@ -1,20 +1,19 @@
 /**
  * The state of the machine under KCore, complete for all layers: later layers add primitives, not fields. One record serves
- * all layers. Some fields are known only at some layers: the lock words up to layer 0, tickets at layer 1, queues at 2, owners from 3,
- * committed values from 4, table pools up to layer 6, abstract tables from 7; `relate.ts` of each layer says which fields it
- * hides. There are no logs and no oracles for locks.
+ * all layers; machine.ts says at which of them a field means something, and who may change it. There are no logs and no
+ * oracles for locks. The machine of a layer is what its transitions have made; what a CPU is about to make in a section stands in
+ * the machine of a layer below.
  *
  * @source kcore reference, section 1; locks as in concurrency-proofs sections 2 to 4
  */
 import type { Gfn } from "../../../src/isa/vmsa/index.ts";
-import type { Brand, Id, U32, U64, ZMap } from "../../prelude/index.ts";
+import type { Brand, U32, U64, ZMap } from "../../prelude/index.ts";
 import type { Context } from "./context.ts";
-import type { LockQueue, LockWords, Owner, TicketLock } from "./lock-state.ts";
+import type { Cpu, LockQueue, LockWords, Owner, TicketLock } from "./lock-state.ts";
 
 export type { Gfn } from "../../../src/isa/vmsa/index.ts";
+export type { Cpu } from "./lock-state.ts";
 
-/** A processor. */
-export type Cpu = Id<"Cpu">;
 /** 0 the host, 1..15 VMs, 16 KCore itself. */
 export type Vmid = U32 & Brand<"Vmid">;
 /** Number of a lock and of the object that it protects: 1 core data, 2 page records, 3 SMMU tables, 4 SMMU owners, 5 + vmid a stage-2 table, 22 + vmid a VM. */
@@ -60,7 +59,7 @@ export interface Npt {
   readonly pudNext: TablePage;
   readonly pmdNext: TablePage;
   readonly pteNext: TablePage;
-  /** Ghost, from layer 6: the entry that points to a table page. */
+  /** Ghost of layer 6: the entry that points to a table page. */
   readonly pudParent: ZMap<TablePage, RootSlot>;
   readonly pmdParent: ZMap<TablePage, PudSlot>;
   readonly pteParent: ZMap<TablePage, PmdSlot>;
@@ -118,7 +117,7 @@ export interface Spt {
   readonly hasPte: ZMap<U64, ZMap<Index, ZMap<Index, boolean>>>;
 }
 
-/** The objects behind locks (`memory` behind none). */
+/** The objects behind locks (`memory` behind none), as they stand in memory. */
 export interface Objects {
   /** Contents of each physical page as one value, 0 = cleared. */
   readonly memory: ZMap<Pfn, U64>;
@@ -161,18 +160,14 @@ export interface Machine {
   readonly shadow: ZMap<U32, Context>;
   readonly tstate: TableState;
   readonly bars: ZMap<Cpu, BarrierState>;
-  /** Ghost, at all layers: the sections that a CPU is in, by the lock whose object it may touch there. */
-  readonly sections: ZMap<Cpu, ZMap<LockId, boolean>>;
   readonly lockWords: ZMap<LockId, LockWords>;
   readonly tickets: ZMap<LockId, TicketLock>;
   readonly queues: ZMap<LockId, LockQueue>;
+  /** Ghost: whose section of a lock is open, so who may touch its object. */
   readonly owners: ZMap<LockId, Owner>;
-  /** Ghost, from layer 4: at which ranks (1..5, lock-ids.ts) a CPU holds a lock, so that locks are taken in order. */
-  readonly heldRanks: ZMap<Cpu, ZMap<U32, boolean>>;
-  /** The objects as they stand in memory: what the holder of a lock works on. */
+  /** Ghost, from layer 4: the lock that a CPU holds at a rank (1..5, lock-ids.ts), or `NO_LOCK`, so that locks are taken in order. */
+  readonly heldRanks: ZMap<Cpu, ZMap<U32, LockId>>;
   readonly objects: Objects;
-  /** Ghost, from layer 4: the objects as of the last commit; equal to `objects` where the lock is free. */
-  readonly committed: Objects;
   /** Cached translations of each VMID; level 0: none. */
   readonly tlb: ZMap<Vmid, ZMap<Gfn, Mapping>>;
   readonly regionCount: U32;

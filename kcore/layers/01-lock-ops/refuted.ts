@@ -1,17 +1,16 @@
 /**
- * Mutants of the ticket lock: each of these theorems must be refuted, or the ones in proof.ts show nothing. Each is a
- * theorem of proof.ts with one thing wrong.
+ * Mutants of the ticket lock: each of these theorems must be refuted, or those about it show nothing. Each has one thing
+ * wrong.
  *
  * @source concurrency-proofs, sections 2 and 7
  */
 import { assert, assume, forall, theorem } from "../../prelude/index.ts";
-import type { LockWords, TicketLock } from "../00-machine/lock-state.ts";
+import type { Cpu, LockWords, TicketLock } from "../00-machine/lock-state.ts";
 import { canLoad, loaded, wins } from "../00-machine/locks.ts";
-import type { BarrierState, Cpu } from "../00-machine/state.ts";
-import { cpuInvariant, hasTicket, holdsInTurn, invariant, isDrawn } from "./invariants.ts";
-import { low, low16 } from "./low.ts";
-import { BUDGET, canGet, canLeave, enter, leave } from "./ticket.ts";
-import { shows } from "./words.ts";
+import type { BarrierState } from "../00-machine/state.ts";
+import { alwaysHolds, cpuInvariant, hasTicket, holdsInTurn, isDrawn } from "./ticket-lock/invariants.ts";
+import { after, canStep } from "./ticket-lock/steps.ts";
+import { low, low16, shows } from "./ticket-lock/words.ts";
 
 /** Leaving without holding the lock. */
 export function leaveEarly(lock: TicketLock, cpu: Cpu): TicketLock {
@@ -19,7 +18,7 @@ export function leaveEarly(lock: TicketLock, cpu: Cpu): TicketLock {
 }
 /** Entering without looking at `now`. */
 export function enterAnyway(lock: TicketLock, cpu: Cpu): TicketLock {
-  return { ...lock, phase: lock.phase.with(cpu, "hold"), budget: lock.budget.with(cpu, BUDGET) };
+  return { ...lock, phase: lock.phase.with(cpu, "hold") };
 }
 /** The second half of a fetch-and-add that is two steps: `read` was `next` some time ago. */
 export function getTorn(lock: TicketLock, cpu: Cpu, read: bigint): TicketLock {
@@ -33,19 +32,19 @@ export function getTorn(lock: TicketLock, cpu: Cpu, read: bigint): TicketLock {
 }
 
 export const refutedLeaveWhileWaiting = theorem((s: TicketLock, c: Cpu, i: Cpu, k: bigint) => {
-  assume(forall((x: Cpu) => cpuInvariant(s, x)) && forall((y: bigint) => isDrawn(s, y)));
+  assume(alwaysHolds(s));
   assume(s.phase.at(c) === "wait");
-  assert(invariant(leaveEarly(s, c), i, k));
+  assert(cpuInvariant(leaveEarly(s, c), i) && isDrawn(leaveEarly(s, c), k));
 });
 export const refutedEnterWithoutTurn = theorem((s: TicketLock, c: Cpu, i: Cpu, k: bigint) => {
-  assume(forall((x: Cpu) => cpuInvariant(s, x)) && forall((y: bigint) => isDrawn(s, y)));
+  assume(alwaysHolds(s));
   assume(s.phase.at(c) === "wait");
-  assert(invariant(enterAnyway(s, c), i, k));
+  assert(cpuInvariant(enterAnyway(s, c), i) && isDrawn(enterAnyway(s, c), k));
 });
 export const refutedTornFetch = theorem((s: TicketLock, c: Cpu, i: Cpu, k: bigint, read: bigint) => {
-  assume(forall((x: Cpu) => cpuInvariant(s, x)) && forall((y: bigint) => isDrawn(s, y)));
-  assume(canGet(s, c) && s.now <= read && read <= s.next);
-  assert(invariant(getTorn(s, c, read), i, k));
+  assume(alwaysHolds(s));
+  assume(canStep(s, c, "get") && s.now <= read && read <= s.next);
+  assert(cpuInvariant(getTorn(s, c, read), i) && isDrawn(getTorn(s, c, read), k));
 });
 /** Two CPUs hold the lock, if nothing is known of the queue (I1 and I2 at other CPUs). */
 export const refutedExclusionWithoutQueue = theorem((s: TicketLock, i: Cpu, j: Cpu) => {
@@ -56,14 +55,14 @@ export const refutedExclusionWithoutQueue = theorem((s: TicketLock, i: Cpu, j: C
 /** I3 alone is not kept: who leaves must have been the only holder, which only I1 says. */
 export const refutedTurnsAlone = theorem((s: TicketLock, c: Cpu, i: Cpu) => {
   assume(forall((x: Cpu) => holdsInTurn(s, x)));
-  assume(canLeave(s, c));
-  assert(holdsInTurn(leave(s, c), i));
+  assume(canStep(s, c, "leave"));
+  assert(holdsInTurn(after(s, c, "leave"), i));
 });
 /** I2 is not kept by leaving when I1 is not known. */
 export const refutedQueueAlone = theorem((s: TicketLock, c: Cpu, i: Cpu, k: bigint) => {
   assume(forall((x: bigint) => isDrawn(s, x)));
-  assume(canLeave(s, c));
-  assert(hasTicket(leave(s, c), i) && isDrawn(leave(s, c), k));
+  assume(canStep(s, c, "leave"));
+  assert(hasTicket(after(s, c, "leave"), i) && isDrawn(after(s, c, "leave"), k));
 });
 /** A queue of 2^32 CPUs wraps. */
 export const refutedWrapAround = theorem((x: bigint, y: bigint) => {
@@ -81,5 +80,5 @@ export const refutedUnboundedQueue = theorem((hi: TicketLock, lo: LockWords, bar
   assume(hasTicket(hi, c) && hasTicket(hi, i));
   assume(canLoad(lo, bar, c) && wins(lo, c));
   assert(hi.now === hi.mine.at(c));
-  assert(shows(enter(hi, c), loaded(lo, c), i));
+  assert(shows(after(hi, c, "enter"), loaded(lo, c), i));
 });

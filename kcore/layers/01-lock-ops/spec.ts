@@ -1,20 +1,27 @@
-/** Layer 1 on the machine: a lock is taken when its ticket comes up, whatever others do before that. */
-import { awaits, require } from "../../prelude/index.ts";
+/** Layer 1: a lock is its tickets. Whoever waits draws one and looks until it is shown. */
+import { require, sequence, transition } from "../../prelude/index.ts";
 import type { LockId, Machine } from "../00-machine/state.ts";
-import { canEnter, canGet, canLeave, enter, get, leave } from "./ticket.ts";
+import { after, canStep, type TicketStep } from "./ticket-lock/steps.ts";
 
-/** Draws a ticket and enters when it is shown. */
-export function waitLock(m: Machine, lk: LockId): Machine {
-  const before = m.tickets.at(lk);
-  require(canGet(before, m.curid));
-  const waiting = get(before, m.curid);
-  awaits(canEnter(waiting, m.curid));
-  return { ...m, tickets: m.tickets.with(lk, enter(waiting, m.curid)) };
-}
+const stepped = (m: Machine, lk: LockId, step: TicketStep): Machine => ({
+  ...m,
+  tickets: m.tickets.with(lk, after(m.tickets.at(lk), m.curid, step)),
+});
 
-/** Leaves. */
-export function passLock(m: Machine, lk: LockId): Machine {
+/** Draws a ticket. */
+export const draw = transition((m: Machine, lk: LockId): Machine => stepped(m, lk, "get"));
+/** Looks whether the own ticket is shown, and if so enters. */
+export const look = transition((m: Machine, lk: LockId): readonly [Machine, boolean] => {
   const lock = m.tickets.at(lk);
-  require(canLeave(lock, m.curid));
-  return { ...m, tickets: m.tickets.with(lk, leave(lock, m.curid)) };
-}
+  require(lock.phase.at(m.curid) === "wait");
+  return canStep(lock, m.curid, "enter") ? [stepped(m, lk, "enter"), true] : [m, false];
+});
+
+/** Takes a lock: draws a ticket, and looks until it is shown. */
+export const waitLock = sequence((lk: LockId): void => {
+  draw(lk);
+  while (!look(lk)) {}
+});
+
+/** Gives a lock to the next in the queue. */
+export const passLock = (m: Machine, lk: LockId): Machine => stepped(m, lk, "leave");

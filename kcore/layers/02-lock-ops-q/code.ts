@@ -2,12 +2,10 @@
 import type { LockId } from "../00-machine/state.ts";
 import { passLock, waitLock } from "../01-lock-ops/index.ts";
 
-/** Takes a lock. */
 export function waitQueueLock(lk: LockId): void {
   waitLock(lk);
 }
 
-/** Gives a lock to the next in the queue. */
 export function passQueueLock(lk: LockId): void {
   passLock(lk);
 }

@@ -1,20 +1,27 @@
-/** Layer 2 on the machine: a lock is taken by who has become first in its queue. */
-import { awaits, require } from "../../prelude/index.ts";
+/** Layer 2: a lock is a queue, and taken by who has become first in it. */
+import { require, sequence, transition } from "../../prelude/index.ts";
 import type { LockId, Machine } from "../00-machine/state.ts";
-import { canDequeue, canHold, canJoin, dequeue, hold, join } from "./queue.ts";
+import { after, canStep, type QueueStep } from "./queue.ts";
 
-/** Joins the queue and takes the lock as its first. */
-export function waitQueueLock(m: Machine, lk: LockId): Machine {
-  const before = m.queues.at(lk);
-  require(canJoin(before, m.curid));
-  const waiting = join(before, m.curid);
-  awaits(canHold(waiting, m.curid));
-  return { ...m, queues: m.queues.with(lk, hold(waiting, m.curid)) };
-}
+const stepped = (m: Machine, lk: LockId, step: QueueStep): Machine => ({
+  ...m,
+  queues: m.queues.with(lk, after(m.queues.at(lk), m.curid, step)),
+});
 
-/** Leaves the queue. */
-export function passQueueLock(m: Machine, lk: LockId): Machine {
+/** Goes to the end of the queue. */
+export const join = transition((m: Machine, lk: LockId): Machine => stepped(m, lk, "join"));
+/** Looks whether it is the first, and if so takes the lock. */
+export const tryHold = transition((m: Machine, lk: LockId): readonly [Machine, boolean] => {
   const lock = m.queues.at(lk);
-  require(canDequeue(lock, m.curid));
-  return { ...m, queues: m.queues.with(lk, dequeue(lock, m.curid)) };
-}
+  require(lock.status.at(m.curid) === "wait");
+  return canStep(lock, m.curid, "hold") ? [stepped(m, lk, "hold"), true] : [m, false];
+});
+
+/** Takes a lock: joins the queue, and looks until it is the first. */
+export const waitQueueLock = sequence((lk: LockId): void => {
+  join(lk);
+  while (!tryHold(lk)) {}
+});
+
+/** Gives a lock to the next in the queue. */
+export const passQueueLock = (m: Machine, lk: LockId): Machine => stepped(m, lk, "dequeue");

@@ -1,13 +1,10 @@
 /** Machines of layers 2 and 3: queues against owners. */
+import { holds, owns } from "../00-machine/owners.ts";
 import type { Cpu, LockId, Machine } from "../00-machine/state.ts";
-import { isOwnerOf } from "./owner.ts";
 
-/** Each lock's owner is who holds it in the queue. */
-export function owners(hi: Machine, lo: Machine, lk: LockId, i: Cpu): boolean {
-  return isOwnerOf(hi.owners.at(lk), lo.queues.at(lk), i);
-}
-
-// As at layer 1: barriers are settled between two primitives.
-export { isSettled } from "../01-lock-ops/relate.ts";
-
-export const hidden = ["queues", "owners"];
+/** An owner holds the lock in its queue. */
+export const ownersHold = (_hi: Machine, lo: Machine, lk: LockId, i: Cpu): boolean =>
+  !owns(lo.owners.at(lk), i) || lo.queues.at(lk).status.at(i) === "hold";
+/** At rest this CPU stands in the queues of the locks that it owns, as their holder, and in no other. */
+export const holdersOwn = (_hi: Machine, lo: Machine, lk: LockId): boolean =>
+  lo.queues.at(lk).status.at(lo.curid) === (holds(lo, lk) ? "hold" : "idle");

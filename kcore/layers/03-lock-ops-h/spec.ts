@@ -1,19 +1,18 @@
-/** Layer 3 on the machine: a lock is taken when it is free. */
+/** Layer 3: a lock is its owner, and taken when it has none. A section is open as long as its lock is held. */
 import { awaits, require } from "../../prelude/index.ts";
+import { canClose, closed, opened } from "../00-machine/locks.ts";
+import { holds, isFree } from "../00-machine/owners.ts";
 import type { LockId, Machine } from "../00-machine/state.ts";
-import { canGive, canTake, give, owns, take } from "./owner.ts";
 
 /** Takes a lock once it is free. */
 export function waitOwnerLock(m: Machine, lk: LockId): Machine {
-  const lock = m.owners.at(lk);
-  require(!owns(lock, m.curid));
-  awaits(canTake(lock));
-  return { ...m, owners: m.owners.with(lk, take(lock, m.curid)) };
+  require(!holds(m, lk));
+  awaits(isFree(m, lk));
+  return opened(m, lk);
 }
 
 /** Gives an own lock up. */
 export function passOwnerLock(m: Machine, lk: LockId): Machine {
-  const lock = m.owners.at(lk);
-  require(canGive(lock, m.curid));
-  return { ...m, owners: m.owners.with(lk, give(lock, m.curid)) };
+  require(holds(m, lk) && canClose(m, lk));
+  return closed(m, lk);
 }

@@ -1,15 +1,14 @@
 /**
- * Why "the object in place" and "the holder's copy" are one thing: one word of an object behind one lock, with any number of
- * CPUs. Below, there is the word in memory, and any CPU may read and write it. Above, there are the committed word and a copy for each
- * CPU; taking the lock fills the copy, giving it up commits the copy. Reading and writing without the lock is what the
- * layers above must never do: with it, no reader can tell the two apart.
+ * Why "the object in place" and "the holder's copy" are one thing, which is why the machine has no copies: one word of an object behind
+ * one lock, with any number of CPUs. Below, there is the word in memory, and any CPU may read and write it. Above, there are the committed
+ * word and a copy for each CPU; taking the lock fills the copy, giving it up commits the copy. Reading and writing without the
+ * lock is what the layers above must never do: with it, no reader can tell the two apart.
  *
  * @source concurrency-proofs, section 3, row 3→4
  */
 import { require, type U64, type ZMap } from "../../prelude/index.ts";
-import type { Owner } from "../00-machine/lock-state.ts";
-import type { Cpu } from "../00-machine/state.ts";
-import { canGive, canTake, give, owns, take } from "../03-lock-ops-h/owner.ts";
+import type { Cpu, Owner } from "../00-machine/lock-state.ts";
+import { owns } from "../00-machine/owners.ts";
 
 /** Below: a lock and a word in memory. */
 export interface WordInPlace {
@@ -24,35 +23,21 @@ export interface WordBehindLock {
 }
 
 /** Takes the lock; the word is where it is. */
-export function takeInPlace(lo: WordInPlace, cpu: Cpu): WordInPlace {
-  return { ...lo, owner: take(lo.owner, cpu) };
-}
+export const takeInPlace = (lo: WordInPlace, cpu: Cpu): WordInPlace => ({ ...lo, owner: { kind: "cpu", cpu } });
 /** Gives the lock up; the word stays where it is. */
-export function giveInPlace(lo: WordInPlace, cpu: Cpu): WordInPlace {
-  return { ...lo, owner: give(lo.owner, cpu) };
-}
+export const giveInPlace = (lo: WordInPlace): WordInPlace => ({ ...lo, owner: { kind: "nobody" } });
 /** A plain store. */
-export function writeInPlace(lo: WordInPlace, value: U64): WordInPlace {
-  return { ...lo, word: value };
-}
+export const writeInPlace = (lo: WordInPlace, word: U64): WordInPlace => ({ ...lo, word });
 
-/** Nobody holds the lock. */
-export function canTakeCopy(hi: WordBehindLock): boolean {
-  return canTake(hi.owner);
-}
 /** Takes the lock, and a copy of what was committed. */
 export function takeCopy(hi: WordBehindLock, cpu: Cpu): WordBehindLock {
-  require(canTakeCopy(hi));
-  return { ...hi, owner: take(hi.owner, cpu), copy: hi.copy.with(cpu, hi.committed) };
-}
-/** The CPU holds the lock. */
-export function canCommit(hi: WordBehindLock, cpu: Cpu): boolean {
-  return canGive(hi.owner, cpu);
+  require(hi.owner.kind === "nobody");
+  return { ...hi, owner: { kind: "cpu", cpu }, copy: hi.copy.with(cpu, hi.committed) };
 }
 /** Commits the copy and gives the lock up. */
 export function commit(hi: WordBehindLock, cpu: Cpu): WordBehindLock {
-  require(canCommit(hi, cpu));
-  return { ...hi, owner: give(hi.owner, cpu), committed: hi.copy.at(cpu) };
+  require(owns(hi.owner, cpu));
+  return { ...hi, owner: { kind: "nobody" }, committed: hi.copy.at(cpu) };
 }
 /** Only the owner reads. */
 export function readCopy(hi: WordBehindLock, cpu: Cpu): U64 {
@@ -66,10 +51,9 @@ export function writeCopy(hi: WordBehindLock, cpu: Cpu, value: U64): WordBehindL
 }
 
 /** The lock is free above and below, and then the word in place is the committed one; or it is not. */
-export function isCommitted(hi: WordBehindLock, lo: WordInPlace): boolean {
-  return hi.owner.held === lo.owner.held && (hi.owner.held || lo.word === hi.committed);
-}
+export const isCommitted = (hi: WordBehindLock, lo: WordInPlace): boolean =>
+  (hi.owner.kind === "nobody") === (lo.owner.kind === "nobody") &&
+  (hi.owner.kind !== "nobody" || lo.word === hi.committed);
 /** CPU `i` is the owner above and below, and then the word in place is its copy; or it is not. */
-export function isCopied(hi: WordBehindLock, lo: WordInPlace, i: Cpu): boolean {
-  return owns(hi.owner, i) === owns(lo.owner, i) && (!owns(hi.owner, i) || lo.word === hi.copy.at(i));
-}
+export const isCopied = (hi: WordBehindLock, lo: WordInPlace, i: Cpu): boolean =>
+  owns(hi.owner, i) === owns(lo.owner, i) && (!owns(hi.owner, i) || lo.word === hi.copy.at(i));

@@ -1,11 +1,19 @@
 /**
- * Layer 4 on the machine. Acquiring waits until the lock is free and opens a section; releasing commits the object of
- * that lock, as it stands, and closes the section (section.ts).
+ * Layer 4: the locks of KCore's objects, each with the number of its object, taken in order (section.ts).
  *
  * @source concurrency-proofs, sections 3 (row 3→4) and 4
  */
-import { require } from "../../prelude/index.ts";
-import { CORE_LOCK, LAST_VMID, PAGES_LOCK, ptLock, SMMU_LOCK, SPT_LOCK, vmLock } from "../00-machine/lock-ids.ts";
+import { require, u32 } from "../../prelude/index.ts";
+import {
+  CORE_LOCK,
+  isBelow,
+  LAST_VMID,
+  PAGES_LOCK,
+  ptLock,
+  SMMU_LOCK,
+  SPT_LOCK,
+  vmLock,
+} from "../00-machine/lock-ids.ts";
 import type { Machine, Vmid } from "../00-machine/state.ts";
 import { acquire, release } from "./section.ts";
 
@@ -16,33 +24,20 @@ export function acquireLockPt(m: Machine, vmid: Vmid): Machine {
 }
 export function releaseLockPt(m: Machine, vmid: Vmid): Machine {
   require(vmid <= LAST_VMID);
-  const npts = m.committed.npts.with(vmid, m.objects.npts.at(vmid));
-  return release(m, ptLock(vmid), { ...m.committed, npts });
+  return release(m, ptLock(vmid));
 }
 
 /** The SMMU tables. */
-export function acquireLockSpt(m: Machine): Machine {
-  return acquire(m, SPT_LOCK);
-}
-export function releaseLockSpt(m: Machine): Machine {
-  return release(m, SPT_LOCK, { ...m.committed, spt: m.objects.spt });
-}
+export const acquireLockSpt = (m: Machine): Machine => acquire(m, SPT_LOCK);
+export const releaseLockSpt = (m: Machine): Machine => release(m, SPT_LOCK);
 
 /** The page records. */
-export function acquireLockS2page(m: Machine): Machine {
-  return acquire(m, PAGES_LOCK);
-}
-export function releaseLockS2page(m: Machine): Machine {
-  return release(m, PAGES_LOCK, { ...m.committed, pages: m.objects.pages });
-}
+export const acquireLockS2page = (m: Machine): Machine => acquire(m, PAGES_LOCK);
+export const releaseLockS2page = (m: Machine): Machine => release(m, PAGES_LOCK);
 
 /** The counters. */
-export function acquireLockCore(m: Machine): Machine {
-  return acquire(m, CORE_LOCK);
-}
-export function releaseLockCore(m: Machine): Machine {
-  return release(m, CORE_LOCK, { ...m.committed, core: m.objects.core });
-}
+export const acquireLockCore = (m: Machine): Machine => acquire(m, CORE_LOCK);
+export const releaseLockCore = (m: Machine): Machine => release(m, CORE_LOCK);
 
 /** What is known of a VM. */
 export function acquireLockVm(m: Machine, vmid: Vmid): Machine {
@@ -51,14 +46,15 @@ export function acquireLockVm(m: Machine, vmid: Vmid): Machine {
 }
 export function releaseLockVm(m: Machine, vmid: Vmid): Machine {
   require(vmid <= LAST_VMID);
-  const vms = m.committed.vms.with(vmid, m.objects.vms.at(vmid));
-  return release(m, vmLock(vmid), { ...m.committed, vms });
+  return release(m, vmLock(vmid));
 }
 
 /** Who owns an SMMU's context banks. */
-export function acquireLockSmmu(m: Machine): Machine {
-  return acquire(m, SMMU_LOCK);
-}
-export function releaseLockSmmu(m: Machine): Machine {
-  return release(m, SMMU_LOCK, { ...m.committed, smmuVmid: m.objects.smmuVmid });
+export const acquireLockSmmu = (m: Machine): Machine => acquire(m, SMMU_LOCK);
+export const releaseLockSmmu = (m: Machine): Machine => release(m, SMMU_LOCK);
+
+/** KCore gives up, with no lock held: one that is held then would never be free again. */
+export function stop(m: Machine): Machine {
+  require(isBelow(m.heldRanks.at(m.curid), u32(1n)));
+  return { ...m, halt: true };
 }

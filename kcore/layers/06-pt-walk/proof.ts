@@ -5,20 +5,10 @@
 import { defineLayer } from "../../../src/check/proof/index.ts";
 import { gfnOf } from "../../../src/isa/vmsa/index.ts";
 import { type U64, u32, u64 } from "../../prelude/index.ts";
+import { dsb, getPtVttbr, ptStore, tlbiIpa } from "../00-machine/index.ts";
 import type { Vmid } from "../00-machine/state.ts";
-import {
-  acquireLockPt,
-  dsb,
-  getPtVttbr,
-  releaseLockPt,
-  setPmd,
-  setPte,
-  tlbiIpa,
-  walkPgd,
-  walkPmd,
-  walkPte,
-  walkPud,
-} from "./index.ts";
+import { acquireLockPt, releaseLockPt } from "../04-locks/index.ts";
+import { setPmd, setPte, walkPgd, walkPmd, walkPte, walkPud } from "./index.ts";
 
 const ADDRESS = 0x40201000n;
 
@@ -49,4 +39,4 @@ export function run(): void {
   releaseLockPt(vmid);
 }
 
-export const layer = defineLayer({ title: "PTWalk", run });
+export const layer = defineLayer({ title: "PTWalk", run, commits: [ptStore] });

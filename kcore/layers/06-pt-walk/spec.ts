@@ -1,6 +1,7 @@
 /**
- * What layer 6 does. Who made a table is remembered: `pudParent` and its like give the slot whose entry points to a table
- * page. Nothing below knows it.
+ * Layer 6: one step of a walk, and writing a leaf. A walk goes from an entry to the entry of `gfn` in the table that it
+ * points to; with `alloc` a missing table is made. Nothing leads on from an entry 0, and a full pool gives 0. Who made a table is
+ * remembered: `pudParent` and its like give the slot whose entry points to a table page. Nothing below knows it.
  *
  * @source kcore reference, layer 6; a full pool halts the machine there
  */
@@ -8,13 +9,13 @@ import { isBlock, isPage, isTable, nextPage, rootIndex, slotOf, tableDescriptor 
 import { require, type U64 } from "../../prelude/index.ts";
 import { NO_ENTRY } from "../00-machine/constants.ts";
 import { afterLeaf } from "../00-machine/maintenance.ts";
-import { isPmdSlot, isPteSlot, isPudSlot, isRootSlot, ownNpt } from "../00-machine/page-tables.ts";
+import { isPmdSlot, isPteSlot, isPudSlot, isRootSlot, ownNpt, withNpt } from "../00-machine/page-tables.ts";
 import { pmdStart, pteStart, pudStart } from "../00-machine/pools.ts";
-import { withNpt } from "../00-machine/sections.ts";
 import type { Gfn, Machine, RootSlot, TablePage, Vmid } from "../00-machine/state.ts";
 import { pmdSlotOf, pteSlotOf, pudSlotOf } from "../00-machine/walk.ts";
 import { hasPmdRoom, hasPteRoom, hasPudRoom } from "../05-pt-alloc/room.ts";
 
+/** The root entry. */
 export function walkPgd(m: Machine, vmid: Vmid, vttbr: U64, gfn: Gfn, alloc: boolean): readonly [Machine, U64] {
   const npt = ownNpt(m, vmid);
   const slot = slotOf(vttbr, rootIndex(gfn)) as RootSlot;
@@ -25,15 +26,12 @@ export function walkPgd(m: Machine, vmid: Vmid, vttbr: U64, gfn: Gfn, alloc: boo
   require(pudStart(vmid) <= page);
   if (!hasPudRoom(npt, vmid)) return [m, NO_ENTRY];
   const made = tableDescriptor(page);
-  const next = {
-    ...npt,
-    rootPool: npt.rootPool.with(slot, made),
-    pudNext: nextPage(page) as TablePage,
-    pudParent: npt.pudParent.with(page, slot),
-  };
-  return [withNpt(m, vmid, next), made];
+  const rootPool = npt.rootPool.with(slot, made);
+  const pudParent = npt.pudParent.with(page, slot);
+  return [withNpt(m, vmid, { ...npt, rootPool, pudParent, pudNext: nextPage(page) as TablePage }), made];
 }
 
+/** The entry of level 1. */
 export function walkPud(m: Machine, vmid: Vmid, pgd: U64, gfn: Gfn, alloc: boolean): readonly [Machine, U64] {
   const npt = ownNpt(m, vmid);
   if (pgd === NO_ENTRY) return [m, NO_ENTRY];
@@ -45,15 +43,12 @@ export function walkPud(m: Machine, vmid: Vmid, pgd: U64, gfn: Gfn, alloc: boole
   require(pmdStart(vmid) <= page);
   if (!hasPmdRoom(npt, vmid)) return [m, NO_ENTRY];
   const made = tableDescriptor(page);
-  const next = {
-    ...npt,
-    pudPool: npt.pudPool.with(slot, made),
-    pmdNext: nextPage(page) as TablePage,
-    pmdParent: npt.pmdParent.with(page, slot),
-  };
-  return [withNpt(m, vmid, next), made];
+  const pudPool = npt.pudPool.with(slot, made);
+  const pmdParent = npt.pmdParent.with(page, slot);
+  return [withNpt(m, vmid, { ...npt, pudPool, pmdParent, pmdNext: nextPage(page) as TablePage }), made];
 }
 
+/** The entry of level 2. */
 export function walkPmd(m: Machine, vmid: Vmid, pud: U64, gfn: Gfn, alloc: boolean): readonly [Machine, U64] {
   const npt = ownNpt(m, vmid);
   if (pud === NO_ENTRY) return [m, NO_ENTRY];
@@ -65,15 +60,12 @@ export function walkPmd(m: Machine, vmid: Vmid, pud: U64, gfn: Gfn, alloc: boole
   require(pteStart(vmid) <= page);
   if (!hasPteRoom(npt, vmid)) return [m, NO_ENTRY];
   const made = tableDescriptor(page);
-  const next = {
-    ...npt,
-    pmdPool: npt.pmdPool.with(slot, made),
-    pteNext: nextPage(page) as TablePage,
-    pteParent: npt.pteParent.with(page, slot),
-  };
-  return [withNpt(m, vmid, next), made];
+  const pmdPool = npt.pmdPool.with(slot, made);
+  const pteParent = npt.pteParent.with(page, slot);
+  return [withNpt(m, vmid, { ...npt, pmdPool, pteParent, pteNext: nextPage(page) as TablePage }), made];
 }
 
+/** The entry of level 3. */
 export function walkPte(m: Machine, vmid: Vmid, pmd: U64, gfn: Gfn): readonly [Machine, U64] {
   const npt = ownNpt(m, vmid);
   if (pmd === NO_ENTRY) return [m, NO_ENTRY];
@@ -82,6 +74,7 @@ export function walkPte(m: Machine, vmid: Vmid, pmd: U64, gfn: Gfn): readonly [M
   return [m, npt.ptePool.at(slot)];
 }
 
+/** Writes a block, or 0, into the table that `pud` points to. */
 export function setPmd(m: Machine, vmid: Vmid, pud: U64, gfn: Gfn, pmd: U64): Machine {
   const npt = ownNpt(m, vmid);
   const slot = pmdSlotOf(pud, gfn);
@@ -92,6 +85,7 @@ export function setPmd(m: Machine, vmid: Vmid, pud: U64, gfn: Gfn, pmd: U64): Ma
   return { ...withNpt(m, vmid, { ...npt, pmdPool: npt.pmdPool.with(slot, pmd) }), tstate };
 }
 
+/** Writes a page, or 0, into the table that `pmd` points to. */
 export function setPte(m: Machine, vmid: Vmid, pmd: U64, gfn: Gfn, pte: U64): Machine {
   const npt = ownNpt(m, vmid);
   const slot = pteSlotOf(pmd, gfn);

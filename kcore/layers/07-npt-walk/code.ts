@@ -1,5 +1,5 @@
 /**
- * Layer 7: a stage-2 table as a whole. A change first looks: everything that could go wrong is known before the first write, so
+ * A stage-2 table as a whole. A change first looks: everything that could go wrong is known before the first write, so
  * that no partial table is ever left. A valid leaf is broken before another is made.
  */
 import { ADDRESSES, gfnOf, isBlock, isPage, isTable } from "../../../src/isa/vmsa/index.ts";
@@ -17,19 +17,10 @@ import {
   TABLE_IN_WAY,
   WRITE_ONCE,
 } from "../00-machine/constants.ts";
+import { dsb, getPtVttbr, tlbiIpa } from "../00-machine/index.ts";
 import type { Gfn, Vmid } from "../00-machine/state.ts";
-import {
-  dsb,
-  getPtVttbr,
-  roomFor,
-  setPmd,
-  setPte,
-  tlbiIpa,
-  walkPgd,
-  walkPmd,
-  walkPte,
-  walkPud,
-} from "../06-pt-walk/index.ts";
+import { roomFor } from "../05-pt-alloc/index.ts";
+import { setPmd, setPte, walkPgd, walkPmd, walkPte, walkPud } from "../06-pt-walk/index.ts";
 import { blockFault, pageFault } from "./leaf.ts";
 
 /** The entry of level 2 on the way to a frame, or 0. */
@@ -40,7 +31,6 @@ function findPmd(vmid: Vmid, gfn: Gfn): U64 {
   return walkPmd(vmid, pud, gfn, false);
 }
 
-/** Level of the leaf that translates an address: 2, 3, or 0 for none. */
 export function getNptLevel(vmid: Vmid, addr: U64): U32 {
   if (addr >= ADDRESSES) return NO_LEVEL;
   const gfn = gfnOf(addr);
@@ -50,7 +40,6 @@ export function getNptLevel(vmid: Vmid, addr: U64): U32 {
   return isPage(pte) ? PAGE_LEVEL : NO_LEVEL;
 }
 
-/** The leaf that translates an address, or 0. */
 export function walkNpt(vmid: Vmid, addr: U64): U64 {
   if (addr >= ADDRESSES) return NO_ENTRY;
   const gfn = gfnOf(addr);
@@ -79,7 +68,6 @@ function clearPte(vmid: Vmid, pmd: U64, addr: U64, gfn: Gfn): void {
   flush(vmid, addr);
 }
 
-/** Makes `pte` the block that translates the 2 MiB around an address. */
 export function setBlock(vmid: Vmid, addr: U64, pte: U64): U32 {
   const fault = blockFault(addr, pte);
   if (fault !== OK) return fault;
@@ -106,7 +94,6 @@ export function setBlock(vmid: Vmid, addr: U64, pte: U64): U32 {
   return OK;
 }
 
-/** Makes `pte` the page that translates an address. */
 export function setPage(vmid: Vmid, addr: U64, pte: U64): U32 {
   const fault = pageFault(addr, pte);
   if (fault !== OK) return fault;
@@ -136,7 +123,6 @@ export function setPage(vmid: Vmid, addr: U64, pte: U64): U32 {
   return OK;
 }
 
-/** Removes the leaf that translates an address; of a block, all 512 pages go. */
 export function clearNpt(vmid: Vmid, addr: U64): U32 {
   if (addr >= ADDRESSES) return BAD_ADDRESS;
   const gfn = gfnOf(addr);

@@ -1,20 +1,18 @@
 /**
- * Layer 7: what hardware does meanwhile, and a recorded run. Each primitive runs in a section of its table's lock, so that no other
- * CPU touches what it touches; but hardware caches translations at any time. At no point between two steps does it find anything
- * that the map of before the invalidation, or the map of behind it, does not have. Mutants: no DSB, no TLBI, TLBI of another address, or no second DSB after a break; the new leaf stored
- * over the old; `roomFor` not asked, or asked for fewer levels; a block over a table or a page under a block not refused;
- * alignment of a block not tested; KCore's own leaf replaced; the page index where the block's is meant; frames of a block
- * counted from bits 12..20.
+ * Layer 7: a recorded run, and where in its code an operation happens. Hardware caches translations at any time: at no point between two
+ * steps does it find anything that the map of before, or the map of after, does not have. Mutants: no DSB, no TLBI, TLBI of another address, or
+ * no second DSB after a break; the new leaf stored over the old; `roomFor` not asked, or asked for fewer levels; a block over a table or a page under
+ * a block not refused; alignment of a block not tested; KCore's own leaf replaced; the page index where the block's is meant;
+ * frames of a block counted from bits 12..20.
  */
 import { defineLayer } from "../../../src/check/proof/index.ts";
 import { isBlock, isPage } from "../../../src/isa/vmsa/index.ts";
 import { type U32, type U64, u32, u64 } from "../../prelude/index.ts";
-import { NO_LEVEL } from "../00-machine/constants.ts";
-import { untouched } from "../00-machine/fields.ts";
-import { tlbFill } from "../00-machine/maintenance.ts";
-import type { Gfn, Machine, Mapping, Vmid } from "../00-machine/state.ts";
-import { isLockFree, ownsLock } from "../03-lock-ops-h/owner.ts";
-import { acquireLockPt, clearNpt, getNptLevel, releaseLockPt, setBlock, setPage, walkNpt } from "./index.ts";
+import { tlbiIpa } from "../00-machine/index.ts";
+import type { Gfn, Machine, Vmid } from "../00-machine/state.ts";
+import { acquireLockPt, releaseLockPt } from "../04-locks/index.ts";
+import { setPmd, setPte } from "../06-pt-walk/index.ts";
+import { clearNpt, getNptLevel, setBlock, setPage, walkNpt } from "./index.ts";
 
 /** Goes every way through setting, clearing and looking but that of a full pool. */
 export function run(): void {
@@ -28,6 +26,9 @@ export function run(): void {
   for (const vmid of [u32(1n) as Vmid, u32(16n) as Vmid]) {
     const page = (address: bigint, pte: bigint): U32 => inside(vmid, () => setPage(vmid, u64(address), u64(pte)));
     const block = (address: bigint, pte: bigint): U32 => inside(vmid, () => setBlock(vmid, u64(address), u64(pte)));
+    // Where tables of no, one or two levels are there already.
+    for (const address of [0x8000200000n, 0x8040000000n]) block(address, 0x80000001n);
+    for (const address of [0x10000000000n, 0x10040000000n, 0x10040200000n]) page(address, 0x80000003n);
     for (const pte of [0x80000003n, 0x80000003n, 0x80001003n, 0x80000001n]) page(0x1000n, pte);
     for (const pte of [0x80000001n, 0x80000001n, 0x80200001n, 0x80001001n, 0x80000003n]) block(0x200000n, pte);
     block(0x0n, 0x80000001n);
@@ -43,18 +44,6 @@ export function run(): void {
   }
 }
 
-const isSame = (a: Mapping, b: Mapping): boolean => a.level === b.level && a.pte === b.pte && a.pfn === b.pfn;
-
-/** A cached translation is gone, or as it was, or what the map has. */
-export function cachesWhatIsMapped(before: Machine, after: Machine, vmid: Vmid, gfn: Gfn): boolean {
-  const cached = after.tlb.at(vmid).at(gfn);
-  return (
-    cached.level === NO_LEVEL ||
-    isSame(cached, before.tlb.at(vmid).at(gfn)) ||
-    isSame(cached, before.objects.npts.at(vmid).pt.at(gfn))
-  );
-}
-
 // A change is done when the leaf is made; or, where one had to be broken, when it is invalidated.
 export const makesBlock = (_m: Machine, _vmid: Vmid, _pud: U64, _gfn: Gfn, pmd: U64): boolean => isBlock(pmd);
 export const makesPage = (_m: Machine, _vmid: Vmid, _pmd: U64, _gfn: Gfn, pte: U64): boolean => isPage(pte);
@@ -62,15 +51,5 @@ export const makesPage = (_m: Machine, _vmid: Vmid, _pmd: U64, _gfn: Gfn, pte: U
 export const layer = defineLayer({
   title: "NPTWalk",
   run,
-  thorough: {
-    sharing: {
-      self: "curid",
-      own: [...untouched, "tstate", "bars", "sections", "lockWords", "owners", "heldRanks", "objects", "committed"],
-      shared: [{ field: "tlb" }],
-      holds: ownsLock,
-      isFree: isLockFree,
-      actors: [{ step: tlbFill, shows: cachesWhatIsMapped }],
-      commits: ["tlbiIpa", { step: "setPmd", when: makesBlock }, { step: "setPte", when: makesPage }],
-    },
-  },
+  commits: [tlbiIpa, { step: setPmd, when: makesBlock }, { step: setPte, when: makesPage }],
 });

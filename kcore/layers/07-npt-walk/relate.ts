@@ -1,90 +1,81 @@
 /**
- * What layer 7 hides: pools and parents below, of which the map `pt` and the presence bits above are a view, for all keys. Nothing
- * is said of committed tables: no step up to here reads them, and giving a lock up commits what is in memory.
+ * Machines of layers 6 and 7: pools and parents below, of which the map `pt` and the presence bits above are a view, for all keys. What is
+ * said here of one table holds while its lock is free or this CPU's.
  *
  * Why it is inductive. A change writes at most one entry of each pool, into slots on the way to its frame. Entries of
  * another frame lie in the same slot only if the tables are the same, and two entries that lead to one table are one
  * entry, because the table's parent is (`is…EntrySound`). A table that is new was all zero (`is…ZeroIfFree`), so it translates
  * nothing but what is written next; and no entry led to it, because those lead below the pointer.
  */
-import type { Gfn, Machine, Npt, PmdSlot, PteSlot, PudSlot, RootSlot, Vmid } from "../00-machine/state.ts";
-import * as shape from "./shape.ts";
+import { isBlock, isTable, pageOf } from "../../../src/isa/vmsa/index.ts";
+import { same } from "../../prelude/index.ts";
+import { NO_ENTRY } from "../00-machine/constants.ts";
+import { isVmid, pmdStart, poolEnd, pteStart, pudStart } from "../00-machine/pools.ts";
+import type { Gfn, Npt, PmdSlot, PteSlot, PudSlot, RootSlot, TablePage, Vmid } from "../00-machine/state.ts";
+import { pmdSlotOf, pudSlotOf, rootSlotOf, walkStage2 } from "../00-machine/walk.ts";
+import { hasPmdOf, hasPteOf, hasPudOf } from "./table.ts";
 
-export const hidden = [
-  "objects.npts.*.rootPool",
-  "objects.npts.*.pudPool",
-  "objects.npts.*.pmdPool",
-  "objects.npts.*.ptePool",
-  "objects.npts.*.pudParent",
-  "objects.npts.*.pmdParent",
-  "objects.npts.*.pteParent",
-  "objects.npts.*.pt",
-  "objects.npts.*.hasPud",
-  "objects.npts.*.hasPmd",
-  "objects.npts.*.hasPte",
-  "committed.npts.*.rootPool",
-  "committed.npts.*.pudPool",
-  "committed.npts.*.pmdPool",
-  "committed.npts.*.ptePool",
-  "committed.npts.*.pudParent",
-  "committed.npts.*.pmdParent",
-  "committed.npts.*.pteParent",
-  "committed.npts.*.pt",
-  "committed.npts.*.hasPud",
-  "committed.npts.*.hasPmd",
-  "committed.npts.*.hasPte",
-];
+/** The next free page is a page of the range for tables of level 1, or just behind it. */
+export const isPudNextInRange = (_hi: Npt, lo: Npt, vmid: Vmid): boolean =>
+  !isVmid(vmid) || (pageOf(lo.pudNext) === lo.pudNext && pudStart(vmid) <= lo.pudNext && lo.pudNext <= pmdStart(vmid));
+/** The same for level 2. */
+export const isPmdNextInRange = (_hi: Npt, lo: Npt, vmid: Vmid): boolean =>
+  !isVmid(vmid) || (pageOf(lo.pmdNext) === lo.pmdNext && pmdStart(vmid) <= lo.pmdNext && lo.pmdNext <= pteStart(vmid));
+/** The same for level 3. */
+export const isPteNextInRange = (_hi: Npt, lo: Npt, vmid: Vmid): boolean =>
+  !isVmid(vmid) || (pageOf(lo.pteNext) === lo.pteNext && pteStart(vmid) <= lo.pteNext && lo.pteNext <= poolEnd(vmid));
 
-const inMemory = (m: Machine, vmid: Vmid): Npt => m.objects.npts.at(vmid);
+/** Pages that are free hold no entries. */
+export const isPudZeroIfFree = (_hi: Npt, lo: Npt, _vmid: Vmid, slot: PudSlot): boolean =>
+  pageOf(slot) < lo.pudNext || lo.pudPool.at(slot) === NO_ENTRY;
+export const isPmdZeroIfFree = (_hi: Npt, lo: Npt, _vmid: Vmid, slot: PmdSlot): boolean =>
+  pageOf(slot) < lo.pmdNext || lo.pmdPool.at(slot) === NO_ENTRY;
+export const isPteZeroIfFree = (_hi: Npt, lo: Npt, _vmid: Vmid, slot: PteSlot): boolean =>
+  pageOf(slot) < lo.pteNext || lo.ptePool.at(slot) === NO_ENTRY;
 
-/** The next page for tables of level 1 is in its range. */
-export const isPudNextInRange = (_hi: Machine, lo: Machine, vmid: Vmid): boolean =>
-  shape.isPudNextInRange(inMemory(lo, vmid), vmid);
+/** A root entry is 0, or points to a table in use that it alone points to. */
+export function isRootEntrySound(_hi: Npt, lo: Npt, vmid: Vmid, slot: RootSlot): boolean {
+  const entry = lo.rootPool.at(slot);
+  if (entry === NO_ENTRY) return true;
+  const page = pageOf(entry) as TablePage;
+  return isTable(entry) && pudStart(vmid) <= page && page < lo.pudNext && lo.pudParent.at(page) === slot;
+}
 
-/** The next page for tables of level 2 is in its range. */
-export const isPmdNextInRange = (_hi: Machine, lo: Machine, vmid: Vmid): boolean =>
-  shape.isPmdNextInRange(inMemory(lo, vmid), vmid);
+/** An entry of level 1 is 0, or points to a table in use that it alone points to. */
+export function isPudEntrySound(_hi: Npt, lo: Npt, vmid: Vmid, slot: PudSlot): boolean {
+  const entry = lo.pudPool.at(slot);
+  if (entry === NO_ENTRY) return true;
+  const page = pageOf(entry) as TablePage;
+  return isTable(entry) && pmdStart(vmid) <= page && page < lo.pmdNext && lo.pmdParent.at(page) === slot;
+}
 
-/** The next page for tables of level 3 is in its range. */
-export const isPteNextInRange = (_hi: Machine, lo: Machine, vmid: Vmid): boolean =>
-  shape.isPteNextInRange(inMemory(lo, vmid), vmid);
+/** An entry of level 2 is 0, or a block, or points to a table in use that it alone points to. */
+export function isPmdEntrySound(_hi: Npt, lo: Npt, vmid: Vmid, slot: PmdSlot): boolean {
+  const entry = lo.pmdPool.at(slot);
+  if (entry === NO_ENTRY || isBlock(entry)) return true;
+  const page = pageOf(entry) as TablePage;
+  return isTable(entry) && pteStart(vmid) <= page && page < lo.pteNext && lo.pteParent.at(page) === slot;
+}
 
-/** Free pages for tables of level 1 are zero. */
-export const isPudZeroIfFree = (_hi: Machine, lo: Machine, vmid: Vmid, slot: PudSlot): boolean =>
-  shape.isPudZeroIfFree(inMemory(lo, vmid), slot);
+/** `hasPud` above says which root entries there are below. */
+export const isPudKnown = (hi: Npt, lo: Npt, vmid: Vmid, gfn: Gfn): boolean =>
+  hasPudOf(hi, gfn) === (lo.rootPool.at(rootSlotOf(vmid, gfn)) !== NO_ENTRY);
 
-/** Free pages for tables of level 2 are zero. */
-export const isPmdZeroIfFree = (_hi: Machine, lo: Machine, vmid: Vmid, slot: PmdSlot): boolean =>
-  shape.isPmdZeroIfFree(inMemory(lo, vmid), slot);
+/** `hasPmd` above says for which frames there is a table of level 2 below. */
+export function isPmdKnown(hi: Npt, lo: Npt, vmid: Vmid, gfn: Gfn): boolean {
+  const root = lo.rootPool.at(rootSlotOf(vmid, gfn));
+  const pud = lo.pudPool.at(pudSlotOf(root, gfn));
+  return hasPmdOf(hi, gfn) === (root !== NO_ENTRY && pud !== NO_ENTRY);
+}
 
-/** Free pages for tables of level 3 are zero. */
-export const isPteZeroIfFree = (_hi: Machine, lo: Machine, vmid: Vmid, slot: PteSlot): boolean =>
-  shape.isPteZeroIfFree(inMemory(lo, vmid), slot);
+/** `hasPte` above says for which frames there is a table of level 3 below. */
+export function isPteKnown(hi: Npt, lo: Npt, vmid: Vmid, gfn: Gfn): boolean {
+  const root = lo.rootPool.at(rootSlotOf(vmid, gfn));
+  const pud = lo.pudPool.at(pudSlotOf(root, gfn));
+  const pmd = lo.pmdPool.at(pmdSlotOf(pud, gfn));
+  return hasPteOf(hi, gfn) === (root !== NO_ENTRY && pud !== NO_ENTRY && isTable(pmd));
+}
 
-/** Root entries are 0 or lead to a table of their own. */
-export const isRootEntrySound = (_hi: Machine, lo: Machine, vmid: Vmid, slot: RootSlot): boolean =>
-  shape.isRootEntrySound(inMemory(lo, vmid), vmid, slot);
-
-/** Entries of level 1 are 0 or lead to a table of their own. */
-export const isPudEntrySound = (_hi: Machine, lo: Machine, vmid: Vmid, slot: PudSlot): boolean =>
-  shape.isPudEntrySound(inMemory(lo, vmid), vmid, slot);
-
-/** Entries of level 2 are 0, a block, or lead to a table of their own. */
-export const isPmdEntrySound = (_hi: Machine, lo: Machine, vmid: Vmid, slot: PmdSlot): boolean =>
-  shape.isPmdEntrySound(inMemory(lo, vmid), vmid, slot);
-
-/** The presence bits of level 1 tables are right. */
-export const isPudKnown = (hi: Machine, lo: Machine, vmid: Vmid, gfn: Gfn): boolean =>
-  shape.isPudKnown(inMemory(hi, vmid), inMemory(lo, vmid), vmid, gfn);
-
-/** The presence bits of level 2 tables are right. */
-export const isPmdKnown = (hi: Machine, lo: Machine, vmid: Vmid, gfn: Gfn): boolean =>
-  shape.isPmdKnown(inMemory(hi, vmid), inMemory(lo, vmid), vmid, gfn);
-
-/** The presence bits of level 3 tables are right. */
-export const isPteKnown = (hi: Machine, lo: Machine, vmid: Vmid, gfn: Gfn): boolean =>
-  shape.isPteKnown(inMemory(hi, vmid), inMemory(lo, vmid), vmid, gfn);
-
-/** The map is what hardware finds. */
-export const isMapTheWalk = (hi: Machine, lo: Machine, vmid: Vmid, gfn: Gfn): boolean =>
-  shape.isMapTheWalk(inMemory(hi, vmid), inMemory(lo, vmid), vmid, gfn);
+/** The map above is what a walk of the pools below finds. */
+export const isMapTheWalk = (hi: Npt, lo: Npt, vmid: Vmid, gfn: Gfn): boolean =>
+  same(hi.pt.at(gfn), walkStage2(lo, vmid, gfn));

@@ -1,76 +1,41 @@
-/** What layer 7 does: a stage-2 table is the map `pt`. @source kcore reference, layer 7, changed as docs/deviations.md says */
-import { ADDRESSES, gfnOf } from "../../../src/isa/vmsa/index.ts";
-import type { ZMap } from "../../prelude/index.ts";
+/**
+ * Layer 7: a stage-2 table is the map `pt`, and an operation on it one step.
+ *
+ * @source kcore reference, layer 7, changed as docs/deviations.md says
+ */
 import { require, type U32, type U64 } from "../../prelude/index.ts";
-import { BAD_ADDRESS, NO_ENTRY, NO_LEVEL, OK } from "../00-machine/constants.ts";
-import { invalidated } from "../00-machine/maintenance.ts";
 import { ownNpt } from "../00-machine/page-tables.ts";
-import { withNpt } from "../00-machine/sections.ts";
-import type { Gfn, Machine, Mapping, TableState, Vmid } from "../00-machine/state.ts";
-import { blockFault, pageFault } from "./leaf.ts";
-import { type Change, withBlock, withoutLeaf, withPage } from "./table.ts";
+import type { Machine, Npt, Vmid } from "../00-machine/state.ts";
+import { type Change, changed, leafAt, levelAt, withBlock, withoutLeaf, withPage } from "./table.ts";
 
 /** Level of the leaf that translates an address: 2, 3, or 0 for none. */
-export function getNptLevel(m: Machine, vmid: Vmid, addr: U64): readonly [Machine, U32] {
-  const npt = ownNpt(m, vmid);
-  return [m, addr < ADDRESSES ? npt.pt.at(gfnOf(addr)).level : NO_LEVEL];
-}
-
+export const getNptLevel = (m: Machine, vmid: Vmid, addr: U64): readonly [Machine, U32] => [
+  m,
+  levelAt(ownNpt(m, vmid), addr),
+];
 /** The leaf that translates an address, or 0. */
-export function walkNpt(m: Machine, vmid: Vmid, addr: U64): readonly [Machine, U64] {
-  const npt = ownNpt(m, vmid);
-  return [m, addr < ADDRESSES ? npt.pt.at(gfnOf(addr)).pte : NO_ENTRY];
+export const walkNpt = (m: Machine, vmid: Vmid, addr: U64): readonly [Machine, U64] => [
+  m,
+  leafAt(ownNpt(m, vmid), addr),
+];
+
+/** The table of a section in which no leaf was written yet. */
+function openNpt(m: Machine, vmid: Vmid): Npt {
+  require(m.tstate === "open");
+  return ownNpt(m, vmid);
 }
-
-/** Cached translations after a change. */
-export const cachedAfter = (change: Change, cached: ZMap<Gfn, Mapping>, gfn: Gfn): ZMap<Gfn, Mapping> =>
-  change.broke ? invalidated(cached, gfn) : cached;
-
-/** The section after a change. */
-const stateAfter = (change: Change, before: TableState): TableState =>
-  change.made ? "closed" : change.broke ? "synced" : before;
-
-const changed = (m: Machine, vmid: Vmid, gfn: Gfn, change: Change): Machine => ({
-  ...withNpt(m, vmid, change.npt),
-  tlb: m.tlb.with(vmid, cachedAfter(change, m.tlb.at(vmid), gfn)),
-  tstate: stateAfter(change, m.tstate),
-});
+/** After a change the section has one leaf made, or one broken and invalidated, or is as it was. */
+function inSection(m: Machine, vmid: Vmid, addr: U64, change: Change): readonly [Machine, U32] {
+  const [after, status] = changed(m, vmid, addr, change);
+  return [{ ...after, tstate: change.made ? "closed" : change.broke ? "synced" : m.tstate }, status];
+}
 
 /** Makes `pte` the block that translates the 2 MiB around an address, or says why not. */
-export function setBlock(m: Machine, vmid: Vmid, addr: U64, pte: U64): readonly [Machine, U32] {
-  const npt = ownNpt(m, vmid);
-  require(m.tstate === "open");
-  const fault = blockFault(addr, pte);
-  if (fault !== OK) return [m, fault];
-  const gfn = gfnOf(addr);
-  const change = withBlock(npt, vmid, gfn, pte);
-  return [changed(m, vmid, gfn, change), change.status];
-}
-
+export const setBlock = (m: Machine, vmid: Vmid, addr: U64, pte: U64): readonly [Machine, U32] =>
+  inSection(m, vmid, addr, withBlock(openNpt(m, vmid), vmid, addr, pte));
 /** Makes `pte` the page that translates an address, or says why not. */
-export function setPage(m: Machine, vmid: Vmid, addr: U64, pte: U64): readonly [Machine, U32] {
-  const npt = ownNpt(m, vmid);
-  require(m.tstate === "open");
-  const fault = pageFault(addr, pte);
-  if (fault !== OK) return [m, fault];
-  const gfn = gfnOf(addr);
-  const change = withPage(npt, vmid, gfn, pte);
-  return [changed(m, vmid, gfn, change), change.status];
-}
-
-/** Removes the leaf that translates an address, if there is one. */
-export function clearNpt(m: Machine, vmid: Vmid, addr: U64): readonly [Machine, U32] {
-  const npt = ownNpt(m, vmid);
-  require(m.tstate === "open");
-  if (addr >= ADDRESSES) return [m, BAD_ADDRESS];
-  const gfn = gfnOf(addr);
-  const change = withoutLeaf(npt, vmid, gfn);
-  return [changed(m, vmid, gfn, change), change.status];
-}
-
-/** `tlbFill` of the bottom machine, as it looks from here up: hardware caches what the map has. */
-export function tlbFill(m: Machine, vmid: Vmid, gfn: Gfn): Machine {
-  const found = m.objects.npts.at(vmid).pt.at(gfn);
-  if (found.level === NO_LEVEL) return m;
-  return { ...m, tlb: m.tlb.with(vmid, m.tlb.at(vmid).with(gfn, found)) };
-}
+export const setPage = (m: Machine, vmid: Vmid, addr: U64, pte: U64): readonly [Machine, U32] =>
+  inSection(m, vmid, addr, withPage(openNpt(m, vmid), vmid, addr, pte));
+/** Removes the leaf that translates an address, if there is one; of a block, all 512 pages go. */
+export const clearNpt = (m: Machine, vmid: Vmid, addr: U64): readonly [Machine, U32] =>
+  inSection(m, vmid, addr, withoutLeaf(openNpt(m, vmid), vmid, addr));

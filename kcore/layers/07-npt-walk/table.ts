@@ -1,13 +1,26 @@
 /**
- * A stage-2 table as a map: what setting and clearing a leaf does to it. For specifications of this layer and those above;
- * nothing here knows of pools but how far their pointers are.
+ * A stage-2 table as a map: what a lookup finds, and what setting and clearing a leaf does. For specifications of this layer and those
+ * above; nothing here knows of pools but how far their pointers are.
  */
-import { blockFrame, blockOf, frameOf, nextPage, pmdIndex, pudIndex, rootIndex } from "../../../src/isa/vmsa/index.ts";
+import {
+  ADDRESSES,
+  blockFrame,
+  blockOf,
+  frameOf,
+  gfnOf,
+  nextPage,
+  pmdIndex,
+  pudIndex,
+  rootIndex,
+} from "../../../src/isa/vmsa/index.ts";
 import { tabulate, type U32, type U64, type ZMap } from "../../prelude/index.ts";
 import {
+  BAD_ADDRESS,
+  BAD_LEVEL,
   BLOCK_IN_WAY,
   BLOCK_LEVEL,
   CORE,
+  NO_ENTRY,
   NO_LEVEL,
   NO_MEMORY,
   OK,
@@ -15,9 +28,17 @@ import {
   TABLE_IN_WAY,
   WRITE_ONCE,
 } from "../00-machine/constants.ts";
-import type { Gfn, Index, Mapping, Npt, Pfn, TablePage, Vmid } from "../00-machine/state.ts";
+import { invalidated } from "../00-machine/maintenance.ts";
+import { withNpt } from "../00-machine/page-tables.ts";
+import type { Gfn, Index, Machine, Mapping, Npt, Pfn, TablePage, Vmid } from "../00-machine/state.ts";
 import { notMapped } from "../00-machine/walk.ts";
 import { hasRoom } from "../05-pt-alloc/room.ts";
+import { blockFault, pageFault } from "./leaf.ts";
+
+/** Level of the leaf that translates an address: 2, 3, or 0 for none. */
+export const levelAt = (npt: Npt, addr: U64): U32 => (addr < ADDRESSES ? npt.pt.at(gfnOf(addr)).level : NO_LEVEL);
+/** The leaf that translates an address, or 0. */
+export const leafAt = (npt: Npt, addr: U64): U64 => (addr < ADDRESSES ? npt.pt.at(gfnOf(addr)).pte : NO_ENTRY);
 
 /** What a change did: its answer, the table, whether a valid leaf was broken and invalidated, whether a leaf was made. */
 export interface Change {
@@ -78,8 +99,11 @@ const blockCleared = (pt: ZMap<Gfn, Mapping>, gfn: Gfn): ZMap<Gfn, Mapping> =>
 
 const unchanged = (npt: Npt, status: U32): Change => ({ status, npt, broke: false, made: false });
 
-/** Makes a block the leaf for the 2 MiB around `gfn`. */
-export function withBlock(npt: Npt, vmid: Vmid, gfn: Gfn, pte: U64): Change {
+/** Makes `pte` the block that translates the 2 MiB around an address, or says why not. */
+export function withBlock(npt: Npt, vmid: Vmid, addr: U64, pte: U64): Change {
+  const fault = blockFault(addr, pte);
+  if (fault !== OK) return unchanged(npt, fault);
+  const gfn = gfnOf(addr);
   const old = npt.pt.at(gfn);
   if (hasPteOf(npt, gfn)) return unchanged(npt, TABLE_IN_WAY);
   if (old.pte === pte) return unchanged(npt, OK);
@@ -92,8 +116,11 @@ export function withBlock(npt: Npt, vmid: Vmid, gfn: Gfn, pte: U64): Change {
   return { status: OK, npt: { ...withPmd(npt, gfn), pt }, broke: false, made: true };
 }
 
-/** Makes a page the leaf for `gfn`. */
-export function withPage(npt: Npt, vmid: Vmid, gfn: Gfn, pte: U64): Change {
+/** Makes `pte` the page that translates an address, or says why not. */
+export function withPage(npt: Npt, vmid: Vmid, addr: U64, pte: U64): Change {
+  const fault = pageFault(addr, pte);
+  if (fault !== OK) return unchanged(npt, fault);
+  const gfn = gfnOf(addr);
   const old = npt.pt.at(gfn);
   if (old.level === BLOCK_LEVEL) return unchanged(npt, BLOCK_IN_WAY);
   if (old.pte === pte) return unchanged(npt, OK);
@@ -107,11 +134,28 @@ export function withPage(npt: Npt, vmid: Vmid, gfn: Gfn, pte: U64): Change {
   return { status: OK, npt: { ...withPte(npt, gfn), pt }, broke: false, made: true };
 }
 
-/** Removes the leaf that translates `gfn`. Tables stay. */
-export function withoutLeaf(npt: Npt, vmid: Vmid, gfn: Gfn): Change {
+/** Makes `pte` the leaf of a level that translates an address, or says why not. */
+export function withLeaf(npt: Npt, vmid: Vmid, addr: U64, level: U32, pte: U64): Change {
+  if (level === BLOCK_LEVEL) return withBlock(npt, vmid, addr, pte);
+  return level === PAGE_LEVEL ? withPage(npt, vmid, addr, pte) : unchanged(npt, BAD_LEVEL);
+}
+
+/** Removes the leaf that translates an address, if there is one. Tables stay. */
+export function withoutLeaf(npt: Npt, vmid: Vmid, addr: U64): Change {
+  if (addr >= ADDRESSES) return unchanged(npt, BAD_ADDRESS);
+  const gfn = gfnOf(addr);
   const old = npt.pt.at(gfn);
   if (old.level === NO_LEVEL) return unchanged(npt, OK);
   if (vmid === CORE) return unchanged(npt, WRITE_ONCE);
   const pt = old.level === BLOCK_LEVEL ? blockCleared(npt.pt, gfn) : npt.pt.with(gfn, notMapped());
   return { status: OK, npt: { ...npt, pt }, broke: true, made: false };
 }
+
+/** The machine after a change, caches included, and what the change answers. */
+export const changed = (m: Machine, vmid: Vmid, addr: U64, change: Change): readonly [Machine, U32] => [
+  {
+    ...withNpt(m, vmid, change.npt),
+    tlb: change.broke ? m.tlb.with(vmid, invalidated(m.tlb.at(vmid), gfnOf(addr))) : m.tlb,
+  },
+  change.status,
+];

@@ -5,32 +5,19 @@
  *
  * @source wDRF conditions Transactional-Page-Table and Write-Once-Kernel-Mapping
  */
-import { blockOf, isBlock, isPage, isTable, pageOf } from "../../../src/isa/vmsa/index.ts";
-import { assert, assume, forall, theorem, type U64 } from "../../prelude/index.ts";
+import { blockOf, gfnOf, isBlock, isPage, isTable, pageOf } from "../../../src/isa/vmsa/index.ts";
+import { assert, assume, forall, same, theorem, type U64 } from "../../prelude/index.ts";
 import { BLOCK_LEVEL, CORE, NO_ENTRY, NO_LEVEL, OK } from "../00-machine/constants.ts";
 import { ptLock } from "../00-machine/lock-ids.ts";
 import { settled } from "../00-machine/locks.ts";
+import { holds } from "../00-machine/owners.ts";
 import { isVmid, vttbrOf } from "../00-machine/pools.ts";
-import { holds } from "../00-machine/sections.ts";
-import type {
-  Gfn,
-  Machine,
-  Mapping,
-  Npt,
-  PmdSlot,
-  PteSlot,
-  PudSlot,
-  RootSlot,
-  TablePage,
-  Vmid,
-} from "../00-machine/state.ts";
+import type { Gfn, Machine, Npt, PmdSlot, PteSlot, PudSlot, RootSlot, TablePage, Vmid } from "../00-machine/state.ts";
 import { walkStage2 } from "../00-machine/walk.ts";
 import { hasPmdRoom, hasPteRoom, hasPudRoom } from "../05-pt-alloc/room.ts";
 import { setPmd, setPte, walkPgd, walkPmd, walkPte, walkPud } from "../06-pt-walk/spec.ts";
-import * as shape from "./shape.ts";
+import * as relate from "./relate.ts";
 import { hasPteOf, withBlock, withoutLeaf, withPage } from "./table.ts";
-
-const isSame = (a: Mapping, b: Mapping): boolean => a.level === b.level && a.pte === b.pte && a.pfn === b.pfn;
 
 /** A section is open in which nothing was written, and there is a page for each table that may be missing. */
 const mayChange = (m: Machine, vmid: Vmid): boolean =>
@@ -42,8 +29,15 @@ const mayChange = (m: Machine, vmid: Vmid): boolean =>
   hasPmdRoom(m.objects.npts.at(vmid), vmid) &&
   hasPteRoom(m.objects.npts.at(vmid), vmid);
 
-const pointersAreInRange = (npt: Npt, vmid: Vmid): boolean =>
-  shape.isPudNextInRange(npt, vmid) && shape.isPmdNextInRange(npt, vmid) && shape.isPteNextInRange(npt, vmid);
+/** The pools are as layer 7 keeps them. */
+const areSound = (npt: Npt, vmid: Vmid): boolean =>
+  relate.isPudNextInRange(npt, npt, vmid) &&
+  relate.isPmdNextInRange(npt, npt, vmid) &&
+  relate.isPteNextInRange(npt, npt, vmid) &&
+  forall((s: RootSlot) => relate.isRootEntrySound(npt, npt, vmid, s)) &&
+  forall((s: PudSlot) => relate.isPudEntrySound(npt, npt, vmid, s) && relate.isPudZeroIfFree(npt, npt, vmid, s)) &&
+  forall((s: PmdSlot) => relate.isPmdEntrySound(npt, npt, vmid, s) && relate.isPmdZeroIfFree(npt, npt, vmid, s)) &&
+  forall((s: PteSlot) => relate.isPteZeroIfFree(npt, npt, vmid, s));
 
 /** What a walker sees of a change: of each level, its write or not. */
 const seen = (before: Npt, after: Npt, root: boolean, pud: boolean, pmd: boolean, pte: boolean): Npt => ({
@@ -57,18 +51,15 @@ const seen = (before: Npt, after: Npt, root: boolean, pud: boolean, pmd: boolean
 /** A translation as it was, as it will be, or none. */
 const isBeforeOrAfter = (view: Npt, before: Npt, after: Npt, vmid: Vmid, gfn: Gfn): boolean =>
   walkStage2(view, vmid, gfn).level === NO_LEVEL ||
-  isSame(walkStage2(view, vmid, gfn), walkStage2(before, vmid, gfn)) ||
-  isSame(walkStage2(view, vmid, gfn), walkStage2(after, vmid, gfn));
+  same(walkStage2(view, vmid, gfn), walkStage2(before, vmid, gfn)) ||
+  same(walkStage2(view, vmid, gfn), walkStage2(after, vmid, gfn));
 
 /** Mapping a page, with all tables that it needs: no subset of its writes translates a frame to anything new. */
 export const pageIsTransactional = theorem(
   (m: Machine, vmid: Vmid, gfn: Gfn, pte: U64, other: Gfn, r: boolean, d: boolean, p: boolean, l: boolean) => {
     const before = m.objects.npts.at(vmid);
-    assume(mayChange(m, vmid) && isPage(pte) && pointersAreInRange(before, vmid));
-    assume(forall((slot: RootSlot) => shape.isRootEntrySound(before, vmid, slot)));
-    assume(forall((slot: PudSlot) => shape.isPudEntrySound(before, vmid, slot) && shape.isPudZeroIfFree(before, slot)));
-    assume(forall((slot: PmdSlot) => shape.isPmdEntrySound(before, vmid, slot) && shape.isPmdZeroIfFree(before, slot)));
-    assume(forall((slot: PteSlot) => shape.isPteZeroIfFree(before, slot)));
+    assume(mayChange(m, vmid) && isPage(pte));
+    assume(areSound(before, vmid));
     const [m1, root] = walkPgd(m, vmid, vttbrOf(vmid), gfn, true);
     const [m2, pud] = walkPud(m1, vmid, root, gfn, true);
     const [m3, pmd] = walkPmd(m2, vmid, pud, gfn, true);
@@ -84,10 +75,8 @@ export const pageIsTransactional = theorem(
 export const blockIsTransactional = theorem(
   (m: Machine, vmid: Vmid, gfn: Gfn, pte: U64, other: Gfn, r: boolean, d: boolean, p: boolean) => {
     const before = m.objects.npts.at(vmid);
-    assume(mayChange(m, vmid) && isBlock(pte) && pointersAreInRange(before, vmid));
-    assume(forall((slot: RootSlot) => shape.isRootEntrySound(before, vmid, slot)));
-    assume(forall((slot: PudSlot) => shape.isPudEntrySound(before, vmid, slot) && shape.isPudZeroIfFree(before, slot)));
-    assume(forall((slot: PmdSlot) => shape.isPmdEntrySound(before, vmid, slot) && shape.isPmdZeroIfFree(before, slot)));
+    assume(mayChange(m, vmid) && isBlock(pte));
+    assume(areSound(before, vmid));
     const [m1, root] = walkPgd(m, vmid, vttbrOf(vmid), gfn, true);
     const [m2, pud] = walkPud(m1, vmid, root, gfn, true);
     const [m3, old] = walkPmd(m2, vmid, pud, gfn, false);
@@ -98,38 +87,34 @@ export const blockIsTransactional = theorem(
 );
 
 /** What KCore maps for itself, stays as it is. A page has its table, and a block is one for all of its frames. */
-export const coreIsWrittenOnce = theorem((npt: Npt, gfn: Gfn, pte: U64, other: Gfn) => {
-  assume(npt.pt.at(other).level !== NO_LEVEL);
-  assume(npt.pt.at(other).level === BLOCK_LEVEL || hasPteOf(npt, other));
-  assume(
-    npt.pt.at(other).level !== BLOCK_LEVEL ||
-      blockOf(other) !== blockOf(gfn) ||
-      isSame(npt.pt.at(gfn), npt.pt.at(other)),
-  );
-  assert(isSame(withPage(npt, CORE, gfn, pte).npt.pt.at(other), npt.pt.at(other)));
-  assert(isSame(withBlock(npt, CORE, gfn, pte).npt.pt.at(other), npt.pt.at(other)));
-  assert(isSame(withoutLeaf(npt, CORE, gfn).npt.pt.at(other), npt.pt.at(other)));
+export const coreIsWrittenOnce = theorem((npt: Npt, addr: U64, pte: U64, other: Gfn) => {
+  const old = npt.pt.at(other);
+  assume(old.level !== NO_LEVEL && (old.level === BLOCK_LEVEL || hasPteOf(npt, other)));
+  assume(old.level !== BLOCK_LEVEL || blockOf(other) !== blockOf(gfnOf(addr)) || same(npt.pt.at(gfnOf(addr)), old));
+  assert(same(withPage(npt, CORE, addr, pte).npt.pt.at(other), old));
+  assert(same(withBlock(npt, CORE, addr, pte).npt.pt.at(other), old));
+  assert(same(withoutLeaf(npt, CORE, addr).npt.pt.at(other), old));
 });
 
 /** After a page is set, its frame is translated by it, and all other frames are as they were. */
-export const pageIsSet = theorem((npt: Npt, vmid: Vmid, gfn: Gfn, pte: U64, other: Gfn) => {
-  const { status, npt: after } = withPage(npt, vmid, gfn, pte);
+export const pageIsSet = theorem((npt: Npt, vmid: Vmid, addr: U64, pte: U64, other: Gfn) => {
+  const { status, npt: after } = withPage(npt, vmid, addr, pte);
   assume(status === OK);
-  assert(after.pt.at(gfn).pte === pte);
-  assert(other === gfn || isSame(after.pt.at(other), npt.pt.at(other)));
+  assert(after.pt.at(gfnOf(addr)).pte === pte);
+  assert(other === gfnOf(addr) || same(after.pt.at(other), npt.pt.at(other)));
 });
 
 /** After a block is set, the frames of its 2 MiB are translated by it, and all other frames are as they were. */
-export const blockIsSet = theorem((npt: Npt, vmid: Vmid, gfn: Gfn, pte: U64, other: Gfn) => {
-  const { status, npt: after } = withBlock(npt, vmid, gfn, pte);
-  assume(status === OK && npt.pt.at(gfn).pte !== pte);
-  assert(blockOf(other) !== blockOf(gfn) || after.pt.at(other).pte === pte);
-  assert(blockOf(other) === blockOf(gfn) || isSame(after.pt.at(other), npt.pt.at(other)));
+export const blockIsSet = theorem((npt: Npt, vmid: Vmid, addr: U64, pte: U64, other: Gfn) => {
+  const { status, npt: after } = withBlock(npt, vmid, addr, pte);
+  assume(status === OK && npt.pt.at(gfnOf(addr)).pte !== pte);
+  assert(blockOf(other) !== blockOf(gfnOf(addr)) || after.pt.at(other).pte === pte);
+  assert(blockOf(other) === blockOf(gfnOf(addr)) || same(after.pt.at(other), npt.pt.at(other)));
 });
 
 /** A page of the pool is a table of one entry. */
 export const tablesAreNotShared = theorem((npt: Npt, vmid: Vmid, a: PudSlot, b: PudSlot) => {
-  assume(forall((slot: PudSlot) => shape.isPudEntrySound(npt, vmid, slot)));
+  assume(forall((slot: PudSlot) => relate.isPudEntrySound(npt, npt, vmid, slot)));
   assume(npt.pudPool.at(a) !== NO_ENTRY && npt.pudPool.at(b) !== NO_ENTRY);
   assume(pageOf(npt.pudPool.at(a)) === pageOf(npt.pudPool.at(b)));
   assert(a === b);
@@ -137,7 +122,7 @@ export const tablesAreNotShared = theorem((npt: Npt, vmid: Vmid, a: PudSlot, b: 
 
 /** The page that is taken next is the table of no entry, so none is taken twice. */
 export const nextPageIsNew = theorem((npt: Npt, vmid: Vmid, slot: PudSlot) => {
-  assume(forall((s: PudSlot) => shape.isPudEntrySound(npt, vmid, s)));
+  assume(forall((s: PudSlot) => relate.isPudEntrySound(npt, npt, vmid, s)));
   assume(npt.pudPool.at(slot) !== NO_ENTRY);
   assert((pageOf(npt.pudPool.at(slot)) as TablePage) !== npt.pmdNext);
 });

@@ -1,114 +1,84 @@
-/** What a `proof.ts` says about its layer beside theorems: plain values that only the tool reads. */
+/**
+ * What users write beside specifications and code. `machine.ts` of the lowest layer is trusted: it says how CPUs share the
+ * machine. A `proof.ts` is not: whatever it says is shown. Both are read from their texts as data; nothing of them is run but `run`.
+ */
+
+// Functions of any parameters: what they have to be is said of each field, and checked when a system is read.
+type Fn = (...inputs: never[]) => unknown;
+
+/** A lock as a number, or as a function of the first keys of a field. */
+export type LockOf = bigint | Fn;
+
+/** From which layer to which a field means something, or hardware takes a step. All of them unless given. */
+export interface Life {
+  readonly from?: number;
+  readonly to?: number;
+}
+
+/**
+ * Whose a field is. `own`: each CPU has its own; of a map by CPU, such as `bars.*`, each has its entry, and the last `*` is the CPU.
+ * `fixed`: nobody changes it. `shared`: anybody may change it at any time.
+ */
+export type Whose = "own" | "fixed" | "shared";
+
+/** A field of the machine: whose it is, or behind which lock, and its life. */
+export type Field =
+  | Whose
+  | ({ readonly is: Whose } & Life)
+  | ({
+      readonly lock: LockOf;
+      /** Hardware reads it, whoever holds the lock: each change is seen at once; with `to`, by code on the machines up to that layer. */
+      readonly visible?: boolean | { readonly to: number };
+    } & Life);
+
+/** The machine under a system. */
+export interface MachineDeclaration {
+  /** The field that says which CPU looks. */
+  readonly self: string;
+  /** `(…parameters) => machine`: the first machine, whatever its parameters. */
+  readonly initial: Fn;
+  /** `(machine, lock) => owner`, a union of `nobody` and `cpu` with the field `cpu`. Without locks there is none. */
+  readonly owner?: Fn;
+  /** Every field of the machine, as a path with `*` for keys. */
+  readonly fields: Readonly<Record<string, Field>>;
+  /** `(machine, …keys) => machine`: what hardware does by itself, at any time, behind no lock. */
+  readonly hardware?: readonly ({ readonly step: Fn } & Life)[];
+  /** `(machine, …keys) => boolean`: true in every state of the bottom machine, by trust. */
+  readonly assumes?: readonly { readonly id: string; readonly says: Fn }[];
+}
+
+/** Declares the machine. */
+export const defineMachine = (machine: MachineDeclaration): MachineDeclaration => machine;
 
 /** A loop of code, by the function it stands in. Functions are exported ones of the proof file. */
 export interface LoopProof {
-  /** `(machine, …locals of the loop by name) => boolean`, true at the head of each round. */
-  readonly invariant: (...state: never[]) => boolean;
-  /** `(machine, …locals) => bigint`, an integer that is not negative and falls; or the theorem that bounds a wait. */
+  /**
+   * `(machine, …locals of the loop by name) => boolean`, true at the head of each round, where all relations hold too. With two machines,
+   * the first is that of the specification. Locals of the same name are the same in code and specification.
+   */
+  readonly invariant: Fn;
   /** Fields of the machine that rounds may change, as paths with `*` for keys. */
   readonly changes: readonly string[];
-  readonly measure: ((...state: never[]) => bigint) | { readonly theorem: string };
+  /** `(machine, …locals) => bigint`, not negative, and it falls; or a theorem of this layer that bounds a wait. */
+  readonly measure: Fn | { readonly theorem: string };
 }
 
-/**
- * How CPUs share the machine. Before each step of one of them any number of steps of others may happen. A layer without a
- * sharing of its own has that of the nearest layer below that has one; where there is none, nobody else steps.
- */
-export interface Sharing {
-  /** The field that says which CPU looks. */
-  readonly self: string;
-  /**
-   * Other fields of which each CPU has its own. In a map by CPU, such as `bars.*`, each has its entry: the last `*` stands for the
-   * CPU.
-   */
-  readonly own: readonly string[];
-  /** Fields that nobody changes. */
-  readonly fixed?: readonly string[];
-  /** All other fields, as paths with `*` for keys. A field that is in no list is an error. */
-  readonly shared: readonly SharedField[];
-  /** `(machine, lock) => boolean`: the CPU that looks holds the lock. */
-  readonly holds: (...state: never[]) => boolean;
-  /** `(machine, lock) => boolean`: nobody holds it. */
-  readonly isFree: (...state: never[]) => boolean;
-  /** `(machine, …keys) => boolean`: holds in every state. Invariants of the layer below do so anyway. */
-  readonly open?: readonly ((...state: never[]) => boolean)[];
-  readonly covered?: readonly CoveredRelation[];
-  readonly clauses?: readonly Clause[];
-  /** What hardware does by itself, at any time. */
-  readonly actors?: readonly Actor[];
-  /**
-   * Names of primitives: the first call of one of them commits, which means that the specification's one step happens there. Until
-   * then nothing that others can see may differ from before, and from then on nothing from what the specification says. A
-   * path without such a call commits at its end.
-   */
-  readonly commits?: readonly (string | CommitStep)[];
-}
+/** Calls of a primitive at which the specification makes its transition: all, or those for which `(machine, …arguments) => boolean`. */
+export type CommitStep = Fn | { readonly step: Fn; readonly when: Fn };
 
-/** Calls of a primitive that commit: those for which `(machine, …arguments) => boolean` is not plainly false. */
-export interface CommitStep {
-  readonly step: string;
-  readonly when: (...state: never[]) => boolean;
-}
-
-/** A lock, or `(…keys) => lock`, which may take fewer keys than there are. */
-export type LockOf = bigint | ((...keys: never[]) => bigint);
-
-/** A field that others change. */
-export interface SharedField {
-  /** Such as `objects.npts.*`. */
-  readonly field: string;
-  /** The lock that protects it: while a CPU holds it nobody else changes the field. Without one anybody may at any time. */
-  readonly lock?: LockOf;
-  /**
-   * Hardware reads it, whoever holds the lock: each change is seen at once. So the specification's machine and that of the code agree in
-   * it at all times, and a step that changes it is a commit.
-   */
-  readonly visible?: boolean;
-}
-
-/**
- * A step of hardware: of no CPU, behind no lock, at any time. It changes fields without a lock only. Between any two steps of a CPU it is
- * to look from above like something that may happen there.
- */
-export interface Actor {
-  /** `(machine, …keys) => machine`, on the machine of the code. */
-  readonly step: (...state: never[]) => unknown;
-  /** `(before, after, …keys) => boolean`: what it looks like on the specification's machine. Invariants are kept there anyway. */
-  readonly shows?: (...states: never[]) => boolean;
-}
-
-/** Holds whenever a lock is free: its holder may break the relation until he gives the lock up. */
+/** Holds whenever a lock is free: its holder may break it until he gives the lock up. */
 export interface CoveredRelation {
   /** `(machine, …keys) => boolean`. */
-  readonly relation: (...state: never[]) => boolean;
+  readonly relation: Fn;
   readonly lock: LockOf;
 }
 
 /** What no step does, but for those of a CPU that is exempt. What binds all others is what the exempt one may rely on. */
 export interface Clause {
   /** `(before, after, …keys) => boolean`, reflexive and transitive. */
-  readonly says: (...states: never[]) => boolean;
+  readonly says: Fn;
   /** `(machine, …keys) => boolean`: the CPU that looks holds the lock, or owns the token, that exempts. Without it nobody is exempt. */
-  readonly exempt?: (...state: never[]) => boolean;
-}
-
-/**
- * How code behaves while other CPUs step, where its specification is more than one step. It is shown that it may take each of its
- * steps, owes nothing to others, and ends as it says.
- */
-export interface Conduct {
-  readonly sharing: Sharing;
-  /** By primitive: `(machine, …arguments) => boolean` of the machine at the start and at the end, and its loops. */
-  readonly primitives: Readonly<
-    Record<
-      string,
-      {
-        readonly starts: (...state: never[]) => boolean;
-        readonly ends: (...state: never[]) => boolean;
-        readonly loops?: readonly LoopProof[];
-      }
-    >
-  >;
+  readonly exempt?: Fn;
 }
 
 /** A layer's proof. */
@@ -116,11 +86,13 @@ export interface LayerProof {
   readonly title: string;
   /** Calls primitives of the layer natively, so that the normal way of each is reached: the recorded run. */
   readonly run?: () => void;
+  /** Where specifications make their transitions. Unless given: where a step first changes what others see, or gives a lock up. */
+  readonly commits?: readonly CommitStep[];
   readonly loops?: Readonly<Record<string, readonly LoopProof[]>>;
-  readonly sharing?: Sharing;
-  /** A sharing whose proofs take minutes: other CPUs step only when `--thorough` asks for it. */
-  readonly thorough?: { readonly sharing: Sharing };
-  readonly conduct?: Conduct;
+  readonly covered?: readonly CoveredRelation[];
+  readonly clauses?: readonly Clause[];
+  /** Names of layers below, such as `06-pt-walk`: no layer above this one calls what they introduce. */
+  readonly seals?: readonly string[];
 }
 
 /** Declares a layer's proof. */

@@ -2,10 +2,11 @@
  * What a check plans: goals with what a report and a counterexample need of them. A theorem is what a user knows by name; a
  * path is one way through it, with its own hypotheses, for which a witness is owed; a goal is one thing to be shown on it.
  */
+import type { Primitive } from "../../kernel/index.ts";
 import type { Smt } from "../../smt/index.ts";
 import type { Decision, Goal, Knowledge, Value } from "../../symbolic/index.ts";
 import type { Span } from "../../text/index.ts";
-import type { SharedMachine } from "./others/sharing.ts";
+import type { OthersStep } from "./others/beside.ts";
 
 /** What a goal is about. */
 export type GoalKind =
@@ -14,6 +15,7 @@ export type GoalKind =
   | "relation"
   | "invariant"
   | "require"
+  /** Locks are taken by who can get them. */
   | "lock"
   | "assert"
   | "law"
@@ -30,8 +32,8 @@ export interface PlannedGoal {
   readonly goal: Goal;
   /** Keys of the arbitrary entry that the goal is about. */
   readonly keys: readonly Smt[];
-  /** Names of what other CPUs did on the way, one before each step; undefined where nobody else steps. */
-  readonly others?: readonly string[] | undefined;
+  /** What other CPUs did on the way, before each step. */
+  readonly others?: readonly OthersStep[] | undefined;
 }
 
 export interface PlannedPath {
@@ -40,40 +42,47 @@ export interface PlannedPath {
   readonly facts: readonly Smt[];
   readonly knowledge: Knowledge;
   readonly goals: readonly PlannedGoal[];
-  /** Names of what other CPUs did on the way, one before each step; undefined where nobody else steps. */
-  readonly others?: readonly string[] | undefined;
-}
-
-/** A sharing, with the invariants that the layer's states keep. */
-export interface OthersSetting {
-  readonly shared: SharedMachine;
-  readonly above: readonly string[];
-  /** Names of primitives with those of their specifications. */
-  readonly primitives: readonly { readonly short: string; readonly spec: string }[];
+  readonly others?: readonly OthersStep[] | undefined;
+  /** Numbers of the arbitrary rounds of loops on it. */
+  readonly rounds?: readonly number[];
+  /** Numbers of the waits that it went through. */
+  readonly passes?: readonly number[];
 }
 
 /** How the inputs of a theorem are called natively. */
 export type Setting =
-  /** `hi` and `lo` are states of two layers, `args` arguments of the primitive. */
+  /** `hi` and `lo` are states of two layers, `args` arguments of the primitive; other CPUs step in between. */
   | {
       readonly kind: "refine";
-      readonly primitive: string;
-      readonly spec: string;
-      /** Undefined for a primitive that passes through. */
-      readonly code: string | undefined;
-      readonly level: number;
-      readonly hidden: readonly string[];
-      readonly relations: readonly string[];
+      readonly primitive: Primitive;
+      /** Numbers of the layers of the two states. One that acts by its specification on both passes through, or is alone. */
+      readonly levels: readonly [number, number];
+      readonly passed: boolean;
       readonly hi: Value;
       readonly lo: Value;
       readonly args: readonly Value[];
-      /** Where other CPUs step, and what they rely on. */
-      readonly others?: OthersSetting | undefined;
     }
   /** A function of its parameters that claims something by itself. */
   | { readonly kind: "theorem"; readonly name: string; readonly params: readonly Value[] }
+  /** Claims of states of one machine, between which others stepped; `names` are their symbols, in order. */
+  | { readonly kind: "states"; readonly level: number; readonly states: readonly Value[] }
   /** Nothing can be run. */
   | { readonly kind: "none" };
+
+/** A wait that code goes through: some state has to end it. */
+export interface PlannedWait {
+  readonly text: string;
+  readonly span: Span | undefined;
+  /** What is known before it, and behind it. */
+  readonly before: Known;
+  readonly behind: Known;
+}
+
+/** What is known at a point. */
+export interface Known {
+  readonly facts: readonly Smt[];
+  readonly knowledge: Knowledge;
+}
 
 export interface PlannedTheorem {
   /** Number of the layer. */
@@ -85,8 +94,21 @@ export interface PlannedTheorem {
   readonly span: Span | undefined;
   readonly setting: Setting;
   readonly paths: readonly PlannedPath[];
+  readonly waits: readonly PlannedWait[];
   /** Why it says nothing: then it is vacuous. */
   readonly failure: string | undefined;
   /** Why it could not be planned: then it is unknown. */
   readonly unknown: { readonly why: "limit" | "unsupported"; readonly detail: string } | undefined;
 }
+
+/** A theorem of which some parts are as usual. */
+export const theoremWith = (
+  parts: Pick<PlannedTheorem, "layer" | "title" | "name" | "span"> & Partial<PlannedTheorem>,
+): PlannedTheorem => ({
+  setting: { kind: "none" },
+  paths: [],
+  waits: [],
+  failure: undefined,
+  unknown: undefined,
+  ...parts,
+});

@@ -1,16 +1,17 @@
 export { assumptionsTable, PROOF_ASSUMPTIONS, proofAssumptions } from "../assumptions.ts";
 export {
-  type Actor,
   type Clause,
   type CommitStep,
-  type Conduct,
   type CoveredRelation,
   defineLayer,
+  defineMachine,
+  type Field,
   type LayerProof,
+  type Life,
   type LockOf,
   type LoopProof,
-  type SharedField,
-  type Sharing,
+  type MachineDeclaration,
+  type Whose,
 } from "./define.ts";
 export type { PlannedTheorem } from "./goals.ts";
 export {
@@ -26,11 +27,20 @@ export {
   sampled,
 } from "./mutants/layer.ts";
 export { Mutation, type MutationPlace } from "./mutants/trial.ts";
-export { type NativeValues, type PlannedLayer, planLayer, proofOf, THOROUGH } from "./plan/plan.ts";
+export { type PlannedLayer, planLayer } from "./plan/plan.ts";
 export { type ProveLayersOptions, proveLayers } from "./prove/layers.ts";
 export type { Memory } from "./prove/memory.ts";
 export { proveTheorem } from "./prove/prove.ts";
 export type { Asked, AskedChecks, Workplace } from "./prove/workplace.ts";
+export { functionsOfProgram } from "./run/functions.ts";
 export { replayKept } from "./run/read-counterexample.ts";
-export { type RecordedRuns, recordedRuns } from "./run/recorded-runs.ts";
-export { type Layer, layersOf } from "./system.ts";
+export { type LayerRun, type RecordedRuns, recordedRuns } from "./run/recorded-runs.ts";
+export {
+  type DeclaredMachine,
+  describedMachine,
+  type Layer,
+  type LayeredSystem,
+  PROVE_ERRORS,
+  readSystem,
+  type SystemRead,
+} from "./system/index.ts";

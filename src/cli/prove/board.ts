@@ -4,6 +4,14 @@ import { duration, type Out } from "../../host/node/index.ts";
 const LIVE_EVERY = 200; // milliseconds
 const PLAIN_EVERY = 10_000;
 
+const MOST_NAMED = 3;
+
+/** The same on one line, with some of what runs. */
+const plainLine = ([head, ...running]: readonly string[]): string => {
+  const named = running.slice(0, MOST_NAMED).map((r) => r.trim().replace("  ", " "));
+  return named.length === 0 ? head! : `${head}; now ${named.join(", ")}`;
+};
+
 /** Which goals wait and which run. A pool takes goals in the order in which they are asked. */
 export class Board {
   readonly #out: Out;
@@ -23,7 +31,7 @@ export class Board {
     this.#out = out;
     this.#solvers = solvers;
     this.#clock = clock;
-    this.#timer = setInterval(() => this.#show(), out.isTTY === true ? LIVE_EVERY : PLAIN_EVERY);
+    this.#timer = setInterval(() => this.show(), out.isTTY === true ? LIVE_EVERY : PLAIN_EVERY);
     this.#timer.unref();
   }
 
@@ -69,11 +77,12 @@ export class Board {
     return [head, ...this.#running().map((r) => `  ${r.goal}  ${duration(now - r.since)}`)];
   }
 
-  #show(): void {
+  /** Writes how things stand. */
+  show(): void {
     if (this.#theorems === 0) return;
     const lines = this.lines();
     if (this.#out.isTTY !== true) {
-      this.#out.write(`${lines[0]}\n`);
+      this.#out.write(`${plainLine(lines)}\n`);
       return;
     }
     this.clear();

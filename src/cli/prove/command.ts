@@ -2,7 +2,7 @@
 import { availableParallelism } from "node:os";
 import { type Command, Option } from "commander";
 import { SOLVER_CHOICES, type SolverChoice } from "../../host/node/solvers/index.ts";
-import { wholeNumber } from "../command-line.ts";
+import { milliseconds, wholeNumber } from "../command-line.ts";
 import { MOST_SOLVERS } from "../goals.ts";
 import type { CliContext } from "../io.ts";
 import type { ProveFormat } from "./formats.ts";
@@ -20,8 +20,9 @@ interface ProveWords {
   readonly json?: true;
   readonly stats?: true;
   readonly seed?: string;
-  readonly thorough?: true;
   readonly mutate?: string;
+  readonly timeout?: string;
+  readonly machine?: true;
 }
 
 const WHAT = "layers by number, range 5..8 or name, or the folder of a system (default: all of KCore)";
@@ -29,8 +30,9 @@ const WHAT = "layers by number, range 5..8 or name, or the folder of a system (d
 const OPTIONS: readonly Option[] = [
   new Option("--only <goal>", "one theorem, such as setNpt, NPTWalk.setNpt, or by the id of a goal"),
   new Option("--solver <solver>", "solver; auto is z3 of the package").choices([...SOLVER_CHOICES]).default("auto"),
-  new Option("--thorough", "what takes minutes too: other CPUs between the steps of KCore's layers 5 to 8"),
   new Option("--cross-check", "ask a second solver about every goal"),
+  new Option("--machine", "print the machine that the system declares, and prove nothing"),
+  new Option("--timeout <duration>", "stop after this time, such as 90, 5m or 1h; what was finished is shown"),
   new Option("--mutate [n]", "make n small mistakes in each layer, or all, and see each refuted").preset("20"),
   new Option("--seed <n>", "seed of the solver's choices; verdicts do not depend on it"),
   new Option("--emit-smt <dir>", "write every goal as a .smt2 file"),
@@ -64,10 +66,11 @@ const optionsOf = (words: ProveWords, { argv }: CliContext): ProveCommandOptions
       : wholeNumber(argv, words.jobs, "-j", 1, 256),
   format: words.json === true ? "json" : words.format,
   stats: words.stats === true,
+  machine: words.machine === true,
+  timeout: words.timeout === undefined ? Number.POSITIVE_INFINITY : milliseconds(argv, words.timeout),
   mutate:
     words.mutate === undefined
       ? undefined
       : { sample: words.mutate === "all" ? undefined : wholeNumber(argv, words.mutate, "--mutate", 1) },
-  thorough: words.thorough === true,
   seed: words.seed === undefined ? undefined : wholeNumber(argv, words.seed, "--seed", 0),
 });

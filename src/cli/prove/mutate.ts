@@ -1,10 +1,12 @@
 /** `sekvm prove --mutate`: small mistakes made in code, specifications and relations, each of which something has to refute. */
+import { setMaxListeners } from "node:events";
 import { holesOf, type Layer, type MutationPlace, mutateLayer } from "../../check/proof/index.ts";
 import { EXIT, type ExitCode, type MutantReport, type MutationReport, worstExit } from "../../evidence/index.ts";
 import { duration, listenForInterrupts } from "../../host/node/index.ts";
 import type { SolverChoice } from "../../host/node/solvers/index.ts";
 import { openGoalWorkshop } from "../goals.ts";
 import type { CliContext } from "../io.ts";
+import { runsOf } from "./runs.ts";
 import type { System } from "./system.ts";
 
 export interface MutateCommandOptions {
@@ -33,11 +35,12 @@ export async function runMutate(
   const { solver, jobs, cache, sample, seed = 1, json, stats } = options;
   const shop = await openGoalWorkshop(io, { solver, solvers: jobs, cache });
   const interrupts = listenForInterrupts(() => io.stderr.write("interrupted\n"));
+  setMaxListeners(0, interrupts.signal); // every goal that is asked listens
   const place: MutationPlace = {
-    program: system.program,
+    system: system.layered,
     entries: system.entries,
     read: system.read,
-    natives: system.values,
+    run: await runsOf(system, io),
     solver: `${shop.solver} ${shop.version}`,
     ask: (question) => shop.askTimed(question, { signal: interrupts.signal }),
     check: (checks) => shop.check(checks, { signal: interrupts.signal }),
@@ -49,7 +52,7 @@ export async function runMutate(
   try {
     for (const layer of layers) {
       const report = await mutateLayer(place, layer, {
-        parts: ["code", "spec", "relate"],
+        parts: ["code", "spec", "relate", "machine", "proof"],
         seed,
         signal: interrupts.signal,
         ...(sample === undefined ? {} : { sample }),

@@ -5,7 +5,6 @@ import { InputError, place } from "../../text/index.ts";
 import { argumentSpan } from "../command-line.ts";
 import type { CliContext } from "../io.ts";
 import { goalNumbers, type KeptCounterexample } from "./kept.ts";
-import { nativesOf } from "./session.ts";
 import type { System } from "./system.ts";
 
 const notOne = (file: string, context: CliContext, message: string): InputError =>
@@ -14,16 +13,16 @@ const notOne = (file: string, context: CliContext, message: string): InputError 
 /** Runs it and says what happens. @throws {InputError} when the file is of no theorem of the system */
 export function runReplay(file: string, kept: KeptCounterexample, system: System, context: CliContext): ExitCode {
   const layer = system.layers.find((l) => l.number === kept.layer);
-  const planned = layer && planLayer(system.program, layer, system.values);
+  const planned = layer && planLayer(system.layered, layer);
   const theorem = planned?.theorems.find((t) => t.name === kept.theorem);
   if (planned === undefined || theorem === undefined)
     throw notOne(file, context, `there is no theorem ${kept.theorem} in layer ${kept.layer} of ${system.name}`);
-  const got = replayKept(theorem, goalNumbers(kept.goal), kept.inputs, nativesOf(system));
+  const got = replayKept(theorem, goalNumbers(kept.goal), kept.inputs, { system: system.layered });
   if (got.status === "unreadable") throw notOne(file, context, `${file} has no inputs that can be run`);
   const { stdout } = context.io;
   const name = `${planned.title}.${theorem.name}`;
   if (got.status === "holds") {
-    stdout.write(`${name} does not fail on these inputs: the code has changed since, or its theorem\n`);
+    stdout.write(`${name} does not fail on these inputs (${got.why}): the code has changed since, or its theorem\n`);
     return EXIT.ok;
   }
   const { span } = theorem;

@@ -1,15 +1,16 @@
 /** Proves layers of a system: reads it, opens solvers, prints each layer when it is its turn, sums up. */
 import {
+  describedMachine,
   type Layer,
   type PlannedLayer,
   type PlannedTheorem,
   planLayer,
   proofAssumptions,
-  THOROUGH,
 } from "../../check/proof/index.ts";
 import { EXIT, type ExitCode, type LayerReport, type ProofReport } from "../../evidence/index.ts";
 import { duration, listenForInterrupts } from "../../host/node/index.ts";
 import { type SolverChoice, SolverMissing } from "../../host/node/solvers/index.ts";
+import { machineText } from "../../report/index.ts";
 import { InputError } from "../../text/index.ts";
 import { argumentSpan, badValue, COMMAND_LINE, commandLineText } from "../command-line.ts";
 import { printInputError } from "../input-errors.ts";
@@ -35,9 +36,12 @@ export interface ProveCommandOptions {
   readonly format: ProveFormat;
   readonly stats: boolean;
   readonly seed: number | undefined;
-  readonly thorough: boolean;
   /** Mutants instead of proofs: so many of each layer, or all. */
   readonly mutate: { readonly sample: number | undefined } | undefined;
+  /** Only the declaration of the machine is printed. */
+  readonly machine: boolean;
+  /** Milliseconds for the whole run. */
+  readonly timeout: number;
 }
 
 /** The command. @throws {InputError} naming the word that is wrong */
@@ -49,15 +53,12 @@ export async function runProve(
   const { path, layers: names } = wordsOf(words, context.argv);
   const kept = options.replay === undefined ? undefined : keptOf(options.replay, context);
   const folder = path ?? (kept?.system === "kcore" ? undefined : kept?.system);
-  const opened = await openSystem(
-    folder,
-    argumentSpan(context.argv, path ?? options.replay ?? "prove"),
-    context.io.env,
-  );
+  const opened = openSystem(folder, argumentSpan(context.argv, path ?? options.replay ?? "prove"));
   if (opened.system === undefined) return inputErrors(opened, context);
-  const system = options.thorough ? thorough(opened.system) : opened.system;
+  const { system } = opened;
+  if (options.machine) return printMachine(system, options.format, context);
   if (kept !== undefined) return runReplay(options.replay!, kept, system, context);
-  const layers = selectLayers(names, system.layers, system.titleOf, context.argv);
+  const layers = selectLayers(names, system.layers, context.argv);
   if (options.mutate !== undefined) {
     const { runMutate } = await import("./mutate.ts");
     const { mutate, format, ...more } = options;
@@ -66,11 +67,13 @@ export async function runProve(
   return proveSelected(system, chosenLayers(system, layers, options.only, context), options, context);
 }
 
-/** The system with what takes minutes. */
-const thorough = (system: System): System => ({
-  ...system,
-  values: (name) => (name === THOROUGH ? true : system.values(name)),
-});
+/** Prints what is trusted. */
+function printMachine({ name, layered }: System, format: ProveFormat, { io }: CliContext): ExitCode {
+  const machine = describedMachine(layered.machine);
+  const document = { schema: 1, command: "prove --machine", system: name, machine };
+  io.stdout.write(format === "json" ? `${JSON.stringify(document, undefined, 1)}\n` : machineText(machine));
+  return EXIT.ok;
+}
 
 function keptOf(file: string, { argv }: CliContext) {
   const kept = readKept(file);
@@ -96,7 +99,7 @@ function chosenLayers(
   { argv }: CliContext,
 ): readonly Layer[] {
   if (only === undefined) return layers;
-  const planned = layers.map((l) => planLayer(system.program, l, system.values));
+  const planned = layers.map((l) => planLayer(system.layered, l));
   const found = planned.filter((p) => p.theorems.some((t) => selectedBy(only, p, t)));
   if (found.length > 0) return found.map((p) => p.layer);
   const names = planned.flatMap((p) => p.theorems.map((t) => `${p.title}.${t.name}`)).slice(0, 20);
@@ -119,16 +122,20 @@ async function proveSelected(
     stderr.write("interrupted: answers of the solver are kept, the same command goes on from there\n");
   });
   try {
-    const { signal } = interrupts;
+    const time = new AbortController();
+    const timer = Number.isFinite(options.timeout) ? setTimeout(() => time.abort(), options.timeout) : undefined;
+    const signal = AbortSignal.any([interrupts.signal, time.signal]);
     const session = await openedSession(system, options, { board, signal }, context);
-    const form = formOf(options.format, Math.max(...layers.map((l) => system.titleOf(l).length)), context);
+    const form = formOf(options.format, Math.max(...layers.map((l) => l.proof.title.length)), context);
     const done = await printLayers(session, layers, (layer, before) => {
       board.clear();
       stdout.write(form.layer(layer, before));
       if (options.stats) stderr.write(layerStats(layer));
     });
+    clearTimeout(timer);
     board.close();
-    const report = reportOf(system, session, done, signal.aborted);
+    const stopped = interrupts.signal.aborted ? "interrupted" : time.signal.aborted ? "timeout" : undefined;
+    const report = reportOf(system, session, done, stopped);
     stdout.write(form.end(report));
     stderr.write(statsText(session, done, options.stats));
     return exitOf(report);
@@ -157,17 +164,18 @@ async function printLayers(
 }
 
 const reportOf = (
-  { name: system }: System,
+  { name: system, layered }: System,
   { solver, crossCheck }: Session,
   layers: readonly LayerReport[],
-  interrupted: boolean,
+  stopped: ProofReport["stopped"],
 ): ProofReport => ({
   system,
   solver,
   layers,
   crossCheck: crossCheck(),
   assumptions: proofAssumptions(),
-  interrupted,
+  machine: describedMachine(layered.machine),
+  stopped,
 });
 
 async function openedSession(

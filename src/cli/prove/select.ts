@@ -23,29 +23,24 @@ export function wordsOf(words: readonly string[], argv: readonly string[]): Word
 }
 
 /** Names that a layer goes by. */
-const namesOf = (layer: Layer, title: string): string[] =>
-  [title, layer.folder, layer.folder.replace(/^\d\d-/, "")].map((n) => n.toLowerCase());
+const namesOf = (layer: Layer): string[] =>
+  [layer.proof.title, layer.folder, layer.folder.replace(/^\d\d-/, "")].map((n) => n.toLowerCase());
 
 /** The layers that the words name, lowest first; all of them without words. @throws {InputError} */
-export function selectLayers(
-  words: readonly string[],
-  layers: readonly Layer[],
-  titleOf: (layer: Layer) => string,
-  argv: readonly string[],
-): Layer[] {
+export function selectLayers(words: readonly string[], layers: readonly Layer[], argv: readonly string[]): Layer[] {
   if (words.length === 0) return [...layers];
   const wanted = words.flatMap((word) => {
-    const found = layers.filter(matcher(word, titleOf));
+    const found = layers.filter(matcher(word));
     if (found.length > 0) return found;
-    const hint = `layers: ${layers.map((l) => `${l.number} ${titleOf(l)}`).join(", ")}`;
+    const hint = `layers: ${layers.map((l) => `${l.number} ${l.proof.title}`).join(", ")}`;
     throw badValue(argv, word, `there is no layer ${word}`, hint);
   });
   return layers.filter((l) => wanted.includes(l));
 }
 
-function matcher(word: string, titleOf: (layer: Layer) => string): (layer: Layer) => boolean {
+function matcher(word: string): (layer: Layer) => boolean {
   const [numbers, from, to] = NUMBERS.exec(word) ?? [];
-  if (numbers === undefined) return (layer) => namesOf(layer, titleOf(layer)).includes(word.toLowerCase());
+  if (numbers === undefined) return (layer) => namesOf(layer).includes(word.toLowerCase());
   return ({ number }) => number >= Number(from) && number <= Number(to ?? from);
 }
 

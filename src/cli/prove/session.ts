@@ -5,6 +5,7 @@
 import { setMaxListeners } from "node:events";
 import {
   type Asked,
+  functionsOfProgram,
   type Layer,
   type PlannedLayer,
   type PlannedTheorem,
@@ -23,6 +24,7 @@ import type { Board } from "./board.ts";
 import { CrossChecking, isDecided } from "./cross-check.ts";
 import type { GoalTitle, SmtFolder } from "./emit.ts";
 import { openMemory } from "./memory.ts";
+import { runsOf } from "./runs.ts";
 import type { System } from "./system.ts";
 
 export interface SessionOptions {
@@ -63,16 +65,19 @@ export async function openSession(system: System, options: SessionOptions, io: I
       ? openMemory(io, nameOf(first))
       : undefined;
   const titles = new Map<string, GoalTitle>();
+  const runs = recordedRuns(system.layered, await runsOf(system, io));
   const ask = askWith({ first, second, checking, titles, options });
   const workplace: Workplace = {
     program: system.program,
+    system: system.layered,
     solver: nameOf(first),
     ask,
     check: checkWith({ first, second, checking, titles, options }),
-    natives: nativesOf(system),
+    natives: functionsOfProgram(system.program),
     // A second solver and files of questions need the questions themselves.
     memory: kept?.memory,
-    runs: recordedRuns(system.program, system.values).of,
+    runs: runs.of,
+    endless: runs.endless,
   };
   const proving = provingWith(system, options, titles);
   return {
@@ -90,7 +95,6 @@ export async function openSession(system: System, options: SessionOptions, io: I
 function provingWith(system: System, options: SessionOptions, titles: Map<string, GoalTitle>): ProveLayersOptions {
   const { only, signal, board, emit } = options;
   return {
-    values: system.values,
     signal,
     onPlanned: ({ layer, title }, theorems) => {
       board?.planned(`layer ${layer.number} ${title}`, theorems.length);
@@ -100,14 +104,6 @@ function provingWith(system: System, options: SessionOptions, titles: Map<string
     ...(only === undefined ? {} : { only }),
   };
 }
-
-/** Functions among the values of a system. */
-export const nativesOf =
-  ({ values }: System): Workplace["natives"] =>
-  (name) => {
-    const value = values(name);
-    return typeof value === "function" ? (value as ReturnType<Workplace["natives"]>) : undefined;
-  };
 
 interface Asking {
   readonly first: GoalWorkshop;

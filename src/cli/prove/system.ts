@@ -1,28 +1,27 @@
 /**
  * A layered system as the command line finds it: KCore of the package, or a folder of the user's. Its sources are lifted
- * anew in every run; its compiled modules give the values of proof files and run counterexamples.
+ * anew in every run; nothing of it is loaded.
  */
 import { statSync } from "node:fs";
-import { join, relative, resolve } from "node:path";
-import { pathToFileURL } from "node:url";
-import { type Layer, layersOf, type NativeValues, proofOf } from "../../check/proof/index.ts";
-import { kernelFiles, loadNatives, loadSources, readKernelFile } from "../../host/node/index.ts";
+import { relative, resolve } from "node:path";
+import { type Layer, type LayeredSystem, readSystem } from "../../check/proof/index.ts";
+import { kernelFiles, readKernelFile } from "../../host/node/index.ts";
 import { type KernelProgram, liftProgram } from "../../kernel/index.ts";
 import { InputError, type Span } from "../../text/index.ts";
-import { buildFolder, packageRoot } from "../places.ts";
+import { packageRoot } from "../places.ts";
 
 /** A system that was read without error. */
 export interface System {
   /** Its folder as it is shown. */
   readonly name: string;
   readonly program: KernelProgram;
+  readonly layered: LayeredSystem;
   /** Files that were lifted, and how their texts are read. */
   readonly entries: readonly string[];
   readonly read: (file: string) => string | undefined;
-  /** Values that its files export, by `file#name`. */
-  readonly values: NativeValues;
+  /** It may be a stranger's: names of its files say nothing. */
+  readonly isApart: boolean;
   readonly layers: readonly Layer[];
-  readonly titleOf: (layer: Layer) => string;
 }
 
 /** A system, or what is wrong with its files. */
@@ -38,7 +37,7 @@ interface Places {
   /** Names of files are relative to it. */
   readonly root: string;
   readonly folder: string;
-  /** It is in this package, beside its sources, and its modules are compiled as they are. */
+  /** It is in this package, beside its sources,. */
   readonly isOurs: boolean;
 }
 
@@ -62,22 +61,8 @@ function placesOf(path: string | undefined, where: Span): Places {
     : { root: process.cwd(), folder: relative(process.cwd(), resolve(path)), isOurs };
 }
 
-/** Modules of this package by the names that programs import. */
-const MODULES = {
-  "sekvm/kernel": pathToFileURL(join(packageRoot, "dist/src/prelude/index.js")).href,
-  "sekvm/check": pathToFileURL(join(packageRoot, "dist/src/check/proof/define.js")).href,
-};
-
-function natives({ isOurs }: Places, { modules }: KernelProgram, env: Environment): Promise<NativeValues> {
-  if (isOurs) return loadNatives(join(packageRoot, "dist"), [...modules.keys()]);
-  const texts = new Map([...modules.values()].map((m) => [m.file, m.text]));
-  return loadSources(texts, { folder: resolve(buildFolder(env)), modules: MODULES });
-}
-
-type Environment = Readonly<Record<string, string | undefined>>;
-
 /** Reads and lifts a system. @param path its folder; KCore unless given @param where the word that names it */
-export async function openSystem(path: string | undefined, where: Span, env: Environment = {}): Promise<Opened> {
+export function openSystem(path: string | undefined, where: Span): Opened {
   const places = placesOf(path, where);
   const { root, folder, isOurs } = places;
   const text = (file: string): string | undefined => readKernelFile(root, file);
@@ -86,8 +71,10 @@ export async function openSystem(path: string | undefined, where: Span, env: Env
     throw new InputError("CFG08", where, `${folder} has no layers`, "a layer is a folder such as 07-npt-walk");
   const { program, errors } = liftProgram(entries, { read: text, isApart: !isOurs });
   if (errors.length > 0) return { system: undefined, errors, text };
-  const values = await natives(places, program, env);
-  const titleOf = (layer: Layer): string => proofOf(layer, values)?.title ?? layer.folder;
+  const read = readSystem(program);
+  if (read.system === undefined) return { system: undefined, errors: read.errors, text };
+  const { system: layered } = read;
   const name = path ?? folder;
-  return { system: { name, program, entries, read: text, values, layers: layersOf(program), titleOf }, errors, text };
+  const system = { name, program, layered, entries, read: text, isApart: !isOurs, layers: layered.layers };
+  return { system, errors, text };
 }

@@ -34,7 +34,7 @@ async function* prove(
 ): AsyncGenerator<LayerReport, void, void> {
   const { openSystem } = await import("../prove/system.ts");
   const { openSession } = await import("../prove/session.ts");
-  const { system, errors } = await openSystem(undefined, span(COMMAND_LINE, 0, 0));
+  const { system, errors } = openSystem(undefined, span(COMMAND_LINE, 0, 0));
   if (system === undefined) throw new Error(`KCore cannot be lifted: ${errors[0]?.message}; see sekvm prove`);
   const board = new Board(io.stderr, solvers);
   const options = { solver: "auto", crossCheck: false, emit: undefined, only: undefined } as const;

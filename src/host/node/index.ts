@@ -4,8 +4,8 @@ export { buildDigest, digest } from "./digest.ts";
 export { CACHE_LIMIT, cacheSize, DiskCache, type DiskCacheOptions, pruneCache } from "./disk-cache.ts";
 export { type Gathered, type GatherOptions, gatherSources, type Source } from "./files.ts";
 export { type Interrupts, listenForInterrupts } from "./interrupt.ts";
-export { loadSources } from "./kernel-build.ts";
-export { kernelFiles, loadNatives, readKernelFile } from "./kernel-files.ts";
+export { kernelFiles, readKernelFile } from "./kernel-files.ts";
+export * from "./native-run/index.ts";
 export { type NodePoolOptions, nodePool } from "./pool.ts";
 export { workFolder } from "./scratch.ts";
 export {

@@ -1,7 +1,6 @@
-/** Sources of a layered system on this computer, and its compiled modules for native runs. */
+/** Sources of a layered system on this computer. */
 import { existsSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
-import { pathToFileURL } from "node:url";
 import { walk } from "./walk.ts";
 
 /** The TypeScript files of a folder but hidden ones, below `root`, as paths from `root`. */
@@ -19,17 +18,4 @@ export function readKernelFile(root: string, file: string): string | undefined {
   } catch {
     return undefined;
   }
-}
-
-/** Loads compiled modules; gives the values that they export, by `file#name`. */
-export async function loadNatives(compiled: string, files: readonly string[]): Promise<(name: string) => unknown> {
-  const values = new Map<string, unknown>();
-  for (const file of files) {
-    const module = (await import(pathToFileURL(join(compiled, file.replace(/\.ts$/, ".js"))).href)) as Record<
-      string,
-      unknown
-    >;
-    for (const [name, value] of Object.entries(module)) values.set(`${file}#${name}`, value);
-  }
-  return (name) => values.get(name);
 }

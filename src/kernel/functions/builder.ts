@@ -3,13 +3,13 @@ import {
   type Block,
   type Effect,
   effectResult,
+  type Loop,
   local,
   type Statement,
   type Term,
   type Terminator,
 } from "../../ir/index.ts";
 import type { Span } from "../../text/index.ts";
-import type { Loop } from "../program.ts";
 
 /** A block that may still grow. */
 export interface OpenBlock {
@@ -20,6 +20,7 @@ export interface OpenBlock {
   isReached: boolean;
 }
 
+/** A procedure under construction. */
 export class Builder {
   current: OpenBlock | undefined;
   /** Names of locals in use, shared with the procedures of arrow functions inside. */

@@ -1,20 +1,24 @@
 /** Calls: of functions and primitives, of the prelude's functions, and of the methods of maps. */
 import type * as t from "@babel/types";
-import { codec, cut as cutInteger, everywhere, forall, select, type Term, tabulate, update } from "../../ir/index.ts";
-import type { Entity } from "../names/modules.ts";
+import {
+  codec,
+  cut as cutInteger,
+  everywhere,
+  forall,
+  op,
+  select,
+  type Term,
+  tabulate,
+  update,
+} from "../../ir/index.ts";
+import { type Found, folderOf } from "../names/modules.ts";
 import { calleeOf } from "../types/graph.ts";
-import { dialectOf, type FunctionDeclared, type Parameter } from "../types/signatures.ts";
-import { BOOLEAN, fits, mapType, sortOf, type Type, typeText, word } from "../types/types.ts";
-import type { Context, Want } from "./context.ts";
+import type { FunctionDeclared, Parameter } from "../types/signatures.ts";
+import { BOOLEAN, CUTS, fits, hasMap, isKey, mapType, sortOf, type Type, typeText, word } from "../types/types.ts";
+import type { Context, PrimitiveSignature, Want } from "./context.ts";
 import { arrowOf, liftArrow } from "./lambdas.ts";
 import { asExact, type Operand, operandOf } from "./operand.ts";
-
-const CUTS: ReadonlyMap<string, number> = new Map([
-  ["u8", 8],
-  ["u16", 16],
-  ["u32", 32],
-  ["u64", 64],
-]);
+import { equal } from "./operators.ts";
 
 /** The arguments of a call, if there are as many as are taken. */
 function argumentsOf(c: Context, node: t.CallExpression, count: number): t.Node[] {
@@ -37,8 +41,7 @@ function cut(c: Context, node: t.CallExpression, width: number): Operand {
   const value = asExact(o);
   if (value !== undefined) return operandOf(word(width), value.low(width));
   if (o.type.kind === "integer" && c.frame.isCodec) return operandOf(word(width), cutInteger(o.term!, width));
-  if (o.type.kind === "integer")
-    return c.refuse("KTS16", node, "an integer is not cut to a word", "keep to words, or to bigint, throughout");
+  if (o.type.kind === "integer") return c.refuse("KTS16", node, "an integer is not cut to a word");
   return c.refuse("KTS12", arg!, `expected a word or a number, found ${typeText(o.type)}`);
 }
 
@@ -73,33 +76,35 @@ function tabulated(c: Context, node: t.CallExpression, want: Want): Operand {
   const key = rule.params[0]!.type;
   if (from !== undefined && !(fits(from, key) && fits(key, from)))
     c.refuse("KTS12", arrow, `expected keys ${typeText(from)}, found ${typeText(key)}`);
-  if (!["word", "id", "integer", "boolean", "enumeration"].includes(key.kind))
-    c.refuse("KTS12", arrow, `${typeText(key)} is no key of a map`);
+  if (!isKey(key)) c.refuse("KTS12", arrow, `${typeText(key)} is no key of a map`);
   return operandOf(mapType(key, rule.result), tabulate(sortOf(key), sortOf(rule.result), rule.name, rule.captured));
 }
 
 function quantified(c: Context, node: t.CallExpression, want: Want): Operand {
-  if (want.isClaim !== true)
-    c.refuse(
-      "KTS26",
-      node,
-      "forall stands alone or as a conjunct",
-      "in assume(…), assert(…) or what a function returns",
-    );
+  if (want.isClaim !== true) c.refuse("KTS26", node, "forall stands alone or as a conjunct");
   const arrow = arrowOf(c, node);
   if (arrow.params.length === 0) c.refuse("KTS25", arrow, "the function has no parameter to range over");
   const rule = liftArrow(c, arrow, "forall", [], BOOLEAN);
   if (rule.result.kind !== "boolean") c.refuse("KTS12", arrow, "the function gives a boolean");
   for (const p of rule.params)
     if (!["word", "id", "integer"].includes(p.type.kind))
-      c.refuse(
-        "KTS25",
-        p.node,
-        `forall does not range over ${typeText(p.type)}`,
-        "it does over words, identifiers and integers",
-      );
+      c.refuse("KTS25", p.node, `forall ranges over words, identifiers and integers, not over ${typeText(p.type)}`);
   const keys = rule.params.map((p) => sortOf(p.type));
   return { type: BOOLEAN, term: forall(keys, rule.name, rule.captured) };
+}
+
+/** `same(a, b)`: equality of values of any type without maps. */
+function sameValues(c: Context, node: t.CallExpression): Operand {
+  if (c.isCode) c.refuse("KTS27", node, "same belongs to specifications and theorems", "code compares with ===");
+  const [first, second] = argumentsOf(c, node, 2);
+  const a = c.lift(first!);
+  const b = c.lift(second!, { type: a.type });
+  if (!["record", "tuple", "union", "map"].includes(a.type.kind)) return { type: BOOLEAN, term: equal(c, node, a, b) };
+  if (!fits(a.type, b.type) && !fits(b.type, a.type))
+    c.refuse("KTS12", second!, `expected ${typeText(a.type)}, found ${typeText(b.type)}`);
+  if (hasMap(a.type))
+    c.refuse("KTS17", node, `${typeText(a.type)} has a map`, "compare maps at a key, or say forall((k: Key) => …)");
+  return { type: BOOLEAN, term: op("eq", a.term!, b.term!) };
 }
 
 function prelude(c: Context, node: t.CallExpression, name: string, want: Want): Operand {
@@ -112,6 +117,8 @@ function prelude(c: Context, node: t.CallExpression, name: string, want: Want): 
       return tabulated(c, node, want);
     case "forall":
       return quantified(c, node, want);
+    case "same":
+      return sameValues(c, node);
     case "require":
     case "awaits":
     case "assume":
@@ -119,12 +126,7 @@ function prelude(c: Context, node: t.CallExpression, name: string, want: Want): 
     case "panic":
       return c.refuse("KTS09", node, `${name} is a statement, not a value`);
     default:
-      return c.refuse(
-        "KTS09",
-        node,
-        `${name} does not stand here`,
-        "markers stand at the top of a file; native runs are functions without parameters in proof.ts",
-      );
+      return c.refuse("KTS09", node, `${name} does not stand here`, "markers stand at the top of a file");
   }
 }
 
@@ -145,49 +147,48 @@ function method(c: Context, node: t.CallExpression, callee: t.MemberExpression):
 /** What a call yields: a value, or nothing. */
 type Yield = Operand | undefined;
 
-function callFunction(
+/** Calls what has a name in the program. */
+function perform(
   c: Context,
   node: t.CallExpression,
-  found: Entity & { readonly kind: "declared" },
-  d: FunctionDeclared,
-  want: Want,
+  { name, params, result }: Omit<PrimitiveSignature, "kind">,
 ): Yield {
-  const signature = c.program.signatureOf(found.module, d);
-  if (d.marker === "theorem")
-    c.refuse("KTS09", node, "a theorem is not called", "make what it shares with others a function");
-  if (!c.isCode && dialectOf(found.module.file) === "code")
-    c.refuse("KTS27", node, "a specification does not call code", "call the specification of it");
-  if (c.isCode && dialectOf(found.module.file) !== "code" && !c.program.graph.isTotal(d))
-    c.refuse(
-      "KTS27",
-      node,
-      `${d.name} may be undefined`,
-      "code calls functions of specifications only if they have a value for all arguments",
-    );
-  if (want.isClaim !== true && c.program.graph.isQuantified(d))
-    c.refuse(
-      "KTS26",
-      node,
-      `${d.name} says forall, and stands where forall may not`,
-      "in assume(…), assert(…) or what a function returns",
-    );
-  const args = liftArguments(c, node, signature.params);
-  const { result } = signature;
+  const args = liftArguments(c, node, params);
   const sort = result === undefined ? undefined : sortOf(result);
-  if (d.marker === "codec") return operandOf(result!, codec(signature.name, args, sort!));
-  const term = c.perform({ kind: "call", callee: signature.name, args, sort }, node);
+  const term = c.perform({ kind: "call", callee: name, args, sort }, node);
   return term === undefined ? undefined : operandOf(result!, term);
 }
 
-function callPrimitive(c: Context, node: t.CallExpression, found: Entity & { readonly kind: "declared" }): Yield {
+function callFunction(c: Context, node: t.CallExpression, found: Found, d: FunctionDeclared, want: Want): Yield {
+  const signature = c.program.signatureOf(found.module, d);
+  if (d.marker === "theorem")
+    c.refuse("KTS09", node, "a theorem is not called", "make what it shares with others a function");
+  const isCode = signature.dialect === "code";
+  if (isCode && (!c.isCode || (c.isSequence && found.module !== c.frame.module)))
+    c.refuse("KTS27", node, "a specification does not call code", "call the specification of it");
+  if (c.isCode && !isCode && !c.program.graph.isTotal(d))
+    c.refuse("KTS27", node, `${d.name} may be undefined`, "code calls what always has a value");
+  if (want.isClaim !== true && c.program.graph.isQuantified(d))
+    c.refuse("KTS26", node, `${d.name} says forall, and stands where forall may not`);
+  if (d.marker !== "codec") return perform(c, node, signature);
+  const args = liftArguments(c, node, signature.params);
+  return operandOf(signature.result!, codec(signature.name, args, sortOf(signature.result!)));
+}
+
+/** A sequence takes steps of its own layer. */
+function checkStep(c: Context, node: t.CallExpression, primitive: PrimitiveSignature, found: Found): void {
+  if (folderOf(found.module.file) !== folderOf(c.frame.module.file))
+    c.refuse("KTS30", node, "a sequence takes steps of its own layer", "declare the step with transition(…)");
+  if (primitive.kind === "sequence")
+    c.refuse("KTS30", node, "a sequence is no step", "call the sequence itself, in spec.ts");
+}
+
+function callPrimitive(c: Context, node: t.CallExpression, found: Found): Yield {
   const primitive = c.program.primitiveOf(found);
   if (!c.isCode)
     c.refuse("KTS27", node, "a specification does not call primitives", "call the specification of it, on a state");
-  const args = liftArguments(c, node, primitive.params);
-  const { result } = primitive;
-  const sort = result === undefined ? undefined : sortOf(result);
-  const term = c.perform({ kind: "call", callee: primitive.name, args, sort }, node);
-  return term === undefined ? undefined : operandOf(result!, term);
+  if (c.isSequence) checkStep(c, node, primitive, found);
+  return perform(c, node, primitive);
 }
 
 /** A call as a statement or a value. */
@@ -201,9 +202,7 @@ export function call(c: Context, node: t.CallExpression, want: Want): Yield {
     return c.refuse(
       "KTS11",
       callee,
-      callee.type === "Identifier"
-        ? `there is no function ${callee.name} here`
-        : "only functions with a name are called",
+      callee.type === "Identifier" ? `there is no function ${callee.name}` : "only names are called",
     );
   if (found.kind === "prelude") return prelude(c, node, found.name, want);
   if (found.kind !== "declared")
@@ -211,7 +210,7 @@ export function call(c: Context, node: t.CallExpression, want: Want): Yield {
   if (node.typeParameters) c.refuse("KTS09", node, "functions have no type parameters");
   const d = found.declaration;
   if (d.kind === "function") return callFunction(c, node, found, d, want);
-  if (d.kind === "primitive" || d.kind === "bottom") return callPrimitive(c, node, found);
+  if (d.kind === "primitive") return callPrimitive(c, node, found);
   if (d.kind === "native") return c.refuse("KTS11", callee, `${d.name} runs only natively`);
   return c.refuse("KTS11", callee, `${d.name} is no function`);
 }

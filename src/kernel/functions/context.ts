@@ -3,13 +3,12 @@
  * that lift expressions and bodies are fields of it, so that the files that call them need not import each other.
  */
 import type * as t from "@babel/types";
-import type { Effect, Term } from "../../ir/index.ts";
+import type { Dialect, Effect, Lifted, Primitive, Term } from "../../ir/index.ts";
 import type { Span } from "../../text/index.ts";
 import type { KernelErrorCode } from "../errors.ts";
-import type { Entity, Modules, SourceModule } from "../names/modules.ts";
-import type { Dialect, Lifted } from "../program.ts";
+import type { Found, Modules, SourceModule } from "../names/modules.ts";
 import type { CallGraph } from "../types/graph.ts";
-import type { FunctionDeclared, Parameter, Signature } from "../types/signatures.ts";
+import { dialectOf, type FunctionDeclared, type Parameter, type Signature } from "../types/signatures.ts";
 import type { TypeTable } from "../types/type-table.ts";
 import { fits, type Type, typeText } from "../types/types.ts";
 import type { Builder } from "./builder.ts";
@@ -20,6 +19,7 @@ import { type Facts, Scope, type Variable } from "./scope.ts";
 /** What is called by a name that a layer introduces. */
 export interface PrimitiveSignature {
   readonly name: string;
+  readonly kind: Primitive["kind"];
   readonly params: readonly Parameter[];
   readonly result: Type | undefined;
 }
@@ -32,9 +32,9 @@ export interface Surroundings {
   /** @throws {Refused} when the declaration is wrong */
   signatureOf(module: SourceModule, d: FunctionDeclared): Signature;
   /** @throws {Refused} */
-  primitiveOf(entity: Entity & { readonly kind: "declared" }): PrimitiveSignature;
+  primitiveOf(entity: Found): PrimitiveSignature;
   /** @throws {Refused} */
-  constantOf(entity: Entity & { readonly kind: "declared" }): Operand;
+  constantOf(entity: Found): Operand;
   addProcedure(lifted: Lifted): void;
 }
 
@@ -45,6 +45,7 @@ export interface Want {
   readonly isClaim?: boolean;
 }
 
+/** What lifts expressions and bodies. */
 export interface Lifts {
   readonly expression: (c: Context, node: t.Node, want: Want) => Operand;
   /** A body as blocks of `c`, from its current block to the ends of all paths. */
@@ -70,6 +71,7 @@ export interface Frame {
   readonly lambdas: { count: number };
 }
 
+/** One place in a procedure under construction, and what is in scope there. */
 export class Context {
   readonly frame: Frame;
   scope: Scope;
@@ -87,6 +89,10 @@ export class Context {
   }
   get isCode(): boolean {
     return this.frame.dialect === "code";
+  }
+  /** In a sequence: written as code is, in a file of specifications. */
+  get isSequence(): boolean {
+    return this.isCode && dialectOf(this.frame.module.file) !== "code";
   }
   span(node: t.Node): Span {
     return this.frame.module.report.span(node);
@@ -138,7 +144,7 @@ export class Context {
       );
     const meets = [o.type.kind, type.kind].sort().join(" ");
     if (meets === "integer word" || meets === "exact integer")
-      return this.refuse("KTS16", node, "a word and an integer meet here", "keep to words, or to bigint, throughout");
+      return this.refuse("KTS16", node, "a word and an integer meet here");
     const hint =
       type.kind === "word" && type.brand !== undefined && o.type.kind === "word"
         ? `write … as ${type.brand}`

@@ -19,6 +19,7 @@ import {
 } from "../../ir/index.ts";
 import { widthOfRange } from "../types/types.ts";
 
+/** An integer between two bounds, by its low bits. */
 export interface Exact {
   readonly lo: bigint;
   readonly hi: bigint;
@@ -42,6 +43,7 @@ const make = (lo: bigint, hi: bigint, low: (width: number) => Term, int?: () => 
   return { lo, hi, low, int };
 };
 
+/** A number. */
 export function constant(value: bigint): Exact {
   if (widthOfRange(value, value) > 512) throw new TooWide();
   return { lo: value, hi: value, low: (w) => num(value, w), int: () => int(value) };
@@ -63,6 +65,7 @@ export const ofTerm = (t: Term, lo: bigint, hi: bigint): Exact =>
     ? constant(lo < 0n ? BigInt.asIntN(widthOf(t.sort), t.value) : t.value)
     : make(lo, hi, (w) => resize(t, lo < 0n, w));
 
+/** Bits that a value needs. */
 export const widthOfExact = (e: Exact): number => widthOfRange(e.lo, e.hi);
 
 /** All bits of a value at its natural width, read as signed if its lower bound is negative. @throws {TooWide} */
@@ -86,10 +89,13 @@ function integers(name: Op, a: Exact, b: Exact): (() => Term) | undefined {
   return x === undefined || y === undefined ? undefined : () => op(name, x(), y());
 }
 
+/** `a + b`. */
 export const add = (a: Exact, b: Exact): Exact =>
   make(a.lo + b.lo, a.hi + b.hi, both("add", a, b), integers("iadd", a, b));
+/** `a - b`. */
 export const subtract = (a: Exact, b: Exact): Exact =>
   make(a.lo - b.hi, a.hi - b.lo, both("sub", a, b), integers("isub", a, b));
+/** `a * b`. */
 export function multiply(a: Exact, b: Exact): Exact {
   const corners = [a.lo * b.lo, a.lo * b.hi, a.hi * b.lo, a.hi * b.hi];
   return make(least(...corners), most(...corners), both("mul", a, b), integers("imul", a, b));
@@ -105,6 +111,7 @@ function wide(a: Exact, b: Exact): readonly [bigint, bigint] {
   return [-top, top - 1n];
 }
 
+/** `a & b`, `a | b`, `a ^ b`, of as many bits as both need. */
 export function bitwise(name: "and" | "or" | "xor", a: Exact, b: Exact): Exact {
   const [x, y] = [knownValue(a), knownValue(b)];
   if (x !== undefined && y !== undefined) return constant(name === "and" ? x & y : name === "or" ? x | y : x ^ y);
@@ -118,6 +125,7 @@ export function bitwise(name: "and" | "or" | "xor", a: Exact, b: Exact): Exact {
   return make(...wide(a, b), low);
 }
 
+/** `a << by`. */
 export const shiftLeft = (a: Exact, by: number): Exact =>
   make(a.lo << BigInt(by), a.hi << BigInt(by), (w) => shifted(a.low(w), by, w));
 
@@ -158,8 +166,10 @@ export function remainder(a: Exact, by: bigint): Exact {
   return make(0n, by - 1n, (w) => resize(rest, false, w));
 }
 
+/** `-a`. */
 export const negate = (a: Exact): Exact => subtract(constant(0n), a);
 
+/** Comparisons that are primitive; the others are made of them. */
 export type Comparison = "<" | "<=" | "===";
 
 /** Compares on a width that holds both values. */

@@ -15,8 +15,10 @@ function global(c: Context, node: t.Node): Operand | undefined {
   const found = calleeOf(c.program.modules, c.frame.module, node);
   if (found === undefined) return undefined;
   if (found.kind === "declared" && found.declaration.kind === "constant") return c.program.constantOf(found);
-  const isNative = found.kind === "native" || (found.kind === "declared" && found.declaration.kind === "native");
-  if (isNative)
+  const kind = found.kind === "declared" ? found.declaration.kind : found.kind;
+  if (found.kind === "declared" && found.declaration.kind === "native" && found.declaration.init !== undefined)
+    return c.refuse("KTS11", node, "only declarations read what has no type", "write const name: Type = …");
+  if (kind === "native" || kind === "data")
     return c.refuse("KTS11", node, "this runs only natively", "leave it to functions of proof.ts without parameters");
   return c.refuse("KTS11", node, `${c.text(node)} is no value`, "functions are only called");
 }
@@ -104,11 +106,6 @@ function lifted(c: Context, node: t.Node, want: Want): Operand {
 export function liftExpression(c: Context, node: t.Node, want: Want): Operand {
   const o = lifted(c, node, want);
   if (c.isCode && !["word", "boolean", "exact"].includes(o.type.kind))
-    c.refuse(
-      "KTS28",
-      node,
-      `${typeText(o.type)} is no type of code`,
-      "code has words and booleans; state is behind primitives",
-    );
+    c.refuse("KTS28", node, `${typeText(o.type)} is no type of code`);
   return o;
 }

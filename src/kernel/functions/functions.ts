@@ -1,7 +1,8 @@
 /** One function of a file as a procedure. */
+
 import type * as t from "@babel/types";
+import type { Dialect, Lifted } from "../../ir/index.ts";
 import type { SourceModule } from "../names/modules.ts";
-import type { Lifted } from "../program.ts";
 import { dialectOf, type FunctionDeclared, type Signature } from "../types/signatures.ts";
 import { sortOf, type Type } from "../types/types.ts";
 import { Builder } from "./builder.ts";
@@ -10,6 +11,7 @@ import { liftExpression } from "./expressions.ts";
 import { Scope } from "./scope.ts";
 import { liftBody } from "./statements.ts";
 
+/** What lifts expressions and bodies of functions. */
 export const LIFTS: Lifts = { expression: liftExpression, body: liftBody };
 
 /** A context at the start of a procedure. */
@@ -19,20 +21,24 @@ export function contextOf(
   node: t.Node,
   name: string,
   result: Type | undefined,
-  is: { readonly theorem?: boolean; readonly claim?: boolean; readonly codec?: boolean } = {},
+  is: {
+    readonly theorem?: boolean;
+    readonly claim?: boolean;
+    readonly codec?: boolean;
+    readonly dialect?: Dialect;
+  } = {},
 ): Context {
   const builder = new Builder();
   const entry = builder.open("entry");
   entry.isReached = true;
   builder.start(entry, module.report.span(node));
-  const dialect = dialectOf(module.file);
   const frame = {
     program,
     module,
     lifts: LIFTS,
     builder,
     name,
-    dialect,
+    dialect: is.dialect ?? dialectOf(module.file),
     isTheorem: is.theorem ?? false,
     isCodec: is.codec ?? false,
     result,
@@ -51,6 +57,7 @@ export function liftFunction(
 ): Lifted | undefined {
   const { name, params, result, dialect } = signature;
   const c = contextOf(program, module, d.node, name, result, {
+    dialect,
     theorem: d.marker === "theorem",
     codec: d.marker === "codec",
     claim: dialect === "spec" && d.marker === undefined && result?.kind === "boolean",

@@ -3,8 +3,7 @@
  * becomes their first parameters. They are total and read nothing that is assigned, so when they run does not matter.
  */
 import type * as t from "@babel/types";
-import { local, type Term } from "../../ir/index.ts";
-import type { Lifted } from "../program.ts";
+import { type Lifted, local, type Term } from "../../ir/index.ts";
 import { annotated, checkFunction, type Parameter, readParameter } from "../types/signatures.ts";
 import { INTEGER, sortOf, type Type } from "../types/types.ts";
 import { Builder } from "./builder.ts";
@@ -28,12 +27,7 @@ export function arrowOf(c: Context, node: t.CallExpression): t.ArrowFunctionExpr
     return c.refuse("KTS25", node, "one arrow function stands here", "write (key: Key) => …");
   checkFunction(c.frame.module, arrow);
   if (!c.isTotal(arrow.body))
-    c.refuse(
-      "KTS25",
-      arrow,
-      "the function may be undefined",
-      "leave out require, claims, loops and functions that have them",
-    );
+    c.refuse("KTS25", arrow, "the function may be undefined", "leave out claims, loops and primitives");
   return arrow;
 }
 

@@ -27,11 +27,13 @@ function loop(c: Context, node: t.Statement, test: t.Node, body: () => void, upd
   builder.start(next, span);
 }
 
+/** `while (test)`. */
 export const liftWhile = (c: Context, node: t.WhileStatement, body: () => void): void => {
   if (!c.isCode) c.refuse("KTS27", node, "while belongs to code", "a specification has for, over a range that ends");
   loop(c, node, node.test, body, () => {});
 };
 
+/** How the parts of a `for` are lifted. */
 export interface ForParts {
   readonly init: (node: t.VariableDeclaration) => void;
   readonly update: (node: t.Expression) => void;

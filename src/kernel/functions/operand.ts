@@ -3,14 +3,17 @@ import type { Term } from "../../ir/index.ts";
 import { type Type, type WrittenType, widthOfRange } from "../types/types.ts";
 import { allBits, constant, type Exact, knownValue, ofTerm } from "./exact.ts";
 
+/** A term of a type that can be written, or an exact value. */
 export type Operand =
   | { readonly type: WrittenType; readonly term: Term; readonly exact?: undefined }
   | { readonly type: Extract<Type, { readonly kind: "exact" }>; readonly exact: Exact; readonly term?: undefined };
 
+/** An exact value as an operand. */
 export const exactOperand = (exact: Exact): Operand => ({
   type: { kind: "exact", lo: exact.lo, hi: exact.hi },
   exact,
 });
+/** A number as it is written. */
 export const literal = (value: bigint): Operand => exactOperand(constant(value));
 
 /** A term that stands for a value of `type`. */

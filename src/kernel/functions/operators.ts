@@ -28,7 +28,7 @@ function checkNumbers(c: Context, node: t.Node, ...operands: readonly Operand[])
   if (odd !== undefined) c.refuse("KTS12", node, `expected a number, found ${typeText(odd.type)}`);
   const isInteger = operands.some((o) => o.type.kind === "integer");
   if (isInteger && operands.some((o) => asInteger(o) === undefined))
-    c.refuse("KTS16", node, "a word and an integer meet here", "keep to words, or to bigint, throughout");
+    c.refuse("KTS16", node, "a word and an integer meet here");
 }
 
 function shift(c: Context, node: t.BinaryExpression, a: Operand, b: Operand): Operand {
@@ -36,12 +36,7 @@ function shift(c: Context, node: t.BinaryExpression, a: Operand, b: Operand): Op
   if (value === undefined)
     return c.refuse("KTS10", node, `integers have no ${node.operator}`, "they have + - * and comparison");
   if (by === undefined || by < 0n || by > 127n)
-    return c.refuse(
-      "KTS15",
-      node.right,
-      "the amount of a shift is a constant from 0 to 127",
-      "write a case for each amount",
-    );
+    return c.refuse("KTS15", node.right, "the amount is a constant from 0 to 127", "write a case for each amount");
   return c.exactly(node, () =>
     exactOperand(node.operator === "<<" ? exact.shiftLeft(value, Number(by)) : exact.shiftRight(value, Number(by))),
   );
@@ -52,12 +47,7 @@ function division(c: Context, node: t.BinaryExpression, a: Operand, b: Operand):
   if (value === undefined)
     return c.refuse("KTS10", node, `integers have no ${node.operator}`, "they have + - * and comparison");
   if (by === undefined || by <= 0n)
-    return c.refuse(
-      "KTS15",
-      node.right,
-      `what stands behind ${node.operator} is a positive constant`,
-      "use a codec for other divisions",
-    );
+    return c.refuse("KTS15", node.right, "the divisor is a positive constant", "use a codec for other divisions");
   if (value.lo < 0n) return c.refuse("KTS15", node.left, "what is divided may be negative", "cut it: u64(…)");
   return c.exactly(node, () =>
     exactOperand(node.operator === "/" ? exact.divide(value, by) : exact.remainder(value, by)),
@@ -100,7 +90,7 @@ export function equal(c: Context, node: t.Node, a: Operand, b: Operand): Term {
       "KTS17",
       node,
       `${typeText(a.type)} and ${typeText(b.type)} are not compared with ===`,
-      "compare words, identifiers, booleans, enumerations or integers of one kind",
+      "compare scalars of one kind, or write same(a, b)",
     );
   checkNumbers(c, node, a, b);
   if (a.type.kind === "integer" || b.type.kind === "integer") return op("eq", asInteger(a)!, asInteger(b)!);

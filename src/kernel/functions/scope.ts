@@ -19,8 +19,10 @@ export type Variable =
 
 /** Possible cases of unions, by path: a local and the names of fields behind it. */
 export type Facts = ReadonlyMap<string, ReadonlySet<string>>;
+/** Nothing is known. */
 export const NO_FACTS: Facts = new Map();
 
+/** The names of one block; those of the blocks around it are seen through it. */
 export class Scope {
   readonly #outer: Scope | undefined;
   readonly #variables = new Map<string, Variable>();

@@ -90,6 +90,7 @@ function checkLabels(c: Context, node: t.SwitchStatement): void {
   }
 }
 
+/** `switch`; `lift` lifts the statements of a case. */
 export function liftSwitch(c: Context, node: t.SwitchStatement, lift: (body: readonly t.Statement[]) => void): void {
   checkLabels(c, node);
   const { builder } = c;
@@ -111,12 +112,7 @@ export function liftSwitch(c: Context, node: t.SwitchStatement, lift: (body: rea
     c.within(facts, () => lift(group.body));
     const isOpen = builder.current !== undefined;
     if (isOpen && !builder.isBroken && !endsWithBreak(group) && i < groups.length - 1)
-      c.frame.module.report.add(
-        "KTS23",
-        group.node,
-        "the case goes on into the next one",
-        "end it with break, return or panic",
-      );
+      c.frame.module.report.add("KTS23", group.node, "the case goes on into the next one", "end it with break");
     if (isOpen) builder.jump(next, span);
     builder.start(others, span);
   }

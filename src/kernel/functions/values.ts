@@ -55,12 +55,7 @@ const names = (fields: readonly TypedField[]): string => fields.map((f) => f.nam
 function spread(c: Context, first: t.SpreadElement, rest: readonly t.Node[]): Operand {
   const base = c.lift(first.argument);
   if (base.type.kind !== "record")
-    return c.refuse(
-      "KTS12",
-      first,
-      `only a record is spread, found ${typeText(base.type)}`,
-      "write the case with all of its fields",
-    );
+    return c.refuse("KTS12", first, `${typeText(base.type)} is no record`, "write the case with its fields");
   const { fields } = base.type;
   let term = base.term!;
   for (const p of propertiesOf(c, rest)) {
@@ -109,12 +104,7 @@ function unionCase(c: Context, node: t.ObjectExpression, type: Type & { readonly
 /** `[a, b]`. */
 export function array(c: Context, node: t.ArrayExpression, { type }: Want): Operand {
   if (type === undefined)
-    return c.refuse(
-      "KTS32",
-      node,
-      "a tuple stands where its type is not known",
-      "write const pair: readonly [A, B] = …",
-    );
+    return c.refuse("KTS32", node, "a tuple stands where its type is not known", "write const pair: Pair = …");
   if (type.kind !== "tuple") return c.refuse("KTS12", node, `expected ${typeText(type)}, found a tuple`);
   if (node.elements.length !== type.items.length)
     return c.refuse("KTS12", node, `expected ${type.items.length} parts, found ${node.elements.length}`);

@@ -4,8 +4,10 @@
  */
 import type * as t from "@babel/types";
 import { place, type Span, span } from "../../text/index.ts";
+import { isMixed } from "../names/declarations.ts";
 import { parseSource, partsOf } from "../names/source.ts";
 import { FileReport, Report } from "../report.ts";
+import { DECLARATION_RULES } from "./declarations.ts";
 import { type Edit, type MutantKind, RULES, type Site } from "./rules.ts";
 import { type FileNames, namesOf } from "./scope.ts";
 
@@ -31,7 +33,8 @@ export function mutantsOf(file: string, text: string): Mutant[] {
   const body = parseSource(text, new FileReport(new Report(), file));
   if (body === undefined) return [];
   const names = namesOf(body);
-  const edits = body.flatMap((node) => editsOf(node, text, names));
+  const lifted = body.filter((node) => !(isMixed(file) && isRun(node)));
+  const edits = lifted.flatMap((node) => editsOf(node, file, text, names));
   const found = new Map<string, Mutant>();
   for (const e of edits.sort((a, b) => a.from - b.from || a.to - b.to)) {
     const mutant = mutated(file, text, e);
@@ -40,16 +43,26 @@ export function mutantsOf(file: string, text: string): Mutant[] {
   return [...found.values()];
 }
 
+const ALL_RULES = [...RULES, ...DECLARATION_RULES];
+
+/** Whether a statement declares a function without parameters: in a proof file nothing that it says is claimed. */
+function isRun(node: t.Statement): boolean {
+  const declared = node.type === "ExportNamedDeclaration" && node.declaration ? node.declaration : node;
+  if (declared.type === "FunctionDeclaration") return declared.params.length === 0;
+  const init = declared.type === "VariableDeclaration" ? declared.declarations[0]?.init : undefined;
+  return init?.type === "ArrowFunctionExpression" && init.params.length === 0;
+}
+
 /** Whether mistakes are made in a part: types and imports have none. */
 const isValue = (node: t.Node): boolean =>
   !(node.type.startsWith("TS") && node.type !== "TSAsExpression") && node.type !== "ImportDeclaration";
 
-function editsOf(root: t.Node, text: string, names: FileNames): Edit[] {
+function editsOf(root: t.Node, file: string, text: string, names: FileNames): Edit[] {
   const edits: Edit[] = [];
   const walk = (node: t.Node, parents: readonly t.Node[]): void => {
     if (!isValue(node) || (node.type === "ExportNamedDeclaration" && !node.declaration)) return;
-    const site: Site = { text, node, parents, names };
-    for (const rule of RULES) edits.push(...rule(site));
+    const site: Site = { file, text, node, parents, names };
+    for (const rule of ALL_RULES) edits.push(...rule(site));
     for (const part of partsOf(node)) walk(part, [...parents, node]);
   };
   walk(root, []);

@@ -19,6 +19,12 @@ export type MutantKind =
   | "wrong-result"
   | "drop-operand"
   | "drop-field"
+  /** A part of a declaration, such as an actor, or the lock of a field. */
+  | "drop-part"
+  /** Another text of those beside it in a declaration, such as another owner. */
+  | "wrong-text"
+  /** A relation, an invariant or a theorem. */
+  | "drop-declaration"
   /** One that a person wrote. */
   | "edit";
 
@@ -32,15 +38,23 @@ export interface Edit {
 
 /** A node and what is around it, nearest last. */
 export interface Site {
+  readonly file: string;
   readonly text: string;
   readonly node: t.Node;
   readonly parents: readonly t.Node[];
   readonly names: FileNames;
 }
 
-type Rule = (site: Site) => Edit[];
+/** Mistakes of one kind at a place. */
+export type Rule = (site: Site) => Edit[];
 
-const edit = (kind: MutantKind, at: t.Node, after: string): Edit => ({ kind, from: at.start!, to: at.end!, after });
+/** Puts a text in the place of a node. */
+export const edit = (kind: MutantKind, at: t.Node, after: string): Edit => ({
+  kind,
+  from: at.start!,
+  to: at.end!,
+  after,
+});
 
 const COMPARISONS: Readonly<Record<string, string>> = {
   "===": "!==",
@@ -130,7 +144,8 @@ const neighbours: Rule = ({ text, node }) =>
     return [{ kind: "swap-calls", from: first.start!, to: second.end!, after }];
   });
 
-const functionAround = ({ parents }: Site) => parents.find(isFunctionNode);
+/** The function in which a place is. */
+export const functionAround = ({ parents }: Site) => parents.find(isFunctionNode);
 
 /** Two arguments of one type, exchanged. */
 const swappedArguments: Rule = (site) => {
@@ -197,16 +212,19 @@ const results: Rule = (site) => {
   return other === undefined ? [] : [edit("wrong-result", node.argument, other)];
 };
 
+/** Drops a part of a list or record, with the comma behind it. */
+export function withoutPart(kind: MutantKind, text: string, part: t.Node): Edit {
+  const comma = /^\s*,/.exec(text.slice(part.end!))?.[0].length ?? 0;
+  return { kind, from: part.start!, to: part.end! + comma, after: "" };
+}
+
 /** A field that a record keeps from the one it is made of. */
 const fields: Rule = ({ text, node }) => {
   if (node.type !== "ObjectExpression" || node.properties[0]?.type !== "SpreadElement") return [];
-  return node.properties.slice(1).map((p): Edit => {
-    const comma = /^\s*,/.exec(text.slice(p.end!))?.[0].length ?? 0;
-    return { kind: "drop-field", from: p.start!, to: p.end! + comma, after: "" };
-  });
+  return node.properties.slice(1).map((p) => withoutPart("drop-field", text, p));
 };
 
-/** All rules, in the order in which mutants of one place come. */
+/** Rules for all files, in the order in which mutants of one place come. */
 export const RULES: readonly Rule[] = [
   calls,
   neighbours,

@@ -57,6 +57,7 @@ export function namesOf(body: readonly t.Statement[]): FileNames {
 
 type FunctionNode = t.FunctionDeclaration | t.ArrowFunctionExpression;
 
+/** Whether a node is a function with a body. */
 export const isFunctionNode = (node: t.Node): node is FunctionNode =>
   node.type === "FunctionDeclaration" || node.type === "ArrowFunctionExpression";
 

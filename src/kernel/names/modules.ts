@@ -36,6 +36,15 @@ export type Entity =
   | { readonly kind: "namespace"; readonly target: Target }
   | { readonly kind: "native" };
 
+/** A name that leads to a declaration. */
+export type Found = Extract<Entity, { readonly kind: "declared" }>;
+
+/** What an exported name leads to, and the statement that passes it on where it is declared in another file. */
+export interface Exporting {
+  readonly entity: Entity;
+  readonly node: t.Node | undefined;
+}
+
 /** Joins a path to a folder; leading `..` stay. */
 export function joinPath(folder: string, path: string): string {
   const parts: string[] = [];
@@ -47,7 +56,8 @@ export function joinPath(folder: string, path: string): string {
   return (folder === "" && parts[0] === "" ? parts.slice(1) : parts).join("/");
 }
 
-const folderOf = (file: string): string => file.split("/").slice(0, -1).join("/");
+/** The folder of a file, without the `/` behind it. */
+export const folderOf = (file: string): string => file.split("/").slice(0, -1).join("/");
 
 /**
  * What an import's text names; undefined when it is no form that programs use. Only programs beside the sources of this tool
@@ -123,7 +133,7 @@ class Scanner {
       return this.report.refuse("KTS04", node, "kernel TypeScript has no such statement at the top of a file", hint);
     }
     for (const d of found) this.declare(node, d.name, () => this.declarations.set(d.name, d));
-    return found.map((d) => d.name);
+    return found.flatMap((d) => (d.kind === "function" && d.isInner === true ? [] : [d.name]));
   }
   top(node: t.Statement): void {
     if (node.type === "ImportDeclaration") this.import(node);
@@ -225,6 +235,29 @@ export class Modules {
       }
     }
     return undefined;
+  }
+
+  /** All names that a file exports, those of `export *` included, with where they lead. */
+  exported(module: SourceModule): Map<string, Exporting> {
+    const found = new Map<string, Exporting>();
+    const seen = new Set<SourceModule>();
+    const add = (from: SourceModule, star: t.Node | undefined): void => {
+      if (seen.has(from)) return;
+      seen.add(from);
+      for (const [name, local] of from.exports) {
+        if (found.has(name)) continue;
+        const isHere = typeof local === "string";
+        const node = star ?? (isHere ? from.imports.get(local)?.node : local.node);
+        const entity = isHere ? this.lookup(from, local) : this.follow(local);
+        if (entity !== undefined) found.set(name, { entity, node });
+      }
+      for (const { target, node } of from.stars) {
+        const other = target.kind === "file" ? this.all.get(target.file) : undefined;
+        if (other !== undefined) add(other, star ?? node);
+      }
+    };
+    add(module, undefined);
+    return found;
   }
 
   /** Where `name` leads in what `import * as …` of `target` gave. */

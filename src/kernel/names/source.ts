@@ -51,22 +51,18 @@ export function eachNode(root: t.Node, visit: (node: t.Node) => void): void {
   for (const part of partsOf(root)) eachNode(part, visit);
 }
 
-/** Refuses what is too deep or too long, without recursion. */
-function checkSize(root: t.Node, report: FileReport): boolean {
+const PARTS = "name parts of it with const";
+
+/** Refuses what is too deep or too long, without recursion. @throws {Refused} */
+function checkSize(root: t.Node, report: FileReport): void {
   const open: { readonly node: t.Node; readonly depth: number }[] = [{ node: root, depth: 0 }];
   for (let at = open.pop(); at !== undefined; at = open.pop()) {
     const { node, depth } = at;
-    if (depth > DEEPEST_TREE) {
-      report.add("KTS02", node, "the text is nested too deeply", "name parts of it with const");
-      return false;
-    }
-    if (node.type === "BigIntLiteral" && (node.end ?? 0) - (node.start ?? 0) > LONGEST_NUMBER) {
-      report.add("KTS02", node, "the number has too many digits", `at most ${LONGEST_NUMBER} are read`);
-      return false;
-    }
+    if (depth > DEEPEST_TREE) report.refuse("KTS02", node, "the text is nested too deeply", PARTS);
+    if (node.type === "BigIntLiteral" && (node.end ?? 0) - (node.start ?? 0) > LONGEST_NUMBER)
+      report.refuse("KTS02", node, "the number has too many digits", `at most ${LONGEST_NUMBER} are read`);
     for (const part of partsOf(node)) open.push({ node: part, depth: depth + 1 });
   }
-  return true;
 }
 
 /** Babel's message without the place, which we print ourselves. */
@@ -82,33 +78,24 @@ function reportSyntax(report: FileReport, e: unknown): void {
   report.add("KTS01", { start: at, end: at + 1 }, messageOf(e));
 }
 
+function statementsOf(text: string, report: FileReport): readonly t.Statement[] {
+  if (text.length > MOST_CHARACTERS)
+    report.refuse("KTS02", { start: 0, end: 1 }, "the text is too large", `at most ${MOST_CHARACTERS} characters`);
+  const deep = deepBracket(text);
+  if (deep !== undefined)
+    report.refuse("KTS02", { start: deep, end: deep + 1 }, "brackets are nested too deeply", PARTS);
+  const tree = parse(text, OPTIONS);
+  for (const e of tree.errors ?? []) reportSyntax(report, e);
+  if ((tree.errors ?? []).length > 0) report.abandon();
+  checkSize(tree.program, report);
+  for (const d of tree.program.directives) report.add("KTS04", d, "directives have no meaning here", "leave it out");
+  return tree.program.body;
+}
+
 /** The statements of a text; undefined when it cannot be read. */
 export function parseSource(text: string, report: FileReport): readonly t.Statement[] | undefined {
-  if (text.length > MOST_CHARACTERS) {
-    report.add(
-      "KTS02",
-      { start: 0, end: 1 },
-      "the text is too large",
-      `at most ${MOST_CHARACTERS} characters are read`,
-    );
-    return undefined;
-  }
-  const deep = deepBracket(text);
-  if (deep !== undefined) {
-    report.add(
-      "KTS02",
-      { start: deep, end: deep + 1 },
-      "brackets are nested too deeply",
-      "name parts of it with const",
-    );
-    return undefined;
-  }
   try {
-    const tree = parse(text, OPTIONS);
-    for (const e of tree.errors ?? []) reportSyntax(report, e);
-    if ((tree.errors ?? []).length > 0 || !checkSize(tree.program, report)) return undefined;
-    for (const d of tree.program.directives) report.add("KTS04", d, "directives have no meaning here", "leave it out");
-    return tree.program.body;
+    return report.attempt(() => statementsOf(text, report));
   } catch (e) {
     if (e instanceof RangeError) report.add("KTS02", { start: 0, end: 1 }, "the text is nested too deeply");
     else if (e instanceof SyntaxError) reportSyntax(report, e);

@@ -30,10 +30,12 @@ export function calleeOf(modules: Modules, module: SourceModule, node: t.Node): 
   return modules.member(space.target, node.property.name, node);
 }
 
+/** Who calls whom in a program. */
 export class CallGraph {
   readonly #modules: Modules;
   readonly #total = new Map<FunctionDeclared, boolean>();
   readonly #quantified = new Set<FunctionDeclared>();
+  readonly #called = new Set<FunctionDeclared>();
 
   constructor(modules: Modules) {
     this.#modules = modules;
@@ -81,13 +83,9 @@ export class CallGraph {
         path.delete(top.at);
         open.pop();
       } else if (path.has(callee.d))
-        top.module.report.add(
-          "KTS24",
-          callee.node,
-          `${callee.d.name} reaches itself`,
-          "write a loop, or a spec without recursion",
-        );
+        top.module.report.add("KTS24", callee.node, `${callee.d.name} reaches itself`, "write a loop");
       else if (!this.#total.has(callee.d)) enter(callee.module, callee.d);
+      if (callee !== undefined) this.#called.add(callee.d);
     }
   }
 
@@ -96,6 +94,9 @@ export class CallGraph {
 
   /** Whether a function says something of all keys: it is called only where `forall` may stand. */
   isQuantified = (d: FunctionDeclared): boolean => this.#quantified.has(d);
+
+  /** Whether another function calls it. */
+  isCalled = (d: FunctionDeclared): boolean => this.#called.has(d);
 
   /** Whether what is written in `node` has a value whatever its variables are. */
   isTotalNode(module: SourceModule, node: t.Node): boolean {

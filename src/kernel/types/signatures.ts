@@ -1,17 +1,20 @@
 /** What callers know of functions and primitives: types, dialect, and whether a call always has a value. */
+
 import type * as t from "@babel/types";
+import type { Dialect } from "../../ir/index.ts";
 import { baseName, type Declaration, isMixed } from "../names/declarations.ts";
 import type { SourceModule } from "../names/modules.ts";
-import type { Dialect } from "../program.ts";
 import type { TypeTable } from "./type-table.ts";
 import { type Type, typeText } from "./types.ts";
 
+/** A parameter with its type. */
 export interface Parameter {
   readonly name: string;
   readonly type: Type;
   readonly node: t.Node;
 }
 
+/** What callers know of a function. */
 export interface Signature {
   /** `file#name`. */
   readonly name: string;
@@ -23,9 +26,12 @@ export interface Signature {
 
 /** A function as it is declared. */
 export type FunctionDeclared = Declaration & { readonly kind: "function" };
+/** A function as it is written. */
 export type FunctionNode = t.FunctionDeclaration | t.ArrowFunctionExpression;
 
-export const dialectOf = (file: string): Dialect => (baseName(file) === "code.ts" ? "code" : "spec");
+/** The dialect of a file, or of a function of it: a sequence is a specification that is written as code is. */
+export const dialectOf = (file: string, d?: FunctionDeclared): Dialect =>
+  baseName(file) === "code.ts" || d?.marker === "sequence" ? "code" : "spec";
 
 /** The type behind a colon. */
 export function annotated(node: t.Node | null | undefined): t.TSType | undefined {
@@ -66,7 +72,7 @@ export function readSignature(module: SourceModule, types: TypeTable, d: Functio
   }
   const isVoid = written === undefined || written.type === "TSVoidKeyword";
   const result = isVoid ? undefined : types.resolve(module, written);
-  const signature: Signature = { name: `${file}#${d.name}`, params, result, dialect: dialectOf(file) };
+  const signature: Signature = { name: `${file}#${d.name}`, params, result, dialect: dialectOf(file, d) };
   checkDialect(module, signature, node);
   return signature;
 }
@@ -76,12 +82,7 @@ function checkDialect({ report }: SourceModule, { dialect, params, result }: Sig
   if (dialect !== "code") return;
   const refuse = (at: t.Node, type: Type): void => {
     if (type.kind !== "word" && type.kind !== "boolean")
-      report.refuse(
-        "KTS28",
-        at,
-        `${typeText(type)} is no type of code`,
-        "code has words and booleans; state is behind primitives",
-      );
+      report.refuse("KTS28", at, `${typeText(type)} is no type of code`);
   };
   for (const p of params) refuse(p.node, p.type);
   if (result !== undefined) refuse(node.returnType ?? node, result);

@@ -4,8 +4,10 @@ import type { Declaration } from "../names/declarations.ts";
 import type { Entity, Modules, SourceModule } from "../names/modules.ts";
 import {
   BOOLEAN,
+  CUTS,
   enumerationType,
   INTEGER,
+  isKey,
   mapType,
   recordType,
   type Type,
@@ -21,16 +23,10 @@ type TypeDeclaration = Declaration & { readonly kind: "type" };
 const DEEPEST = 100;
 const LONGEST_NAME = 1000;
 const MOST_FIELDS = 256;
-const WORDS: ReadonlyMap<string, number> = new Map([
-  ["U8", 8],
-  ["U16", 16],
-  ["U32", 32],
-  ["U64", 64],
-]);
 /** Names that sorts of the IR have for themselves. */
 const RESERVED: ReadonlySet<string> = new Set(["unit"]);
-const HINT = "types are words, bigint, boolean, named types, readonly tuples and ZMap";
 
+/** The types of a program by their declarations. */
 export class TypeTable {
   readonly #modules: Modules;
   readonly #known = new Map<TypeDeclaration, Type | undefined>();
@@ -48,12 +44,7 @@ export class TypeTable {
         if (d.kind !== "type") continue;
         const other = seen.get(d.name);
         if (other !== undefined)
-          module.report.add(
-            "KTS06",
-            d.node,
-            `${d.name} is declared in ${other.file} too`,
-            "a program has one type of a name",
-          );
+          module.report.add("KTS06", d.node, `${d.name} is declared in ${other.file} too`, "give it another name");
         seen.set(d.name, module);
         module.report.attempt(() => this.named(module, d));
       }
@@ -120,12 +111,7 @@ export class TypeTable {
       brand !== undefined &&
       this.#literalOf(module, brand, "Brand") === name;
     if (!isBrand || under?.kind !== "word")
-      return module.report.refuse(
-        "KTS05",
-        node,
-        "the type is no branded word",
-        `write type ${name} = U64 & Brand<"${name}">`,
-      );
+      return module.report.refuse("KTS05", node, "this is no branded word", `write U64 & Brand<"${name}">`);
     return word(under.width, name);
   }
 
@@ -134,12 +120,7 @@ export class TypeTable {
     const found = this.#literalOf(module, node, "Id");
     if (found === undefined) return undefined;
     if (found !== name)
-      return module.report.refuse(
-        "KTS05",
-        node,
-        `the identifier type ${name} is named otherwise`,
-        `write Id<"${name}">`,
-      );
+      return module.report.refuse("KTS05", node, "an identifier type has its name", `write Id<"${name}">`);
     return { kind: "id", name };
   }
 
@@ -154,7 +135,7 @@ export class TypeTable {
 
   #name(module: SourceModule, node: t.TSType): string {
     if (node.type === "TSLiteralType" && node.literal.type === "StringLiteral") return node.literal.value;
-    return module.report.refuse("KTS05", node, "the cases of an enumeration are strings", HINT);
+    return module.report.refuse("KTS05", node, "the cases of an enumeration are strings");
   }
 
   #enumeration(module: SourceModule, name: string, nodes: readonly t.TSType[]): Type {
@@ -241,7 +222,7 @@ export class TypeTable {
       case "TSTypeOperator":
         if (node.operator === "readonly" && node.typeAnnotation.type === "TSTupleType")
           return this.#tuple(module, node.typeAnnotation);
-        return module.report.refuse("KTS05", node, "kernel TypeScript has no such type", HINT);
+        return module.report.refuse("KTS05", node, "kernel TypeScript has no such type");
       case "TSTupleType":
         return module.report.refuse("KTS05", node, "tuples do not change", "write readonly before it");
       case "TSUnionType":
@@ -249,7 +230,7 @@ export class TypeTable {
       case "TSIntersectionType":
         return module.report.refuse("KTS05", node, "the type has no name", "declare it with type or interface");
       default:
-        return module.report.refuse("KTS05", node, "kernel TypeScript has no such type", HINT);
+        return module.report.refuse("KTS05", node, "kernel TypeScript has no such type");
     }
   }
 
@@ -269,34 +250,33 @@ export class TypeTable {
   #reference(module: SourceModule, node: t.TSTypeReference): Type {
     const { report } = module;
     const found = this.#entity(module, node.typeName);
-    if (found === undefined) return report.refuse("KTS05", node, "there is no type of this name", HINT);
+    if (found === undefined) return report.refuse("KTS05", node, "there is no type of this name");
     if (found.kind === "declared" && found.declaration.kind === "type") {
       if (node.typeParameters) report.refuse("KTS05", node, "the type has no parameters");
       return this.named(found.module, found.declaration);
     }
-    if (found.kind !== "prelude")
-      return report.refuse("KTS05", node, "the name stands for no type of the language", HINT);
+    if (found.kind !== "prelude") return report.refuse("KTS05", node, "the name stands for no type of the language");
     return this.#prelude(module, node, found.name);
   }
 
   #prelude(module: SourceModule, node: t.TSTypeReference, name: string): Type {
     const params = node.typeParameters?.params ?? [];
-    const width = WORDS.get(name);
+    const width = name.startsWith("U") ? CUTS.get(name.toLowerCase()) : undefined;
     if (width !== undefined && params.length === 0) return word(width);
     if (name === "Word" && params.length === 1) return this.#word(module, params[0]!);
     if (name === "ZMap" && params.length === 2) {
       const [from, to] = params.map((p) => this.resolve(module, p)) as [Type, Type];
-      if (!["word", "id", "integer", "boolean", "enumeration"].includes(from.kind))
+      if (!isKey(from))
         module.report.refuse(
           "KTS05",
           params[0]!,
           `${typeText(from)} is no key of a map`,
-          "keys are words, identifiers, integers, booleans and enumerations",
+          "a key is a scalar or a name",
         );
       return mapType(from, to);
     }
     const hint =
-      name === "Id" || name === "Brand" ? `declare it: type Cpu = Id<"Cpu">, type Gfn = U64 & Brand<"Gfn">` : HINT;
+      name === "Id" || name === "Brand" ? `declare it: type Cpu = Id<"Cpu">, type Gfn = U64 & Brand<"Gfn">` : undefined;
     return module.report.refuse("KTS05", node, `${name} is no type here`, hint);
   }
 

@@ -4,11 +4,13 @@
  */
 import { BOOL, branded, bv, type Field, INT, type Sort, tuple, UNIT } from "../../ir/index.ts";
 
+/** A field of a record. */
 export interface TypedField {
   readonly name: string;
   readonly type: Type;
 }
 
+/** A type of an expression. */
 export type Type =
   | { readonly kind: "boolean" }
   | { readonly kind: "word"; readonly width: number; readonly brand: string | undefined }
@@ -25,36 +27,47 @@ export type Type =
 /** A type that can be written: every one but that of exact values. */
 export type WrittenType = Exclude<Type, { readonly kind: "exact" }>;
 
+/** A case of a tagged union; its sort is the record that it carries. */
 export interface UnionCase {
   readonly name: string;
   readonly fields: readonly TypedField[];
   readonly sort: Sort;
 }
 
+/** `boolean`. */
 export const BOOLEAN: WrittenType = { kind: "boolean" };
+/** `bigint`. */
 export const INTEGER: WrittenType = { kind: "integer" };
+/** A word of a width, for one use where it has a brand. */
 export const word = (width: number, brand?: string): WrittenType => ({ kind: "word", width, brand });
 
 const fieldsOf = (fields: readonly TypedField[]): Field[] =>
   fields.map((f) => ({ name: f.name, sort: sortOf(f.type) }));
 
+/** Widths of words by the functions that cut to them. */
+export const CUTS: ReadonlyMap<string, number> = new Map([8, 16, 32, 64].map((width) => [`u${width}`, width]));
+
+/** A record by its name. */
 export const recordType = (name: string, fields: readonly TypedField[]): WrittenType => ({
   kind: "record",
   name,
   fields,
   sort: { kind: "record", name, fields: fieldsOf(fields) },
 });
+/** A tuple. */
 export const tupleType = (items: readonly Type[]): WrittenType => ({
   kind: "tuple",
   items,
   sort: tuple(items.map(sortOf)),
 });
+/** A total map. */
 export const mapType = (from: Type, to: Type): WrittenType => ({
   kind: "map",
   from,
   to,
   sort: { kind: "map", from: sortOf(from), to: sortOf(to) },
 });
+/** An enumeration by its name. */
 export const enumerationType = (name: string, names: readonly string[]): Type => ({
   kind: "enumeration",
   name,
@@ -136,5 +149,24 @@ export function fits(from: Type, to: Type): boolean {
       return from.kind === "map" && fits(from.from, to.from) && fits(to.from, from.from) && fits(from.to, to.to);
     default:
       return from.kind === to.kind && from.name === to.name;
+  }
+}
+
+/** Whether values of a type may be keys of maps. */
+export const isKey = ({ kind }: Type): boolean => ["word", "id", "integer", "boolean", "enumeration"].includes(kind);
+
+/** Whether values of a type hold maps. */
+export function hasMap(type: Type): boolean {
+  switch (type.kind) {
+    case "map":
+      return true;
+    case "tuple":
+      return type.items.some(hasMap);
+    case "record":
+      return type.fields.some((f) => hasMap(f.type));
+    case "union":
+      return type.cases.some((c) => c.fields.some((f) => hasMap(f.type)));
+    default:
+      return false;
   }
 }

@@ -45,8 +45,8 @@ export function explore(code: Code, options: ExploreOptions): Exploration {
 const tooLarge = (): Exploration => ({
   engine: "graph",
   outcomes: [],
-  misplaced: [],
   incomplete: { reason: "limit", detail: `an execution has more than ${32 * MOST_WORDS} events` },
+  misplaced: [],
   stats: { nodes: 0, complete: 0, bytes: 0 },
 });
 

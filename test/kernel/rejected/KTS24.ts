@@ -10,3 +10,14 @@ function h(a: U64): U64 {
 }
 const x = y + 1n; // ERROR KTS24
 const y = x + 1n;
+// FILE 01-a/spec.ts
+import { sequence, transition, type U64 } from "sekvm/kernel";
+interface M {
+  readonly a: U64;
+}
+const step = transition((m: M, a: U64): M => m);
+export const one = sequence((a: U64): void => {
+  step(a);
+  two(a);
+});
+const two = sequence((a: U64): void => one(a)); // ERROR KTS24

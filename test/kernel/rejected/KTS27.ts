@@ -26,9 +26,10 @@ export function checked(a: U64): U64 {
 }
 // FILE code.ts
 import { checked } from "./f.ts";
-import { require, type U64 } from "sekvm/kernel";
+import { require, same, type U64 } from "sekvm/kernel";
 export function g(a: U64): U64 {
   require(a > 0n); // ERROR KTS27
+  if (same(a, a)) return a; // ERROR KTS27
   return checked(a); // ERROR KTS27
 }
 // FILE c.ts
@@ -39,13 +40,27 @@ export function h(a: U64): U64 {
   ptLoad(a); // ERROR KTS27
   return g(a); // ERROR KTS27
 }
+// FILE 01-s/spec.ts
+import { require, sequence, transition, type U64 } from "sekvm/kernel";
+import { g } from "../code.ts";
+import type { M } from "../00-a/spec.ts";
+export const turn = transition((m: M, a: U64): M => m);
+export const all = sequence((a: U64): U64 => {
+  require(a > 0n); // ERROR KTS27
+  turn(a);
+  return g(a); // ERROR KTS27
+});
+export function some(m: M, a: U64): U64 {
+  turn(a); // ERROR KTS27
+  return all(a); // ERROR KTS27
+}
 // FILE 00-a/index.ts
 import { bottom } from "sekvm/kernel";
 import * as spec from "./spec.ts";
 export const ptLoad = bottom(spec.ptLoad);
 // FILE 00-a/spec.ts
 import { type U64 } from "sekvm/kernel";
-interface M {
+export interface M {
   readonly a: U64;
 }
 export function ptLoad(m: M, a: U64): M {

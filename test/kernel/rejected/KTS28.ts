@@ -24,3 +24,17 @@ export const EMPTY: R = { a: u64(0n), b: false };
 export function size(r: R): U64 {
   return r.a;
 }
+// FILE 01-a/spec.ts
+import { sequence, transition, type U64 } from "sekvm/kernel";
+import { EMPTY, type R } from "../b.ts";
+interface M {
+  readonly a: U64;
+  readonly r: R;
+}
+const look = transition((m: M): readonly [M, R] => [m, m.r]);
+export const onRecords = sequence((r: R): void => {}); // ERROR KTS28
+export const many = sequence((a: U64): U64 => {
+  const r = look(); // ERROR KTS28
+  const s = EMPTY; // ERROR KTS28
+  return a;
+});

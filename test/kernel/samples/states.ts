@@ -3,6 +3,7 @@ import {
   awaits,
   everywhere,
   require,
+  same,
   tabulate,
   type U8,
   type U64,
@@ -124,4 +125,10 @@ export function literals(m: Machine, cpu: Cpu, w: U64): readonly [bigint, U64] {
   const held = locked(m, cpu) > 2n ? 5n : 7n;
   const all: ZMap<U64, bigint> = tabulate((k: U64) => (k > w ? more - m.ticks : step + 0n * m.ticks));
   return [all.at(w) + more * m.ticks + held, u64(w + step + more - held)];
+}
+export function sameOwners(m: Machine, a: U64, b: U64, pair: readonly [U64, Owner]): boolean {
+  const f = m.frames.at(a);
+  const g = m.frames.at(b);
+  if (same(m.mode, "dead")) return same(f.count, g.count) || same(m.ticks, 3n);
+  return same(f, g) && (f.owner.kind === "none") === same(f.owner, NOBODY) && !same(pair, pair);
 }

@@ -1,6 +1,6 @@
 /** Which theorems a change of the program may concern: those whose functions reach one that differs. */
-import type { KernelProgram, Primitive } from "../../../kernel/index.ts";
-import { functionsOf, type Layer, layersOf, shortName } from "../system.ts";
+import type { KernelProgram } from "../../../kernel/index.ts";
+import { crossingsOf, type Layer, type LayeredSystem, shortName } from "../system/index.ts";
 
 const plain = (_: string, value: unknown): unknown => (typeof value === "bigint" ? `${value}n` : value);
 const NAMES = /"([^"\s]+\.ts#[^"\s]+)"/g;
@@ -14,15 +14,17 @@ export class ProgramTexts {
   constructor(program: KernelProgram) {
     this.program = program;
     for (const [name, { procedure }] of program.procedures) this.#texts.set(name, JSON.stringify(procedure, plain));
+    for (const [name, p] of program.primitives) this.#texts.set(name, JSON.stringify(p));
+    for (const [name, d] of program.declared) this.#texts.set(name, JSON.stringify(d, withoutPlaces));
   }
 
-  /** Procedures that are not the same in another program. */
+  /** Procedures, primitives and declarations that are not the same in another program. */
   changedIn(other: ProgramTexts): ReadonlySet<string> {
     const names = new Set([...this.#texts.keys(), ...other.#texts.keys()]);
     return new Set([...names].filter((n) => this.#texts.get(n) !== other.#texts.get(n)));
   }
 
-  /** Procedures that one names; of a primitive, its specification. */
+  /** What one names; of a primitive, its specification. */
   #calleesOf(name: string): readonly string[] {
     const known = this.#callees.get(name);
     if (known !== undefined) return known;
@@ -46,30 +48,48 @@ export class ProgramTexts {
   }
 }
 
-/** Relations and invariants of the layers up to one; of all of them unless it is given. */
-export const relationNames = (program: KernelProgram, number = Number.POSITIVE_INFINITY): string[] =>
-  layersOf(program)
-    .filter((l) => l.number <= number)
-    .flatMap((l) => functionsOf(program, l.modules.relate).map((f) => f.name));
+const withoutPlaces = (key: string, value: unknown): unknown => (key === "span" ? undefined : plain(key, value));
 
-/** Names of a layer's theorems that a change may concern, nearest first. */
-export function affectedTheorems(texts: ProgramTexts, layer: Layer, changed: ReadonlySet<string>): string[] {
-  const { program } = texts;
-  const shared = texts.distance(relationNames(program, layer.number), changed);
-  const found: { readonly name: string; readonly steps: number }[] = [];
-  const add = (name: string, roots: readonly string[], always: boolean): void => {
+/** Relations, invariants, clauses and what the machine declares: every theorem rests on them. */
+export const sharedNames = ({ machine, layers }: LayeredSystem): string[] => [
+  `${machine.file}#machine`,
+  ...layers.flatMap((l) => [
+    ...[...l.relations, ...l.invariants].map((r) => r.lifted.name),
+    ...l.proof.covered.map((c) => c.relation.name),
+    ...l.proof.clauses.flatMap((c) => [c.says.name, ...(c.exempt === undefined ? [] : [c.exempt.name])]),
+    ...(l.modules.proof === undefined ? [] : [`${l.modules.proof.file}#layer`]),
+  ]),
+];
+
+/** Names of a layer's theorems that a change may concern, nearest first. @param rests what every theorem rests on, in either program */
+export function affectedTheorems(
+  texts: ProgramTexts,
+  system: LayeredSystem,
+  layer: Layer,
+  changed: ReadonlySet<string>,
+  rests: readonly string[],
+): string[] {
+  const shared = texts.distance(rests, changed);
+  const found = new Map<string, number>();
+  const add = (name: string, roots: readonly string[], always = true): void => {
     const steps = texts.distance(roots, changed) ?? (always ? shared : undefined);
-    if (steps !== undefined) found.push({ name, steps });
+    if (steps !== undefined) found.set(name, Math.min(steps, found.get(name) ?? Number.POSITIVE_INFINITY));
   };
-  const rootsOf = (p: Primitive): string[] => [
-    p.spec,
-    ...(p.code === undefined || p.level !== layer.number ? [] : [p.code]),
-  ];
-  for (const p of [...layer.primitives, ...layer.passed]) add(p.short, rootsOf(p), true);
-  for (const { name, isTheorem } of program.procedures.values())
+  for (const { short, spec, code } of layer.primitives) {
+    add(short, code === undefined ? [spec] : [spec, code]);
+    add(`step ${short}`, [spec]);
+  }
+  for (const { primitive } of crossingsOf(system, layer)) add(primitive.short, [primitive.spec]);
+  for (const { name, isTheorem } of texts.program.procedures.values())
     if (isTheorem && name.startsWith(`${layer.path}/`)) add(shortName(name), [name], false);
-  for (const law of program.laws.values()) add(shortName(law.name), [law.statement], false);
-  for (const relation of functionsOf(program, layer.modules.relate))
-    add(`initial ${shortName(relation.name)}`, [relation.name], false);
-  return found.sort((a, b) => a.steps - b.steps).map((f) => f.name);
+  for (const law of texts.program.laws.values()) add(shortName(law.name), [law.statement], false);
+  const { initial, hardware } = system.machine;
+  for (const { name, lifted } of [...layer.relations, ...layer.invariants])
+    add(`initial ${name}`, [lifted.name, initial]);
+  for (const { relation } of layer.proof.covered) add(`initial ${shortName(relation.name)}`, [relation.name, initial]);
+  add(
+    "kept",
+    hardware.map((a) => a.step),
+  );
+  return [...found].sort(([, a], [, b]) => a - b).map(([name]) => name);
 }

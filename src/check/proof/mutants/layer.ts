@@ -1,11 +1,11 @@
 /** Mutants of a layer: which there are, a sample of them, and what is known to be equivalent. */
 import type { MutantReport, MutationReport } from "../../../evidence/index.ts";
 import { type Mutant, mutantsOf } from "../../../kernel/index.ts";
-import { type Layer, layersOf } from "../system.ts";
+import type { Layer } from "../system/index.ts";
 import { Mutation, type MutationPlace } from "./trial.ts";
 
-/** What of a layer is changed: its code, its specification with the files beside it, its relation. */
-export type MutatedPart = "code" | "spec" | "relate";
+/** What of a layer is changed: its code, its specification with the files beside it, its relation, the machine, its proof file. */
+export type MutatedPart = "code" | "spec" | "relate" | "machine" | "proof";
 
 export interface MutateOptions {
   readonly parts: readonly MutatedPart[];
@@ -19,19 +19,26 @@ export interface MutateOptions {
 }
 
 /** Names of files that hold no part of the argument's subject. */
-const NOT_MUTATED = /\/(index|proof|refuted|[\w-]*-proof|transactions)\.ts$/;
+const NOT_MUTATED = /\/(index|refuted|[\w-]*-proof|transactions)\.ts$/;
 
-const partOf = (file: string): MutatedPart => (/\/(code|relate)\.ts$/.exec(file)?.[1] as MutatedPart) ?? "spec";
+const partOf = (file: string): MutatedPart =>
+  (/\/(code|relate|machine|proof)\.ts$/.exec(file)?.[1] as MutatedPart) ?? "spec";
 
 /** The files of a layer in which mistakes are made. */
-export const mutatedFiles = ({ program }: MutationPlace, layer: Layer, parts: readonly MutatedPart[]): string[] =>
+export const mutatedFiles = (
+  { system: { program } }: MutationPlace,
+  layer: Layer,
+  parts: readonly MutatedPart[],
+): string[] =>
   [...program.modules.keys()]
     .filter((f) => f.startsWith(`${layer.path}/`) && !NOT_MUTATED.test(f) && parts.includes(partOf(f)))
     .sort();
 
-/** Layers whose theorems see a mistake in a part: its own, and of what callers go by the next one. */
-const judgesOf = (layer: Layer, part: MutatedPart): number[] =>
-  part === "spec" ? [layer.number, layer.number + 1] : [layer.number];
+/** Layers whose theorems see a mistake in a part: of code its own, of what layers above go by those too. */
+function judgesOf({ system: { layers } }: MutationPlace, layer: Layer, part: MutatedPart): number[] {
+  const above = layers.filter((l) => l.number >= layer.number).map((l) => l.number);
+  return part === "code" ? above.slice(0, 1) : above;
+}
 
 /** So many of a list, in its order; the same for one seed. */
 export function sampled<T>(all: readonly T[], count: number, seed: number): T[] {
@@ -85,7 +92,7 @@ export async function mutateLayer(
   const mutants: MutantReport[] = [];
   for (const mutant of chosen) {
     if (signal?.aborted) break;
-    const report = await judged(mutation, mutant, layer, listed);
+    const report = await judged(mutation, mutant, judgesOf(place, layer, partOf(mutant.span.file)), listed);
     mutants.push(report);
     onMutant?.(report, mutants.length, chosen.length);
   }
@@ -98,17 +105,17 @@ export async function mutateLayer(
 async function judged(
   mutation: Mutation,
   mutant: Mutant,
-  layer: Layer,
+  layers: readonly number[],
   listed: ReadonlyMap<string, string>,
 ): Promise<MutantReport> {
-  const report = await mutation.run(mutant, judgesOf(layer, partOf(mutant.span.file)));
+  const report = await mutation.run(mutant, layers);
   const why = report.equivalent ?? listed.get(mutantName(mutant));
   return report.fate === "survived" || report.fate === "unknown" ? { ...report, equivalent: why } : report;
 }
 
 /** The layer of a number. */
-export const layerOf = ({ program }: MutationPlace, number: number): Layer | undefined =>
-  layersOf(program).find((l) => l.number === number);
+export const layerOf = ({ system }: MutationPlace, number: number): Layer | undefined =>
+  system.layers.find((l) => l.number === number);
 
 /** What has to be looked at: mutants that nothing tells from the original, and of which nobody said why. */
 export const holesOf = ({ mutants }: MutationReport): readonly MutantReport[] =>

@@ -4,33 +4,28 @@
  * by a theorem that is not proved anyway.
  */
 import type { MutantReport } from "../../../evidence/index.ts";
-import { type KernelProgram, liftProgram, type Mutant, nativesWith } from "../../../kernel/index.ts";
-import { atPlace } from "../../../text/index.ts";
-import { defineLayer } from "../define.ts";
-import type { PlannedGoal, PlannedPath, PlannedTheorem } from "../goals.ts";
-import { type NativeValues, planLayer } from "../plan/plan.ts";
+import { type KernelProgram, liftProgram, type Mutant, type Primitive } from "../../../kernel/index.ts";
+import { symbolic, type Value } from "../../../symbolic/index.ts";
+import { atPlace, type InputError } from "../../../text/index.ts";
+import { type PlannedGoal, type PlannedPath, type PlannedTheorem, theoremWith } from "../goals.ts";
+import { planLayer } from "../plan/plan.ts";
 import { goalKey, type Memory, sourcesDigests } from "../prove/memory.ts";
-import {
-  goalsOf,
-  NOT_CONFIRMED,
-  type NumberedGoal,
-  type Proof,
-  TheoremProver,
-  type Workplace,
-} from "../prove/prove.ts";
+import { goalsOf, type NumberedGoal, type Proof, TheoremProver, type Workplace } from "../prove/prove.ts";
+import { functionsOfProgram } from "../run/functions.ts";
 import { failsOn } from "../run/on-recorded-states.ts";
-import { type RecordedRuns, recordedRuns } from "../run/recorded-runs.ts";
+import { type LayerRun, type RecordedRuns, recordedRuns } from "../run/recorded-runs.ts";
+import type { Refine } from "../run/refinement.ts";
 import { replay } from "../run/replay.ts";
-import { layersOf } from "../system.ts";
-import { affectedTheorems, ProgramTexts, relationNames } from "./affected.ts";
+import { type Layer, type LayeredSystem, layerBelow, readSystem } from "../system/index.ts";
+import { affectedTheorems, ProgramTexts, sharedNames } from "./affected.ts";
 
-/** The program whose mutants are tried, and what they are tried with. */
+/** The system whose mutants are tried, and what they are tried with. */
 export interface MutationPlace {
-  readonly program: KernelProgram;
+  readonly system: LayeredSystem;
   readonly entries: readonly string[];
   readonly read: (file: string) => string | undefined;
-  /** Values of the compiled original. */
-  readonly natives: NativeValues;
+  /** Runs of the original's layers. */
+  readonly run: LayerRun;
   readonly solver: string;
   readonly ask: Workplace["ask"];
   readonly check: Workplace["check"];
@@ -49,14 +44,6 @@ const SAME: Fate = { ...NOBODY, fate: "same", detail: "the same when lifted", eq
 const AT_ONCE = 32;
 /** Goals about one entry come first: they are smaller, and most mistakes are seen there. */
 const LATE: ReadonlySet<string> = new Set(["relation", "invariant"]);
-
-type Functions = Workplace["natives"];
-const functionsOnly =
-  (values: NativeValues): Functions =>
-  (name) => {
-    const value = values(name);
-    return typeof value === "function" ? (value as ReturnType<Functions>) : undefined;
-  };
 
 /** The same for goals of two programs that ask the same. */
 const keyOf = ({ goal }: PlannedGoal, program: KernelProgram): string => goalKey(goal, sourcesDigests(program).codecs);
@@ -86,8 +73,8 @@ export class Mutation {
 
   constructor(place: MutationPlace) {
     this.#place = place;
-    this.#texts = new ProgramTexts(place.program);
-    this.runs = recordedRuns(place.program, place.natives);
+    this.#texts = new ProgramTexts(place.system.program);
+    this.runs = recordedRuns(place.system, place.run);
   }
 
   /** The fate of one mutant. @param layers numbers of the layers whose theorems may kill it, in order */
@@ -103,17 +90,25 @@ export class Mutation {
     const { file } = mutant.span;
     const read = (name: string): string | undefined => (name === file ? mutant.text : this.#place.read(name));
     const { program, errors } = liftProgram(this.#place.entries, { read });
-    const [error] = errors;
-    if (error !== undefined) {
-      const where = atPlace(read(error.span.file) ?? "", error.span);
-      return { ...NOBODY, fate: "rejected", code: error.code, detail: `${where}: ${error.message}` };
-    }
-    const natives = nativesWith(program, [file], this.#place.natives, { defineLayer });
+    if (errors[0] !== undefined) return rejected(errors[0], read);
     const texts = new ProgramTexts(program);
     const changed = texts.changedIn(this.#texts);
     if (changed.size === 0) return SAME;
-    const relationChanged = texts.distance(relationNames(program), changed) !== undefined;
-    const input = { place: this.#place, program, natives, texts, changed, relationChanged, until, original: this };
+    const found = readSystem(program);
+    if (found.system === undefined) return rejected(found.errors[0]!, read);
+    // A relation that is not there any more is a change, too.
+    const rests = [...sharedNames(found.system), ...sharedNames(this.#place.system)];
+    const relationChanged = texts.distance(rests, changed) !== undefined;
+    const input = {
+      place: this.#place,
+      system: found.system,
+      texts,
+      changed,
+      rests,
+      relationChanged,
+      until,
+      original: this,
+    };
     return new Trial(input).run(layers);
   }
 
@@ -122,25 +117,41 @@ export class Mutation {
     const id = `${layer} ${name}`;
     const known = this.#questions.get(id);
     if (known !== undefined) return known;
-    const { program, natives } = this.#place;
-    const found = layersOf(program).find((l) => l.number === layer);
-    const theorems = found === undefined ? [] : planLayer(program, found, natives, new Set([name])).theorems;
+    const { system } = this.#place;
+    const found = system.layers.find((l) => l.number === layer);
+    const theorems = found === undefined ? [] : planLayer(system, found, new Set([name])).theorems;
     const goals = theorems.flatMap((t) => t.paths.flatMap((p) => p.goals));
-    const keys = new Set(goals.map((g) => keyOf(g, program)));
+    const keys = new Set(goals.map((g) => keyOf(g, system.program)));
     this.#questions.set(id, keys);
     return keys;
   }
 }
 
+/** What the reader refuses is no program. */
+function rejected(error: InputError, read: (file: string) => string | undefined): Fate {
+  const where = atPlace(read(error.span.file) ?? "", error.span);
+  return { ...NOBODY, fate: "rejected", code: error.code, detail: `${where}: ${error.message}` };
+}
+
 interface TrialInput {
   readonly place: MutationPlace;
-  readonly program: KernelProgram;
-  readonly natives: NativeValues;
+  readonly system: LayeredSystem;
   readonly texts: ProgramTexts;
   readonly changed: ReadonlySet<string>;
+  /** What every theorem rests on. */
+  readonly rests: readonly string[];
   readonly relationChanged: boolean;
   readonly until: number;
   readonly original: Mutation;
+}
+
+/** How a refinement of a layer is run. */
+function settingOf(system: LayeredSystem, layer: Layer, primitive: Primitive): Refine {
+  const { params } = system.program.procedures.get(primitive.code!)!.procedure;
+  const levels = [layer.number, (layerBelow(system, layer) ?? layer).number] as const;
+  const [hi, lo] = ["hi", "lo"].map((name) => symbolic(system.machine.sort, name)) as [Value, Value];
+  const args = params.map((p) => symbolic(p.sort, p.name));
+  return { kind: "refine", primitive, levels, passed: false, hi, lo, args };
 }
 
 /** One mutant against the theorems that it may concern. */
@@ -152,42 +163,53 @@ class Trial {
   #unconfirmed: string | undefined;
 
   constructor(input: TrialInput) {
-    const { program, natives, place } = input;
+    const { system, place } = input;
     this.#input = input;
-    const original = functionsOnly(place.natives);
     const confirm: typeof replay = (theorem, goal, model, services) => {
       const found = replay(theorem, goal, model, services);
       // Under another relation the original is no measure: it need not do right where its own relation does not hold.
-      if (found === undefined || input.relationChanged) return found;
-      return replay(theorem, goal, model, { natives: original }) === undefined ? found : undefined;
+      if (found.kind === "open" || input.relationChanged) return found;
+      const original = replay(theorem, goal, model, { system: place.system });
+      const detail = "the original fails too";
+      return original.kind === "open"
+        ? found
+        : { kind: "open", why: "nothing fails", detail, lines: found.confirmed.lines };
     };
     const { solver, ask, check, memory } = place;
+    const { program } = system;
+    const runs = input.original.runs.of;
     this.#workplace = {
       program,
+      system,
       solver,
       ask,
       check,
       memory,
-      natives: functionsOnly(natives),
-      runs: input.original.runs.of,
+      natives: functionsOfProgram(program),
+      runs,
       confirm,
     };
   }
 
   async run(layers: readonly number[]): Promise<Fate> {
+    const { system, texts, changed, rests } = this.#input;
+    const judges = system.layers
+      .filter((l) => layers.includes(l.number))
+      .map((layer) => ({ layer, names: affectedTheorems(texts, system, layer, changed, rests) }));
+    // What a recorded run meets is found in a moment.
+    for (const { layer, names } of judges)
+      for (const primitive of layer.primitives.filter((p) => p.code !== undefined && names.includes(p.short))) {
+        const met = this.#met(layer, primitive);
+        if (met !== undefined) return met;
+      }
     let reached = false;
-    for (const number of layers) {
-      const layer = layersOf(this.#input.program).find((l) => l.number === number);
-      if (layer === undefined) continue;
-      for (const name of affectedTheorems(this.#input.texts, layer, this.#input.changed)) {
-        const { theorems } = planLayer(this.#input.program, layer, this.#input.natives, new Set([name]));
-        for (const theorem of theorems) {
+    for (const { layer, names } of judges)
+      for (const name of names)
+        for (const theorem of planLayer(system, layer, new Set([name])).theorems) {
           reached = true;
           const fate = await this.#theorem(theorem);
           if (fate !== undefined) return fate;
         }
-      }
-    }
     if (this.#unconfirmed !== undefined) return { ...NOBODY, fate: "unconfirmed", detail: this.#unconfirmed };
     if (this.#open.length > 0) return { ...NOBODY, fate: "unknown", detail: this.#open[0]! };
     return { ...NOBODY, fate: "survived", detail: reached ? "every theorem holds" : "no theorem speaks of it" };
@@ -199,12 +221,10 @@ class Trial {
 
   async #theorem(theorem: PlannedTheorem): Promise<Fate | undefined> {
     const about = `${theorem.layer} ${theorem.name}`;
-    const met = this.#met(theorem);
-    if (met !== undefined) return met;
     if (theorem.failure !== undefined) return this.#killed(theorem, theorem.failure, []);
     if (theorem.unknown !== undefined) this.#open.push(`${about}: ${theorem.unknown.detail}`);
     const known = this.#input.original.questionsOf(theorem.layer, theorem.name);
-    const goals = smallFirst(theorem).filter(({ planned }) => !known.has(keyOf(planned, this.#input.program)));
+    const goals = smallFirst(theorem).filter(({ planned }) => !known.has(keyOf(planned, this.#input.system.program)));
     const prover = new TheoremProver(theorem, this.#workplace);
     for (let i = 0; i < goals.length; i += AT_ONCE) {
       if (this.#input.place.now() > this.#input.until) {
@@ -223,13 +243,14 @@ class Trial {
   }
 
   /** Whether it fails in a state that a recorded run reached, where the original does not. */
-  #met(theorem: PlannedTheorem): Fate | undefined {
-    const { setting } = theorem;
-    if (setting.kind !== "refine") return undefined;
-    const { place } = this.#input;
+  #met(layer: Layer, primitive: Primitive): Fate | undefined {
+    const { place, system } = this.#input;
+    const setting = settingOf(system, layer, primitive);
+    const { short: name } = primitive;
+    const theorem = theoremWith({ layer: layer.number, title: name, name, span: undefined, setting });
     for (const inputs of this.#workplace.runs(theorem, ANY_PATH)) {
-      const found = failsOn(setting, inputs, this.#workplace.natives);
-      if (found !== undefined && failsOn(setting, inputs, functionsOnly(place.natives)) === undefined)
+      const found = failsOn(setting, inputs, system);
+      if (found !== undefined && failsOn(setting, inputs, place.system) === undefined)
         return this.#killed(theorem, found.lines[0]!, found.lines);
     }
     return undefined;
@@ -243,7 +264,7 @@ class Trial {
     }
     if (verdict.status !== "unknown") return undefined;
     const detail = `${theorem.layer} ${theorem.name}, ${kind} ${about}: ${verdict.detail}`;
-    if (verdict.detail === NOT_CONFIRMED) this.#unconfirmed ??= detail;
+    if (verdict.why === "unconfirmed") this.#unconfirmed ??= detail;
     else this.#open.push(detail);
     return undefined;
   }

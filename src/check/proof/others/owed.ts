@@ -1,201 +1,180 @@
 /**
- * What a step owes to other CPUs, and to hardware: all that they rely on. The same functions say it as a hypothesis of whoever relies
- * on it, in interference.ts.
+ * What a step owes to other CPUs, and to hardware: all that they rely on. That a step of the machine below keeps what is known there
+ * was shown at its own layer, so what is owed here is what this layer adds: the two machines agree in what others see, relations stay as
+ * others see them, and a transition of the specification keeps what is known of its machine.
  *
  * @source concurrency-proofs, sections 4 and 5
  */
-import type { KernelProgram, Lifted } from "../../../kernel/index.ts";
-import { and, eq, FALSE, implies, not, type Smt, TRUE } from "../../../smt/index.ts";
-import {
-  type Executor,
-  fieldOf,
-  identical,
-  type Path,
-  type Schema,
-  termOf,
-  type Value,
-} from "../../../symbolic/index.ts";
+import { and, eq, FALSE, implies, not, or, type Smt, TRUE } from "../../../smt/index.ts";
+import { identical, keyValue, type Path, type Schema, type Value } from "../../../symbolic/index.ts";
 import type { Span } from "../../../text/index.ts";
-import { type FieldClaim, fieldClaims, replaced } from "../state/compare.ts";
+import { fieldClaims } from "../state/compare.ts";
 import { atFresh, preserved } from "../state/schemas.ts";
-import { shortName } from "../system.ts";
-import { type ActorName, isUnder, type Shared, type SharedMachine, type Views, valueAt } from "./sharing.ts";
-
-/** What the others are to one theorem of refinement. */
-export interface Refining {
-  readonly program: KernelProgram;
-  readonly shared: SharedMachine;
-  readonly executor: () => Executor;
-  /** The specification that makes its step beside the code, with its arguments. */
-  readonly spec: () => { readonly name: string; readonly args: readonly Value[] };
-  /** Relations between the two machines, and fields in which they may differ. */
-  readonly relations: readonly Lifted[];
-  readonly hidden: readonly string[];
-  /** Invariants of the machine of the specification and of that of the code. */
-  readonly above: readonly Lifted[];
-  readonly below: readonly Lifted[];
-  /** There is no specification beside the code: its machine is that of the code. */
-  readonly alone?: boolean;
-}
-
-/** Collects what steps owe. */
-export class Owed {
-  readonly views: Views;
-  readonly #refining: Refining;
-
-  constructor(refining: Refining, views: Views) {
-    this.#refining = refining;
-    this.views = views;
-  }
-
-  /** A relation of one machine after a step; where it depends on who looks, as others see it, too, if they did before. */
-  asAllSee(name: string, before: Value, after: Value): Schema[] {
-    const { views } = this;
-    const own = views.schema(name, [after]);
-    if (atFresh(own) === atFresh(views.schema(name, [before]))) return [];
-    const other = views.schema(name, [views.seenByOther(after)]);
-    if (atFresh(own) === atFresh(other)) return [own];
-    return [own, preserved(views.schema(name, [views.seenByOther(before)]), other)];
-  }
-
-  owe(path: Path, span: Span | undefined, text: string, claims: readonly Schema[], given: Smt = TRUE): void {
-    for (const claim of new Set(claims.map((c) => implies(given, atFresh(c)))))
-      if (claim !== TRUE) this.#refining.executor().obligations.push({ kind: "guarantee", text, span, path, claim });
-  }
-
-  /** What a step owes to others. */
-  guarantee(path: Path, before: Path, step: string, span: Span | undefined): void {
-    const { views } = this;
-    const below: Pair = [before.machine!, path.machine!];
-    const beside: Pair = [before.beside!.machine, path.beside!.machine];
-    if (identical(...below) && identical(...beside)) return;
-    const seen = below.map((m) => views.seenByOther(m)) as readonly Value[] as Pair;
-    const seenBeside = beside.map((m) => views.seenByOther(m)) as readonly Value[] as Pair;
-    const { self } = this.#refining.shared;
-    const differs = not(eq(termOf(fieldOf(below[0], self)), termOf(fieldOf(seen[0], self))));
-    const taken: Taken = { path, span, step, below, beside, seen, seenBeside, differs };
-    this.#relations(taken);
-    this.#clauses(taken);
-    this.#fields(taken);
-  }
-
-  /** Relations hold afterwards, for whoever looks. */
-  #relations({ path, span, step, below, beside, seen, seenBeside, differs }: Taken): void {
-    const { views } = this;
-    const { shared, below: invariants, relations } = this.#refining;
-    const owe = (about: string, claims: readonly Schema[], given?: Smt): void =>
-      this.owe(path, span, `${step}: ${about}`, claims, given);
-    for (const name of shared.open) owe(shortName(name), this.asAllSee(name, ...below));
-    for (const c of shared.covered)
-      owe(`${shortName(c.relation)} when its lock is free`, this.#coveredAsAllSee(c, below, seen));
-    // Invariants of the layer below are kept by its steps as this CPU sees them; what others see is owed here.
-    for (const r of invariants) owe(shortName(r.name), this.asAllSee(r.name, ...below).slice(1), differs);
-    for (const actor of shared.actors)
-      owe(`then ${shortName(actor.step)}`, this.#afterActor(actor, [beside[0], below[0]], [beside[1], below[1]]));
-    for (const r of relations) {
-      const [was, is] = [0, 1].map((i) => views.schema(r.name, [seenBeside[i]!, seen[i]!])) as [Schema, Schema];
-      owe(`${shortName(r.name)} as others see it`, [preserved(was, is)], differs);
-    }
-  }
-
-  /** Clauses hold between before and after, and who holds what stays, for all others. */
-  #clauses({ path, span, step, seen, seenBeside, differs }: Taken): void {
-    const { views } = this;
-    for (const c of this.#refining.shared.clauses)
-      this.owe(path, span, `${step}: clause ${shortName(c.says)}`, [views.clause(c, ...seen)], differs);
-    const holding = [views.holding(...seen), views.holding(...seenBeside)];
-    this.owe(path, span, `${step}: nobody else's locks change`, holding, differs);
-  }
-
-  #coveredAsAllSee(c: SharedMachine["covered"][number], own: Pair, other: Pair): Schema[] {
-    const [mine, theirs] = [this.views.covered(c, own[1]), this.views.covered(c, other[1])];
-    if (atFresh(mine) === atFresh(theirs)) return [mine];
-    return [mine, preserved(this.views.covered(c, other[0]), theirs)];
-  }
-
-  /** What hardware does next looks from above like something that may happen there, as before the step. */
-  #afterActor(actor: ActorName, before: Pair, after: Pair): Schema[] {
-    const known = new Set(this.acted(actor, before).map(atFresh));
-    return this.acted(actor, after).filter((s) => !known.has(atFresh(s)));
-  }
-
-  /** What has to be so when hardware acts on a pair of machines. */
-  acted(actor: ActorName, [above, machine]: Pair, invariants = this.#refining.above): Schema[] {
-    const { views } = this;
-    const { shared, relations } = this.#refining;
-    const next = views.acted(actor, machine);
-    const open = shared.fields.filter((f) => f.lock === undefined).map((f) => f.field);
-    const seen = replaced(above, open, (path, keys) => valueAt(next, path, keys));
-    return [
-      ...(actor.shows === undefined ? [] : [views.schema(actor.shows, [above, seen])]),
-      ...invariants.map((r) => preserved(views.schema(r.name, [above]), views.schema(r.name, [seen]))),
-      ...relations.map((r) => preserved(views.schema(r.name, [above, machine]), views.schema(r.name, [seen, next]))),
-    ];
-  }
-
-  /** Fields: behind the locks of others nothing changes; what is settled is equal in both machines. */
-  #fields({ path, span, step, below, beside, seen, differs }: Taken): void {
-    const { views } = this;
-    const push = (text: string, claim: Smt): void => {
-      if (claim !== TRUE) this.#refining.executor().obligations.push({ kind: "guarantee", text, span, path, claim });
-    };
-    const isTheirs = ({ lock }: Shared, keys: readonly Value[]): Smt =>
-      lock === undefined ? FALSE : views.holds(seen[0], lock, keys);
-    const pairs = this.#refining.alone === true ? [below] : [below, beside];
-    for (const [before, after] of pairs) {
-      for (const { field, claim } of this.#whole(before, after, isTheirs))
-        push(`${step}: ${field} changes only under its lock`, implies(differs, claim));
-      for (const { field, claim } of fieldClaims(before, after, []))
-        if (isUnder(field, views.shared.fixed)) push(`${step}: ${field} never changes`, claim);
-    }
-    if (this.#refining.alone !== true)
-      this.#agreement({ path, below, beside }, (about, claim) => push(`${step}: ${about}`, claim));
-  }
-
-  /** What is the same in both machines for all that look. */
-  #agreement(
-    { path, below, beside }: Pick<Taken, "path" | "below" | "beside">,
-    push: (about: string, claim: Smt) => void,
-  ): void {
-    const { views } = this;
-    const agreed = (i: 0 | 1): FieldClaim[] =>
-      views.equal(beside[i], below[i], this.#refining.hidden, (f, keys) => views.agreed(below[i], f, keys));
-    // What was so before and says the same now is so still. So is what no step changed, while no lock is settled that was not.
-    const known = new Set(agreed(0).map((c) => c.claim));
-    for (const { field, claim } of agreed(1))
-      if (!known.has(claim) && path.beside!.changed.has(field))
-        push(`${field} is what the specification says when others see it`, claim);
-    for (const lock of new Set(views.shared.fields.flatMap((f) => f.lock ?? []))) {
-      const [was, is] = below.map((machine) => views.lockSettled(machine, lock)) as [Smt, Smt];
-      const name = typeof lock === "string" ? shortName(lock) : `${String(lock)}`;
-      if (was !== is) push(`lock ${name} is held or free afterwards only if it was before`, implies(is, was));
-    }
-  }
-
-  /** Differences of shared fields as wholes, where `where` says so: which part of one differs makes no difference. */
-  #whole(a: Value, b: Value, where: Parameters<Views["equal"]>[3]): readonly Pick<FieldClaim, "field" | "claim">[] {
-    const found = new Map<string, Smt>();
-    for (const { field, claim } of this.views.equal(a, b, [], where)) {
-      const { field: name } = this.#refining.shared.fields.find((f) => isUnder(field, [f.field]))!;
-      found.set(name, and(found.get(name) ?? TRUE, claim));
-    }
-    return [...found].map(([field, claim]) => ({ field, claim }));
-  }
-}
-
-type Pair = readonly [Value, Value];
+import { clauseReads, isUnder, type MachineField, readsOf, shortName } from "../system/index.ts";
+import { besideOf } from "./beside.ts";
+import { type ActorPair, looksRight } from "./hardware.ts";
+import type { Machines, Pair } from "./pair.ts";
 
 /** A step that was taken, and where. */
 interface Taken {
   readonly path: Path;
   readonly span: Span | undefined;
   readonly step: string;
-  /** Machine of the code before and after, and the one beside it. */
-  readonly below: Pair;
-  readonly beside: Pair;
-  /** The same as another CPU sees them. */
-  readonly seen: Pair;
-  readonly seenBeside: Pair;
-  /** That CPU is another one. */
-  readonly differs: Smt;
+  /** Machines before and after. */
+  readonly before: Machines;
+  readonly after: Machines;
+  /** Declared fields that it changed in one of them. */
+  readonly changed: ReadonlySet<string>;
 }
+
+const meets = (a: ReadonlySet<string>, b: ReadonlySet<string>): boolean => [...a].some((x) => b.has(x));
+
+/** Collects what steps owe. */
+export class Owed {
+  readonly #pair: Pair;
+  readonly #actors: readonly ActorPair[];
+
+  constructor(pair: Pair, actors: readonly ActorPair[]) {
+    this.#pair = pair;
+    this.#actors = actors;
+  }
+
+  /** Whether anything is owed for a change of the machine of code alone that nobody else sees. */
+  cares(changed: ReadonlySet<string>): boolean {
+    const { system, plain } = this.#pair;
+    return plain.some((r) => meets(readsOf(system, r), changed)) || this.#actors.some((a) => meets(a.touches, changed));
+  }
+
+  /** What a step owes to others. `changed`: fields of both machines that it changed. */
+  step(path: Path, before: Path, changed: ReadonlySet<string>, step: string, span: Span | undefined): void {
+    const taken: Taken = {
+      path,
+      span,
+      step,
+      before: [besideOf(before).machine, before.machine!],
+      after: [besideOf(path).machine, path.machine!],
+      changed,
+    };
+    if (!identical(taken.before[0], taken.after[0])) this.#transition(taken);
+    this.#agreement(taken);
+    this.#relations(taken);
+    this.#hardware(taken);
+  }
+
+  #owe({ path, span, step }: Taken, about: string, claims: readonly Smt[]): void {
+    for (const claim of new Set(claims))
+      if (claim !== TRUE)
+        this.#pair.executor.obligations.push({ kind: "guarantee", text: `${step}: ${about}`, span, path, claim });
+  }
+
+  /** The CPU that looks is another one than that which steps. */
+  #differs({ before }: Taken): Smt {
+    const { below } = this.#pair;
+    return not(eq(below.self(before[1]), below.self(below.seenByOther(before[1]))));
+  }
+
+  /** What a transition of the specification owes: everything that is known of its machine, as all see it. */
+  #transition(taken: Taken): void {
+    const { above, system } = this.#pair;
+    const { changed } = taken;
+    const [before, after] = [taken.before[0], taken.after[0]];
+    const differs = this.#differs(taken);
+    for (const r of above.known.invariants)
+      if (meets(readsOf(system, r), changed))
+        this.#owe(
+          taken,
+          r.name,
+          this.#asAllSee((m) => above.relation(r, [m]), before, after, differs),
+        );
+    for (const c of above.known.covered) {
+      const at = (m: Value): Schema => above.whileFree(above.schema(c.relation, [m]), c.lock, m);
+      this.#owe(
+        taken,
+        `${shortName(c.relation.name)} when its lock is free`,
+        this.#asAllSee(at, before, after, differs),
+      );
+    }
+    const seen = [before, after].map((m) => above.seenByOther(m)) as [Value, Value];
+    for (const c of above.known.clauses)
+      if (meets(clauseReads(system, c), changed))
+        this.#owe(taken, `clause ${shortName(c.says.name)}`, [implies(differs, atFresh(above.clause(c, ...seen)))]);
+    if (above.lockSort !== undefined)
+      this.#owe(taken, "nobody else's locks change", [implies(differs, atFresh(above.holding(...seen)))]);
+    this.#behindLocks(taken, seen[0], differs);
+  }
+
+  /** What is so afterwards for the CPU that steps, and for any other one if it was so before. */
+  #asAllSee(at: (machine: Value) => Schema, before: Value, after: Value, differs: Smt): Smt[] {
+    const { above } = this.#pair;
+    const own = at(after);
+    if (atFresh(own) === atFresh(at(before))) return [];
+    const other = at(above.seenByOther(after));
+    if (atFresh(own) === atFresh(other)) return [atFresh(own)];
+    return [atFresh(own), implies(differs, atFresh(preserved(at(above.seenByOther(before)), other)))];
+  }
+
+  /** A transition changes nothing that is another CPU's, and nothing that is fixed. */
+  #behindLocks(taken: Taken, seen: Value, differs: Smt): void {
+    const { above, below } = this.#pair;
+    const seenBelow = below.seenByOther(taken.before[1]);
+    const isTheirs = (field: MachineField, keys: readonly Value[]): Smt =>
+      or(above.isMine(seen, field, keys), below.isMine(seenBelow, field, keys));
+    const found = new Map<string, Smt>();
+    for (const { field: path, claim, keys, sorts } of fieldClaims(taken.before[0], taken.after[0], [])) {
+      const field = above.fieldOf(path);
+      if (field === undefined) continue;
+      if (field.whose === "fixed") this.#owe(taken, `${path} never changes`, [claim]);
+      if (field.lock === undefined) continue;
+      const guarded = implies(isTheirs(field, valuesOf(keys, sorts)), claim);
+      found.set(field.path, and(found.get(field.path) ?? TRUE, guarded));
+    }
+    for (const [path, claim] of found)
+      this.#owe(taken, `${path} changes only under its lock`, [implies(differs, claim)]);
+  }
+
+  /** What others see is the same in both machines. */
+  #agreement(taken: Taken): void {
+    const { below } = this.#pair;
+    // What is a CPU's own nobody else sees: it has to agree at the end only.
+    const settled =
+      (machine: Value) =>
+      (field: MachineField, keys: readonly Value[]): Smt =>
+        field.whose === "own" ? FALSE : below.isSettled(machine, field, keys);
+    const known = new Set(this.#pair.equal(taken.before, settled(taken.before[1])).map((c) => c.claim));
+    const { changed } = besideOf(taken.path);
+    // What no step changed was equal where it was settled at the start, and is so still.
+    for (const { field, claim } of this.#pair.equal(taken.after, settled(taken.after[1])))
+      if (!known.has(claim) && isUnder(field, [...changed]))
+        this.#owe(taken, `${field} is what the specification says when others see it`, [claim]);
+  }
+
+  /** Relations as others see them; those that a lock covers when it becomes free. */
+  #relations(taken: Taken): void {
+    const { system, plain, covered, below, above } = this.#pair;
+    const { changed: ever } = besideOf(taken.path);
+    const differs = this.#differs(taken);
+    const seen = ([hi, lo]: Machines): Machines => [above.seenByOther(hi), below.seenByOther(lo)];
+    for (const r of plain)
+      if (meets(readsOf(system, r), taken.changed)) {
+        const [was, is] = [taken.before, taken.after].map((m) => this.#pair.relation(r, seen(m))) as [Schema, Schema];
+        this.#owe(taken, `${r.name} as others see it`, [implies(differs, atFresh(preserved(was, is)))]);
+      }
+    for (const c of covered)
+      if (meets(readsOf(system, c.relation), ever)) {
+        const [was, is] = [taken.before, taken.after].map((m) => atFresh(this.#pair.free(c, m))) as [Smt, Smt];
+        if (was !== is) this.#owe(taken, `${c.relation.name} when its lock is free`, [is]);
+      }
+  }
+
+  /** What hardware does next looks from above like something that may happen there. */
+  #hardware(taken: Taken): void {
+    for (const actor of this.#actors) {
+      if (!meets(actor.touches, taken.changed)) continue;
+      const [was, is] = [taken.before, taken.after].map((m) => looksRight(this.#pair, actor, m)) as [Schema, Schema];
+      this.#owe(taken, `then ${is.name}`, [atFresh(preserved(was, is))]);
+    }
+  }
+}
+
+const valuesOf = (keys: readonly Smt[], sorts: readonly Parameters<typeof keyValue>[1][]): Value[] =>
+  keys.map((k, i) => keyValue(k, sorts[i]!));

@@ -1,53 +1,61 @@
-/** What holds of the initial machine: relations and invariants at their start. */
-import type { KernelProgram, Lifted } from "../../../kernel/index.ts";
-import { Executor, symbolic, termOf, type Value } from "../../../symbolic/index.ts";
-import type { PlannedGoal, PlannedTheorem } from "../goals.ts";
+/** What holds of the initial machine: relations, invariants and what is assumed, at their start. */
+import { Executor, type Schema, symbolic, type Value } from "../../../symbolic/index.ts";
+import type { Span } from "../../../text/index.ts";
+import { type PlannedGoal, type PlannedTheorem, theoremWith } from "../goals.ts";
+import { actorPairs, looksRight } from "../others/hardware.ts";
+import { Pair } from "../others/pair.ts";
 import { goalKnowledge } from "../state/knowledge.ts";
-import { functionsOf, type Layer, machineSort, shortName } from "../system.ts";
+import { claimOf } from "../state/schemas.ts";
+import { type Layer, type LayeredSystem, layerBelow } from "../system/index.ts";
 
-/** The procedure that gives the initial machine, for each of its parameters: a function of the bottom layer's `initial.ts`. */
-export function initialMachine(program: KernelProgram, bottom: Layer | undefined): Lifted | undefined {
-  const machine = machineSort(program);
-  return functionsOf(program, bottom?.modules.initial).find(
-    (l) => l.procedure.result?.kind === "record" && "name" in machine && l.procedure.result.name === machine.name,
+/** The initial machine at arbitrary parameters. */
+export function initialState(executor: Executor, { machine }: LayeredSystem): Value {
+  const { params } = executor.lifted(machine.initial).procedure;
+  return executor.apply(
+    machine.initial,
+    params.map((p) => symbolic(p.sort, p.name)),
   );
 }
 
-/** The initial machine at arbitrary parameters. */
-export const initialState = (executor: Executor, initial: Lifted): Value =>
-  executor.apply(
-    initial.name,
-    initial.procedure.params.map((p) => symbolic(p.sort, p.name)),
-  );
-
-/** Plans that a relation or invariant holds of the initial machine, above and below. */
-export function planInitial(program: KernelProgram, layer: Layer, relation: Lifted, initial: Lifted): PlannedTheorem {
-  const executor = new Executor(program);
-  const machine = machineSort(program);
-  const { params } = relation.procedure;
-  const state = initialState(executor, initial);
-  const args = params.map(
-    (p): Value =>
-      "name" in p.sort && "name" in machine && p.sort.name === machine.name ? state : symbolic(p.sort, p.name),
-  );
-  const claim = termOf(executor.apply(relation.name, args));
-  const knowledge = goalKnowledge(program, executor, []);
-  const about = shortName(relation.name);
-  const goal: PlannedGoal = {
-    kind: "initial",
-    about,
-    span: relation.span,
-    keys: [],
-    goal: { facts: [], claim, knowledge },
-  };
-  return {
-    layer: layer.number,
-    title: `${about} holds initially`,
-    name: `initial ${about}`,
-    span: relation.span,
-    setting: { kind: "none" },
-    paths: [{ decisions: [], facts: [], knowledge, goals: [goal] }],
-    failure: undefined,
-    unknown: undefined,
-  };
+/** Plans what a layer says of the initial machine, one theorem for each. */
+export function initialTheorems(
+  system: LayeredSystem,
+  layer: Layer,
+): { readonly name: string; readonly title: string; readonly plan: () => PlannedTheorem }[] {
+  const below = layerBelow(system, layer) ?? layer;
+  const executor = new Executor(system.program);
+  const pair = new Pair(system, layer, below.number, executor);
+  const said: { readonly name: string; readonly span: Span | undefined; readonly at: (m: Value) => Schema }[] = [
+    ...[...layer.relations, ...layer.invariants].map((r) => ({
+      name: r.name,
+      span: r.lifted.span,
+      at: (m: Value) => pair.above.relation(r, r.states === 2 ? [m, m] : [m]),
+    })),
+    ...layer.proof.covered.map((c) => {
+      const { relation, lock } = c;
+      const at = (m: Value): Schema => pair.above.whileFree(pair.above.schema(relation, [m]), lock, m);
+      return { name: relation.name.split("#")[1]!, span: relation.span, at };
+    }),
+    ...(layerBelow(system, layer) === undefined ? system.machine.assumes : []).map((a) => {
+      const lifted = executor.lifted(a.says);
+      return { name: a.id, span: lifted.span, at: (m: Value) => pair.above.schema(lifted, [m]) };
+    }),
+    ...actorPairs(pair).map((a) => {
+      const name = looksRight(pair, a, [initialState(executor, system), initialState(executor, system)]).name;
+      return { name, span: undefined, at: (m: Value) => looksRight(pair, a, [m, m]) };
+    }),
+  ];
+  return said.map(({ name, span, at }) => {
+    const title = `${name} holds initially`;
+    const plan = (): PlannedTheorem => {
+      const knowledge = goalKnowledge(system.program, executor, []);
+      const state = initialState(executor, system);
+      const { claim, keys } = claimOf(at(state));
+      const goal: PlannedGoal = { kind: "initial", about: name, span, keys, goal: { facts: [], claim, knowledge } };
+      const paths = [{ decisions: [], facts: [], knowledge, goals: [goal] }];
+      const setting = { kind: "states", level: layer.number, states: [state] } as const;
+      return theoremWith({ layer: layer.number, title, name: `initial ${name}`, span, setting, paths });
+    };
+    return { name: `initial ${name}`, title, plan };
+  });
 }

@@ -1,97 +1,235 @@
 /**
- * Loops of code with an invariant: it holds when the loop is reached; from an arbitrary state in which it holds a round
- * leads to one in which it holds again, and the measure has fallen. What the loop may change is declared and checked.
+ * Loops of code with an invariant, beside a specification: at the head of each round the invariant holds, what a lock covers is whole,
+ * and the specification stands at one place. From an arbitrary such state a round leads to one again, and the
+ * measure has fallen. What rounds may change is declared and checked.
  */
+import type { Sort } from "../../../ir/index.ts";
 import type { Lifted } from "../../../kernel/index.ts";
-import { and, compareIntegers, integer, type Smt, TRUE } from "../../../smt/index.ts";
+import { and, compare, compareIntegers, eq, FALSE, implies, integer, type Smt, TRUE } from "../../../smt/index.ts";
 import {
-  type Executor,
+  keyValue,
   type LoopHook,
   type Path,
+  type Progress,
+  relocated,
+  sameProgress,
   symbolic,
   termOf,
   Unsupported,
   type Value,
-  withFact,
 } from "../../../symbolic/index.ts";
-import type { LoopProof } from "../define.ts";
+import { besideOf, localOfRound, roundName, withBeside } from "../others/beside.ts";
+import { withFacts } from "../others/interference.ts";
+import type { Machines } from "../others/pair.ts";
+import { forAll } from "../others/shared-machine.ts";
+import type { Steps } from "../others/steps.ts";
 import { fieldClaims, freshField, replaced } from "../state/compare.ts";
+import { atFresh } from "../state/schemas.ts";
+import { isUnder, type KnownLoop, type MachineField, shortName, starsOf } from "../system/index.ts";
 
-/** A loop's proof with its functions as procedures. */
-export interface KnownLoop {
-  readonly invariant: string;
-  /** Undefined where a theorem bounds the wait. */
-  readonly measure: string | undefined;
-  readonly changes: readonly string[];
-}
+// Where the specification stood at the head of a round, by the machine of code there.
+const heads = new WeakMap<Value, Progress>();
 
-/** The loops of a proof file by the short name of the function. @throws {Error} for a function that is not exported */
-export function knownLoops(
-  loops: Readonly<Record<string, readonly LoopProof[]>>,
-  nameOf: (value: unknown) => string | undefined,
-): Map<string, KnownLoop[]> {
-  const named = (f: unknown): string => {
-    const name = nameOf(f);
-    if (name === undefined) throw new Error("a loop's invariant or measure is not exported by the system");
-    return name;
-  };
-  const known = (l: LoopProof): KnownLoop => ({
-    invariant: named(l.invariant),
-    measure: typeof l.measure === "function" ? named(l.measure) : undefined,
-    changes: l.changes,
-  });
-  return new Map(Object.entries(loops).map(([name, list]) => [name, list.map(known)]));
-}
-
+// Marks of a round among its locals: no name of a program begins so.
 const MEASURE = "#measure";
 const HEAD = "#head";
+const ABOVE = "#above";
 
 /** The hook that replaces rounds by one arbitrary round. */
-export function loopHook(loops: ReadonlyMap<string, readonly KnownLoop[]>, executor: () => Executor): LoopHook {
+export function loopHook(loops: ReadonlyMap<string, readonly KnownLoop[]>, steps: () => Steps): LoopHook {
   let count = 0;
-  const find = (lifted: Lifted, loop: number): KnownLoop | undefined =>
-    loops.get(lifted.name.slice(lifted.name.lastIndexOf("#") + 1))?.[loop];
-  const at = (name: string, path: Path): Smt => {
-    const { params } = executor().lifted(name).procedure;
-    const args = params.map((p, i): Value => (i === 0 ? path.machine! : path.locals.get(p.name)!));
-    return termOf(executor().apply(name, args));
-  };
-  const owe = (lifted: Lifted, loop: number, path: Path, text: string, claim: Smt): void => {
-    if (claim !== TRUE)
-      executor().obligations.push({ kind: "loop", text, span: lifted.loops[loop]!.span, path, claim });
-  };
+  const find = (lifted: Lifted, loop: number): KnownLoop | undefined => loops.get(shortName(lifted.name))?.[loop];
   return {
     enter(lifted, loop, path) {
       const known = find(lifted, loop);
       if (known === undefined) return undefined;
-      if (path.beside !== undefined && path.beside.machine !== path.machine)
-        throw new Unsupported(`${lifted.name}: a loop with an invariant beside a specification`);
-      owe(lifted, loop, path, "the invariant of the loop holds at first", at(known.invariant, path));
-      const name = `round${++count}`;
-      const locals = new Map(path.locals);
-      for (const local of lifted.loops[loop]!.assigned) {
-        const value = locals.get(local);
-        if (value !== undefined) locals.set(local, symbolic(value.sort, `${name}.${local}`));
-      }
-      const machine = replaced(path.machine!, known.changes, freshField(name));
-      const beside = path.beside && { ...path.beside, machine };
-      const fresh: Path = { ...path, locals, machine, beside };
-      const started = withFact(fresh, at(known.invariant, fresh)) ?? fresh;
-      const marks = new Map(started.locals).set(HEAD, machine);
-      if (known.measure !== undefined)
-        marks.set(MEASURE, { kind: "scalar", sort: { kind: "int" }, term: at(known.measure, fresh) });
-      return { ...started, locals: marks };
+      const rounds = new Rounds(steps(), lifted, loop, known);
+      rounds.show(path, "at first");
+      return rounds.arbitrary(path, ++count);
     },
     again(lifted, loop, path) {
-      const known = find(lifted, loop)!;
-      owe(lifted, loop, path, "the invariant of the loop holds again", at(known.invariant, path));
-      const claims = fieldClaims(path.locals.get(HEAD)!, path.machine!, known.changes);
-      for (const { field, claim } of claims) owe(lifted, loop, path, `the loop leaves ${field} alone`, claim);
-      const before = path.locals.get(MEASURE);
-      if (known.measure === undefined || before === undefined) return;
-      const now = at(known.measure, path);
-      const falls = and(compareIntegers("<=", integer(0), now), compareIntegers("<", now, termOf(before)));
-      owe(lifted, loop, path, "the measure of the loop falls", falls);
+      const rounds = new Rounds(steps(), lifted, loop, find(lifted, loop)!);
+      rounds.show(path, "again");
+      rounds.showChanges(path);
     },
   };
+}
+
+/** One loop. */
+class Rounds {
+  readonly #steps: Steps;
+  readonly #lifted: Lifted;
+  readonly #loop: number;
+  readonly #known: KnownLoop;
+
+  constructor(steps: Steps, lifted: Lifted, loop: number, known: KnownLoop) {
+    this.#steps = steps;
+    this.#lifted = lifted;
+    this.#loop = loop;
+    this.#known = known;
+  }
+
+  #owe(path: Path, text: string, claim: Smt): void {
+    const { span } = this.#lifted.loops[this.#loop]!;
+    if (claim !== TRUE) this.#steps.pair.executor.obligations.push({ kind: "loop", text, span, path, claim });
+  }
+
+  /** A function of the proof file on the machines and locals of a path. */
+  #at({ name, procedure: { params } }: Lifted, path: Path): Smt {
+    const { executor, system } = this.#steps.pair;
+    const isMachine = (i: number): boolean => {
+      const sort = params[i]?.sort;
+      return sort?.kind === "record" && sort.name === system.machine.sort.name;
+    };
+    const machines = isMachine(1) ? [besideOf(path).machine, path.machine!] : [path.machine!];
+    const args = params.map((p, i): Value => {
+      if (i < machines.length) return machines[i]!;
+      const local = path.locals.get(p.name);
+      if (local === undefined)
+        throw new Unsupported(
+          `${shortName(name)} speaks of ${p.name}, which is no local of ${shortName(this.#lifted.name)}`,
+        );
+      return local;
+    });
+    return termOf(executor.apply(name, args));
+  }
+
+  /** What holds at the head of a round. */
+  show(path: Path, when: string): void {
+    const { pair } = this.#steps;
+    this.#owe(path, `the invariant of the loop holds ${when}`, this.#at(this.#known.invariant, path));
+    const machines: Machines = [besideOf(path).machine, path.machine!];
+    for (const c of pair.covered)
+      this.#owe(path, `${c.relation.name} holds at the head of the loop, ${when}`, atFresh(pair.mine(c, machines)));
+    for (const [name, claim] of this.#shared(path))
+      this.#owe(path, `${name} is the same in code and specification ${when}`, claim);
+    const own = pair.equal(machines, (f, keys) => (f.whose === "own" ? TRUE : pair.below.isMine(machines[1], f, keys)));
+    const changed = this.#changed(path);
+    for (const { field, claim } of own)
+      if (isUnder(field, [...changed]))
+        this.#owe(path, `${field} is what the specification says at the head of the loop, ${when}`, claim);
+  }
+
+  /** Locals of one name in code and specification. */
+  #shared(path: Path): readonly (readonly [string, Smt])[] {
+    const { progress } = besideOf(path);
+    if (progress.kind === "end") return [];
+    const above = progress.places.at(-1)?.locals ?? new Map<string, Value>();
+    return this.#assigned(path).flatMap((name) => {
+      const [a, b] = [above.get(name), path.locals.get(name)];
+      return a?.kind === "scalar" && b?.kind === "scalar" ? [[name, eq(a.term, b.term)] as const] : [];
+    });
+  }
+
+  /** Locals that rounds of the specification change. */
+  #assigned(path: Path): readonly string[] {
+    const { progress } = besideOf(path);
+    if (progress.kind === "end") return [];
+    return (progress.places.at(-1)?.lifted.loops ?? []).flatMap((l) => l.assigned);
+  }
+
+  /** The path at the head of an arbitrary round. */
+  arbitrary(path: Path, round: number): Path {
+    const { pair, interference } = this.#steps;
+    const name = roundName(round);
+    const locals = new Map(path.locals);
+    for (const local of this.#lifted.loops[this.#loop]!.assigned) {
+      const value = locals.get(local);
+      if (value !== undefined) locals.set(local, symbolic(value.sort, localOfRound(round, local)));
+    }
+    const { changes } = this.#known;
+    const beside = besideOf(path);
+    // What means the same in both machines is the same in both at the head of a round, as far as it is this CPU's.
+    const moved = withBeside(
+      { ...path, locals, machine: replaced(path.machine!, changes, freshField(name)) },
+      {
+        machine: replaced(beside.machine, changes, freshField(name)),
+        changed: this.#changed(path),
+        inRound: new Set(),
+        rounds: [...beside.rounds, round],
+      },
+    );
+    const others = interference.on(this.#placed(moved, name));
+    const rest = pair.always([besideOf(others).machine, others.machine!]).map(forAll);
+    const known = [...rest, ...this.#shared(others).map(([, claim]) => claim), this.#at(this.#known.invariant, others)];
+    const started = withFacts(others, known);
+    const marks = new Map(started.locals).set(HEAD, started.machine!).set(ABOVE, besideOf(started).machine);
+    const { measure } = this.#known;
+    if (!("theorem" in measure))
+      marks.set(MEASURE, { kind: "scalar", sort: measure.procedure.result!, term: this.#at(measure, started) });
+    heads.set(started.machine!, besideOf(started).progress);
+    return { ...started, locals: marks };
+  }
+
+  /** Declared fields that rounds change, and what was changed before. */
+  #changed(path: Path): Set<string> {
+    const { fields } = this.#steps.pair.system.machine;
+    const { changes } = this.#known;
+    const mine = fields.filter((f) => isUnder(f.path, changes) || changes.some((c) => isUnder(c, [f.path])));
+    return new Set([...besideOf(path).changed, ...mine.map((f) => f.path)]);
+  }
+
+  /** The specification at its place with arbitrary locals, where its rounds change them: those of the code, where they have one name. */
+  #placed(path: Path, name: string): Path {
+    const { progress } = besideOf(path);
+    const assigned = this.#assigned(path);
+    const fresh = (local: string, value: Value): Value => {
+      if (!assigned.includes(local)) return value;
+      const mine = path.locals.get(local);
+      return mine?.kind === "scalar" && value.kind === "scalar"
+        ? mine
+        : symbolic(value.sort, `${name} above local ${local}`);
+    };
+    return withBeside(path, { progress: relocated(this.#steps.pair.executor, progress, fresh) });
+  }
+
+  /** What a round left alone, and that it went on. */
+  showChanges(path: Path): void {
+    const { changes, measure } = this.#known;
+    const head = path.locals.get(HEAD)!;
+    if (!sameProgress(heads.get(head)!, besideOf(path).progress))
+      this.#owe(path, "the specification comes back to the head of its loop with the code", FALSE);
+    const { inRound } = besideOf(path);
+    const left = (before: Value, after: Value, who: string): void => {
+      for (const { field, claim, keys, sorts } of fieldClaims(before, after, changes))
+        if (this.#isOwn(field) && isUnder(field, [...inRound]))
+          this.#owe(path, `${who} leaves ${field} alone`, implies(this.#isMine(head, field, keys, sorts), claim));
+    };
+    left(head, path.machine!, "the loop");
+    left(path.locals.get(ABOVE)!, besideOf(path).machine, "the specification of the loop");
+    // What others change too is not as it was in any case: that it was none of this CPU's steps, the steps tell.
+    for (const field of inRound)
+      if (!this.#isOwn(field) && !isUnder(field, changes))
+        this.#owe(path, `the loop leaves ${field} alone: list what its rounds change`, FALSE);
+    const before = path.locals.get(MEASURE);
+    if ("theorem" in measure || before === undefined) return;
+    const now = this.#at(measure, path);
+    const isWord = now.sort.kind === "bv";
+    const falls = isWord
+      ? compare("bvult", now, termOf(before))
+      : and(compareIntegers("<=", integer(0), now), compareIntegers("<", now, termOf(before)));
+    this.#owe(path, "the measure of the loop falls", falls);
+  }
+
+  #fieldOf(path: string): MachineField | undefined {
+    return this.#steps.pair.system.machine.fields.find((f) => isUnder(path, [f.path]));
+  }
+
+  /** Whether nobody else changes a field: all of it, or of each CPU its entry. */
+  #isOwn(path: string): boolean {
+    const whose = this.#fieldOf(path)?.whose;
+    return whose !== "shared" && whose !== "locked";
+  }
+
+  /** Whether an own field at some keys is this CPU's. */
+  #isMine(machine: Value, path: string, keys: readonly Smt[], sorts: readonly Sort[]): Smt {
+    const field = this.#fieldOf(path);
+    if (field?.whose !== "entry") return TRUE;
+    const first = keys.slice(0, starsOf(field.path));
+    return this.#steps.pair.below.isMine(
+      machine,
+      field,
+      first.map((k, i) => keyValue(k, sorts[i]!)),
+    );
+  }
 }

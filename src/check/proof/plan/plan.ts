@@ -1,15 +1,14 @@
-/** The theorems of a layer, in the order in which a reader expects them: laws, stated theorems, the initial state, refinement. */
+/**
+ * The theorems of a layer, in the order in which a reader expects them: laws, stated theorems, the initial machine, what is kept, what
+ * crosses the layer, and what it introduces. None of them is listed anywhere: they follow from what the layer's files say.
+ */
 import type { KernelProgram, Lifted, Primitive } from "../../../kernel/index.ts";
 import { LimitReached, Unsupported } from "../../../symbolic/index.ts";
-import type { LayerProof } from "../define.ts";
-import type { PlannedTheorem } from "../goals.ts";
-import { type SharedMachine, sharedMachine } from "../others/sharing.ts";
-import { invariantsOf, type Layer, layersOf, relationsOf, shortName } from "../system.ts";
-import { type KnownConduct, knownConducts, planConduct } from "./conduct.ts";
-import { initialMachine, planInitial } from "./initial.ts";
-import { knownLoops } from "./loops.ts";
-import { planRefinement, type RefineContext } from "./refine.ts";
-import { planSharing } from "./sharing-laws.ts";
+import { type PlannedTheorem, theoremWith } from "../goals.ts";
+import { crossingsOf, type Layer, type LayeredSystem, layerBelow, shortName } from "../system/index.ts";
+import { initialTheorems } from "./initial.ts";
+import { hasKept, planKept } from "./kept.ts";
+import { planCrossing, planOneStep, planRefinement } from "./refine.ts";
 import { planLaw, planTheorem } from "./theorems.ts";
 
 /** A layer to be proved. */
@@ -19,161 +18,107 @@ export interface PlannedLayer {
   readonly theorems: readonly PlannedTheorem[];
   /** Theorems of `refuted.ts`, which leave something out that is needed: each has to be refuted. */
   readonly mutants: readonly PlannedTheorem[];
+  /** Primitives from below that cross it untouched. */
+  readonly free: readonly string[];
 }
 
-const isRefuted = (lifted: Lifted): boolean => lifted.name.split("#")[0]!.endsWith("/refuted.ts");
+/** A theorem by its names, planned when it is wanted. */
+interface Wanted {
+  readonly name: string;
+  readonly title: string;
+  readonly plan: () => PlannedTheorem;
+}
 
-/** Values that proof files export, by `file#name`. */
-export type NativeValues = (name: string) => unknown;
-
-/** What a layer's proof file declares. */
-export const proofOf = (layer: Layer, natives: NativeValues): LayerProof | undefined => {
-  const file = layer.modules.proof?.file;
-  const proof = file === undefined ? undefined : (natives(`${file}#layer`) as LayerProof | undefined);
-  if (proof?.thorough === undefined || natives(THOROUGH) !== true) return proof;
-  return { ...proof, ...proof.thorough };
-};
-
-/** The name under which the values of a system say that what takes minutes is proved too. */
-export const THOROUGH = "--thorough";
-
-/** Plans one layer of a program. @param only short names of the theorems that are wanted; all unless given */
-export function planLayer(
-  program: KernelProgram,
-  layer: Layer,
-  natives: NativeValues,
-  only?: ReadonlySet<string>,
-): PlannedLayer {
-  const layers = layersOf(program);
-  const proof = proofOf(layer, natives);
-  const planned: PlannedTheorem[] = [];
-  const plan = (name: string, title: string, make: () => PlannedTheorem): void => {
-    if (only?.has(name) ?? true) planned.push(guarded(layer, name, title, make));
+/** Plans one layer of a system. @param only short names of the theorems that are wanted; all unless given */
+export function planLayer(system: LayeredSystem, layer: Layer, only?: ReadonlySet<string>): PlannedLayer {
+  const crossing = crossingsOf(system, layer);
+  const planned = (wanted: readonly Wanted[]): PlannedTheorem[] =>
+    wanted.filter((w) => only?.has(w.name) ?? true).map((w) => guarded(layer, w));
+  const theorems = [
+    ...claimsOf(system, layer),
+    ...initialTheorems(system, layer),
+    ...(hasKept(system, layer)
+      ? [{ name: "kept", title: "what CPUs rely on is kept", plan: () => planKept(system, layer) }]
+      : []),
+    ...crossing.flatMap((c) => (c.isFree ? [] : crossingTheorem(system, layer, c.primitive))),
+    ...layer.primitives.flatMap((p) => ownTheorems(system, layer, p)),
+  ];
+  return {
+    layer,
+    title: layer.proof.title,
+    theorems: planned(theorems),
+    mutants: planned(mutantsOf(system, layer)),
+    free: crossing.flatMap((c) => (c.isFree ? [c.primitive.short] : [])),
   };
-  planClaims(program, layer, layers, plan);
-  planInitials(program, layer, layers, plan);
-  planRefinements(program, layer, layers, natives, plan);
-  const theorems = planned.splice(0);
-  for (const lifted of theoremsOf(program, layer).filter(isRefuted))
-    plan(shortName(lifted.name), `mutant ${shortName(lifted.name)}`, () => planTheorem(program, layer.number, lifted));
-  return { layer, title: proof?.title ?? layer.folder, theorems, mutants: planned };
 }
-
-type Plan = (name: string, title: string, make: () => PlannedTheorem) => void;
 
 const isIn = (layer: Layer, name: string): boolean => name.split("#")[0]!.startsWith(`${layer.path}/`);
+const isRefuted = (lifted: Lifted): boolean => lifted.name.split("#")[0]!.endsWith("/refuted.ts");
 const theoremsOf = (program: KernelProgram, layer: Layer): Lifted[] =>
   [...program.procedures.values()].filter((l) => l.isTheorem && isIn(layer, l.name));
 
-/** Laws of codecs, and theorems as they are stated. */
-function planClaims(program: KernelProgram, layer: Layer, layers: readonly Layer[], plan: Plan): void {
+/** Laws of codecs, and theorems as they are stated. Laws of modules outside of all layers are listed with the lowest. */
+function claimsOf({ program, layers }: LayeredSystem, layer: Layer): Wanted[] {
   const isLowest = layers[0]?.path === layer.path;
-  // Laws of modules outside of all layers are listed with the lowest.
-  for (const law of program.laws.values())
-    if (isIn(layer, law.name) || (isLowest && !layers.some((l) => isIn(l, law.name))))
-      plan(shortName(law.name), `law ${shortName(law.name)}`, () => planLaw(program, layer.number, law));
-  for (const lifted of theoremsOf(program, layer))
-    if (!isRefuted(lifted))
-      plan(shortName(lifted.name), `theorem ${shortName(lifted.name)}`, () =>
-        planTheorem(program, layer.number, lifted),
-      );
+  const laws = [...program.laws.values()].filter(
+    (l) => isIn(layer, l.name) || (isLowest && !layers.some((x) => isIn(x, l.name))),
+  );
+  return [
+    ...laws.map((law) => {
+      const name = shortName(law.name);
+      return { name, title: `law ${name}`, plan: () => planLaw(program, layer.number, law) };
+    }),
+    ...theoremsOf(program, layer)
+      .filter((l) => !isRefuted(l))
+      .map((l) => statedTheorem(program, layer, l, "theorem")),
+  ];
 }
 
-function planInitials(program: KernelProgram, layer: Layer, layers: readonly Layer[], plan: Plan): void {
-  const initial = initialMachine(program, layers[0]);
-  if (initial === undefined) return;
-  const { relations, invariants } = relationsOf(program, layer);
-  for (const r of [...relations, ...invariants])
-    plan(`initial ${shortName(r.name)}`, `${shortName(r.name)} holds initially`, () =>
-      planInitial(program, layer, r, initial),
-    );
-}
+const statedTheorem = (program: KernelProgram, layer: Layer, lifted: Lifted, what: string): Wanted => {
+  const name = shortName(lifted.name);
+  return { name, title: `${what} ${name}`, plan: () => planTheorem(program, layer.number, lifted) };
+};
 
-/** What CPUs rely on, and the primitives that the layer introduces or passes on. */
-function planRefinements(
-  program: KernelProgram,
-  layer: Layer,
-  layers: readonly Layer[],
-  natives: NativeValues,
-  plan: Plan,
-): void {
-  const { loops, sharing, conduct } = concurrencyOf(program, layer, natives);
-  const below = layers.findLast((l) => l.number < layer.number);
-  const context = (): RefineContext => ({
-    program,
-    layer,
-    relations: relationsOf(program, layer),
-    above: invariantsOf(program, layers, layer),
-    below: below === undefined ? [] : invariantsOf(program, layers, below),
-    loops,
-    shared: sharing?.(),
-  });
-  if (proofOf(layer, natives)?.sharing !== undefined)
-    plan("sharing", "what CPUs rely on is kept", () => planSharing(context(), initialMachine(program, layers[0])));
-  for (const { primitive, known } of conduct?.of ?? [])
-    plan(`conduct ${primitive.short}`, `${primitive.short} while other CPUs step`, () =>
-      planConduct({ ...context(), shared: conduct!.sharing() }, primitive, known),
-    );
-  for (const primitive of layer.primitives)
-    if (primitive.code !== undefined)
-      plan(primitive.short, `${primitive.short} refines its specification`, () => planRefinement(context(), primitive));
-  if (below !== undefined && (layer.modules.relate !== undefined || sharing !== undefined))
-    for (const primitive of layer.passed)
-      plan(primitive.short, `${primitive.short} passes through`, () => planRefinement(context(), primitive));
-}
+const mutantsOf = ({ program }: LayeredSystem, layer: Layer): Wanted[] =>
+  theoremsOf(program, layer)
+    .filter(isRefuted)
+    .map((l) => statedTheorem(program, layer, l, "mutant"));
 
-/** What is said of how primitives behave while other CPUs step. */
-interface Conducted {
-  readonly sharing: () => SharedMachine;
-  readonly of: readonly { readonly primitive: Primitive; readonly known: KnownConduct }[];
-}
+const crossingTheorem = (system: LayeredSystem, layer: Layer, primitive: Primitive): Wanted => ({
+  name: primitive.short,
+  title: `${primitive.short} passes through`,
+  plan: () => planCrossing(system, layer, primitive),
+});
 
-/** What proof files say of loops and of other CPUs. */
-function concurrencyOf(
-  program: KernelProgram,
-  layer: Layer,
-  natives: NativeValues,
-): Pick<RefineContext, "loops"> & {
-  readonly sharing: (() => SharedMachine) | undefined;
-  readonly conduct: Conducted | undefined;
-} {
-  const names = new Map([...program.procedures.keys()].map((name) => [natives(name), name]));
-  const nameOf = (value: unknown): string | undefined => names.get(value);
-  const sharing = layersOf(program)
-    .filter((l) => l.number <= layer.number)
-    .map((l) => proofOf(l, natives)?.sharing)
-    .findLast((s) => s !== undefined);
-  const conduct = proofOf(layer, natives)?.conduct;
-  const conducts = conduct && knownConducts(conduct, nameOf);
-  return {
-    loops: knownLoops(proofOf(layer, natives)?.loops ?? {}, nameOf),
-    conduct: conduct && {
-      sharing: () => sharedMachine(program, conduct.sharing, nameOf),
-      of: layer.primitives.flatMap((primitive) => {
-        const known = conducts!.get(primitive.short);
-        return known === undefined ? [] : [{ primitive, known }];
-      }),
-    },
-    sharing: sharing && (() => sharedMachine(program, sharing, nameOf)),
+/** Of what a layer introduces: that code refines it; and that a transition is one step, at the bottom and where it crosses layers above. */
+function ownTheorems(system: LayeredSystem, layer: Layer, primitive: Primitive): Wanted[] {
+  const refinement = {
+    name: primitive.short,
+    title: `${primitive.short} refines its specification`,
+    plan: () => planRefinement(system, layer, primitive),
   };
+  const step = {
+    name: `step ${primitive.short}`,
+    title: `${primitive.short} is one step`,
+    plan: () => planOneStep(system, layer, primitive),
+  };
+  const crosses =
+    primitive.kind !== "sequence" &&
+    system.layers.some((l) => l.number > layer.number && crossingsOf(system, l).some((c) => c.primitive === primitive));
+  const isBottom = layerBelow(system, layer) === undefined;
+  return [
+    ...(primitive.code === undefined ? [] : [refinement]),
+    ...(isBottom || primitive.kind === "transition" || crosses ? [step] : []),
+  ];
 }
 
 /** A plan that failed is a theorem of which nothing is known. */
-function guarded(layer: Layer, name: string, title: string, make: () => PlannedTheorem): PlannedTheorem {
+function guarded(layer: Layer, { name, title, plan }: Wanted): PlannedTheorem {
   try {
-    return make();
+    return plan();
   } catch (error) {
     if (!(error instanceof Unsupported || error instanceof LimitReached)) throw error;
-    const unknown = error instanceof LimitReached ? "limit" : "unsupported";
-    return {
-      layer: layer.number,
-      title,
-      name,
-      span: undefined,
-      setting: { kind: "none" },
-      paths: [],
-      failure: undefined,
-      unknown: { why: unknown, detail: error.message },
-    };
+    const why = error instanceof LimitReached ? "limit" : "unsupported";
+    return theoremWith({ layer: layer.number, title, name, span: undefined, unknown: { why, detail: error.message } });
   }
 }

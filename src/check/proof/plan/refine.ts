@@ -1,285 +1,280 @@
 /**
- * Refinement of one primitive: on related states, where the specification is defined, the code linked with the
- * specifications below is defined too, gives the same result, and leaves related states.
+ * Refinement of one primitive: on related states where the specification is defined, whatever other CPUs and hardware do in
+ * between, the code linked with the specifications below is defined too; it makes the specification's transitions; it gives
+ * the same result, and leaves related states; and each of its steps owes to others what they rely on.
  */
-import type { KernelProgram, Lifted, Primitive } from "../../../kernel/index.ts";
+import type { Lifted, Primitive } from "../../../kernel/index.ts";
 import { type Smt, TRUE } from "../../../smt/index.ts";
 import {
+  begin,
   conjuncts,
   Executor,
   type Exit,
   equalValues,
-  type Hooks,
   isDead,
   type Knowledge,
   type Obligation,
   type Path,
+  type Progress,
+  type Reached,
   type Schema,
-  splitResult,
   startPath,
   symbolic,
+  TAKEN,
   type Value,
 } from "../../../symbolic/index.ts";
-import type { GoalKind, PlannedGoal, PlannedPath, PlannedTheorem, Setting } from "../goals.ts";
-import { besideAt, NOBODY, Others } from "../others/interference.ts";
-import type { SharedMachine } from "../others/sharing.ts";
-import { fieldClaims, stateBelow } from "../state/compare.ts";
+import {
+  type GoalKind,
+  type PlannedGoal,
+  type PlannedPath,
+  type PlannedTheorem,
+  type PlannedWait,
+  theoremWith,
+} from "../goals.ts";
+import { type Beside, besideAt, besideOf } from "../others/beside.ts";
+import { actorPairs } from "../others/hardware.ts";
+import { Pair } from "../others/pair.ts";
+import { Steps } from "../others/steps.ts";
+import { stateBelow } from "../state/compare.ts";
 import { goalKnowledge } from "../state/knowledge.ts";
-import { atFreshKeys, schemaOf } from "../state/schemas.ts";
-import { type Layer, machineSort, type Relations, shortName } from "../system.ts";
-import { type KnownLoop, loopHook } from "./loops.ts";
+import { claimOf } from "../state/schemas.ts";
+import { isUnder, type Layer, type LayeredSystem, layerBelow, readsOf } from "../system/index.ts";
+import { loopHook } from "./loops.ts";
 import { splitFacts } from "./theorems.ts";
-
-/** What refinement of a layer's primitives works with. */
-export interface RefineContext {
-  readonly program: KernelProgram;
-  readonly layer: Layer;
-  readonly relations: Relations;
-  /** Invariants that the states of this layer and of the one below have. */
-  readonly above: readonly Lifted[];
-  readonly below: readonly Lifted[];
-  readonly loops: ReadonlyMap<string, readonly KnownLoop[]>;
-  /** What other CPUs may do in between; undefined where they do not step. */
-  readonly shared: SharedMachine | undefined;
-}
 
 /** The states, arguments and hypotheses of a refinement. */
 interface Start {
-  readonly executor: Executor;
+  readonly system: LayeredSystem;
+  readonly layer: Layer;
   readonly primitive: Primitive;
-  readonly spec: Lifted;
-  /** The code; of a primitive that passes through, its specification, which is what happens below. */
-  readonly code: Lifted;
+  /** It acts by its specification above and below. */
   readonly passed: boolean;
+  readonly executor: Executor;
+  readonly pair: Pair;
+  readonly steps: Steps;
+  readonly code: Lifted;
   readonly hi: Value;
   readonly lo: Value;
   readonly args: readonly Value[];
-  /** Relations of the two machines at the start; and invariants, which hold again after each step of others. */
-  readonly related: readonly Schema[];
-  readonly schemas: readonly Schema[];
-  readonly others: Others | undefined;
+  /** What holds where a primitive begins; and what holds at all times, which is known again after each step of others. */
+  readonly rest: readonly Schema[];
+  readonly present: readonly Schema[];
 }
 
-function startOf(context: RefineContext, primitive: Primitive): Start {
-  const { program, relations, above, below, layer } = context;
-  const others = othersOf(context, primitive, () => start);
-  const hooks: Hooks = { loop: loopHook(context.loops, () => start.executor), ...others?.hooks() };
-  const executor = new Executor(program, hooks);
-  const spec = executor.lifted(primitive.spec);
-  const passed = primitive.level !== layer.number;
+/** Which machine a theorem's code acts on: that of the layer below, or the layer's own, where the question is whether it is one step. */
+function startOf(system: LayeredSystem, layer: Layer, primitive: Primitive, below: number): Start {
+  const passed = primitive.level !== layer.number || below === layer.number;
+  const { program, machine } = system;
+  // Hooks speak of what is made behind them.
+  const hooked: { steps?: Steps } = {};
+  const executor = new Executor(program, {
+    beforeCall: (...call) => hooked.steps!.hooks().beforeCall!(...call),
+    afterCall: (...call) => hooked.steps!.hooks().afterCall!(...call),
+    stuck: (...call) => hooked.steps!.hooks().stuck!(...call),
+    loop: loopHook(layer.proof.loops, () => hooked.steps!),
+  });
+  const pair = new Pair(system, layer, below, executor);
+  const steps = new Steps(pair, actorPairs(pair), layer.proof.commits, passed ? primitive : undefined);
+  hooked.steps = steps;
   const code = executor.lifted(passed ? primitive.spec : primitive.code!);
-  const hi = symbolic(machineSort(program), "hi");
-  const lo = stateBelow(hi, relations.hidden, "lo");
+  const hi = symbolic(machine.sort, "hi");
+  const lo = stateBelow(hi, pair.hidden, "lo");
   const params = passed ? code.procedure.params.slice(1) : code.procedure.params;
   const args = params.map((p) => symbolic(p.sort, p.name));
-  const related = relations.relations.map((r) => schemaOf(executor, r, [hi, lo]));
-  const schemas = [...above.map((r) => schemaOf(executor, r, [hi])), ...below.map((r) => schemaOf(executor, r, [lo]))];
-  const start = { executor, primitive, spec, code, passed, hi, lo, args, related, schemas, others };
-  return { ...start, schemas: [...schemas, ...(others?.initially(lo) ?? [])] };
+  const rest = pair.atRest([hi, lo]);
+  const present = pair.present([hi, lo]);
+  return { system, layer, primitive, passed, executor, pair, steps, code, hi, lo, args, rest, present };
 }
 
-function othersOf(context: RefineContext, { spec }: Primitive, start: () => Start): Others | undefined {
-  const { program, shared, relations, above, below } = context;
-  if (shared === undefined) return undefined;
-  const { relations: between, hidden } = relations;
-  return new Others({
-    program,
-    shared,
-    executor: () => start().executor,
-    spec: () => ({ name: spec, args: start().args }),
-    relations: between,
-    hidden,
-    above,
-    below,
-  });
-}
+/** Plans that a primitive of the layer refines its specification. */
+export const planRefinement = (system: LayeredSystem, layer: Layer, primitive: Primitive): PlannedTheorem =>
+  planned(
+    startOf(system, layer, primitive, layerBelow(system, layer)!.number),
+    `${primitive.short} refines its specification`,
+    primitive.short,
+  );
+
+/** Plans that a primitive from below acts at this layer as it does below. */
+export const planCrossing = (system: LayeredSystem, layer: Layer, primitive: Primitive): PlannedTheorem =>
+  planned(
+    startOf(system, layer, primitive, layerBelow(system, layer)!.number),
+    `${primitive.short} passes through`,
+    primitive.short,
+  );
 
 /**
- * Plans the theorem that `primitive` refines its specification. One that passes through acts by its specification above and
- * below, and has to keep the relation.
+ * Plans that a specification is one step of the layer's machine: it reads and changes what is its CPU's or what all see, and keeps what is
+ * known of the machine. So it acts alike wherever what it touches means the same.
  */
-export function planRefinement(context: RefineContext, primitive: Primitive): PlannedTheorem {
-  const { program, layer } = context;
-  const start = startOf(context, primitive);
-  const { executor, code } = start;
-  const paths = pathsOf(context, start);
-  const obligations = executor.obligations.map((o) => plannedObligation(program, start, o));
-  const name = primitive.short;
-  return {
+export const planOneStep = (system: LayeredSystem, layer: Layer, primitive: Primitive): PlannedTheorem =>
+  planned(startOf(system, layer, primitive, layer.number), `${primitive.short} is one step`, `step ${primitive.short}`);
+
+function planned(start: Start, title: string, name: string): PlannedTheorem {
+  const { layer, primitive, passed, executor, pair, code, hi, lo, args } = start;
+  const waits = new Waits(start);
+  const paths = pathsOf(start, waits);
+  const obligations = executor.obligations.map((o) => obligationGoal(start, o));
+  return theoremWith({
     layer: layer.number,
-    title: start.passed ? `${name} passes through` : `${name} refines its specification`,
+    title,
     name,
     span: code.span,
-    setting: settingOf(context, start),
-    paths: withObligations(paths, obligations, program, executor),
+    setting: { kind: "refine", primitive, levels: [layer.number, pair.below.level], passed, hi, lo, args },
+    paths: withObligations(start, paths, obligations),
+    waits: waits.all,
     failure: paths.length + obligations.length === 0 ? "the specification is defined nowhere" : undefined,
-    unknown: undefined,
-  };
-}
-
-/** How the inputs of a refinement are called. */
-function settingOf({ program, layer, relations, shared, above }: RefineContext, start: Start): Setting {
-  const { primitive, spec, code, passed, hi, lo, args } = start;
-  return {
-    kind: "refine",
-    primitive: primitive.name,
-    spec: spec.name,
-    code: passed ? undefined : code.name,
-    level: layer.number,
-    hidden: relations.hidden,
-    relations: [...relations.relations, ...relations.invariants].map((r) => r.name),
-    hi,
-    lo,
-    args,
-    others: shared && {
-      shared,
-      above: above.map((r) => r.name),
-      primitives: [...program.primitives.values()].map((p) => ({ short: p.short, spec: p.spec })),
-    },
-  };
+  });
 }
 
 /** Paths with the obligations met on all of them in front. Where no path gets to its end they are all there is to show. */
 function withObligations(
+  { system, executor }: Start,
   paths: readonly PlannedPath[],
   obligations: readonly PlannedGoal[],
-  program: KernelProgram,
-  executor: Executor,
 ): PlannedPath[] {
   const [first, ...rest] = paths;
   if (first !== undefined) return [{ ...first, goals: [...obligations, ...first.goals] }, ...rest];
   if (obligations.length === 0) return [];
-  return [{ decisions: [], facts: [], knowledge: goalKnowledge(program, executor, []), goals: obligations }];
+  return [{ decisions: [], facts: [], knowledge: goalKnowledge(system.program, executor, []), goals: obligations }];
 }
 
 /** An obligation met on the way. Its hypotheses are those of the paths that go on behind it, so it owes no witness of its own. */
-function plannedObligation(
-  program: KernelProgram,
-  start: Start,
-  { kind, text, span, path, claim }: Obligation,
-): PlannedGoal {
+function obligationGoal(start: Start, { kind, text, span, path, claim }: Obligation): PlannedGoal {
   const { facts, schemas } = splitFacts(path.conditions);
-  const knowledge = knownOn(start, program, path, schemas);
-  return { kind, about: text, span, keys: [], goal: { facts, claim, knowledge }, others: path.beside?.others };
+  const knowledge = knownOn(start, path, schemas);
+  return { kind, about: text, span, keys: [], goal: { facts, claim, knowledge }, others: othersOn(path) };
 }
 
-/**
- * What is known at a point of a path. Once others have stepped, what was known of machines before is known again of later ones: a
- * goal hardly needs it of both.
- */
-function knownOn(start: Start, program: KernelProgram, path: Path, more: readonly Schema[]): Knowledge {
+const othersOn = (path: Path): Beside["others"] => (path.beside === undefined ? [] : besideOf(path).others);
+
+/** What is known at a point of a path. Goals of one point share it, and so what was worked out from it. */
+function knownOn(start: Start, path: Path, more: readonly Schema[]): Knowledge {
   const known = knowledges.get(path.conditions);
   if (known?.start === start && known.beside === path.beside) return known.knowledge;
-  const knowledge = knowledgeOn(start, program, path, more);
+  const knowledge = knowledgeOn(start, path, more);
   knowledges.set(path.conditions, { start, beside: path.beside, knowledge });
   return knowledge;
 }
 
-// Goals of one point share what is known there, and so what was worked out from it.
 const knowledges = new WeakMap<
   readonly Smt[],
   { readonly start: Start; readonly beside: Path["beside"]; readonly knowledge: Knowledge }
 >();
 
-function knowledgeOn(
-  { executor, related, schemas }: Start,
-  program: KernelProgram,
-  path: Path,
-  more: readonly Schema[],
-): Knowledge {
-  const { beside } = path;
-  const past = splitFacts(beside?.past ?? []).schemas;
-  if (beside === undefined || beside.others.every((name) => name === NOBODY))
-    return goalKnowledge(program, executor, [...related, ...schemas, ...more], past);
-  return goalKnowledge(program, executor, [...related, ...more], [...schemas, ...past]);
+// Once others have stepped, what was known of machines before is known again of later ones: a goal hardly needs it of both.
+function knowledgeOn({ system, executor, rest, present }: Start, path: Path, more: readonly Schema[]): Knowledge {
+  const past = path.beside === undefined ? [] : splitFacts(besideOf(path).past).schemas;
+  const isFirst = othersOn(path).every((o) => o === "commutes");
+  const { program } = system;
+  if (isFirst) return goalKnowledge(program, executor, [...rest, ...present, ...more], past);
+  return goalKnowledge(program, executor, [...rest, ...more], [...present, ...past]);
+}
+
+/** Waits of all paths, each once. */
+class Waits {
+  readonly #start: Start;
+  readonly #numbers = new Map<readonly Smt[], number>();
+  readonly all: PlannedWait[] = [];
+
+  constructor(start: Start) {
+    this.#start = start;
+  }
+
+  /** Numbers of the waits that a path went through. */
+  of({ waits }: Path): readonly number[] {
+    return waits.map(({ text, span, before, conditions }) => {
+      const known = this.#numbers.get(conditions);
+      if (known !== undefined) return known;
+      this.#numbers.set(conditions, this.all.length);
+      this.all.push({ text, span, before: this.#known(before), behind: this.#known(conditions) });
+      return this.all.length - 1;
+    });
+  }
+
+  #known(conditions: readonly Smt[]): PlannedWait["before"] {
+    const { facts, schemas } = splitFacts(conditions);
+    const { system, executor, rest, present } = this.#start;
+    return { facts, knowledge: goalKnowledge(system.program, executor, [...rest, ...present, ...schemas]) };
+  }
+}
+
+/** Where the specification is defined, it begins before its first transition. */
+function beginnings({ executor, primitive, hi, args }: Start): readonly Reached[] {
+  const one: Progress = { kind: "before", primitive, args, places: [] };
+  const points =
+    primitive.kind === "sequence"
+      ? begin(executor, primitive.spec, args, startPath())
+      : [{ path: startPath(), progress: one }];
+  return points.flatMap(({ path, progress }): Reached[] => {
+    if (progress.kind !== "before") return [{ path, progress }];
+    const inputs = [hi, ...progress.args];
+    // Whether it has to wait is asked where it makes its step.
+    const defined = executor.call(progress.primitive.spec, inputs, path, { requires: "assume", awaits: "ignore" });
+    return defined === undefined ? [] : [{ path: defined.path, progress }];
+  });
 }
 
 /** The ways through the code where the specification is defined. */
-function pathsOf(context: RefineContext, start: Start): PlannedPath[] {
-  const { executor, spec, code, hi, lo, args, others } = start;
-  // With other CPUs about, whether it has to wait is asked where it makes its step.
-  executor.waits = others === undefined ? "assume" : "ignore";
-  const defined = executor.call(spec.name, [hi, ...args], startPath(), "assume");
-  executor.waits = "assume";
-  if (defined === undefined) return [];
-  const from = startPath(lo, defined.path.conditions);
-  const beside = others && besideAt(hi);
-  return endsOf(start, { ...from, beside }).flatMap((exit): PlannedPath[] => {
-    const ended = endOf(start, exit);
-    if (ended === undefined) return [];
-    const { facts, schemas: more } = splitFacts(ended.path.conditions);
-    const knowledge = knownOn(start, context.program, ended.path, more);
-    const all = goalKnowledge(context.program, executor, [...knowledge.schemas, ...knowledge.reserve!]);
-    const goals = exitGoals(context, start, ended).map(
-      ({ claim, ...g }): PlannedGoal => ({
-        ...g,
-        span: code.span,
-        goal: { facts, claim, knowledge },
-        others: ended.path.beside?.others,
+function pathsOf(start: Start, waits: Waits): PlannedPath[] {
+  const { executor, system, primitive, steps, hi, lo } = start;
+  return beginnings(start).flatMap(({ path: { conditions }, progress }) => {
+    const from: Path = { ...startPath(lo, conditions), beside: besideAt(hi, progress) };
+    return waysThrough(start, from).flatMap((exit): PlannedPath[] =>
+      steps.finish(exit.path, primitive.short).flatMap((path): PlannedPath[] => {
+        if (isDead(path)) return [];
+        const passes = waits.of(path);
+        const { facts, schemas: more } = splitFacts(path.conditions);
+        const knowledge = knownOn(start, path, more);
+        const all = goalKnowledge(system.program, executor, [...knowledge.schemas, ...knowledge.reserve!]);
+        const { others, rounds } = besideOf(path);
+        const goals = endGoals(start, path, exit.value).map(
+          ({ claim, ...g }): PlannedGoal => ({
+            ...g,
+            span: start.code.span,
+            goal: { facts, claim, knowledge },
+            others,
+          }),
+        );
+        return [{ decisions: path.decisions, facts, knowledge: all, goals, others, rounds, passes }];
       }),
     );
-    return [{ decisions: ended.path.decisions, facts, knowledge: all, goals, others: ended.path.beside?.others }];
   });
-}
-
-/** Code and specification at the end of a path. */
-interface Ended {
-  readonly path: Path;
-  readonly machine: Value;
-  readonly value: Value | undefined;
-  /** What the specification left and gave. */
-  readonly above: Value;
-  readonly result: Value | undefined;
-}
-
-/** The end of a way, with the specification's step made; undefined when no state gets there. */
-function endOf({ executor, primitive, spec, hi, args, others }: Start, exit: Exit): Ended | undefined {
-  if (isDead(exit.path)) return undefined;
-  const { value } = exit;
-  if (others === undefined) {
-    const after = executor.call(spec.name, [hi, ...args], startPath(undefined, exit.path.conditions), "assume");
-    if (after === undefined) return undefined;
-    const { machine: above, value: result } = splitResult(after.value!, hi);
-    const path = { ...after.path, decisions: exit.path.decisions };
-    return { path, machine: exit.path.machine!, value, above, result };
-  }
-  const path = others.finish(exit.path, primitive.short);
-  if (isDead(path)) return undefined;
-  return { path, machine: path.machine!, value, above: path.beside!.machine, result: path.beside!.result };
 }
 
 /** The ways through what happens below. */
-function endsOf({ executor, primitive, code, passed, lo, args, others }: Start, from: Path): Exit[] {
-  if (!passed) return executor.run(code.name, args, from, "prove");
-  if (others !== undefined) return [executor.primitive(primitive, args, from) ?? []].flat();
-  return executor.run(code.name, [lo, ...args], from, "prove").map((exit) => {
-    const { machine, value } = splitResult(exit.value!, lo);
-    return { path: { ...exit.path, machine }, value };
-  });
+function waysThrough({ executor, primitive, code, passed, args }: Start, from: Path): readonly Exit[] {
+  const exits = passed ? executor.primitive(primitive, args, from) : executor.run(code.name, args, from, TAKEN);
+  return exits.filter((e) => !isDead(e.path));
 }
 
 type Claimed = Omit<PlannedGoal, "goal" | "others"> & { readonly claim: Smt };
 
-/** What has to hold where code and specification end. */
-function exitGoals({ relations }: RefineContext, start: Start, ended: Ended): Claimed[] {
-  const { executor, others } = start;
-  const { above, machine, result, value } = ended;
+/** What has to hold where code and specification end: the same result, the same in all that is this CPU's, and relations. */
+function endGoals({ pair, system }: Start, path: Path, value: Value | undefined): Claimed[] {
+  const { machine, progress, changed } = besideOf(path);
+  const result = progress.kind === "end" ? progress.value : undefined;
+  const machines = [machine, path.machine!] as const;
   const goals: Claimed[] = [];
   const add = (kind: GoalKind, about: string, claim: Smt, keys: readonly Smt[] = []): void => {
     for (const part of conjuncts(claim))
       if (part !== TRUE) goals.push({ kind, about, span: undefined, claim: part, keys });
   };
   if (result !== undefined && value !== undefined) add("result", "the result", equalValues(value, result));
-  const fields = others?.atEnd(ended.path) ?? fieldClaims(above, machine, relations.hidden);
-  for (const { field, claim, keys } of fields) add("state", field, claim, keys);
-  for (const relation of relations.relations) {
-    const { claim, keys } = atFreshKeys(executor, relation, [above, machine]);
-    add("relation", shortName(relation.name), claim, keys);
-  }
-  if (others !== undefined) return goals; // invariants are owed where the specification makes its step
-  for (const invariant of relations.invariants) {
-    const { claim, keys } = atFreshKeys(executor, invariant, [above]);
-    add("invariant", shortName(invariant.name), claim, keys);
-  }
+  const own = pair.equal(machines, (field, keys) =>
+    field.whose === "own" ? TRUE : pair.below.isMine(machines[1], field, keys),
+  );
+  for (const { field, claim, keys } of own) if (isUnder(field, [...changed])) add("state", field, claim, keys);
+  const touched = (r: Parameters<typeof readsOf>[1]): boolean => [...readsOf(system, r)].some((f) => changed.has(f));
+  // What does not depend on who looks is kept by each step.
+  for (const r of pair.plain.filter((x) => touched(x) && pair.isOfOne(x))) addSchema(add, pair.relation(r, machines));
+  for (const c of pair.covered.filter((x) => touched(x.relation))) addSchema(add, pair.mine(c, machines));
   return goals;
+}
+
+function addSchema(
+  add: (kind: GoalKind, about: string, claim: Smt, keys: readonly Smt[]) => void,
+  schema: Schema,
+): void {
+  const { claim, keys } = claimOf(schema);
+  add("relation", schema.name, claim, keys);
 }

@@ -11,11 +11,12 @@ import {
   type Schema,
   startPath,
   symbolic,
+  TAKEN,
   termOf,
 } from "../../../symbolic/index.ts";
-import type { PlannedGoal, PlannedPath, PlannedTheorem } from "../goals.ts";
+import { type PlannedGoal, type PlannedPath, type PlannedTheorem, theoremWith } from "../goals.ts";
 import { goalKnowledge } from "../state/knowledge.ts";
-import { shortName } from "../system.ts";
+import { shortName } from "../system/index.ts";
 
 /** Facts of a path as plain facts and schemas. */
 export function splitFacts(conditions: readonly Smt[]): {
@@ -37,7 +38,7 @@ const split = new WeakMap<readonly Smt[], Split>();
 export function planTheorem(program: KernelProgram, layer: number, lifted: Lifted): PlannedTheorem {
   const executor = new Executor(program);
   const params = lifted.procedure.params.map((p) => symbolic(p.sort, p.name));
-  const ends = executor.run(lifted.name, params, startPath(), "prove").filter((e) => !isDead(e.path));
+  const ends = executor.run(lifted.name, params, startPath(), TAKEN).filter((e) => !isDead(e.path));
   const goals = executor.obligations.flatMap((o): PlannedGoal[] => {
     const { facts, schemas } = splitFacts(o.path.conditions);
     const knowledge = goalKnowledge(program, executor, schemas);
@@ -56,7 +57,7 @@ export function planTheorem(program: KernelProgram, layer: number, lifted: Lifte
     };
   });
   const name = shortName(lifted.name);
-  return {
+  return theoremWith({
     layer,
     title: `theorem ${name}`,
     name,
@@ -64,8 +65,7 @@ export function planTheorem(program: KernelProgram, layer: number, lifted: Lifte
     setting: { kind: "theorem", name: lifted.name, params },
     paths,
     failure: paths.length === 0 ? "no input satisfies the hypotheses" : undefined,
-    unknown: undefined,
-  };
+  });
 }
 
 /** Codecs by their meaning: how laws are proved. */
@@ -98,14 +98,7 @@ export function planLaw(program: KernelProgram, layer: number, law: LiftedLaw): 
     keys: [],
     goal: { facts: [], claim, knowledge },
   };
-  return {
-    layer,
-    title: `law ${name}`,
-    name,
-    span: law.span,
-    setting: { kind: "none" },
-    paths: [{ decisions: [], facts: [], knowledge, goals: [goal] }],
-    failure: undefined,
-    unknown: undefined,
-  };
+  const paths = [{ decisions: [], facts: [], knowledge, goals: [goal] }];
+  const setting = { kind: "theorem", name: law.statement, params: inputs } as const;
+  return theoremWith({ layer, title: `law ${name}`, name, span: law.span, setting, paths });
 }

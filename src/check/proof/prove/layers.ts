@@ -4,15 +4,13 @@
  */
 import type { LayerReport, TheoremReport } from "../../../evidence/index.ts";
 import type { PlannedTheorem } from "../goals.ts";
-import { type NativeValues, type PlannedLayer, planLayer, THOROUGH } from "../plan/plan.ts";
-import type { Layer } from "../system.ts";
+import { type PlannedLayer, planLayer } from "../plan/plan.ts";
+import { hardwareAt, type Layer, type LayeredSystem, shortName } from "../system/index.ts";
 import { layerKey, sourcesDigests } from "./memory.ts";
 import { beyondEngine, proveTheorem } from "./prove.ts";
 import type { Workplace } from "./workplace.ts";
 
 export interface ProveLayersOptions {
-  /** Values that the program's files export. */
-  readonly values: NativeValues;
   /** Theorems to prove; all unless given. */
   readonly only?: (layer: PlannedLayer, theorem: PlannedTheorem) => boolean;
   /** Theorems that are worked on at once; their goals are asked together. */
@@ -78,21 +76,20 @@ export async function* proveLayers(
 async function begin(layer: Layer, workplace: Workplace, options: ProveLayersOptions, gate: Gate): Promise<Begun> {
   await gate.enter();
   gate.leave();
-  const { values, only, signal } = options;
+  const { only, signal } = options;
   if (signal?.aborted) return { report: () => Promise.resolve(undefined) };
-  const { memory, program } = workplace;
-  const how = `${values(THOROUGH) === true}`;
-  const key = only === undefined && memory ? layerKey(layer.folder, sourcesDigests(program).all, how) : undefined;
+  const { memory, program, system } = workplace;
+  const key = only === undefined && memory ? layerKey(layer.folder, sourcesDigests(program).all) : undefined;
   const kept = key && memory?.get(key);
   if (kept) return { report: () => Promise.resolve(JSON.parse(kept) as LayerReport) };
-  const planned = planLayer(program, layer, values);
+  const planned = planLayer(system, layer);
   const wanted = (t: PlannedTheorem): boolean => only?.(planned, t) ?? true;
   const [theorems, mutants] = [planned.theorems.filter(wanted), planned.mutants.filter(wanted)];
   const proofs = await started([...theorems, ...mutants], planned, workplace, options, gate);
   const report = async (): Promise<LayerReport | undefined> => {
     const done = await Promise.all(proofs);
     if (signal?.aborted) return undefined;
-    const found = reportOf(planned, done, theorems.length);
+    const found = reportOf(system, planned, done, theorems.length);
     if (key && isAsItShouldBe(found)) memory?.put(key, JSON.stringify(asKept(found)));
     return found;
   };
@@ -150,8 +147,15 @@ const told =
   };
 
 /** The report of a layer: its theorems, then its mutants. */
-function reportOf({ layer, title }: PlannedLayer, done: readonly TheoremReport[], count: number): LayerReport {
+function reportOf(
+  { machine }: LayeredSystem,
+  { layer, title }: PlannedLayer,
+  done: readonly TheoremReport[],
+  count: number,
+): LayerReport {
   const primitives = layer.primitives.flatMap((p) => (p.code === undefined ? [] : [p.short]));
+  const hardware = hardwareAt(machine, layer.number).map((a) => shortName(a.step));
+  const under = { cpus: "all", hardware } as const;
   const [theorems, mutants] = [done.slice(0, count), done.slice(count)];
-  return { number: layer.number, title, folder: layer.folder, primitives, theorems, mutants };
+  return { number: layer.number, title, folder: layer.folder, primitives, under, theorems, mutants };
 }

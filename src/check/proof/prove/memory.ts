@@ -55,9 +55,8 @@ function knowledgeDigest(knowledge: Knowledge): string {
   return digest;
 }
 
-/** Key of all that a layer's theorems are, for a program with these sources. @param how  in what else runs differ */
-export const layerKey = (folder: string, sources: string, how: string): string =>
-  digestOf(["layer", folder, sources, how]);
+/** Key of all that a layer's theorems are, for a program with these sources. */
+export const layerKey = (folder: string, sources: string): string => digestOf(["layer", folder, sources]);
 
 /** Key of a goal. Meanings of codecs are part of it by `codecs`, a digest of the sources that has them. */
 export const goalKey = ({ facts, claim, knowledge }: Goal, codecs: string): string =>

@@ -8,7 +8,7 @@ import { FALSE, NoIntegerView, type Smt } from "../../../smt/index.ts";
 import { Executor, LimitReached, Unsupported } from "../../../symbolic/index.ts";
 import { atPlace, place, type Span } from "../../../text/index.ts";
 import type { PlannedGoal, PlannedPath, PlannedTheorem } from "../goals.ts";
-import { type Confirmed, replay } from "../run/replay.ts";
+import { type Confirmed, type Replayed, replay } from "../run/replay.ts";
 import { goalKey, sourcesDigests, witnessKey } from "./memory.ts";
 import { type Found, type Searching, search } from "./search.ts";
 import { Points, type ProvedTogether, provedTogether } from "./together.ts";
@@ -17,8 +17,8 @@ import type { Asked, Workplace } from "./workplace.ts";
 
 export type { Asked, Workplace } from "./workplace.ts";
 
-/** What an unconfirmed refutation is: neither proved nor refuted. */
-export const NOT_CONFIRMED = "the solver's counterexample does not fail when it is run";
+/** A state that a solver found and that is no counterexample. */
+type NotConfirmed = Extract<Replayed, { readonly kind: "open" }>;
 
 /** Proves one theorem. */
 export async function proveTheorem(theorem: PlannedTheorem, workplace: Workplace): Promise<TheoremReport> {
@@ -27,13 +27,27 @@ export async function proveTheorem(theorem: PlannedTheorem, workplace: Workplace
   const nothing = { goals: [], paths: [], counterexample: undefined };
   if (theorem.failure !== undefined)
     return { ...head, verdict: { status: "vacuous", detail: theorem.failure }, ...nothing };
-  if (theorem.unknown !== undefined) return { ...head, verdict: { status: "unknown", ...theorem.unknown }, ...nothing };
+  if (theorem.unknown !== undefined)
+    return { ...head, ...notPlanned(theorem, theorem.unknown, workplace), goals: [], paths: [] };
   const prover = new TheoremProver(theorem, workplace);
   const proofs = await prover.goals(goalsOf(theorem));
   const goals = proofs.map((p) => p.report);
   const counterexample = proofs.find((p) => p.confirmed !== undefined)?.confirmed;
   const paths = await Promise.all(theorem.paths.map((p) => prover.path(p, counterexample === undefined)));
-  return { ...head, verdict: verdictOf(goals, paths, workplace.solver), goals, paths, counterexample };
+  const verdict = verdictOf(goals, paths, workplace.solver);
+  const endless = verdict.status === "proved" ? await prover.endlessWait(paths) : undefined;
+  return { ...head, verdict: endless ?? verdict, goals, paths, counterexample };
+}
+
+/** What cannot be planned is not known, unless a run of its code does not end. */
+function notPlanned(
+  theorem: PlannedTheorem,
+  unknown: NonNullable<PlannedTheorem["unknown"]>,
+  { endless, solver }: Workplace,
+): Pick<TheoremReport, "verdict" | "counterexample"> {
+  const counterexample = unknown.why === "limit" ? endless?.(theorem) : undefined;
+  if (counterexample === undefined) return { verdict: { status: "unknown", ...unknown }, counterexample };
+  return { verdict: { status: "refuted", witness: counterexample.inputs, reliesOn: [solver] }, counterexample };
 }
 
 /** The goals of a theorem with their places in it. */
@@ -188,26 +202,33 @@ export class TheoremProver {
     const point = this.#points.of(goal.goal);
     const denied = point.denied(goal.goal.claim);
     if (denied === FALSE) return this.#noted(goal, { verdict: this.#proved, by: "rewriting", ...FREE });
-    let assertions: readonly Smt[] = [denied, ...point.base, ...point.beyond(denied)];
     const costs = new Costs();
+    let assertions: readonly Smt[] = [denied, ...point.base, ...point.beyond(denied)];
     const searching = this.#searching(costs);
     const outcome = (verdict: Verdict, bits: boolean): Outcome => ({ verdict, by: solver, bits, ...costs });
     let last: Found | undefined;
+    let ran: NotConfirmed | undefined;
     for (const form of ["integers", "words"] as const) {
       const label = `${goal.label} ${form}`;
-      last = await search({ assertions, knowledge, form, label }, searching);
+      last = await search(
+        { assertions, knowledge, form, label, first: [[denied], [denied, ...point.facts]] },
+        searching,
+      );
       if (last.status === "none") return this.#noted(goal, outcome(this.#proved, form === "words"));
       if (last.status === "open") continue;
       const { model } = last;
-      const confirmed = (this.#workplace.confirm ?? replay)(this.#theorem, goal.planned, model, this.#workplace);
-      if (confirmed !== undefined)
+      const run = (this.#workplace.confirm ?? replay)(this.#theorem, goal.planned, model, this.#workplace);
+      if (run.kind === "fails") {
+        const { confirmed } = run;
         return {
           ...outcome({ status: "refuted", witness: confirmed.inputs, reliesOn: [solver] }, form === "words"),
           confirmed,
         };
+      }
+      ran = run;
       ({ assertions } = last);
     }
-    return outcome(openVerdict(last!), true);
+    return outcome(openVerdict(last!, ran), true);
   }
 
   #searching(costs: Costs): Searching {
@@ -219,6 +240,23 @@ export class TheoremProver {
   async path(planned: PlannedPath, look: boolean): Promise<PathReport> {
     const decisions = planned.decisions.map(({ span }) => this.#line(span));
     return { decisions, witness: look ? await this.#witness(planned) : "skipped" };
+  }
+
+  /** A wait that some path gets to and no state ends; those that a path with a witness went through have ended. */
+  async endlessWait(paths: readonly PathReport[]): Promise<Verdict | undefined> {
+    const { waits, paths: planned } = this.#theorem;
+    const isReached = (i: number): boolean => paths[i]!.witness === "run" || paths[i]!.witness === "model";
+    const ended = new Set(planned.flatMap((p, i) => (isReached(i) ? (p.passes ?? []) : [])));
+    for (const [i, wait] of waits.entries()) {
+      if (ended.has(i) || (await this.#isReached(wait.behind)) || !(await this.#isReached(wait.before))) continue;
+      return { status: "vacuous", detail: `no state ends the wait for ${wait.text}, ${this.#line(wait.span)}` };
+    }
+    return undefined;
+  }
+
+  async #isReached(known: Pick<PlannedPath, "facts" | "knowledge">): Promise<boolean> {
+    const witness = await this.#witness({ ...known, decisions: [], goals: [] });
+    return witness === "model" || witness === "run";
   }
 
   #line(span: Span | undefined): string {
@@ -238,10 +276,23 @@ export class TheoremProver {
   }
 }
 
-/** What is said of a goal that no search decided. */
-function openVerdict(found: Found): Verdict {
-  if (found.status !== "open") return { status: "unknown", why: "solver-error", detail: NOT_CONFIRMED };
+/** What is said of a goal that no search decided. @param ran the last state that was found, and does not fail */
+function openVerdict(found: Found, ran: NotConfirmed | undefined): Verdict {
+  if (ran !== undefined)
+    return { status: "unknown", why: "unconfirmed", detail: `${WHY_NOT[ran.why]}: ${ran.detail}`, lines: ran.lines };
+  if (found.status !== "open") throw new Error("a state was found and not run");
   const { status, detail } = found.answer;
   const why = status === "unknown" ? "limit" : status === "stalled" ? "stalled" : "solver-error";
   return { status: "unknown", why, detail };
 }
+
+/** For people. */
+const WHY_NOT: Readonly<Record<NotConfirmed["why"], string>> = {
+  "no state": "the solver's counterexample is no state of the system",
+  "others may not": "in the solver's counterexample others do what they may not",
+  "specification undefined": "the specification is undefined in the solver's counterexample",
+  waits: "in the solver's counterexample the code waits",
+  "step limit": "the solver's counterexample does not end",
+  "nothing fails": "the solver's counterexample does not fail when it is run",
+  "cannot be run": "the solver's counterexample cannot be run",
+};

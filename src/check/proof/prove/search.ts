@@ -28,6 +28,8 @@ export interface Search {
   readonly form: Form;
   /** Keys at which hypotheses are tried too, beside those that occur. */
   readonly keys?: readonly Smt[];
+  /** Terms that matter most, in their order: a hypothesis that is broken at keys of theirs is added before any other is. */
+  readonly first?: readonly (readonly Smt[])[];
   /** For `ask`. */
   readonly label: string;
 }
@@ -53,7 +55,7 @@ export interface Searching {
 /** Searches. @throws {NoIntegerView} */
 export async function search(what: Search, { ask, natives, executor, note }: Searching): Promise<Found> {
   let { assertions } = what;
-  const { keys = [] } = what;
+  const { keys = [], first = [] } = what;
   for (let round = 0; round < MOST_REPAIRS; round++) {
     const seen = what.form === "words" ? assertions.map((a) => expanded(executor, a)) : assertions;
     const asking = asQuestion(seen, what.form);
@@ -63,12 +65,22 @@ export async function search(what: Search, { ask, natives, executor, note }: Sea
     if (answer.status === "unsat") return { status: "none" };
     if (answer.status !== "sat") return { status: "open", answer };
     const model = modelFrom(asking, answer.values);
-    const missing = broken([...assertions, ...keys], what.knowledge, meaningOf(new ModelValues(model), natives));
+    const meaning = meaningOf(new ModelValues(model), natives);
+    const missing = nearest([...first, [...assertions, ...keys]], (terms) => broken(terms, what.knowledge, meaning));
     if (missing.length === 0) return { status: "state", model, assertions };
     assertions = [...new Set([...assertions, ...missing])];
   }
   const detail = `hypotheses are still missing after ${MOST_REPAIRS} rounds`;
   return { status: "open", answer: { status: "unknown", detail } };
+}
+
+/** What is found at the first terms at which something is. */
+function nearest<T>(places: readonly (readonly Smt[])[], find: (terms: readonly Smt[]) => readonly T[]): readonly T[] {
+  for (const terms of places) {
+    const found = find(terms);
+    if (found.length > 0) return found;
+  }
+  return [];
 }
 
 /** The model behind a solver's values. */

@@ -8,6 +8,7 @@ import { evaluateAll, type Interpretation, type Smt } from "../../../smt/index.t
 import { apart, broken, brokenBy, Instances, type Knowledge } from "../../../symbolic/index.ts";
 import type { PlannedPath, PlannedTheorem } from "../goals.ts";
 import { interpretation, ModelValues } from "../run/concrete.ts";
+import { isTakenNear } from "./near.ts";
 import { nativeMeaning, type Searching, search } from "./search.ts";
 import type { Workplace } from "./workplace.ts";
 
@@ -19,7 +20,9 @@ export async function witnessOf(
   searching: Searching,
 ): Promise<PathReport["witness"]> {
   const { natives, runs } = workplace;
-  if (runs(theorem, path).some((inputs) => isReached(path, interpretation(inputs, natives)))) return "run";
+  const reached = runs(theorem, path);
+  if (reached.some((inputs) => isReached(path, interpretation(inputs, natives)))) return "run";
+  if (await isTakenNear(path, reached, searching)) return "model";
   const { facts, knowledge } = path;
   const start = [...facts, ...new Instances(usual(path), facts).facts];
   const { keys, facts: distinct } = apart(start, knowledge);

@@ -3,7 +3,9 @@ import type { KernelProgram } from "../../../kernel/index.ts";
 import type { Answer, Checked, Checks, Question } from "../../../smt/index.ts";
 import type { PlannedPath, PlannedTheorem } from "../goals.ts";
 import type { Inputs, NativeFunctions } from "../run/concrete.ts";
+import type { RecordedRuns } from "../run/recorded-runs.ts";
 import type { replay } from "../run/replay.ts";
+import type { LayeredSystem } from "../system/index.ts";
 import type { Memory } from "./memory.ts";
 
 /** A solver's answer with what it cost. */
@@ -30,6 +32,7 @@ export type AskChecks = (checks: Checks, labels: readonly string[]) => Promise<A
 /** What proving needs from the outside. */
 export interface Workplace {
   readonly program: KernelProgram;
+  readonly system: LayeredSystem;
   /** Name and version of the solver, for reports. */
   readonly solver: string;
   readonly ask: Ask;
@@ -38,6 +41,8 @@ export interface Workplace {
   readonly natives: NativeFunctions;
   /** Inputs of a theorem that a recorded run reached. */
   readonly runs: (theorem: PlannedTheorem, path: PlannedPath) => readonly Inputs[];
+  /** A recorded run of a theorem's code that does not end. */
+  readonly endless?: RecordedRuns["endless"];
   /** What earlier runs of this version with this solver proved; undefined: everything is asked again. */
   readonly memory: Memory | undefined;
   /** Runs a model natively; undefined when nothing fails. `replay` unless given. */

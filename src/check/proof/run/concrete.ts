@@ -23,7 +23,7 @@ export function modelOf(wanted: readonly Smt[], values: readonly SmtValue[], eva
 }
 
 /** A key as kernel TypeScript writes it. */
-function nativeKey(sort: Sort, value: SmtValue): Key {
+export function nativeKey(sort: Sort, value: SmtValue): Key {
   return sort.kind === "union" ? caseName(sort, value) : value;
 }
 

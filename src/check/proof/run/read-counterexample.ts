@@ -1,8 +1,8 @@
 /** Counterexamples that were kept as JSON: read back and run again on the program as it is now. */
 import type { SmtValue } from "../../../smt/index.ts";
 import type { PlannedTheorem } from "../goals.ts";
-import type { Model, NativeFunctions } from "./concrete.ts";
-import { type Confirmed, replay } from "./replay.ts";
+import type { Model } from "./concrete.ts";
+import { replay, type Services } from "./replay.ts";
 
 /** A decimal number, a hexadecimal word or a boolean, as counterexamples write them. */
 function readValue(written: unknown): SmtValue | undefined {
@@ -31,9 +31,9 @@ export function modelOfInputs(inputs: unknown): Model | undefined {
 }
 
 /** What a kept counterexample gives now. */
-export type Replayed =
+export type ReplayedKept =
   | { readonly status: "fails"; readonly lines: readonly string[] }
-  | { readonly status: "holds" }
+  | { readonly status: "holds"; readonly why: string }
   /** The file is no counterexample of this theorem. */
   | { readonly status: "unreadable" };
 
@@ -42,13 +42,12 @@ export function replayKept(
   theorem: PlannedTheorem,
   goal: readonly [number, number],
   inputs: unknown,
-  natives: NativeFunctions,
-): Replayed {
+  services: Services,
+): ReplayedKept {
   const model = modelOfInputs(inputs);
-  const goals = theorem.paths.flatMap((p) => p.goals);
-  const planned = theorem.paths[goal[0]]?.goals[goal[1]] ?? goals[0];
+  const planned = theorem.paths[goal[0]]?.goals[goal[1]] ?? theorem.paths.flatMap((p) => p.goals)[0];
   if (model === undefined) return { status: "unreadable" };
-  const confirmed: Confirmed | undefined =
-    planned === undefined ? undefined : replay(theorem, planned, model, { natives });
-  return confirmed === undefined ? { status: "holds" } : { status: "fails", lines: confirmed.lines };
+  if (planned === undefined) return { status: "holds", why: "the theorem has nothing to show" };
+  const ran = replay(theorem, planned, model, services);
+  return ran.kind === "fails" ? { status: "fails", lines: ran.confirmed.lines } : { status: "holds", why: ran.detail };
 }

@@ -1,86 +1,212 @@
-/** The inputs of theorems that recorded runs reach: the first of the two kinds of witnesses. */
-import type { KernelProgram } from "../../../kernel/index.ts";
-import { interrupted, withMachine } from "../../../prelude/index.ts";
-import { termOf } from "../../../symbolic/index.ts";
-import type { PlannedPath, PlannedTheorem, Setting } from "../goals.ts";
-import { initialMachine } from "../plan/initial.ts";
-import { type NativeValues, proofOf } from "../plan/plan.ts";
-import { layersOf } from "../system.ts";
-import type { Inputs, Native } from "./concrete.ts";
-import { type RecordedCall, recordCalls } from "./record.ts";
+/** The inputs of theorems that runs reach: the first of the two kinds of witnesses. */
+import type { Sort } from "../../../ir/index.ts";
+import type { PlannedPath, PlannedTheorem } from "../goals.ts";
+import { localOfRound, othersAboveName, othersName } from "../others/beside.ts";
+import { type Layer, type LayeredSystem, shortName } from "../system/index.ts";
+import type { Inputs, Native, NativeFunctions } from "./concrete.ts";
+import { functionsOfProgram } from "./functions.ts";
+import { nameOf } from "./given.ts";
+import { type Recorded, type RecordedCall, type RunCall, recorded } from "./record.ts";
+import type { Refine } from "./refinement.ts";
+import type { Confirmed } from "./replayed.ts";
+import { sortOfLocal } from "./rounds.ts";
+import { Running, type Stop } from "./running.ts";
+import { inputLines, keysText } from "./show.ts";
+import { returned } from "./specification.ts";
 
-/** A run that fails is no run: what went wrong, by layer. */
+/** Calls of primitives that a layer's own run makes; undefined where it has none, or it fails. */
+export type LayerRun = (layer: Layer) => readonly RunCall[] | undefined;
+
+/** Inputs of theorems that runs reach. */
 export interface RecordedRuns {
   readonly of: (theorem: PlannedTheorem, path: PlannedPath) => readonly Inputs[];
-  readonly failures: ReadonlyMap<number, string>;
+  /** A run of a theorem's code that does not end. */
+  readonly endless: (theorem: Pick<PlannedTheorem, "layer" | "name">) => Confirmed | undefined;
 }
 
-/** The runs of a system's proof files; each is made when it is first asked for. */
-export function recordedRuns(program: KernelProgram, natives: NativeValues): RecordedRuns {
-  const failures = new Map<number, string>();
-  const known = new Map<number, readonly RecordedCall[]>();
-  const callsOf = (level: number): readonly RecordedCall[] => {
+/** The initial machine with parameters that are all zero. */
+function initialOf({ program, machine }: LayeredSystem, functions: NativeFunctions): Native {
+  const { params } = program.procedures.get(machine.initial)!.procedure;
+  return functions(machine.initial)?.(...params.map((p) => smallest(p.sort)));
+}
+
+const smallest = (sort: Sort): Native =>
+  sort.kind === "bool" ? false : sort.kind === "union" ? sort.cases[0]!.name : 0n;
+
+/** The runs of a system; each is made when it is first asked for. */
+export function recordedRuns(system: LayeredSystem, ownRun: LayerRun): RecordedRuns {
+  const known = new Map<number, Recorded>();
+  const functions = functionsOfProgram(system.program);
+  const callsOf = (level: number): Recorded => {
     const found = known.get(level);
     if (found !== undefined) return found;
-    let calls: readonly RecordedCall[] = [];
-    try {
-      calls = record(program, natives, level);
-    } catch (error) {
-      failures.set(level, error instanceof Error ? error.message : String(error));
-    }
+    const at = system.layers.findIndex((l) => l.number === level);
+    const levels = [level, system.layers[at - 1]?.number ?? level] as const;
+    const initial = initialOf(system, functions);
+    // Runs of layers above come to states that its own does not.
+    const all = system.layers
+      .slice(at)
+      .map((layer) => recorded(system.program, functions, levels, initial, ownRun(layer) ?? smallRun(system, layer)));
+    const calls = { calls: all.flatMap((r) => r.calls), endless: all[0]!.endless };
     known.set(level, calls);
     return calls;
   };
   return {
-    failures,
-    of({ layer, setting }, { others = [] }) {
+    of({ layer, setting }, path) {
       if (setting.kind !== "refine") return [];
-      const spec = natives(setting.spec);
-      const calls = callsOf(layer).filter((call) => call.spec === spec);
-      return calls.map((call) => new Map([...inputsOf(setting, call), ...stepsOf(setting, call, others, natives)]));
+      const calls = callsOf(layer).calls.filter((call) => call.primitive.name === setting.primitive.name);
+      return calls.flatMap((call) => {
+        const steps = stepsOf(system, functions, setting, call, path);
+        if (steps === undefined) return [];
+        const above = statesAbove(system, functions, setting, call);
+        const numbers = (path.others ?? []).filter((o) => typeof o === "number");
+        return choices(above.length, numbers.length).map(
+          (chosen): Inputs =>
+            new Map([...inputsOf(setting, call), ...steps, ...beside(setting, numbers, chosen, above)]),
+        );
+      });
+    },
+    endless({ layer, name }) {
+      const call = callsOf(layer).endless.find((c) => c.primitive.short === name);
+      return call === undefined ? undefined : endlessCall(system, call);
     },
   };
 }
 
-function record(program: KernelProgram, natives: NativeValues, level: number): readonly RecordedCall[] {
-  const layers = layersOf(program);
-  const layer = layers.find((l) => l.number === level);
-  const run = layer && proofOf(layer, natives)?.run;
-  const initial = initialMachine(program, layers[0]);
-  const make = initial && (natives(initial.name) as ((...args: readonly bigint[]) => Native) | undefined);
-  if (run === undefined || initial === undefined || make === undefined) return [];
-  return recordCalls(make(...initial.procedure.params.map(() => 0n)), level, run);
+/** What a person reads of a call that does not end. */
+function endlessCall({ machine }: LayeredSystem, { primitive, args, hi }: RecordedCall): Confirmed {
+  const line = `${primitive.short}(${keysText(args)}) does not end: a round of a loop leaves everything as it was`;
+  const inputs = { kind: "run", primitive: primitive.name, args: args.map(String) };
+  return { lines: [line, ...inputLines(machine.sort, hi, "state before")], inputs };
 }
 
-/** In a run nobody else steps: what others left before each step is the machine as it stood. */
+const SMALL = [1n, 0n, 2n, 3n];
+const MOST_CALLS = 12;
+
+/** Each primitive with small arguments. */
+function smallRun({ program }: LayeredSystem, layer: Layer): readonly RunCall[] {
+  return layer.primitives.flatMap((primitive) => {
+    const { params } = program.procedures.get(primitive.spec)!.procedure;
+    const choices = (primitive.kind === "sequence" ? params : params.slice(1)).map((p) => smallOf(p.sort));
+    const all = choices.reduce<readonly (readonly Native[])[]>(
+      (some, c) => some.flatMap((t) => c.map((v) => [...t, v])),
+      [[]],
+    );
+    return all.slice(0, MOST_CALLS).map((args) => ({ primitive, args }));
+  });
+}
+
+const smallOf = (sort: Sort): readonly Native[] => {
+  if (sort.kind === "bool") return [true, false];
+  if (sort.kind === "union") return sort.cases.map((c) => c.name);
+  if (sort.kind === "bv") return SMALL.filter((v) => v >> BigInt(sort.width) === 0n);
+  return sort.kind === "record" || sort.kind === "map" ? [] : SMALL;
+};
+
+/** In a run nobody else steps: what others left before each step is the machine as it stood. Undefined where the run does not end. */
 function stepsOf(
-  setting: Extract<Setting, { readonly kind: "refine" }>,
-  { lo, args }: RecordedCall,
-  others: readonly string[],
-  natives: NativeValues,
-): Inputs {
-  const machines: Native[] = [];
-  const before = (machine: unknown): unknown => {
-    machines.push(machine);
-    return machine;
+  { program, layers }: LayeredSystem,
+  functions: NativeFunctions,
+  { primitive, passed, levels, lo: { sort } }: Refine,
+  { hi, lo, args }: RecordedCall,
+  { others = [], rounds = [] }: PlannedPath,
+): Inputs | undefined {
+  const inputs = new Map<string, { readonly sort: Sort; readonly value: Native }>();
+  let [machine, at] = [levels[0] === levels[1] ? hi : lo, 0];
+  const before = (): void => {
+    const step = others[at++];
+    if (typeof step !== "number") return;
+    inputs.set(othersName(step), { sort, value: machine });
   };
-  const code = setting.code === undefined ? undefined : natives(setting.code);
-  if (others.length > 0 && typeof code === "function")
-    withMachine(lo, setting.level - 1, () => interrupted({ before, after: () => undefined }, () => code(...args)));
-  const { sort } = setting.lo;
-  return new Map(
-    machines.flatMap((value, i) => [
-      [others[i] ?? "", { sort, value }] as const,
-      [`${others[i]}above`, { sort, value }] as const,
-    ]),
-  );
+  const loops = layers.find((l) => l.number === levels[0])?.proof.loops;
+  // Of the rounds of a loop the last one counts, because it leads on: what came before is made anew.
+  const begun = new Map<string, { readonly at: number; readonly round: number | undefined }>();
+  const head = ({ lifted, loop, isAgain, locals }: Extract<Stop, { readonly kind: "head" }>): void => {
+    if (loops?.get(shortName(lifted.name))?.[loop] === undefined) return;
+    const id = `${lifted.name} ${loop}`;
+    const here = (isAgain ? begun.get(id) : undefined) ?? { at, round: rounds[begun.size] };
+    begun.set(id, here);
+    at = here.at;
+    before();
+    if (here.round === undefined) return;
+    for (const name of lifted.loops[loop]!.assigned) {
+      const of = sortOfLocal(lifted, name);
+      if (of !== undefined) inputs.set(localOfRound(here.round, name), { sort: of, value: locals.get(name) });
+    }
+  };
+  const taken = (spec: string, given: readonly Native[]): Native => {
+    before();
+    const [after, value] = returned(functions(spec)!(machine, ...given));
+    machine = after;
+    return value;
+  };
+  try {
+    if (passed) taken(primitive.spec, args);
+    else {
+      const code = new Running(program, primitive.code!, args);
+      for (let stop = code.next(); stop.kind !== "end"; stop = code.next())
+        if (stop.kind === "call") code.returned(taken(stop.primitive.spec, stop.args));
+        else head(stop);
+    }
+    // A path that this run does not take may have more steps.
+    while (at < others.length) before();
+    return inputs;
+  } catch {
+    return undefined;
+  }
 }
 
-function inputsOf(setting: Extract<Setting, { readonly kind: "refine" }>, { hi, lo, args }: RecordedCall): Inputs {
+/** The states of the specification's machine: before its first transition, and behind each. */
+function statesAbove(
+  { program }: LayeredSystem,
+  functions: NativeFunctions,
+  { primitive }: Refine,
+  { hi, args }: RecordedCall,
+): readonly Native[] {
+  const states: Native[] = [hi];
+  const taken = (spec: string, given: readonly Native[]): Native => {
+    const [after, value] = returned(functions(spec)!(states.at(-1), ...given));
+    states.push(after);
+    return value;
+  };
+  try {
+    if (primitive.kind !== "sequence") taken(primitive.spec, args);
+    else {
+      const running = new Running(program, primitive.spec, args);
+      for (let stop = running.next(); stop.kind !== "end"; stop = running.next())
+        if (stop.kind === "call") running.returned(taken(stop.primitive.spec, stop.args));
+    }
+  } catch {
+    // What it did until then is what there is.
+  }
+  return states;
+}
+
+/** Most ways in which steps of code and transitions may have followed one another. */
+const MOST_CHOICES = 60;
+
+/** All ways to give each of `count` steps one of `states` states, none earlier than that of the step before. */
+function choices(states: number, count: number, from = 0): readonly (readonly number[])[] {
+  if (count === 0) return [[]];
+  const found: (readonly number[])[] = [];
+  for (let s = from; s < states && found.length < MOST_CHOICES; s++)
+    for (const rest of choices(states, count - 1, s)) found.push([s, ...rest]);
+  return found.slice(0, MOST_CHOICES);
+}
+
+const beside = (
+  { hi: { sort } }: Refine,
+  numbers: readonly number[],
+  chosen: readonly number[],
+  above: readonly Native[],
+): Inputs => new Map(numbers.map((n, i) => [othersAboveName(n), { sort, value: above[chosen[i]!] }]));
+
+function inputsOf(setting: Refine, { hi, lo, args }: RecordedCall): Inputs {
+  const isAlone = setting.levels[0] === setting.levels[1];
   const inputs = new Map([
     ["hi", { sort: setting.hi.sort, value: hi }],
-    ["lo", { sort: setting.lo.sort, value: lo }],
+    ["lo", { sort: setting.lo.sort, value: isAlone ? hi : lo }],
   ]);
-  for (const [i, a] of setting.args.entries()) inputs.set(termOf(a).name, { sort: a.sort, value: args[i] });
+  for (const [i, a] of setting.args.entries()) inputs.set(nameOf(a), { sort: a.sort, value: args[i] });
   return inputs;
 }

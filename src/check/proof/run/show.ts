@@ -33,6 +33,10 @@ export function shown(sort: Sort, value: Native): string {
   }
 }
 
+/** Keys as a person reads them. */
+export const keysText = (keys: readonly Native[]): string =>
+  keys.map((k) => (typeof k === "bigint" && k >= 10n ? `0x${k.toString(16)}` : String(k))).join(", ");
+
 const keyText = (sort: Sort, key: Key): string =>
   sort.kind === "union" || typeof key === "string" ? `"${String(key)}"` : shown(sort, key);
 
@@ -108,38 +112,4 @@ export function inputLines(
   const cut = lines.length > MOST_LINES ? [...lines.slice(0, MOST_LINES), "  …"] : lines;
   const what = left === 0 ? "where it is not zero" : "as far as it matters";
   return lines.length === 0 ? [] : [`${title}, ${what}:`, ...cut.map((l) => l.replace("  .", "  "))];
-}
-
-/** Fields in which two states differ, looked at in the keys of `universe`; hidden fields do not count. */
-export function differences(
-  sort: Sort,
-  a: Native,
-  b: Native,
-  hidden: readonly string[],
-  universe: readonly bigint[],
-): string[] {
-  const lines: string[] = [];
-  const walk = (at: Sort, x: Native, y: Native, path: string, name: string): void => {
-    if (hidden.includes(path) || x === y || lines.length > MOST_LINES) return;
-    const below = (part: string): string => (path === "" ? part : `${path}.${part}`);
-    if (at.kind === "record") {
-      const [p, q] = [x, y] as [Readonly<Record<string, Native>>, Readonly<Record<string, Native>>];
-      for (const f of at.fields)
-        walk(f.sort, p[f.name], q[f.name], below(f.name), name === "" ? f.name : `${name}.${f.name}`);
-    } else if (at.kind === "map") {
-      const [p, q] = [x, y] as [ZMap<Key, Native>, ZMap<Key, Native>];
-      for (const key of keysOf(at.from, universe))
-        walk(at.to, p.at(key), q.at(key), below("*"), `${name}[${keyText(at.from, key)}]`);
-    } else if (shown(at, x) !== shown(at, y)) lines.push(`${name}: ${shown(at, x)}, ${shown(at, y)}`);
-  };
-  walk(sort, a, b, "", "");
-  return lines;
-}
-
-/** The keys of a sort that a universe has. */
-function keysOf(sort: Sort, universe: readonly bigint[]): Key[] {
-  if (sort.kind === "union") return sort.cases.map((c) => c.name);
-  if (sort.kind === "bool") return [false, true];
-  if (sort.kind === "bv") return universe.filter((v) => v >= 0n && v >> BigInt(sort.width) === 0n);
-  return [...universe];
 }

@@ -2,7 +2,7 @@
 import type { Lifted } from "../../../kernel/index.ts";
 import { implies, type Smt, TRUE } from "../../../smt/index.ts";
 import { type Executor, keyValue, type Schema, symbolic, termOf, type Value } from "../../../symbolic/index.ts";
-import { shortName } from "../system.ts";
+import { shortName } from "../system/index.ts";
 
 /** A relation or invariant on given states as a schema over its keys. */
 export function schemaOf(executor: Executor, lifted: Lifted, states: readonly Value[]): Schema {
@@ -12,21 +12,13 @@ export function schemaOf(executor: Executor, lifted: Lifted, states: readonly Va
   return { name: shortName(lifted.name), keys, at };
 }
 
-/** A relation on given states at arbitrary keys, to be shown. */
-export function atFreshKeys(
-  executor: Executor,
-  lifted: Lifted,
-  states: readonly Value[],
-): { readonly claim: Smt; readonly keys: readonly Smt[] } {
-  const keys = lifted.procedure.params
-    .slice(states.length)
-    .map((p) => symbolic(p.sort, `${shortName(lifted.name)}:${p.name}`));
-  return { claim: termOf(executor.apply(lifted.name, [...states, ...keys])), keys: keys.map(termOf) };
+/** A schema at arbitrary keys, to be shown. */
+export function claimOf({ name, keys, at }: Schema): { readonly claim: Smt; readonly keys: readonly Smt[] } {
+  const fresh = keys.map((k, i) => termOf(symbolic(k, `${name}:key${i}`)));
+  return { claim: at(fresh), keys: fresh };
 }
 
-/** A schema at keys of its own, to be shown. */
-export const atFresh = ({ name, keys, at }: Schema): Smt =>
-  at(keys.map((k, i) => termOf(symbolic(k, `${name}:key${i}`))));
+export const atFresh = (schema: Schema): Smt => claimOf(schema).claim;
 
 /** Two schemas with the same keys: the first implies the second. */
 export const preserved = (before: Schema, after: Schema): Schema => ({

@@ -1,3 +1,4 @@
+import { defineLayer } from "../../../../../src/check/proof/define.ts";
 import { assert, assume, everywhere, theorem, type U64, u64, withMachine } from "../../../../../src/prelude/index.ts";
 import type { Cell, Machine } from "../00-machine/state.ts";
 import { bump } from "./index.ts";
@@ -23,4 +24,4 @@ export function run(): bigint {
   const [after] = withMachine(start(), 1, () => bump(u64(3n) as Cell, u64(4n)));
   return after.cells.at(u64(3n) as Cell);
 }
-export const layer = Object.freeze({ run });
+export const layer = defineLayer({ title: "Counter", run });

@@ -18,3 +18,11 @@ export function clear(m: Machine, from: Cell, count: U64): Machine {
   }
   return now;
 }
+export function both(m: Machine, a: Cell, b: Cell): readonly [Machine, U64] {
+  const [m1, held] = low.load(m, a);
+  const [m2, other] = held > 0n ? low.load(m1, b) : low.skip(m1);
+  const first = held > 0n ? other + 1n : 7n;
+  if (first > 100n) return [m2, u64(first * 2n)];
+  const [m3, again] = low.load(m2, a);
+  return [m3, u64(again > 3n ? first * 2n : first)];
+}

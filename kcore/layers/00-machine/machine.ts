@@ -1,0 +1,90 @@
+/**
+ * The machine under KCore, declared: what everything that is proved of the layers above trusts. For each field, who changes it, and
+ * from which layer to which it means something; which steps hardware takes by itself; and what is taken for granted of every state.
+ */
+import { defineMachine } from "../../../src/check/proof/index.ts";
+import { u32 } from "../../prelude/index.ts";
+import { initialMachine } from "./initial.ts";
+import { CORE_LOCK, PAGES_LOCK, ptLock, SMMU_LOCK, SPT_LOCK, vmLock } from "./lock-ids.ts";
+import { tlbFill, tlbFillMap } from "./maintenance.ts";
+import { ownerOf } from "./owners.ts";
+import type { LockId, Machine } from "./state.ts";
+
+/** The lock of a lock is itself. */
+export const itself = (lk: LockId): LockId => lk;
+
+/** There are fewer than 65536 CPUs, and a CPU that waits does nothing else: the queue of a lock is shorter. 01-lock-ops/ticket-lock/count-proof.ts says why. */
+export const queueIsShort = (m: Machine, lk: LockId): boolean =>
+  u32(m.lockWords.at(lk).next - m.lockWords.at(lk).now) < 65536n;
+
+export const machine = defineMachine({
+  self: "curid",
+  initial: initialMachine,
+  owner: ownerOf,
+  fields: {
+    // The CPU.
+    icore: "own",
+    ihost: "own",
+    curVmid: "own",
+    curVcpuid: "own",
+    regs: "own",
+    tstate: "own",
+    "bars.*": "own",
+    halt: "shared",
+    shadow: "shared",
+    tlb: "shared",
+    // Locks. Below layer 3 a lock is words, tickets, a queue; sections and their owners are there at all layers.
+    "lockWords.*.next": { is: "shared", to: 0 },
+    "lockWords.*.now": { is: "shared", to: 0 },
+    "lockWords.*.ticket.*": { is: "own", to: 0 },
+    "lockWords.*.pc.*": { is: "own", to: 0 },
+    "tickets.*.next": { is: "shared", from: 1, to: 1 },
+    "tickets.*.now": { is: "shared", from: 1, to: 1 },
+    "tickets.*.drawer": { is: "shared", from: 1, to: 1 },
+    "tickets.*.phase.*": { is: "own", from: 1, to: 1 },
+    "tickets.*.mine.*": { is: "own", from: 1, to: 1 },
+    "queues.*.head": { is: "shared", from: 2, to: 2 },
+    "queues.*.tail": { is: "shared", from: 2, to: 2 },
+    "queues.*.queue": { is: "shared", from: 2, to: 2 },
+    "queues.*.status.*": { is: "own", from: 2, to: 2 },
+    // Up to layer 2 taking a lock says nothing of its owner: opening a section is a step that all see.
+    "owners.*": { lock: itself, visible: { to: 2 } },
+    "heldRanks.*": { is: "own", from: 4 },
+    // Stage-2 tables: words in pools that hardware walks, and from layer 7 on what a walk finds.
+    "objects.npts.*.rootPool": { lock: ptLock, visible: true, to: 6 },
+    "objects.npts.*.pudPool": { lock: ptLock, visible: true, to: 6 },
+    "objects.npts.*.pmdPool": { lock: ptLock, visible: true, to: 6 },
+    "objects.npts.*.ptePool": { lock: ptLock, visible: true, to: 6 },
+    "objects.npts.*.pudNext": { lock: ptLock },
+    "objects.npts.*.pmdNext": { lock: ptLock },
+    "objects.npts.*.pteNext": { lock: ptLock },
+    "objects.npts.*.pudParent": { lock: ptLock, from: 6, to: 6 },
+    "objects.npts.*.pmdParent": { lock: ptLock, from: 6, to: 6 },
+    "objects.npts.*.pteParent": { lock: ptLock, from: 6, to: 6 },
+    "objects.npts.*.pt": { lock: ptLock, visible: true, from: 7 },
+    "objects.npts.*.hasPud": { lock: ptLock, from: 7 },
+    "objects.npts.*.hasPmd": { lock: ptLock, from: 7 },
+    "objects.npts.*.hasPte": { lock: ptLock, from: 7 },
+    // Other objects.
+    "objects.pages": { lock: PAGES_LOCK },
+    "objects.core": { lock: CORE_LOCK },
+    "objects.vms.*": { lock: vmLock },
+    "objects.spt": { lock: SPT_LOCK },
+    "objects.smmuVmid": { lock: SMMU_LOCK },
+    "objects.memory": "shared",
+    dataOracle: "shared",
+    dataTaken: "shared",
+    coreOracle: "shared",
+    coreTaken: "shared",
+    // The configuration.
+    regionCount: "fixed",
+    regions: "fixed",
+    smmuCount: "fixed",
+    smmus: "fixed",
+  },
+  hardware: [
+    { step: tlbFill, to: 6 },
+    { step: tlbFillMap, from: 7 },
+  ],
+  assumes: [{ id: "few-cpus", says: queueIsShort }],
+});

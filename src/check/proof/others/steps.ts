@@ -1,0 +1,244 @@
+/**
+ * Code beside its specification, step by step. Before a step others may have stepped, unless it commutes with all that they may
+ * do; at a commit the specification makes its next transition; and what each step owes to others is collected.
+ */
+import type { Primitive } from "../../../kernel/index.ts";
+import { FALSE, not, type Smt, TRUE } from "../../../smt/index.ts";
+import {
+  decided,
+  goneOn,
+  type Hooks,
+  isDead,
+  keyValue,
+  type Path,
+  type Progress,
+  resume,
+  splitResult,
+  TAKEN,
+  termOf,
+  Unsupported,
+  type Value,
+  withFact,
+} from "../../../symbolic/index.ts";
+import type { Span } from "../../../text/index.ts";
+import type { KnownCommit } from "../system/index.ts";
+import { besideOf, withBeside } from "./beside.ts";
+import type { ActorPair } from "./hardware.ts";
+import { dead, Interference } from "./interference.ts";
+import { commutes } from "./movers.ts";
+import { Owed } from "./owed.ts";
+import type { Pair } from "./pair.ts";
+
+export class Steps {
+  readonly pair: Pair;
+  readonly interference: Interference;
+  readonly owed: Owed;
+  /** Where transitions are made; undefined: where a step changes what others see, or gives a lock up. */
+  readonly #commits: readonly KnownCommit[] | undefined;
+  /** A primitive that passes through is the specification's step. */
+  readonly #passed: Primitive | undefined;
+
+  constructor(
+    pair: Pair,
+    actors: readonly ActorPair[],
+    commits: readonly KnownCommit[] | undefined,
+    passed: Primitive | undefined,
+  ) {
+    this.pair = pair;
+    this.interference = new Interference(pair);
+    this.owed = new Owed(pair, actors);
+    this.#commits = commits;
+    this.#passed = passed;
+  }
+
+  hooks(): Hooks {
+    return {
+      beforeCall: (path, primitive, args, place) => this.#before(path, primitive, args, place),
+      afterCall: (path, before, primitive, args, place) => this.#after(path, before, primitive, args, place),
+      stuck: (path, { short }, place) =>
+        this.#stuck(path, `${short} waits for what no other CPU can bring about`, place),
+    };
+  }
+
+  #stuck(path: Path, text: string, span: Span | undefined, claim: Smt = FALSE): void {
+    if (claim !== TRUE) this.pair.executor.obligations.push({ kind: "lock", text, span, path, claim });
+  }
+
+  /** Others step, unless the step commutes with theirs: then they do for what it owes, and not on the way on. */
+  #before(path: Path, primitive: Primitive, args: readonly Value[], place: Span | undefined): Path {
+    const { executor, below } = this.pair;
+    const changed = this.#defined(this.interference.on(path));
+    if (this.#mayCommit(primitive, args, changed) || !commutes(below, executor, [path, changed], primitive, args))
+      return changed;
+    const { result } = executor.trial(() => executor.call(primitive.spec, [changed.machine!, ...args], changed, TAKEN));
+    if (result !== undefined) {
+      const after = { ...result.path, machine: splitResult(result.value!, changed.machine!).machine };
+      const fields = this.pair.changedIn(changed.machine!, after.machine);
+      if (this.owed.cares(fields)) this.owed.step(after, changed, fields, primitive.short, place);
+    }
+    return withBeside(path, { others: [...besideOf(path).others, "commutes"] });
+  }
+
+  /** What passes through is asked where its caller may take it: the specification is defined at that moment too. */
+  #defined(path: Path): Path {
+    const { machine, progress } = besideOf(path);
+    if (this.#passed === undefined || progress.kind !== "before") return path;
+    const inputs = [machine, ...progress.args];
+    const given = { requires: "assume", awaits: "ignore" } as const;
+    return this.pair.executor.call(progress.primitive.spec, inputs, path, given)?.path ?? dead(path);
+  }
+
+  #after(
+    path: Path,
+    before: Path,
+    primitive: Primitive,
+    args: readonly Value[],
+    place: Span | undefined,
+  ): readonly Path[] {
+    const changed = this.pair.changedIn(before.machine!, path.machine!);
+    const at = this.#marked(path, changed);
+    if (besideOf(before).others.at(-1) === "commutes") return [at];
+    this.#waitsForItself(before, at, primitive, place);
+    return this.#committing(at, before, primitive, args).flatMap(({ path: way, commits }) => {
+      const done = commits ? this.transition(way) : [way];
+      return done
+        .filter((d) => !isDead(d))
+        .map((d) => {
+          const fields = this.pair.changedIn(besideOf(before).machine, besideOf(d).machine);
+          const marked = this.#marked(d, fields);
+          this.owed.step(marked, before, new Set([...changed, ...fields]), primitive.short, place);
+          return marked;
+        });
+    });
+  }
+
+  /** A lock is taken that this CPU did not hold: or it would wait for itself. */
+  #waitsForItself(before: Path, after: Path, { short }: Primitive, place: Span | undefined): void {
+    if (this.#passed !== undefined) return; // whoever calls it owes that
+    const { below } = this.pair;
+    for (const lock of this.#locks(after.machine!)) {
+      const [was, is] = [before, after].map((p) => below.owns(p.machine!, lock)) as [Smt, Smt];
+      if (was === is || decided(after, is) !== TRUE) continue;
+      const held = decided(before, was);
+      this.#stuck(before, `${short} takes a lock that this CPU does not hold already`, place, not(held));
+    }
+  }
+
+  /** Locks of which a machine's owner says something by name. */
+  #locks(machine: Value): readonly Value[] {
+    const { below } = this.pair;
+    const sort = below.lockSort;
+    if (sort === undefined) return [];
+    const constants = below.fields.flatMap((f) => (typeof f.lock === "bigint" ? [below.lockAt(f.lock, [])] : []));
+    const all = [...below.namedLocks(machine), ...constants];
+    return [...new Set(all.map(termOf))].map((t) => keyValue(t, sort));
+  }
+
+  #givesUp(before: Path, after: Path): boolean {
+    const { below } = this.pair;
+    return [...this.#locks(after.machine!), ...this.#locks(before.machine!)].some((lock) => {
+      const [was, is] = [before, after].map((p) => below.owns(p.machine!, lock)) as [Smt, Smt];
+      return was !== is && decided(before, was) !== FALSE && decided(after, is) === FALSE;
+    });
+  }
+
+  /** Whether a step may be one at which a transition is made. */
+  #mayCommit(primitive: Primitive, args: readonly Value[], path: Path): boolean {
+    if (this.#passed !== undefined) return primitive === this.#passed;
+    if (besideOf(path).progress.kind === "end") return false;
+    if (this.#commits === undefined) return false; // what changes what others see does not commute anyway
+    return this.#when(primitive, args, path) !== FALSE;
+  }
+
+  /** Where a step is one at which a transition is made. */
+  #when({ name, short }: Primitive, args: readonly Value[], path: Path): Smt {
+    const named = (this.#commits ?? []).filter((c) => c.step === name);
+    if (named.some((c) => c.when === undefined)) return TRUE;
+    const [first, ...more] = named;
+    if (first === undefined) return FALSE;
+    if (more.length > 0) throw new Unsupported(`${short} commits on several conditions: make them one`);
+    return decided(path, termOf(this.pair.executor.apply(first.when!, [path.machine!, ...args])));
+  }
+
+  #committing(
+    path: Path,
+    before: Path,
+    primitive: Primitive,
+    args: readonly Value[],
+  ): { readonly path: Path; readonly commits: boolean }[] {
+    if (besideOf(path).progress.kind === "end") return [{ path, commits: false }];
+    if (this.#passed !== undefined) return [{ path, commits: primitive === this.#passed }];
+    if (this.#commits === undefined) return [{ path, commits: this.#isSeen(before, path) }];
+    const when = this.#when(primitive, args, before);
+    return [
+      ...(when === FALSE ? [] : [{ path: withFact(path, when), commits: true }]),
+      ...(when === TRUE ? [] : [{ path: withFact(path, not(when)), commits: false }]),
+    ].flatMap(({ path: way, commits }) => (way === undefined ? [] : [{ path: way, commits }]));
+  }
+
+  /** Whether others see a step. */
+  #isSeen(before: Path, after: Path): boolean {
+    const { below } = this.pair;
+    const changed = this.pair.changedIn(before.machine!, after.machine!);
+    return below.fields.some((f) => f.visible && changed.has(f.path)) || this.#givesUp(before, after);
+  }
+
+  #marked(path: Path, fields: ReadonlySet<string>): Path {
+    const { changed, inRound } = besideOf(path);
+    return withBeside(path, {
+      changed: new Set([...changed, ...fields]),
+      inRound: new Set([...inRound, ...fields]),
+    });
+  }
+
+  /** The specification's next transition. It has to be able to happen; that it is defined its caller has shown. */
+  transition(path: Path): readonly Path[] {
+    const { machine, progress } = besideOf(path);
+    if (progress.kind === "end") return [path];
+    const { executor } = this.pair;
+    if (progress.kind === "head") return this.#goneOn(path, progress).flatMap((at) => this.transition(at));
+    const exit = executor.call(progress.primitive.spec, [machine, ...progress.args], path, {
+      requires: "assume",
+      awaits: "prove",
+    });
+    if (exit === undefined) return [];
+    const { machine: next, value } = splitResult(exit.value!, machine);
+    return this.#behind(progress, value, exit.path).map(({ path: way, progress: at }) =>
+      withBeside(way, { machine: next, progress: at, present: [] }),
+    );
+  }
+
+  #goneOn(path: Path, progress: Extract<Progress, { readonly kind: "head" }>): readonly Path[] {
+    return goneOn(this.pair.executor, progress, path).map(({ path: way, progress: at }) =>
+      withBeside(way, { progress: at }),
+    );
+  }
+
+  #behind(progress: Extract<Progress, { readonly kind: "before" }>, value: Value | undefined, path: Path) {
+    if (progress.places.length > 0) return resume(this.pair.executor, progress, value, path);
+    const end: Progress = { kind: "end", value };
+    return [{ path, progress: end }];
+  }
+
+  /**
+   * The specification at the end of a path. One that is a single transition makes it now, unless it was made; one of several has to be at
+   * its end. What others did before the last steps counts now.
+   */
+  finish(path: Path, name: string): readonly Path[] {
+    const { progress, others } = besideOf(path);
+    if (progress.kind === "end") return [path];
+    if (progress.kind === "head") return this.#goneOn(path, progress).flatMap((at) => this.finish(at, name));
+    if (progress.places.length > 0) {
+      const text = `${name} ends where its specification goes on with ${progress.primitive.short}`;
+      this.pair.executor.obligations.push({ kind: "guarantee", text, span: undefined, path, claim: FALSE });
+      return [];
+    }
+    const last = typeof others.at(-1) === "number" ? path : this.interference.on(path);
+    return this.transition(last).map((done) => {
+      const fields = this.pair.changedIn(besideOf(last).machine, besideOf(done).machine);
+      const marked = this.#marked(done, fields);
+      this.owed.step(marked, last, fields, `the end of ${name}`, undefined);
+      return marked;
+    });
+  }
+}

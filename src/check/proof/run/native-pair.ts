@@ -1,0 +1,282 @@
+/**
+ * Two machines side by side on concrete values: what others may do to them, and what a step owes to others. Says natively what
+ * others/interference.ts and others/owed.ts say of terms; what was false before a step is not the step's fault.
+ */
+import { actorPairs } from "../others/hardware.ts";
+import type { Covered, Pair } from "../others/pair.ts";
+import { type Relation, shortName } from "../system/index.ts";
+import type { Native, NativeFunctions } from "./concrete.ts";
+import type { KeyValues } from "./functions.ts";
+import { type Claim, falseAt, NativeMachine } from "./native-machine.ts";
+import { type Difference, differencesOf, fieldAt, fieldKeys, rewritten } from "./places.ts";
+import { keysText, shown } from "./show.ts";
+
+/** Machines: of the specification, of code. */
+export type NativeMachines = readonly [Native, Native];
+
+/** Claims before and after something, and when they are said to be false. */
+interface Watched {
+  readonly before: readonly Claim[];
+  readonly after: readonly Claim[];
+  readonly when: string;
+}
+
+/** What a step owes and does not keep. */
+export interface BrokenPromise {
+  readonly kind: "transition" | "agreement" | "relation" | "hardware";
+  readonly line: string;
+}
+
+export class NativePair {
+  readonly pair: Pair;
+  readonly above: NativeMachine;
+  readonly below: NativeMachine;
+  readonly functions: NativeFunctions;
+  readonly #values: KeyValues;
+  /** What another CPU has of its own, by the path of the field. */
+  readonly #other: (path: string, value: Native) => Native;
+  readonly #hardwareKeys: (step: string, name: string) => Native;
+
+  constructor(
+    pair: Pair,
+    functions: NativeFunctions,
+    values: KeyValues,
+    others: {
+      readonly field: (path: string, value: Native) => Native;
+      readonly hardwareKey: (step: string, name: string) => Native;
+    },
+  ) {
+    this.pair = pair;
+    this.functions = functions;
+    this.above = new NativeMachine(pair.above, functions);
+    this.below = new NativeMachine(pair.below, functions);
+    this.#values = values;
+    this.#other = others.field;
+    this.#hardwareKeys = others.hardwareKey;
+  }
+
+  get #sort() {
+    return this.pair.system.machine.sort;
+  }
+
+  /** The machine as another CPU sees it. */
+  #seen(machine: Native): Native {
+    const own = this.pair.below.fields.filter((f) => f.whose === "own").map((f) => f.path);
+    return rewritten(this.#sort, machine, [this.pair.system.machine.self, ...own], (path, _, value) =>
+      this.#other(path, value),
+    );
+  }
+
+  #relation(r: Relation, machines: NativeMachines): Claim {
+    return this.above.relation(r, machines);
+  }
+  #free({ relation, lock }: Covered, machines: NativeMachines): Claim {
+    return this.below.whileFree(this.#relation(relation, machines), lock, machines[1]);
+  }
+  #settled({ relation, lock }: Covered, machines: NativeMachines): Claim {
+    const claim = this.#relation(relation, machines);
+    const counts = (keys: readonly Native[]): boolean =>
+      this.below.isFree(machines[1], lock, keys) || this.below.holds(machines[1], lock, keys);
+    return { ...claim, at: (keys) => !counts(keys) || claim.at(keys) };
+  }
+
+  /** What is known of machines at all times. */
+  #present(machines: NativeMachines): Claim[] {
+    const isOne = this.pair.above.level === this.pair.below.level;
+    return [
+      ...this.below.present(machines[1]),
+      ...(isOne ? [] : this.above.present(machines[0])),
+      ...this.pair.covered.map((r) => this.#free(r, machines)),
+    ];
+  }
+
+  /** A hypothesis that machines break where a primitive or a round begins; undefined when they are states. */
+  brokenAtRest(machines: NativeMachines): string | undefined {
+    const rest = [
+      ...this.pair.plain.map((r) => this.#relation(r, machines)),
+      ...this.pair.covered.map((r) => this.#settled(r, machines)),
+    ];
+    return this.#firstFalse({ before: [], after: [...rest, ...this.#present(machines)], when: "" });
+  }
+
+  /** The same at the head of an arbitrary round of a loop. */
+  brokenAtHead(machines: NativeMachines): string | undefined {
+    const rest = [
+      ...this.pair.ofAll.map((r) => this.#relation(r, machines)),
+      ...this.pair.covered.map((r) => this.#settled(r, machines)),
+    ];
+    return this.#firstFalse({ before: [], after: [...rest, ...this.#present(machines)], when: "" });
+  }
+
+  /** What a lock of this CPU covers, and is false. */
+  brokenMine(machines: NativeMachines): string | undefined {
+    const mine = this.pair.covered.map(({ relation, lock }): Claim => {
+      const claim = this.#relation(relation, machines);
+      return { ...claim, at: (keys) => !this.below.holds(machines[1], lock, keys) || claim.at(keys) };
+    });
+    return this.#firstFalse({ before: [], after: mine, when: "" });
+  }
+
+  /** What others did and may not do; undefined when they may. */
+  notAllowed(before: NativeMachines, after: NativeMachines): string | undefined {
+    const isOne = this.pair.above.level === this.pair.below.level;
+    const kept = [...this.below.kept(before[1], after[1]), ...(isOne ? [] : this.above.kept(before[0], after[0]))];
+    const when = " after a step of others";
+    return (
+      this.#firstFalse({ before: this.#present(before), after: this.#present(after), when }) ??
+      this.#firstFalse({ before: [], after: kept, when: " of a step of others" }) ??
+      this.#firstFalse({
+        before: this.pair.plain.map((r) => this.#relation(r, before)),
+        after: this.pair.plain.map((r) => this.#relation(r, after)),
+        when,
+      })
+    );
+  }
+
+  /** What a step owes to others and does not keep. */
+  owed(before: NativeMachines, after: NativeMachines, step: string): BrokenPromise | undefined {
+    const isOther = this.below.self(before[1]) !== this.below.self(this.#seen(before[1]));
+    const said = (kind: BrokenPromise["kind"], line: string | undefined): BrokenPromise | undefined =>
+      line === undefined ? undefined : { kind, line };
+    return (
+      (before[0] === after[0] ? undefined : said("transition", this.#transition(before, after, step, isOther))) ??
+      said("agreement", this.#agreement(before, after, step)) ??
+      said("relation", this.#relations(before, after, step, isOther)) ??
+      said("hardware", this.#hardware(before, after, step))
+    );
+  }
+
+  #transition([hi, lo]: NativeMachines, [next]: NativeMachines, step: string, isOther: boolean): string | undefined {
+    const { above } = this;
+    const { level } = this.pair.above;
+    const when = ` for the specification after ${step}`;
+    const own = this.#firstFalse({ before: above.present(hi), after: above.present(next), when });
+    if (own !== undefined || !isOther) return own;
+    const [seen, seenNext] = [this.#seen(hi), this.#seen(next)];
+    return (
+      this.#firstFalse({
+        before: above.present(seen),
+        after: above.present(seenNext),
+        when: `${when}, as another CPU sees it`,
+      }) ??
+      this.#firstFalse({
+        before: [],
+        after: above.kept(seen, seenNext),
+        when: `${when}, for another CPU that relies on it at layer ${level}`,
+      }) ??
+      this.#stolen(hi, next, seen, this.#seen(lo))
+    );
+  }
+
+  /** What the specification changes and is another CPU's, or nobody's to change. */
+  #stolen(hi: Native, next: Native, seen: Native, seenLo: Native): string | undefined {
+    const { fields } = this.pair.above;
+    const stolen = differencesOf(this.#sort, hi, next, [], this.#values).find(({ path, keys }) => {
+      const field = fieldAt(fields, path);
+      if (field === undefined) return false;
+      const at = fieldKeys(field, keys);
+      return field.whose === "fixed" || this.above.isMine(seen, field, at) || this.below.isMine(seenLo, field, at);
+    });
+    if (stolen === undefined) return undefined;
+    const what = fieldAt(fields, stolen.path)?.whose === "fixed" ? "what never changes" : "what is another CPU's";
+    return `the specification changes ${what} (before, after): ${differenceText(stolen)}`;
+  }
+
+  /** Places at which two machines differ though others see them. */
+  #seenToDiffer([hi, lo]: NativeMachines): Difference[] {
+    const { fields } = this.pair.above;
+    return differencesOf(this.#sort, hi, lo, this.pair.hidden, this.#values).filter(({ path, keys }) => {
+      const field = fieldAt(fields, path);
+      return field !== undefined && field.whose !== "own" && this.below.isSettled(lo, field, fieldKeys(field, keys));
+    });
+  }
+
+  #agreement(before: NativeMachines, after: NativeMachines, step: string): string | undefined {
+    const differ = this.#seenToDiffer(after);
+    if (differ.length === 0) return undefined;
+    const known = new Set(this.#seenToDiffer(before).map(placeText));
+    const lines = differ.filter((d) => !known.has(placeText(d))).map(differenceText);
+    return lines.length === 0 ? undefined : `others see after ${step} (specification, code): ${lines.join("; ")}`;
+  }
+
+  #relations(before: NativeMachines, after: NativeMachines, step: string, isOther: boolean): string | undefined {
+    const seen = ([hi, lo]: NativeMachines): NativeMachines => [this.#seen(hi), this.#seen(lo)];
+    const { plain, covered } = this.pair;
+    const asSeen = (machines: NativeMachines): Claim[] => plain.map((r) => this.#relation(r, seen(machines)));
+    const free = (machines: NativeMachines): Claim[] => covered.map((r) => this.#free(r, machines));
+    return (
+      (isOther
+        ? this.#firstFalse({
+            before: asSeen(before),
+            after: asSeen(after),
+            when: ` after ${step}, as another CPU sees it`,
+          })
+        : undefined) ??
+      this.#firstFalse({ before: free(before), after: free(after), when: ` after ${step}, and its lock is free` })
+    );
+  }
+
+  /** What hardware does next and does not look from above like something that it may do there. */
+  #hardware(before: NativeMachines, after: NativeMachines, step: string): string | undefined {
+    for (const { below, above } of actorPairs(this.pair)) {
+      const keys = below.keys.map((k) => this.#hardwareKeys(below.step, k.name));
+      const wrong = ([hi, lo]: NativeMachines): string[] => {
+        const next = this.functions(below.step)!(lo, ...keys);
+        const like = above === undefined ? hi : this.functions(above.step)!(hi, ...keys);
+        const made = differencesOf(this.#sort, lo, next, this.pair.hidden, this.#values).map(placeText);
+        const notSame = differencesOf(this.#sort, hi, next, this.pair.hidden, this.#values);
+        const notMade = new Set(differencesOf(this.#sort, like, next, this.pair.hidden, this.#values).map(placeText));
+        return notSame.filter((d) => made.includes(placeText(d)) && notMade.has(placeText(d))).map(differenceText);
+      };
+      const [was, is] = [safely(() => wrong(before)), safely(() => wrong(after))];
+      if (is !== undefined && is.length > 0 && was?.length === 0)
+        return `after ${step}, then ${shortName(below.step)}(${keysText(keys)}), others see (specification, code): ${is.join("; ")}`;
+    }
+    return undefined;
+  }
+
+  /** Differences at the end, in what is this CPU's. */
+  ownDifferences([hi, lo]: NativeMachines): Difference[] {
+    const { fields } = this.pair.below;
+    return differencesOf(this.#sort, hi, lo, this.pair.hidden, this.#values).filter(({ path, keys }) => {
+      const field = fieldAt(fields, path);
+      return field !== undefined && (field.whose === "own" || this.below.isMine(lo, field, fieldKeys(field, keys)));
+    });
+  }
+
+  /** A relation that is false at the end, as this CPU sees it. */
+  brokenAtEnd(machines: NativeMachines, before: NativeMachines): string | undefined {
+    const all = (at: NativeMachines): Claim[] => [
+      ...this.pair.plain.map((r) => this.#relation(r, at)),
+      ...this.pair.covered.map((r) => this.#settled(r, at)),
+    ];
+    return this.#firstFalse({ before: all(before), after: all(machines), when: " afterwards" });
+  }
+
+  #firstFalse({ before, after, when }: Watched): string | undefined {
+    for (const [i, claim] of after.entries()) {
+      const was = before[i];
+      const keys = falseAt(claim, this.#values, was && ((at) => safely(() => was.at(at)) !== false));
+      if (keys !== undefined) return `${claim.name}(${keysText(keys)}) is false${when}`;
+    }
+    return undefined;
+  }
+}
+
+export const placeText = ({ path, keys }: Difference): string => {
+  let next = 0;
+  return path.replaceAll(".*", () => `[${keysText([keys[next++]])}]`);
+};
+
+/** A place with its two values. */
+export const differenceText = (d: Difference): string =>
+  `${placeText(d)}: ${d.values.map((v) => shown(d.sort, v)).join(", ")}`;
+
+/** What `run` gives; undefined when it throws. */
+export function safely<T>(run: () => T): T | undefined {
+  try {
+    return run();
+  } catch {
+    return undefined;
+  }
+}

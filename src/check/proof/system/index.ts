@@ -1,0 +1,29 @@
+export { describedMachine } from "./describe.ts";
+export { isUnder, type LockName, livesAt, type MachineField, sortAt, starsOf, TOP } from "./fields.ts";
+export {
+  functionsOf,
+  type KnownClause,
+  type KnownCommit,
+  type KnownCovered,
+  type KnownLoop,
+  type KnownProof,
+  type Layer,
+  type Part,
+  type Relation,
+  shortName,
+} from "./layer.ts";
+export { type Actor, type DeclaredMachine, fieldsAt, hardwareAt, hiddenAt, type Trusted } from "./machine.ts";
+export { PROVE_ERRORS, type ProveErrorCode } from "./reading.ts";
+export {
+  type Crossing,
+  calledBy,
+  clauseReads,
+  crossingsOf,
+  type Known,
+  knownAt,
+  type LayeredSystem,
+  layerBelow,
+  readSystem,
+  readsOf,
+  type SystemRead,
+} from "./system.ts";

@@ -1,0 +1,232 @@
+/** One layer as its files say it: what it introduces, how its states relate to those below, and what its proof file claims. */
+import { type Sort, sameSort } from "../../../ir/index.ts";
+import type { Declared, KernelProgram, Lifted, Module, Primitive } from "../../../kernel/index.ts";
+import { type Span, span } from "../../../text/index.ts";
+import { type LockName, pathsOfRecord, readLock, sortsOn, starsOf } from "./fields.ts";
+import type { DeclaredMachine } from "./machine.ts";
+import type { Reading } from "./reading.ts";
+
+/** Name behind the `#`. */
+export const shortName = (name: string): string => name.slice(name.lastIndexOf("#") + 1);
+
+/** A part of the machine, such as `objects.npts.*`. */
+export interface Part {
+  readonly path: string;
+  readonly keys: number;
+}
+
+/** What `relate.ts` says: of two machines or of one, or of that part of them. */
+export interface Relation {
+  readonly lifted: Lifted;
+  readonly name: string;
+  readonly states: 1 | 2;
+  readonly part: Part | undefined;
+}
+
+export interface KnownLoop {
+  readonly invariant: Lifted;
+  readonly changes: readonly string[];
+  readonly measure: Lifted | { readonly theorem: string; readonly span: Span };
+}
+export interface KnownCommit {
+  /** A primitive. */
+  readonly step: string;
+  readonly when: string | undefined;
+}
+export interface KnownClause {
+  readonly says: Lifted;
+  readonly exempt: Lifted | undefined;
+}
+export interface KnownCovered {
+  readonly relation: Lifted;
+  readonly lock: LockName;
+}
+
+/** What a proof file says beside theorems. */
+export interface KnownProof {
+  readonly title: string;
+  readonly run: string | undefined;
+  readonly commits: readonly KnownCommit[] | undefined;
+  /** By the short name of the function. */
+  readonly loops: ReadonlyMap<string, readonly KnownLoop[]>;
+  readonly covered: readonly KnownCovered[];
+  readonly clauses: readonly KnownClause[];
+  readonly seals: readonly string[];
+}
+
+export type LayerFile = "index" | "code" | "spec" | "relate" | "proof" | "machine";
+/** One folder `NN-name`. */
+export interface Layer {
+  readonly number: number;
+  /** Folder name, such as `07-npt-walk`. */
+  readonly folder: string;
+  /** Path of the folder. */
+  readonly path: string;
+  readonly modules: Readonly<Partial<Record<LayerFile, Module>>>;
+  /** What it introduces: primitives, and transitions of its specifications. */
+  readonly primitives: readonly Primitive[];
+  readonly relations: readonly Relation[];
+  readonly invariants: readonly Relation[];
+  readonly proof: KnownProof;
+}
+
+/** Exported functions of a module that were lifted, in order. */
+export const functionsOf = (program: KernelProgram, module: Module | undefined): Lifted[] =>
+  [...(module?.exports.values() ?? [])].flatMap((e) =>
+    e.kind === "function" ? (program.procedures.get(e.procedure) ?? []) : [],
+  );
+
+const named = (sort: Sort): string | undefined => (sort.kind === "record" ? sort.name : undefined);
+
+/** What a layer's `relate.ts` says. Forms that are none are refused. */
+export function relationsOf(
+  reading: Reading,
+  { relate }: Layer["modules"],
+  machine: DeclaredMachine,
+  covered: readonly KnownCovered[],
+): readonly Relation[] {
+  return functionsOf(reading.program, relate)
+    .filter((l) => !covered.some((c) => c.relation === l))
+    .flatMap((lifted) => relationOf(reading, lifted, machine) ?? []);
+}
+
+const FORM =
+  "a relation is (hi: Machine, lo: Machine, …keys) => boolean, an invariant (m: Machine, …keys) => boolean, either of a part of the machine too";
+
+function relationOf(reading: Reading, lifted: Lifted, machine: DeclaredMachine): Relation | undefined {
+  const { params, result } = lifted.procedure;
+  const first = params[0]?.sort;
+  const count =
+    first === undefined ? 0 : params.findIndex((p) => !sameSort(p.sort, first) || named(p.sort) !== named(first));
+  const states = count < 0 ? params.length : count;
+  const isState = (s: Sort): boolean =>
+    s.kind === "record" && (sameSort(s, machine.sort) || pathsOfRecord(machine.sort, s.name).length > 0);
+  if (
+    result?.kind !== "bool" ||
+    first?.kind !== "record" ||
+    !isState(first) ||
+    states > 2 ||
+    params.slice(states).some((p) => isState(p.sort))
+  )
+    return reading.refuse(lifted.span, `${shortName(lifted.name)} is no relation and no invariant`, FORM);
+  const name = shortName(lifted.name);
+  const base = { lifted, name, states: states as 1 | 2 };
+  if (sameSort(first, machine.sort)) return { ...base, part: undefined };
+  const [path, ...more] = pathsOfRecord(machine.sort, first.name);
+  if (more.length > 0)
+    return reading.refuse(lifted.span, `${first.name} is at ${[path, ...more].join(", ")}`, "say it of the machine");
+  return { ...base, part: partOf(reading, lifted, machine, path!, states) };
+}
+
+function partOf(
+  reading: Reading,
+  lifted: Lifted,
+  machine: DeclaredMachine,
+  path: string,
+  states: number,
+): Part | undefined {
+  const keys = sortsOn(machine.sort, path)!;
+  const given = lifted.procedure.params.slice(states, states + keys.length);
+  if (given.length < keys.length || given.some((p, i) => !sameSort(p.sort, keys[i]!)))
+    return reading.refuse(lifted.span, `behind ${path} come its keys`, FORM);
+  return { path, keys: starsOf(path) };
+}
+
+const KNOWN = ["title", "run", "commits", "loops", "covered", "clauses", "seals"];
+const HINT = "export const layer = defineLayer({ title: … })";
+
+/** What a layer's proof file says; without one, nothing. */
+export function readProof(
+  reading: Reading,
+  { proof }: Layer["modules"],
+  folder: string,
+  machine: DeclaredMachine,
+): KnownProof {
+  const declared = proof && reading.program.declared.get(`${proof.file}#layer`);
+  if (proof !== undefined && declared === undefined)
+    reading.refuse(span(proof.file, 0, 0), "the proof file declares no layer", HINT);
+  const parts = declared === undefined ? new Map<string, Declared>() : reading.fields(declared, KNOWN);
+  const run = parts.get("run");
+  return {
+    title: reading.text(parts.get("title")) ?? folder,
+    run: run?.kind === "native" ? run.name : run && reading.lifted(run)?.name,
+    commits: parts.has("commits")
+      ? reading.itemsOf(parts.get("commits")).flatMap((c) => commitOf(reading, c) ?? [])
+      : undefined,
+    loops: new Map(reading.entriesOf(parts.get("loops")).map((f) => [f.name, loopsOf(reading, f.value)])),
+    covered: reading.itemsOf(parts.get("covered")).flatMap((c) => coveredOf(reading, c, machine) ?? []),
+    clauses: reading.itemsOf(parts.get("clauses")).flatMap((c) => clauseOf(reading, c, machine) ?? []),
+    seals: reading.itemsOf(parts.get("seals")).flatMap((s) => reading.text(s) ?? []),
+  };
+}
+
+function commitOf(reading: Reading, value: Declared): KnownCommit | undefined {
+  if (value.kind === "primitive") return { step: value.primitive, when: undefined };
+  const parts = reading.fields(value, ["step", "when"]);
+  const [step, when] = [reading.as(parts.get("step"), "primitive"), reading.lifted(parts.get("when"))];
+  return step === undefined || when === undefined ? undefined : { step: step.primitive, when: when.name };
+}
+
+const loopsOf = (reading: Reading, value: Declared): KnownLoop[] =>
+  reading.itemsOf(value).flatMap((l) => {
+    const parts = reading.fields(l, ["invariant", "changes", "measure"]);
+    const invariant = reading.lifted(parts.get("invariant"));
+    const measure = measureOf(reading, parts.get("measure"), l.span);
+    if (!parts.has("invariant")) reading.refuse(l.span, "a loop has an invariant");
+    const changes = reading.itemsOf(parts.get("changes")).flatMap((c) => reading.text(c) ?? []);
+    return invariant === undefined || measure === undefined ? [] : [{ invariant, changes, measure }];
+  });
+
+function measureOf(reading: Reading, value: Declared | undefined, at: Span): KnownLoop["measure"] | undefined {
+  if (value === undefined)
+    return reading.refuse(at, "a loop has a measure", "a function that falls, or { theorem: … }");
+  if (value.kind !== "record") {
+    const lifted = reading.lifted(value);
+    const sort = lifted?.procedure.result?.kind;
+    if (lifted === undefined || sort === "int" || sort === "bv") return lifted;
+    return reading.refuse(value.span, `${shortName(lifted.name)} gives no number`, "a measure is a word or a bigint");
+  }
+  const theorem = reading.text(reading.fields(value, ["theorem"]).get("theorem"));
+  return theorem === undefined ? undefined : { theorem, span: value.span };
+}
+
+function ofMachine(
+  reading: Reading,
+  value: Declared | undefined,
+  machine: DeclaredMachine,
+  states: number,
+): Lifted | undefined {
+  const lifted = reading.lifted(value);
+  if (lifted === undefined) return undefined;
+  const { params, result } = lifted.procedure;
+  if (
+    result?.kind === "bool" &&
+    params.slice(0, states).filter((p) => sameSort(p.sort, machine.sort)).length === states
+  )
+    return lifted;
+  return reading.refuse(
+    value!.span,
+    `${shortName(lifted.name)} takes ${states === 1 ? "the machine" : "two machines"} first, and says yes or no`,
+  );
+}
+
+function coveredOf(reading: Reading, value: Declared, machine: DeclaredMachine): KnownCovered | undefined {
+  const parts = reading.fields(value, ["relation", "lock"]);
+  const relation = ofMachine(reading, parts.get("relation"), machine, 1);
+  if (!parts.has("lock")) return reading.refuse(value.span, "covered by which lock?");
+  const lock =
+    relation &&
+    readLock(
+      reading,
+      parts.get("lock")!,
+      relation.procedure.params.slice(1).map((p) => p.sort),
+    );
+  return relation === undefined || lock === undefined ? undefined : { relation, lock };
+}
+
+function clauseOf(reading: Reading, value: Declared, machine: DeclaredMachine): KnownClause | undefined {
+  const parts = reading.fields(value, ["says", "exempt"]);
+  const says = ofMachine(reading, parts.get("says"), machine, 2);
+  const exempt = parts.has("exempt") ? ofMachine(reading, parts.get("exempt"), machine, 1) : undefined;
+  return says === undefined ? undefined : { says, exempt };
+}

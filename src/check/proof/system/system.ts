@@ -1,0 +1,295 @@
+/** A layered system as its files say it, read once: the machine, layers by number, what is known at each, and what crosses which. */
+import { eachCall } from "../../../ir/index.ts";
+import type { KernelProgram, Module, Primitive } from "../../../kernel/index.ts";
+import { type InputError, type Span, span } from "../../../text/index.ts";
+import { livesAt } from "./fields.ts";
+import { Footprints } from "./footprint.ts";
+import {
+  type KnownClause,
+  type KnownCovered,
+  type Layer,
+  type LayerFile,
+  type Relation,
+  readProof,
+  relationsOf,
+  shortName,
+} from "./layer.ts";
+import { type DeclaredMachine, hiddenAt, readMachine } from "./machine.ts";
+import { Reading } from "./reading.ts";
+
+export interface LayeredSystem {
+  readonly program: KernelProgram;
+  readonly machine: DeclaredMachine;
+  readonly layers: readonly Layer[];
+  readonly footprints: Footprints;
+}
+
+/** A system, or what is wrong with it. */
+export interface SystemRead {
+  readonly system: LayeredSystem | undefined;
+  readonly errors: readonly InputError[];
+}
+
+const FILE = /^(.*?)(?:^|\/)((\d\d)-[\w-]+)\/(index|code|spec|relate|proof|machine)\.ts$/;
+
+interface Folder {
+  readonly number: number;
+  readonly folder: string;
+  readonly path: string;
+  readonly modules: Partial<Record<LayerFile, Module>>;
+}
+
+function foldersOf(program: KernelProgram): Folder[] {
+  const found = new Map<string, Folder>();
+  for (const [file, module] of program.modules) {
+    const parts = FILE.exec(file);
+    if (parts === null) continue;
+    const [, above, folder, number, name] = parts as unknown as [string, string, string, string, LayerFile];
+    const path = above === "" ? folder : `${above}/${folder}`;
+    const layer = found.get(path) ?? { number: Number(number), folder, path, modules: {} };
+    layer.modules[name] = module;
+    found.set(path, layer);
+  }
+  return [...found.values()].sort((a, b) => a.number - b.number);
+}
+
+/** Reads a lifted program. */
+export function readSystem(program: KernelProgram): SystemRead {
+  const folders = foldersOf(program);
+  const [bottom] = folders;
+  if (bottom === undefined) throw new Error("a system without layers");
+  const { machine, errors } = readMachine(program, bottom.path);
+  if (machine === undefined) return { system: undefined, errors };
+  const reading = new Reading(program, "KTS61");
+  const layers = folders.map((f) => layerOf(reading, f, machine));
+  const system = { program, machine, layers, footprints: new Footprints(program, machine) };
+  if (reading.errors.length > 0) return { system: undefined, errors: reading.errors };
+  const open = new Reading(program, "KTS62");
+  checkClosed(open, system);
+  return open.errors.length > 0 ? { system: undefined, errors: open.errors } : { system, errors: [] };
+}
+
+function layerOf(reading: Reading, folder: Folder, machine: DeclaredMachine): Layer {
+  const { program } = reading;
+  const proof = readProof(reading, folder.modules, folder.folder, machine);
+  const all = relationsOf(reading, folder.modules, machine, proof.covered);
+  const primitives = [...program.primitives.values()].filter((p) =>
+    p.name.split("#")[0]!.startsWith(`${folder.path}/`),
+  );
+  return {
+    ...folder,
+    primitives,
+    proof,
+    relations: all.filter((r) => r.states === 2),
+    invariants: all.filter((r) => r.states === 1),
+  };
+}
+
+/** What is known of every state of one layer's machine, its own and what lower layers said of fields that live on. */
+export interface Known {
+  readonly level: number;
+  readonly invariants: readonly Relation[];
+  readonly covered: readonly KnownCovered[];
+  readonly clauses: readonly KnownClause[];
+}
+
+const knowns = new WeakMap<LayeredSystem, Map<number, Known>>();
+
+/** What is known at a layer. @param level its number */
+export function knownAt(system: LayeredSystem, level: number): Known {
+  const byLevel = knowns.get(system) ?? new Map<number, Known>();
+  knowns.set(system, byLevel);
+  const found = byLevel.get(level);
+  if (found !== undefined) return found;
+  const below = system.layers.filter((l) => l.number <= level);
+  const lives = (reads: ReadonlySet<string>, from: number): boolean =>
+    system.machine.fields.every((f) => !reads.has(f.path) || (livesAt(f, from) && livesAt(f, level)));
+  const known: Known = {
+    level,
+    invariants: below.flatMap((l) => l.invariants.filter((r) => lives(readsOf(system, r), l.number))),
+    covered: below.flatMap((l) =>
+      l.proof.covered.filter((c) => lives(system.footprints.of(c.relation.name).reads, l.number)),
+    ),
+    clauses: below.flatMap((l) => l.proof.clauses.filter((c) => lives(clauseReads(system, c), l.number))),
+  };
+  byLevel.set(level, known);
+  return known;
+}
+
+/** Fields that a relation reads, of either machine. */
+export const readsOf = ({ footprints }: LayeredSystem, { lifted, part, states }: Relation): ReadonlySet<string> =>
+  part === undefined ? footprints.of(lifted.name).reads : footprints.ofPart(lifted.name, part.path, states);
+
+export const clauseReads = ({ footprints }: LayeredSystem, { says, exempt }: KnownClause): ReadonlySet<string> =>
+  new Set([says, exempt].flatMap((l) => (l === undefined ? [] : [...footprints.of(l.name).reads])));
+
+/** The layer below, which its code calls. */
+export const layerBelow = ({ layers }: LayeredSystem, layer: Layer): Layer | undefined =>
+  layers[layers.indexOf(layer) - 1];
+
+/** A call of a primitive by a layer. */
+interface Called {
+  readonly primitive: Primitive;
+  readonly span: Span;
+  /** The layer on whose machine it acts: the one below for code, the layer itself for its specifications of several transitions. */
+  readonly level: number;
+}
+
+const calls = new WeakMap<LayeredSystem, Map<Layer, readonly Called[]>>();
+
+/** Primitives that the procedures of a layer call, whether by themselves or in a specification below that is several transitions. */
+export function calledBy(system: LayeredSystem, layer: Layer): readonly Called[] {
+  const byLayer = calls.get(system) ?? new Map<Layer, readonly Called[]>();
+  calls.set(system, byLayer);
+  const known = byLayer.get(layer);
+  if (known !== undefined) return known;
+  const below = layerBelow(system, layer)?.number ?? layer.number;
+  const found = layer.primitives.flatMap((p) => [
+    ...(p.code === undefined ? [] : callsOf(system, p.code, below)),
+    ...(p.kind === "sequence" ? callsOf(system, p.spec, layer.number) : []),
+  ]);
+  const once = found.filter((c, i) => found.findIndex((d) => d.primitive === c.primitive && d.level === c.level) === i);
+  byLayer.set(layer, once);
+  return once;
+}
+
+function callsOf({ program }: LayeredSystem, root: string, level: number): Called[] {
+  const found: Called[] = [];
+  const seen = new Set<string>();
+  const visit = (name: string): void => {
+    const lifted = program.procedures.get(name);
+    if (seen.has(name) || lifted === undefined) return;
+    seen.add(name);
+    eachCall(lifted.procedure, (callee, statement) => {
+      const primitive = program.primitives.get(callee);
+      if (primitive !== undefined) found.push({ primitive, span: lifted.places.get(statement) ?? lifted.span, level });
+      if (primitive?.kind === "sequence") visit(primitive.spec);
+      if (primitive === undefined) visit(callee);
+    });
+  };
+  visit(root);
+  return found;
+}
+
+/** A primitive at a layer between the one that introduces it and one whose code calls it. */
+export interface Crossing {
+  readonly primitive: Primitive;
+  /** Nothing to show: the layer says nothing of what it touches. */
+  readonly isFree: boolean;
+}
+
+/** Single transitions of lower layers that act on the machine of `layer` or of one above. */
+export function crossingsOf(system: LayeredSystem, layer: Layer): readonly Crossing[] {
+  const crossing = new Set<Primitive>();
+  for (const above of system.layers)
+    for (const { primitive, level } of calledBy(system, above))
+      if (primitive.kind !== "sequence" && primitive.level < layer.number && level >= layer.number)
+        crossing.add(primitive);
+  return [...crossing].map((primitive) => ({ primitive, isFree: isFree(system, layer, primitive) }));
+}
+
+/** Whether a layer says nothing of what a primitive touches. */
+function isFree(system: LayeredSystem, layer: Layer, primitive: Primitive): boolean {
+  const { reads, writes } = system.footprints.of(primitive.spec);
+  const hidden = hiddenAt(system.machine, layer.number);
+  if ([...reads, ...writes].some((f) => hidden.includes(f))) return false;
+  const said = [
+    ...[...layer.relations, ...layer.invariants].map((r) => readsOf(system, r)),
+    ...layer.proof.covered.map((c) => system.footprints.of(c.relation.name).reads),
+    ...layer.proof.clauses.map((c) => clauseReads(system, c)),
+  ];
+  return !said.some((fields) => [...writes].some((w) => fields.has(w)));
+}
+
+/** Code calls what it may, and everything that is written is reached. */
+function checkClosed(reading: Reading, system: LayeredSystem): void {
+  for (const layer of system.layers) {
+    checkSeals(reading, system, layer);
+    checkCalls(reading, system, layer);
+    checkLives(reading, system, layer);
+    checkLoops(reading, system, layer);
+    checkTransitions(reading, system, layer);
+  }
+}
+
+function checkSeals(reading: Reading, { layers }: LayeredSystem, { proof, number, modules }: Layer): void {
+  for (const seal of proof.seals)
+    if (!layers.some((l) => l.folder === seal && l.number < number))
+      reading.refuse(span(modules.proof!.file, 0, 0), `${seal}, which is sealed, is no layer below`);
+}
+
+function checkCalls(reading: Reading, system: LayeredSystem, layer: Layer): void {
+  for (const { primitive, span: at, level } of calledBy(system, layer)) {
+    const between = system.layers.filter((l) => primitive.level < l.number && l.number <= level);
+    const from = system.layers.find((l) => l.number === primitive.level);
+    const sealer = between.find((l) => from !== undefined && l.proof.seals.includes(from.folder));
+    if (sealer !== undefined)
+      reading.refuse(
+        at,
+        `${primitive.short} is called past layer ${sealer.number}, which seals layer ${primitive.level}`,
+      );
+    if (primitive.kind === "sequence") continue;
+    const { reads, writes } = system.footprints.of(primitive.spec);
+    const dead = system.machine.fields.find((f) => (reads.has(f.path) || writes.has(f.path)) && !livesAt(f, level));
+    if (dead !== undefined)
+      reading.refuse(
+        at,
+        `${primitive.short} touches ${dead.path}, which means nothing at layer ${level}`,
+        `call what a layer above ${primitive.level} offers instead`,
+      );
+  }
+}
+
+/** A specification speaks of what means something at its layer. */
+function checkLives(reading: Reading, system: LayeredSystem, layer: Layer): void {
+  const { program, machine, footprints } = system;
+  const check = (name: string, fields: Iterable<string>): void => {
+    for (const path of fields) {
+      const field = machine.fields.find((f) => f.path === path);
+      if (field === undefined || livesAt(field, layer.number)) continue;
+      reading.refuse(
+        program.procedures.get(name)!.span,
+        `${shortName(name)} speaks of ${path}, which means nothing at layer ${layer.number}`,
+        "its life is declared in machine.ts",
+      );
+    }
+  };
+  for (const p of layer.primitives)
+    if (p.kind !== "sequence") {
+      const { reads, writes } = footprints.of(p.spec);
+      check(p.spec, new Set([...reads, ...writes]));
+    }
+  for (const r of layer.invariants) check(r.lifted.name, readsOf(system, r));
+}
+
+function checkLoops(reading: Reading, { program, layers }: LayeredSystem, { proof, path, number }: Layer): void {
+  const below = layers.filter((l) => l.number <= number);
+  for (const [name, loops] of proof.loops) {
+    const found = [...program.procedures.values()].filter(
+      (l) => l.dialect === "code" && shortName(l.name) === name && l.loops.length > 0,
+    );
+    const at = loops[0]?.invariant.span ?? span(`${path}/proof.ts`, 0, 0);
+    if (found.length === 0) reading.refuse(at, `there is no code ${name} with a loop`);
+    else if (!found.some((l) => l.loops.length >= loops.length))
+      reading.refuse(at, `${name} has fewer loops than ${loops.length}`);
+    for (const { measure } of loops)
+      if ("theorem" in measure && !below.some((l) => isTheoremOf(program, l.path, measure.theorem)))
+        reading.refuse(measure.span, `there is no theorem ${measure.theorem} in this layer or below`);
+  }
+}
+
+const isTheoremOf = (program: KernelProgram, path: string, name: string): boolean =>
+  [...program.procedures.values()].some(
+    (l) =>
+      l.isTheorem &&
+      shortName(l.name) === name &&
+      l.name.startsWith(`${path}/`) &&
+      !l.name.split("#")[0]!.endsWith("/refuted.ts"),
+  );
+
+function checkTransitions(reading: Reading, system: LayeredSystem, layer: Layer): void {
+  const called = calledBy(system, layer);
+  for (const p of layer.primitives)
+    if (p.kind === "transition" && !called.some((c) => c.primitive === p))
+      reading.refuse(system.program.procedures.get(p.spec)!.span, `no specification takes the transition ${p.short}`);
+}

@@ -1,0 +1,26 @@
+/** Layers as folders: a layer is a folder `NN-name`, and what stands directly in it is its own. */
+
+/** A file in the folder of a layer. */
+export interface LayerFile {
+  /** Number of the layer. */
+  readonly level: number;
+  /** Name of the folder, `05-pt-alloc`. */
+  readonly folder: string;
+  /** Path of the folder. */
+  readonly path: string;
+  /** Path of the folder of the system, in which the layers stand; "" for the root. */
+  readonly system: string;
+  /** Name of the file, `index.ts`. */
+  readonly name: string;
+}
+
+/** The layer in whose folder a file stands; undefined for all other files. */
+export function layerFile(file: string): LayerFile | undefined {
+  const parts = /^(?:(.*)\/)?((\d\d)-[^/]+)\/([^/]+)$/.exec(file);
+  if (parts === null) return undefined;
+  const [, system = "", folder, level, name] = parts as unknown as [string, string | undefined, string, string, string];
+  return { level: Number(level), folder, path: system === "" ? folder : `${system}/${folder}`, system, name };
+}
+
+/** The number of the layer in whose folder a file is. */
+export const levelOf = (file: string): number | undefined => layerFile(file)?.level;

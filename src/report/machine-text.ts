@@ -1,0 +1,49 @@
+/** The machine under a system for a person: what is trusted, on one page. */
+import type { FieldReport, MachineReport } from "../evidence/index.ts";
+
+const MOST_COLUMNS = 110;
+
+/** ` (layers 2 to 6)`; nothing for all layers. */
+function lifeText({ from, to }: { readonly from: number; readonly to: number | undefined }): string {
+  if (from === 0 && to === undefined) return "";
+  if (from === to) return ` (layer ${from})`;
+  return to === undefined ? ` (from layer ${from})` : ` (layers ${from} to ${to})`;
+}
+
+const WHOSE: readonly FieldReport["whose"][] = ["own", "fixed", "shared", "locked"];
+
+/** What is said of fields, and the fields of which it is said. */
+function grouped(fields: readonly FieldReport[]): (readonly [string, readonly string[]])[] {
+  const groups = new Map<string, string[]>();
+  for (const whose of WHOSE)
+    for (const field of fields.filter((f) => f.whose === whose)) {
+      const what = whose === "locked" ? `lock ${field.lock}${field.visible ? ", visible" : ""}` : whose;
+      groups.set(what, [...(groups.get(what) ?? []), `${field.path}${lifeText(field)}`]);
+    }
+  return [...groups];
+}
+
+/** A list behind a word, in lines that are not too long. */
+function row(word: string, items: readonly string[], width: number): string {
+  const lines = [""];
+  for (const [i, item] of items.entries()) {
+    const text = i + 1 < items.length ? `${item}, ` : item;
+    if (width + lines.at(-1)!.length + text.length > MOST_COLUMNS && lines.at(-1) !== "") lines.push(text);
+    else lines.push(`${lines.pop()}${text}`);
+  }
+  return lines.map((line, i) => `${`${(i === 0 ? word : "").padEnd(width)} ${line}`.trimEnd()}\n`).join("");
+}
+
+/** The page. */
+export function machineText({ file, self, initial, owner, fields, hardware, assumes }: MachineReport): string {
+  const rows: (readonly [string, readonly string[]])[] = [
+    ["self", [self]],
+    ["initial", [initial]],
+    ...(owner === undefined ? [] : [["owner", [owner]] as const]),
+    ...grouped(fields),
+    ...(hardware.length === 0 ? [] : [["hardware", hardware.map((h) => `${h.step}${lifeText(h)}`)] as const]),
+    ...(assumes.length === 0 ? [] : [["assumes", assumes.map((a) => `${a.id}: ${a.says}`)] as const]),
+  ];
+  const width = Math.max(...rows.map(([word]) => word.length));
+  return `${file}, trusted\n${rows.map(([word, items]) => row(word, items, width)).join("")}`;
+}

@@ -1,0 +1,11 @@
+import { require, type U32 } from "sekvm/kernel";
+import { CHECKING, holds, type Machine, SAVINGS } from "../00-machine/state.ts";
+
+export function save(m: Machine, amount: U32): readonly [Machine, boolean] {
+  require(!holds(m, CHECKING) && !holds(m, SAVINGS));
+  return [{ ...m, balance: m.balance.with(CHECKING, amount) }, true];
+}
+export function look(m: Machine): readonly [Machine, U32] {
+  require(!holds(m, CHECKING) && !holds(m, SAVINGS));
+  return [m, m.balance.at(CHECKING)];
+}

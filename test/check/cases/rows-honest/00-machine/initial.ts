@@ -1,0 +1,11 @@
+import { everywhere, u32 } from "sekvm/kernel";
+import type { Cpu, Machine } from "./state.ts";
+
+export function initialMachine(self: Cpu): Machine {
+  return {
+    self,
+    owners: everywhere({ kind: "nobody" }),
+    rows: everywhere({ balance: u32(0n), shadow: u32(0n) }),
+    supply: u32(0n),
+  };
+}

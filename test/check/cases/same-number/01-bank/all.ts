@@ -1,0 +1,2 @@
+export { get } from "../01-bunk/index.ts";
+export { put } from "./index.ts";

@@ -1,0 +1,3 @@
+import type { U32 } from "sekvm/kernel";
+import type { Machine } from "../00-machine/state.ts";
+export const get = (m: Machine): readonly [Machine, U32] => [m, m.supply];

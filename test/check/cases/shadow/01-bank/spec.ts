@@ -1,0 +1,3 @@
+import { type U32, u32 } from "sekvm/kernel";
+import type { Machine } from "../00-machine/state.ts";
+export const f = (m: Machine): readonly [Machine, U32] => [{ ...m, supply: u32(1n) }, u32(1n)];

@@ -1,0 +1,8 @@
+import type { U32 } from "sekvm/kernel";
+import type { Machine } from "./state.ts";
+export function load(m: Machine): readonly [Machine, U32] {
+  return [m, m.supply];
+}
+export function store(m: Machine, v: U32): Machine {
+  return { ...m, supply: v };
+}

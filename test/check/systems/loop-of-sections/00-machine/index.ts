@@ -1,0 +1,8 @@
+import { bottom } from "sekvm/kernel";
+import * as spec from "./spec.ts";
+
+export const acquire = bottom(spec.acquire);
+export const release = bottom(spec.release);
+export const readSize = bottom(spec.readSize);
+export const read = bottom(spec.read);
+export const write = bottom(spec.write);
