@@ -201,6 +201,20 @@ test("loops: an invariant that a round breaks, a measure that does not fall", as
   await refuted(`${CASES}/replay-hangs`, [], 1, "f", /the measure of the loop does not fall: \d+, then \d+/);
 });
 
+test("a loop that changes what others change, too, and does not list it is not proved", async () => {
+  const LOOP = "test/check/systems/loop-of-sections";
+  const listed = await prove(changed(LOOP, []), 1, "raiseAll");
+  assert.equal(listed.verdict.status, "proved");
+  const left: Change = ["01-cells/proof.ts", 'changes: ["cells", "owners"]', "changes: []"];
+  const { verdict, goals } = await prove(changed(LOOP, [left]), 1, "raiseAll");
+  assert.notEqual(verdict.status, "proved");
+  const open = goals.filter((g) => g.verdict.status !== "proved").map((g) => g.about);
+  assert.ok(
+    open.some((about) => /^the loop leaves cells.* alone: list what its rounds change/.test(about)),
+    open.join("; "),
+  );
+});
+
 test("a path that waits for itself", () =>
   refuted(`${CASES}/lock-twice`, [], 1, "tryPut", /waits for ever: this CPU holds lock 0 itself/));
 
