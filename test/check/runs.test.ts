@@ -215,6 +215,35 @@ test("a loop that changes what others change, too, and does not list it is not p
   );
 });
 
+test("what a round changed before it came to a loop inside of it counts too", async () => {
+  const LOOP = "test/check/systems/loop-of-sections";
+  const inner: Change = [
+    "01-cells/code.ts",
+    "    cell = u8(cell + 1n);\n",
+    "    cell = u8(cell + 1n);\n    let j = u8(0n);\n    while (j < 1n) j = u8(j + 1n);\n",
+  ];
+  const head = 'loops: { raiseAll: [{ invariant: isBetween, changes: ["cells", "owners"], measure: toGo }] }';
+  const loops = (changes: string): Change => [
+    "01-cells/proof.ts",
+    head,
+    `loops: { raiseAll: [{ invariant: isBetween, changes: ${changes}, measure: toGo }, { invariant: isInside, changes: [], measure: oneOff }] }`,
+  ];
+  const inside: Change = [
+    "01-cells/proof.ts",
+    "const run = ",
+    "export const isInside = (m: Machine, n: U8, cell: U8, j: U8): boolean => cell <= n && j <= 1n && !holds(m, CELLS);\nexport const oneOff = (_m: Machine, j: U8): U8 => u8(1n - j);\nconst run = ",
+  ];
+  const listed = await prove(changed(LOOP, [inner, loops('["cells", "owners"]'), inside]), 1, "raiseAll");
+  assert.equal(listed.verdict.status, "proved");
+  const left = await prove(changed(LOOP, [inner, loops("[]"), inside]), 1, "raiseAll");
+  assert.notEqual(left.verdict.status, "proved");
+  const open = left.goals.filter((g) => g.verdict.status !== "proved").map((g) => g.about);
+  assert.ok(
+    open.some((about) => /^the loop leaves cells.* alone/.test(about)),
+    open.join("; "),
+  );
+});
+
 test("a path that waits for itself", () =>
   refuted(`${CASES}/lock-twice`, [], 1, "tryPut", /waits for ever: this CPU holds lock 0 itself/));
 

@@ -1,9 +1,26 @@
 /** What stands beside the machine of code on a path: the machine of the specification, and where that is in its transitions. */
+import type { Lifted } from "../../../kernel/index.ts";
 import type { Smt } from "../../../smt/index.ts";
 import type { Path, Progress, Value } from "../../../symbolic/index.ts";
 
 /** What others did before a step of code: something, by number, or nothing, because the step commutes with all that they may do. */
 export type OthersStep = number | "commutes";
+
+/** An arbitrary round of a loop, and what was so at its head. */
+export interface Round {
+  readonly number: number;
+  /** The loop: one of a function. */
+  readonly lifted: Lifted;
+  readonly loop: number;
+  /** Machines of the specification and of the code. */
+  readonly machines: readonly [Value, Value];
+  /** Where the specification stood. */
+  readonly progress: Progress;
+  /** The measure, where it is a term. */
+  readonly measure: Smt | undefined;
+  /** Declared fields that steps of this CPU changed since. */
+  readonly changed: ReadonlySet<string>;
+}
 
 export interface Beside {
   /** The state of the layer above. */
@@ -11,12 +28,10 @@ export interface Beside {
   readonly progress: Progress;
   /** What others did so far, one entry before each step. */
   readonly others: readonly OthersStep[];
-  /** Numbers of the arbitrary rounds of loops that it went through. */
-  readonly rounds: readonly number[];
+  /** The arbitrary rounds of loops that it went through. */
+  readonly rounds: readonly Round[];
   /** Declared fields that a step of this CPU changed in one of the two machines. */
   readonly changed: ReadonlySet<string>;
-  /** Those that it changed since the head of the present round of a loop. */
-  readonly inRound: ReadonlySet<string>;
   /** What is known of the present machines, and again of those behind the next step of others; and what was known so before. */
   readonly present: readonly Smt[];
   readonly past: readonly Smt[];
@@ -28,7 +43,6 @@ export const besideAt = (machine: Value, progress: Progress): Beside => ({
   others: [],
   rounds: [],
   changed: new Set(),
-  inRound: new Set(),
   present: [],
   past: [],
 });
@@ -43,6 +57,16 @@ export const withBeside = (path: Path, more: Partial<Beside>): Path => ({
   ...path,
   beside: { ...besideOf(path), ...more },
 });
+
+/** The path on which steps of this CPU changed some declared fields. */
+export function marked(path: Path, fields: Iterable<string>): Path {
+  const { changed, rounds } = besideOf(path);
+  const more = [...fields];
+  return withBeside(path, {
+    changed: new Set([...changed, ...more]),
+    rounds: rounds.map((r) => ({ ...r, changed: new Set([...r.changed, ...more]) })),
+  });
+}
 
 /** How symbols of what others made are called. */
 export const othersName = (step: number): string => `others${step}`;

@@ -25,8 +25,8 @@ import {
 import { freshField, replaced } from "../state/compare.ts";
 import { schemaOf } from "../state/schemas.ts";
 import {
+  fieldAt,
   fieldsAt,
-  isUnder,
   type Known,
   type KnownClause,
   knownAt,
@@ -90,7 +90,7 @@ export class SharedMachine {
 
   /** The declared field that a path is, or is below. */
   fieldOf(path: string): MachineField | undefined {
-    return this.fields.find((f) => isUnder(path, [f.path]));
+    return fieldAt(this.fields, path);
   }
 
   self(machine: Value): Smt {

@@ -22,7 +22,7 @@ import {
 } from "../../../symbolic/index.ts";
 import type { Span } from "../../../text/index.ts";
 import type { KnownCommit } from "../system/index.ts";
-import { besideOf, withBeside } from "./beside.ts";
+import { besideOf, marked, withBeside } from "./beside.ts";
 import type { ActorPair } from "./hardware.ts";
 import { dead, Interference } from "./interference.ts";
 import { commutes } from "./movers.ts";
@@ -96,7 +96,7 @@ export class Steps {
     place: Span | undefined,
   ): readonly Path[] {
     const changed = this.pair.changedIn(before.machine!, path.machine!);
-    const at = this.#marked(path, changed);
+    const at = marked(path, changed);
     if (besideOf(before).others.at(-1) === "commutes") return [at];
     this.#waitsForItself(before, at, primitive, place);
     return this.#committing(at, before, primitive, args).flatMap(({ path: way, commits }) => {
@@ -105,9 +105,9 @@ export class Steps {
         .filter((d) => !isDead(d))
         .map((d) => {
           const fields = this.pair.changedIn(besideOf(before).machine, besideOf(d).machine);
-          const marked = this.#marked(d, fields);
-          this.owed.step(marked, before, new Set([...changed, ...fields]), primitive.short, place);
-          return marked;
+          const at = marked(d, fields);
+          this.owed.step(at, before, new Set([...changed, ...fields]), primitive.short, place);
+          return at;
         });
     });
   }
@@ -183,14 +183,6 @@ export class Steps {
     return below.fields.some((f) => f.visible && changed.has(f.path)) || this.#givesUp(before, after);
   }
 
-  #marked(path: Path, fields: ReadonlySet<string>): Path {
-    const { changed, inRound } = besideOf(path);
-    return withBeside(path, {
-      changed: new Set([...changed, ...fields]),
-      inRound: new Set([...inRound, ...fields]),
-    });
-  }
-
   /** The specification's next transition. It has to be able to happen; that it is defined its caller has shown. */
   transition(path: Path): readonly Path[] {
     const { machine, progress } = besideOf(path);
@@ -236,9 +228,9 @@ export class Steps {
     const last = typeof others.at(-1) === "number" ? path : this.interference.on(path);
     return this.transition(last).map((done) => {
       const fields = this.pair.changedIn(besideOf(last).machine, besideOf(done).machine);
-      const marked = this.#marked(done, fields);
-      this.owed.step(marked, last, fields, `the end of ${name}`, undefined);
-      return marked;
+      const at = marked(done, fields);
+      this.owed.step(at, last, fields, `the end of ${name}`, undefined);
+      return at;
     });
   }
 }

@@ -10,7 +10,6 @@ import {
   keyValue,
   type LoopHook,
   type Path,
-  type Progress,
   relocated,
   sameProgress,
   symbolic,
@@ -18,22 +17,14 @@ import {
   Unsupported,
   type Value,
 } from "../../../symbolic/index.ts";
-import { besideOf, localOfRound, roundName, withBeside } from "../others/beside.ts";
+import { besideOf, localOfRound, marked, type Round, roundName, withBeside } from "../others/beside.ts";
 import { withFacts } from "../others/interference.ts";
 import type { Machines } from "../others/pair.ts";
 import { forAll } from "../others/shared-machine.ts";
 import type { Steps } from "../others/steps.ts";
 import { fieldClaims, freshField, replaced } from "../state/compare.ts";
 import { atFresh } from "../state/schemas.ts";
-import { isUnder, type KnownLoop, type MachineField, shortName, starsOf } from "../system/index.ts";
-
-// Where the specification stood at the head of a round, by the machine of code there.
-const heads = new WeakMap<Value, Progress>();
-
-// Marks of a round among its locals: no name of a program begins so.
-const MEASURE = "#measure";
-const HEAD = "#head";
-const ABOVE = "#above";
+import { fieldAt, isUnder, type KnownLoop, type MachineField, shortName, starsOf } from "../system/index.ts";
 
 /** The hook that replaces rounds by one arbitrary round. */
 export function loopHook(loops: ReadonlyMap<string, readonly KnownLoop[]>, steps: () => Steps): LoopHook {
@@ -104,9 +95,9 @@ class Rounds {
     for (const [name, claim] of this.#shared(path))
       this.#owe(path, `${name} is the same in code and specification ${when}`, claim);
     const own = pair.equal(machines, (f, keys) => (f.whose === "own" ? TRUE : pair.below.isMine(machines[1], f, keys)));
-    const changed = this.#changed(path);
+    const changed = [...besideOf(path).changed, ...this.#listed];
     for (const { field, claim } of own)
-      if (isUnder(field, [...changed]))
+      if (isUnder(field, changed))
         this.#owe(path, `${field} is what the specification says at the head of the loop, ${when}`, claim);
   }
 
@@ -142,31 +133,31 @@ class Rounds {
     // What means the same in both machines is the same in both at the head of a round, as far as it is this CPU's.
     const moved = withBeside(
       { ...path, locals, machine: replaced(path.machine!, changes, freshField(name)) },
-      {
-        machine: replaced(beside.machine, changes, freshField(name)),
-        changed: this.#changed(path),
-        inRound: new Set(),
-        rounds: [...beside.rounds, round],
-      },
+      { machine: replaced(beside.machine, changes, freshField(name)) },
     );
-    const others = interference.on(this.#placed(moved, name));
+    const others = interference.on(marked(this.#placed(moved, name), this.#listed));
     const rest = pair.always([besideOf(others).machine, others.machine!]).map(forAll);
     const known = [...rest, ...this.#shared(others).map(([, claim]) => claim), this.#at(this.#known.invariant, others)];
     const started = withFacts(others, known);
-    const marks = new Map(started.locals).set(HEAD, started.machine!).set(ABOVE, besideOf(started).machine);
+    const { machine, progress, rounds } = besideOf(started);
     const { measure } = this.#known;
-    if (!("theorem" in measure))
-      marks.set(MEASURE, { kind: "scalar", sort: measure.procedure.result!, term: this.#at(measure, started) });
-    heads.set(started.machine!, besideOf(started).progress);
-    return { ...started, locals: marks };
+    const begun: Round = {
+      number: round,
+      lifted: this.#lifted,
+      loop: this.#loop,
+      machines: [machine, started.machine!],
+      progress,
+      measure: "theorem" in measure ? undefined : this.#at(measure, started),
+      changed: new Set(),
+    };
+    return withBeside(started, { rounds: [...rounds, begun] });
   }
 
-  /** Declared fields that rounds change, and what was changed before. */
-  #changed(path: Path): Set<string> {
+  /** Declared fields that rounds may change. */
+  get #listed(): readonly string[] {
     const { fields } = this.#steps.pair.system.machine;
     const { changes } = this.#known;
-    const mine = fields.filter((f) => isUnder(f.path, changes) || changes.some((c) => isUnder(c, [f.path])));
-    return new Set([...besideOf(path).changed, ...mine.map((f) => f.path)]);
+    return fields.map((f) => f.path).filter((f) => isUnder(f, changes) || changes.some((c) => isUnder(c, [f])));
   }
 
   /** The specification at its place with arbitrary locals, where its rounds change them: those of the code, where they have one name. */
@@ -186,33 +177,34 @@ class Rounds {
   /** What a round left alone, and that it went on. */
   showChanges(path: Path): void {
     const { changes, measure } = this.#known;
-    const head = path.locals.get(HEAD)!;
-    if (!sameProgress(heads.get(head)!, besideOf(path).progress))
+    const { machine, progress, rounds } = besideOf(path);
+    const begun = rounds.findLast((r) => r.lifted === this.#lifted && r.loop === this.#loop)!;
+    const [above, below] = begun.machines;
+    if (!sameProgress(begun.progress, progress))
       this.#owe(path, "the specification comes back to the head of its loop with the code", FALSE);
-    const { inRound } = besideOf(path);
     const left = (before: Value, after: Value, who: string): void => {
       for (const { field, claim, keys, sorts } of fieldClaims(before, after, changes))
-        if (this.#isOwn(field) && isUnder(field, [...inRound]))
-          this.#owe(path, `${who} leaves ${field} alone`, implies(this.#isMine(head, field, keys, sorts), claim));
+        if (this.#isOwn(field) && isUnder(field, [...begun.changed]))
+          this.#owe(path, `${who} leaves ${field} alone`, implies(this.#isMine(below, field, keys, sorts), claim));
     };
-    left(head, path.machine!, "the loop");
-    left(path.locals.get(ABOVE)!, besideOf(path).machine, "the specification of the loop");
+    left(below, path.machine!, "the loop");
+    left(above, machine, "the specification of the loop");
     // What others change too is not as it was in any case: that it was none of this CPU's steps, the steps tell.
-    for (const field of inRound)
+    for (const field of begun.changed)
       if (!this.#isOwn(field) && !isUnder(field, changes))
         this.#owe(path, `the loop leaves ${field} alone: list what its rounds change`, FALSE);
-    const before = path.locals.get(MEASURE);
+    const before = begun.measure;
     if ("theorem" in measure || before === undefined) return;
     const now = this.#at(measure, path);
     const isWord = now.sort.kind === "bv";
     const falls = isWord
-      ? compare("bvult", now, termOf(before))
-      : and(compareIntegers("<=", integer(0), now), compareIntegers("<", now, termOf(before)));
+      ? compare("bvult", now, before)
+      : and(compareIntegers("<=", integer(0), now), compareIntegers("<", now, before));
     this.#owe(path, "the measure of the loop falls", falls);
   }
 
   #fieldOf(path: string): MachineField | undefined {
-    return this.#steps.pair.system.machine.fields.find((f) => isUnder(path, [f.path]));
+    return fieldAt(this.#steps.pair.system.machine.fields, path);
   }
 
   /** Whether nobody else changes a field: all of it, or of each CPU its entry. */

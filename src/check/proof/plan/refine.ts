@@ -226,7 +226,8 @@ function pathsOf(start: Start, waits: Waits): PlannedPath[] {
         const { facts, schemas: more } = splitFacts(path.conditions);
         const knowledge = knownOn(start, path, more);
         const all = goalKnowledge(system.program, executor, [...knowledge.schemas, ...knowledge.reserve!]);
-        const { others, rounds } = besideOf(path);
+        const { others, rounds: through } = besideOf(path);
+        const rounds = through.map((r) => r.number);
         const goals = endGoals(start, path, exit.value).map(
           ({ claim, ...g }): PlannedGoal => ({
             ...g,

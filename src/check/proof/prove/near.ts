@@ -1,7 +1,7 @@
 /**
  * States near one that a run reached. The run's state satisfies all that is known; a path that it does not take asks for something else
- * at a few places. A solver is asked for these, with everything else as it is, and as few of them as will do: so what is known of the
- * rest stays true, which a state that a solver makes up from nothing would have to be taught key by key.
+ * at a few places. A solver is asked for one of these, or for all, with everything else as it is: so what is known of the rest stays
+ * true, which a state that a solver makes up from nothing would have to be taught key by key.
  */
 import {
   bits,
@@ -19,6 +19,7 @@ import { asQuestion, brokenBy, codecOf, type Knowledge } from "../../../symbolic
 import type { PlannedPath } from "../goals.ts";
 import { expanded } from "../plan/theorems.ts";
 import { type Inputs, interpretation } from "../run/concrete.ts";
+import { safely } from "../run/safely.ts";
 import type { Searching } from "./search.ts";
 
 /** Rounds in which what is broken by now is mended. */
@@ -28,9 +29,15 @@ const MOST_FREE = 150;
 /** States of runs that are tried. */
 const MOST_STARTS = 6;
 
+/** A state, and what is wrong with it. */
+interface Start {
+  readonly state: Changed;
+  readonly wrong: readonly Smt[];
+}
+
 /** Whether a path is taken by a state that differs little from one of some runs. */
 export async function isTakenNear(path: PlannedPath, runs: readonly Inputs[], searching: Searching): Promise<boolean> {
-  const starts = runs.flatMap((inputs) => {
+  const starts = runs.flatMap((inputs): Start[] => {
     const state = new Changed(interpretation(inputs, searching.natives));
     const wrong = state.wrong(path.facts);
     return wrong === undefined ? [] : [{ state, wrong }];
@@ -48,30 +55,33 @@ export async function isTakenNear(path: PlannedPath, runs: readonly Inputs[], se
 }
 
 /** Changes a state until it takes the path and keeps all that is known. */
-async function mended(start: Changed, path: PlannedPath, searching: Searching): Promise<boolean> {
-  let state = start;
-  let wanted = path.facts;
-  for (let round = 0; round < MOST_ROUNDS; round++) {
-    const left = state.missing(wanted, path.knowledge);
-    if (left === undefined) return false;
-    if (left.length === 0) return true;
-    wanted = [...new Set([...wanted, ...left])];
-    let next: Changed | undefined;
-    for await (const changed of changes(state, wanted, left, searching)) {
-      if (changed.missing(wanted, path.knowledge)?.length === 0) return true;
+async function mended(start: Changed, { facts, knowledge }: PlannedPath, searching: Searching): Promise<boolean> {
+  let wanted = facts;
+  let at: Start | undefined = startAt(start, wanted, knowledge);
+  for (let round = 0; round < MOST_ROUNDS && at !== undefined; round++) {
+    if (at.wrong.length === 0) return true;
+    wanted = [...new Set([...wanted, ...at.wrong])];
+    let next: Start | undefined;
+    for await (const state of changes(at, wanted, searching)) {
+      const changed = startAt(state, wanted, knowledge);
+      if (changed?.wrong.length === 0) return true;
       next ??= changed;
     }
-    if (next === undefined) return false;
-    state = next;
+    at = next;
   }
   return false;
 }
 
+/** A state with what is wrong with it; undefined where a symbol has no value. */
+function startAt(state: Changed, wanted: readonly Smt[], knowledge: Knowledge): Start | undefined {
+  const wrong = state.missing(wanted, knowledge);
+  return wrong && { state, wrong };
+}
+
 /** States in which wanted facts are true, by another value at one of the places that the wrong ones speak of, and at all of them. */
 async function* changes(
-  state: Changed,
+  { state, wrong }: Start,
   wanted: readonly Smt[],
-  wrong: readonly Smt[],
   { ask, executor, note }: Searching,
 ): AsyncGenerator<Changed, void, void> {
   const seen = wanted.map((f) => expanded(executor, f));
@@ -102,15 +112,6 @@ const constantOf = (t: Smt, value: SmtValue): Smt => {
   return t.sort.kind === "bv" ? bits(value as bigint, t.sort.width) : integer(value as bigint);
 };
 
-/** What `run` gives; undefined where a symbol has no value. */
-function quietly<T>(run: () => T): T | undefined {
-  try {
-    return run();
-  } catch {
-    return undefined;
-  }
-}
-
 /** A state with some places changed. */
 class Changed {
   readonly #base: Interpretation;
@@ -125,7 +126,7 @@ class Changed {
 
   /** Facts that are false; undefined where a symbol has no value. */
   wrong(facts: readonly Smt[]): readonly Smt[] | undefined {
-    const values = quietly(() => evaluateAll(facts, this.meaning));
+    const values = safely(() => evaluateAll(facts, this.meaning));
     return values && facts.filter((_, i) => values[i] !== true);
   }
 
@@ -160,7 +161,7 @@ class Changed {
   missing(wanted: readonly Smt[], knowledge: Knowledge): readonly Smt[] | undefined {
     const wrong = this.wrong(wanted);
     if (wrong === undefined || wrong.length > 0) return wrong;
-    return quietly(() => brokenBy(wanted, knowledge, this.meaning));
+    return safely(() => brokenBy(wanted, knowledge, this.meaning));
   }
 
   /** The state with the values of a solver's model, but for those of opaque sorts, which are pinned. */

@@ -8,6 +8,7 @@ import { evaluateAll, type Interpretation, type Smt } from "../../../smt/index.t
 import { apart, broken, brokenBy, Instances, type Knowledge } from "../../../symbolic/index.ts";
 import type { PlannedPath, PlannedTheorem } from "../goals.ts";
 import { interpretation, ModelValues } from "../run/concrete.ts";
+import { safely } from "../run/safely.ts";
 import { isTakenNear } from "./near.ts";
 import { nativeMeaning, type Searching, search } from "./search.ts";
 import type { Workplace } from "./workplace.ts";
@@ -43,11 +44,8 @@ const usual = ({ facts, knowledge, goals }: PlannedPath): Knowledge =>
 
 /** Whether all that is known on a path is true where a run got. */
 function isReached({ facts, knowledge }: PlannedPath, meaning: Interpretation): boolean {
-  try {
-    return areTrue(facts, meaning) && brokenBy(facts, knowledge, meaning).length === 0;
-  } catch {
-    return false; // a symbol that a run says nothing of
-  }
+  // A run may say nothing of a symbol.
+  return safely(() => areTrue(facts, meaning) && brokenBy(facts, knowledge, meaning).length === 0) ?? false;
 }
 
 /** Whether it is true in a model, at all keys for which the model has values. */

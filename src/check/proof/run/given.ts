@@ -3,11 +3,11 @@ import { Executor, termOf, type Value } from "../../../symbolic/index.ts";
 import type { PlannedGoal } from "../goals.ts";
 import { othersAboveName, othersName } from "../others/beside.ts";
 import { Pair } from "../others/pair.ts";
-import { isUnder, type LayeredSystem, shortName } from "../system/index.ts";
+import { fieldAt, isUnder, type LayeredSystem, shortName, sortAt } from "../system/index.ts";
 import { type Model, ModelValues, type Native, scalarOf } from "./concrete.ts";
 import { functionsOfProgram } from "./functions.ts";
 import { type NativeMachines, NativePair } from "./native-pair.ts";
-import { fieldAt, fieldKeys, rewritten, valueAt } from "./places.ts";
+import { fieldKeys, rewritten, valueAt } from "./places.ts";
 import type { Given, Refine } from "./refinement.ts";
 import { Rounds } from "./rounds.ts";
 import { Universe } from "./universe.ts";
@@ -39,23 +39,14 @@ export function universeOf(
 export function nativePair(pair: Pair, model: ModelValues, universe: Universe): NativePair {
   const { system } = pair;
   const values = universe.of.bind(universe);
-  const sortOf = (path: string) => sortAtPath(system, path);
   const others = {
-    field: (path: string): Native => model.native(sortOf(path), `other.${path}`),
+    field: (path: string): Native => model.native(sortAt(system.machine.sort, path), `other.${path}`),
     hardwareKey: (step: string, name: string): Native => {
       const key = system.machine.hardware.find((a) => a.step === step)!.keys.find((k) => k.name === name)!;
       return model.native(key.sort, `${shortName(step)}:${name}`);
     },
   };
   return new NativePair(pair, functionsOfProgram(system.program, values), values, others);
-}
-
-function sortAtPath({ machine }: LayeredSystem, path: string) {
-  let at: (typeof machine.sort)["fields"][number]["sort"] = machine.sort;
-  for (const part of path.split("."))
-    if (at.kind === "map") at = at.to;
-    else if (at.kind === "record") at = at.fields.find((f) => f.name === part)!.sort;
-  return at;
 }
 
 /** The name that the symbols of a parameter begin with. */

@@ -4,11 +4,12 @@
  */
 import { actorPairs } from "../others/hardware.ts";
 import type { Covered, Pair } from "../others/pair.ts";
-import { type Relation, shortName } from "../system/index.ts";
+import { fieldAt, type Relation, shortName } from "../system/index.ts";
 import type { Native, NativeFunctions } from "./concrete.ts";
 import type { KeyValues } from "./functions.ts";
 import { type Claim, falseAt, NativeMachine } from "./native-machine.ts";
-import { type Difference, differencesOf, fieldAt, fieldKeys, rewritten } from "./places.ts";
+import { type Difference, differencesOf, fieldKeys, rewritten } from "./places.ts";
+import { safely } from "./safely.ts";
 import { keysText, shown } from "./show.ts";
 
 /** Machines: of the specification, of code. */
@@ -271,12 +272,3 @@ export const placeText = ({ path, keys }: Difference): string => {
 /** A place with its two values. */
 export const differenceText = (d: Difference): string =>
   `${placeText(d)}: ${d.values.map((v) => shown(d.sort, v)).join(", ")}`;
-
-/** What `run` gives; undefined when it throws. */
-export function safely<T>(run: () => T): T | undefined {
-  try {
-    return run();
-  } catch {
-    return undefined;
-  }
-}

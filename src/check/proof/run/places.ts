@@ -110,10 +110,6 @@ function sameLeaf(a: Native, b: Native): boolean {
   return keys.length === Object.keys(b).length && keys.every((k) => sameLeaf((a as Fields)[k], (b as Fields)[k]));
 }
 
-/** The declared field at or above a path. */
-export const fieldAt = (fields: readonly MachineField[], path: string): MachineField | undefined =>
-  fields.find((f) => path === f.path || path.startsWith(`${f.path}.`));
-
 /** The keys of a field among those of a place in it. */
 export const fieldKeys = (field: MachineField, keys: readonly Native[]): readonly Native[] =>
   keys.slice(0, starsOf(field.path));

@@ -12,7 +12,7 @@ import type { Confirmed } from "./replayed.ts";
 import { sortOfLocal } from "./rounds.ts";
 import { Running, type Stop } from "./running.ts";
 import { inputLines, keysText } from "./show.ts";
-import { returned } from "./specification.ts";
+import { NativeSpecification, returned } from "./specification.ts";
 
 /** Calls of primitives that a layer's own run makes; undefined where it has none, or it fails. */
 export type LayerRun = (layer: Layer) => readonly RunCall[] | undefined;
@@ -164,18 +164,9 @@ function statesAbove(
   { hi, args }: RecordedCall,
 ): readonly Native[] {
   const states: Native[] = [hi];
-  const taken = (spec: string, given: readonly Native[]): Native => {
-    const [after, value] = returned(functions(spec)!(states.at(-1), ...given));
-    states.push(after);
-    return value;
-  };
   try {
-    if (primitive.kind !== "sequence") taken(primitive.spec, args);
-    else {
-      const running = new Running(program, primitive.spec, args);
-      for (let stop = running.next(); stop.kind !== "end"; stop = running.next())
-        if (stop.kind === "call") running.returned(taken(stop.primitive.spec, stop.args));
-    }
+    const specification = new NativeSpecification(program, functions, primitive, args);
+    while (specification.next !== undefined) states.push(specification.make(states.at(-1)));
   } catch {
     // What it did until then is what there is.
   }

@@ -3,12 +3,12 @@
 import { type Sort, sameSort } from "../../../ir/index.ts";
 import type { Lifted } from "../../../kernel/index.ts";
 import { localOfRound, roundName } from "../others/beside.ts";
-import { isUnder, type KnownLoop, shortName } from "../system/index.ts";
+import { fieldAt, isUnder, type KnownLoop, shortName } from "../system/index.ts";
 import type { ModelValues, Native } from "./concrete.ts";
 import { scalarOf } from "./concrete.ts";
 import type { KeyValues } from "./functions.ts";
 import { differenceText, type NativeMachines, type NativePair } from "./native-pair.ts";
-import { differencesOf, fieldAt, fieldKeys, rewritten } from "./places.ts";
+import { differencesOf, fieldKeys, rewritten } from "./places.ts";
 import type { Stop } from "./running.ts";
 import type { NativeSpecification } from "./specification.ts";
 

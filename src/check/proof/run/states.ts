@@ -2,13 +2,13 @@
 import { Executor } from "../../../symbolic/index.ts";
 import type { PlannedGoal, Setting } from "../goals.ts";
 import { Pair } from "../others/pair.ts";
-import { hardwareAt, type Layer, type LayeredSystem, layerBelow, shortName } from "../system/index.ts";
+import { fieldAt, hardwareAt, type Layer, type LayeredSystem, layerBelow, shortName } from "../system/index.ts";
 import { type Model, ModelValues, type Native, scalarOf } from "./concrete.ts";
 import type { KeyValues } from "./functions.ts";
 import { nativePair, universeOf } from "./given.ts";
 import { type Claim, falseAt } from "./native-machine.ts";
 import type { NativePair } from "./native-pair.ts";
-import { fieldAt, fieldKeys, rewritten } from "./places.ts";
+import { fieldKeys, rewritten } from "./places.ts";
 import { plainEntries, type Replayed } from "./replayed.ts";
 import { inputLines, keysText } from "./show.ts";
 

@@ -30,6 +30,10 @@ export const starsOf = (path: string): number => path.split(".").filter((part) =
 export const isUnder = (path: string, list: readonly string[]): boolean =>
   list.some((l) => path === l || path.startsWith(`${l}.`));
 
+/** The field of a list that a path is, or is below. */
+export const fieldAt = (fields: readonly MachineField[], path: string): MachineField | undefined =>
+  fields.find((f) => isUnder(path, [f.path]));
+
 export const livesAt = ({ from, to }: { readonly from: number; readonly to: number }, level: number): boolean =>
   from <= level && level <= to;
 

@@ -1,5 +1,5 @@
 export { describedMachine } from "./describe.ts";
-export { isUnder, type LockName, livesAt, type MachineField, sortAt, starsOf, TOP } from "./fields.ts";
+export { fieldAt, isUnder, type LockName, livesAt, type MachineField, sortAt, starsOf, TOP } from "./fields.ts";
 export {
   functionsOf,
   type KnownClause,
