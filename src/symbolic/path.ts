@@ -40,19 +40,28 @@ export const startPath = (machine?: Value, conditions: readonly Smt[] = []): Pat
   waits: [],
 });
 
+/** All that facts say by themselves: their parts, too. */
+function saidBy(facts: readonly Smt[]): ReadonlySet<Smt> {
+  const known = saids.get(facts);
+  if (known !== undefined) return known;
+  const said = new Set<Smt>();
+  for (const fact of facts) {
+    said.add(fact);
+    if (fact.op === "and") for (const part of fact.args) said.add(part);
+    const denied = fact.op === "not" ? fact.args[0]! : undefined;
+    if (denied?.op === "or") for (const part of denied.args) said.add(not(part));
+  }
+  saids.set(facts, said);
+  return said;
+}
+
+const saids = new WeakMap<readonly Smt[], ReadonlySet<Smt>>();
+
 /** What facts say of a condition by themselves, without reasoning; undefined when nothing. */
 export function knownBy(facts: readonly Smt[], condition: Smt): boolean | undefined {
-  const negation = not(condition);
-  for (const fact of facts) {
-    if (fact === condition) return true;
-    if (fact === negation) return false;
-    if (fact.op === "and" && fact.args.includes(condition)) return true;
-    if (fact.op === "and" && fact.args.includes(negation)) return false;
-    const denied = fact.op === "not" ? fact.args[0]! : undefined;
-    if (denied?.op === "or" && denied.args.includes(condition)) return false;
-    if (denied?.op === "or" && denied.args.includes(negation)) return true;
-  }
-  return undefined;
+  const said = saidBy(facts);
+  if (said.has(condition)) return true;
+  return said.has(not(condition)) ? false : undefined;
 }
 
 /** The path on which `fact` holds too; undefined when it cannot. */

@@ -9,12 +9,14 @@ import type { Lifted } from "../../../kernel/index.ts";
 import { and, bits, eachSubterm, eq, FALSE, implies, type Smt, TRUE } from "../../../smt/index.ts";
 import {
   choose,
+  decided,
   type Executor,
   fieldOf,
   isInCase,
   type KeyTerm,
   keyValue,
   markerOf,
+  type Path,
   read,
   type Schema,
   symbolic,
@@ -65,6 +67,12 @@ function occursIn(small: Smt, big: Smt): boolean {
     if (t === small) found = true;
   });
   return found;
+}
+
+/** The machine in which a CPU holds its locks, and the path that tells which they are. */
+export interface Holding {
+  readonly machine: Value;
+  readonly path?: Path;
 }
 
 /** Fields that others change. */
@@ -160,15 +168,15 @@ export class SharedMachine {
     return replaced(machine, [this.system.machine.self, ...own], freshField("other"));
   }
 
-  /** What any steps of others make of the machine: everything is new but what is this CPU's. `holder`: who is asked what that is. */
-  stepped(machine: Value, name: string, holder: Value = machine): Value {
-    return this.changed(machine, holder, (path, keys, value) => freshField(name)(path, keys, value));
+  /** What any steps of others make of the machine: everything is new but what is this CPU's. `holding`: where that is asked. */
+  stepped(machine: Value, name: string, holding: Holding = { machine }): Value {
+    return this.changed(machine, holding, (path, keys, value) => freshField(name)(path, keys, value));
   }
 
   /** Replaces fields that others change, where they are not this CPU's. */
   changed(
     machine: Value,
-    holder: Value,
+    { machine: holder, path: on }: Holding,
     by: (path: string, keys: readonly KeyTerm[], value: Value, field: MachineField) => Value,
   ): Value {
     return replaced(
@@ -176,7 +184,8 @@ export class SharedMachine {
       this.changing.map((f) => f.path),
       (path, keys, value) => {
         const field = this.changing.find((f) => f.path === path)!;
-        return choose(this.isMine(holder, field, asValues(keys)), value, by(path, keys, value, field));
+        const isMine = this.isMine(holder, field, asValues(keys));
+        return choose(on === undefined ? isMine : decided(on, isMine), value, by(path, keys, value, field));
       },
     );
   }
