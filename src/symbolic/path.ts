@@ -4,6 +4,7 @@
  */
 import { and, bool, FALSE, implies, not, or, type Smt } from "../smt/index.ts";
 import type { Span } from "../text/index.ts";
+import { type Closure, closureOf } from "./closure.ts";
 import { choose, identical, type Value } from "./value.ts";
 
 /** A decision on a path, for showing it in source lines. */
@@ -74,14 +75,16 @@ export function withFact(path: Path, fact: Smt): Path | undefined {
   return at;
 }
 
-/** What a condition is on this path, as far as the path decides it. */
-export function decided(path: Path, condition: Smt): Smt {
-  const known = condition.op === "const" ? undefined : knownBy(path.conditions, condition);
-  if (known !== undefined) return bool(known);
-  if (condition.op === "and") return and(...condition.args.map((a) => decided(path, a)));
-  if (condition.op === "or") return or(...condition.args.map((a) => decided(path, a)));
-  return condition;
+/** What a condition is on this path, where the path decides it by itself; else the condition as it is. */
+export function decided({ conditions }: Path, condition: Smt): Smt {
+  if (condition.op === "const") return condition;
+  let closure = closures.get(conditions);
+  if (closure === undefined) closures.set(conditions, (closure = closureOf(conditions)));
+  const made = closure.simplify(condition);
+  return made.op === "const" ? made : condition;
 }
+
+const closures = new WeakMap<readonly Smt[], Closure>();
 
 /** How many items two lists begin with alike. */
 function common<T>(a: readonly T[], b: readonly T[]): number {

@@ -3,9 +3,9 @@
  * what schemas and laws say of them are worked out once, and of a goal only what it brings itself. Everything is a consequence
  * of the hypotheses; what is left out weakens them, so that "proved" is right of the whole.
  */
-import { and, eachSubterm, FALSE, not, type Smt, substitute, TRUE } from "../smt/index.ts";
+import { and, eachSubterm, FALSE, not, type Smt, substitute } from "../smt/index.ts";
 import { type Closure, closureOf } from "./closure.ts";
-import { conjuncts, Instances, type Knowledge, kindOf } from "./instantiate.ts";
+import { Instances, type Knowledge, kindOf } from "./instantiate.ts";
 import { goalOf } from "./quantified.ts";
 import { isProbe, symbolInfo, symbolic, termOf } from "./value.ts";
 
@@ -38,7 +38,7 @@ export class Point {
 
   /** The facts, and what is known of what occurs in them. */
   get base(): readonly Smt[] {
-    this.#base ??= [...new Set([...this.#closure.facts, ...this.#parts(this.#shared().facts)])];
+    this.#base ??= [...new Set([...this.#closure.facts, ...this.#shared().facts])];
     return this.#base;
   }
 
@@ -49,7 +49,7 @@ export class Point {
 
   /** What is known beyond `base` of what occurs in a term. */
   beyond(term: Smt): readonly Smt[] {
-    return this.#parts(this.#shared().beyond([term]));
+    return this.#shared().beyond([term]);
   }
 
   /** The term with its arbitrary keys named by kind and number, so that goals of one point are about the same ones. */
@@ -78,12 +78,8 @@ export class Point {
   }
 
   #shared(): Instances {
-    this.#instances ??= new Instances(this.knowledge, this.#closure.facts);
+    this.#instances ??= new Instances(this.knowledge, this.#closure.facts, this.#closure.simplify);
     return this.#instances;
-  }
-
-  #parts(facts: Iterable<Smt>): readonly Smt[] {
-    return [...facts].flatMap((f) => conjuncts(this.#closure.simplify(f))).filter((f) => f !== TRUE);
   }
 }
 

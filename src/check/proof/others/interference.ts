@@ -11,7 +11,7 @@ import { freshField } from "../state/compare.ts";
 import { preserved } from "../state/schemas.ts";
 import { besideOf, othersAboveName, othersName, withBeside } from "./beside.ts";
 import type { Machines, Pair } from "./pair.ts";
-import { asValues, forAll, type Holding, valueAt } from "./shared-machine.ts";
+import { asValues, forAll, valueAt } from "./shared-machine.ts";
 
 export const dead = (path: Path): Path => ({ ...path, conditions: [FALSE] });
 
@@ -33,9 +33,8 @@ export class Interference {
     const number = ++this.#count;
     const beside = besideOf(path);
     const before: Machines = [beside.machine, path.machine!];
-    const holding = { machine: path.machine!, path };
-    const below = this.#pair.below.stepped(path.machine!, othersName(number), holding);
-    const above = this.#above(beside.machine, holding, below, othersAboveName(number));
+    const below = this.#pair.below.stepped(path.machine!, othersName(number));
+    const above = this.#above(beside.machine, path.machine!, below, othersAboveName(number));
     const at = withBeside({ ...path, machine: below }, { machine: above, others: [...beside.others, number] });
     return this.known(at, before);
   }
@@ -55,9 +54,9 @@ export class Interference {
   }
 
   /** The machine of the specification: equal to the one below where that is settled. */
-  #above(above: Value, holding: Holding, below: Value, name: string): Value {
+  #above(above: Value, before: Value, below: Value, name: string): Value {
     const { hidden } = this.#pair;
-    return this.#pair.above.changed(above, holding, (path, keys, value, field) => {
+    return this.#pair.above.changed(above, before, (path, keys, value, field) => {
       const fresh = freshField(name)(path, keys, value);
       if (hidden.includes(path)) return fresh;
       return choose(this.#pair.below.isSettled(below, field, asValues(keys)), valueAt(below, path, keys), fresh);

@@ -69,12 +69,6 @@ function occursIn(small: Smt, big: Smt): boolean {
   return found;
 }
 
-/** The machine in which a CPU holds its locks, and the path that tells which they are. */
-export interface Holding {
-  readonly machine: Value;
-  readonly path?: Path;
-}
-
 /** Fields that others change. */
 const isOthers = ({ whose }: MachineField): boolean => whose !== "own" && whose !== "fixed";
 
@@ -168,24 +162,31 @@ export class SharedMachine {
     return replaced(machine, [this.system.machine.self, ...own], freshField("other"));
   }
 
-  /** What any steps of others make of the machine: everything is new but what is this CPU's. `holding`: where that is asked. */
-  stepped(machine: Value, name: string, holding: Holding = { machine }): Value {
-    return this.changed(machine, holding, (path, keys, value) => freshField(name)(path, keys, value));
+  /** What any steps of others make of the machine: everything is new but what is this CPU's. `holder`: who is asked what that is. */
+  stepped(machine: Value, name: string, holder: Value = machine): Value {
+    return this.changed(machine, holder, (path, keys, value) => freshField(name)(path, keys, value));
+  }
+
+  /** The machine of a path after any steps of others, where what is this CPU's is read as the path decides it: for that path alone. */
+  steppedOn(path: Path, name: string): Value {
+    const machine = path.machine!;
+    const isMine = (mine: Smt): Smt => decided(path, mine);
+    return this.changed(machine, machine, (at, keys, value) => freshField(name)(at, keys, value), isMine);
   }
 
   /** Replaces fields that others change, where they are not this CPU's. */
   changed(
     machine: Value,
-    { machine: holder, path: on }: Holding,
+    holder: Value,
     by: (path: string, keys: readonly KeyTerm[], value: Value, field: MachineField) => Value,
+    decide = (mine: Smt): Smt => mine,
   ): Value {
     return replaced(
       machine,
       this.changing.map((f) => f.path),
       (path, keys, value) => {
         const field = this.changing.find((f) => f.path === path)!;
-        const isMine = this.isMine(holder, field, asValues(keys));
-        return choose(on === undefined ? isMine : decided(on, isMine), value, by(path, keys, value, field));
+        return choose(decide(this.isMine(holder, field, asValues(keys))), value, by(path, keys, value, field));
       },
     );
   }

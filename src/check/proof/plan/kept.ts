@@ -68,7 +68,7 @@ type Three = readonly [Value, Value, Value];
 /** A state, what others make of it, and what they make of that. */
 function threeStates(shared: SharedMachine, first: Value): Three {
   const second = shared.stepped(first, "second");
-  return [first, second, shared.stepped(second, "third", { machine: first })];
+  return [first, second, shared.stepped(second, "third", first)];
 }
 
 function clauseLaws(shared: SharedMachine, { proof }: Layer, [a, b, c]: Three): Claimed[] {
