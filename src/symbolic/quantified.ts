@@ -17,10 +17,23 @@ export interface Schema {
 
 const claims = new Map<Smt, Schema>();
 
+/** How many schemas the one that is made stands in. */
+let depth = 0;
+
+/** What a schema says, at keys that no schema around it has. */
+function bodyOf({ keys, at }: Schema): Smt {
+  const own = keys.map((k, i) => termOf(symbolic(k, `key!${depth} ${i}`)));
+  depth++;
+  try {
+    return at(own);
+  } finally {
+    depth--;
+  }
+}
+
 /** The symbol that stands for a schema inside of terms; schemas that say the same share it, whoever made them. */
 export function markerOf(schema: Schema): Smt {
-  const keys = schema.keys.map((k, i) => termOf(symbolic(k, `key!${i}`)));
-  const marker = app(`forall!${digestOf([...schema.keys.map(sortText), schema.at(keys)])}`, [], BOOL_SORT);
+  const marker = app(`forall!${digestOf([...schema.keys.map(sortText), bodyOf(schema)])}`, [], BOOL_SORT);
   if (!claims.has(marker)) claims.set(marker, schema);
   return marker;
 }
