@@ -123,6 +123,7 @@ function checkClaim(c: Context, node: t.CallExpression, name: string, most: numb
 
 /** `require`, `assume`, `assert`, `panic`; false for other calls. */
 function claim(c: Context, node: t.CallExpression): boolean {
+  if (node.callee.type === "Identifier" && c.scope.find(node.callee.name) !== undefined) return false;
   const found = calleeOf(c.program.modules, c.frame.module, node.callee);
   if (found?.kind !== "prelude") return false;
   const { builder } = c;
