@@ -178,6 +178,12 @@ export class Modules {
     const open = [...entries].reverse();
     for (let file = open.pop(); file !== undefined; file = open.pop()) {
       if (this.all.has(file) || this.#missing.has(file)) continue;
+      if (file.includes("#")) {
+        // Names in a program are `file#function`.
+        new FileReport(this.#report, file).add("KTS03", {}, "the name of a file or folder has a #", "rename it");
+        this.#missing.add(file);
+        continue;
+      }
       const text = read(file);
       if (text === undefined) {
         this.#missing.add(file);

@@ -1,6 +1,6 @@
 /** A layered system as its files say it, read once: the machine, layers by number, what is known at each, and what crosses which. */
 import { eachCall } from "../../../ir/index.ts";
-import type { KernelProgram, Module, Primitive } from "../../../kernel/index.ts";
+import { type KernelProgram, layerFile, type Module, type Primitive } from "../../../kernel/index.ts";
 import { type InputError, type Span, span } from "../../../text/index.ts";
 import { livesAt, type MachineField } from "./fields.ts";
 import { Footprints } from "./footprint.ts";
@@ -30,7 +30,8 @@ export interface SystemRead {
   readonly errors: readonly InputError[];
 }
 
-const FILE = /^(.*?)(?:^|\/)((\d\d)-[\w-]+)\/(index|code|spec|relate|proof|machine)\.ts$/;
+/** Files of a layer that say something of it as a layer. */
+const FILES: ReadonlySet<string> = new Set(["index", "code", "spec", "relate", "proof", "machine"]);
 
 interface Folder {
   readonly number: number;
@@ -42,12 +43,12 @@ interface Folder {
 function foldersOf(program: KernelProgram): Folder[] {
   const found = new Map<string, Folder>();
   for (const [file, module] of program.modules) {
-    const parts = FILE.exec(file);
-    if (parts === null) continue;
-    const [, above, folder, number, name] = parts as unknown as [string, string, string, string, LayerFile];
-    const path = above === "" ? folder : `${above}/${folder}`;
-    const layer = found.get(path) ?? { number: Number(number), folder, path, modules: {} };
-    layer.modules[name] = module;
+    const at = layerFile(file);
+    const name = at?.name.replace(/\.ts$/, "");
+    if (at === undefined || name === undefined || !FILES.has(name)) continue;
+    const { level: number, folder, path } = at;
+    const layer = found.get(path) ?? { number, folder, path, modules: {} };
+    layer.modules[name as LayerFile] = module;
     found.set(path, layer);
   }
   return [...found.values()].sort((a, b) => a.number - b.number);
