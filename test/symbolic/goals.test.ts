@@ -12,8 +12,10 @@ import {
   broken,
   brokenBy,
   closureOf,
+  hypothesis,
   Instances,
   type Knowledge,
+  markerOf,
   Point,
   type Schema,
   symbolic,
@@ -211,4 +213,16 @@ test("symbols of two roles are two, whatever their names", () => {
   const terms = roles.map((role) => termOf(symbolic(WORD, "round1.left", [], role)));
   assert.equal(new Set(terms).size, roles.length);
   assert.equal(termOf(symbolic(WORD, "round1.left", [], "field")), terms[0]);
+});
+
+test("what stands for a claim for all keys says what is in its name, whoever made it first", () => {
+  const claim = (k: smt.Smt): smt.Smt => smt.eq(entry("marked", k), smt.bits(7, 8));
+  // One that knows more at some key than it says for all of them.
+  const partial = (keys: readonly smt.Smt[]): smt.Smt => (keys[0]!.op === "const" ? smt.TRUE : claim(keys[0]!));
+  const [first, second] = [partial, ([k]: readonly smt.Smt[]) => claim(k!)].map((at) =>
+    markerOf({ name: "marked", keys: [KEY], at }),
+  );
+  assert.equal(first, second);
+  const [schema] = hypothesis("marked", first!).schemas;
+  assert.equal(schema!.at([smt.bits(1, 2)]), claim(smt.bits(1, 2)));
 });

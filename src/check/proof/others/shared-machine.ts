@@ -156,10 +156,13 @@ export class SharedMachine {
     return lock === undefined ? FALSE : this.holds(machine, lock, keys);
   }
 
-  /** The machine as an arbitrary other CPU sees it: what each CPU has of its own is another. */
-  seenByOther(machine: Value): Value {
-    const own = this.fields.filter((f) => f.whose === "own").map((f) => f.path);
-    return replaced(machine, [this.system.machine.self, ...own], freshField("other"));
+  /**
+   * The machine as an arbitrary other CPU sees it: what each CPU has of its own is another. @param own  names what it has; two machines
+   * side by side may differ in that, because that CPU is in the middle of something
+   */
+  seenByOther(machine: Value, own = "other"): Value {
+    const paths = this.fields.filter((f) => f.whose === "own").map((f) => f.path);
+    return replaced(replaced(machine, [this.system.machine.self], freshField("other")), paths, freshField(own));
   }
 
   /** What any steps of others make of the machine: everything is new but what is this CPU's. `holder`: who is asked what that is. */
