@@ -67,4 +67,4 @@ export const variableAt = ({ variables }: Pick<Program, "variables">, address: b
 /** Code of thread `t` starts here: far from data and from small constants, distinct per thread. */
 export const codeBase = (t: number): bigint => 0x0000_c0de_0000_0000n + BigInt(t) * 0x10_0000n;
 /** Data of variable `i` starts here when the source does not say; far from code and small constants. */
-export const dataBase = (i: number): bigint => 0x0000_da7a_0000_0000n + BigInt(i) * 0x1_0000n;
+export const dataBase = (i: number): bigint => 0x0000_c0de_7000_0000n + BigInt(i) * 0x1_0000n;

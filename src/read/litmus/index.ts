@@ -1,4 +1,5 @@
-export { atoms } from "./check.ts";
+export { withoutLiteral } from "./assemble.ts";
+export { atoms, valuesOf, variableNames } from "./check.ts";
 export { type ErrorMeaning, LITMUS_ERRORS, type LitmusErrorCode } from "./errors.ts";
 export { herdDigestTexts, statedHash } from "./herd-digest.ts";
 export { LIMITS } from "./limits.ts";
