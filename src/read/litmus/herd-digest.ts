@@ -149,8 +149,21 @@ function operand(text: string, names: Names): string {
   return number(text) ?? names.get(text) ?? none(text);
 }
 
+// Programs repeat few texts many times; what names a label is not kept.
+const known = new Map<string, string>();
+const MOST_KNOWN = 4096;
+
 /** An instruction as herd prints it for its hash. */
 function instructionText(text: string, names: Names): string {
+  const found = known.get(text);
+  if (found !== undefined) return found;
+  const printed = printedNew(text, names);
+  if (known.size >= MOST_KNOWN) known.clear();
+  if (!names.has(/[^ ,]*$/.exec(text)![0])) known.set(text, printed);
+  return printed;
+}
+
+function printedNew(text: string, names: Names): string {
   const [, mnemonic = "", rest = ""] = /^(\S+) ?(.*)$/.exec(text)!;
   const name = mnemonic.toUpperCase();
   if (/^(DMB|DSB|ISB)$/.test(name)) return text.toUpperCase();
