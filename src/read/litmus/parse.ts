@@ -64,6 +64,8 @@ function readBody(source: string, head: Head, report: Reporter): Body {
   const body = numberRegisters({ init: items, threads, ...last });
   if (complete) checkReferences(body, report);
   const variables = new Set(variableNames(items));
+  if (variables.size > LIMITS.items)
+    report.error("LIT19", report.span(init.from, init.to), `more than ${LIMITS.items} variables`);
   for (const thread of body.threads) checkCode(text, thread, variables, report);
   return body;
 }
