@@ -3,8 +3,8 @@
  * same run, instruction by instruction.
  */
 
-/** How instructions are executed. */
-export type EngineName = "reference";
+/** How instructions are executed; both engines give the same run. */
+export type EngineName = "fast" | "reference";
 
 export interface MachineConfig {
   /** 1 to 8. */
@@ -30,7 +30,7 @@ export const DEFAULTS: MachineConfig = {
   memory: 128 * MIB,
   el: 2,
   slice: 10_000,
-  engine: "reference",
+  engine: "fast",
   semihosting: false,
 };
 

@@ -14,6 +14,7 @@ import { Cpu } from "./cpu/cpu.ts";
 import { interrupt } from "./cpu/interrupts.ts";
 import { Ram } from "./cpu/ram.ts";
 import type { Engine } from "./engine/engine.ts";
+import { FastEngine } from "./engine/fast.ts";
 import { ReferenceEngine } from "./engine/reference.ts";
 import { Gic } from "./gic/gic.ts";
 import { Mmu } from "./mmu/mmu.ts";
@@ -71,7 +72,7 @@ export class Machine {
     );
     this.#gic = new Gic(this.cpus);
     this.#uart = new Pl011((isHigh) => this.#gic.setLine(0, INTID.uart, isHigh));
-    this.#engine = new ReferenceEngine();
+    this.#engine = config.engine === "fast" ? new FastEngine(this.ram, () => this.#cores) : new ReferenceEngine();
     this.#cores = this.#makeCores();
     this.#turnLeft = config.slice;
   }

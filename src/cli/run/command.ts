@@ -12,6 +12,7 @@ interface RunWords {
   readonly memory: string;
   readonly el: "1" | "2";
   readonly slice: string;
+  readonly engine: "fast" | "reference";
   readonly maxInstructions?: string;
   readonly semihosting?: true;
   readonly stats?: true;
@@ -39,6 +40,11 @@ export function declare(command: Command, context: CliContext): void {
       new Option("--el <level>", "where CPU 0 starts; with 1 there is no EL2").choices(["1", "2"]).default("2"),
     )
     .option("--slice <n>", "instructions of one CPU before the next one has its turn", "10000")
+    .addOption(
+      new Option("--engine <engine>", "compiled, or the meaning of each instruction as it stands in the table")
+        .choices(["fast", "reference"])
+        .default("fast"),
+    )
     .option("--max-instructions <n>", "stop after so many, of all CPUs together")
     .option("--semihosting", "HLT #0xf000 writes to the console and ends the run")
     .option("--stats", "instructions and times on standard error")
@@ -68,7 +74,7 @@ function optionsOf(words: RunWords, { argv }: CliContext): RunOptions {
       memory: memoryOf(argv, words.memory),
       el: words.el === "1" ? 1 : 2,
       slice: wholeNumber(argv, words.slice, "--slice", 1),
-      engine: "reference",
+      engine: words.engine,
       semihosting: words.semihosting === true,
     },
   };

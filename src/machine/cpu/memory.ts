@@ -3,7 +3,7 @@ import { Abort, type FaultKind } from "../mmu/fault.ts";
 import { ROW } from "../mmu/tlb.ts";
 import { faultOf, takeDataAbort } from "./abort.ts";
 import type { Core } from "./core.ts";
-import type { El } from "./cpu.ts";
+import type { Cpu, El } from "./cpu.ts";
 
 /** How an access is made. */
 export interface Access {
@@ -23,7 +23,7 @@ const refuse = (kind: FaultKind): never => {
 const elOf = ({ cpu }: Core, a: Access): El => (a.unprivileged && cpu.el === 1 ? 0 : cpu.el);
 
 /** SCTLR_ELx.A: all accesses are aligned. */
-const checksAlignment = ({ cpu }: Core): boolean =>
+export const checksAlignment = (cpu: Cpu): boolean =>
   ((cpu.el === 2 ? cpu.sys.SCTLR_EL2! : cpu.sys.SCTLR_EL1!) & 2n) !== 0n;
 
 /** Physical address of `va`. @throws {Abort} */
@@ -53,7 +53,7 @@ function storePhysical({ ram, board, cpu }: Core, pa: number, bytes: number, val
 function partOf(core: Core, va: bigint, a: Access): number {
   core.touched = va;
   if (va % BigInt(a.bytes) === 0n) return Math.min(a.bytes, 8);
-  if (a.mustAlign || checksAlignment(core)) refuse("alignment");
+  if (a.mustAlign || checksAlignment(core.cpu)) refuse("alignment");
   return 1;
 }
 

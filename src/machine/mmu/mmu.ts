@@ -25,6 +25,8 @@ export class Mmu {
   readonly #holdsCode: (page: number) => boolean;
   readonly data: Tlb;
   readonly fetch: Tlb;
+  /** What an engine keeps for rows of `fetch`; nothing for new ones. */
+  readonly codeOf: unknown[] = [];
   /** Regimes by context number. */
   readonly contexts: Regime[] = [];
   readonly #numbers = new Map<string, number>();
@@ -37,7 +39,9 @@ export class Mmu {
     this.#cpu = cpu;
     this.#holdsCode = holdsCode;
     this.data = new Tlb(TLB_ROWS, (row) => this.#hide(row));
-    this.fetch = new Tlb(FETCH_ROWS, () => {});
+    this.fetch = new Tlb(FETCH_ROWS, (row) => {
+      this.codeOf[row] = undefined;
+    });
   }
 
   /** Number of the context that an exception level translates in now. */
@@ -87,7 +91,7 @@ export class Mmu {
     if (found >= 0 && (this.data.flags[found]! & NEEDS[want]) !== 0) return found;
     const t = this.#walk(context, va, want);
     const row = this.#fill(this.data, page, context, t);
-    this.#show(row, va, context);
+    this.#show(row);
     return row;
   }
 
@@ -125,13 +129,13 @@ export class Mmu {
   }
 
   /** Lets compiled code use a row, if it is RAM. */
-  #show(row: number, va: bigint, context: number): void {
+  #show(row: number): void {
     const { ram } = this.#cpu;
     const [page, flags] = [this.data.target[row]!, this.data.flags[row]!];
     const place = ram.at(page);
-    // An address with ignored bits set has a row of its own page number, and device memory is strict about alignment.
-    if (place < 0 || (flags & ROW.DEVICE) !== 0) return;
-    const [at, tag] = [this.#rowAt(row), (va & ~0xfffn) | BigInt(context << 4)];
+    if (place < 0) return;
+    const va = BigInt(this.data.page[row]!) << 12n;
+    const [at, tag] = [this.#rowAt(row), va | BigInt(this.data.context[row]! << 4)];
     if ((flags & ROW.READ) !== 0) ram.u64[at + TLB.read / 8] = tag;
     if ((flags & ROW.WRITE) !== 0 && !this.#holdsCode(page)) ram.u64[at + TLB.write / 8] = tag;
     const addend = place - Number(va & 0xffff_f000n);
@@ -144,6 +148,12 @@ export class Mmu {
     for (let row = 0; row < data.rows; row++)
       if (data.page[row] !== -1 && data.target[row] === page)
         this.#cpu.ram.u64[this.#rowAt(row) + TLB.write / 8] = NO_TAG;
+  }
+
+  /** It holds none any more. */
+  releaseCode(page: number): void {
+    for (let row = 0; row < this.data.rows; row++)
+      if (this.data.page[row] !== -1 && this.data.target[row] === page) this.#show(row);
   }
 
   /** Drops rows of both TLBs. */
