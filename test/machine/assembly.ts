@@ -69,7 +69,7 @@ function put(view: DataView, { text, at }: Line, offset: number, labels: Readonl
       const found = labels.get(name);
       return found === undefined ? undefined : BigInt(found);
     };
-    const { word } = assemble(line, { file: "program", from: 0 }, { symbol, address: BigInt(at + 4 * i) });
+    const { word } = assemble(line, { file: line, from: 0 }, { symbol, address: BigInt(at + 4 * i) });
     view.setUint32(offset + 4 * i, word, true);
   };
   const [word, rest = ""] = text.split(/\s+(.*)/s) as [string, string?];

@@ -2,8 +2,8 @@
 import { DEFAULTS, MAP, Machine, type MachineConfig, type Stop } from "../../src/machine/index.ts";
 import { type Assembled, assembly } from "./assembly.ts";
 
-/** Where programs begin: the start of RAM. */
-export const ORIGIN: number = MAP.ram;
+/** Where programs begin; QEMU has its device tree before it. */
+export const ORIGIN: number = MAP.ram + 0x100000;
 const SYMBOLS = { UART: MAP.uart, GICD: MAP.gicd, GICC: MAP.gicc };
 
 export interface Ran {

@@ -244,10 +244,13 @@ class RegionCompiler {
 
   #branch(target: Term): void {
     const offset = offsetIn(this.#base, target);
-    if (offset !== undefined && this.#index.has(offset)) return this.#goTo(offset);
+    if (offset !== undefined && this.#index.has(offset)) {
+      this.#goTo(offset);
+      return;
+    }
     const c = this.code;
     this.#finish(() => this.#terms.term(target));
-    return c.op(OP.return);
+    c.op(OP.return);
   }
 
   /** PC from what `pc` leaves on the stack, the budget as it is, and 0. */

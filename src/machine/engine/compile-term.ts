@@ -91,28 +91,36 @@ export class TermCompiler {
     const type = typeOf(t);
     switch (t.kind) {
       case "bool":
-        return c.constant("i32", t.value ? 1 : 0);
+        c.constant("i32", t.value ? 1 : 0);
+        return;
       case "bv":
-        return c.constant(type, t.value);
+        c.constant(type, t.value);
+        return;
       case "local":
-        return c.get(this.#names.get(t.name) as number);
+        c.get(this.#names.get(t.name) as number);
+        return;
       case "reg": {
         const { at, type: held } = registerPlace(t.name);
         c.get(CPU);
-        return c.load(held, held === "i32" ? 4 : 8, at);
+        c.load(held, held === "i32" ? 4 : 8, at);
+        return;
       }
       case "extract":
-        return this.#extract(t);
+        this.#extract(t);
+        return;
       case "extend":
-        return this.#extend(t);
+        this.#extend(t);
+        return;
       case "ite":
       case "pick":
         this.term(t.yes);
         this.term(t.no);
         this.term(t.cond);
-        return c.op(OP.select);
+        c.op(OP.select);
+        return;
       case "op":
-        return this.#operator(t);
+        this.#operator(t);
+        return;
       default:
         throw new NotCompiled(t.kind);
     }
@@ -138,7 +146,8 @@ export class TermCompiler {
       const [low, high] = this.#wide(t.arg);
       if (t.lo < 64 && t.hi >= 64) throw new NotCompiled("across halves");
       c.get(t.lo >= 64 ? high : low);
-      return this.#cut("i64", t.lo % 64, width);
+      this.#cut("i64", t.lo % 64, width);
+      return;
     }
     // The low half of a register, or less of it, is read as such.
     if (t.arg.kind === "reg" && t.lo === 0 && width <= 32) {
@@ -187,38 +196,52 @@ export class TermCompiler {
       if (plain === "add" || plain === "sub" || plain === "mul") this.#mask(type, width);
       return;
     }
-    if (COMPARE[t.op] !== undefined) return this.#compare(t, a, b);
-    if (SHIFT[t.op] !== undefined) return this.#shift(t, a, b);
+    if (COMPARE[t.op] !== undefined) {
+      this.#compare(t, a, b);
+      return;
+    }
+    if (SHIFT[t.op] !== undefined) {
+      this.#shift(t, a, b);
+      return;
+    }
     switch (t.op) {
       case "bnot":
         this.term(a);
-        return c.do("i32", "eqz");
+        c.do("i32", "eqz");
+        return;
       case "band":
       case "bor":
         this.term(a);
         this.term(b);
-        return c.do("i32", t.op === "band" ? "and" : "or");
+        c.do("i32", t.op === "band" ? "and" : "or");
+        return;
       case "not":
         this.term(a);
         c.constant(type, -1);
         c.do(type, "xor");
-        return this.#mask(type, width);
+        this.#mask(type, width);
+        return;
       case "neg":
         c.constant(type, 0);
         this.term(a);
         c.do(type, "sub");
-        return this.#mask(type, width);
+        this.#mask(type, width);
+        return;
       case "clz":
         this.term(a);
         c.do(type, "clz");
-        return this.#subtract(type, fullOf(type) - width);
+        this.#subtract(type, fullOf(type) - width);
+        return;
       case "concat":
-        return this.#concat(t, a, b);
+        this.#concat(t, a, b);
+        return;
       case "udiv":
       case "sdiv":
-        return this.#divide(t.op === "sdiv", type, width, a, b);
+        this.#divide(t.op === "sdiv", type, width, a, b);
+        return;
       default:
-        return this.#reverse(t, type, width, a);
+        this.#reverse(t, type, width, a);
+        return;
     }
   }
 
@@ -233,7 +256,8 @@ export class TermCompiler {
     const up = t.op === "slt" || t.op === "sle" ? fullOf(type) - bitsOf(a) : 0; // signs at the top
     if (t.op === "eq" && b.kind === "bv" && b.value === 0n) {
       this.term(a);
-      return this.#c.do(type, "eqz");
+      this.#c.do(type, "eqz");
+      return;
     }
     for (const x of [a, b]) {
       this.term(x);
