@@ -11,7 +11,10 @@ vectors${el}:
 ${["current", "own", "lower"]
   .map((_, group) =>
     [0, 1, 2, 3]
-      .map((kind) => `  ${group === 0 && kind > 1 ? "nop" : kind === 1 ? `b irq_entry${el}` : `b sync_entry${el}`}\n  .space 124`)
+      .map(
+        (kind) =>
+          `  ${group === 0 && kind > 1 ? "nop" : kind === 1 ? `b irq_entry${el}` : `b sync_entry${el}`}\n  .space 124`,
+      )
       .join("\n"),
   )
   .join("\n")}

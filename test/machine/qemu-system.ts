@@ -19,9 +19,27 @@ export function consoleOfQemu(program: Uint8Array, cpus = 1): string {
   try {
     const file = join(folder, "program.bin");
     writeFileSync(file, program);
-    const machine = ["-M", "virt,virtualization=on,gic-version=2", "-cpu", "cortex-a57", "-smp", String(cpus), "-m", "64"];
+    const machine = [
+      "-M",
+      "virt,virtualization=on,gic-version=2",
+      "-cpu",
+      "cortex-a57",
+      "-smp",
+      String(cpus),
+      "-m",
+      "64",
+    ];
     const load = ["-device", `loader,file=${file},addr=${ORIGIN},cpu-num=0`];
-    const streams = ["-nic", "none", "-display", "none", "-serial", "stdio", "-semihosting-config", "enable=on,target=native"];
+    const streams = [
+      "-nic",
+      "none",
+      "-display",
+      "none",
+      "-serial",
+      "stdio",
+      "-semihosting-config",
+      "enable=on,target=native",
+    ];
     const ran = spawnSync(QEMU, [...machine, ...load, ...streams], { timeout: 20_000, input: "" });
     return ran.stdout.toString();
   } finally {

@@ -2,7 +2,7 @@
 import { Abort, type FaultKind } from "../mmu/fault.ts";
 import { ROW } from "../mmu/tlb.ts";
 import { faultOf, takeDataAbort } from "./abort.ts";
-import type { Core } from "./core.ts";
+import { type Core, TAKEN } from "./core.ts";
 import type { Cpu, El } from "./cpu.ts";
 
 /** How an access is made. */
@@ -110,15 +110,15 @@ export function storeExclusive(core: Core, va: bigint, a: Access, value: bigint)
   const { cpu } = core;
   const { monitor } = cpu;
   cpu.monitor = undefined;
-  let pa: number;
   try {
-    ({
-      at: [pa = 0],
-    } = places(core, va, a, "write"));
+    partOf(core, va, a);
+    if (monitor === undefined) return true; // without a translation, so it cannot fault
+    const { at } = places(core, va, a, "write");
+    if (monitor.pa !== at[0] || monitor.bytes !== a.bytes || load(core, va, a) !== monitor.value) return true;
   } catch (error) {
+    if (error === TAKEN) throw error;
     return takeDataAbort(core, faultOf(error), core.touched, true, a.word);
   }
-  if (monitor?.pa !== pa || monitor.bytes !== a.bytes || load(core, va, a) !== monitor.value) return true;
   store(core, va, a, value);
   return false;
 }
