@@ -19,15 +19,15 @@ export interface Lift {
 // Meanings that do not depend on where the instruction stands, without and with FEAT_LSE2.
 const known = [new WeakMap<Decoded, Procedure>(), new WeakMap<Decoded, Procedure>()] as const;
 
-/** The meaning of the instruction at `address`; the procedure is named by its text. */
-export function liftAt(d: Decoded, address: bigint, { lse2 = false }: Features = {}): Lift {
+/** The meaning of the instruction at `address`; the procedure is named by its text, or by `name`, which costs nothing. */
+export function liftAt(d: Decoded, address: bigint, { lse2 = false }: Features = {}, name?: string): Lift {
   const mine = known[lse2 ? 1 : 0];
   const found = mine.get(d);
   if (found !== undefined) return { procedure: found, anywhere: true };
   const lifter = new Lifter(address, lse2);
   d.row.meaning(lifter, d.fields);
-  const procedure = lifter.procedure(disassemble(d, address));
-  if (!lifter.usesAddress) mine.set(d, procedure);
+  const procedure = lifter.procedure(name ?? disassemble(d, address));
+  if (!lifter.usesAddress && name === undefined) mine.set(d, procedure);
   return { procedure, anywhere: !lifter.usesAddress };
 }
 

@@ -267,7 +267,7 @@ export class Readied {
       this.#anywhere.set(word, run);
       return run;
     }
-    const { procedure: p, anywhere } = liftAt(decoded, pc);
+    const { procedure: p, anywhere } = liftAt(decoded, pc, {}, decoded.row.name);
     const run = procedure(p, word);
     if (anywhere) this.#anywhere.set(word, run);
     else {

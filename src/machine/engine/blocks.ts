@@ -61,25 +61,38 @@ function jumpOf(p: Procedure): Instruction["jump"] {
 /** What stands at an offset, or undefined when it is not compiled. */
 export type Reader = (offset: number) => Instruction | undefined;
 
+/** Instructions by word that mean the same everywhere, those that are not compiled as undefined. */
+export class KnownInstructions {
+  readonly #known = new Map<number, Instruction | undefined>();
+  readonly #isCompilable: (p: Procedure) => boolean;
+
+  constructor(isCompilable: (p: Procedure) => boolean) {
+    this.#isCompilable = isCompilable;
+  }
+
+  /** What a word at an address is. */
+  at(word: number, address: bigint): Instruction | undefined {
+    if (this.#known.has(word)) return this.#known.get(word);
+    const decoded = decode(word);
+    const lifted = "undefined" in decoded ? undefined : liftAt(decoded, address, {}, decoded.row.name);
+    const found = lifted === undefined ? undefined : this.#instruction(lifted.procedure);
+    if (found === undefined || lifted!.anywhere) this.#known.set(word, found);
+    return found;
+  }
+
+  #instruction(procedure: Procedure): Instruction | undefined {
+    const isSimple = procedure.blocks.every((b) => b.body.every((s) => s.kind !== "effect" || isCompiled(s.effect)));
+    return isSimple && this.#isCompilable(procedure) ? { procedure, jump: jumpOf(procedure) } : undefined;
+  }
+}
+
 /** Reads instructions of a page at address `base` whose words `word` gives. */
-export function readerOf(
-  base: bigint,
-  word: (offset: number) => number,
-  isCompilable: (word: number, p: Procedure) => boolean,
-): Reader {
-  const read = new Map<number, Instruction | undefined>();
-  const fresh = (offset: number): Instruction | undefined => {
-    const decoded = decode(word(offset));
-    if ("undefined" in decoded) return undefined;
-    const { procedure } = liftAt(decoded, BigInt.asUintN(64, base + BigInt(offset)));
-    const effects = procedure.blocks.flatMap((b) => b.body.flatMap((s) => (s.kind === "effect" ? [s.effect] : [])));
-    return effects.every(isCompiled) && isCompilable(word(offset), procedure)
-      ? { procedure, jump: jumpOf(procedure) }
-      : undefined;
-  };
+export function readerOf(base: bigint, word: (offset: number) => number, known: KnownInstructions): Reader {
+  const read: (Instruction | undefined | null)[] = new Array(PAGE / 4).fill(null);
   return (offset) => {
-    if (!read.has(offset)) read.set(offset, fresh(offset));
-    return read.get(offset);
+    let found: Instruction | undefined | null = read[offset / 4];
+    if (found === null) read[offset / 4] = found = known.at(word(offset), BigInt.asUintN(64, base + BigInt(offset)));
+    return found;
   };
 }
 
@@ -104,22 +117,31 @@ function scan(base: bigint, start: number, read: Reader): { readonly end: number
   }
 }
 
+/** What is known of an offset when its page is compiled. */
+export interface Seen {
+  /** Compiled code begins here: new code goes there, and does not contain it again. */
+  readonly isThere: (offset: number) => boolean;
+  /** It was interpreted: what never ran is not worth compiling. */
+  readonly ran: (offset: number) => boolean;
+}
+
 /** Starts of blocks that are reached from an entry, in order. */
-function leaders(base: bigint, entry: number, read: Reader): number[] {
+function leaders(base: bigint, entry: number, read: Reader, seen: Seen): number[] {
   const found = new Set([entry]);
   const work = [entry];
   for (let at = work.pop(); at !== undefined; at = work.pop())
     for (const next of scan(base, at, read).next)
-      if (!found.has(next) && found.size < MOST_BLOCKS) {
+      if (!found.has(next) && !seen.isThere(next) && seen.ran(next) && found.size < MOST_BLOCKS) {
         found.add(next);
         work.push(next);
       }
   return [...found].sort((a, b) => a - b);
 }
 
-function blockAt(start: number, limit: number, read: Reader): Block {
+function blockAt(start: number, limit: number, read: Reader, seen: Seen): Block {
   const code: Procedure[] = [];
   for (let at = start; at < limit; at += 4) {
+    if (at !== start && seen.isThere(at)) break;
     const found = read(at);
     if (found === undefined) return { start, code, end: { kind: "interpret" } };
     code.push(found.procedure);
@@ -129,9 +151,9 @@ function blockAt(start: number, limit: number, read: Reader): Block {
   return { start, code, end: { kind: "next" } };
 }
 
-/** All blocks reached from `entry`; none that would be empty. */
-export function blocksFrom(base: bigint, entry: number, read: Reader): Block[] {
-  const starts = leaders(base, entry, read);
-  const blocks = starts.map((start, i) => blockAt(start, starts[i + 1] ?? PAGE, read));
+/** All blocks reached from `entry` that are not there already; none that would be empty. */
+export function blocksFrom(base: bigint, entry: number, read: Reader, seen: Seen): Block[] {
+  const starts = leaders(base, entry, read, seen);
+  const blocks = starts.map((start, i) => blockAt(start, starts[i + 1] ?? PAGE, read, seen));
   return blocks.filter((b) => b.code.length > 0);
 }

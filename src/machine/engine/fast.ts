@@ -14,7 +14,7 @@ import type { Ram } from "../cpu/ram.ts";
 import { Abort } from "../mmu/fault.ts";
 import { ROW } from "../mmu/tlb.ts";
 import { wasmInstance } from "../webassembly.ts";
-import { blocksFrom, readerOf } from "./blocks.ts";
+import { blocksFrom, KnownInstructions, readerOf } from "./blocks.ts";
 import { compileRegion, isCompilable, MISS } from "./compile-region.ts";
 import type { Engine } from "./engine.ts";
 import { fetchAddress, single } from "./single.ts";
@@ -22,7 +22,7 @@ import { fetchAddress, single } from "./single.ts";
 type Run = (cpu: number, entry: number) => number;
 
 /** Interpreted visits after which an instruction becomes an entry; doubled each time the page's code was changed. */
-const HOT = 24;
+const HOT = 48;
 const MOST_DOUBLED = 8;
 /** Modules cost memory outside of the heap: when there are so many, all are dropped. */
 const MOST_REGIONS = 8000;
@@ -51,8 +51,7 @@ export class FastEngine implements Engine {
   /** How often code of a physical page was changed. */
   readonly #changes = new Map<number, number>();
   #regions = 0;
-  /** Words by whether they are compiled. */
-  readonly #compilable = new Map<number, boolean>();
+  readonly #known = new KnownInstructions(isCompilable);
 
   /** @param cores of the machine, asked for when something runs */
   constructor(ram: Ram, cores: () => readonly Core[]) {
@@ -109,15 +108,9 @@ export class FastEngine implements Engine {
   /** Counts a visit, and compiles from here when there were enough. */
   #heat(core: Core, page: CodePage, at: number): Run | undefined {
     if (++page.visits[at]! < page.hot) return undefined;
-    page.visits[at] = 0;
+    page.visits[at] = 1;
     this.#compile(core, page, at);
     return page.runs[at];
-  }
-
-  #isCompilable(word: number, procedure: Parameters<typeof isCompilable>[0]): boolean {
-    let known = this.#compilable.get(word);
-    if (known === undefined) this.#compilable.set(word, (known = isCompilable(procedure)));
-    return known;
   }
 
   #compile(core: Core, page: CodePage, at: number): void {
@@ -126,8 +119,11 @@ export class FastEngine implements Engine {
     const first = ram.at(physical) / 4;
     const base = cpu.pc - BigInt(4 * at);
     const word = (offset: number): number => ram.u32[first + offset / 4]!;
-    const read = readerOf(base, word, (w, procedure) => this.#isCompilable(w, procedure));
-    const blocks = blocksFrom(base, 4 * at, read);
+    const seen = {
+      isThere: (offset: number): boolean => page.runs[offset / 4] !== undefined,
+      ran: (offset: number): boolean => page.visits[offset / 4] !== 0,
+    };
+    const blocks = blocksFrom(base, 4 * at, readerOf(base, word, this.#known), seen);
     if (blocks.every((b) => b.start !== 4 * at)) return; // the interpreter's
     if (++this.#regions > MOST_REGIONS) this.#forget();
     const pages = this.#ram.memory.buffer.byteLength / 65536;
