@@ -4,6 +4,7 @@
  */
 import type { Effect, Procedure, Term } from "../../ir/index.ts";
 import { decode, liftAt } from "../../isa/index.ts";
+import { readableNumber } from "../system/access.ts";
 
 /** How a block ends. Offsets are in bytes from the beginning of the page. */
 export type BlockEnd =
@@ -31,6 +32,8 @@ function isCompiled(e: Effect): boolean {
       return e.bytes <= 8 && !e.exclusive && !e.pair && e.unprivileged !== true;
     case "barrier":
       return true;
+    case "sysreg-read":
+      return readableNumber(e.name) !== undefined;
     case "hint":
       return !TURNS.includes(e.name);
     default:

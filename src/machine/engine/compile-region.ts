@@ -18,6 +18,7 @@
  */
 import type { Effect, Procedure, Statement, Term } from "../../ir/index.ts";
 import { AT, TLB, TLB_AT, TLB_BYTES, TLB_ROWS } from "../cpu/layout.ts";
+import { readableNumber } from "../system/access.ts";
 import { type Block, offsetIn } from "./blocks.ts";
 import { CPU, NotCompiled, registerPlace, TermCompiler, typeOf } from "./compile-term.ts";
 import { Code, FUNCTION, moduleOf, OP, type ValueType } from "./wasm-code.ts";
@@ -149,6 +150,23 @@ class RegionCompiler {
     else if (s.kind === "set") {
       if (s.reg !== "pc") this.#set(s.reg, s.value);
     } else if (s.effect.kind === "read" || s.effect.kind === "write") this.#access(s.effect, s.into, place);
+    else if (s.effect.kind === "sysreg-read") this.#systemRead(s.effect.name, s.into!, place);
+  }
+
+  /** A system register whose value `system` puts where addresses of misses are, unless it is the interpreter's. */
+  #systemRead(name: string, into: string, place: { readonly offset: number; readonly unused: number }): void {
+    const c = this.code;
+    c.get(CPU);
+    c.constant("i32", readableNumber(name)!);
+    c.call(FUNCTION.system);
+    this.#open("if");
+    this.#leave(place.offset, place.unused);
+    this.#close();
+    const local = this.#terms.scratch("i64");
+    c.get(CPU);
+    c.load("i64", 8, AT.va);
+    c.set(local);
+    this.#terms.bind(into, local);
   }
 
   #set(register: string, value: Term): void {

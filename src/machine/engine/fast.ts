@@ -13,6 +13,7 @@ import { checksAlignment } from "../cpu/memory.ts";
 import type { Ram } from "../cpu/ram.ts";
 import { Abort } from "../mmu/fault.ts";
 import { ROW } from "../mmu/tlb.ts";
+import { readNumbered } from "../system/access.ts";
 import { wasmInstance } from "../webassembly.ts";
 import { blocksFrom, KnownInstructions, readerOf } from "./blocks.ts";
 import { compileRegion, isCompilable, MISS } from "./compile-region.ts";
@@ -57,7 +58,13 @@ export class FastEngine implements Engine {
   constructor(ram: Ram, cores: () => readonly Core[]) {
     this.#ram = ram;
     this.#cores = cores;
-    this.#imports = { e: { m: ram.memory, f: (cpu: number, what: number) => this.#miss(cpu, what) } };
+    this.#imports = {
+      e: {
+        m: ram.memory,
+        f: (cpu: number, what: number) => this.#miss(cpu, what),
+        s: (cpu: number, register: number) => this.#system(cpu, register),
+      },
+    };
   }
 
   run(core: Core): void {
@@ -176,5 +183,13 @@ export class FastEngine implements Engine {
       if (error instanceof Abort) return 1;
       throw error;
     }
+  }
+
+  /** A system register for compiled code. @returns 0 when its value is in the place for it */
+  #system(base: number, register: number): number {
+    const value = readNumbered(this.#cores()[base / BLOCK]!.cpu, register);
+    if (value === undefined) return 1;
+    this.#ram.u64[(base + AT.va) / 8] = value;
+    return 0;
   }
 }

@@ -189,22 +189,23 @@ const signature = (params: readonly ValueType[], result: ValueType): number[] =>
 ];
 
 /**
- * A module that imports memory `m` and function 0, `miss(i32, i32) -> i32`, and exports function 1, `run(i32, i32) -> i32`.
- * Function 2 is `high`, the upper half of a product.
+ * A module that imports memory `m` and functions 0 and 1, `miss` and `system`, and exports function 2, `run`; all of them are
+ * (i32, i32) -> i32. Function 3 is `high`, the upper half of a product.
  *
  * @param pages size of the imported memory
  */
 export function moduleOf(run: Code, high: Code, pages: number): Uint8Array {
   const types = [2, ...signature(["i32", "i32"], "i32"), ...signature(["i64", "i64"], "i64")];
   const memory = [...name("e"), ...name("m"), 2, 1, ...sized(pages), ...sized(pages)];
-  const imports = [2, ...memory, ...name("e"), ...name("f"), 0, 0];
+  const functions = ["f", "s"].flatMap((f) => [...name("e"), ...name(f), 0, 0]);
+  const imports = [3, ...memory, ...functions];
   return Uint8Array.from([
     ...[0, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
     ...section(1, types),
     ...section(2, imports),
     ...section(3, [2, 0, 1]),
-    ...section(7, [1, ...name("r"), 0, 1]),
+    ...section(7, [1, ...name("r"), 0, FUNCTION.run]),
     ...section(10, [2, ...run.body(), ...high.body()]),
   ]);
 }
-export const FUNCTION = { miss: 0, run: 1, high: 2 } as const;
+export const FUNCTION = { miss: 0, system: 1, run: 2, high: 3 } as const;

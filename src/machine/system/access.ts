@@ -21,6 +21,19 @@ const known = new Map<string, MachineRegister>(
 /** The register of a name, undefined when the machine has none. */
 export const machineRegister = (name: string): MachineRegister | undefined => known.get(name);
 
+/** Registers whose value does not depend on the time: compiled code may ask for them by number. */
+const readable: readonly MachineRegister[] = [...known.values()].filter(({ row }) => !/^(CNT|ISR_)/.test(row.name));
+const numbers: ReadonlyMap<string, number> = new Map(readable.map((r, i) => [r.row.name, i]));
+
+/** The number of a register that compiled code may read. */
+export const readableNumber = (name: string): number | undefined => numbers.get(name);
+
+/** Its value, or undefined when the access has an exception or something else to it. */
+export function readNumbered(cpu: Cpu, number: number): bigint | undefined {
+  const register = readable[number]!;
+  return accessTo(cpu, register, false) === "allowed" ? readRegister(cpu, register) : undefined;
+}
+
 /** Whether the access of an instruction to a register happens. */
 export function accessTo(cpu: Cpu, r: MachineRegister, isWrite: boolean): Access {
   if (cpu.el < r.leastEl || (r.leastEl === 2 && !cpu.hasEl2)) return "undefined";
