@@ -27,6 +27,7 @@ const TABLES: readonly (() => Promise<ErrorTable>)[] = [
   async () => CFG_ERRORS,
   async () => (await import("../read/litmus/index.ts")).LITMUS_ERRORS,
   async () => (await import("../isa/index.ts")).ASM_ERRORS,
+  async () => (await import("../read/image/index.ts")).IMAGE_ERRORS,
   async () => (await import("../ir/index.ts")).IR_ERRORS,
   async () => (await import("../kernel/index.ts")).KERNEL_ERRORS,
   async () => (await import("../check/proof/index.ts")).PROVE_ERRORS,
