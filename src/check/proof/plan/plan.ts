@@ -6,6 +6,7 @@ import type { KernelProgram, Lifted, Primitive } from "../../../kernel/index.ts"
 import { LimitReached, Unsupported } from "../../../symbolic/index.ts";
 import { type PlannedTheorem, theoremWith } from "../goals.ts";
 import { crossingsOf, type Layer, type LayeredSystem, layerBelow, shortName } from "../system/index.ts";
+import { hasHardware, planHardware } from "./hardware.ts";
 import { initialTheorems } from "./initial.ts";
 import { hasKept, planKept } from "./kept.ts";
 import { planCrossing, planOneStep, planRefinement } from "./refine.ts";
@@ -39,6 +40,15 @@ export function planLayer(system: LayeredSystem, layer: Layer, only?: ReadonlySe
     ...initialTheorems(system, layer),
     ...(hasKept(system, layer)
       ? [{ name: "kept", title: "what CPUs rely on is kept", plan: () => planKept(system, layer) }]
+      : []),
+    ...(hasHardware(system, layer)
+      ? [
+          {
+            name: "hardware",
+            title: "hardware below keeps what is said of both machines",
+            plan: () => planHardware(system, layer),
+          },
+        ]
       : []),
     ...crossing.flatMap((c) => (c.isFree ? [] : crossingTheorem(system, layer, c.primitive))),
     ...layer.primitives.flatMap((p) => ownTheorems(system, layer, p)),
