@@ -5,7 +5,7 @@
 import type { KernelProgram, Lifted, Primitive } from "../../../kernel/index.ts";
 import { LimitReached, Unsupported } from "../../../symbolic/index.ts";
 import { type PlannedTheorem, theoremWith } from "../goals.ts";
-import { crossingsOf, type Layer, type LayeredSystem, layerBelow, shortName } from "../system/index.ts";
+import { type Crossing, crossingsOf, type Layer, type LayeredSystem, layerBelow, shortName } from "../system/index.ts";
 import { hasHardware, planHardware } from "./hardware.ts";
 import { initialTheorems } from "./initial.ts";
 import { hasKept, planKept } from "./kept.ts";
@@ -50,7 +50,7 @@ export function planLayer(system: LayeredSystem, layer: Layer, only?: ReadonlySe
           },
         ]
       : []),
-    ...crossing.flatMap((c) => (c.isFree ? [] : crossingTheorem(system, layer, c.primitive))),
+    ...crossing.flatMap((c) => (c.isFree ? [] : crossingTheorem(system, layer, c))),
     ...layer.primitives.flatMap((p) => ownTheorems(system, layer, p)),
   ];
   return {
@@ -94,10 +94,10 @@ const mutantsOf = ({ program }: LayeredSystem, layer: Layer): Wanted[] =>
     .filter(isRefuted)
     .map((l) => statedTheorem(program, layer, l, "mutant"));
 
-const crossingTheorem = (system: LayeredSystem, layer: Layer, primitive: Primitive): Wanted => ({
+const crossingTheorem = (system: LayeredSystem, layer: Layer, { primitive, isStep }: Crossing): Wanted => ({
   name: primitive.short,
   title: `${primitive.short} passes through`,
-  plan: () => planCrossing(system, layer, primitive),
+  plan: () => planCrossing(system, layer, primitive, isStep),
 });
 
 /** Of what a layer introduces: that code refines it; and that a transition is one step, at the bottom and where it crosses layers above. */
