@@ -5,7 +5,19 @@
  */
 import type { Sort } from "../../../ir/index.ts";
 import type { Lifted } from "../../../kernel/index.ts";
-import { and, compare, compareIntegers, eq, FALSE, implies, integer, not, type Smt, TRUE } from "../../../smt/index.ts";
+import {
+  and,
+  compare,
+  compareIntegers,
+  eachSubterm,
+  eq,
+  FALSE,
+  implies,
+  integer,
+  not,
+  type Smt,
+  TRUE,
+} from "../../../smt/index.ts";
 import {
   keyValue,
   type LoopHook,
@@ -21,6 +33,7 @@ import {
   besideOf,
   localOfRound,
   marked,
+  othersName,
   type Round,
   roundAboveName,
   roundName,
@@ -53,6 +66,17 @@ export function loopHook(loops: ReadonlyMap<string, readonly KnownLoop[]>, steps
       rounds.showChanges(path);
     },
   };
+}
+
+/** Whether a symbol is one of a machine that is called so, or of a part of it. */
+const isNamed = (name: string, root: string): boolean => name === root || name.startsWith(`${root}.`);
+
+function mentions(term: Smt, isSo: (name: string) => boolean): boolean {
+  let found = false;
+  eachSubterm([term], (t) => {
+    if (t.op === "app" && isSo(t.name)) found = true;
+  });
+  return found;
 }
 
 /** One loop. */
@@ -161,6 +185,8 @@ class Rounds {
       measure: "theorem" in measure ? undefined : this.#at(measure, started),
       changed: new Set(),
       unlocked: new Set(),
+      decisions: started.decisions.length,
+      others: besideOf(started).others.length - 1,
     };
     return withBeside(started, { rounds: [...rounds, begun] });
   }
@@ -206,8 +232,11 @@ class Rounds {
       if (!this.#isOwn(field) && !isUnder(field, changes))
         this.#owe(path, `the loop leaves ${field} alone: list what its rounds change`, FALSE);
     this.#showKept(path, begun);
-    const before = begun.measure;
-    if ("theorem" in measure || before === undefined) return;
+    if ("theorem" in measure) this.#showWaits(path, begun, measure.theorem);
+    else this.#showFalls(path, measure, begun.measure!);
+  }
+
+  #showFalls(path: Path, measure: Lifted, before: Smt): void {
     const now = this.#at(measure, path);
     const isWord = now.sort.kind === "bv";
     const falls = isWord
@@ -222,6 +251,26 @@ class Rounds {
     const text = "is not kept through a round that takes or gives up its lock: list what its rounds change";
     for (const field of below.fields.filter((f) => open.has(f.path) && !isUnder(f.path, this.#known.changes)))
       this.#owe(path, `${field.path} ${text}`, not(below.isMine(path.machine!, field, below.anyKeys(field))));
+  }
+
+  /** A theorem may bound a wait for others only: that a round goes on is decided by what others did, at the head or since. */
+  #showWaits(path: Path, { number, decisions, others }: Round, theorem: string): void {
+    const isOfOthers = (name: string): boolean =>
+      besideOf(path).others.some((o, i) => i >= others && o !== "commutes" && isNamed(name, othersName(o)));
+    const assigned = this.#lifted.loops[this.#loop]!.assigned.filter((local) => {
+      const value = path.locals.get(local);
+      return value?.kind === "scalar" && mentions(value.term, isOfOthers);
+    });
+    const locals = new Set(assigned.map((local) => localOfRound(number, local)));
+    const waits = path.decisions
+      .slice(decisions)
+      .some((d) => mentions(d.condition, (name) => isOfOthers(name) || locals.has(name)));
+    if (!waits)
+      this.#owe(
+        path,
+        `what others do decides whether a round goes on: else theorem ${theorem} cannot bound the wait`,
+        FALSE,
+      );
   }
 
   #fieldOf(path: string): MachineField | undefined {

@@ -45,6 +45,8 @@ export class Rounds {
   #begun: Begun | undefined;
   /** Fields of which a lock changed hands since. */
   readonly #unlocked = new Set<string>();
+  /** Whether it made a step since before which others may have stepped. */
+  #meets = false;
 
   /** @param isWhole loops run as they are */
   constructor(native: NativePair, model: ModelValues, values: KeyValues, isWhole = false) {
@@ -98,9 +100,10 @@ export class Rounds {
     return covered && `${covered} at the head of the loop, ${when}`;
   }
 
-  /** A step of code, between two machines. */
-  stepped(before: Native, after: Native): void {
+  /** A step of code, between two machines. @param commutes  others do not change what it does */
+  stepped(before: Native, after: Native, commutes: boolean): void {
     if (this.#begun === undefined) return;
+    this.#meets ||= !commutes;
     const { pair, below } = this.#native;
     const { sort, fields } = pair.system.machine;
     for (const field of fields) {
@@ -146,7 +149,8 @@ export class Rounds {
 
   #falls(head: Head, { measure: before }: Begun): string | undefined {
     const { measure } = this.#of(head);
-    if ("theorem" in measure) return undefined;
+    if ("theorem" in measure)
+      return this.#meets ? undefined : `a round goes on whatever others do: theorem ${measure.theorem} cannot bound it`;
     const now = this.#at(measure, head) as bigint;
     if (now >= 0n && now < (before as bigint)) return undefined;
     return `the measure of the loop does not fall: ${before}, then ${now}`;
@@ -192,6 +196,7 @@ export class Rounds {
     if (this.#at(invariant, head) !== true) return `${shortName(invariant.name)} is false`;
     const before = "theorem" in measure ? undefined : this.#at(measure, head);
     this.#unlocked.clear();
+    this.#meets = false;
     this.#begun = { machines: head.machines, place: head.spec.place, measure: before };
     return undefined;
   }

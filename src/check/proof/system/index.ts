@@ -1,4 +1,4 @@
-export { describedMachine } from "./describe.ts";
+export { claimedWaits, describedMachine } from "./describe.ts";
 export {
   fieldAt,
   isUnder,
