@@ -24,7 +24,7 @@ Lemma st_store a ex k q ad ev s rs c' : sstep a (mkS (Store ex k q ad ev :: s) r
 Proof. intro ST. inversion ST; auto. Qed.
 Lemma st_rmw a o k wk r ad ev s rs c' : sstep a (mkS (Rmw o k wk r ad ev :: s) rs) c' ->
   exists v, c' = mkS s (setr rs r v tt) /\
-    (a = AX k wk (returns o r) (eval rs ad) v (ropv o v (eval rs ev)) \/ a = AR false k (eval rs ad) v).
+    (a = AX k wk (returns o r) (eval rs ad) v (stored rs o v (eval rs ev)) \/ a = AR false k (eval rs ad) v).
 Proof. intro ST. inversion ST; eauto. Qed.
 Lemma st_pull a x s rs c' : sstep a (mkS (Pull x :: s) rs) c' -> a = APull x /\ c' = mkS s rs.
 Proof. intro ST. inversion ST. auto. Qed.
