@@ -3,7 +3,7 @@
 From sekvm Require Base Lang Weak SC Sections Inv Sim Steps Schedule Arm ArmIsWeak Kernel Lockset Source Exec
   Search Litmus LockTable Replay SearchOk Nonvacuous Counter CounterCases Protocol Queue Lock LockCode
   LockSource TicketRun TicketFacts TicketTrace TicketQueue Ticket TicketCode TicketExample TasRun Tas TasCode
-  Rejected Instances TasExample Bundled Prefix Walk Tlb Compose ComposeRules ComposeExample Layers
+  Rejected Instances TasExample Bundled Ranked KCore Prefix Walk Tlb Compose ComposeRules ComposeExample Layers
   LayersExample.
 
 Print Assumptions sekvm.Kernel.wDRF.
@@ -46,6 +46,9 @@ Print Assumptions sekvm.TicketExample.allocator_is_SC.
 Print Assumptions sekvm.Instances.accepted_is_SC.
 Print Assumptions sekvm.Instances.accepted_invariants.
 Print Assumptions sekvm.Bundled.bundled_accepted.
+Print Assumptions sekvm.KCore.kcore_is_SC.
+Print Assumptions sekvm.Ranked.ranks_accepted.
+Print Assumptions sekvm.Ranked.ranked_rejected.
 Print Assumptions sekvm.Instances.nested_accepted.
 Print Assumptions sekvm.Instances.not_accepted.
 Print Assumptions sekvm.Prefix.kept_prefix.

@@ -8,6 +8,16 @@ export {
   recognised,
 } from "./lock-text.ts";
 export {
+  coqRanks,
+  kcoreFile,
+  kcoreInstantiated,
+  type Region,
+  type Row,
+  ranked,
+  ranksOf,
+  regionsOf,
+} from "./sections.ts";
+export {
   coqSource,
   type Expression,
   endOfWords,
