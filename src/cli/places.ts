@@ -32,6 +32,12 @@ export const goalCacheFolder = (env: Readonly<Record<string, string | undefined>
 export const theoremsFolder = (env: Readonly<Record<string, string | undefined>>): string =>
   env.SEKVM_THEOREMS || join(packageRoot, "theorems");
 
+/** The texts that declare KCore's locks, and what each protects; empty when they are not there. */
+export function kcoreLockSources(): string {
+  const files = ["machine.ts", "lock-ids.ts"].map((f) => join(packageRoot, "kcore", "layers", "00-machine", f));
+  return files.every((f) => existsSync(f)) ? files.map((f) => readFileSync(f, "utf8")).join("") : "";
+}
+
 /** Folder of the litmus corpus: SEKVM_CORPUS, or `shared/corpus` beside the package; undefined if it is not there. */
 export function corpusFolder(env: Readonly<Record<string, string | undefined>>): string | undefined {
   const places = [env.SEKVM_CORPUS, join(packageRoot, "..", "shared", "corpus")];
