@@ -6,7 +6,7 @@ export const CFG_ERRORS: ErrorTable = {
   CFG02: "The value of an option is not one that the option takes.",
   CFG03: "A file or folder named on the command line or in a list cannot be read, and no bundled test has its name.",
   CFG04: "A file is larger than sekvm reads; litmus tests are small, so this is most likely another kind of file.",
-  CFG05: "A folder holds no file of the kind that the command reads.",
+  CFG05: "A folder holds no file of the kind that the command reads, or a list names none.",
   CFG06: "A list of files names itself, directly or through another list.",
   CFG07: "There is no such help topic or error code.",
   CFG08: "A folder is no layered system: it has no layers.",

@@ -47,7 +47,9 @@ export const KERNEL_ERRORS = {
   KTS23: {
     meaning: "A case of a switch goes on into the next one, is there twice, or is no literal of the value's type.",
   },
-  KTS24: { meaning: "A function calls itself, directly or through others." },
+  KTS24: {
+    meaning: "A function calls itself, directly or through others, or a constant is read before its file declares it.",
+  },
   KTS25: {
     meaning:
       "The function of tabulate or forall may be undefined, or reads a variable that is assigned, or is no arrow function of typed parameters.",
@@ -76,7 +78,9 @@ export const KERNEL_ERRORS = {
     example: 'const state = "idle";',
   },
   KTS33: { meaning: "A call has too few or too many arguments." },
-  KTS34: { meaning: "A name is declared twice in one file or block, or is reserved." },
+  KTS34: {
+    meaning: "A name is declared twice in one file or block, is read before its block declares it, or is reserved.",
+  },
   KTS35: {
     meaning: "A declaration of a machine or a layer is not made of literals, lists, records and names.",
     example: "defineLayer({ run: () => {} });",

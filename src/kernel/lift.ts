@@ -38,7 +38,8 @@ class Lifting implements Surroundings {
   readonly #signatures = new Map<Declaration, Signature | undefined>();
   readonly #primitives = new Map<Declaration, PrimitiveFound | undefined>();
   readonly #constants = new Map<Declaration, Operand | undefined>();
-  readonly #open = new Set<Declaration>();
+  /** Constants that are being read, each with its file. */
+  readonly #open = new Map<ConstantDeclared, SourceModule>();
 
   /** What `find` gives for a declaration, found once. @throws {Refused} */
   #once<T>(memo: Map<Declaration, T | undefined>, { module, declaration: d }: Found, find: () => T): T {
@@ -62,7 +63,10 @@ class Lifting implements Surroundings {
     if (this.#open.has(d)) return module.report.refuse("KTS24", d.id, `${d.name} reaches itself`);
     if (this.#open.size > DEEPEST_CONSTANTS)
       return module.report.refuse("KTS02", d.id, "constants are nested too deeply");
-    this.#open.add(d);
+    const [reader, from] = [...this.#open].at(-1) ?? [];
+    if (reader !== undefined && from === module && reader.id.start! < d.id.start!)
+      return module.report.refuse("KTS24", reader.id, `${d.name} is read before the file declares it`);
+    this.#open.set(d, module);
     try {
       return this.#once(this.#constants, e, () => this.#constant(module, d));
     } finally {

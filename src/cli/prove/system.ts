@@ -6,7 +6,7 @@ import { statSync } from "node:fs";
 import { relative, resolve } from "node:path";
 import { type Layer, type LayeredSystem, readSystem } from "../../check/proof/index.ts";
 import { kernelFiles, readKernelFile } from "../../host/node/index.ts";
-import { type KernelProgram, liftProgram } from "../../kernel/index.ts";
+import { type KernelProgram, layerFile, liftProgram } from "../../kernel/index.ts";
 import { InputError, type Span } from "../../text/index.ts";
 import { packageRoot } from "../places.ts";
 
@@ -47,9 +47,6 @@ export const KCORE = "kcore";
 /** Systems of this package that are compiled with it. */
 const OURS = /^(kcore|test)(\/|$)/;
 
-/** Everything in the folder of a layer is part of the system. */
-const ENTRY = /(^|\/)\d\d-[\w-]+\/[^/]+\.ts$/;
-
 function placesOf(path: string | undefined, where: Span): Places {
   if (path === undefined) return { root: packageRoot, folder: KCORE, isOurs: true };
   if (!statSync(path, { throwIfNoEntry: false })?.isDirectory())
@@ -66,7 +63,8 @@ export function openSystem(path: string | undefined, where: Span): Opened {
   const places = placesOf(path, where);
   const { root, folder, isOurs } = places;
   const text = (file: string): string | undefined => readKernelFile(root, file);
-  const entries = kernelFiles(root, folder).filter((f) => ENTRY.test(f));
+  // Everything in the folder of a layer is part of the system.
+  const entries = kernelFiles(root, folder).filter((f) => layerFile(f) !== undefined);
   if (entries.length === 0)
     throw new InputError("CFG08", where, `${folder} has no layers`, "a layer is a folder such as 07-npt-walk");
   const { program, errors } = liftProgram(entries, { read: text, isApart: !isOurs });

@@ -162,6 +162,8 @@ export class Context {
     }
   }
   declare(name: string, variable: Variable, node: t.Node): void {
+    if (this.scope.hasMissed(name))
+      this.refuse("KTS34", node, `${name} is read before this block declares it`, "give one of them another name");
     if (!this.scope.declare(name, variable))
       this.refuse("KTS34", node, `${name} is declared twice in this block`, "give one of them another name");
   }

@@ -26,6 +26,8 @@ function global(c: Context, node: t.Node): Operand | undefined {
 function identifier(c: Context, node: t.Identifier): Operand {
   const found = c.scope.find(node.name);
   if (found?.kind === "wrong") return c.abandon();
+  if (found?.kind === "early")
+    return c.refuse("KTS34", node, `${node.name} is declared by another case`, "write the cases as blocks: { … }");
   if (found?.kind === "known") return found.operand;
   if (found?.kind === "local") {
     const o = operandOf(found.type, local(found.local, sortOf(found.type)));

@@ -15,7 +15,9 @@ export type Variable =
   /** A value that is known where it is used. */
   | { readonly kind: "known"; readonly operand: Operand }
   /** Its declaration is wrong, and reported. */
-  | { readonly kind: "wrong" };
+  | { readonly kind: "wrong" }
+  /** Another case of a switch declares it: it has no value here, and hides what is around. */
+  | { readonly kind: "early" };
 
 /** Possible cases of unions, by path: a local and the names of fields behind it. */
 export type Facts = ReadonlyMap<string, ReadonlySet<string>>;
@@ -26,6 +28,8 @@ export const NO_FACTS: Facts = new Map();
 export class Scope {
   readonly #outer: Scope | undefined;
   readonly #variables = new Map<string, Variable>();
+  /** Names that were looked for here and not found. */
+  readonly #missed = new Set<string>();
   #facts: Map<string, ReadonlySet<string>>;
   /** At the edge of an arrow function: what an outer variable is inside. */
   readonly #capture: ((name: string, outer: Variable) => Variable) | undefined;
@@ -42,9 +46,14 @@ export class Scope {
     this.#variables.set(name, variable);
     return true;
   }
+  /** Whether a name was read here that the block does not have yet: JavaScript would find no value behind it. */
+  hasMissed(name: string): boolean {
+    return this.#missed.has(name);
+  }
   find(name: string): Variable | undefined {
     const mine = this.#variables.get(name);
     if (mine !== undefined) return mine;
+    this.#missed.add(name);
     const outer = this.#outer?.find(name);
     return outer === undefined || this.#capture === undefined ? outer : this.#capture(name, outer);
   }

@@ -106,7 +106,11 @@ function assignment(c: Context, node: t.AssignmentExpression): void {
 function reasonOf(c: Context, node: t.CallExpression, at: number): string {
   const given = node.arguments[at];
   if (given === undefined) return c.text(node.arguments[0] ?? node);
-  return given.type === "StringLiteral" ? given.value : c.refuse("KTS09", given, "a reason is a string in quotes");
+  if (given.type !== "StringLiteral") return c.refuse("KTS09", given, "a reason is a string in quotes");
+  // It is printed: what ends a line or moves the cursor would be taken for what this tool says.
+  if (/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(given.value))
+    return c.refuse("KTS09", given, "a reason is one line of visible characters");
+  return given.value;
 }
 
 function checkClaim(c: Context, node: t.CallExpression, name: string, most: number): void {
@@ -123,6 +127,7 @@ function checkClaim(c: Context, node: t.CallExpression, name: string, most: numb
 
 /** `require`, `assume`, `assert`, `panic`; false for other calls. */
 function claim(c: Context, node: t.CallExpression): boolean {
+  if (node.callee.type === "Identifier" && c.scope.find(node.callee.name) !== undefined) return false;
   const found = calleeOf(c.program.modules, c.frame.module, node.callee);
   if (found?.kind !== "prelude") return false;
   const { builder } = c;

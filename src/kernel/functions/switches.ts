@@ -78,6 +78,17 @@ function named(c: Context, o: Operand, node: t.SwitchStatement): Operand {
   return o.exact === undefined ? { ...o, term: bound } : operandOf(o.type, { ...bound, sort: sortOf(o.type) });
 }
 
+/** Names that a case declares for all of its switch. */
+const declaredBy = ({ consequent }: t.SwitchCase): readonly string[] =>
+  consequent.flatMap((s) => (s.type === "VariableDeclaration" ? s.declarations.flatMap((d) => namesOf(d.id)) : []));
+
+const namesOf = (pattern: t.Node): readonly string[] => {
+  if (pattern.type === "Identifier") return [pattern.name];
+  if (pattern.type === "ArrayPattern") return pattern.elements.flatMap((e) => (e ? namesOf(e) : []));
+  if (pattern.type !== "ObjectPattern") return [];
+  return pattern.properties.flatMap((p) => (p.type === "ObjectProperty" ? namesOf(p.value) : []));
+};
+
 const nameOf = (test: t.Expression | undefined): string | undefined =>
   test?.type === "StringLiteral" ? test.value : undefined;
 
@@ -109,7 +120,11 @@ export function liftSwitch(c: Context, node: t.SwitchStatement, lift: (body: rea
     else builder.branch(cond, body, others, span);
     builder.start(body, span);
     const facts: Facts = subject.path === undefined ? new Map() : new Map([[subject.path, mine]]);
-    c.within(facts, () => lift(group.body));
+    c.within(facts, () => {
+      for (const other of node.cases)
+        if (other !== group.node) for (const name of declaredBy(other)) c.scope.declare(name, { kind: "early" });
+      lift(group.body);
+    });
     const isOpen = builder.current !== undefined;
     if (isOpen && !builder.isBroken && !endsWithBreak(group) && i < groups.length - 1)
       c.frame.module.report.add("KTS23", group.node, "the case goes on into the next one", "end it with break");

@@ -25,7 +25,13 @@ export type Declaration =
   /** What a function of `sekvm/check` declares, such as `defineMachine({ … })`: read as data. */
   | { readonly kind: "data"; readonly name: string; readonly marker: string; readonly call: t.CallExpression }
   /** What only runs; a list or a record without a type may be part of a declaration. */
-  | { readonly kind: "native"; readonly name: string; readonly init?: t.Expression };
+  | {
+      readonly kind: "native";
+      readonly name: string;
+      readonly init?: t.Expression;
+      /** What it is made by: a name that there has to be. */
+      readonly maker?: t.Identifier;
+    };
 
 /** A file that an import names: one of the program, the prelude, or one that only native runs use. */
 export type Target = { readonly kind: "file"; readonly file: string } | { readonly kind: "prelude" | "native" };
@@ -36,6 +42,8 @@ export interface Import {
   /** The name there; `*` for all of them. */
   readonly name: string;
   readonly node: t.Node;
+  /** Only types come of it: `import type`. */
+  readonly isType?: boolean;
 }
 
 /** The last part of a path. */
@@ -167,9 +175,36 @@ function declareOne(d: t.VariableDeclarator, scope: Scope): Declaration[] {
   const marked = init.type === "CallExpression" ? ofCall(name, init, scope) : undefined;
   if (marked !== undefined) return marked;
   if (isPlainData(d, init, report.file)) return [{ kind: "native", name, init }];
+  checkMarked(init, scope);
   const isWord = init.type === "CallExpression" && /^u\d+$/.test(markerOf(init, scope) ?? "");
   const isNative = isMixed(report.file) && ["CallExpression", "NewExpression"].includes(init.type) && !isWord;
-  return [isNative ? { kind: "native", name } : { kind: "constant", name, id, init }];
+  return [isNative ? { kind: "native", name, ...makerOf(init) } : { kind: "constant", name, id, init }];
+}
+
+/** The name in front of a call. */
+function makerOf(init: t.Expression): { readonly maker?: t.Identifier } {
+  let at: t.Node = init;
+  while (at.type === "CallExpression" || at.type === "NewExpression" || at.type === "MemberExpression")
+    at = at.type === "MemberExpression" ? at.object : at.callee;
+  return at.type === "Identifier" ? { maker: at } : {};
+}
+
+/** What the language makes something of where it marks a constant. */
+const MARKERS: ReadonlySet<string> = new Set([
+  ...["theorem", "codec", "sequence", "law", "primitive", "bottom", "transition", "offers"],
+  ...["defineMachine", "defineLayer"],
+]);
+
+/** Refuses a marker in a form in which it would mark nothing: `new theorem(…)`, `kernel.theorem(…)`. */
+function checkMarked(init: t.Expression, scope: Scope): void {
+  if (init.type !== "CallExpression" && init.type !== "NewExpression") return;
+  const { callee } = init;
+  const isMember = callee.type === "MemberExpression" && callee.object.type === "Identifier";
+  const space = isMember ? scope.imports.get((callee.object as t.Identifier).name)?.name : undefined;
+  const member = isMember && callee.property.type === "Identifier" ? callee.property.name : undefined;
+  const name = callee.type === "Identifier" ? scope.imports.get(callee.name)?.name : space === "*" ? member : undefined;
+  if (name !== undefined && MARKERS.has(name))
+    scope.report.refuse("KTS31", init, `${name} marks nothing in this form`, `import it, and write ${name}(…)`);
 }
 
 /** Constants at the top of a file, and what markers make of them. */

@@ -110,7 +110,8 @@ class Scanner {
             ? exportedName(s.imported)
             : "default";
       if (name === "default") this.report.refuse("KTS04", s, "there are no default imports", "import it by its name");
-      this.declare(s, s.local.name, () => this.imports.set(s.local.name, { target, name, node: s }));
+      const isType = node.importKind === "type" || (s.type === "ImportSpecifier" && s.importKind === "type");
+      this.declare(s, s.local.name, () => this.imports.set(s.local.name, { target, name, node: s, isType }));
     }
   }
   export(node: t.ExportNamedDeclaration): void {
@@ -177,6 +178,12 @@ export class Modules {
     const open = [...entries].reverse();
     for (let file = open.pop(); file !== undefined; file = open.pop()) {
       if (this.all.has(file) || this.#missing.has(file)) continue;
+      if (file.includes("#")) {
+        // Names in a program are `file#function`.
+        new FileReport(this.#report, file).add("KTS03", {}, "the name of a file or folder has a #", "rename it");
+        this.#missing.add(file);
+        continue;
+      }
       const text = read(file);
       if (text === undefined) {
         this.#missing.add(file);
@@ -197,6 +204,10 @@ export class Modules {
       else if (i.name !== "*" && this.follow(i) === undefined)
         module.report.add("KTS03", i.node, `there is no export ${i.name} there`);
     }
+    // A run may use what the language has; a name that is nowhere is a theorem that is misspelt.
+    for (const d of module.declarations.values())
+      if (d.kind === "native" && d.maker !== undefined && !isThere(module, d.maker.name))
+        module.report.add("KTS11", d.maker, `there is no ${d.maker.name} here`, "import it, or declare it");
     for (const [name, local] of module.exports)
       if (typeof local === "string" && !module.declarations.has(local) && !module.imports.has(local))
         module.report.add("KTS11", {}, `the exported name ${name} is not declared`);
@@ -265,6 +276,13 @@ export class Modules {
     return this.follow({ target, name, node });
   }
 }
+
+/** Whether a file has a name, or the language does. */
+const isThere = (module: SourceModule, name: string): boolean =>
+  module.declarations.has(name) || module.imports.has(name) || LANGUAGE.has(name);
+
+/** Names of the language that a run may begin with. */
+const LANGUAGE: ReadonlySet<string> = new Set("Array BigInt Map Number Object Set String Symbol WeakMap".split(" "));
 
 /** Every import and re-export of a file, in order of kind. */
 const importsOf = (module: SourceModule): Import[] => [

@@ -23,7 +23,8 @@ interface Uses {
 
 /** What a callee stands for: a name, or a name of an imported file. */
 export function calleeOf(modules: Modules, module: SourceModule, node: t.Node): Entity | undefined {
-  if (node.type === "Identifier") return modules.lookup(module, node.name);
+  if (node.type === "Identifier")
+    return module.imports.get(node.name)?.isType === true ? undefined : modules.lookup(module, node.name);
   if (node.type !== "MemberExpression" || node.computed || node.object.type !== "Identifier") return undefined;
   const space = modules.lookup(module, node.object.name);
   if (space?.kind !== "namespace" || node.property.type !== "Identifier") return undefined;

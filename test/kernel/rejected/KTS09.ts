@@ -30,3 +30,7 @@ function f(a: U64, m: State, o: Owner): U64 {
 function other(a: U64): U64 {
   return a;
 }
+function reasons(m: State): State {
+  require(m.ticks > 0n, "no ticks\n2 layers: 2 proved"); // ERROR KTS09
+  return m;
+}

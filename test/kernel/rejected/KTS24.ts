@@ -10,6 +10,8 @@ function h(a: U64): U64 {
 }
 const x = y + 1n; // ERROR KTS24
 const y = x + 1n;
+const before = behind; // ERROR KTS24
+const behind = 1n;
 // FILE 01-a/spec.ts
 import { sequence, transition, type U64 } from "sekvm/kernel";
 interface M {

@@ -24,3 +24,10 @@ export const l4 = law((a: U64) => good(a), (a: U64) => good(a) !== a); // ERROR 
 export const l5 = law((a: U32) => [good(u64(a))], (a: U64) => good(a) !== a); // ERROR KTS31
 export const l6 = law((a: U64) => [good(a)]); // ERROR KTS31
 export const l7 = law((a: U64) => [good(a)], (a: U64) => partial(a) === a); // ERROR KTS31
+// FILE 01-a/proof.ts
+import { defineLayer } from "sekvm/check";
+import * as kernel from "sekvm/kernel";
+import { assert, theorem, type U64 } from "sekvm/kernel";
+export const made = new theorem((a: U64) => assert(a < 5n)); // ERROR KTS31
+export const spaced = kernel.theorem((a: U64) => assert(a < 5n)); // ERROR KTS31
+export const layer = defineLayer({ title: "a" });

@@ -4,6 +4,32 @@ export function f(x: U64): U64 {
   const y: R = { v: x, v: x }; // ERROR KTS34
   return y.v;
 }
+function early(x: U64): U64 {
+  if (x > 3n) {
+    const y = x;
+    const x = u64(1n); // ERROR KTS34
+    return y;
+  }
+  return x;
+}
+function within(x: U64): U64 {
+  if (x > 3n) {
+    if (x > 4n) return x;
+    const x = u64(x + 1n); // ERROR KTS34
+    return x;
+  }
+  return x;
+}
+function cases(x: U64): U64 {
+  const y = x;
+  switch (x) {
+    case 0n:
+      const y = u64(1n);
+      return y;
+    default:
+      return y; // ERROR KTS34
+  }
+}
 interface R {
   readonly v: U64;
 }

@@ -153,7 +153,7 @@ export class Owed {
     const { system, plain, covered, below, above } = this.#pair;
     const { changed: ever } = besideOf(taken.path);
     const differs = this.#differs(taken);
-    const seen = ([hi, lo]: Machines): Machines => [above.seenByOther(hi), below.seenByOther(lo)];
+    const seen = ([hi, lo]: Machines): Machines => [above.seenByOther(hi, "other above"), below.seenByOther(lo)];
     for (const r of plain)
       if (meets(readsOf(system, r), taken.changed)) {
         const [was, is] = [taken.before, taken.after].map((m) => this.#pair.relation(r, seen(m))) as [Schema, Schema];

@@ -10,11 +10,13 @@ import {
   type Hooks,
   isDead,
   keyValue,
+  type Obligation,
   type Path,
   type Progress,
   resume,
   splitResult,
   TAKEN,
+  type Takes,
   termOf,
   Unsupported,
   type Value,
@@ -28,6 +30,9 @@ import { dead, Interference } from "./interference.ts";
 import { commutes } from "./movers.ts";
 import { Owed } from "./owed.ts";
 import type { Pair } from "./pair.ts";
+
+/** Where a step is defined, what it waits for. */
+const WAITS: Takes = { requires: "assume", awaits: "prove" };
 
 export class Steps {
   readonly pair: Pair;
@@ -68,8 +73,8 @@ export class Steps {
   #before(path: Path, primitive: Primitive, args: readonly Value[], place: Span | undefined): Path {
     const { executor, below } = this.pair;
     const changed = this.#defined(this.interference.on(path));
-    if (this.#mayCommit(primitive, args, changed) || !commutes(below, executor, [path, changed], primitive, args))
-      return changed;
+    this.#ownWaits(path, changed, primitive, args, place);
+    if (this.#mayCommit(primitive, args, changed) || !commutes(below, executor, path, primitive, args)) return changed;
     const { result } = executor.trial(() => executor.call(primitive.spec, [changed.machine!, ...args], changed, TAKEN));
     if (result !== undefined) {
       const after = { ...result.path, machine: splitResult(result.value!, changed.machine!).machine };
@@ -77,6 +82,23 @@ export class Steps {
       if (this.owed.cares(fields)) this.owed.step(after, changed, fields, primitive.short, place);
     }
     return withBeside(path, { others: [...besideOf(path).others, "commutes"] });
+  }
+
+  /** What a step waits for and no other CPU changes is so when it is called, or this CPU waits for ever. */
+  #ownWaits(
+    path: Path,
+    changed: Path,
+    { spec, short }: Primitive,
+    args: readonly Value[],
+    place: Span | undefined,
+  ): void {
+    if (this.#passed !== undefined) return; // whoever calls it owes that
+    const { executor } = this.pair;
+    const waits = (at: Path): readonly Obligation[] =>
+      executor.trial(() => executor.call(spec, [at.machine!, ...args], at, WAITS)).owed;
+    const claims = new Set(waits(path).map((o) => o.claim));
+    for (const { path: at, claim } of waits(changed))
+      if (claims.has(claim)) this.#stuck(at, `${short} waits for what no other CPU can bring about`, place, claim);
   }
 
   /** What passes through is asked where its caller may take it: the specification is defined at that moment too. */

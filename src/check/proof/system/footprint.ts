@@ -2,6 +2,7 @@
  * Footprints: which fields of the machine a specification, relation or step of hardware reads, and which it writes. What touches no
  * field that a layer hides, relates or speaks of, is the same step at that layer as at the one below.
  */
+import type { Sort } from "../../../ir/index.ts";
 import type { KernelProgram } from "../../../kernel/index.ts";
 import { eachSubterm, type Smt } from "../../../smt/index.ts";
 import {
@@ -27,6 +28,10 @@ export interface Footprint {
 }
 
 const ROOT = "footprint";
+/** Each state has a name of its own: what compares a field of one with that of another would else read nothing. */
+const rootOf = (state: number): string => (state === 0 ? ROOT : `${ROOT}${state}`);
+/** The path behind the name of a state; undefined for what is no field of one. */
+const pathIn = (name: string): string | undefined => /^footprint\d*\.(.*)$/.exec(name)?.[1];
 const plain = (path: string): string => path.replaceAll(".*", "");
 
 /** Footprints of one program's procedures, each worked out once. */
@@ -54,12 +59,12 @@ export class Footprints {
     const { sort } = this.#machine;
     const states = params.map((p, i): Value => {
       const isMachine = p.sort.kind === "record" && p.sort.name === sort.name;
-      return symbolic(p.sort, isMachine ? ROOT : `${ROOT} ${i}`);
+      return symbolic(p.sort, isMachine ? rootOf(i) : `${ROOT} ${i}`);
     });
     const machine = symbolic(sort, ROOT);
     const exit = this.#executor.trial(() => this.#executor.call(name, states, startPath(), GIVEN)).result;
     if (exit === undefined) return { reads: new Set(), writes: new Set() };
-    const terms = exit.path.conditions.flatMap(groundOf);
+    const terms = exit.path.conditions.flatMap((c) => groundOf(c));
     if (exit.value === undefined || !isRecord(result)) {
       if (exit.value !== undefined) terms.push(...leaves(exit.value));
       return { reads: this.#fieldsIn(terms), writes: new Set() };
@@ -77,8 +82,7 @@ export class Footprints {
     const known = this.#known.get(id);
     if (known !== undefined) return known.reads;
     const { params } = this.#executor.lifted(name).procedure;
-    const root = `${ROOT}.${plain(path)}`;
-    const args = params.map((p, i) => symbolic(p.sort, i < states ? root : `${ROOT} ${i}`));
+    const args = params.map((p, i) => symbolic(p.sort, i < states ? `${rootOf(i)}.${plain(path)}` : `${ROOT} ${i}`));
     const claim = termOf(this.#executor.apply(name, args));
     const reads = this.#fieldsIn(groundOf(claim));
     this.#known.set(id, { reads, writes: new Set() });
@@ -94,30 +98,30 @@ export class Footprints {
     const { params } = this.#executor.lifted(lifted.name).procedure;
     const keys = params
       .slice(states)
-      .map((p, i) => ({ term: termOf(symbolic(p.sort, `${ROOT} key ${i}`)), sort: p.sort }));
-    const root = part === undefined ? ROOT : `${ROOT}.${plain(part.path)}`;
-    const state = symbolic(params[0]!.sort, root, keys.slice(0, part?.keys ?? 0));
+      .map((p, i) => ({ term: termOf(symbolic(p.sort, `${ROOT} of ${i}`)), sort: p.sort }));
+    const below = part === undefined ? "" : `.${plain(part.path)}`;
+    const stateOf = (i: number): Value =>
+      symbolic(params[0]!.sort, `${rootOf(i)}${below}`, keys.slice(0, part?.keys ?? 0));
     const claim = termOf(
       this.#executor.apply(lifted.name, [
-        ...Array.from({ length: states }, () => state),
+        ...Array.from({ length: states }, (_, i) => stateOf(i)),
         ...keys.map((k) => keyValue(k.term, k.sort)),
       ]),
     );
     const locks = new Set<LockName | undefined>();
     eachSubterm(groundOf(claim), (t) => {
-      if (t.op === "app" && t.name.startsWith(`${ROOT}.`))
-        for (const l of this.#locksOf(
-          t,
-          keys.map((k) => k.term),
-        ))
-          locks.add(l);
+      const at = t.op === "app" ? pathIn(t.name) : undefined;
+      if (at === undefined) return;
+      const terms = keys.map((k) => k.term);
+      for (const lock of this.#locksOf(at, t.args, terms)) locks.add(lock);
     });
     return locks.size === 1 ? [...locks][0] : undefined;
   }
 
   /** The lock of a read; undefined where it is behind none that the first keys give, and nothing where nobody changes it. */
-  #locksOf({ name, args }: Smt, keys: readonly Smt[]): readonly (LockName | undefined)[] {
-    const at = name.slice(ROOT.length + 1);
+  #locksOf(at: string, args: readonly Smt[], keys: readonly Smt[]): readonly (LockName | undefined)[] {
+    // What says something else for another CPU is broken for others by one that finds it whole.
+    if (at === this.#machine.self) return [undefined];
     const fields = this.#machine.fields.filter((f) => at === plain(f.path) || at.startsWith(`${plain(f.path)}.`));
     return fields.flatMap(({ whose, lock }) => {
       if (whose === "fixed") return [];
@@ -130,8 +134,8 @@ export class Footprints {
   #fieldsIn(terms: readonly Smt[]): Set<string> {
     const found = new Set<string>();
     eachSubterm(terms, (t) => {
-      if (t.op !== "app" || !t.name.startsWith(`${ROOT}.`)) return;
-      for (const field of this.#declared(t.name.slice(ROOT.length + 1))) found.add(field);
+      const at = t.op === "app" ? pathIn(t.name) : undefined;
+      if (at !== undefined) for (const field of this.#declared(at)) found.add(field);
     });
     return found;
   }
@@ -148,13 +152,11 @@ export class Footprints {
 
 const isRecord = (sort: { readonly kind: string } | undefined): boolean => sort?.kind === "record";
 
-/** What a claim says at any keys. */
-function groundOf(claim: Smt): readonly Smt[] {
+/** What a claim says at any keys: those of a claim inside of another are others. */
+function groundOf(claim: Smt, depth = 0): readonly Smt[] {
   const { facts, schemas } = hypothesis(ROOT, claim);
-  return [
-    ...facts,
-    ...schemas.flatMap((s) => groundOf(s.at(s.keys.map((k, i) => termOf(symbolic(k, `${ROOT} key ${i}`)))))),
-  ];
+  const keyOf = (sort: Sort, i: number): Smt => termOf(symbolic(sort, `${ROOT} key ${depth} ${i}`));
+  return [...facts, ...schemas.flatMap((s) => groundOf(s.at(s.keys.map(keyOf)), depth + 1))];
 }
 
 /** All terms in a value but for those of maps. */

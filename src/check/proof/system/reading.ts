@@ -66,8 +66,12 @@ export class Reading {
     return this.as(value, "list")?.items ?? [];
   }
 
+  /** A text of one line: it is printed, so what moves the cursor or ends a line would be taken for what this tool says. */
   text(value: Declared | undefined): string | undefined {
-    return this.as(value, "text")?.value;
+    const found = this.as(value, "text");
+    if (found !== undefined && /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(found.value))
+      return this.refuse(found.span, "a text here is one line of visible characters");
+    return found?.value;
   }
 
   number(value: Declared | undefined): number | undefined {

@@ -1,8 +1,8 @@
 /** A layered system as its files say it, read once: the machine, layers by number, what is known at each, and what crosses which. */
 import { eachCall } from "../../../ir/index.ts";
-import type { KernelProgram, Module, Primitive } from "../../../kernel/index.ts";
+import { type KernelProgram, layerFile, type Module, type Primitive } from "../../../kernel/index.ts";
 import { type InputError, type Span, span } from "../../../text/index.ts";
-import { livesAt } from "./fields.ts";
+import { livesAt, type MachineField } from "./fields.ts";
 import { Footprints } from "./footprint.ts";
 import {
   type KnownClause,
@@ -30,7 +30,8 @@ export interface SystemRead {
   readonly errors: readonly InputError[];
 }
 
-const FILE = /^(.*?)(?:^|\/)((\d\d)-[\w-]+)\/(index|code|spec|relate|proof|machine)\.ts$/;
+/** Files of a layer that say something of it as a layer. */
+const FILES: ReadonlySet<string> = new Set(["index", "code", "spec", "relate", "proof", "machine"]);
 
 interface Folder {
   readonly number: number;
@@ -42,12 +43,12 @@ interface Folder {
 function foldersOf(program: KernelProgram): Folder[] {
   const found = new Map<string, Folder>();
   for (const [file, module] of program.modules) {
-    const parts = FILE.exec(file);
-    if (parts === null) continue;
-    const [, above, folder, number, name] = parts as unknown as [string, string, string, string, LayerFile];
-    const path = above === "" ? folder : `${above}/${folder}`;
-    const layer = found.get(path) ?? { number: Number(number), folder, path, modules: {} };
-    layer.modules[name] = module;
+    const at = layerFile(file);
+    const name = at?.name.replace(/\.ts$/, "");
+    if (at === undefined || name === undefined || !FILES.has(name)) continue;
+    const { level: number, folder, path } = at;
+    const layer = found.get(path) ?? { number, folder, path, modules: {} };
+    layer.modules[name as LayerFile] = module;
     found.set(path, layer);
   }
   return [...found.values()].sort((a, b) => a.number - b.number);
@@ -188,17 +189,43 @@ export function crossingsOf(system: LayeredSystem, layer: Layer): readonly Cross
   return [...crossing].map((primitive) => ({ primitive, isFree: isFree(system, layer, primitive) }));
 }
 
-/** Whether a layer says nothing of what a primitive touches. */
+/** Whether a layer says nothing of what a primitive touches, and hardware does the same there as below. */
 function isFree(system: LayeredSystem, layer: Layer, primitive: Primitive): boolean {
   const { reads, writes } = system.footprints.of(primitive.spec);
   const hidden = hiddenAt(system.machine, layer.number);
+  const levels: Levels = [layer.number, layerBelow(system, layer)?.number ?? layer.number];
   if ([...reads, ...writes].some((f) => hidden.includes(f))) return false;
+  if ([...hardwareFields(system, levels, hidden)].some((f) => writes.has(f))) return false;
   const said = [
     ...[...layer.relations, ...layer.invariants].map((r) => readsOf(system, r)),
     ...layer.proof.covered.map((c) => system.footprints.of(c.relation.name).reads),
     ...layer.proof.clauses.map((c) => clauseReads(system, c)),
   ];
   return !said.some((fields) => [...writes].some((w) => fields.has(w)));
+}
+
+/** A layer, and the one below. */
+type Levels = readonly [number, number];
+
+const isSeenAt = ({ whose, visible, visibleTo }: MachineField, level: number): boolean =>
+  whose === "fixed" || (visible && level <= visibleTo);
+
+/** Fields of steps of hardware that are not the same at a layer and below: on them depends what such a step looks like. */
+function hardwareFields(
+  { machine, footprints }: LayeredSystem,
+  levels: Levels,
+  hidden: readonly string[],
+): Set<string> {
+  const touched = machine.hardware.flatMap((actor): readonly string[] => {
+    const [isAbove, isBelow] = levels.map((l) => livesAt(actor, l));
+    if (!isAbove && !isBelow) return [];
+    const { reads, writes } = footprints.of(actor.step);
+    const fields = [...reads, ...writes];
+    const isSeen = (path: string): boolean =>
+      !hidden.includes(path) && machine.fields.some((f) => f.path === path && isSeenAt(f, levels[0]));
+    return isAbove && isBelow && fields.every(isSeen) ? [] : fields;
+  });
+  return new Set(touched);
 }
 
 /** Code calls what it may, and everything that is written is reached. */

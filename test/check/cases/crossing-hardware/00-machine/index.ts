@@ -1,0 +1,4 @@
+import { bottom } from "sekvm/kernel";
+import * as spec from "./spec.ts";
+export const load = bottom(spec.load);
+export const setG = bottom(spec.setG);

@@ -1,0 +1,7 @@
+import { bottom } from "sekvm/kernel";
+import * as spec from "./spec.ts";
+export const acquire = bottom(spec.acquire);
+export const release = bottom(spec.release);
+export const setP = bottom(spec.setP);
+export const read = bottom(spec.read);
+export const write = bottom(spec.write);
