@@ -10,6 +10,9 @@ export interface ExplainedAssumption extends Assumption {
   readonly belief: string;
 }
 
+/** Of loops of which a theorem is said to bound the wait. */
+const WAITING_ENDS = "waiting-ends";
+
 /** All of them. */
 export const PROOF_ASSUMPTIONS: readonly ExplainedAssumption[] = [
   {
@@ -43,13 +46,20 @@ export const PROOF_ASSUMPTIONS: readonly ExplainedAssumption[] = [
     belief:
       "that such obligations hold in every interleaving of all CPUs, and through all layers, is a theorem (`theorems/Compose.v`, `ComposeRules.v`, `Layers.v`); which rule of the tool is which hypothesis stands in `theorems/README.md`, and that the tool follows its rules is argued there, not proved. The theorems speak of sequential consistency; step `theorem` says for what that carries over to Arm",
   },
+  {
+    id: WAITING_ENDS,
+    sentence: "a loop that waits for others ends where a theorem is named for that, which reports list",
+    belief:
+      "the theorem is proved, and it is shown of the loop that what others do decides whether a round goes on; that the theorem is about this loop, and that CPUs that can step do in the end, is not checked. A system without such loops does not rest on it. In KCore they are the loops of the ticket lock, and `waitingIsBounded` of layer 1 says that fewer turns than CPUs go first",
+  },
 ];
 
 /** The ids, as reports list them. */
 export const ASSUMPTION_IDS: readonly string[] = PROOF_ASSUMPTIONS.map((a) => a.id);
 
-/** As reports carry them. */
-export const proofAssumptions = (): Assumption[] => PROOF_ASSUMPTIONS.map(({ id, sentence }) => ({ id, sentence }));
+/** As reports carry them. @param waits whether a theorem is said to bound a loop's wait */
+export const proofAssumptions = (waits: boolean): Assumption[] =>
+  PROOF_ASSUMPTIONS.filter(({ id }) => waits || id !== WAITING_ENDS).map(({ id, sentence }) => ({ id, sentence }));
 
 /** The table in docs/trusted-base.md. */
 export function assumptionsTable(): string {

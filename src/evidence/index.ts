@@ -11,6 +11,7 @@ export type {
 export type { MutantFate, MutantReport, MutationReport } from "./mutation.ts";
 export type {
   Assumption,
+  ClaimedWait,
   CounterexampleReport,
   CrossCheck,
   Disagreement,

@@ -82,6 +82,14 @@ export interface Assumption {
   readonly sentence: string;
 }
 
+/** A loop of code that waits for others. That it ends a theorem says, which nothing checks against the loop. */
+export interface ClaimedWait {
+  readonly layer: number;
+  /** Such as `LockOps.waitLock`. */
+  readonly loop: string;
+  readonly theorem: string;
+}
+
 /** A question to which two solvers gave answers that cannot both be right. */
 export interface Disagreement {
   readonly goal: string;
@@ -131,6 +139,7 @@ export interface ProofReport {
   readonly layers: readonly LayerReport[];
   readonly crossCheck: CrossCheck | undefined;
   readonly assumptions: readonly Assumption[];
+  readonly waits: readonly ClaimedWait[];
   readonly machine: MachineReport;
   /** By the user, or because time was up: layers that were not finished are left out. */
   readonly stopped: "interrupted" | "timeout" | undefined;

@@ -57,7 +57,7 @@ function layerJson(layer: LayerReport, restsOn: ReturnType<typeof groundsOf>[num
 
 /** The document. `word` says what the exit code says. */
 export function proofJson(report: ProofReport): string {
-  const { system, solver, layers, crossCheck, assumptions, machine, stopped } = report;
+  const { system, solver, layers, crossCheck, assumptions, waits, machine, stopped } = report;
   const grounds = groundsOf(layers);
   const document = {
     schema: SCHEMA,
@@ -72,6 +72,7 @@ export function proofJson(report: ProofReport): string {
     mostWork: slowestGoals(report).map(({ id, resource }) => ({ goal: id, resource })),
     ...(crossCheck === undefined ? {} : { crossCheck: { ...crossCheck, solver: crossCheck.solver ?? "none" } }),
     assumptions,
+    waits,
   };
   return `${JSON.stringify(document, undefined, 1)}\n`;
 }

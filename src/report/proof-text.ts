@@ -145,6 +145,10 @@ export function summaryText(report: ProofReport, paint = plain): string {
   const ids = report.assumptions.map((a) => a.id).join(", ");
   lines.push(`rests on ${ids}; solver ${report.solver}`);
   lines.push(`trusts ${trustedText(report.machine)}`);
+  if (report.waits.length > 0)
+    lines.push(
+      `takes for granted that these loops end: ${report.waits.map((w) => `${w.loop} (${w.theorem})`).join(", ")}`,
+    );
   if (report.stopped !== undefined)
     lines.push(`${STOPPED[report.stopped]}: layers that were not finished are left out`);
   return `${lines.join("\n")}\n`;

@@ -66,6 +66,8 @@ export type Setting =
   | { readonly kind: "theorem"; readonly name: string; readonly params: readonly Value[] }
   /** Claims of states of one machine, between which others stepped; `names` are their symbols, in order. */
   | { readonly kind: "states"; readonly level: number; readonly states: readonly Value[] }
+  /** Two machines at any time, of which hardware below makes a step; their symbols begin with `hi` and `lo`. */
+  | { readonly kind: "hardware"; readonly level: number }
   /** Nothing can be run. */
   | { readonly kind: "none" };
 

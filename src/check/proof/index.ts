@@ -36,6 +36,7 @@ export { functionsOfProgram } from "./run/functions.ts";
 export { replayKept } from "./run/read-counterexample.ts";
 export { type LayerRun, type RecordedRuns, recordedRuns } from "./run/recorded-runs.ts";
 export {
+  claimedWaits,
   type DeclaredMachine,
   describedMachine,
   type Layer,

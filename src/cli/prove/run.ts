@@ -1,5 +1,6 @@
 /** Proves layers of a system: reads it, opens solvers, prints each layer when it is its turn, sums up. */
 import {
+  claimedWaits,
   describedMachine,
   type Layer,
   type PlannedLayer,
@@ -174,7 +175,8 @@ const reportOf = (
   solver,
   layers,
   crossCheck: crossCheck(),
-  assumptions: proofAssumptions(),
+  assumptions: proofAssumptions(claimedWaits(layered).length > 0),
+  waits: claimedWaits(layered),
   machine: describedMachine(layered.machine),
   stopped,
 });

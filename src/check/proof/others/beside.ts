@@ -20,6 +20,11 @@ export interface Round {
   readonly measure: Smt | undefined;
   /** Declared fields that steps of this CPU changed since. */
   readonly changed: ReadonlySet<string>;
+  /** Declared fields behind locks that it took or gave up since: others may have changed them. */
+  readonly unlocked: ReadonlySet<string>;
+  /** How many decisions were taken before it, and steps of others: the one at its head is of the round. */
+  readonly decisions: number;
+  readonly others: number;
 }
 
 export interface Beside {
@@ -68,10 +73,19 @@ export function marked(path: Path, fields: Iterable<string>): Path {
   });
 }
 
+/** The path on which this CPU took or gave up the locks of some declared fields. */
+export function unlocked(path: Path, fields: Iterable<string>): Path {
+  const more = [...fields];
+  const rounds = besideOf(path).rounds.map((r) => ({ ...r, unlocked: new Set([...r.unlocked, ...more]) }));
+  return withBeside(path, { rounds });
+}
+
 /** How symbols of what others made are called. */
 export const othersName = (step: number): string => `others${step}`;
 export const othersAboveName = (step: number): string => `others${step}above`;
 
 /** How symbols of what an arbitrary round of a loop begins with are called, and of its locals. */
 export const roundName = (round: number): string => `round${round}`;
+/** Of fields that mean something to one of the two machines only. */
+export const roundAboveName = (round: number): string => `round${round}above`;
 export const localOfRound = (round: number, local: string): string => `${roundName(round)} local ${local}`;

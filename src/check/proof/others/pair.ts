@@ -144,6 +144,16 @@ export class Pair {
     });
   }
 
+  /** Declared fields of which a lock may change hands between two states of the machine of code, as `isSame` knows. */
+  changingHands(before: Value, after: Value, isSame: (was: Smt, is: Smt) => boolean): readonly string[] {
+    return this.system.machine.fields.flatMap((field) => {
+      if (field.whose !== "locked") return [];
+      const keys = this.below.anyKeys(field);
+      const [was, is] = [before, after].map((m) => this.below.isMine(m, field, keys)) as [Smt, Smt];
+      return was === is || isSame(was, is) ? [] : [field.path];
+    });
+  }
+
   /** Declared fields in which two states of one machine differ. */
   changedIn(before: Value, after: Value): Set<string> {
     const { fields } = this.system.machine;

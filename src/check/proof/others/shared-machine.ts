@@ -36,6 +36,7 @@ import {
   type LockName,
   type MachineField,
   type Relation,
+  sortsOn,
 } from "../system/index.ts";
 
 /** A schema as one fact: itself where it has no keys, else the symbol that stands for it. */
@@ -93,6 +94,11 @@ export class SharedMachine {
   /** The declared field that a path is, or is below. */
   fieldOf(path: string): MachineField | undefined {
     return fieldAt(this.fields, path);
+  }
+
+  /** Arbitrary keys of a field. */
+  anyKeys({ path }: MachineField): readonly Value[] {
+    return sortsOn(this.system.machine.sort, path)!.map((sort, i) => symbolic(sort, `any key ${i}`));
   }
 
   self(machine: Value): Smt {

@@ -3,7 +3,7 @@
  * do; at a commit the specification makes its next transition; and what each step owes to others is collected.
  */
 import type { Primitive } from "../../../kernel/index.ts";
-import { FALSE, not, type Smt, TRUE } from "../../../smt/index.ts";
+import { and, FALSE, implies, not, type Smt, TRUE } from "../../../smt/index.ts";
 import {
   decided,
   goneOn,
@@ -24,7 +24,7 @@ import {
 } from "../../../symbolic/index.ts";
 import type { Span } from "../../../text/index.ts";
 import type { KnownCommit } from "../system/index.ts";
-import { besideOf, marked, withBeside } from "./beside.ts";
+import { besideOf, marked, unlocked, withBeside } from "./beside.ts";
 import type { ActorPair } from "./hardware.ts";
 import { dead, Interference } from "./interference.ts";
 import { commutes } from "./movers.ts";
@@ -118,8 +118,8 @@ export class Steps {
     place: Span | undefined,
   ): readonly Path[] {
     const changed = this.pair.changedIn(before.machine!, path.machine!);
-    const at = marked(path, changed);
-    if (besideOf(before).others.at(-1) === "commutes") return [at];
+    if (besideOf(before).others.at(-1) === "commutes") return [marked(path, changed)];
+    const at = unlocked(marked(path, changed), this.#changingHands(before, path));
     this.#waitsForItself(before, at, primitive, place);
     return this.#committing(at, before, primitive, args).flatMap(({ path: way, commits }) => {
       const done = commits ? this.transition(way) : [way];
@@ -132,6 +132,13 @@ export class Steps {
           return at;
         });
     });
+  }
+
+  /** In a round of a loop: fields of which a step takes a lock or gives it up. */
+  #changingHands(before: Path, after: Path): readonly string[] {
+    if (besideOf(before).rounds.length === 0) return [];
+    const isSame = (was: Smt, is: Smt): boolean => decided(after, and(implies(was, is), implies(is, was))) === TRUE;
+    return this.pair.changingHands(before.machine!, after.machine!, isSame);
   }
 
   /** A lock is taken that this CPU did not hold: or it would wait for itself. */

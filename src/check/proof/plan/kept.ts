@@ -23,13 +23,10 @@ interface Claimed {
 }
 
 /** Whether there is anything to show. */
-export const hasKept = (system: LayeredSystem, { proof, invariants, number, ...layer }: Layer): boolean => {
+export const hasKept = ({ machine }: LayeredSystem, { proof, number }: Layer): boolean => {
   const says = proof.clauses.length + proof.covered.length;
-  const known = says + invariants.length + (system.layers[0]?.path === layer.path ? system.machine.assumes.length : 0);
-  return says > 0 || (known > 0 && hardwareAt(system.machine, number).length > 0) || hardwareBegins(system, number);
+  return says > 0 || hardwareAt(machine, number).length > 0;
 };
-const hardwareBegins = ({ machine, layers }: LayeredSystem, number: number): boolean =>
-  layers[0]?.number === number && machine.hardware.length > 0;
 
 /** Plans what has to be shown once of a layer's machine. */
 export function planKept(system: LayeredSystem, layer: Layer): PlannedTheorem {

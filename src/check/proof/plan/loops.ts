@@ -5,7 +5,19 @@
  */
 import type { Sort } from "../../../ir/index.ts";
 import type { Lifted } from "../../../kernel/index.ts";
-import { and, compare, compareIntegers, eq, FALSE, implies, integer, type Smt, TRUE } from "../../../smt/index.ts";
+import {
+  and,
+  compare,
+  compareIntegers,
+  eachSubterm,
+  eq,
+  FALSE,
+  implies,
+  integer,
+  not,
+  type Smt,
+  TRUE,
+} from "../../../smt/index.ts";
 import {
   keyValue,
   type LoopHook,
@@ -17,12 +29,22 @@ import {
   Unsupported,
   type Value,
 } from "../../../symbolic/index.ts";
-import { besideOf, localOfRound, marked, type Round, roundName, withBeside } from "../others/beside.ts";
+import {
+  besideOf,
+  localOfRound,
+  marked,
+  othersName,
+  type Round,
+  roundAboveName,
+  roundName,
+  unlocked,
+  withBeside,
+} from "../others/beside.ts";
 import { withFacts } from "../others/interference.ts";
 import type { Machines } from "../others/pair.ts";
 import { forAll } from "../others/shared-machine.ts";
 import type { Steps } from "../others/steps.ts";
-import { fieldClaims, freshField, replaced } from "../state/compare.ts";
+import { fieldClaims, freshField, type Replace, replaced } from "../state/compare.ts";
 import { atFresh } from "../state/schemas.ts";
 import { fieldAt, isUnder, type KnownLoop, type MachineField, shortName, starsOf } from "../system/index.ts";
 
@@ -44,6 +66,17 @@ export function loopHook(loops: ReadonlyMap<string, readonly KnownLoop[]>, steps
       rounds.showChanges(path);
     },
   };
+}
+
+/** Whether a symbol is one of a machine that is called so, or of a part of it. */
+const isNamed = (name: string, root: string): boolean => name === root || name.startsWith(`${root}.`);
+
+function mentions(term: Smt, isSo: (name: string) => boolean): boolean {
+  let found = false;
+  eachSubterm([term], (t) => {
+    if (t.op === "app" && isSo(t.name)) found = true;
+  });
+  return found;
 }
 
 /** One loop. */
@@ -130,12 +163,14 @@ class Rounds {
     }
     const { changes } = this.#known;
     const beside = besideOf(path);
+    const above: Replace = (path, keys, value) =>
+      freshField(isUnder(path, pair.hidden) ? roundAboveName(round) : name)(path, keys, value);
     // What means the same in both machines is the same in both at the head of a round, as far as it is this CPU's.
     const moved = withBeside(
       { ...path, locals, machine: replaced(path.machine!, changes, freshField(name)) },
-      { machine: replaced(beside.machine, changes, freshField(name)) },
+      { machine: replaced(beside.machine, changes, above) },
     );
-    const others = interference.on(marked(this.#placed(moved, name), this.#listed));
+    const others = interference.on(unlocked(marked(this.#placed(moved, name), this.#listed), this.#listed));
     const rest = pair.always([besideOf(others).machine, others.machine!]).map(forAll);
     const known = [...rest, ...this.#shared(others).map(([, claim]) => claim), this.#at(this.#known.invariant, others)];
     const started = withFacts(others, known);
@@ -149,6 +184,9 @@ class Rounds {
       progress,
       measure: "theorem" in measure ? undefined : this.#at(measure, started),
       changed: new Set(),
+      unlocked: new Set(),
+      decisions: started.decisions.length,
+      others: besideOf(started).others.length - 1,
     };
     return withBeside(started, { rounds: [...rounds, begun] });
   }
@@ -193,14 +231,46 @@ class Rounds {
     for (const field of begun.changed)
       if (!this.#isOwn(field) && !isUnder(field, changes))
         this.#owe(path, `the loop leaves ${field} alone: list what its rounds change`, FALSE);
-    const before = begun.measure;
-    if ("theorem" in measure || before === undefined) return;
+    this.#showKept(path, begun);
+    if ("theorem" in measure) this.#showWaits(path, begun, measure.theorem);
+    else this.#showFalls(path, measure, begun.measure!);
+  }
+
+  #showFalls(path: Path, measure: Lifted, before: Smt): void {
     const now = this.#at(measure, path);
     const isWord = now.sort.kind === "bv";
     const falls = isWord
       ? compare("bvult", now, before)
       : and(compareIntegers("<=", integer(0), now), compareIntegers("<", now, before));
     this.#owe(path, "the measure of the loop falls", falls);
+  }
+
+  /** What is behind a lock that a round took or gave up, others may have changed: where it is this CPU's again, it has to be listed. */
+  #showKept(path: Path, { unlocked: open }: Round): void {
+    const { below } = this.#steps.pair;
+    const text = "is not kept through a round that takes or gives up its lock: list what its rounds change";
+    for (const field of below.fields.filter((f) => open.has(f.path) && !isUnder(f.path, this.#known.changes)))
+      this.#owe(path, `${field.path} ${text}`, not(below.isMine(path.machine!, field, below.anyKeys(field))));
+  }
+
+  /** A theorem may bound a wait for others only: that a round goes on is decided by what others did, at the head or since. */
+  #showWaits(path: Path, { number, decisions, others }: Round, theorem: string): void {
+    const isOfOthers = (name: string): boolean =>
+      besideOf(path).others.some((o, i) => i >= others && o !== "commutes" && isNamed(name, othersName(o)));
+    const assigned = this.#lifted.loops[this.#loop]!.assigned.filter((local) => {
+      const value = path.locals.get(local);
+      return value?.kind === "scalar" && mentions(value.term, isOfOthers);
+    });
+    const locals = new Set(assigned.map((local) => localOfRound(number, local)));
+    const waits = path.decisions
+      .slice(decisions)
+      .some((d) => mentions(d.condition, (name) => isOfOthers(name) || locals.has(name)));
+    if (!waits)
+      this.#owe(
+        path,
+        `what others do decides whether a round goes on: else theorem ${theorem} cannot bound the wait`,
+        FALSE,
+      );
   }
 
   #fieldOf(path: string): MachineField | undefined {

@@ -5,7 +5,8 @@
 import type { KernelProgram, Lifted, Primitive } from "../../../kernel/index.ts";
 import { LimitReached, Unsupported } from "../../../symbolic/index.ts";
 import { type PlannedTheorem, theoremWith } from "../goals.ts";
-import { crossingsOf, type Layer, type LayeredSystem, layerBelow, shortName } from "../system/index.ts";
+import { type Crossing, crossingsOf, type Layer, type LayeredSystem, layerBelow, shortName } from "../system/index.ts";
+import { hasHardware, planHardware } from "./hardware.ts";
 import { initialTheorems } from "./initial.ts";
 import { hasKept, planKept } from "./kept.ts";
 import { planCrossing, planOneStep, planRefinement } from "./refine.ts";
@@ -40,7 +41,16 @@ export function planLayer(system: LayeredSystem, layer: Layer, only?: ReadonlySe
     ...(hasKept(system, layer)
       ? [{ name: "kept", title: "what CPUs rely on is kept", plan: () => planKept(system, layer) }]
       : []),
-    ...crossing.flatMap((c) => (c.isFree ? [] : crossingTheorem(system, layer, c.primitive))),
+    ...(hasHardware(system, layer)
+      ? [
+          {
+            name: "hardware",
+            title: "hardware below keeps what is said of both machines",
+            plan: () => planHardware(system, layer),
+          },
+        ]
+      : []),
+    ...crossing.flatMap((c) => (c.isFree ? [] : crossingTheorem(system, layer, c))),
     ...layer.primitives.flatMap((p) => ownTheorems(system, layer, p)),
   ];
   return {
@@ -84,10 +94,10 @@ const mutantsOf = ({ program }: LayeredSystem, layer: Layer): Wanted[] =>
     .filter(isRefuted)
     .map((l) => statedTheorem(program, layer, l, "mutant"));
 
-const crossingTheorem = (system: LayeredSystem, layer: Layer, primitive: Primitive): Wanted => ({
+const crossingTheorem = (system: LayeredSystem, layer: Layer, { primitive, isStep }: Crossing): Wanted => ({
   name: primitive.short,
   title: `${primitive.short} passes through`,
-  plan: () => planCrossing(system, layer, primitive),
+  plan: () => planCrossing(system, layer, primitive, isStep),
 });
 
 /** Of what a layer introduces: that code refines it; and that a transition is one step, at the bottom and where it crosses layers above. */

@@ -94,10 +94,15 @@ export const planRefinement = (system: LayeredSystem, layer: Layer, primitive: P
     primitive.short,
   );
 
-/** Plans that a primitive from below acts at this layer as it does below. */
-export const planCrossing = (system: LayeredSystem, layer: Layer, primitive: Primitive): PlannedTheorem =>
+/** Plans that a primitive from below acts at this layer as it does below. @param isStep  all that has to be shown is that it is one step here */
+export const planCrossing = (
+  system: LayeredSystem,
+  layer: Layer,
+  primitive: Primitive,
+  isStep: boolean,
+): PlannedTheorem =>
   planned(
-    startOf(system, layer, primitive, layerBelow(system, layer)!.number),
+    startOf(system, layer, primitive, isStep ? layer.number : layerBelow(system, layer)!.number),
     `${primitive.short} passes through`,
     primitive.short,
   );

@@ -2,6 +2,7 @@
 import { Executor, termOf, type Value } from "../../../symbolic/index.ts";
 import type { PlannedGoal } from "../goals.ts";
 import { othersAboveName, othersName } from "../others/beside.ts";
+import { hardwareKeyName } from "../others/hardware.ts";
 import { Pair } from "../others/pair.ts";
 import { fieldAt, isUnder, type LayeredSystem, shortName, sortAt } from "../system/index.ts";
 import { type Model, ModelValues, type Native, scalarOf } from "./concrete.ts";
@@ -41,9 +42,9 @@ export function nativePair(pair: Pair, model: ModelValues, universe: Universe): 
   const values = universe.of.bind(universe);
   const others = {
     field: (path: string): Native => model.native(sortAt(system.machine.sort, path), `other.${path}`),
-    hardwareKey: (step: string, name: string): Native => {
+    hardwareKey: (step: string, name: string, when: string): Native => {
       const key = system.machine.hardware.find((a) => a.step === step)!.keys.find((k) => k.name === name)!;
-      return model.native(key.sort, `${shortName(step)}:${name}`);
+      return model.native(key.sort, hardwareKeyName(step, name, when));
     },
   };
   return new NativePair(pair, functionsOfProgram(system.program, values), values, others);

@@ -2,7 +2,7 @@
  * Two machines side by side on concrete values: what others may do to them, and what a step owes to others. Says natively what
  * others/interference.ts and others/owed.ts say of terms; what was false before a step is not the step's fault.
  */
-import { actorPairs } from "../others/hardware.ts";
+import { type ActorPair, actorPairs, hardwarePairs } from "../others/hardware.ts";
 import type { Covered, Pair } from "../others/pair.ts";
 import { fieldAt, type Relation, shortName } from "../system/index.ts";
 import type { Native, NativeFunctions } from "./concrete.ts";
@@ -28,6 +28,16 @@ export interface BrokenPromise {
   readonly line: string;
 }
 
+/** A step of hardware in two machines. */
+interface Looked {
+  readonly keys: readonly Native[];
+  readonly next: Native;
+  readonly like: Native;
+  readonly notNothing: readonly Difference[];
+  readonly notStep: readonly Difference[];
+}
+const isWrong = ({ notNothing, notStep }: Looked): boolean => notNothing.length > 0 && notStep.length > 0;
+
 export class NativePair {
   readonly pair: Pair;
   readonly above: NativeMachine;
@@ -36,7 +46,7 @@ export class NativePair {
   readonly #values: KeyValues;
   /** What another CPU has of its own, by the path of the field. */
   readonly #other: (path: string, value: Native) => Native;
-  readonly #hardwareKeys: (step: string, name: string) => Native;
+  readonly #hardwareKeys: (step: string, name: string, when: string) => Native;
 
   constructor(
     pair: Pair,
@@ -44,7 +54,7 @@ export class NativePair {
     values: KeyValues,
     others: {
       readonly field: (path: string, value: Native) => Native;
-      readonly hardwareKey: (step: string, name: string) => Native;
+      readonly hardwareKey: (step: string, name: string, when: string) => Native;
     },
   ) {
     this.pair = pair;
@@ -218,20 +228,63 @@ export class NativePair {
   }
 
   /** What hardware does next and does not look from above like something that it may do there. */
-  #hardware(before: NativeMachines, after: NativeMachines, step: string): string | undefined {
-    for (const { below, above } of actorPairs(this.pair)) {
-      const keys = below.keys.map((k) => this.#hardwareKeys(below.step, k.name));
-      const wrong = ([hi, lo]: NativeMachines): string[] => {
-        const next = this.functions(below.step)!(lo, ...keys);
-        const like = above === undefined ? hi : this.functions(above.step)!(hi, ...keys);
-        const made = differencesOf(this.#sort, lo, next, this.pair.hidden, this.#values).map(placeText);
-        const notSame = differencesOf(this.#sort, hi, next, this.pair.hidden, this.#values);
-        const notMade = new Set(differencesOf(this.#sort, like, next, this.pair.hidden, this.#values).map(placeText));
-        return notSame.filter((d) => made.includes(placeText(d)) && notMade.has(placeText(d))).map(differenceText);
+  #hardware(before: NativeMachines, after: NativeMachines, step: string, when = ""): string | undefined {
+    for (const actor of actorPairs(this.pair)) {
+      const looked = ([was, is]: readonly [NativeMachines, NativeMachines]) =>
+        [was, is].map((m) => safely(() => this.#looked(actor, m, when)));
+      const [was, is] = looked([before, after]);
+      if (is !== undefined && isWrong(is) && was !== undefined && !isWrong(was)) {
+        const name = `${shortName(actor.below.step)}(${keysText(is.keys)})`;
+        return `after ${step}, then ${name}, others see (specification, code): ${is.notNothing.map(differenceText).join("; ")}`;
+      }
+    }
+    return undefined;
+  }
+
+  /** A step of hardware below, and at which places the machines then differ if it is nothing above, or the step there. */
+  #looked({ below, above }: ActorPair, [hi, lo]: NativeMachines, when = ""): Looked {
+    const { hidden } = this.pair;
+    const differ = (a: Native, b: Native): Difference[] => differencesOf(this.#sort, a, b, hidden, this.#values);
+    const keys = below.keys.map((k) => this.#hardwareKeys(below.step, k.name, when));
+    const next = this.functions(below.step)!(lo, ...keys);
+    const like = above === undefined ? hi : this.functions(above.step)!(hi, ...keys);
+    const touched = new Set([...differ(lo, next), ...differ(hi, like)].map(placeText));
+    const there = (d: Difference): boolean => touched.has(placeText(d));
+    return { keys, next, like, notNothing: differ(hi, next).filter(there), notStep: differ(like, next).filter(there) };
+  }
+
+  /** What two machines break that agree in what others see, whatever CPUs are in the middle of. */
+  brokenAtAnyTime(machines: NativeMachines): string | undefined {
+    const said = [...this.pair.ofAll.map((r) => this.#relation(r, machines)), ...this.#present(machines)];
+    return this.#firstFalse({ before: [], after: [...said, ...this.looksRight(machines)], when: "" });
+  }
+
+  /** That steps of hardware look from above like something that may happen there, at the keys of the model. */
+  looksRight(machines: NativeMachines): Claim[] {
+    return actorPairs(this.pair).map((a) => {
+      const name = `${shortName(a.below.step)} as it looks from above`;
+      return { name, keys: [], at: () => !isWrong(this.#looked(a, machines)) };
+    });
+  }
+
+  /** A step of hardware that is nothing above, and no step there, that keeps what is said of both machines. */
+  brokenByHardware(machines: NativeMachines): string | undefined {
+    for (const actor of hardwarePairs(this.pair)) {
+      const { keys, next, like, notNothing, notStep } = this.#looked(actor, machines);
+      const step = `${shortName(actor.below.step)}(${keysText(keys)})`;
+      const broken = (hi: Native): string | undefined => {
+        const after: NativeMachines = [hi, next];
+        const relations = (m: NativeMachines): Claim[] => this.pair.plain.map((r) => this.#relation(r, m));
+        const when = ` after ${step} of hardware`;
+        return (
+          this.#firstFalse({ before: relations(machines), after: relations(after), when }) ??
+          this.#hardware(machines, after, `${step} of hardware`, "then ") ??
+          this.#hardware(machines, after, `${step} of hardware`)
+        );
       };
-      const [was, is] = [safely(() => wrong(before)), safely(() => wrong(after))];
-      if (is !== undefined && is.length > 0 && was?.length === 0)
-        return `after ${step}, then ${shortName(below.step)}(${keysText(keys)}), others see (specification, code): ${is.join("; ")}`;
+      const ways = [...(notNothing.length === 0 ? [machines[0]] : []), ...(notStep.length === 0 ? [like] : [])];
+      const all = ways.map(broken);
+      if (all.length > 0 && !all.includes(undefined)) return all.at(-1);
     }
     return undefined;
   }

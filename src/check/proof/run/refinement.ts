@@ -173,6 +173,7 @@ export class Refinement {
       () => (wasDefined() ? { kind: "awaits", step: primitive.short } : undefined),
     );
     this.#machines = [before[0], lo];
+    this.#given.rounds.stepped(before[1], lo, commutes);
     if (commutes) return value;
     if (this.#commits(primitive, args, before[1], lo)) this.#transition(primitive.short);
     const broken = native.owed(before, this.#machines, primitive.short);

@@ -6,6 +6,7 @@ import type { PlannedGoal, PlannedTheorem } from "../goals.ts";
 import type { LayeredSystem } from "../system/index.ts";
 import { replayClaim } from "./claim.ts";
 import type { Model } from "./concrete.ts";
+import { replayHardware } from "./hardware.ts";
 import { replayRefinement } from "./replay-refinement.ts";
 import type { Replayed } from "./replayed.ts";
 import { replayStates } from "./states.ts";
@@ -27,6 +28,8 @@ export function replay(theorem: PlannedTheorem, goal: PlannedGoal, model: Model,
       return replayClaim(system, setting, goal, model);
     case "states":
       return replayStates(system, setting, goal, model);
+    case "hardware":
+      return replayHardware(system, setting, goal, model);
     case "none":
       return { kind: "open", why: "cannot be run", detail: "there is nothing to run", lines: [] };
   }

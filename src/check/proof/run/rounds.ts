@@ -2,11 +2,11 @@
 
 import { type Sort, sameSort } from "../../../ir/index.ts";
 import type { Lifted } from "../../../kernel/index.ts";
-import { localOfRound, roundName } from "../others/beside.ts";
-import { fieldAt, isUnder, type KnownLoop, shortName } from "../system/index.ts";
+import { localOfRound, roundAboveName, roundName } from "../others/beside.ts";
+import { fieldAt, isUnder, type KnownLoop, type MachineField, shortName, sortsOn } from "../system/index.ts";
 import type { ModelValues, Native } from "./concrete.ts";
 import { scalarOf } from "./concrete.ts";
-import type { KeyValues } from "./functions.ts";
+import { type KeyValues, keyTuples } from "./functions.ts";
 import { differenceText, type NativeMachines, type NativePair } from "./native-pair.ts";
 import { differencesOf, fieldKeys, rewritten } from "./places.ts";
 import type { Stop } from "./running.ts";
@@ -43,6 +43,10 @@ export class Rounds {
   readonly #values: KeyValues;
   #count = 0;
   #begun: Begun | undefined;
+  /** Fields of which a lock changed hands since. */
+  readonly #unlocked = new Set<string>();
+  /** Whether it made a step since before which others may have stepped. */
+  #meets = false;
 
   /** @param isWhole loops run as they are */
   constructor(native: NativePair, model: ModelValues, values: KeyValues, isWhole = false) {
@@ -96,12 +100,29 @@ export class Rounds {
     return covered && `${covered} at the head of the loop, ${when}`;
   }
 
+  /** A step of code, between two machines. @param commutes  others do not change what it does */
+  stepped(before: Native, after: Native, commutes: boolean): void {
+    if (this.#begun === undefined) return;
+    this.#meets ||= !commutes;
+    const { pair, below } = this.#native;
+    const { sort, fields } = pair.system.machine;
+    for (const field of fields) {
+      if (field.whose !== "locked" || this.#unlocked.has(field.path)) continue;
+      const isOther = (keys: readonly Native[]): boolean =>
+        below.isMine(before, field, keys) !== below.isMine(after, field, keys);
+      if ([...keyTuples(sortsOn(sort, field.path)!, this.#values)].some(isOther)) this.#unlocked.add(field.path);
+    }
+  }
+
   /** What the round changes and is not declared to. */
   #left(head: Head, begun: Begun): string | undefined {
     if (begun.place !== head.spec.place)
       return "the specification does not come back to the head of its loop with the code";
     const { changes } = this.#of(head);
     const { fields } = this.#native.pair.below;
+    const open = fields.find((f) => this.#unlocked.has(f.path) && !isUnder(f.path, changes) && this.#isMine(f, head));
+    if (open !== undefined)
+      return `a round takes or gives up the lock of ${open.path}, which others may change then and is not listed`;
     for (const [i, name] of ["the specification", "the loop"].entries())
       for (const d of differencesOf(
         this.#native.pair.system.machine.sort,
@@ -119,9 +140,17 @@ export class Rounds {
     return undefined;
   }
 
+  /** Whether a field, at some keys, is this CPU's at a head. */
+  #isMine(field: MachineField, { machines: [, lo] }: Head): boolean {
+    const { pair, below } = this.#native;
+    const keys = keyTuples(sortsOn(pair.system.machine.sort, field.path)!, this.#values);
+    return [...keys].some((at) => below.isMine(lo, field, at));
+  }
+
   #falls(head: Head, { measure: before }: Begun): string | undefined {
     const { measure } = this.#of(head);
-    if ("theorem" in measure) return undefined;
+    if ("theorem" in measure)
+      return this.#meets ? undefined : `a round goes on whatever others do: theorem ${measure.theorem} cannot bound it`;
     const now = this.#at(measure, head) as bigint;
     if (now >= 0n && now < (before as bigint)) return undefined;
     return `the measure of the loop does not fall: ${before}, then ${now}`;
@@ -137,15 +166,16 @@ export class Rounds {
       if (s !== undefined && stop.locals.has(local))
         stop.locals.set(local, this.#model.native(s, localOfRound(this.#count, local)));
     this.#placeSpec(spec, name);
-    const fresh = (machine: Native): Native =>
+    const { hidden } = this.#native.pair;
+    const fresh = (machine: Native, hiddenName: string): Native =>
       rewritten(sort, machine, changes, (path, keys, _, at, sorts) =>
         this.#model.native(
           at,
-          `${name}.${path}`.replaceAll(".*", ""),
+          `${isUnder(path, hidden) ? hiddenName : name}.${path}`.replaceAll(".*", ""),
           keys.map((k, i) => scalarOf(sorts[i]!, k)),
         ),
       );
-    return [fresh(machines[0]), fresh(machines[1])];
+    return [fresh(machines[0], roundAboveName(this.#count)), fresh(machines[1], name)];
   }
 
   #placeSpec(spec: NativeSpecification, name: string): void {
@@ -165,6 +195,8 @@ export class Rounds {
     const { invariant, measure } = this.#of(head);
     if (this.#at(invariant, head) !== true) return `${shortName(invariant.name)} is false`;
     const before = "theorem" in measure ? undefined : this.#at(measure, head);
+    this.#unlocked.clear();
+    this.#meets = false;
     this.#begun = { machines: head.machines, place: head.spec.place, measure: before };
     return undefined;
   }

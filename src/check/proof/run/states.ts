@@ -130,6 +130,7 @@ function initially(system: LayeredSystem, layer: Layer, native: NativePair, valu
   const claims = [
     ...[...layer.relations, ...layer.invariants].map((r) => machine.relation(r, r.states === 2 ? [m, m] : [m])),
     ...layer.proof.covered.map((c) => machine.whileFree(machine.claim(c.relation, [m]), c.lock, m)),
+    ...native.looksRight([m, m]),
     ...assumes.map((a) => ({ ...machine.claim(procedure(a.says), [m]), name: a.id })),
   ];
   return {

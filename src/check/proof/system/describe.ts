@@ -1,8 +1,9 @@
 /** The declaration of a machine as a report shows it. */
-import type { FieldReport, MachineReport } from "../../../evidence/index.ts";
+import type { ClaimedWait, FieldReport, MachineReport } from "../../../evidence/index.ts";
 import { type LockName, type MachineField, TOP } from "./fields.ts";
 import { shortName } from "./layer.ts";
 import type { DeclaredMachine } from "./machine.ts";
+import type { LayeredSystem } from "./system.ts";
 
 const upTo = (to: number): number | undefined => (to === TOP ? undefined : to);
 
@@ -38,3 +39,13 @@ export const describedMachine = ({
   hardware: hardware.map(({ step, from, to }) => ({ step: shortName(step), from, to: upTo(to) })),
   assumes: assumes.map(({ id, says }) => ({ id, says: shortName(says) })),
 });
+
+/** Loops of which a theorem is said to bound the wait, in the order of the layers. */
+export const claimedWaits = ({ layers }: LayeredSystem): ClaimedWait[] =>
+  layers.flatMap(({ number, proof }) =>
+    [...proof.loops].flatMap(([name, loops]) =>
+      loops.flatMap(({ measure }): ClaimedWait[] =>
+        "theorem" in measure ? [{ layer: number, loop: `${proof.title}.${name}`, theorem: measure.theorem }] : [],
+      ),
+    ),
+  );

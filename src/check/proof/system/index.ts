@@ -1,5 +1,15 @@
-export { describedMachine } from "./describe.ts";
-export { fieldAt, isUnder, type LockName, livesAt, type MachineField, sortAt, starsOf, TOP } from "./fields.ts";
+export { claimedWaits, describedMachine } from "./describe.ts";
+export {
+  fieldAt,
+  isUnder,
+  type LockName,
+  livesAt,
+  type MachineField,
+  sortAt,
+  sortsOn,
+  starsOf,
+  TOP,
+} from "./fields.ts";
 export {
   functionsOf,
   type KnownClause,

@@ -2,7 +2,7 @@
 import { type Sort, sameSort } from "../../../ir/index.ts";
 import type { Declared, KernelProgram, Lifted, Module, Primitive } from "../../../kernel/index.ts";
 import { type Span, span } from "../../../text/index.ts";
-import { type LockName, pathsOfRecord, readLock, sortsOn, starsOf } from "./fields.ts";
+import { isUnder, type LockName, pathsOfRecord, readLock, sortsOn, starsOf } from "./fields.ts";
 import type { DeclaredMachine } from "./machine.ts";
 import type { Reading } from "./reading.ts";
 
@@ -153,7 +153,7 @@ export function readProof(
     commits: parts.has("commits")
       ? reading.itemsOf(parts.get("commits")).flatMap((c) => commitOf(reading, c) ?? [])
       : undefined,
-    loops: new Map(reading.entriesOf(parts.get("loops")).map((f) => [f.name, loopsOf(reading, f.value)])),
+    loops: new Map(reading.entriesOf(parts.get("loops")).map((f) => [f.name, loopsOf(reading, f.value, machine)])),
     covered: reading.itemsOf(parts.get("covered")).flatMap((c) => coveredOf(reading, c, machine) ?? []),
     clauses: reading.itemsOf(parts.get("clauses")).flatMap((c) => clauseOf(reading, c, machine) ?? []),
     seals: reading.itemsOf(parts.get("seals")).flatMap((s) => reading.text(s) ?? []),
@@ -167,15 +167,25 @@ function commitOf(reading: Reading, value: Declared): KnownCommit | undefined {
   return step === undefined || when === undefined ? undefined : { step: step.primitive, when: when.name };
 }
 
-const loopsOf = (reading: Reading, value: Declared): KnownLoop[] =>
+const loopsOf = (reading: Reading, value: Declared, machine: DeclaredMachine): KnownLoop[] =>
   reading.itemsOf(value).flatMap((l) => {
     const parts = reading.fields(l, ["invariant", "changes", "measure"]);
     const invariant = reading.lifted(parts.get("invariant"));
     const measure = measureOf(reading, parts.get("measure"), l.span);
     if (!parts.has("invariant")) reading.refuse(l.span, "a loop has an invariant");
-    const changes = reading.itemsOf(parts.get("changes")).flatMap((c) => reading.text(c) ?? []);
+    const changes = reading.itemsOf(parts.get("changes")).flatMap((c) => changesOf(reading, c, machine));
     return invariant === undefined || measure === undefined ? [] : [{ invariant, changes, measure }];
   });
+
+/** What rounds may change: declared fields, or parts of one. */
+function changesOf(reading: Reading, value: Declared, { sort, fields }: DeclaredMachine): readonly string[] {
+  const path = reading.text(value);
+  if (path === undefined) return [];
+  const within = fields.map((f) => f.path).filter((f) => isUnder(f, [path]));
+  if (within.length > 0) return within;
+  if (sortsOn(sort, path) === undefined) reading.refuse(value.span, `the machine has no field ${path}`);
+  return [path];
+}
 
 function measureOf(reading: Reading, value: Declared | undefined, at: Span): KnownLoop["measure"] | undefined {
   if (value === undefined)

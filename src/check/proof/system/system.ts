@@ -177,6 +177,8 @@ export interface Crossing {
   readonly primitive: Primitive;
   /** Nothing to show: the layer says nothing of what it touches. */
   readonly isFree: boolean;
+  /** It reads what all see below, and at the layer only who owns its lock: that it is one step there is all that there is to show. */
+  readonly isStep: boolean;
 }
 
 /** Single transitions of lower layers that act on the machine of `layer` or of one above. */
@@ -186,7 +188,11 @@ export function crossingsOf(system: LayeredSystem, layer: Layer): readonly Cross
     for (const { primitive, level } of calledBy(system, above))
       if (primitive.kind !== "sequence" && primitive.level < layer.number && level >= layer.number)
         crossing.add(primitive);
-  return [...crossing].map((primitive) => ({ primitive, isFree: isFree(system, layer, primitive) }));
+  return [...crossing].map((primitive) => {
+    const saysNothing = isFree(system, layer, primitive);
+    const isStep = saysNothing && readsSeenOnlyBelow(system, layer, primitive);
+    return { primitive, isFree: saysNothing && !isStep, isStep };
+  });
 }
 
 /** Whether a layer says nothing of what a primitive touches, and hardware does the same there as below. */
@@ -209,6 +215,13 @@ type Levels = readonly [number, number];
 
 const isSeenAt = ({ whose, visible, visibleTo }: MachineField, level: number): boolean =>
   whose === "fixed" || (visible && level <= visibleTo);
+
+/** Whether a primitive reads what hardware sees below and not at the layer: at the layer another CPU may be in the middle of it. */
+function readsSeenOnlyBelow(system: LayeredSystem, layer: Layer, { spec }: Primitive): boolean {
+  const below = layerBelow(system, layer)?.number ?? layer.number;
+  const { reads } = system.footprints.of(spec);
+  return system.machine.fields.some((f) => reads.has(f.path) && isSeenAt(f, below) && !isSeenAt(f, layer.number));
+}
 
 /** Fields of steps of hardware that are not the same at a layer and below: on them depends what such a step looks like. */
 function hardwareFields(

@@ -1,0 +1,3 @@
+import { bottom } from "sekvm/kernel";
+import * as spec from "./spec.ts";
+export const look = bottom(spec.look);

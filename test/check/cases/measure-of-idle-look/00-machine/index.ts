@@ -1,0 +1,5 @@
+import { bottom } from "sekvm/kernel";
+import * as spec from "./spec.ts";
+export const look = bottom(spec.look);
+export const setMine = bottom(spec.setMine);
+export const waitZero = bottom(spec.waitZero);

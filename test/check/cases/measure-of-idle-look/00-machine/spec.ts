@@ -1,0 +1,13 @@
+import { awaits, require, type U32 } from "sekvm/kernel";
+import type { Machine } from "./state.ts";
+export function look(m: Machine): readonly [Machine, U32] {
+  return [m, m.mine];
+}
+export function setMine(m: Machine, mine: U32): Machine {
+  return { ...m, mine };
+}
+export function waitZero(m: Machine, tag: U32): Machine {
+  require(tag < 5n);
+  awaits(m.mine === 0n);
+  return { ...m };
+}
