@@ -9,7 +9,7 @@ import { gzipSync } from "node:zlib";
 import { Escapes } from "../../src/cli/run/console.ts";
 import { assembly } from "../machine/assembly.ts";
 import { elf, linuxImage } from "../machine/images.ts";
-import { launcher } from "./sekvm.ts";
+import { launcher, sekvm } from "./sekvm.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "sekvm-run-"));
 after(() => rmSync(folder, { recursive: true }));
@@ -95,15 +95,15 @@ const ERRORS: readonly (readonly [string, Uint8Array, RegExp])[] = [
   ["a big-endian Image", linuxImage(program, 9n), /ELF05/],
 ];
 for (const [what, bytes, message] of ERRORS)
-  test(`${what} is an input error with a place`, () => {
-    const { code, stdout, stderr } = run(["--kernel", file("bad", bytes)]);
+  test(`${what} is an input error with a place`, async () => {
+    const { code, stdout, stderr } = await sekvm(["run", "--kernel", file("bad", bytes)]);
     assert.equal(code, 2, stderr);
     assert.equal(stdout, "");
     assert.match(stderr, message);
     assert.match(stderr, /^command line:1:20: /);
   });
 
-test("options out of range, and files that are not there, are input errors", () => {
+test("options out of range, and files that are not there, are input errors", async () => {
   const image = file("image", program);
   for (const [words, code] of [
     [["--cpus", "9"], "CFG02"],
@@ -113,11 +113,11 @@ test("options out of range, and files that are not there, are input errors", () 
     [["--slice", "0"], "CFG02"],
     [["--initrd", join(folder, "nowhere")], "CFG03"],
   ] as const) {
-    const ran = run(["--kernel", image, ...words]);
+    const ran = await sekvm(["run", "--kernel", image, ...words]);
     assert.equal(ran.code, 2, words.join(" "));
     assert.match(ran.stderr, new RegExp(code));
   }
-  assert.match(run([]).stderr, /CFG01/);
+  assert.match((await sekvm(["run"])).stderr, /CFG01/);
 });
 
 test("Ctrl-A x ends a run on a terminal, Ctrl-A a sends Ctrl-A", () => {

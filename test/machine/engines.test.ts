@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { decode, disassemble, encode, ROWS } from "../../src/isa/index.ts";
 import { DEFAULTS, type EngineName, Machine } from "../../src/machine/index.ts";
-import { full } from "../tier.ts";
+import { cases } from "../tier.ts";
 import { assembly } from "./assembly.ts";
 import { ORIGIN } from "./run.ts";
 import { memoryHash, registersHash, registersText } from "./state.ts";
@@ -76,7 +76,7 @@ const textOf = (words: readonly number[]): string =>
     })
     .join("\n");
 
-for (let seed = 1; seed <= (full ? 2000 : 60); seed++)
+for (let seed = 1; seed <= cases(20, 2000); seed++)
   test(`random program ${seed} leaves the same state in both engines`, () => {
     const next = random(seed);
     const words = randomWords(next, 30);

@@ -21,8 +21,12 @@ export interface RunOptions {
   readonly machine: MachineConfig;
 }
 
-/** Instructions between two looks at the console: a fraction of a second. */
-const CHUNK = { fast: 4_000_000, reference: 200_000 } as const;
+/** Instructions between two looks at the console: at first, at most, and the time that they should take. How a run is cut changes nothing in it. */
+const CHUNK = { first: 50_000, most: 50_000_000, milliseconds: 50 } as const;
+
+/** The next number of instructions, when `chunk` of them took so long. */
+const nextChunk = (chunk: number, milliseconds: number): number =>
+  Math.min(CHUNK.most, Math.max(1000, Math.round((chunk * CHUNK.milliseconds) / Math.max(milliseconds, 1))), 4 * chunk);
 
 function bytesOf(name: string, where: Span): Uint8Array {
   try {
@@ -71,13 +75,14 @@ async function untilStop(
   console: Console,
   show: () => void,
 ): Promise<Stop | "escape"> {
-  const chunk = CHUNK[options.machine.engine];
+  let chunk: number = CHUNK.first;
   let left = options.most;
   for (;;) {
     machine.input(console.take());
-    const before = machine.executed;
+    const [before, began] = [machine.executed, performance.now()];
     const stop = machine.step(Math.min(left, chunk));
     left -= machine.executed - before;
+    chunk = nextChunk(chunk, performance.now() - began);
     show();
     if (console.isEscaped) return "escape";
     if (stop.kind === "asleep" && console.isOpen) await console.wait();

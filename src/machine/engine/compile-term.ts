@@ -5,6 +5,7 @@
  */
 import { type Term, widthOf } from "../../ir/index.ts";
 import { AT } from "../cpu/layout.ts";
+import { COMPARE, divide, PLAIN, REVERSALS, reverse, SHIFT } from "./emit.ts";
 import { type Arithmetic, type Code, FUNCTION, OP, type ValueType } from "./wasm-code.ts";
 
 /** Thrown for a term or an effect that is not compiled. */
@@ -32,17 +33,6 @@ const isWide = (t: Term): boolean => bitsOf(t) > 64;
 
 /** Low and high half of a wide value. */
 type Pair = readonly [low: number, high: number];
-
-const PLAIN: Readonly<Record<string, Arithmetic>> = {
-  add: "add",
-  sub: "sub",
-  mul: "mul",
-  and: "and",
-  or: "or",
-  xor: "xor",
-};
-const COMPARE: Readonly<Record<string, Arithmetic>> = { eq: "eq", ult: "lt_u", ule: "le_u", slt: "lt_s", sle: "le_s" };
-const SHIFT: Readonly<Record<string, Arithmetic>> = { shl: "shl", lshr: "shr_u", ashr: "shr_s", ror: "rotr" };
 
 export class TermCompiler {
   readonly #c: Code;
@@ -144,7 +134,10 @@ export class TermCompiler {
     const width = t.hi - t.lo + 1;
     if (isWide(t.arg)) {
       const [low, high] = this.#wide(t.arg);
-      if (t.lo < 64 && t.hi >= 64) throw new NotCompiled("across halves");
+      if (t.lo < 64 && t.hi >= 64) {
+        this.#across(low, high, t.lo, width);
+        return;
+      }
       c.get(t.lo >= 64 ? high : low);
       this.#cut("i64", t.lo % 64, width);
       return;
@@ -158,6 +151,17 @@ export class TermCompiler {
     }
     this.term(t.arg);
     this.#cut(typeOf(t.arg), t.lo, width);
+  }
+
+  /** Bits from `from` on of both halves, as EXTR takes them. */
+  #across(low: number, high: number, from: number, width: number): void {
+    if (width <= 32) throw new NotCompiled("across halves");
+    this.#c.get(low);
+    this.#shiftBy("i64", "shr_u", from);
+    this.#c.get(high);
+    this.#shiftBy("i64", "shl", 64 - from);
+    this.#c.do("i64", "or");
+    this.#mask("i64", width);
   }
 
   /** `width` bits from bit `low` on of the value on the stack, as the type of that width. */
@@ -292,62 +296,21 @@ export class TermCompiler {
     this.#c.do(type, "or");
   }
 
-  /** Division by zero is 0; the most negative number by -1 is itself. */
   #divide(isSigned: boolean, type: ValueType, width: number, a: Term, b: Term): void {
     if (width !== fullOf(type)) throw new NotCompiled("division");
-    const c = this.#c;
     const [x, y] = [this.scratch(type), this.scratch(type)];
     this.term(a);
-    c.set(x);
+    this.#c.set(x);
     this.term(b);
-    c.tee(y);
-    c.do(type, "eqz");
-    c.begin("if", type);
-    c.constant(type, 0);
-    c.op(OP.else);
-    if (isSigned) {
-      c.get(y);
-      c.constant(type, -1);
-      c.do(type, "eq");
-      c.begin("if", type);
-      c.constant(type, 0);
-      c.get(x);
-      c.do(type, "sub");
-      c.op(OP.else);
-    }
-    c.get(x);
-    c.get(y);
-    c.do(type, isSigned ? "div_s" : "div_u");
-    if (isSigned) c.end();
-    c.end();
+    this.#c.set(y);
+    divide(this.#c, type, isSigned, x, y);
   }
 
-  /** Reversals by swapping neighbours: single bits, pairs, … up to halves. */
   #reverse(t: Term & { kind: "op" }, type: ValueType, width: number, a: Term): void {
-    const steps = (
-      { rev16: [8], rev32: [8, 16], rev64: [8, 16, 32], rbit: [1, 2, 4, 8, 16, 32] } as Readonly<
-        Record<string, number[]>
-      >
-    )[t.op];
+    const steps = REVERSALS[t.op];
     if (steps === undefined || width !== fullOf(type)) throw new NotCompiled(t.op);
-    const c = this.#c;
-    const x = this.scratch(type);
     this.term(a);
-    for (const by of steps.filter((s) => s < width)) {
-      const ones = (1n << BigInt(by)) - 1n;
-      let mask = 0n;
-      for (let i = 0; i < width; i += 2 * by) mask |= ones << BigInt(i);
-      c.set(x);
-      c.get(x);
-      c.constant(type, mask);
-      c.do(type, "and");
-      this.#shiftBy(type, "shl", by);
-      c.get(x);
-      this.#shiftBy(type, "shr_u", by);
-      c.constant(type, mask);
-      c.do(type, "and");
-      c.do(type, "or");
-    }
+    reverse(this.#c, type, steps, this.scratch(type));
   }
 
   // Wide values.
@@ -363,7 +326,12 @@ export class TermCompiler {
     if (t.kind === "op" && t.op === "add") return this.#wideAdd(t);
     if (t.kind === "op" && t.op === "mul") return this.#wideMultiply(t);
     const [low, high] = this.#pair();
-    if (t.kind === "bv") {
+    if (t.kind === "op" && t.op === "concat" && bitsOf(t.args[0]!) === 64 && bitsOf(t.args[1]!) === 64) {
+      this.term(t.args[0]!);
+      c.set(high);
+      this.term(t.args[1]!);
+      c.set(low);
+    } else if (t.kind === "bv") {
       c.constant("i64", t.value);
       c.set(low);
       c.constant("i64", t.value >> 64n);

@@ -33,6 +33,8 @@ class CodePage {
   readonly visits = new Uint16Array(1024);
   readonly runs: (Run | undefined)[] = new Array(1024).fill(undefined);
   readonly entries = new Uint16Array(1024);
+  /** Where the interpreter's instructions are. */
+  readonly isNot = new Uint8Array(1024);
   readonly hot: number;
   isDead = false;
   constructor(changes: number) {
@@ -114,7 +116,7 @@ export class FastEngine implements Engine {
 
   /** Counts a visit, and compiles from here when there were enough. */
   #heat(core: Core, page: CodePage, at: number): Run | undefined {
-    if (++page.visits[at]! < page.hot) return undefined;
+    if (page.isNot[at] === 1 || ++page.visits[at]! < page.hot) return undefined;
     page.visits[at] = 1;
     this.#compile(core, page, at);
     return page.runs[at];
@@ -131,7 +133,10 @@ export class FastEngine implements Engine {
       ran: (offset: number): boolean => page.visits[offset / 4] !== 0,
     };
     const blocks = blocksFrom(base, 4 * at, readerOf(base, word, this.#known), seen);
-    if (blocks.every((b) => b.start !== 4 * at)) return; // the interpreter's
+    if (blocks.every((b) => b.start !== 4 * at)) {
+      page.isNot[at] = 1;
+      return;
+    }
     if (++this.#regions > MOST_REGIONS) this.#forget();
     const pages = this.#ram.memory.buffer.byteLength / 65536;
     const run = wasmInstance(compileRegion(base, blocks, pages), this.#imports).r as Run;

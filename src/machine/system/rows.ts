@@ -129,10 +129,19 @@ const isrOf = (cpu: Cpu): boolean => {
 };
 
 const HCR_BITS = 0x3_ffff_ffffn;
+/** EL1 is AArch64, always. */
+const HCR_RW = 1n << 31n;
 
 const hypervisor: RegisterRow[] = [
   ...controls("SCTLR_EL2", LOW, { reset: 0xc5_0838n }),
-  ...controls("HCR_EL2", HCR_BITS),
+  ...controls("HCR_EL2", HCR_BITS, {
+    reset: HCR_RW,
+    write(cpu, value) {
+      cpu.sys.HCR_EL2 = (value & HCR_BITS) | HCR_RW;
+      cpu.controlsStale = true;
+      cpu.attention = true;
+    },
+  }),
   ...controls("TTBR0_EL2 TCR_EL2 MAIR_EL2 VTTBR_EL2 VTCR_EL2", ALL),
   ...kept("AMAIR_EL2 FAR_EL2 ELR_EL2 TPIDR_EL2"),
   ...kept("HPFAR_EL2", 0xff_ffff_fff0n),

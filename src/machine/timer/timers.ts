@@ -26,6 +26,8 @@ interface Timer {
 const U64 = (1n << 64n) - 1n;
 const ENABLE = 1;
 const MASKED = 2;
+/** Nanoseconds are exact up to here, which is more than fifty days; what is later never comes. */
+const FOREVER = 2 ** 52;
 const STATUS = 4n;
 
 export class Timers {
@@ -93,7 +95,7 @@ export class Timers {
       if ((t.control & (ENABLE | MASKED)) !== ENABLE || this.#isDue(t)) continue;
       const ticks = t.compare - this.#count(t); // positive, since it is not due
       const at = (Number(this.physicalCount) + Number(ticks)) * NANOSECONDS_PER_TICK;
-      soonest = Math.min(soonest, at);
+      if (at < FOREVER) soonest = Math.min(soonest, at);
     }
     return soonest;
   }
