@@ -25,6 +25,7 @@ export {
   choose,
   fieldOf,
   identical,
+  isField,
   isInCase,
   type KeyTerm,
   keyValue,
