@@ -26,6 +26,7 @@ export {
   choose,
   fieldOf,
   identical,
+  isField,
   isInCase,
   type KeyTerm,
   keyValue,
