@@ -48,7 +48,8 @@ export const KERNEL_ERRORS = {
     meaning: "A case of a switch goes on into the next one, is there twice, or is no literal of the value's type.",
   },
   KTS24: {
-    meaning: "A function calls itself, directly or through others, or a constant is read before its file declares it.",
+    meaning:
+      "A function calls itself, directly or through others, or a constant is read before its file declares it, or of a file that imports the one that reads it.",
   },
   KTS25: {
     meaning:
@@ -85,8 +86,14 @@ export const KERNEL_ERRORS = {
     meaning: "A declaration of a machine or a layer is not made of literals, lists, records and names.",
     example: "defineLayer({ run: () => {} });",
   },
-  KTS36: { meaning: "Code that a layer exports is reached by no primitive, so nothing is shown of it." },
-  KTS37: { meaning: "Two folders of layers have one number, or the layers of a system do not stand in one folder." },
+  KTS36: {
+    meaning:
+      "Code that a layer exports is reached by no primitive, so nothing is shown of it; or a file of a layer has no name that is known, is imported by none and states nothing.",
+  },
+  KTS37: {
+    meaning:
+      "Two folders of layers have one number, the layers of a system do not stand in one folder, or a folder beside them has files of a layer and not the name of one.",
+  },
   KTS38: {
     meaning:
       "A primitive is declared outside of the folders of layers, bottom(…) stands above the lowest layer, or an index.ts passes one of another layer on.",

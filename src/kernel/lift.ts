@@ -66,6 +66,10 @@ class Lifting implements Surroundings {
     const [reader, from] = [...this.#open].at(-1) ?? [];
     if (reader !== undefined && from === module && reader.id.start! < d.id.start!)
       return module.report.refuse("KTS24", reader.id, `${d.name} is read before the file declares it`);
+    if (reader !== undefined && from !== undefined && from !== module && this.modules.areInCircle(from, module)) {
+      const hint = "move what both need to a file of its own";
+      return from.report.refuse("KTS24", reader.id, `${d.name} is read of a file that imports this one`, hint);
+    }
     this.#open.set(d, module);
     try {
       return this.#once(this.#constants, e, () => this.#constant(module, d));

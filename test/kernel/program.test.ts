@@ -4,7 +4,7 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { parse, print, printTerm } from "../../src/ir/index.ts";
-import { layerFile, liftProgram } from "../../src/kernel/index.ts";
+import { layerFile, liftProgram, misnamedLayers } from "../../src/kernel/index.ts";
 import { place } from "../../src/text/index.ts";
 import { lifted, read, root } from "./agree.ts";
 
@@ -28,6 +28,19 @@ test("a layer is a folder with a number, and what stands directly in it is its o
     ),
     ["00-m", undefined, undefined, undefined, undefined, undefined],
   );
+});
+
+test("a folder beside layers with files of a layer, or a number, is misnamed", () => {
+  const names = ["sys/00-m/index.ts", "sys/1-top/code.ts", "sys/1-top/spec.ts", "sys/01_a/x.ts", "sys/top/spec.ts"];
+  const others = [
+    "sys/lib/index.ts",
+    "sys/lib/code.ts",
+    "sys/x.ts",
+    "sys/00-m/more/spec.ts",
+    "spec.ts",
+    "a/1-b/spec.ts",
+  ];
+  assert.deepEqual(misnamedLayers([...names, ...others]), ["sys/1-top/code.ts", "sys/01_a/x.ts", "sys/top/spec.ts"]);
 });
 
 test("primitives know their level, specification and code", () => {

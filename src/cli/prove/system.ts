@@ -6,7 +6,7 @@ import { statSync } from "node:fs";
 import { relative, resolve } from "node:path";
 import { type Layer, type LayeredSystem, readSystem } from "../../check/proof/index.ts";
 import { kernelFiles, readKernelFile } from "../../host/node/index.ts";
-import { type KernelProgram, layerFile, liftProgram } from "../../kernel/index.ts";
+import { isInLayer, type KernelProgram, layerFile, liftProgram, misnamedLayers } from "../../kernel/index.ts";
 import { InputError, type Span } from "../../text/index.ts";
 import { packageRoot } from "../places.ts";
 
@@ -58,17 +58,37 @@ function placesOf(path: string | undefined, where: Span): Places {
     : { root: process.cwd(), folder: relative(process.cwd(), resolve(path)), isOurs };
 }
 
+const notRead = (file: string): InputError =>
+  new InputError(
+    "KTS36",
+    { file, from: 0, to: 0 },
+    "the file is below the folder of a layer, and nothing imports it",
+    "import it, or move it to the folder of the layer or out of it",
+  );
+const notALayer = (file: string): InputError =>
+  new InputError(
+    "KTS37",
+    { file, from: 0, to: 0 },
+    "the folder looks like a layer, and its name is none",
+    "a layer is a folder such as 07-npt-walk",
+  );
+
 /** Reads and lifts a system. @param path its folder; KCore unless given @param where the word that names it */
 export function openSystem(path: string | undefined, where: Span): Opened {
   const places = placesOf(path, where);
   const { root, folder, isOurs } = places;
   const text = (file: string): string | undefined => readKernelFile(root, file);
   // Everything in the folder of a layer is part of the system.
-  const entries = kernelFiles(root, folder).filter((f) => layerFile(f) !== undefined);
+  const files = kernelFiles(root, folder);
+  const entries = files.filter((f) => layerFile(f) !== undefined);
   if (entries.length === 0)
     throw new InputError("CFG08", where, `${folder} has no layers`, "a layer is a folder such as 07-npt-walk");
+  const misnamed = misnamedLayers(files).map(notALayer);
+  if (misnamed.length > 0) return { system: undefined, errors: misnamed, text };
   const { program, errors } = liftProgram(entries, { read: text, isApart: !isOurs });
   if (errors.length > 0) return { system: undefined, errors, text };
+  const unread = files.filter((f) => isInLayer(f) && !program.modules.has(f)).map(notRead);
+  if (unread.length > 0) return { system: undefined, errors: unread, text };
   const read = readSystem(program);
   if (read.system === undefined) return { system: undefined, errors: read.errors, text };
   const { system: layered } = read;

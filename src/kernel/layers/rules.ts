@@ -1,6 +1,7 @@
 /** What layers may do: each primitive has its place, and code reaches lower layers through their index and in no other way. */
 import { sameSort } from "../../ir/index.ts";
 import type { Surroundings } from "../functions/context.ts";
+import type { Target } from "../names/declarations.ts";
 import { type LayerFile, layerFile, levelOf } from "../names/folders.ts";
 import type { SourceModule } from "../names/modules.ts";
 import type { FileReport } from "../report.ts";
@@ -97,6 +98,7 @@ export function checkLayers(p: Surroundings, found: Iterable<readonly [SourceMod
   checkBottom(modules);
   checkDeclaring(modules);
   checkReached(p, modules);
+  checkNamed(modules);
   const machine = machineOf(found);
   for (const module of modules) {
     checkCodeImports(p, module);
@@ -124,6 +126,27 @@ function checkReached(p: Surroundings, modules: readonly SourceModule[]): void {
     }
   }
 }
+
+/** Names of files that say something of a layer by their name. */
+const KNOWN_FILES: ReadonlySet<string> = new Set("index.ts code.ts spec.ts relate.ts proof.ts machine.ts".split(" "));
+
+/** Reports files of a layer that say nothing: a misspelt relate.ts would be no relation. */
+function checkNamed(modules: readonly SourceModule[]): void {
+  const imported = new Set(modules.flatMap((m) => [...m.imports.values(), ...m.stars].map((i) => fileOf(i.target))));
+  for (const m of modules)
+    for (const e of m.exports.values()) if (typeof e !== "string") imported.add(fileOf(e.target));
+  for (const { file, report, declarations } of modules) {
+    const layer = layerFile(file);
+    if (layer === undefined || KNOWN_FILES.has(layer.name) || imported.has(file)) continue;
+    const states = [...declarations.values()].some(
+      (d) => d.kind === "law" || (d.kind === "function" && d.marker === "theorem"),
+    );
+    const hint = "files of a layer are index, code, spec, relate and proof; others are imported, or have theorems";
+    if (!states) report.add("KTS36", {}, `${layer.name} says nothing of the layer, and no file imports it`, hint);
+  }
+}
+
+const fileOf = (target: Target): string | undefined => (target.kind === "file" ? target.file : undefined);
 
 /** Holds the imports of code against the order of layers: it calls primitives of lower ones, and nothing else that acts. */
 function checkCodeImports(p: Surroundings, module: SourceModule): void {

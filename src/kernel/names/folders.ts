@@ -24,3 +24,21 @@ export function layerFile(file: string): LayerFile | undefined {
 
 /** The number of the layer in whose folder a file is. */
 export const levelOf = (file: string): number | undefined => layerFile(file)?.level;
+
+/** Files that make a folder look like a layer. */
+const FILES_OF_LAYERS: ReadonlySet<string> = new Set(["spec.ts", "relate.ts", "proof.ts", "machine.ts"]);
+
+/** Of folders beside the layers of a system that look like layers and are not called so, such as `1-top` or `01_top`, a file each. */
+export function misnamedLayers(files: readonly string[]): readonly string[] {
+  const systems = new Set(files.flatMap((f) => layerFile(f)?.system ?? []));
+  const found = new Map<string, string>();
+  for (const file of files) {
+    const [name, folder, ...above] = file.split("/").reverse() as [string, string?, ...string[]];
+    if (folder === undefined || layerFile(file) !== undefined || !systems.has(above.reverse().join("/"))) continue;
+    if ((FILES_OF_LAYERS.has(name) || /^\d+[-_]/.test(folder)) && !found.has(folder)) found.set(folder, file);
+  }
+  return [...found.values()];
+}
+
+/** Whether a file is in the folder of a layer, or below it. */
+export const isInLayer = (file: string): boolean => /(^|\/)\d\d-[^/]+\//.test(file);

@@ -27,6 +27,8 @@ export interface SourceModule {
   readonly exports: ReadonlyMap<string, string | Import>;
   /** `export * from`. */
   readonly stars: readonly Import[];
+  /** Files that are evaluated before it: imports and re-exports, but for `import type`. */
+  readonly loads: ReadonlySet<string>;
 }
 
 /** Where a name leads. */
@@ -80,6 +82,7 @@ class Scanner {
   readonly imports = new Map<string, Import>();
   readonly exports = new Map<string, string | Import>();
   readonly stars: Import[] = [];
+  readonly loads = new Set<string>();
   readonly report: FileReport;
   readonly #isApart: boolean;
 
@@ -136,7 +139,15 @@ class Scanner {
     for (const d of found) this.declare(node, d.name, () => this.declarations.set(d.name, d));
     return found.flatMap((d) => (d.kind === "function" && d.isInner === true ? [] : [d.name]));
   }
+  /** A statement with `from` evaluates the file that it names, whatever it takes of it. */
+  load(node: t.Statement & { source?: t.StringLiteral | null }, isType: boolean): void {
+    const target = isType || !node.source ? undefined : targetOf(this.report.file, node.source.value, this.#isApart);
+    if (target?.kind === "file") this.loads.add(target.file);
+  }
   top(node: t.Statement): void {
+    if (node.type === "ImportDeclaration") this.load(node, node.importKind === "type");
+    if (node.type === "ExportNamedDeclaration" || node.type === "ExportAllDeclaration")
+      this.load(node, node.exportKind === "type");
     if (node.type === "ImportDeclaration") this.import(node);
     else if (node.type === "ExportNamedDeclaration") this.export(node);
     else if (node.type === "ExportAllDeclaration")
@@ -195,6 +206,22 @@ export class Modules {
       open.push(...importsOf(found).flatMap(({ target }) => (target.kind === "file" ? [target.file] : [])));
     }
     for (const found of this.all.values()) this.#checkImports(found);
+  }
+
+  /** Whether two files evaluate each other in a circle: then one of them is evaluated before the other has its values. */
+  areInCircle(a: SourceModule, b: SourceModule): boolean {
+    return this.#loads(a, b.file) && this.#loads(b, a.file);
+  }
+  #loads(module: SourceModule, wanted: string): boolean {
+    const seen = new Set<string>();
+    const open = [...module.loads];
+    for (let file = open.pop(); file !== undefined; file = open.pop()) {
+      if (file === wanted) return true;
+      if (seen.has(file)) continue;
+      seen.add(file);
+      open.push(...(this.all.get(file)?.loads ?? []));
+    }
+    return false;
   }
 
   #checkImports(module: SourceModule): void {

@@ -23,3 +23,24 @@ export const one = sequence((a: U64): void => {
   two(a);
 });
 const two = sequence((a: U64): void => one(a)); // ERROR KTS24
+// FILE first.ts
+import { type U64, u64 } from "sekvm/kernel";
+import { last } from "./last.ts";
+import { three, twice } from "./twice.ts";
+export const first = u64(1n);
+const both = u64(first + last); // ERROR KTS24
+const six = u64(three + three);
+export const aCode = (a: U64): U64 => (a === both ? six : twice(a));
+// FILE last.ts
+import { u64 } from "sekvm/kernel";
+import { theFirst } from "./middle.ts";
+export const last = u64(theFirst + 1n); // ERROR KTS24
+// FILE middle.ts
+export { first as theFirst } from "./first.ts";
+// FILE twice.ts
+import { type U64, u64 } from "sekvm/kernel";
+import type { first } from "./first.ts";
+export const three = u64(3n);
+export function twice(a: U64): U64 {
+  return u64(a + a);
+}

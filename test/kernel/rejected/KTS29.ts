@@ -42,7 +42,7 @@ export function f(x: U64): U64 {
   return x;
 }
 // FILE 05-b/lib.ts
-import { sequence, transition, type U64 } from "sekvm/kernel";
+import { sequence, transition, type U64 } from "sekvm/kernel"; // ERROR KTS36
 import type { M } from "./spec.ts";
 export const elsewhere = transition((m: M, x: U64): M => m); // ERROR KTS29
 export const apart = sequence((x: U64): U64 => x); // ERROR KTS29

@@ -1,4 +1,4 @@
-// FILE 01-a/lib.ts
+// FILE lib.ts
 import { type U64 } from "sekvm/kernel";
 import { define } from "sekvm/check";
 function holds(m: U64): boolean {

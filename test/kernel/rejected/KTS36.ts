@@ -25,3 +25,13 @@ export function g(x: U64): U64 { // ERROR KTS36
 function helper(x: U64): U64 {
   return x;
 }
+// FILE 01-b/relates.ts
+// ERROR KTS36
+import { type U64 } from "sekvm/kernel";
+import { type N } from "./state.ts";
+export const isZero = (m: N): boolean => m.a === 0n;
+// FILE 01-b/state.ts
+import { type U64 } from "sekvm/kernel";
+export interface N {
+  readonly a: U64;
+}

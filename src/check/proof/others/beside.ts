@@ -31,6 +31,8 @@ export interface Beside {
   /** The state of the layer above. */
   readonly machine: Value;
   readonly progress: Progress;
+  /** Its first transition was made, or may have been in rounds of a loop. */
+  readonly isBegun: boolean;
   /** What others did so far, one entry before each step. */
   readonly others: readonly OthersStep[];
   /** The arbitrary rounds of loops that it went through. */
@@ -45,6 +47,7 @@ export interface Beside {
 export const besideAt = (machine: Value, progress: Progress): Beside => ({
   machine,
   progress,
+  isBegun: false,
   others: [],
   rounds: [],
   changed: new Set(),

@@ -212,20 +212,23 @@ export class Steps {
     return below.fields.some((f) => f.visible && changed.has(f.path)) || this.#givesUp(before, after);
   }
 
-  /** The specification's next transition. It has to be able to happen; that it is defined its caller has shown. */
+  /**
+   * The specification's next transition. It has to be able to happen. That the first is defined its caller has shown; each further one is so by
+   * what the specification did before, whatever others do in between.
+   */
   transition(path: Path): readonly Path[] {
-    const { machine, progress } = besideOf(path);
+    const { machine, progress, isBegun } = besideOf(path);
     if (progress.kind === "end") return [path];
     const { executor } = this.pair;
     if (progress.kind === "head") return this.#goneOn(path, progress).flatMap((at) => this.transition(at));
     const exit = executor.call(progress.primitive.spec, [machine, ...progress.args], path, {
-      requires: "assume",
+      requires: isBegun ? "prove" : "assume",
       awaits: "prove",
     });
     if (exit === undefined) return [];
     const { machine: next, value } = splitResult(exit.value!, machine);
     return this.#behind(progress, value, exit.path).map(({ path: way, progress: at }) =>
-      withBeside(way, { machine: next, progress: at, present: [] }),
+      withBeside(way, { machine: next, progress: at, isBegun: true, present: [] }),
     );
   }
 

@@ -188,7 +188,7 @@ class Rounds {
       decisions: started.decisions.length,
       others: besideOf(started).others.length - 1,
     };
-    return withBeside(started, { rounds: [...rounds, begun] });
+    return withBeside(started, { isBegun: true, rounds: [...rounds, begun] });
   }
 
   /** Declared fields that rounds may change. */

@@ -64,21 +64,22 @@ export function planLayer(system: LayeredSystem, layer: Layer, only?: ReadonlySe
 
 const isIn = (layer: Layer, name: string): boolean => name.split("#")[0]!.startsWith(`${layer.path}/`);
 const isRefuted = (lifted: Lifted): boolean => lifted.name.split("#")[0]!.endsWith("/refuted.ts");
-const theoremsOf = (program: KernelProgram, layer: Layer): Lifted[] =>
-  [...program.procedures.values()].filter((l) => l.isTheorem && isIn(layer, l.name));
+/** What modules outside of all layers state is listed with the lowest. */
+const isListedWith = ({ layers }: LayeredSystem, layer: Layer, name: string): boolean =>
+  isIn(layer, name) || (layers[0]?.path === layer.path && !layers.some((l) => isIn(l, name)));
+const theoremsOf = (system: LayeredSystem, layer: Layer): Lifted[] =>
+  [...system.program.procedures.values()].filter((l) => l.isTheorem && isListedWith(system, layer, l.name));
 
-/** Laws of codecs, and theorems as they are stated. Laws of modules outside of all layers are listed with the lowest. */
-function claimsOf({ program, layers }: LayeredSystem, layer: Layer): Wanted[] {
-  const isLowest = layers[0]?.path === layer.path;
-  const laws = [...program.laws.values()].filter(
-    (l) => isIn(layer, l.name) || (isLowest && !layers.some((x) => isIn(x, l.name))),
-  );
+/** Laws of codecs, and theorems as they are stated. */
+function claimsOf(system: LayeredSystem, layer: Layer): Wanted[] {
+  const { program } = system;
+  const laws = [...program.laws.values()].filter((l) => isListedWith(system, layer, l.name));
   return [
     ...laws.map((law) => {
       const name = shortName(law.name);
       return { name, title: `law ${name}`, plan: () => planLaw(program, layer.number, law) };
     }),
-    ...theoremsOf(program, layer)
+    ...theoremsOf(system, layer)
       .filter((l) => !isRefuted(l))
       .map((l) => statedTheorem(program, layer, l, "theorem")),
   ];
@@ -89,10 +90,10 @@ const statedTheorem = (program: KernelProgram, layer: Layer, lifted: Lifted, wha
   return { name, title: `${what} ${name}`, plan: () => planTheorem(program, layer.number, lifted) };
 };
 
-const mutantsOf = ({ program }: LayeredSystem, layer: Layer): Wanted[] =>
-  theoremsOf(program, layer)
+const mutantsOf = (system: LayeredSystem, layer: Layer): Wanted[] =>
+  theoremsOf(system, layer)
     .filter(isRefuted)
-    .map((l) => statedTheorem(program, layer, l, "mutant"));
+    .map((l) => statedTheorem(system.program, layer, l, "mutant"));
 
 const crossingTheorem = (system: LayeredSystem, layer: Layer, { primitive, isStep }: Crossing): Wanted => ({
   name: primitive.short,

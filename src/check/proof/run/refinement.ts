@@ -88,6 +88,8 @@ export class Refinement {
   #spec!: NativeSpecification;
   /** Where the specification made its last transition. */
   #madeAt: string | undefined;
+  /** It made one, or may have in rounds of a loop. */
+  #isBegun = false;
   #at = 0;
   /** What code and specification returned, where both ended. */
   results: readonly [Native, Native] | undefined;
@@ -153,6 +155,7 @@ export class Refinement {
     this.#interfere();
     const noHead = this.#given.native.brokenAtHead(this.#machines) ?? rounds.begun({ ...at, machines: this.#machines });
     if (noHead !== undefined) open("no state", `${noHead}, at the head of the loop`);
+    this.#isBegun = true;
     this.trace.push("an arbitrary round begins");
   }
 
@@ -261,10 +264,13 @@ export class Refinement {
       (error) => {
         if (error instanceof Blocked)
           return fails(`the specification's ${next} waits where the code does not: ${error.message}`);
+        const text = `the specification's ${next} is undefined where it comes: ${error instanceof Error ? error.message : ""}`;
+        if (error instanceof Stuck && this.#isBegun) return fails(text);
         if (error instanceof Stuck) return open("specification undefined", error.message);
         throw error;
       },
     );
+    this.#isBegun = true;
     this.#machines = [after, this.#machines[1]];
     this.trace.push(`  here the specification makes ${next}`);
   }

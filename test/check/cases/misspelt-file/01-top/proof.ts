@@ -1,0 +1,2 @@
+import { defineLayer } from "sekvm/check";
+export const layer = defineLayer({ title: "Top" });

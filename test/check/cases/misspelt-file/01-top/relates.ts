@@ -1,0 +1,2 @@
+import type { Machine } from "../00-machine/state.ts";
+export const isZero = (m: Machine): boolean => m.mine === 0n;

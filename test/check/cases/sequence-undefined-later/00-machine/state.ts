@@ -1,0 +1,7 @@
+import type { Id, U32 } from "sekvm/kernel";
+export type Cpu = Id<"Cpu">;
+export interface Machine {
+  readonly self: Cpu;
+  readonly clock: U32;
+  readonly seen: U32;
+}
