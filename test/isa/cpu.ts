@@ -1,7 +1,7 @@
 /** Runs lifted instructions on concrete values: one CPU, one window of memory, one exclusive monitor. */
 
 import { type Effect, evaluate, type Procedure, type Scalar, type Term } from "../../src/ir/index.ts";
-import { applyRmw } from "./rmw.ts";
+import { modified } from "../../src/machine/cpu/rmw.ts";
 
 /** State before or after an instruction. Registers are unsigned; `memory` starts at address `base`. */
 export interface CpuState {
@@ -77,7 +77,7 @@ function perform(s: CpuState, effect: Effect, value: (t: Term) => bigint): Scala
       const address = value(effect.addr);
       const old = load(s, address, effect.bytes);
       const expected = effect.expected === undefined ? undefined : value(effect.expected);
-      store(s, address, effect.bytes, applyRmw(effect.op, 8 * effect.bytes, old, value(effect.operand), expected));
+      store(s, address, effect.bytes, modified(effect.op, 8 * effect.bytes, old, value(effect.operand), expected));
       return old;
     }
     case "clear-exclusive":
