@@ -24,6 +24,8 @@ interface Begun {
   readonly machines: NativeMachines;
   readonly place: string | undefined;
   readonly measure: Native;
+  /** Declared fields that steps of this CPU changed since, and others may change too. */
+  readonly changed: Set<string>;
 }
 
 /** The sort of a local, by what is assigned to it. */
@@ -36,17 +38,22 @@ export function sortOfLocal({ procedure }: Lifted, local: string): Sort | undefi
   return procedure.params.find((p) => p.name === local)?.sort;
 }
 
+const loopOf = ({ stop: { lifted, loop } }: Head): string => `${lifted.name} ${loop}`;
+
 export class Rounds {
   readonly #loops: ReadonlyMap<string, readonly KnownLoop[]>;
   readonly #native: NativePair;
   readonly #model: ModelValues;
   readonly #values: KeyValues;
-  #count = 0;
-  #begun: Begun | undefined;
+  /** Numbers of rounds that are to come, as the plan counts them. */
+  readonly #numbers: number[];
+  /** By loop. */
+  readonly #begun = new Map<string, Begun>();
 
-  /** @param isWhole loops run as they are */
-  constructor(native: NativePair, model: ModelValues, values: KeyValues, isWhole = false) {
-    this.#loops = isWhole ? new Map() : native.pair.layer.proof.loops;
+  /** @param numbers of the rounds on the way; undefined: loops run as they are */
+  constructor(native: NativePair, model: ModelValues, values: KeyValues, numbers: readonly number[] | undefined) {
+    this.#loops = numbers === undefined ? new Map() : native.pair.layer.proof.loops;
+    this.#numbers = [...(numbers ?? [])];
     this.#native = native;
     this.#model = model;
     this.#values = values;
@@ -81,7 +88,7 @@ export class Rounds {
 
   /** What does not hold after the arbitrary round. */
   again(head: Head): string | undefined {
-    const begun = this.#begun;
+    const begun = this.#begun.get(loopOf(head));
     if (begun === undefined) return undefined;
     return this.#broken(head, "again") ?? this.#left(head, begun) ?? this.#falls(head, begun);
   }
@@ -116,7 +123,8 @@ export class Rounds {
         const isMine = field.lock === undefined || this.#native.below.isMine(begun.machines[1], field, at);
         if (isMine) return `${name} changes what is not listed (before, after): ${differenceText(d)}`;
       }
-    return undefined;
+    const left = [...begun.changed].find((f) => !isUnder(f, changes));
+    return left && `a round of the loop changes ${left}, which is not listed`;
   }
 
   #falls(head: Head, { measure: before }: Begun): string | undefined {
@@ -127,15 +135,28 @@ export class Rounds {
     return `the measure of the loop does not fall: ${before}, then ${now}`;
   }
 
+  /** This CPU stepped. */
+  stepped(before: NativeMachines, after: NativeMachines): void {
+    if (this.#begun.size === 0) return;
+    const { pair } = this.#native;
+    const differ = before.flatMap((m, i) => differencesOf(pair.system.machine.sort, m, after[i], [], this.#values));
+    for (const { path } of differ) {
+      const field = fieldAt(pair.below.fields, path);
+      if (field?.whose === "shared" || field?.whose === "locked")
+        for (const { changed } of this.#begun.values()) changed.add(field.path);
+    }
+  }
+
   /** The machines at the head of the arbitrary round, before others step; locals are set. */
   arbitrary({ stop, machines, spec }: Head): NativeMachines {
-    const name = roundName(++this.#count);
+    const number = this.#numbers.shift() ?? 0;
+    const name = roundName(number);
     const { changes } = this.#known(stop.lifted, stop.loop)!;
     const { sort } = this.#native.pair.system.machine;
     const localSort = new Map(stop.lifted.loops[stop.loop]!.assigned.map((l) => [l, sortOfLocal(stop.lifted, l)]));
     for (const [local, s] of localSort)
       if (s !== undefined && stop.locals.has(local))
-        stop.locals.set(local, this.#model.native(s, localOfRound(this.#count, local)));
+        stop.locals.set(local, this.#model.native(s, localOfRound(number, local)));
     this.#placeSpec(spec, name);
     const fresh = (machine: Native): Native =>
       rewritten(sort, machine, changes, (path, keys, _, at, sorts) =>
@@ -165,7 +186,12 @@ export class Rounds {
     const { invariant, measure } = this.#of(head);
     if (this.#at(invariant, head) !== true) return `${shortName(invariant.name)} is false`;
     const before = "theorem" in measure ? undefined : this.#at(measure, head);
-    this.#begun = { machines: head.machines, place: head.spec.place, measure: before };
+    this.#begun.set(loopOf(head), {
+      machines: head.machines,
+      place: head.spec.place,
+      measure: before,
+      changed: new Set(),
+    });
     return undefined;
   }
 }
