@@ -141,6 +141,6 @@ export interface ProofReport {
   readonly assumptions: readonly Assumption[];
   readonly waits: readonly ClaimedWait[];
   readonly machine: MachineReport;
-  /** By the user, or because time was up: layers that were not finished are left out. */
+  /** By the user, or because time was up: theorems that were not finished are unknown, layers that were not begun are left out. */
   readonly stopped: "interrupted" | "timeout" | undefined;
 }

@@ -2,9 +2,17 @@
 
 /**
  * Why an answer is missing. `limit`: time or memory; `bound`: a loop bound; `stalled`: a solver made no progress; `skipped`: it was
- * not asked for, because another answer decides already. `unconfirmed`: a solver refutes it, and nothing fails when that is run.
+ * not asked for, because another answer decides already. `stopped`: the run ended first. `unconfirmed`: a solver refutes it, and nothing fails when that is run.
  */
-export type UnknownReason = "limit" | "stalled" | "bound" | "unsupported" | "solver-error" | "skipped" | "unconfirmed";
+export type UnknownReason =
+  | "limit"
+  | "stalled"
+  | "bound"
+  | "unsupported"
+  | "solver-error"
+  | "skipped"
+  | "stopped"
+  | "unconfirmed";
 
 /** `reliesOn` names bounds, tools and trusted parts; `within` a bound such as "3 CPUs x 1 round". */
 export type Verdict =

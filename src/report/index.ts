@@ -8,6 +8,7 @@ export {
   byWord,
   type Ground,
   groundsOf,
+  isCut,
   isGood,
   layerWord,
   type ProofCounts,

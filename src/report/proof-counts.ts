@@ -133,11 +133,22 @@ export function slowestGoals({ layers }: Pick<ProofReport, "layers">): GoalRepor
 }
 
 /** Why a run ended before its end, in words. */
-export const STOPPED = { interrupted: "interrupted", timeout: "time is up" } as const;
+const STOPPED = { interrupted: "interrupted", timeout: "time is up" } as const;
+
+/** Why a run ended before its end, and what is shown. */
+export function stoppedText({ layers, stopped }: Pick<ProofReport, "layers" | "stopped">): string {
+  const { theorems, theoremsBy } = proofCounts({ layers });
+  const rest = layers.length === 0 ? "no layer was begun" : "layers that were not begun are left out";
+  const proved = theorems === 0 ? "" : `proved so far: ${theoremsBy.proved ?? 0} of ${theorems} theorems; `;
+  return `${STOPPED[stopped!]}: ${proved}${rest}`;
+}
+
+/** Whether a theorem or a mutant was not finished when the run ended. */
+export const isCut = ({ verdict }: TheoremReport): boolean => verdict.status === "unknown" && verdict.why === "stopped";
 
 /** Why a run has fewer answers than were asked for: it was interrupted, or a limit or a solver ended some of its goals; else undefined. */
 export function shortfall({ layers, stopped }: Pick<ProofReport, "layers" | "stopped">): string | undefined {
-  if (stopped !== undefined) return `${STOPPED[stopped]}: layers that were not finished are left out`;
+  if (stopped !== undefined) return stoppedText({ layers, stopped });
   const verdicts = layers.flatMap((l) => [...l.theorems, ...l.mutants]).map((t) => t.verdict);
   const cut = verdicts.filter((v) => v.status === "unknown" && v.why !== "unsupported");
   const theorems = cut.length === 1 ? "theorem has" : "theorems have";

@@ -14,13 +14,14 @@ import type {
 import {
   type ByWord,
   type Ground,
+  isCut,
   isGood,
   mutantWord,
   PROOF_WORDS,
   type ProofWord,
   proofCounts,
-  STOPPED,
   slowestGoals,
+  stoppedText,
   wordOf,
 } from "./proof-counts.ts";
 
@@ -127,8 +128,7 @@ const atPlace = (place: SourcePlace | undefined): string => (place === undefined
 
 /** What the whole run amounts to. */
 export function summaryText(report: ProofReport, paint = plain): string {
-  if (report.stopped !== undefined && report.layers.length === 0)
-    return `${STOPPED[report.stopped]}: no layer was finished\n`;
+  if (report.stopped !== undefined && report.layers.length === 0) return `${stoppedText(report)}\n`;
   const c = proofCounts(report);
   const line = (what: string, by: ByWord): string => [what, counted(by, paint).join(", ")].filter(Boolean).join(": ");
   const rewritten = c.rewritten > 0 ? ` (${c.rewritten} by rewriting alone)` : "";
@@ -149,8 +149,7 @@ export function summaryText(report: ProofReport, paint = plain): string {
     lines.push(
       `takes for granted that these loops end: ${report.waits.map((w) => `${w.loop} (${w.theorem})`).join(", ")}`,
     );
-  if (report.stopped !== undefined)
-    lines.push(`${STOPPED[report.stopped]}: layers that were not finished are left out`);
+  if (report.stopped !== undefined) lines.push(stoppedText(report));
   return `${lines.join("\n")}\n`;
 }
 
@@ -189,6 +188,8 @@ function judgedMutant(mutant: TheoremReport): TheoremReport {
 /** Theorems that are not shown, and mutants that are not refuted, with their layers, in order. */
 export const failuresOf = (layers: readonly LayerReport[]) =>
   layers.flatMap((layer) => [
-    ...layer.theorems.flatMap((theorem) => (isGood(wordOf(theorem.verdict)) ? [] : [{ layer, theorem }])),
-    ...layer.mutants.flatMap((m) => (isGood(mutantWord(m)) ? [] : [{ layer, theorem: judgedMutant(m) }])),
+    ...layer.theorems.flatMap((theorem) =>
+      isGood(wordOf(theorem.verdict)) || isCut(theorem) ? [] : [{ layer, theorem }],
+    ),
+    ...layer.mutants.flatMap((m) => (isGood(mutantWord(m)) || isCut(m) ? [] : [{ layer, theorem: judgedMutant(m) }])),
   ]);

@@ -99,17 +99,22 @@ test("--only leaves out theorems and keeps layers", async () => {
   );
 });
 
-test("after it is stopped, layers that were not finished are left out", async () => {
+test("after it is stopped, theorems that were finished are shown, the others of their layer unknown, later layers left out", async () => {
   const stop = new AbortController();
   const place = workplace(
     () => 5,
-    (goal) => goal.startsWith("01/") && stop.abort(),
+    (goal) => goal.startsWith("01/bump") && stop.abort(),
   );
   const found = await all(place, { signal: stop.signal, atOnce: 1 });
   assert.deepEqual(
     found.map((l) => l.number),
-    [0],
+    [0, 1],
   );
+  const verdicts = found[1]!.theorems.map(({ name, verdict }) => [
+    name,
+    verdict.status === "unknown" ? verdict.why : "",
+  ]);
+  assert.deepEqual(Object.fromEntries(verdicts), { staysSmall: "", bump: "stopped" });
 });
 
 test("an error while a layer is planned or proved ends the run with it", async () => {

@@ -102,8 +102,8 @@ export interface PlannedTheorem {
   readonly waits: readonly PlannedWait[];
   /** Why it says nothing: then it is vacuous. */
   readonly failure: string | undefined;
-  /** Why it could not be planned: then it is unknown. */
-  readonly unknown: { readonly why: "limit" | "unsupported"; readonly detail: string } | undefined;
+  /** Why it could not be planned, or not proved in time: then it is unknown. */
+  readonly unknown: { readonly why: "limit" | "unsupported" | "stopped"; readonly detail: string } | undefined;
 }
 
 /** A theorem of which some parts are as usual. */

@@ -11,7 +11,7 @@ import {
 import { EXIT, type ExitCode, type LayerReport, type ProofReport } from "../../evidence/index.ts";
 import { duration, listenForInterrupts } from "../../host/node/index.ts";
 import { type SolverChoice, SolverMissing } from "../../host/node/solvers/index.ts";
-import { machineText } from "../../report/index.ts";
+import { isCut, machineText } from "../../report/index.ts";
 import { InputError } from "../../text/index.ts";
 import type { Format } from "../answer-formats.ts";
 import { argumentSpan, badValue, COMMAND_LINE, commandLineText } from "../command-line.ts";
@@ -202,10 +202,12 @@ async function openedSession(
 }
 
 /** Times of a layer, for `--stats`. */
-function layerStats({ number, title, theorems }: LayerReport): string {
+function layerStats({ number, title, theorems, mutants }: LayerReport): string {
   const goals = theorems.flatMap((t) => t.goals);
   const time = duration(goals.reduce((sum, g) => sum + g.milliseconds, 0));
-  return `layer ${number} ${title}: ${time} of the solver, cached ${goals.filter((g) => g.cached).length} of ${goals.length} goals\n`;
+  const cut = [...theorems, ...mutants].filter(isCut).map((t) => t.name);
+  const left = cut.length === 0 ? "" : `layer ${number} ${title}: not finished: ${cut.join(", ")}\n`;
+  return `layer ${number} ${title}: ${time} of the solver, cached ${goals.filter((g) => g.cached).length} of ${goals.length} goals\n${left}`;
 }
 
 const MOST_SLOW = 10;

@@ -8,7 +8,7 @@ import { INTERRUPT, listenForInterrupts } from "./interrupt.ts";
 import type { Out } from "./terminal.ts";
 
 /** Milliseconds that the thread has to end by itself, with what is done so far. */
-const GRACE = 100;
+const GRACE = 1000;
 
 /** The two streams, by name. */
 export type Streams = Readonly<Record<"stdout" | "stderr", Out>>;

@@ -15,7 +15,7 @@ export interface ProveLayersOptions {
   readonly only?: (layer: PlannedLayer, theorem: PlannedTheorem) => boolean;
   /** Theorems that are worked on at once; their goals are asked together. */
   readonly atOnce?: number;
-  /** Stops: layers that are not finished then are left out. */
+  /** Stops: theorems that are not finished then are unknown, layers that are not begun are left out. */
   readonly signal?: AbortSignal;
   readonly onPlanned?: (layer: PlannedLayer, theorems: readonly PlannedTheorem[]) => void;
   readonly onProved?: (theorem: TheoremReport) => void;
@@ -41,7 +41,7 @@ class Gate {
   }
 }
 
-/** A layer whose theorems are all started; its report when they are done, undefined when they were stopped. */
+/** A layer whose theorems are all started; its report when they are done, undefined when it was stopped before. */
 interface Begun {
   readonly report: () => Promise<LayerReport | undefined>;
 }
@@ -88,7 +88,6 @@ async function begin(layer: Layer, workplace: Workplace, options: ProveLayersOpt
   const proofs = await started([...theorems, ...mutants], planned, workplace, options, gate);
   const report = async (): Promise<LayerReport | undefined> => {
     const done = await Promise.all(proofs);
-    if (signal?.aborted) return undefined;
     const found = reportOf(system, planned, done, theorems.length);
     if (key && isAsItShouldBe(found)) memory?.put(key, JSON.stringify(asKept(found)));
     return found;
@@ -107,11 +106,7 @@ async function started(
   const proofs: Promise<TheoremReport>[] = [];
   for (const theorem of all) {
     await gate.enter();
-    if (signal?.aborted) {
-      gate.leave();
-      break;
-    }
-    const proof = guarded(theorem, workplace).then(told(onProved));
+    const proof = inTime(theorem, workplace, signal).then(told(onProved));
     proofs.push(later(proof.finally(() => gate.leave())));
   }
   return proofs;
@@ -130,14 +125,24 @@ function asKept(report: LayerReport): LayerReport {
   return { ...report, theorems: report.theorems.map(free), mutants: report.mutants.map(free) };
 }
 
-/** A theorem whose questions cannot be made is one of which nothing is known. */
-async function guarded(theorem: PlannedTheorem, workplace: Workplace): Promise<TheoremReport> {
-  try {
-    return await proveTheorem(theorem, workplace);
-  } catch (error) {
-    return proveTheorem({ ...theorem, paths: [], failure: undefined, unknown: beyondEngine(error) }, workplace);
-  }
+/** What is shown of a theorem before a signal; where that is nothing it is not known, whatever could not be asked any more. */
+async function inTime(theorem: PlannedTheorem, workplace: Workplace, signal: AbortSignal | undefined) {
+  const found = signal?.aborted ? undefined : await guarded(theorem, workplace);
+  const isShown = found?.verdict.status === "proved" || found?.verdict.status === "refuted";
+  return found !== undefined && (isShown || !signal?.aborted) ? found : notKnown(theorem, workplace, STOPPED);
 }
+
+const STOPPED = { why: "stopped", detail: "the run ended before its proof" } as const;
+
+/** A theorem whose questions cannot be made is one of which nothing is known. */
+const guarded = (theorem: PlannedTheorem, workplace: Workplace): Promise<TheoremReport> =>
+  proveTheorem(theorem, workplace).catch((error) => notKnown(theorem, workplace, beyondEngine(error)));
+
+const notKnown = (
+  theorem: PlannedTheorem,
+  workplace: Workplace,
+  unknown: PlannedTheorem["unknown"],
+): Promise<TheoremReport> => proveTheorem({ ...theorem, paths: [], failure: undefined, unknown }, workplace);
 
 const told =
   (tell: ((theorem: TheoremReport) => void) | undefined) =>

@@ -115,7 +115,8 @@ async function* changes(
   const few = await fewest(places, async (free) => (await freed(free)) !== undefined);
   // Where none need change, it is at a key that is at no place.
   if (few.length === 0) return;
-  if (few.length < places.length) yield (await freed(few))!;
+  const least = few.length < places.length ? await freed(few) : undefined;
+  if (least !== undefined) yield least;
   yield whole;
 }
 

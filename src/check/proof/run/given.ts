@@ -121,7 +121,7 @@ export function givenBy(system: LayeredSystem, setting: Refine, goal: PlannedGoa
     args: setting.args.map((a) => values.native(a.sort, nameOf(a))),
     schedule: goal.others ?? [],
     others: othersIn(native, values),
-    rounds: new Rounds(native, values, keys),
+    rounds: new Rounds(native, values, keys, goal.rounds ?? []),
     met: ({ spec }, args) => {
       const params = system.program.procedures.get(spec)!.procedure.params.slice(1);
       for (const [i, p] of params.entries()) universe.add(p.sort, args[i]);

@@ -35,7 +35,7 @@ export function failsOn(setting: Refine, inputs: Inputs, system: LayeredSystem):
     for (const [i, p] of system.program.procedures.get(spec)!.procedure.params.slice(1).entries())
       universe.add(p.sort, given[i]);
   };
-  const rounds = new Rounds(native, model, values, true);
+  const rounds = new Rounds(native, model, values, undefined);
   const given = {
     setting,
     layer,

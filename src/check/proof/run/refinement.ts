@@ -161,7 +161,7 @@ export class Refinement {
 
   /** A step of code. */
   #step(primitive: Primitive, args: readonly Native[]): Native {
-    const { native, met, setting } = this.#given;
+    const { native, met, setting, rounds } = this.#given;
     met(primitive, args);
     const [, alone] = this.#machines;
     const commutes = this.#interfere();
@@ -176,9 +176,9 @@ export class Refinement {
       () => (wasDefined() ? { kind: "awaits", step: primitive.short } : undefined),
     );
     this.#machines = [before[0], lo];
-    this.#given.rounds.stepped(before[1], lo, commutes);
+    if (!commutes && this.#commits(primitive, args, before[1], lo)) this.#transition(primitive.short);
+    rounds.stepped(before, this.#machines, commutes);
     if (commutes) return value;
-    if (this.#commits(primitive, args, before[1], lo)) this.#transition(primitive.short);
     const broken = native.owed(before, this.#machines, primitive.short);
     // Where the transition is made right here, another place for it would not help.
     const isElsewhere = broken?.kind === "agreement" && this.#madeAt !== primitive.short;

@@ -24,6 +24,12 @@ interface Begun {
   readonly machines: NativeMachines;
   readonly place: string | undefined;
   readonly measure: Native;
+  /** Declared fields that steps of this CPU changed since, and others may change too. */
+  readonly changed: Set<string>;
+  /** Declared fields of which a lock changed hands since. */
+  readonly unlocked: Set<string>;
+  /** Whether a step was made since before which others may have stepped. */
+  meets: boolean;
 }
 
 /** The sort of a local, by what is assigned to it. */
@@ -36,21 +42,22 @@ export function sortOfLocal({ procedure }: Lifted, local: string): Sort | undefi
   return procedure.params.find((p) => p.name === local)?.sort;
 }
 
+const loopOf = ({ stop: { lifted, loop } }: Head): string => `${lifted.name} ${loop}`;
+
 export class Rounds {
   readonly #loops: ReadonlyMap<string, readonly KnownLoop[]>;
   readonly #native: NativePair;
   readonly #model: ModelValues;
   readonly #values: KeyValues;
-  #count = 0;
-  #begun: Begun | undefined;
-  /** Fields of which a lock changed hands since. */
-  readonly #unlocked = new Set<string>();
-  /** Whether it made a step since before which others may have stepped. */
-  #meets = false;
+  /** Numbers of rounds that are to come, as the plan counts them. */
+  readonly #numbers: number[];
+  /** By loop. */
+  readonly #begun = new Map<string, Begun>();
 
-  /** @param isWhole loops run as they are */
-  constructor(native: NativePair, model: ModelValues, values: KeyValues, isWhole = false) {
-    this.#loops = isWhole ? new Map() : native.pair.layer.proof.loops;
+  /** @param numbers of the rounds on the way; undefined: loops run as they are */
+  constructor(native: NativePair, model: ModelValues, values: KeyValues, numbers: readonly number[] | undefined) {
+    this.#loops = numbers === undefined ? new Map() : native.pair.layer.proof.loops;
+    this.#numbers = [...(numbers ?? [])];
     this.#native = native;
     this.#model = model;
     this.#values = values;
@@ -85,7 +92,7 @@ export class Rounds {
 
   /** What does not hold after the arbitrary round. */
   again(head: Head): string | undefined {
-    const begun = this.#begun;
+    const begun = this.#begun.get(loopOf(head));
     if (begun === undefined) return undefined;
     return this.#broken(head, "again") ?? this.#left(head, begun) ?? this.#falls(head, begun);
   }
@@ -100,27 +107,13 @@ export class Rounds {
     return covered && `${covered} at the head of the loop, ${when}`;
   }
 
-  /** A step of code, between two machines. @param commutes  others do not change what it does */
-  stepped(before: Native, after: Native, commutes: boolean): void {
-    if (this.#begun === undefined) return;
-    this.#meets ||= !commutes;
-    const { pair, below } = this.#native;
-    const { sort, fields } = pair.system.machine;
-    for (const field of fields) {
-      if (field.whose !== "locked" || this.#unlocked.has(field.path)) continue;
-      const isOther = (keys: readonly Native[]): boolean =>
-        below.isMine(before, field, keys) !== below.isMine(after, field, keys);
-      if ([...keyTuples(sortsOn(sort, field.path)!, this.#values)].some(isOther)) this.#unlocked.add(field.path);
-    }
-  }
-
   /** What the round changes and is not declared to. */
   #left(head: Head, begun: Begun): string | undefined {
     if (begun.place !== head.spec.place)
       return "the specification does not come back to the head of its loop with the code";
     const { changes } = this.#of(head);
     const { fields } = this.#native.pair.below;
-    const open = fields.find((f) => this.#unlocked.has(f.path) && !isUnder(f.path, changes) && this.#isMine(f, head));
+    const open = fields.find((f) => begun.unlocked.has(f.path) && !isUnder(f.path, changes) && this.#isMine(f, head));
     if (open !== undefined)
       return `a round takes or gives up the lock of ${open.path}, which others may change then and is not listed`;
     for (const [i, name] of ["the specification", "the loop"].entries())
@@ -137,7 +130,8 @@ export class Rounds {
         const isMine = field.lock === undefined || this.#native.below.isMine(begun.machines[1], field, at);
         if (isMine) return `${name} changes what is not listed (before, after): ${differenceText(d)}`;
       }
-    return undefined;
+    const left = [...begun.changed].find((f) => !isUnder(f, changes));
+    return left && `a round of the loop changes ${left}, which is not listed`;
   }
 
   /** Whether a field, at some keys, is this CPU's at a head. */
@@ -147,24 +141,59 @@ export class Rounds {
     return [...keys].some((at) => below.isMine(lo, field, at));
   }
 
-  #falls(head: Head, { measure: before }: Begun): string | undefined {
+  #falls(head: Head, { measure: before, meets }: Begun): string | undefined {
     const { measure } = this.#of(head);
     if ("theorem" in measure)
-      return this.#meets ? undefined : `a round goes on whatever others do: theorem ${measure.theorem} cannot bound it`;
+      return meets ? undefined : `a round goes on whatever others do: theorem ${measure.theorem} cannot bound it`;
     const now = this.#at(measure, head) as bigint;
     if (now >= 0n && now < (before as bigint)) return undefined;
     return `the measure of the loop does not fall: ${before}, then ${now}`;
   }
 
+  /** This CPU stepped. @param commutes  others do not change what it does */
+  stepped(before: NativeMachines, after: NativeMachines, commutes: boolean): void {
+    if (this.#begun.size === 0) return;
+    const changed = [...this.#changed(before, after)];
+    const unlocked = [...this.#unlocked(before[1], after[1])];
+    for (const begun of this.#begun.values()) {
+      begun.meets ||= !commutes;
+      for (const field of changed) begun.changed.add(field);
+      for (const field of unlocked) begun.unlocked.add(field);
+    }
+  }
+
+  /** Fields that others may change, too, and that differ. */
+  *#changed(before: NativeMachines, after: NativeMachines): Generator<string> {
+    const { pair } = this.#native;
+    const differ = before.flatMap((m, i) => differencesOf(pair.system.machine.sort, m, after[i], [], this.#values));
+    for (const { path } of differ) {
+      const field = fieldAt(pair.below.fields, path);
+      if (field?.whose === "shared" || field?.whose === "locked") yield field.path;
+    }
+  }
+
+  /** Fields of which a lock changed hands. */
+  *#unlocked(before: Native, after: Native): Generator<string> {
+    const { pair, below } = this.#native;
+    const { sort, fields } = pair.system.machine;
+    for (const field of fields) {
+      if (field.whose !== "locked") continue;
+      const isOther = (keys: readonly Native[]): boolean =>
+        below.isMine(before, field, keys) !== below.isMine(after, field, keys);
+      if ([...keyTuples(sortsOn(sort, field.path)!, this.#values)].some(isOther)) yield field.path;
+    }
+  }
+
   /** The machines at the head of the arbitrary round, before others step; locals are set. */
   arbitrary({ stop, machines, spec }: Head): NativeMachines {
-    const name = roundName(++this.#count);
+    const number = this.#numbers.shift() ?? 0;
+    const name = roundName(number);
     const { changes } = this.#known(stop.lifted, stop.loop)!;
     const { sort } = this.#native.pair.system.machine;
     const localSort = new Map(stop.lifted.loops[stop.loop]!.assigned.map((l) => [l, sortOfLocal(stop.lifted, l)]));
     for (const [local, s] of localSort)
       if (s !== undefined && stop.locals.has(local))
-        stop.locals.set(local, this.#model.native(s, localOfRound(this.#count, local)));
+        stop.locals.set(local, this.#model.native(s, localOfRound(number, local)));
     this.#placeSpec(spec, name);
     const { hidden } = this.#native.pair;
     const fresh = (machine: Native, hiddenName: string): Native =>
@@ -175,7 +204,7 @@ export class Rounds {
           keys.map((k, i) => scalarOf(sorts[i]!, k)),
         ),
       );
-    return [fresh(machines[0], roundAboveName(this.#count)), fresh(machines[1], name)];
+    return [fresh(machines[0], roundAboveName(number)), fresh(machines[1], name)];
   }
 
   #placeSpec(spec: NativeSpecification, name: string): void {
@@ -195,9 +224,14 @@ export class Rounds {
     const { invariant, measure } = this.#of(head);
     if (this.#at(invariant, head) !== true) return `${shortName(invariant.name)} is false`;
     const before = "theorem" in measure ? undefined : this.#at(measure, head);
-    this.#unlocked.clear();
-    this.#meets = false;
-    this.#begun = { machines: head.machines, place: head.spec.place, measure: before };
+    this.#begun.set(loopOf(head), {
+      machines: head.machines,
+      place: head.spec.place,
+      measure: before,
+      changed: new Set(),
+      unlocked: new Set(),
+      meets: false,
+    });
     return undefined;
   }
 }
