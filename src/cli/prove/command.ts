@@ -40,7 +40,7 @@ const OPTIONS: readonly Option[] = [
   new Option("-j, --jobs <n>", "solvers at once (default: all cores, 8 at most)"),
   new Option("--format <format>", "form of the answer").choices(["text", "json", "sarif", "junit"]).default("text"),
   new Option("--json", "short for --format json"),
-  new Option("--no-cache", "neither read nor write .sekvm/cache"),
+  new Option("--no-cache", "neither read nor write kept answers"),
   new Option("--stats", "times on standard error"),
 ];
 
