@@ -1,4 +1,4 @@
-/** Writes the code that V8 has compiled from a bundled script when it has answered a small test. */
+/** Writes the code that V8 has compiled from a bundled script when it has answered small tests of different kinds. */
 import { writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 
@@ -16,5 +16,6 @@ const { load, codeFile } = createRequire(import.meta.url)("../../bin/load.js") a
 const { exports, script } = load(file);
 const silent = { write: () => {} };
 const io = { stdout: silent, stderr: silent, env: {} };
-process.exitCode = await exports.main(["litmus", "MP", "--no-cache", "-j", "1"], io);
+const tests = ["MP", "LDADD", "CAS", "CASP", "excl-fails", "MP+dmb.sy+csel-addr", "await-excl"];
+process.exitCode = await exports.main(["litmus", ...tests, "--no-cache", "-j", "1"], io);
 writeFileSync(codeFile(file), script.createCachedData());

@@ -51,6 +51,23 @@ export const BUGS: readonly Bug[] = [
       "the frame of a guest's own block is read as a table of descriptors, so the guest writes its own page table.",
   },
   {
+    title: "A full pool is not noticed before the first write",
+    file: CODE7,
+    before: "  const hasRoom = roomFor(vmid, pgd === NO_ENTRY, pud === NO_ENTRY, pmd === NO_ENTRY);\n",
+    after: "  const hasRoom = roomFor(vmid, pgd === NO_ENTRY, pud === NO_ENTRY, false);\n",
+    layer: 7,
+    consequence: "a host that maps until the pool is full gets entries written at addresses that no table has.",
+  },
+  {
+    title: "The pool of level 1 has one page too many",
+    file: "kcore/layers/05-pt-alloc/code.ts",
+    before: "  if (next + PAGE_SIZE > pmdStart(vmid)) return NO_PAGE;\n",
+    after: "  if (next > pmdStart(vmid)) return NO_PAGE;\n",
+    layer: 5,
+    consequence:
+      "the first table of level 2 is handed out a second time as one of level 1, and a VM's mappings appear in the middle of another's.",
+  },
+  {
     title: "The entry of level 2 is looked up with the index of level 3",
     file: "kcore/layers/06-pt-walk/code.ts",
     before: "  ptStore(vmid, slotOf(pud, pmdIndex(gfn)), pmd);\n",

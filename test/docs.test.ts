@@ -15,12 +15,13 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
-import { instantiated } from "../src/check/theorem/index.ts";
 import { coverage, kcorePart, STEPS, theoremPart } from "../src/check/verify/index.ts";
 import { COMMANDS } from "../src/cli/commands.ts";
+import { instantiatedIn } from "../src/cli/instantiated.ts";
 import { main } from "../src/cli/main.ts";
-import { bundledTexts } from "../src/cli/places.ts";
+import { packageRoot } from "../src/cli/places.ts";
 import { kcoreLayers } from "../src/cli/verify/kcore.ts";
+import { theoremSources } from "../src/host/node/index.ts";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..", "..");
 const read = (file: string): string => readFileSync(join(root, file), "utf8");
@@ -149,7 +150,7 @@ test("the manual names every command and option", async () => {
 test("README.md says what verify covers", () => {
   const parts = new Map([
     ["refine", kcorePart(kcoreLayers())],
-    ["theorem", theoremPart(instantiated(read("theorems/Bundled.v"), bundledTexts("locks")))],
+    ["theorem", theoremPart(instantiatedIn(theoremSources(join(packageRoot, "theorems"))!))],
   ]);
   const sentence = coverage(
     STEPS.map(({ name }) => {

@@ -20,6 +20,8 @@ export interface Recorded {
   readonly file: string;
   readonly name: string;
   readonly condition: string;
+  /** Herd's content hash. */
+  readonly herd_hash: string;
   readonly arm: RecordedAnswer;
   readonly sc?: RecordedAnswer;
 }

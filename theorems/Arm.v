@@ -1,6 +1,6 @@
 (** Promising-Arm with full views, under two exact rule sets: [PLDI19], the
     published model, and [Today], which differs from it in the pick dependencies
-    of CSEL and CAS, in forwarding from a store-exclusive, in a store-exclusive
+    of CSEL and CAS, in what a CAS that fails may write, in forwarding from a store-exclusive, in a store-exclusive
     to another address, in DSB ST before a load, and in atomics whose result is
     thrown away.  Promise-first: the list of messages [M] is fixed, each thread
     runs alone against it. *)
@@ -99,20 +99,32 @@ Definition status (pair : dep) (t : nat) : dep := dep0.
 (** ** Atomics *)
 (** An atomic whose result is thrown away does not acquire. *)
 Definition rmwkind (ret : bool) (k : rkind) : rkind := if ret then k else RPln.
+(** Is it no CAS that fails?  Today one that fails may write all the same, namely what it read. *)
+Definition succeeds (o : rop) (v vc : val) : bool := match o with RCas _ => N.eqb v vc | _ => true end.
+Definition writes_back (R : rules) (hit : bool) : bool := hit || today R.
+(** What is written, and what that depends on as an operand. *)
+Definition rmwvalue (o : rop) (hit : bool) (v vn : val) : val := if hit then ropv o v vn else v.
+Definition rmwoperand (hit : bool) (dv : dep) : dep := if hit then dv else dep0.
 (** What the write of an atomic waits for beside its own read: its operand, and the comparand. *)
-Definition rmwview (R : rules) (o : rop) (dc dv : dep) : dep :=
-  match o with RCas _ => if today R then dmax dv (picked dc) else dmax dv dc | _ => dv end.
-(** What the value written carries: that of LD<op> is computed from the value read. *)
-Definition rmwdata (R : rules) (o : rop) (dc dv d : dep) : dep :=
+Definition rmwview (R : rules) (o : rop) (hit : bool) (dc dv : dep) : dep :=
+  match o with
+  | RCas _ => dmax (rmwoperand hit dv) (if today R then picked dc else dc)
+  | _ => dv
+  end.
+(** What the value written carries: that of LD<op>, and of a CAS that fails, comes from the value read. *)
+Definition rmwdata (R : rules) (o : rop) (hit : bool) (dc dv d : dep) : dep :=
   match o with
   | RSwp => dv
-  | RCas _ => if today R then dmax (rmwview R o dc dv) (picked d) else rmwview R o dc dv
+  | RCas _ => dmax (rmwview R o hit dc dv) (if today R then if hit then picked d else d else dep0)
   | _ => dmax dv d
   end.
 (** What the result carries: today that of a CAS that succeeds may come from memory, or be the equal
     comparand, picked by the comparison. *)
-Definition rmwresult (R : rules) (o : rop) (dc d : dep) : list dep :=
-  match o with RCas _ => if today R then [d; (fst dc, snd dc ⊔ fst d ⊔ snd d)] else [d] | _ => [d] end.
+Definition rmwresult (R : rules) (o : rop) (hit : bool) (dc d : dep) : list dep :=
+  match o with
+  | RCas _ => if today R && hit then [d; (fst dc, snd dc ⊔ fst d ⊔ snd d)] else [d]
+  | _ => [d]
+  end.
 (** Is the read of an atomic remembered among all reads?  (Today not, if its result is thrown away.) *)
 Definition remembered (R : rules) (ret : bool) : bool := negb (today R && negb ret).
 (** An atomic that acquires and releases orders what follows after its write. *)
@@ -121,7 +133,6 @@ Definition raise (c : bool) (t : nat) (L : alocal) : alocal :=
   mkA (acoh L) (avro L) (avrop L) (avwo L) (avrn L ⊔ ifv c t) (avwn L ⊔ ifv c t) (acap L) (avrel L) (afwd L) (axcl L) (aprom L).
 Definition comparand (R : rules) (rs : aregs) (o : rop) : val * dep :=
   match o with RCas e => aeval R rs e | _ => (0%N, dep0) end.
-Definition compares (o : rop) : bool := match o with RCas _ => true | _ => false end.
 
 (** ** Barriers and control *)
 Definition after_fence (R : rules) (f : fence) (L : alocal) : alocal :=
@@ -170,18 +181,19 @@ Inductive astep : event -> aconf -> aconf -> Prop :=
 | a_fail k q ea ev s rs L :
     astep (E AFail 0 0) (mkAC (Store true k q ea ev :: s) rs L)
       (mkAC s (setr rs (Some q) 1%N dep0) (clear_xcl L))
-| a_rmw o k wk r ea ev s rs L l da vn dv vc dc v t u k' d L1 dr
+| a_rmw o k wk r ea ev s rs L l da vn dv vc dc v t u k' hit d L1 dr
     (EA : aeval R rs ea = (l, da)) (EV : aeval R rs ev = (vn, dv)) (EC : comparand R rs o = (vc, dc))
     (EK : k' = rmwkind (returns o r) k)
-    (RD : can_read m0 M L k' da l v t) (OK : compares o = true -> v = vc)
+    (RD : can_read m0 M L k' da l v t) (EH : hit = succeeds o v vc) (OK : writes_back R hit = true)
     (ED : d = rdep R L k' da l t)
     (L1' : L1 = after_read R (remembered R (returns o r)) false k' da l t L)
-    (WR : can_write M i L1 wk da (rmwview R o dc dv) l (ropv o v vn) u)
-    (AT : atomic M i l t u) (DR : In dr (rmwresult R o dc d)) :
-    astep (E (AX k wk (returns o r) l v (ropv o v vn)) t u) (mkAC (Rmw o k wk r ea ev :: s) rs L)
+    (WR : can_write M i L1 wk da (rmwview R o hit dc dv) l (rmwvalue o hit v vn) u)
+    (AT : atomic M i l t u) (DR : In dr (rmwresult R o hit dc d)) :
+    astep (E (AX k wk (returns o r) l v (rmwvalue o hit v vn)) t u) (mkAC (Rmw o k wk r ea ev :: s) rs L)
       (mkAC s (setr rs r v dr)
          (raise (both_ways k' wk) u
-            (after_write (Some (rpost R L k' da l t, rpick R L k' da l t)) wk da (rmwview R o dc dv) (rmwdata R o dc dv d) l u L1)))
+            (after_write (Some (rpost R L k' da l t, rpick R L k' da l t)) wk da (rmwview R o hit dc dv)
+               (rmwdata R o hit dc dv d) l u L1)))
 | a_casfail e k wk r ea ev s rs L l da vc dc v t
     (EA : aeval R rs ea = (l, da)) (EC : aeval R rs e = (vc, dc))
     (RD : can_read m0 M L k da l v t) (NE : v <> vc) :

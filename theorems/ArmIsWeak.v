@@ -21,11 +21,12 @@ Proof.
   intro ST. unfold erase.
   destruct ST as [r e s rs L|e s1 s2 s rs L|e b s rs L|f s rs L|ex k r ea s rs L l da v t EA RD
     |k q ea ev s rs L l da v dv t EA EV WR|k q ea ev s rs L l da v dv t pair EA EV WR XC|k q ea ev s rs L
-    |o k wk r ea ev s rs L l da vn dv vc dc v t u k' d L1 dr EA EV EC EK RD OK ED L1' WR AT DR
+    |o k wk r ea ev s rs L l da vn dv vc dc v t u k' hit d L1 dr EA EV EC EK RD EH OK ED L1' WR AT DR
     |e k wk r ea ev s rs L l da vc dc v t EA EC RD NE|x s rs L|x s rs L];
     simpl; rewrite ?erg_setr, <- ?eval_erg;
     try (apply eval_is in EA; rewrite EA); try (apply eval_is in EV; rewrite EV); try (constructor; fail).
-  - apply s_rmw. intros e EO. subst o. simpl in EC. apply eval_is in EC. rewrite <- EC. apply OK. auto.
+  - replace (rmwvalue o hit v _) with (stored (erg rs) o v (eval (erg rs) ev)); [apply s_rmw|].
+    unfold rmwvalue, stored. rewrite EH. destruct o; auto. simpl in *. apply eval_is in EC. rewrite <- EC. auto.
   - apply s_casfail. apply eval_is in EC. rewrite <- EC. auto.
 Qed.
 
@@ -205,7 +206,7 @@ Proof.
   clear SS. pose proof BD as [B1 B2 B3 B7 B8 B4 B5 B6].
   destruct ST as [r e s rs L|e s1 s2 s rs L|e b s rs L|f s rs L|ex k r ea s rs L l da v t EA RD
     |k q ea ev s rs L l da v dv t EA EV WR|k q ea ev s rs L l da v dv t pair EA EV WR XC|k q ea ev s rs L
-    |o k wk r ea ev s rs L l da vn dv vc dc v t u k' d L1 dr EA EV EC EK RD OK ED L1' WR AT DR
+    |o k wk r ea ev s rs L l da vn dv vc dc v t u k' hit d L1 dr EA EV EC EK RD EH OK ED L1' WR AT DR
     |e k wk r ea ev s rs L l da vc dc v t EA EC RD NE|x s rs L|x s rs L]; simpl in *; unfold stamped in SP; simpl in SP.
   - subst e'. split; [unfold wmem, still; simpl; auto using grows_refl|].
     constructor; auto. apply (setr_bound rs (top L) (Some r)); auto. intros _. apply aeval_bound. auto.
@@ -251,14 +252,15 @@ Proof.
     assert (PO : rpost R L k' da l t < u) by (rewrite L1' in CO; simpl in CO; rewrite updN_eq in CO; lia).
     destruct (picks_bound R rs L k' da l t BD (top L1 ⊔ u)) as (D1 & D2 & _); [lia|lia|]. rewrite <- ED in D1.
     set (d' := (rpost R L k' da l t, rpick R L k' da l t)) in *.
-    assert (DW : dle (rmwdata R o dc dv d) (top L1 ⊔ u)).
+    assert (DW : dle (rmwdata R o hit dc dv d) (top L1 ⊔ u)).
     { assert (DV' : dle dv (top L1 ⊔ u)) by (eapply dle_up; eauto; lia).
       assert (DC' : dle dc (top L1 ⊔ u)) by (eapply dle_up; eauto; lia).
-      unfold rmwdata, rmwview. destruct o; auto using dle_max. destruct (today R); auto using dle_max, dle_picked. }
-    assert (BD2 : bounded rs (after_write (Some d') wk da (rmwview R o dc dv) (rmwdata R o dc dv d) l u L1)).
+      unfold rmwdata, rmwview, rmwoperand. destruct o; auto using dle_max.
+      destruct hit, (today R); auto using dle_max, dle_picked, dle0. }
+    assert (BD2 : bounded rs (after_write (Some d') wk da (rmwview R o hit dc dv) (rmwdata R o hit dc dv d) l u L1)).
     { eapply write_bound; eauto; [eapply dle_up; eauto|]. intros x E. inversion E; subst. split; simpl; lia. }
-    pose proof (write_weak M i L1 wk da (rmwview R o dc dv) (rmwdata R o dc dv d) l (ropv o v vn) u (Some d') WR) as WW.
-    set (L2 := after_write (Some d') wk da (rmwview R o dc dv) (rmwdata R o dc dv d) l u L1) in *.
+    pose proof (write_weak M i L1 wk da (rmwview R o hit dc dv) (rmwdata R o hit dc dv d) l (rmwvalue o hit v vn) u (Some d') WR) as WW.
+    set (L2 := after_write (Some d') wk da (rmwview R o hit dc dv) (rmwdata R o hit dc dv d) l u L1) in *.
     split.
     + unfold wmem. simpl. exists (weaken L1). split; [|split; [|split; [|split]]]; auto.
       * rewrite L1'. apply (read_weak R m0 M rs); auto; discriminate.
@@ -272,7 +274,7 @@ Proof.
       apply setr_bound; auto. intros _.
       assert (DD : dle d (top L2)) by (eapply dle_up; eauto; lia). assert (DC2 : dle dc (top L2)) by (eapply dle_up; eauto; lia).
       unfold rmwresult in DR. destruct o; simpl in DR; try (destruct DR as [<-|[]]; auto; fail).
-      destruct (today R); simpl in DR; [|destruct DR as [<-|[]]; auto].
+      destruct (today R && hit); simpl in DR; [|destruct DR as [<-|[]]; auto].
       destruct DR as [<-|[<-|[]]]; auto. unfold dle in *. simpl. lia.
   - subst e'. pose proof (aeval_dep _ _ _ _ _ _ B1 EA) as DA.
     destruct (read_bound R m0 M rs L k da l v t false true BD DA RD (fun _ => eq_refl) (or_introl eq_refl)) as (BD1 & DP).

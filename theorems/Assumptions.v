@@ -1,9 +1,10 @@
 (** Nothing is assumed: every line below prints "Closed under the global context".
     One line for each entry of theorems.json, in its order. *)
 From sekvm Require Base Lang Weak SC Sections Inv Sim Steps Schedule Arm ArmIsWeak Kernel Lockset Source Exec
-  Search Litmus LockTable Replay SearchOk Nonvacuous Counter CounterCases TicketRun TicketFacts TicketTrace
-  TicketQueue Ticket TicketCode TicketCodeOk TicketExample TicketSource Rejected Instances Bundled Prefix Walk
-  Tlb Compose ComposeRules ComposeExample Layers LayersExample.
+  Search Litmus LockTable Replay SearchOk Nonvacuous Counter CounterCases Protocol Queue Lock LockCode
+  LockSource TicketRun TicketFacts TicketTrace TicketQueue Ticket TicketCode TicketExample TasRun Tas TasCode
+  Rejected Instances TasExample Bundled Ranked KCore Prefix Walk Tlb Compose ComposeRules ComposeExample Layers
+  LayersExample.
 
 Print Assumptions sekvm.Kernel.wDRF.
 Print Assumptions sekvm.Kernel.kernel_is_SC.
@@ -27,13 +28,27 @@ Print Assumptions sekvm.Ticket.ticket_wDRF.
 Print Assumptions sekvm.Ticket.tickets_work.
 Print Assumptions sekvm.Ticket.tickets_alternate.
 Print Assumptions sekvm.TicketQueue.in_order.
-Print Assumptions sekvm.TicketCodeOk.compiled_ticket_ok.
-Print Assumptions sekvm.TicketSource.source_is_SC.
-Print Assumptions sekvm.TicketSource.source_invariants.
+Print Assumptions sekvm.Lock.sections_alternate.
+Print Assumptions sekvm.Lock.protocol_works.
+Print Assumptions sekvm.Lock.lock_kernel_is_SC.
+Print Assumptions sekvm.Lock.lock_wDRF.
+Print Assumptions sekvm.LockCode.compiled_follows.
+Print Assumptions sekvm.Tas.tas_alternates.
+Print Assumptions sekvm.Tas.one_holder.
+Print Assumptions sekvm.Tas.tas_kernel_is_SC.
+Print Assumptions sekvm.Tas.tas_wDRF.
+Print Assumptions sekvm.TasCode.compiled_tas_ok.
+Print Assumptions sekvm.TicketCode.compiled_ticket_ok.
+Print Assumptions sekvm.LockSource.source_is_SC.
+Print Assumptions sekvm.LockSource.source_invariants.
 Print Assumptions sekvm.Source.source_run.
 Print Assumptions sekvm.TicketExample.allocator_is_SC.
 Print Assumptions sekvm.Instances.accepted_is_SC.
+Print Assumptions sekvm.Instances.accepted_invariants.
 Print Assumptions sekvm.Bundled.bundled_accepted.
+Print Assumptions sekvm.KCore.kcore_is_SC.
+Print Assumptions sekvm.Ranked.ranks_accepted.
+Print Assumptions sekvm.Ranked.ranked_rejected.
 Print Assumptions sekvm.Instances.nested_accepted.
 Print Assumptions sekvm.Instances.not_accepted.
 Print Assumptions sekvm.Prefix.kept_prefix.
@@ -63,8 +78,12 @@ Print Assumptions sekvm.CounterCases.promises_must_be_kept.
 Print Assumptions sekvm.CounterCases.owners_are_kernel_threads.
 Print Assumptions sekvm.Rejected.anything_on_SC.
 Print Assumptions sekvm.Rejected.all_sync_rejected.
+Print Assumptions sekvm.Rejected.all_sync_no_source.
 Print Assumptions sekvm.Rejected.nolock_rejected.
 Print Assumptions sekvm.TicketExample.plain_unlock_duplicates.
+Print Assumptions sekvm.TasExample.counter_instance.
+Print Assumptions sekvm.TasExample.counter_is_SC.
+Print Assumptions sekvm.TasExample.plain_unlock_loses.
 Print Assumptions sekvm.Compose.compose.
 Print Assumptions sekvm.Compose.committed_run.
 Print Assumptions sekvm.Compose.highest_runs.

@@ -45,7 +45,7 @@ Lemma succ1_complete L i a c c' w w' l : succ1 L i c w = Some l -> sstep a c c' 
 Proof.
   destruct w as [m o n]. intros SU ST SM.
   destruct ST as [r e s rs|e s1 s2 s rs|e b s rs|f s rs|ex k r ea s rs v|ex k q ea ev s rs|k q ea ev s rs
-    |op k wk r ea ev s rs v CAS|e k wk r ea ev s rs v NE|x s rs|x s rs]; cbn [succ1 cont rg] in SU; simpl in SM;
+    |op k wk r ea ev s rs v|e k wk r ea ev s rs v NE|x s rs|x s rs]; cbn [succ1 cont rg] in SU; simpl in SM;
     try discriminate.
   - inversion SU; subst. left. auto.
   - inversion SU; subst. left. auto.

@@ -37,6 +37,10 @@ Definition xcl_pair (L : alocal) (l : loc) (t : nat) : list dep :=
   | None => []
   end.
 
+(** A CAS that fails and writes nothing: a load. *)
+Definition failed (s : prog) (rs : aregs) (L : alocal) (k : rkind) (r : option reg) (da : dep) (l : loc) (tv : nat * val) : event * aconf :=
+  let (t, v) := tv in
+  (E (AR false k l v) t 0, mkAC s (setr rs r v (rdep R L k da l t)) (after_read R true false k da l t L)).
 Definition steps (c : aconf) : list (event * aconf) :=
   let '(mkAC p rs L) := c in
   match p with
@@ -68,19 +72,18 @@ Definition steps (c : aconf) : list (event * aconf) :=
       let (vc, dc) := comparand R rs o in
       let k' := rmwkind (returns o r) k in
       flat_map (fun tv => let '(t, v) := tv in
-        let d := rdep R L k' da l t in
-        if compares o && negb (N.eqb v vc) then
-          [(E (AR false k l v) t 0, mkAC s (setr rs r v d) (after_read R true false k' da l t L))]
-        else
-          let L1 := after_read R (remembered R (returns o r)) false k' da l t L in
-          let pw := (rpost R L k' da l t, rpick R L k' da l t) in
-          let dw := rmwview R o dc dv in
+        let d := rdep R L k' da l t in let hit := succeeds o v vc in
+        let L1 := after_read R (remembered R (returns o r)) false k' da l t L in
+        let pw := (rpost R L k' da l t, rpick R L k' da l t) in
+        let dw := rmwview R o hit dc dv in let w := rmwvalue o hit v vn in
+        (if hit then [] else [failed s rs L k r da l tv]) ++
+        (if writes_back R hit then
           flat_map (fun u => if atomicb M i l t u then
-            map (fun dr => (E (AX k wk (returns o r) l v (ropv o v vn)) t u,
+            map (fun dr => (E (AX k wk (returns o r) l v w) t u,
               mkAC s (setr rs r v dr)
-                (raise (both_ways k' wk) u (after_write (Some pw) wk da dw (rmwdata R o dc dv d) l u L1))))
-              (rmwresult R o dc d) else [])
-            (writes_of L1 wk da dw l (ropv o v vn)))
+                (raise (both_ways k' wk) u (after_write (Some pw) wk da dw (rmwdata R o hit dc dv d) l u L1))))
+              (rmwresult R o hit dc d) else [])
+            (writes_of L1 wk da dw l w) else []))
         (reads_of L k' da l)
   | Pull x :: s => [(E (APull x) 0 0, mkAC s rs L)]
   | Push x :: s => [(E (APush x) 0 0, mkAC s rs L)]
@@ -169,14 +172,12 @@ Proof.
       rewrite in_map_iff. intros (t & A & IN). inversion A; subst. apply a_store; auto. apply writes_of_ok. auto.
   - destruct (aeval R rs a) as [l da] eqn:EA. destruct (aeval R rs ev) as [vn dv] eqn:EV.
     destruct (comparand R rs o) as [vc dc] eqn:EC. rewrite in_flat_map. intros ([t v] & IN & A).
-    apply reads_of_ok in IN. destruct (compares o && negb (N.eqb v vc)) eqn:CP.
-    + apply andb_true_iff in CP. destruct CP as [CO NE]. apply negb_true_iff, N.eqb_neq in NE.
-      destruct o as [| | | | |x]; try discriminate. simpl in EC.
-      assert (EK : rmwkind (returns (RCas x) r) k = k) by reflexivity.
-      rewrite EK in *. destruct A as [A|[]]. inversion A; subst. eapply a_casfail; eauto.
-    + apply in_flat_map in A. destruct A as (u & IW & A). destruct (atomicb M i l t u) eqn:AT; [|contradiction].
+    apply reads_of_ok in IN. apply in_app_iff in A. destruct A as [A|A].
+    + destruct o as [| | | | |x]; simpl in A; try contradiction. destruct (N.eqb_spec v vc) as [|NE]; [contradiction|].
+      destruct A as [A|[]]. inversion A; subst. eapply a_casfail; eauto.
+    + destruct (writes_back R (succeeds o v vc)) eqn:WB; [|contradiction].
+      apply in_flat_map in A. destruct A as (u & IW & A). destruct (atomicb M i l t u) eqn:AT; [|contradiction].
       apply in_map_iff in A. destruct A as (dr & A & DR). inversion A; subst. eapply a_rmw; eauto.
-      * intro CO. rewrite CO in CP. simpl in CP. apply negb_false_iff, N.eqb_eq in CP. auto.
       * apply writes_of_ok. auto.
       * apply atomicb_ok. auto.
   - intros [A|[]]. inversion A; subst. constructor.
@@ -190,7 +191,7 @@ Theorem steps_complete c e c' : astep R m0 M i e c c' -> In (e, c') (steps c).
 Proof.
   destruct 1 as [r e s rs L|e s1 s2 s rs L|e b s rs L|f s rs L|ex k r ea s rs L l da v t EA RD
     |k q ea ev s rs L l da v dv t EA EV WR|k q ea ev s rs L l da v dv t pw EA EV WR XC|k q ea ev s rs L
-    |o k wk r ea ev s rs L l da vn dv vc dc v t u k' d L1 dr EA EV EC EK RD OK ED L1' WR AT DR
+    |o k wk r ea ev s rs L l da vn dv vc dc v t u k' hit d L1 dr EA EV EC EK RD EH OK ED L1' WR AT DR
     |e k wk r ea ev s rs L l da vc dc v t EA EC RD NE|x s rs L|x s rs L]; unfold steps; simpl; auto.
   - rewrite EA. apply in_map_iff. exists (t, v). split; auto. apply reads_of_ok. auto.
   - rewrite EA, EV. apply in_map_iff. exists t. split; auto. apply writes_of_ok. auto.
@@ -198,12 +199,10 @@ Proof.
     apply in_map_iff. exists pw. split; auto. apply xcl_pair_ok. auto.
   - destruct (aeval R rs ea), (aeval R rs ev). simpl. auto.
   - rewrite EA, EV, EC. apply in_flat_map. exists (t, v). subst k' d L1. split; [apply reads_of_ok; auto|].
-    assert (CP : compares o && negb (N.eqb v vc) = false).
-    { destruct (compares o); auto. rewrite OK by auto. rewrite N.eqb_refl. auto. }
-    rewrite CP. apply in_flat_map. exists u. split; [apply writes_of_ok; auto|].
+    rewrite <- EH, OK. apply in_app_iff. right. apply in_flat_map. exists u. split; [apply writes_of_ok; auto|].
     apply atomicb_ok in AT. rewrite AT. apply in_map_iff. exists dr. auto.
   - rewrite EA. destruct (aeval R rs ev) as [vn dv]. rewrite EC. apply in_flat_map.
     exists (t, v). cbn [returns rmwkind]. split; [apply reads_of_ok; auto|].
-    assert (CP : N.eqb v vc = false) by (apply N.eqb_neq; auto). rewrite CP. simpl. auto.
+    apply N.eqb_neq in NE. simpl. rewrite NE. simpl. auto.
 Qed.
 End Exec.

@@ -42,7 +42,7 @@ Inductive expr :=
 
 Arguments Const v%N.
 
-(** What a single-instruction atomic computes; [RCas e] stores only if the old value equals [e]. *)
+(** What a single-instruction atomic computes. *)
 Inductive rop := RAdd | RSwp | RClr | RSet | REor | RCas (e : expr).
 Definition ropv (o : rop) (old new : val) : val :=
   match o with
@@ -100,6 +100,9 @@ Record sconf := mkS { cont : prog; rg : regs unit }.
 
 (** One instruction of a thread, the values read being arbitrary.  This one
     relation drives the SC machine and the relaxed machine. *)
+(** What an atomic writes.  A CAS that fails writes nothing, or what it read. *)
+Definition stored (rs : regs unit) (o : rop) (old new : val) : val :=
+  match o with RCas e => if N.eqb old (eval rs e) then new else old | _ => ropv o old new end.
 (** Does the atomic keep the old value?  (Without a result, today's Arm orders less.) *)
 Definition returns (o : rop) (r : option reg) : bool :=
   match o, r with RCas _, _ => true | _, Some _ => true | _, None => false end.
@@ -119,9 +122,8 @@ Inductive sstep : act -> sconf -> sconf -> Prop :=
       (mkS s (setr rs (if ex then Some q else None) 0%N tt))
 | s_fail k q ea ev s rs :
     sstep AFail (mkS (Store true k q ea ev :: s) rs) (mkS s (setr rs (Some q) 1%N tt))
-| s_rmw o k wk r ea ev s rs v
-    (CAS : forall e, o = RCas e -> v = eval rs e) :
-    sstep (AX k wk (returns o r) (eval rs ea) v (ropv o v (eval rs ev)))
+| s_rmw o k wk r ea ev s rs v :
+    sstep (AX k wk (returns o r) (eval rs ea) v (stored rs o v (eval rs ev)))
       (mkS (Rmw o k wk r ea ev :: s) rs) (mkS s (setr rs r v tt))
 | s_casfail e k wk r ea ev s rs v (NE : v <> eval rs e) :
     sstep (AR false k (eval rs ea) v) (mkS (Rmw (RCas e) k wk r ea ev :: s) rs) (mkS s (setr rs r v tt))

@@ -181,7 +181,7 @@ Lemma step_good a c c' d : sstep a c c' -> good (cont c) d -> okl lay a d /\ goo
 Proof.
   intros ST (S & S' & MT & CK).
   destruct ST as [r e s rs|e s1 s2 s rs|e b s rs|f s rs|ex k r ea s rs v|ex k q ea ev s rs|k q ea ev s rs
-    |o k wk r ea ev s rs v CAS|e k wk r ea ev s rs v NE|x s rs|x s rs]; cbn [cont check] in *.
+    |o k wk r ea ev s rs v|e k wk r ea ev s rs v NE|x s rs|x s rs]; cbn [cont check] in *.
   - split; [exact I|]. exists S, S'. auto.
   - split; [exact I|]. rewrite check_ite in CK. destruct (check s1 S) as [A|] eqn:C1; [|discriminate].
     destruct (check s2 S) as [B|] eqn:C2; [|discriminate]. destruct (same A B) eqn:SM; [|discriminate].

@@ -3,7 +3,7 @@
     The hypotheses about real locks reject both. *)
 From Coq Require Import List Arith Lia Bool NArith.
 Import ListNotations.
-From sekvm Require Import Base Lang Weak SC Lockset Arm Kernel Source TicketRun Ticket TicketSource.
+From sekvm Require Import Base Lang Weak SC Lockset Arm Kernel Source LockSource Protocol TicketRun Ticket.
 
 (** ** Every location "inside of synchronisation methods" *)
 Definition all_sync : layout := mkLay (fun _ => CSync) (fun _ => None) false.
@@ -51,7 +51,18 @@ Proof.
   apply (TOK 0 ltac:(simpl; lia) (E (AW false WPln 1%N 1%N) 0 0) (mkS (code sb 0) []) auto0 (mkS [Load false RPln 0 y] [])).
   - constructor.
   - exact (s_store false WPln 9 x (Const 1) [Load false RPln 0 y] []).
-  - unfold trans. simpl. destruct (wd 1%N) as [[z [|]]|]; [reflexivity|reflexivity|congruence].
+  - cbn [follow ticket_protocol]. unfold trans. simpl. destruct (wd 1%N) as [[z [|]]|]; [reflexivity|reflexivity|congruence].
+Qed.
+
+(** Nor is it compiled from any source with any lock code. *)
+Theorem all_sync_no_source lockcode unlockcode islock src : ~ source_kernel sb lockcode unlockcode islock src.
+Proof.
+  intros [CO CL _ _ _]. specialize (CO 0 ltac:(simpl; lia)). specialize (CL 0 ltac:(simpl; lia)).
+  destruct (src 0) as [|[s|e p q|e p|z|z] k]; try discriminate CO.
+  - inversion CO as [[E1 E2]]. subst s. apply andb_prop in CL. destruct CL as [CL _]. vm_compute in CL. discriminate.
+  - assert (IN : In (Pull z) (code sb 0)).
+    { rewrite CO. change (In (Pull z) ((lockcode z ++ [Pull z]) ++ compile lockcode unlockcode k)). rewrite !in_app_iff. simpl. auto. }
+    simpl in IN. destruct IN as [F|[F|[]]]; discriminate.
 Qed.
 
 (** ** Sections without any lock *)

@@ -66,7 +66,7 @@ Proof.
   intro ST.
   destruct ST as [r e s rs L|e s1 s2 s rs L|e b s rs L|f s rs L|ex k r ea s rs L l da v u EA RD
     |k q ea ev s rs L l da v dv u EA EV WR|k q ea ev s rs L l da v dv u pw EA EV WR XC|k q ea ev s rs L
-    |o k wk r ea ev s rs L l da vn dv vc dc v w u k' d L1 EA EV EC EK RD OK ED L1' WR AT
+    |o k wk r ea ev s rs L l da vn dv vc dc v w u k' hit d L1 dr EA EV EC EK RD EH OK ED L1' WR AT DR
     |e k wk r ea ev s rs L l da vc dc v u EA EC RD NE|x s rs L|x s rs L]; simpl; auto.
   - destruct f; auto.
   - unfold upd. destruct (t =? u); [discriminate|auto].

@@ -44,6 +44,16 @@ Fixpoint finals (fuel : nat) (M : mem) (i : tid) (c : aconf) : bool * list aconf
       end
   end.
 
+(** A CAS that would succeed now may fail all the same in the end: its comparand, or what it reads, may come from a
+    message that is not there yet.  What is behind it need not wait for its write then. *)
+Definition later (M : mem) (c : aconf) : list (event * aconf) :=
+  let '(mkAC p rs L) := c in
+  match p with
+  | Rmw (RCas e) k _ r a _ :: s =>
+      let (l, da) := aeval R rs a in
+      map (failed R s rs L k r da l) (filter (fun tv => N.eqb (snd tv) (fst (aeval R rs e))) (reads_of m0 M L k da l))
+  | _ => []
+  end.
 (** New messages the next instruction can write, at the end of [M]. *)
 Definition fresh (M : mem) (i : tid) (c : aconf) : list (loc * val) :=
   let '(mkAC p rs L) := c in
@@ -51,7 +61,8 @@ Definition fresh (M : mem) (i : tid) (c : aconf) : list (loc * val) :=
   | Store _ _ _ a ev :: _ => [(fst (aeval R rs a), fst (aeval R rs ev))]
   | Rmw o k _ r a ev :: _ =>
       let (l, da) := aeval R rs a in
-      map (fun tv => (l, ropv o (snd tv) (fst (aeval R rs ev)))) (reads_of m0 M L (rmwkind (returns o r) k) da l)
+      map (fun tv => (l, rmwvalue o (succeeds o (snd tv) (fst (comparand R rs o))) (snd tv) (fst (aeval R rs ev))))
+        (reads_of m0 M L (rmwkind (returns o r) k) da l)
   | _ => []
   end.
 Definition promise (t : nat) (c : aconf) : aconf :=
@@ -75,7 +86,8 @@ Fixpoint promises (fuel : nat) (base : nat) (M : mem) (i : tid) (c : aconf) (acc
   match fuel with
   | 0 => here
   | S f =>
-      let old := flat_map (fun ec => if hopeful M (snd ec) then promises f base M i (snd ec) acc else []) (steps R m0 M i c) in
+      let old := flat_map (fun ec => if hopeful M (snd ec) then promises f base M i (snd ec) acc else [])
+        (steps R m0 M i c ++ later M c) in
       let new := flat_map (fun lv =>
           let M' := M ++ [W (fst lv) (snd lv) i] in
           let acc' := if early base c lv then add eqmsg lv acc else acc in

@@ -201,9 +201,10 @@ Proof.
     intro NS. eexists. split; [constructor|]. simpl. auto.
   - destruct CL as (((F & _) & _) & _). discriminate F.
   - destruct CL as ((((CR & CD) & CA) & CV) & CO). pose proof (data_not_sync rs ea CD). revert H.
-    rewrite (eval_agree _ _ ea AG CA), (eval_agree _ _ ev AG CV).
-    intro NS. eexists. split; [|cbn [cont rg]; split; [reflexivity|split; [apply agree_both; exact AG|auto]]]. constructor.
-    intros x EO. subst o. rewrite <- (eval_agree _ _ x AG CO). auto.
+    assert (ST' : forall w, stored rs o v w = stored krs o v w).
+    { intro w. unfold stored. destruct o; auto. rewrite (eval_agree _ _ e AG CO). auto. }
+    rewrite (eval_agree _ _ ea AG CA), (eval_agree _ _ ev AG CV), ST'.
+    intro NS. eexists. split; [constructor|]. cbn [cont rg]. split; [reflexivity|]. split; [apply agree_both; exact AG|auto].
   - destruct CL as ((((CR & CD) & CA) & CV) & CO). pose proof (data_not_sync rs ea CD). revert H.
     rewrite (eval_agree _ _ ea AG CA). intro NS.
     eexists. split; [|cbn [cont rg]; split; [reflexivity|split; [apply agree_both; exact AG|auto]]]. constructor.

@@ -4,7 +4,7 @@
 From Coq Require Import List Arith Lia Bool NArith.
 Import ListNotations.
 From sekvm Require Import Base Lang Weak SC Sections Schedule Arm ArmIsWeak Kernel Lockset Exec Search Replay Nonvacuous
-  Source TicketRun TicketCode TicketCodeOk Ticket.
+  Source Protocol LockCode TicketRun Ticket TicketCode.
 
 (** Lock 0 has the words 10 ([next]) and 11 ([now]); it protects 1 and 2. *)
 Definition place_of (l : loc) : class :=

@@ -1,7 +1,7 @@
 (** Facts about the tickets of one thread, proved of its run. *)
 From Coq Require Import List Arith Lia Bool NArith.
 Import ListNotations.
-From sekvm Require Import Base Lang Weak SC Sections Inv TicketRun.
+From sekvm Require Import Base Lang Weak SC Sections Inv Protocol TicketRun.
 
 Section Facts.
 Variable wd : words.
@@ -18,8 +18,7 @@ Notation turn := (turn wd m0 M).
 Notation next_of := (next_of wd).
 Notation now_of := (now_of wd).
 
-(** What is still promised lies above the present floors. *)
-Definition future (L : local) : Prop := forall l t, mineW l t -> prom L t = true -> coh L l < t.
+Notation future := (future M i).
 
 Lemma phase_step e L L' A x p : wmem m0 M i e L L' -> jinv L A -> phase_ok x L p ->
   (forall l v, writeOf e = Some (l, v) -> wd l <> Some (x, true)) -> phase_ok x L' p.
@@ -30,16 +29,16 @@ Qed.
 
 Lemma jstep e L L' A A' : wmem m0 M i e L L' -> trans wd A e = Some A' -> jinv L A -> future L' -> jinv L' A'.
 Proof.
-  intros WM TR JI FU. destruct (jmem _ _ _ _ _ _ _ _ WM JI) as (C1 & C2 & C3).
-  pose proof JI as [J1 J0 J2 J3 J4 J5 J6]. pose proof (wmem_grows _ _ _ _ _ _ WM) as GR.
+  intros WM TR JI FU. pose proof (own_step _ _ _ _ _ _ WM (j_own _ _ _ _ _ _ JI)) as OWN.
+  pose proof JI as [[J1 J0 J3] J2 J4 J5 J6]. pose proof (wmem_grows _ _ _ _ _ _ WM) as GR.
   destruct GR as (G1 & G2 & G3 & G4 & G5 & G6).
-  assert (MV : forall x, move wd x A e A') by (intro x; eapply moves; eauto).
+  assert (MV : forall x, move wd x A e A') by (intro x; apply moves; auto).
   constructor; auto.
   - (* unlocks so far are below vrel *)
     intros x l t NW PA. destruct (past_cases _ _ _ _ _ _ _ _ WM PA) as [PB|(v & WO & ->)].
     { specialize (J2 _ _ _ NW PB). lia. }
-    destruct (MV x) as [PH EM NWR NM|v0 r l0 LK NX EA PH EM|v0 r n l0 w ex k PH LK NW0 EA AC PH' EM
-      |v0 r n a PH EA PH' EM|v0 r n a PH EA PH' EM|v0 r n a l0 k PH NW0 EA RL PH' EM];
+    destruct (MV x) as [PH NWR NM|v0 r l0 LK ID0 NX EA PH|v0 r n l0 w ex k PH LK NW0 EA AC PH'
+      |v0 r n a PH EA PH'|v0 r n a PH EA PH'|v0 r n a l0 k PH NW0 EA RL PH'];
       unfold writeOf in WO; try (rewrite EA in WO); try discriminate.
     + exfalso. apply (NWR l v false WO NW).
     + inversion WO; subst. unfold TicketRun.next_of, TicketRun.now_of in *. congruence.
@@ -47,8 +46,8 @@ Proof.
       auto.
   - (* phases *)
     intro x. specialize (J4 x).
-    destruct (MV x) as [PH EM NWR NM|v0 r l0 LK NX EA PH EM|v0 r n l0 w ex k PH LK NW0 EA AC PH' EM
-      |v0 r n a PH EA PH' EM|v0 r n a PH EA PH' EM|v0 r n a l0 k PH NW0 EA RL PH' EM].
+    destruct (MV x) as [PH NWR NM|v0 r l0 LK ID0 NX EA PH|v0 r n l0 w ex k PH LK NW0 EA AC PH'
+      |v0 r n a PH EA PH'|v0 r n a PH EA PH'|v0 r n a l0 k PH NW0 EA RL PH'].
     + rewrite PH. eapply phase_step; eauto.
     + (* the ticket is drawn *)
       rewrite PH. destruct (J5 _ _ _ LK) as (ID & RV & RW & l & NX' & RD & XC & OLD).
@@ -100,7 +99,7 @@ Proof.
       { destruct (ea e) as [|f|ex k l z|ex k l z|k wk ret l z z'| |z|z]; try discriminate.
         - inversion TR; auto.
         - destruct ex; [|discriminate]. destruct k; [|discriminate]. destruct (wd l) as [[s [|]]|]; try discriminate.
-          destruct ((s =? y) && N.eqb z (succ32 w)); [|discriminate]. inversion TR; subst. discriminate.
+          destruct (ph A y); try discriminate. destruct ((s =? y) && N.eqb z (succ32 w)); [|discriminate]. inversion TR; subst. discriminate.
         - inversion TR; subst. discriminate. }
       destruct AE as [-> EA]. rewrite LK in LK'. destruct (J5 _ _ _ LK') as (ID & RV & RW & l & NX & RD & XC & OLD).
       unfold wmem in WM. rewrite EA in WM. destruct WM as ((S1 & S2 & S3) & S4).
@@ -144,7 +143,7 @@ Proof.
       { destruct (ea e) as [|f|ex k l0 z|ex k l0 z|k wk ret l0 z z'| |z|z]; try discriminate.
         - inversion TR; subst. rewrite LK in LK'. inversion LK'; auto.
         - destruct ex; [|discriminate]. destruct k; [|discriminate]. destruct (wd l0) as [[s [|]]|]; try discriminate.
-          destruct ((s =? y) && N.eqb z (succ32 w)); [|discriminate]. inversion TR; subst. discriminate.
+          destruct (ph A y); try discriminate. destruct ((s =? y) && N.eqb z (succ32 w)); [|discriminate]. inversion TR; subst. discriminate.
         - inversion TR; subst. discriminate. }
       destruct LX as (-> & -> & ->). specialize (J6 _ _ _ eq_refl _ _ NW PB). lia.
     + destruct (ea e) as [|f|ex k l0 z|ex k l0 z|k wk ret l0 z z'| |z|z] eqn:EA.

@@ -1,6 +1,7 @@
 /** `bench micro`: each hot loop beside the plain way of doing the same, so that a change shows as a ratio. */
 import { addEdge, insertBehind, RowTable } from "../../src/bits/index.ts";
 import { ValueTable } from "../../src/model/program/index.ts";
+import { machine } from "./machine.ts";
 
 /** Nanoseconds a call takes, the best of five rounds of `n` calls. */
 function time(n: number, call: (i: number) => void): number {
@@ -90,4 +91,5 @@ export function benchMicro(): void {
   rows();
   edges();
   values();
+  machine();
 }

@@ -1,2 +1,2 @@
-export { ADDED, addEdge, CYCLE, hasBit, insertBehind, setBit, UNCHANGED } from "./reach.ts";
+export { addEdge, CYCLE, hasBit, insertBehind, setBit, UNCHANGED } from "./reach.ts";
 export { BoundReached, RowTable } from "./row-table.ts";

@@ -11,9 +11,8 @@ export const setBit = (m: Int32Array, at: number, i: number): void => {
   m[at + (i >>> 5)]! |= 1 << (i & 31);
 };
 
-/** Calls of `addEdge` answer one of these. */
+/** Calls of `addEdge` answer one of these, or how many rows they changed. */
 export const UNCHANGED = 0;
-export const ADDED = 1;
 export const CYCLE = -1;
 
 /** Adds `a` before `b` to a closed relation of `count` elements. On CYCLE nothing was changed. */
@@ -26,12 +25,14 @@ export function addEdge(m: Int32Array, base: number, words: number, count: numbe
   const wordA = a >>> 5;
   const bitA = 1 << (a & 31);
   if (a === b || (m[rowB + wordA]! & bitA) !== 0) return CYCLE;
+  let rows = 0;
   for (let e = 0, row = base; e < count; e++, row += words) {
     if (e !== a && (m[row + wordA]! & bitA) === 0) continue;
+    rows++;
     for (let w = 0; w < words; w++) m[row + w]! |= m[rowB + w]!;
     m[row + wordB]! |= bitB;
   }
-  return ADDED;
+  return rows;
 }
 
 /** Inserts element `e`, which has no successors yet, behind the elements of the mask at `preds[at ..]`; its row must be 0. */

@@ -41,6 +41,11 @@ export const COMMANDS: readonly CommandRow[] = [
     summary: "the theorems that carry results from SC over to Arm, checked with Coq",
     load: () => import("./theorem/command.ts"),
   },
+  {
+    name: "run",
+    summary: "an AArch64 machine with EL2 that runs a kernel or a small program",
+    load: () => import("./run/command.ts"),
+  },
   { name: "isa", summary: "the supported A64 instructions", load: () => import("./isa.ts") },
   { name: "doctor", summary: "what is installed here and what it is good for", load: () => import("./doctor.ts") },
   { name: "completion", summary: "a completion script for your shell", load: () => import("./completion.ts") },

@@ -47,6 +47,12 @@ export const goalCacheFolder = (env: Env): string => join(cacheFolder(env), "goa
 /** Folder of the Coq theorems: SEKVM_THEOREMS, or `theorems` of the package. */
 export const theoremsFolder = (env: Env): string => env.SEKVM_THEOREMS || join(packageRoot, "theorems");
 
+/** The texts that declare KCore's locks, and what each protects; empty when they are not there. */
+export function kcoreLockSources(): string {
+  const files = ["machine.ts", "lock-ids.ts"].map((f) => join(packageRoot, "kcore", "layers", "00-machine", f));
+  return files.every((f) => existsSync(f)) ? files.map((f) => readFileSync(f, "utf8")).join("") : "";
+}
+
 /** Folder of the litmus corpus: SEKVM_CORPUS, or `shared/corpus` beside the package; undefined if it is not there. */
 export function corpusFolder(env: Env): string | undefined {
   const places = [env.SEKVM_CORPUS, join(packageRoot, "..", "shared", "corpus")];

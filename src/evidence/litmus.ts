@@ -57,6 +57,8 @@ export interface LitmusAnswer {
   readonly ok: boolean;
   readonly observation: "Never" | "Sometimes" | "Always";
   readonly stats: SearchStats;
+  /** The content hash of the test as herd7 prints it after `Hash=`; absent where it is not known. */
+  readonly hash?: string;
   /** What a reader has to know to understand the states, a sentence each. */
   readonly notes?: readonly string[];
 }

@@ -67,8 +67,9 @@ function readEffectOf(r: Reader): Effect {
   const exclusive = m.has("exclusive");
   const pair = m.has("pair");
   const access = m.any(ACCESSES) ?? "explicit";
+  const who = m.has("unprivileged") ? ({ unprivileged: true } as const) : {};
   m.end();
-  return { kind: "read", access, addr: address(r), bytes, order, exclusive, pair };
+  return { kind: "read", access, addr: address(r), bytes, order, exclusive, pair, ...who };
 }
 
 function writeEffect(r: Reader): Effect {
@@ -77,8 +78,9 @@ function writeEffect(r: Reader): Effect {
   const order = m.has("release") ? "release" : "plain";
   const exclusive = m.has("exclusive");
   const pair = m.has("pair");
+  const who = m.has("unprivileged") ? ({ unprivileged: true } as const) : {};
   m.end();
-  return { kind: "write", addr: address(r), bytes, value: operandOf(r), order, exclusive, pair };
+  return { kind: "write", addr: address(r), bytes, value: operandOf(r), order, exclusive, pair, ...who };
 }
 
 function rmwEffect(r: Reader): Effect {

@@ -118,11 +118,11 @@ function effect(e: Effect, scope: Scope): string {
   switch (e.kind) {
     case "read": {
       const flags = [orderWord(e.order), e.exclusive && "exclusive", e.pair && "pair", e.access] as const;
-      return `${dotted("read", e.bytes, ...flags)} [${term(e.addr, scope)}]`;
+      return `${dotted("read", e.bytes, ...flags, e.unprivileged === true && "unprivileged")} [${term(e.addr, scope)}]`;
     }
     case "write": {
       const flags = [e.order, e.exclusive && "exclusive", e.pair && "pair"] as const;
-      return `${dotted("write", e.bytes, ...flags)} [${term(e.addr, scope)}], ${term(e.value, scope)}`;
+      return `${dotted("write", e.bytes, ...flags, e.unprivileged === true && "unprivileged")} [${term(e.addr, scope)}], ${term(e.value, scope)}`;
     }
     case "rmw":
       return rmw(e, scope);

@@ -31,6 +31,8 @@ export type Effect =
       readonly order: ReadOrder;
       readonly exclusive: boolean;
       readonly pair: boolean;
+      /** LDTR: checked with the permissions of EL0. */
+      readonly unprivileged?: true;
     }
   | {
       readonly kind: "write";
@@ -41,6 +43,8 @@ export type Effect =
       /** An exclusive write yields a boolean: true when it failed. */
       readonly exclusive: boolean;
       readonly pair: boolean;
+      /** STTR: checked with the permissions of EL0. */
+      readonly unprivileged?: true;
     }
   | {
       readonly kind: "rmw";

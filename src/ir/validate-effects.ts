@@ -22,8 +22,12 @@ function accessProblems(e: Access): string[] {
   if (e.kind === "write") problems.push(...expected("the value", e.value, bv(8 * e.bytes)));
   if (e.kind === "read" && e.access !== "explicit" && (e.exclusive || e.pair))
     problems.push(`a read of kind ${e.access} is neither exclusive nor a pair`);
+  if (e.kind !== "rmw" && e.unprivileged && !isPlain(e)) problems.push("an unprivileged access is plain");
   return e.kind === "rmw" ? [...problems, ...rmwProblems(e)] : problems;
 }
+
+const isPlain = (e: Exclude<Access, { readonly kind: "rmw" }>): boolean =>
+  e.order === "plain" && !e.exclusive && !e.pair && (e.kind === "write" || e.access === "explicit");
 
 function rmwProblems(e: Effect & { readonly kind: "rmw" }): string[] {
   const problems = expected("the operand", e.operand, bv(8 * e.bytes));

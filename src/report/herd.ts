@@ -21,7 +21,7 @@ function counts({ states }: LitmusAnswer): { readonly positive: number; readonly
 
 /** Herd counts executions, this counts states; for ~exists the witnesses are the states without the proposition. */
 function answered(answer: LitmusAnswer): readonly string[] {
-  const { name, kind, states, ok, condition, observation } = answer;
+  const { name, kind, states, ok, condition, observation, hash } = answer;
   const { positive, negative } = counts(answer);
   const [witnesses, others] = kind === "Forbidden" ? [negative, positive] : [positive, negative];
   return [
@@ -33,6 +33,7 @@ function answered(answer: LitmusAnswer): readonly string[] {
     `Positive: ${witnesses} Negative: ${others}`,
     `Condition ${condition}`,
     `Observation ${name} ${observation} ${positive} ${negative}`,
+    ...(hash === undefined ? [] : [`Hash=${hash}`]),
   ];
 }
 

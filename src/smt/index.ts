@@ -12,6 +12,7 @@ export {
   BOOL_SORT,
   before,
   bitSort,
+  constant,
   eachNewSubterm,
   eachSubterm,
   INT_SORT,

@@ -1,4 +1,5 @@
 export { apart, broken, brokenBy } from "./broken.ts";
+export { type Closure, closureOf } from "./closure.ts";
 export { codecOf } from "./codecs.ts";
 export {
   Executor,
@@ -16,7 +17,7 @@ export { flowOf } from "./flow.ts";
 export { conjuncts, Instances, type Knowledge } from "./instantiate.ts";
 export { type Law, lawsOf } from "./laws.ts";
 export { type Decision, decided, isDead, type Path, startPath, type Wait, withFact } from "./path.ts";
-export { type Goal, Point, simplifier } from "./point.ts";
+export { type Goal, Point } from "./point.ts";
 export { hypothesis, markerOf, type Schema } from "./quantified.ts";
 export { type Asking, asQuestion, type Form, tagRanges } from "./question.ts";
 export { begin, goneOn, type Progress, type Reached, relocated, resume, sameProgress } from "./transitions.ts";
@@ -25,6 +26,7 @@ export {
   choose,
   fieldOf,
   identical,
+  isField,
   isInCase,
   type KeyTerm,
   keyValue,

@@ -206,6 +206,7 @@ function instanceOf(claim: Instantiable, keys: string, at: readonly Smt[]): read
 /** Facts that the schemas and laws of some knowledge give at what occurs in terms, or in those that `below` was made for. */
 export class Instances {
   readonly #knowledge: Knowledge;
+  readonly #simplify: (t: Smt) => Smt;
   readonly #below: Instances | undefined;
   protected readonly keys: Keys;
   protected readonly applications: Applications;
@@ -213,8 +214,10 @@ export class Instances {
   /** All that are not among those below. */
   readonly facts = new Set<Smt>();
 
-  constructor(knowledge: Knowledge, terms: readonly Smt[], below?: Instances) {
+  /** @param simplify  with what is known beside, so that laws are not tried where it leads to nothing */
+  constructor(knowledge: Knowledge, terms: readonly Smt[], simplify = (t: Smt): Smt => t, below?: Instances) {
     this.#knowledge = knowledge;
+    this.#simplify = simplify;
     this.#below = below;
     this.keys = new Keys(knowledge, below?.keys);
     this.applications = new Applications(below?.applications);
@@ -227,7 +230,7 @@ export class Instances {
 
   /** What terms bring beyond this. */
   beyond(terms: readonly Smt[]): readonly Smt[] {
-    return [...new Instances(this.#knowledge, terms, this).facts];
+    return [...new Instances(this.#knowledge, terms, this.#simplify, this).facts];
   }
 
   isDone(id: string): boolean {
@@ -244,7 +247,8 @@ export class Instances {
     if (this.isDone(id) || this.#done.size >= MOST_INSTANCES) return;
     this.#done.add(id);
     // Parts apart: a goal that needs one of them need not carry the others.
-    for (const fact of instanceOf(claim, keys, at)) if (fact !== TRUE && !this.has(fact)) this.facts.add(fact);
+    for (const fact of instanceOf(claim, keys, at).flatMap((part) => conjuncts(this.#simplify(part))))
+      if (fact !== TRUE && !this.has(fact)) this.facts.add(fact);
   }
 }
 

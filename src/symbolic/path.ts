@@ -4,6 +4,7 @@
  */
 import { and, bool, FALSE, implies, not, or, type Smt } from "../smt/index.ts";
 import type { Span } from "../text/index.ts";
+import { type Closure, closureOf } from "./closure.ts";
 import { choose, identical, type Value } from "./value.ts";
 
 /** A decision on a path, for showing it in source lines. */
@@ -40,19 +41,28 @@ export const startPath = (machine?: Value, conditions: readonly Smt[] = []): Pat
   waits: [],
 });
 
+/** All that facts say by themselves: their parts, too. */
+function saidBy(facts: readonly Smt[]): ReadonlySet<Smt> {
+  const known = saids.get(facts);
+  if (known !== undefined) return known;
+  const said = new Set<Smt>();
+  for (const fact of facts) {
+    said.add(fact);
+    if (fact.op === "and") for (const part of fact.args) said.add(part);
+    const denied = fact.op === "not" ? fact.args[0]! : undefined;
+    if (denied?.op === "or") for (const part of denied.args) said.add(not(part));
+  }
+  saids.set(facts, said);
+  return said;
+}
+
+const saids = new WeakMap<readonly Smt[], ReadonlySet<Smt>>();
+
 /** What facts say of a condition by themselves, without reasoning; undefined when nothing. */
 export function knownBy(facts: readonly Smt[], condition: Smt): boolean | undefined {
-  const negation = not(condition);
-  for (const fact of facts) {
-    if (fact === condition) return true;
-    if (fact === negation) return false;
-    if (fact.op === "and" && fact.args.includes(condition)) return true;
-    if (fact.op === "and" && fact.args.includes(negation)) return false;
-    const denied = fact.op === "not" ? fact.args[0]! : undefined;
-    if (denied?.op === "or" && denied.args.includes(condition)) return false;
-    if (denied?.op === "or" && denied.args.includes(negation)) return true;
-  }
-  return undefined;
+  const said = saidBy(facts);
+  if (said.has(condition)) return true;
+  return said.has(not(condition)) ? false : undefined;
 }
 
 /** The path on which `fact` holds too; undefined when it cannot. */
@@ -65,14 +75,16 @@ export function withFact(path: Path, fact: Smt): Path | undefined {
   return at;
 }
 
-/** What a condition is on this path, as far as the path decides it. */
-export function decided(path: Path, condition: Smt): Smt {
-  const known = condition.op === "const" ? undefined : knownBy(path.conditions, condition);
-  if (known !== undefined) return bool(known);
-  if (condition.op === "and") return and(...condition.args.map((a) => decided(path, a)));
-  if (condition.op === "or") return or(...condition.args.map((a) => decided(path, a)));
-  return condition;
+/** What a condition is on this path, where the path decides it by itself; else the condition as it is. */
+export function decided({ conditions }: Path, condition: Smt): Smt {
+  if (condition.op === "const") return condition;
+  let closure = closures.get(conditions);
+  if (closure === undefined) closures.set(conditions, (closure = closureOf(conditions)));
+  const made = closure.simplify(condition);
+  return made.op === "const" ? made : condition;
 }
+
+const closures = new WeakMap<readonly Smt[], Closure>();
 
 /** How many items two lists begin with alike. */
 function common<T>(a: readonly T[], b: readonly T[]): number {

@@ -3,8 +3,9 @@
  * what schemas and laws say of them are worked out once, and of a goal only what it brings itself. Everything is a consequence
  * of the hypotheses; what is left out weakens them, so that "proved" is right of the whole.
  */
-import { and, eachSubterm, FALSE, not, type Smt, substitute, TRUE } from "../smt/index.ts";
-import { conjuncts, Instances, type Knowledge, kindOf } from "./instantiate.ts";
+import { and, eachSubterm, FALSE, not, type Smt, substitute } from "../smt/index.ts";
+import { type Closure, closureOf } from "./closure.ts";
+import { Instances, type Knowledge, kindOf } from "./instantiate.ts";
 import { goalOf } from "./quantified.ts";
 import { isProbe, symbolInfo, symbolic, termOf } from "./value.ts";
 
@@ -15,26 +16,11 @@ export interface Goal {
   readonly knowledge: Knowledge;
 }
 
-/** Rewrites terms with what facts decide by themselves put in its place. */
-export function simplifier(facts: readonly Smt[]): (t: Smt) => Smt {
-  const rules = new Map<Smt, Smt>();
-  const learn = (fact: Smt): void => {
-    if (fact.op === "and") for (const part of fact.args) learn(part);
-    else if (fact.op === "not") {
-      rules.set(fact.args[0]!, FALSE);
-      if (fact.args[0]!.op === "or") for (const a of fact.args[0]!.args) learn(not(a));
-    } else rules.set(fact, TRUE);
-  };
-  for (const fact of facts) learn(fact);
-  const known = new Map<Smt, Smt>();
-  return (t) => substitute(t, rules, known);
-}
-
 /** What is known at a point, and what follows from it. */
 export class Point {
   readonly facts: readonly Smt[];
   readonly knowledge: Knowledge;
-  readonly #simplify: (t: Smt) => Smt;
+  readonly #closure: Closure;
   #instances: Instances | undefined;
   #base: readonly Smt[] | undefined;
   #known: ReadonlySet<Smt> | undefined;
@@ -42,17 +28,17 @@ export class Point {
   constructor(facts: readonly Smt[], knowledge: Knowledge) {
     this.facts = facts;
     this.knowledge = knowledge;
-    this.#simplify = simplifier(facts);
+    this.#closure = closureOf(facts);
   }
 
   /** That a claim fails, with what the facts decide put in its place. False: it holds by rewriting. */
   denied(claim: Smt): Smt {
-    return not(this.#simplify(goalOf(claim)));
+    return not(this.#closure.simplify(goalOf(claim)));
   }
 
   /** The facts, and what is known of what occurs in them. */
   get base(): readonly Smt[] {
-    this.#base ??= [...new Set([...this.facts.flatMap(conjuncts), ...this.#parts(this.#shared().facts)])];
+    this.#base ??= [...new Set([...this.#closure.facts, ...this.#shared().facts])];
     return this.#base;
   }
 
@@ -63,7 +49,7 @@ export class Point {
 
   /** What is known beyond `base` of what occurs in a term. */
   beyond(term: Smt): readonly Smt[] {
-    return this.#parts(this.#shared().beyond([term]));
+    return this.#shared().beyond([term]);
   }
 
   /** The term with its arbitrary keys named by kind and number, so that goals of one point are about the same ones. */
@@ -92,12 +78,8 @@ export class Point {
   }
 
   #shared(): Instances {
-    this.#instances ??= new Instances(this.knowledge, this.facts);
+    this.#instances ??= new Instances(this.knowledge, this.#closure.facts, this.#closure.simplify);
     return this.#instances;
-  }
-
-  #parts(facts: Iterable<Smt>): readonly Smt[] {
-    return [...facts].flatMap((f) => conjuncts(this.#simplify(f))).filter((f) => f !== TRUE);
   }
 }
 

@@ -20,12 +20,12 @@ const claims = new Map<Smt, Schema>();
 /** How many schemas the one that is made stands in. */
 let depth = 0;
 
-/** What a schema says, at keys that no schema around it has. */
-function bodyOf({ keys, at }: Schema): Smt {
+/** Keys that no schema around this one has, and what it says at them. */
+function generic({ keys, at }: Schema): { readonly own: readonly Smt[]; readonly body: Smt } {
   const own = keys.map((k, i) => termOf(symbolic(k, `key!${depth} ${i}`)));
   depth++;
   try {
-    return at(own);
+    return { own, body: at(own) };
   } finally {
     depth--;
   }
@@ -33,10 +33,17 @@ function bodyOf({ keys, at }: Schema): Smt {
 
 /** The symbol that stands for a schema inside of terms; schemas that say the same share it, whoever made them. */
 export function markerOf(schema: Schema): Smt {
-  const marker = app(`forall!${digestOf([...schema.keys.map(sortText), bodyOf(schema)])}`, [], BOOL_SORT);
-  if (!claims.has(marker)) claims.set(marker, schema);
+  const { own, body } = generic(schema);
+  const marker = app(`forall!${digestOf([...schema.keys.map(sortText), body])}`, [], BOOL_SORT);
+  if (!claims.has(marker)) claims.set(marker, isQuantified(body) ? schema : { ...schema, at: instancesOf(own, body) });
   return marker;
 }
+
+// What is said at some keys is what stands in the symbol's name, and nothing that only its maker knows.
+const instancesOf =
+  (own: readonly Smt[], body: Smt): Schema["at"] =>
+  (keys) =>
+    substitute(body, new Map(own.map((k, i) => [k, keys[i]!])));
 
 function markersIn(term: Smt): Smt[] {
   const found: Smt[] = [];

@@ -39,6 +39,7 @@ Witnesses
 Positive: 1 Negative: 3
 Condition exists (1:X0=1 /\\ 1:X2=0)
 Observation MP Sometimes 1 3
+Hash=a2bf6b492e1f5b51d3e18698eda7fddf
 
 `;
 

@@ -64,13 +64,23 @@ test("lists name files beside themselves and other lists; an unknown file has it
   );
 });
 
-test("a file that is too large is an error, and the others are read", (t) => {
+test("a file that is too large, or has no end, is an error, and the others are read", (t) => {
   const folder = folderWith(t, ["a.litmus"], { "big.litmus": "x".repeat(1001) });
-  const { texts, errors } = gather(folder, ["."]);
+  symlinkSync("/dev/zero", join(folder, "endless.litmus"));
+  symlinkSync("/dev/zero", join(folder, "list"));
+  const { texts, errors } = gather(folder, [".", "endless.litmus", "@list"]);
   assert.deepEqual(texts, ["a.litmus"]);
   assert.deepEqual(
     errors.map((e) => e.code),
-    ["CFG04"],
+    ["CFG04", "CFG04", "CFG04"],
+  );
+});
+
+test("a list that names nothing is an error, as a folder without tests is", (t) => {
+  const folder = folderWith(t, [], { list: "# none\n" });
+  assert.deepEqual(
+    gather(folder, ["@list", "."]).errors.map((e) => e.code),
+    ["CFG05", "CFG05"],
   );
 });
 

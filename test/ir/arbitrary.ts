@@ -285,6 +285,17 @@ class Maker {
     const plain = ["swp", "add", "clr", "eor", "set", "smax", "smin", "umax", "umin"] as const;
     return this.one<Effect>([
       { kind: "read", access, addr, bytes, order, exclusive, pair },
+      {
+        kind: "read",
+        access: "explicit",
+        addr,
+        bytes,
+        order: "plain",
+        exclusive: false,
+        pair: false,
+        unprivileged: true,
+      },
+      { kind: "write", addr, bytes, value, order: "plain", exclusive: false, pair: false, unprivileged: true },
       { kind: "write", addr, bytes, value, order: release ? "release" : "plain", exclusive, pair },
       { ...rmw, op: this.one(plain), expected: undefined },
       { ...rmw, op: "cas", expected: this.term(bv(8 * bytes), d) },

@@ -132,6 +132,23 @@ test("with LSE2 a pair is one access, without it two", () => {
   }
 });
 
+test("addresses may come from the code: a literal, or a page with its low bits", () => {
+  const program = (init: string, x: string, y: string, y1: string): LitmusTest => {
+    const code = ` P0 | P1 ;\n ${x} | ${y1} ;\n ${y} | LDR W0,[X2] ;\n STR W9,[X1] | ADD X3,X3,:lo12:x ;
+ DMB ISH | DMB ISH ;\n STR W9,[X2] | LDR W4,[X3] ;`;
+    const given = `x; y; 1:X3=x; 0:X9=1; ${init}`;
+    const text = `AArch64 T\n{ ${given} }\n${code}\nlocations [0:X1; 1:X2; 1:X3;] exists (1:X0=1 /\\ 1:X4=0)\n`;
+    return parseLitmus(text, "T.litmus").test!;
+  };
+  for (const explore of [graph, promising]) {
+    const states = (t: LitmusTest): string[] => statesOf(explore(compile(litmusProgram(t)), optionsOf()));
+    const given = states(program("0:X1=x; 0:X2=y; 1:X2=y;", "NOP", "NOP", "NOP"));
+    assert.equal(given.length, 3);
+    assert.deepEqual(states(program("", "LDR X1,=x", "ADRP X2,y", "ldr x2, =y")), given);
+    assert.deepEqual(states(program("0:X1=x;", "LDR W9,=0x1", "LDR X2,=y", "ADRP X2,y")), given);
+  }
+});
+
 test("what stands beside a variable is not known: an access beyond it is not answered", () => {
   const { test: read } = parseLitmus(
     "AArch64 T\n{ int x=1; int y=2; 0:X1=x; }\n P0 ;\n LDR W0,[X1,#4] ;\nexists (0:X0=2)\n",

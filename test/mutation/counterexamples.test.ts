@@ -5,7 +5,7 @@ import { dirname, join } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { BUGS } from "../../scripts/counterexample-bugs.ts";
-import { counterexamplePage } from "../../scripts/counterexample-page.ts";
+import { counterexamplePage, tryBug } from "../../scripts/counterexample-page.ts";
 import { openMutationPlace } from "../../scripts/mutation-place.ts";
 import { full } from "../tier.ts";
 
@@ -20,6 +20,18 @@ test("docs/counterexamples.md is what its script writes", { skip: !full }, async
     const written = await counterexamplePage(place);
     if (page.includes(`(solver ${place.solver})`)) assert.equal(written, page);
     else assert.deepEqual(outline(written), outline(page));
+  } finally {
+    await close();
+  }
+});
+
+test("a mistake that no run meets is refuted near the state of a run", async () => {
+  const { place, close } = await openMutationPlace(60_000);
+  try {
+    const bug = BUGS.find((b) => b.title.startsWith("The pool of level 1"))!;
+    const { report, text } = await tryBug(place, bug);
+    assert.equal(report.fate, "killed", text);
+    assert.match(text, /the code returns 0x[0-9a-f]+, the specification 0/);
   } finally {
     await close();
   }

@@ -11,11 +11,13 @@ import {
   apart,
   broken,
   brokenBy,
+  closureOf,
+  hypothesis,
   Instances,
   type Knowledge,
+  markerOf,
   Point,
   type Schema,
-  simplifier,
   symbolic,
   termOf,
 } from "../../src/symbolic/index.ts";
@@ -109,7 +111,9 @@ test("a claim is denied exactly where it is false, in every state of its point",
       const facts = conditions.map((t) => (smt.evaluateTerm(t, state) === true ? t : smt.not(t)));
       const point = new Point(facts, known([]));
       assert.ok(isTrue(point.base, state) && !point.isDead);
-      const simplify = simplifier(facts);
+      const { simplify, facts: closed } = closureOf(facts);
+      const other = meaning(seed + 1);
+      assert.equal(isTrue(closed, other), isTrue(facts, other), "facts put into each other mean the same together");
       for (const t of [...follow(right, rewriting), ...conditions]) {
         assert.equal(smt.evaluateTerm(simplify(t), state), smt.evaluateTerm(t, state));
         if (t.sort === smt.BOOL_SORT)
@@ -209,4 +213,16 @@ test("symbols of two roles are two, whatever their names", () => {
   const terms = roles.map((role) => termOf(symbolic(WORD, "round1.left", [], role)));
   assert.equal(new Set(terms).size, roles.length);
   assert.equal(termOf(symbolic(WORD, "round1.left", [], "field")), terms[0]);
+});
+
+test("what stands for a claim for all keys says what is in its name, whoever made it first", () => {
+  const claim = (k: smt.Smt): smt.Smt => smt.eq(entry("marked", k), smt.bits(7, 8));
+  // One that knows more at some key than it says for all of them.
+  const partial = (keys: readonly smt.Smt[]): smt.Smt => (keys[0]!.op === "const" ? smt.TRUE : claim(keys[0]!));
+  const [first, second] = [partial, ([k]: readonly smt.Smt[]) => claim(k!)].map((at) =>
+    markerOf({ name: "marked", keys: [KEY], at }),
+  );
+  assert.equal(first, second);
+  const [schema] = hypothesis("marked", first!).schemas;
+  assert.equal(schema!.at([smt.bits(1, 2)]), claim(smt.bits(1, 2)));
 });

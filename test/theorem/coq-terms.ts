@@ -220,16 +220,6 @@ export function coqProgram(text: ProgramText): string {
 }
 
 /**
- * Where the Coq model is stronger than Arm: a CAS that fails writes nothing there, and waits for its comparand. Tests of the
- * catalogue that see it.
- */
-export const FAILED_CAS: ReadonlySet<string> = new Set([
-  "LB+casal-fail-expected+dmb.sy",
-  "MP+dmb.sy+swp-cas-fail-acq",
-  "excl-cas-fail-between",
-]);
-
-/**
  * Where the Coq model and the engine are known to differ, on exclusive pairs that the theorems' programs do not have: under
  * the rules of 2019 Coq lets a store-exclusive to another location than its load succeed, as the published model does.
  */

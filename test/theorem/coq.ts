@@ -22,7 +22,7 @@ function closure(file: string, found: string[] = []): string[] {
 
 const head = (file: string): string => `From Coq Require Import List NArith.
 Import ListNotations.
-From sekvm Require Import Base Lang ${file === "Search.v" ? "Arm Exec Search" : `Source ${file.replace(/\.v$/, "")}`}.
+From sekvm Require Import Base Lang ${file === "Search.v" ? "Arm Exec Search" : `Source TasCode Instances ${file.replace(/\.v$/, "")}`}.
 Set Printing Width 100000.
 Set Printing Depth 100000.
 `;

@@ -10,10 +10,12 @@ import {
   instancesFile,
   instantiated,
   isAccepted,
+  LOCK_KINDS,
+  type LockKind,
+  lockInstances,
+  recognised,
   type Source,
   type Statement,
-  ticketInstances,
-  ticketSource,
 } from "../../src/check/theorem/index.ts";
 import { type LitmusTest, parseLitmus } from "../../src/read/litmus/index.ts";
 import { cases, full } from "../tier.ts";
@@ -27,37 +29,65 @@ const locks = readdirSync(folder)
   .sort()
   .map((f) => ({ name: f.replace(".litmus", ""), text: readFileSync(join(folder, f), "utf8") }));
 
-test("of the bundled locks exactly the ticket lock is the one that the theorems compile", () => {
+test("of the bundled locks the ticket lock and test-and-set in three shapes are those that the theorems compile", () => {
   assert.deepEqual(
-    ticketInstances(locks).map((i) => i.name),
-    ["catalogue/locks/ticket.litmus"],
+    lockInstances(locks).map((i) => [i.name, i.kind]),
+    [
+      ["catalogue/locks/tas-swp.litmus", "swap"],
+      ["catalogue/locks/tas.litmus", "exclusive"],
+      ["catalogue/locks/ticket.litmus", "ticket"],
+      ["catalogue/locks/ttas.litmus", "compare"],
+    ],
   );
 });
 
 test("a lock with one instruction changed is not recognised", () => {
-  const text = textOf("ticket");
-  assert.notEqual(ticketSource(parse(text)), undefined);
-  for (const [from, to] of [
-    ["LDAXR", "LDXR"],
-    ["LDAR", "LDR"],
-    ["STLR", "STR"],
-    ["ADD W3,W2,#1", "ADD W3,W2,#2"],
-    ["CMP W5,W2", "CMP W5,W3"],
-    ["B.NE", "B.EQ"],
-    ["0:X1=now", "0:X1=next"],
-    ["LDR W20,[X19]", "LDR W20,[X1]"],
-    ["LDR W20,[X19]", "LDR W2,[X19]"],
-  ] as const)
-    assert.equal(ticketSource(parse(text.replaceAll(from, to))), undefined, `${from} -> ${to}`);
+  const changes: Readonly<Record<string, readonly (readonly [string, string])[]>> = {
+    ticket: [
+      ["LDAXR", "LDXR"],
+      ["LDAR", "LDR"],
+      ["STLR", "STR"],
+      ["ADD W3,W2,#1", "ADD W3,W2,#2"],
+      ["CMP W5,W2", "CMP W5,W3"],
+      ["B.NE", "B.EQ"],
+      ["0:X1=now", "0:X1=next"],
+      ["LDR W20,[X19]", "LDR W20,[X1]"],
+      ["LDR W20,[X19]", "LDR W2,[X19]"],
+    ],
+    tas: [
+      ["LDAXR", "LDXR"],
+      ["STLR", "STR"],
+      ["STLR WZR", "STLR W3"],
+      ["CBNZ W2", "CBZ W2"],
+      ["STXR W4,W3", "STXR W4,W2"],
+      ["LDR W20,[X19]", "LDR W20,[X0]"],
+    ],
+    "tas-swp": [
+      ["SWPA", "SWP"],
+      ["MOV W3,#1", "MOV W3,#0"],
+    ],
+    ttas: [
+      ["CASA", "CAS"],
+      ["CASA W2,W3", "CASA W3,W3"],
+    ],
+  };
+  for (const [name, edits] of Object.entries(changes)) {
+    const text = textOf(name);
+    assert.notEqual(recognised(parse(text)), undefined, name);
+    for (const [from, to] of edits) {
+      assert.ok(text.includes(from), from);
+      assert.equal(recognised(parse(text.replaceAll(from, to))), undefined, `${name}: ${from} -> ${to}`);
+    }
+  }
 });
 
 test("theorems/Bundled.v says what stands in the catalogue", () => {
   const file = join(theorems, "Bundled.v");
-  const text = instancesFile(ticketInstances(locks));
+  const text = instancesFile(lockInstances(locks));
   if (process.env.UPDATE_GOLDEN === "1") writeFileSync(file, text);
   assert.equal(readFileSync(file, "utf8"), text);
-  assert.ok(ticketInstances(locks).every((i) => isAccepted(i.source, 1)));
-  assert.deepEqual(instantiated(text, locks), ["catalogue/locks/ticket.litmus"]);
+  assert.ok(lockInstances(locks).every(({ kind, source }) => isAccepted(source, { kind, count: 1 })));
+  assert.equal(instantiated(text, locks).length, 4);
   const changed = locks.map((l) => ({ ...l, text: l.text.replaceAll("LDAR", "LDR") }));
   assert.deepEqual(instantiated(text, changed), []);
 });
@@ -85,7 +115,7 @@ const { source } = fc.letrec<{ source: Source; statement: Statement }>((tie) => 
     fc.record({ kind: fc.constant("while" as const), on: expression, body: tie("source") }),
   ),
 }));
-const LOCKS = 2;
+const KINDS = Object.keys(LOCK_KINDS) as LockKind[];
 /** Sections with random statements inside, so that many programs are accepted. */
 const section = fc
   .tuple(source, source, fc.constantFrom(0, 1))
@@ -97,14 +127,15 @@ test("the check and its twin in Coq accept the same programs", {
   const programs = [
     ...fc.sample(source, { numRuns: cases(300, 3000), seed: 1 }),
     ...fc.sample(section, { numRuns: cases(300, 3000), seed: 2 }),
-  ];
+  ].map((p, i) => ({ p, kind: KINDS[i % KINDS.length]! }));
   const printed = evaluate(
-    programs.map((p) => `accepted_source ${LOCKS} ${coqSource(p)}`),
+    programs.map(({ p, kind }) => `accepted_source ${LOCK_KINDS[kind].coq} 2 ${coqSource(p)}`),
     undefined,
     "Instances.v",
   );
-  const ours = programs.map((p) => isAccepted(p, LOCKS));
-  for (const [i, p] of programs.entries()) assert.equal(printed[i], String(ours[i]), coqSource(p));
+  const ours = programs.map(({ p, kind }) => isAccepted(p, { kind, count: 2 }));
+  for (const [i, { p, kind }] of programs.entries())
+    assert.equal(printed[i], String(ours[i]), `${kind} ${coqSource(p)}`);
   const accepted = ours.filter((a) => a).length;
   assert.ok(accepted > programs.length / 20 && accepted < programs.length, `${accepted} of ${programs.length}`);
 });

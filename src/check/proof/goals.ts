@@ -24,7 +24,15 @@ export type GoalKind =
   | "guarantee"
   | "initial";
 
-export interface PlannedGoal {
+/** What was met on the way to a point. */
+export interface Way {
+  /** What other CPUs did, before each step. */
+  readonly others?: readonly OthersStep[] | undefined;
+  /** Numbers of the arbitrary rounds of loops. */
+  readonly rounds?: readonly number[] | undefined;
+}
+
+export interface PlannedGoal extends Way {
   readonly kind: GoalKind;
   /** What is to be shown, in words: a field, a relation, a require of a callee. */
   readonly about: string;
@@ -32,19 +40,14 @@ export interface PlannedGoal {
   readonly goal: Goal;
   /** Keys of the arbitrary entry that the goal is about. */
   readonly keys: readonly Smt[];
-  /** What other CPUs did on the way, before each step. */
-  readonly others?: readonly OthersStep[] | undefined;
 }
 
-export interface PlannedPath {
+export interface PlannedPath extends Way {
   readonly decisions: readonly Decision[];
   /** All hypotheses that are facts; with `knowledge` a state must satisfy them, or nothing was said. */
   readonly facts: readonly Smt[];
   readonly knowledge: Knowledge;
   readonly goals: readonly PlannedGoal[];
-  readonly others?: readonly OthersStep[] | undefined;
-  /** Numbers of the arbitrary rounds of loops on it. */
-  readonly rounds?: readonly number[];
   /** Numbers of the waits that it went through. */
   readonly passes?: readonly number[];
 }

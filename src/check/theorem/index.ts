@@ -1,4 +1,33 @@
-export { coqSource, type Expression, isAccepted, type Source, type Statement } from "./source.ts";
+export {
+  type Instance,
+  instancesFile,
+  instantiated,
+  type LockText,
+  lockInstances,
+  type Recognised,
+  recognised,
+} from "./lock-text.ts";
+export {
+  coqRanks,
+  kcoreFile,
+  kcoreInstantiated,
+  type Region,
+  type Row,
+  ranked,
+  ranksOf,
+  regionsOf,
+} from "./sections.ts";
+export {
+  coqSource,
+  type Expression,
+  endOfWords,
+  isAccepted,
+  LOCK_KINDS,
+  type LockKind,
+  type Locks,
+  type Source,
+  type Statement,
+} from "./source.ts";
 export {
   allClosed,
   assumptionsScript,
@@ -13,4 +42,3 @@ export {
   type TheoremCheck,
   theoremVerdict,
 } from "./statements.ts";
-export { type Instance, instancesFile, instantiated, type LockText, ticketInstances, ticketSource } from "./ticket.ts";

@@ -8,7 +8,26 @@ export type Expression =
   | { readonly kind: "register"; readonly register: number }
   | { readonly kind: "add"; readonly left: Expression; readonly right: Expression };
 
-/** Plain loads and stores, and locks. Of n locks, x has its words at locations 2x and 2x + 1; all others are data, l of lock l mod n. */
+/**
+ * The locks that the theorems compile (theorems/Instances.v): how they are named there, and how many words each has. The words of
+ * n locks are the first locations; of all others, l is data of lock l mod n.
+ */
+export const LOCK_KINDS = {
+  ticket: { coq: "Ticket", words: 2 },
+  exclusive: { coq: "(TestAndSet Exclusive)", words: 1 },
+  swap: { coq: "(TestAndSet Swap)", words: 1 },
+  compare: { coq: "(TestAndSet Compare)", words: 1 },
+} as const;
+export type LockKind = keyof typeof LOCK_KINDS;
+/** So many locks of one kind. */
+export interface Locks {
+  readonly kind: LockKind;
+  readonly count: number;
+}
+/** The first location that is no word of a lock. */
+export const endOfWords = ({ kind, count }: Locks): bigint => BigInt(LOCK_KINDS[kind].words * count);
+
+/** Plain loads and stores, and locks. */
 export type Statement =
   | { readonly kind: "assign"; readonly register: number; readonly value: Expression }
   | { readonly kind: "load"; readonly register: number; readonly address: Expression }
@@ -39,17 +58,17 @@ function locationOf(e: Expression): bigint | undefined {
 }
 
 /** The locks that are held, a bit for each. */
-type Held = number;
+type Held = bigint;
 
 /** Whether an address is data of a lock that is held, and no word of a lock. */
-function isHeld(e: Expression, held: Held, locks: number): boolean {
+function isHeld(e: Expression, held: Held, locks: Locks): boolean {
   const at = locationOf(e);
-  if (at === undefined || !isUnreserved(e) || at < 2n * BigInt(locks)) return false;
-  return (held & (1 << Number(at % BigInt(locks)))) !== 0;
+  if (at === undefined || !isUnreserved(e) || at < endOfWords(locks)) return false;
+  return (held & (1n << (at % BigInt(locks.count)))) !== 0n;
 }
 
 /** The locks that are held behind a statement; undefined when it is not accepted. */
-function behind(s: Statement, held: Held, locks: number): Held | undefined {
+function behind(s: Statement, held: Held, locks: Locks): Held | undefined {
   switch (s.kind) {
     case "assign":
       return isFree(s.register) && isUnreserved(s.value) ? held : undefined;
@@ -67,22 +86,18 @@ function behind(s: Statement, held: Held, locks: number): Held | undefined {
       return isUnreserved(s.on) && behindAll(s.body, held, locks) === held ? held : undefined;
     case "lock":
     case "unlock": {
-      const bit = 1 << s.lock;
-      const fits = s.lock < locks && (held & bit) === (s.kind === "lock" ? 0 : bit);
+      const bit = 1n << BigInt(s.lock);
+      const fits = s.lock < locks.count && (held & bit) === (s.kind === "lock" ? 0n : bit);
       return fits ? held ^ bit : undefined;
     }
   }
 }
 
-const behindAll = (source: Source, held: Held, locks: number): Held | undefined =>
+const behindAll = (source: Source, held: Held, locks: Locks): Held | undefined =>
   source.reduce<Held | undefined>((h, s) => (h === undefined ? undefined : behind(s, h, locks)), held);
 
-/**
- * Whether locks are paired, statements keep away from lock code, and data is touched under its lock.
- *
- * @param locks  how many there are, 1 to 30
- */
-export const isAccepted = (source: Source, locks: number): boolean => behindAll(source, 0, locks) !== undefined;
+/** Whether locks are paired, statements keep away from lock code, and data is touched under its lock. */
+export const isAccepted = (source: Source, locks: Locks): boolean => behindAll(source, 0n, locks) !== undefined;
 
 function coqExpression(e: Expression): string {
   if (e.kind === "const") return `(Const ${e.value})`;

@@ -30,7 +30,7 @@ function judge(known: KnownTheorems | undefined): StepReport {
 /** What is shown on SC carries over to Arm for what was put through the theorem, and only for that. */
 export const theoremPart = (instantiated: readonly string[]): StepPart => ({
   covered: instantiated.length === 0 ? "for nothing yet" : `for ${instantiated.join(", ")}, any number of CPUs`,
-  open: "other locks, and KCore's sections under its locks",
+  open: "locks of other kinds, and tables that hardware walks",
 });
 
 /** The step. It has no jobs. */

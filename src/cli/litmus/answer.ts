@@ -14,6 +14,7 @@ import {
 import { RULES, withVariants } from "../../model/rules/index.ts";
 import { type LitmusTest, parseLitmus, variantsOf } from "../../read/litmus/index.ts";
 import type { InputError } from "../../text/index.ts";
+import { herdHash } from "./hash.ts";
 import type { ErrorRecord, LitmusInput, LitmusOutput } from "./messages.ts";
 
 type Answered = Extract<LitmusOutput, { status: "answer" }>;
@@ -48,7 +49,9 @@ function answerTest(test: LitmusTest, explore: Explore, input: LitmusInput, cont
     const program = programOf(test, question.variants);
     const code = compile(program);
     const options = exploreOptions(input, test, context);
-    const answer = judge(test, program, explore(code, options), question, "");
+    const hash = herdHash(test, input.text);
+    const found = judge(test, program, explore(code, options), question, "");
+    const answer = hash === undefined ? found : { ...found, hash };
     return input.explain ? explained(answer, test, program, code, explore, options) : { status: "answer", answer };
   } catch (error) {
     if (error instanceof Unsupported) return unsupported(error.message);

@@ -1,10 +1,11 @@
 /** `sekvm litmus`: words, options, and where they go. */
 import { type Command, Option } from "commander";
 import { InputError } from "../../text/index.ts";
+import { formatOptions } from "../answer-formats.ts";
 import { argumentSpan } from "../command-line.ts";
 import type { CliContext } from "../io.ts";
 import { bundledTests } from "../places.ts";
-import { LITMUS_FORMATS, type LitmusWords, litmusOptions } from "./options.ts";
+import { type LitmusWords, litmusOptions } from "./options.ts";
 
 const choice = (flags: string, text: string, choices: readonly string[], standard: string): Option =>
   new Option(flags, text).choices([...choices]).default(standard);
@@ -19,8 +20,7 @@ const OPTIONS: readonly Option[] = [
   new Option("--timeout <time>", "seconds for each test, 0 for none").default("300"),
   new Option("--memory <bytes>", "memory for the search of each test, 0 for no limit").default("1G"),
   new Option("-j, --jobs <n>", "worker threads (default: all cores)"),
-  choice("--format <format>", "form of the answers", LITMUS_FORMATS, "herd"),
-  new Option("--json", "short for --format json"),
+  ...formatOptions("litmus"),
   new Option("--witness <n>", "show up to n executions that satisfy the condition, for each test"),
   new Option("--expect <file>", "compare with herdtools' kinds file; exit 1 on a difference"),
   new Option("--list", "list the bundled tests"),

@@ -11,14 +11,11 @@ import {
   variantNamed,
 } from "../../evidence/index.ts";
 import type { JobLimits } from "../../jobs/index.ts";
+import { type Format, type FormatWords, formatAsked } from "../answer-formats.ts";
 import { badValue, byteCount, milliseconds, wholeNumber } from "../command-line.ts";
 
-/** Forms of the answers. */
-export const LITMUS_FORMATS = ["herd", "json", "dot"] as const;
-export type LitmusFormat = (typeof LITMUS_FORMATS)[number];
-
 /** As commander leaves them. */
-export interface LitmusWords {
+export interface LitmusWords extends FormatWords<"litmus"> {
   readonly model: ModelName | "both";
   readonly engine: "graph" | "promising" | "both";
   readonly rules: RuleSetName;
@@ -26,8 +23,6 @@ export interface LitmusWords {
   readonly timeout: string;
   readonly memory: string;
   readonly jobs?: string;
-  readonly format: LitmusFormat;
-  readonly json?: true;
   readonly witness?: string;
   readonly expect?: string;
   readonly list?: true;
@@ -42,7 +37,7 @@ export interface LitmusOptions {
   readonly questions: readonly LitmusQuestion[];
   readonly limits: JobLimits;
   readonly jobs: number;
-  readonly format: LitmusFormat;
+  readonly format: Format<"litmus">;
   /** Executions shown for each answer. */
   readonly witnesses: number;
   readonly expect: string | undefined;
@@ -53,7 +48,7 @@ export interface LitmusOptions {
 
 /** @throws {InputError} naming the word that is wrong */
 export function litmusOptions(words: LitmusWords, argv: readonly string[]): LitmusOptions {
-  const format = words.json ? "json" : words.format;
+  const format = formatAsked(words);
   const timeout = milliseconds(argv, words.timeout);
   return {
     questions: questionsOf(words, wholeNumber(argv, words.bound, "--bound", 1, 1000), variants(words.variant, argv)),

@@ -1,7 +1,6 @@
 /** Runs litmus tests: reads them, makes jobs of them, prints each answer when it is its turn, sums up. */
-import { readFileSync } from "node:fs";
 import { EXIT, type ExitCode, worstExit } from "../../evidence/index.ts";
-import { gatherSources, listenForInterrupts, progressLine, type Source } from "../../host/node/index.ts";
+import { gatherSources, listenForInterrupts, progressLine, readAtMost, type Source } from "../../host/node/index.ts";
 import { type Job, runJobs } from "../../jobs/index.ts";
 import { type ExpectedKind, parseKinds } from "../../read/kinds/index.ts";
 import { InputError } from "../../text/index.ts";
@@ -18,7 +17,7 @@ import type { LitmusOptions } from "./options.ts";
 import { Summary } from "./summary.ts";
 import { answersOf, exitCodes, type TestReport, testReport } from "./tests.ts";
 
-const MOST_BYTES = 4 * 2 ** 20; // of one test
+const MOST_BYTES = 4 * 2 ** 20; // of one file
 const FEW_JOBS = 4;
 
 /** The command. */
@@ -41,13 +40,15 @@ export async function runLitmus(
 }
 
 function kindsIn(file: string, { argv }: CliContext): ReadonlyMap<string, ExpectedKind> {
-  let text: string;
+  const where = argumentSpan(argv, file);
+  let bytes: Buffer | undefined;
   try {
-    text = readFileSync(file, "utf8");
+    bytes = readAtMost(file, MOST_BYTES);
   } catch (error) {
-    throw new InputError("CFG03", argumentSpan(argv, file), `cannot read ${file}: ${(error as Error).message}`);
+    throw new InputError("CFG03", where, `cannot read ${file}: ${(error as Error).message}`);
   }
-  const { kinds, errors } = parseKinds(text, file);
+  if (bytes === undefined) throw new InputError("CFG04", where, `${file} is larger than ${MOST_BYTES} bytes`);
+  const { kinds, errors } = parseKinds(bytes.toString("utf8"), file);
   if (errors[0] !== undefined) throw errors[0];
   return kinds;
 }

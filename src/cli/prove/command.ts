@@ -2,13 +2,13 @@
 import { availableParallelism } from "node:os";
 import { type Command, Option } from "commander";
 import { SOLVER_CHOICES, type SolverChoice } from "../../host/node/solvers/index.ts";
+import { type FormatWords, formatAsked, formatOptions } from "../answer-formats.ts";
 import { milliseconds, wholeNumber } from "../command-line.ts";
 import { MOST_SOLVERS } from "../goals.ts";
 import type { CliContext } from "../io.ts";
-import type { ProveFormat } from "./formats.ts";
 import type { ProveCommandOptions } from "./run.ts";
 
-interface ProveWords {
+interface ProveWords extends FormatWords<"prove"> {
   readonly only?: string;
   readonly solver: SolverChoice;
   readonly crossCheck?: true;
@@ -16,8 +16,6 @@ interface ProveWords {
   readonly replay?: string;
   readonly cache: boolean;
   readonly jobs?: string;
-  readonly format: ProveFormat;
-  readonly json?: true;
   readonly stats?: true;
   readonly seed?: string;
   readonly mutate?: string;
@@ -38,8 +36,7 @@ const OPTIONS: readonly Option[] = [
   new Option("--emit-smt <dir>", "write every goal as a .smt2 file"),
   new Option("--replay <file>", "run a counterexample of an earlier run again"),
   new Option("-j, --jobs <n>", "solvers at once (default: all cores, 8 at most)"),
-  new Option("--format <format>", "form of the answer").choices(["text", "json", "sarif", "junit"]).default("text"),
-  new Option("--json", "short for --format json"),
+  ...formatOptions("prove"),
   new Option("--no-cache", "neither read nor write kept answers"),
   new Option("--stats", "times on standard error"),
 ];
@@ -64,7 +61,7 @@ const optionsOf = (words: ProveWords, { argv }: CliContext): ProveCommandOptions
     words.jobs === undefined
       ? Math.min(availableParallelism(), MOST_SOLVERS)
       : wholeNumber(argv, words.jobs, "-j", 1, 256),
-  format: words.json === true ? "json" : words.format,
+  format: formatAsked(words),
   stats: words.stats === true,
   machine: words.machine === true,
   timeout: words.timeout === undefined ? Number.POSITIVE_INFINITY : milliseconds(argv, words.timeout),

@@ -12,13 +12,11 @@ import {
   runWord,
   summaryText,
 } from "../../report/index.ts";
+import type { Format } from "../answer-formats.ts";
 import { colorsFor } from "../colors.ts";
 import type { CliContext } from "../io.ts";
 import { counterexampleFolder, version } from "../places.ts";
 import { keep } from "./kept.ts";
-
-export const PROVE_FORMATS = ["text", "json", "sarif", "junit"] as const;
-export type ProveFormat = (typeof PROVE_FORMATS)[number];
 
 /** What is written for each layer, in order, and at the end. */
 export interface Form {
@@ -27,7 +25,7 @@ export interface Form {
 }
 
 /** The form that was asked for. @param width of the longest title of a layer */
-export function formOf(format: ProveFormat, width: number, context: CliContext): Form {
+export function formOf(format: Format<"prove">, width: number, context: CliContext): Form {
   const silent = { layer: () => "" };
   switch (format) {
     case "text":

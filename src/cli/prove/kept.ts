@@ -1,11 +1,13 @@
 /** Counterexamples as files: written beside the cache when a theorem is refuted, read again by `--replay`. */
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { LayerReport, TheoremReport } from "../../evidence/index.ts";
+import { readAtMost } from "../../host/node/index.ts";
 import { fullName } from "../../report/index.ts";
 
 /** Raised when the form changes. */
 const SCHEMA = 1;
+const MOST_BYTES = 64 * 2 ** 20;
 
 /** A refuted theorem with the inputs on which it fails. */
 export interface KeptCounterexample {
@@ -44,7 +46,8 @@ export function keep(folder: string, system: string, layer: LayerReport, theorem
 /** Reads one; undefined when the file is something else. */
 export function readKept(file: string): KeptCounterexample | undefined {
   try {
-    const kept = JSON.parse(readFileSync(file, "utf8")) as Partial<KeptCounterexample> | null;
+    const bytes = readAtMost(file, MOST_BYTES) ?? "";
+    const kept = JSON.parse(bytes.toString("utf8")) as Partial<KeptCounterexample> | null;
     const right =
       kept?.schema === SCHEMA &&
       typeof kept.system === "string" &&

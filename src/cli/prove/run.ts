@@ -13,12 +13,13 @@ import { duration, listenForInterrupts } from "../../host/node/index.ts";
 import { type SolverChoice, SolverMissing } from "../../host/node/solvers/index.ts";
 import { machineText } from "../../report/index.ts";
 import { InputError } from "../../text/index.ts";
+import type { Format } from "../answer-formats.ts";
 import { argumentSpan, badValue, COMMAND_LINE, commandLineText } from "../command-line.ts";
 import { printInputError } from "../input-errors.ts";
 import type { CliContext } from "../io.ts";
 import { Board } from "./board.ts";
 import { SmtFolder } from "./emit.ts";
-import { exitOf, formOf, type ProveFormat } from "./formats.ts";
+import { exitOf, formOf } from "./formats.ts";
 import { readKept } from "./kept.ts";
 import { runReplay } from "./replay.ts";
 import { selectLayers, selects, wordsOf } from "./select.ts";
@@ -34,7 +35,7 @@ export interface ProveCommandOptions {
   readonly cache: boolean;
   /** Solvers that work at once. */
   readonly jobs: number;
-  readonly format: ProveFormat;
+  readonly format: Format<"prove">;
   readonly stats: boolean;
   readonly seed: number | undefined;
   /** Mutants instead of proofs: so many of each layer, or all. */
@@ -69,7 +70,7 @@ export async function runProve(
 }
 
 /** Prints what is trusted. */
-function printMachine({ name, layered }: System, format: ProveFormat, { io }: CliContext): ExitCode {
+function printMachine({ name, layered }: System, format: Format<"prove">, { io }: CliContext): ExitCode {
   const machine = describedMachine(layered.machine);
   const document = { schema: 1, command: "prove --machine", system: name, machine };
   io.stdout.write(format === "json" ? `${JSON.stringify(document, undefined, 1)}\n` : machineText(machine));

@@ -1,6 +1,6 @@
 /** Lists the theorems and has Coq check them; without Coq says so, and what the record of the last check is worth. */
 import { join, resolve } from "node:path";
-import { instantiated, type TheoremCheck, theoremVerdict } from "../../check/theorem/index.ts";
+import { type TheoremCheck, theoremVerdict } from "../../check/theorem/index.ts";
 import { EXIT, type ExitCode, exitCode } from "../../evidence/index.ts";
 import {
   COQ_VERSIONS,
@@ -17,8 +17,9 @@ import {
 } from "../../host/node/index.ts";
 import { InputError } from "../../text/index.ts";
 import { argumentSpan } from "../command-line.ts";
+import { instantiatedIn } from "../instantiated.ts";
 import type { CliContext } from "../io.ts";
-import { bundledTexts, cacheFolder, theoremsFolder } from "../places.ts";
+import { cacheFolder, theoremsFolder } from "../places.ts";
 import { instantiatedLine, listText, theoremJson, verdictLine } from "./formats.ts";
 
 export interface TheoremCommandOptions {
@@ -46,7 +47,7 @@ export async function runTheorem(options: TheoremCommandOptions, context: CliCon
   const recorded = checkedRecord(folder)?.digest === sources.digest;
   if (options.json) stdout.write(theoremJson(sources, check, recorded));
   else {
-    const names = instantiated(sources.bundled, bundledTexts("locks"));
+    const names = instantiatedIn(sources);
     const line = verdictLine(sources.theorems, check, recorded, context);
     stdout.write(listText(sources.theorems, check) + instantiatedLine(names) + line);
   }

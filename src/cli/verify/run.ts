@@ -1,12 +1,12 @@
 /** Walks the argument: the jobs of all steps run together, each step is printed when its results are there. */
 import { readFileSync } from "node:fs";
-import { instantiated } from "../../check/theorem/index.ts";
 import { type Catalogue, coverage, type KnownTheorems, STEPS, type Step } from "../../check/verify/index.ts";
 import { EXIT, type ExitCode, exitCode, worstExit } from "../../evidence/index.ts";
 import { checkedRecord, keptCheck, listenForInterrupts, progressLine, theoremSources } from "../../host/node/index.ts";
 import { type JobLimits, type JobResult, type RunJobsOptions, runJobs } from "../../jobs/index.ts";
 import { badValue } from "../command-line.ts";
 import { MOST_SOLVERS } from "../goals.ts";
+import { instantiatedIn } from "../instantiated.ts";
 import type { CliContext } from "../io.ts";
 import { bundledTexts, cacheFolder, theoremsFolder } from "../places.ts";
 import { openWorkshop } from "../workshop.ts";
@@ -27,8 +27,7 @@ function knownTheorems({ env }: CliContext["io"], cache: boolean): KnownTheorems
   if (sources === undefined) return undefined;
   const { theorems, digest } = sources;
   const kept = cache ? keptCheck(cacheFolder(env), sources) : undefined;
-  const names = instantiated(sources.bundled, bundledTexts("locks"));
-  return { theorems, digest, kept, record: checkedRecord(folder), instantiated: names };
+  return { theorems, digest, kept, record: checkedRecord(folder), instantiated: instantiatedIn(sources) };
 }
 
 function bundledCatalogue({ jobs, cache }: VerifyCommandOptions, context: CliContext): Catalogue {

@@ -1,8 +1,9 @@
 /** The inputs that a command line names: files, folders, `@lists`, `-` for standard input, and names of bundled files. */
-import { readFileSync, realpathSync, type Stats, statSync } from "node:fs";
+import { realpathSync, type Stats, statSync } from "node:fs";
 import { dirname, isAbsolute, join } from "node:path";
 import { isList, type ListEntry, parseList } from "../../read/list/index.ts";
 import { InputError, type Span } from "../../text/index.ts";
+import { readAtMost } from "./read-at-most.ts";
 import { walk } from "./walk.ts";
 
 /** One input. `name` is the path as the user would write it. */
@@ -74,15 +75,14 @@ function add(to: Gathering, name: string, where: Span): void {
 }
 
 function addFile(to: Gathering, name: string, where: Span, shown = name): void {
-  const tooLarge = (): void =>
-    void to.errors.push(new InputError("CFG04", where, `${name} is larger than ${to.most} bytes`));
-  const text = reading(to, name, where, () => {
-    if (name !== "-" && statSync(name).size > to.most) return undefined;
-    return readFileSync(name === "-" ? 0 : name);
-  });
-  if (text === "failed") return;
-  if (text === undefined || text.length > to.most) tooLarge();
-  else to.sources.push({ name: name === "-" ? "stdin" : shown, text: text.toString("utf8") });
+  const text = reading(to, name, where, () => textOf(to, name, where));
+  if (text !== undefined) to.sources.push({ name: name === "-" ? "stdin" : shown, text });
+}
+
+function textOf({ most }: Gathering, name: string, where: Span): string {
+  const bytes = readAtMost(name === "-" ? 0 : name, most);
+  if (bytes === undefined) throw new InputError("CFG04", where, `${name} is larger than ${most} bytes`);
+  return bytes.toString("utf8");
 }
 
 function addFolder(to: Gathering, name: string, where: Span): void {
@@ -94,8 +94,8 @@ function addFolder(to: Gathering, name: string, where: Span): void {
 }
 
 function addList(to: Gathering, list: string, where: Span): void {
-  const read = reading(to, list, where, () => ({ real: realpathSync(list), text: readFileSync(list, "utf8") }));
-  if (read === "failed") return;
+  const read = reading(to, list, where, () => ({ real: realpathSync(list), text: textOf(to, list, where) }));
+  if (read === undefined) return;
   if (to.lists.includes(read.real)) {
     to.errors.push(new InputError("CFG06", where, `list @${list} names itself`));
     return;
@@ -103,6 +103,8 @@ function addList(to: Gathering, list: string, where: Span): void {
   to.lists.push(read.real);
   const { entries, errors } = parseList(read.text, list);
   to.errors.push(...errors);
+  if (entries.length === 0 && errors.length === 0)
+    to.errors.push(new InputError("CFG05", where, `no test is named in ${list}`));
   for (const entry of entries) add(to, besideList(list, entry), entry.span);
   to.lists.pop();
 }
@@ -129,11 +131,11 @@ function unreadable(name: string, where: Span, error: unknown): InputError {
   return new InputError("CFG03", where, `cannot read ${name}: ${WORDS[code ?? ""] ?? message}`);
 }
 
-function reading<T>(to: Gathering, name: string, where: Span, read: () => T): T | "failed" {
+function reading<T>(to: Gathering, name: string, where: Span, read: () => T): T | undefined {
   try {
     return read();
   } catch (error) {
-    to.errors.push(unreadable(name, where, error));
-    return "failed";
+    to.errors.push(error instanceof InputError ? error : unreadable(name, where, error));
+    return undefined;
   }
 }

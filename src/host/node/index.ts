@@ -7,6 +7,7 @@ export { type Interrupts, listenForInterrupts } from "./interrupt.ts";
 export { kernelFiles, readKernelFile } from "./kernel-files.ts";
 export * from "./native-run/index.ts";
 export { type NodePoolOptions, nodePool } from "./pool.ts";
+export { readAtMost } from "./read-at-most.ts";
 export { workFolder } from "./scratch.ts";
 export {
   type ColorWhen,

@@ -36,13 +36,13 @@ export interface TheoremSources {
   readonly flags: readonly string[];
   /** In the order of compilation. */
   readonly files: readonly string[];
-  /** The file of programs that were put through the theorem, if there is one. */
+  /** The files of programs that were put through the theorem, if there are such. */
   readonly bundled: string | undefined;
+  readonly kcore: string | undefined;
 }
 
 // Prints the assumptions of every theorem, for a person: the check asks for them itself, and asking takes its time.
 const PRINTS_ONLY = "Assumptions.v";
-const BUNDLED = "Bundled.v";
 
 // Failures that say nothing of the file.
 const EXHAUSTED = /out of memory|stack overflow|no space left|cannot allocate/i;
@@ -55,9 +55,17 @@ export function theoremSources(folder: string): TheoremSources | undefined {
   const parts = names.map((name) => `${name} ${digest(readFileSync(join(folder, name), "utf8"))}\n`);
   const theorems = parseTheorems(readFileSync(list, "utf8"));
   const { flags, files } = parseProject(readFileSync(project, "utf8"));
-  const bundled = files.includes(BUNDLED) ? readFileSync(join(folder, BUNDLED), "utf8") : undefined;
+  const textOf = (file: string) => (files.includes(file) ? readFileSync(join(folder, file), "utf8") : undefined);
   const compiled = files.filter((f) => f !== PRINTS_ONLY);
-  return { folder, digest: digest(parts.join("")), theorems, flags, files: compiled, bundled };
+  return {
+    folder,
+    digest: digest(parts.join("")),
+    theorems,
+    flags,
+    files: compiled,
+    bundled: textOf("Bundled.v"),
+    kcore: textOf("KCore.v"),
+  };
 }
 
 /** The record of the check that accepted the folder last. */

@@ -132,7 +132,11 @@ export class Lifter {
     this.effect({ kind: "hint", name });
   }
 
-  read(addr: Term, bytes: Bytes, more: Partial<Pick<ReadEffect, "order" | "exclusive" | "pair">> = {}): Term {
+  read(
+    addr: Term,
+    bytes: Bytes,
+    more: Partial<Pick<ReadEffect, "order" | "exclusive" | "pair" | "unprivileged">> = {},
+  ): Term {
     const plain = { order: "plain", exclusive: false, pair: false } as const;
     return this.result({ kind: "read", access: "explicit", addr, bytes, ...plain, ...more });
   }
@@ -140,11 +144,11 @@ export class Lifter {
     addr: Term,
     bytes: Bytes,
     value: Term,
-    more: Partial<Pick<WriteEffect, "order" | "exclusive" | "pair">>,
+    more: Partial<Pick<WriteEffect, "order" | "exclusive" | "pair" | "unprivileged">>,
   ): Effect {
     return { kind: "write", addr, bytes, value, order: "plain", exclusive: false, pair: false, ...more };
   }
-  write(addr: Term, bytes: Bytes, value: Term, more: Partial<Pick<WriteEffect, "order">> = {}): void {
+  write(addr: Term, bytes: Bytes, value: Term, more: Partial<Pick<WriteEffect, "order" | "unprivileged">> = {}): void {
     this.effect(this.#write(addr, bytes, value, more));
   }
   /** A store-exclusive; the result is true when it failed. */

@@ -62,14 +62,23 @@ const instruction = (a: Access, letters: string): string => `${a.store ? "st" : 
 const rowName = (a: Access, letters: string, mode: string): string =>
   `${instruction(a, letters).toUpperCase()}${mode}, ${a.width}-bit`;
 
+/** How a transfer differs from a plain one: acquire-PC and release, or the permissions of EL0. */
+export type TransferKind = "plain" | "ordered" | "unprivileged";
+const HOW = {
+  plain: [{}, {}],
+  ordered: [{ order: "acquire-pc" }, { order: "release" }],
+  unprivileged: [{ unprivileged: true }, { unprivileged: true }],
+} as const;
+
 /** Loads or stores `Rt` at `addr`. */
-export function transfer(l: Lifter, a: Access, rt: number, addr: Term, order: "plain" | "ordered" = "plain"): void {
+export function transfer(l: Lifter, a: Access, rt: number, addr: Term, kind: TransferKind = "plain"): void {
   const bytes = bytesOf(a);
+  const [loads, stores] = HOW[kind];
   if (a.store) {
-    l.write(addr, bytes, l.x(rt, 8 * bytes), order === "plain" ? {} : { order: "release" });
+    l.write(addr, bytes, l.x(rt, 8 * bytes), stores);
     return;
   }
-  const value = l.read(addr, bytes, order === "plain" ? {} : { order: "acquire-pc" });
+  const value = l.read(addr, bytes, loads);
   l.setX(rt, a.signed ? signExtend(value, a.width) : value);
 }
 
@@ -92,7 +101,7 @@ const unsignedOffset = (a: Access): RowText => ({
   meaning: (l, f) => transfer(l, a, f.Rt!, plus(l, l.xsp(f.Rn!), BigInt(f.imm12! << a.size))),
 });
 
-/** LDUR and LDTR: the same access; LDTR is checked as if from EL0. */
+/** LDUR and LDTR: the same access, but LDTR has the permissions of EL0. */
 const unscaled = (a: Access, letters: "ur" | "tr"): RowText => {
   const operands = [zr("Rt", a.width), memory([sp("Rn"), unscaledOffset])];
   return {
@@ -103,7 +112,9 @@ const unscaled = (a: Access, letters: "ur" | "tr"): RowText => {
       form(instruction(a, letters), operands),
       ...(letters === "ur" ? [form(instruction(a, "r"), operands, { lenient: true })] : []),
     ],
-    meaning: (l, f) => transfer(l, a, f.Rt!, plus(l, l.xsp(f.Rn!), simm9(f))),
+    meaning(l, f) {
+      transfer(l, a, f.Rt!, plus(l, l.xsp(f.Rn!), simm9(f)), letters === "ur" ? "plain" : "unprivileged");
+    },
   };
 };
 

@@ -49,25 +49,24 @@ export class Saturation {
     const first = this.#mixed ? st[at + GROUP]! : b;
     const size = this.#mixed ? st[at + GROUP_SIZE]! : 1;
     for (let e = first; e < first + size; e++) {
-      const r = addEdge(st, s.obBase, s.words, st[0]!, a, e);
-      if (r === CYCLE) return false;
-      if (r !== UNCHANGED) this.#added(st);
+      if (!this.#add(st, s.obBase, a, e)) return false;
     }
     return true;
   }
 
   #orderIn(st: Int32Array, a: number, b: number): boolean {
-    const s = this.#shape;
-    const r = addEdge(st, s.inBase, s.words, st[0]!, a, b);
-    if (r === CYCLE) return false;
-    if (r !== UNCHANGED) this.#added(st);
-    return true;
+    return this.#add(st, this.#shape.inBase, a, b);
   }
 
-  // An edge was added: every row was looked at.
-  #added(st: Int32Array): void {
+  // Into IN or OB; false for a cycle.
+  #add(st: Int32Array, base: number, a: number, b: number): boolean {
+    const { words } = this.#shape;
+    const rows = addEdge(st, base, words, st[0]!, a, b);
+    if (rows === UNCHANGED) return true;
+    if (rows === CYCLE) return false;
     this.#changed = true;
-    this.#watch.spend(st[0]! * this.#shape.words);
+    this.#watch.spend(st[0]! + rows * words);
+    return true;
   }
 
   /** Coherence or from-read order between two events of one location. */
@@ -107,13 +106,15 @@ export class Saturation {
     const w = s.words;
     const writes = s.writesBase + st[s.eventBase + a * EVENT_SIZE + LOC]! * w;
     for (let i = 0; i < w; i++) {
+      const all = st[writes + i]!;
+      if (all === 0) continue;
       const inRow = st[s.inBase + a * w + i]!;
       const obRow = st[s.obBase + a * w + i]!;
-      for (let bits = (inRow ^ obRow) & st[writes + i]!; bits !== 0; bits &= bits - 1) {
+      for (let bits = (inRow ^ obRow) & all; bits !== 0; bits &= bits - 1) {
         const b = 32 * i + (31 - Math.clz32(bits & -bits));
         if (b !== a && !this.order(st, a, b)) return false;
       }
-      if (this.#mixed && !this.#wholeAccess(st, a, inRow & st[writes + i]!, i)) return false;
+      if (this.#mixed && !this.#wholeAccess(st, a, inRow & all, i)) return false;
     }
     return true;
   }
@@ -135,6 +136,7 @@ export class Saturation {
     for (let i = 0; i < w; i++) {
       // fr: r before every write co-after its source (after INIT: every write).
       const all = st[writes + i]!;
+      if (all === 0) continue;
       const after = source === INIT ? all : st[s.inBase + source * w + i]! & all;
       const done = st[s.inBase + r * w + i]! & st[s.obBase + r * w + i]!;
       for (let bits = this.#mixed ? after : after & ~done; bits !== 0; bits &= bits - 1) {

@@ -62,6 +62,7 @@ export class GraphSearch {
   readonly #saturation: Saturation;
   readonly #pool: Int32Array[] = []; // one node per depth
   readonly #awaited: Uint8Array;
+  readonly #alike: Int32Array; // reads of one thread and location that #select may answer, in program order
   readonly #candidates: Candidates;
   readonly #symmetry: readonly SymmetryClass[];
   readonly finals: Finals;
@@ -86,6 +87,7 @@ export class GraphSearch {
     });
     this.#saturation = new Saturation(shape, sc, this.#watch);
     this.#awaited = new Uint8Array(shape.events);
+    this.#alike = new Int32Array(shape.events);
     this.#candidates = new Candidates(layout, shape, analyses, this.#saturation);
     this.#symmetry =
       options.symmetry && !options.witnesses ? symmetryClasses(code, layout, analyses, options.keep) : [];
@@ -285,14 +287,17 @@ export class GraphSearch {
     return this.#code.ops[row + KIND] === OP.READ && (this.#code.ops[row + FLAGS]! & FLAG.UNUSED) !== 0;
   }
 
-  /** The open read to resolve next, or DEAD, STUCK, or COMPLETE; or FORCED when reads with one possible source got it. */
+  /**
+   * The open read to resolve next, or DEAD, STUCK, or COMPLETE; or FORCED when reads with one possible source got it. Of
+   * several of one location in a thread the middle one: its source decides half of the others.
+   */
   #select(st: Int32Array): number {
     const base = this.#shape.eventBase;
+    const alike = this.#alike;
     const stopped = this.#markAwaited(st);
-    let best = COMPLETE;
-    let rank = 0; // of best
-    let open = false;
-    let forced = false;
+    let count = 0; // of alike
+    let rank = 0; // of each
+    let [open, forced] = [false, false];
     for (let e = 0; e < st[0]!; e++) {
       const at = base + e * EVENT_SIZE;
       if (st[at + SOURCE] !== OPEN || st[at + WHAT]! & EVENT.WRITE) continue;
@@ -309,14 +314,21 @@ export class GraphSearch {
       if (forced || n === 0 || (stopped && this.#awaited[e] === 0)) continue;
       // Atomic pairs first: their order makes the values known that other reads are compared with. Unused reads last.
       const mine = this.#isUnused(st, e) ? 1 : st[at + PARTNER]! !== NO_EVENT ? 3 : 2;
-      if (mine <= rank) continue;
-      best = e;
-      rank = mine;
+      if (mine > rank) [rank, count] = [mine, 0];
+      else if (mine < rank || !this.#agree(st, alike[0]!, e, LOC)) continue;
+      alike[count++] = e;
     }
     if (forced) return FORCED;
-    if (best !== COMPLETE) return best;
+    if (count > 0) return alike[rank === 1 ? 0 : (count - 1) >> 1]!; // of unused ones any will do
     if (stopped) return STUCK;
     return open ? DEAD : COMPLETE;
+  }
+
+  // Whether two events are of one thread and agree in a column.
+  #agree(st: Int32Array, a: number, b: number, column: number): boolean {
+    const base = this.#shape.eventBase;
+    const [x, y] = [base + a * EVENT_SIZE, base + b * EVENT_SIZE];
+    return st[x + THREAD] === st[y + THREAD] && st[x + column] === st[y + column];
   }
 
   // Every stopped thread waits for a read without a source. Later accesses of a thread that waits for the comparison of
@@ -351,14 +363,9 @@ export class GraphSearch {
     if (last === NO_EVENT || st[eventBase + last * EVENT_SIZE + ROW_OF] !== row) return NO_EVENT;
     if ((st[eventBase + last * EVENT_SIZE + WHAT]! & (EVENT.WRITE | EVENT.GUESSED)) !== 0) return NO_EVENT;
     let first = last;
-    while (first > 0 && this.#sameAccess(st, first - 1, last)) first--;
+    const follows = (e: number): boolean => st[eventBase + (e - 1) * EVENT_SIZE + NEXT] === e;
+    while (first > 0 && follows(first) && this.#agree(st, first - 1, last, ROW_OF)) first--;
     return first;
-  }
-
-  #sameAccess(st: Int32Array, a: number, b: number): boolean {
-    const base = this.#shape.eventBase;
-    const [x, y] = [base + a * EVENT_SIZE, base + b * EVENT_SIZE];
-    return st[x + THREAD] === st[y + THREAD] && st[x + ROW_OF] === st[y + ROW_OF] && st[x + NEXT] === a + 1;
   }
 
   // Marks the reads that stopped threads wait for: unknown value -> read -> its source's unknown value -> …

@@ -6,7 +6,16 @@
 import type { VariantName } from "../../evidence/index.ts";
 import type { Effect, Procedure } from "../../ir/index.ts";
 import { assemble, type Features, lift } from "../../isa/index.ts";
-import { type InitItem, type LitmusTest, type LitmusType, type Value, variantsOf } from "../../read/litmus/index.ts";
+import {
+  type InitItem,
+  type LitmusTest,
+  type LitmusType,
+  type Value,
+  valuesOf,
+  variableNames,
+  variantsOf,
+  withoutLiteral,
+} from "../../read/litmus/index.ts";
 import { type Column, Columns, type Exceptional, type FaultColumn, irRegister, placeKey, shownAs } from "./columns.ts";
 import {
   codeBase,
@@ -27,43 +36,39 @@ export interface LitmusProgram extends Program {
 
 /** Addresses of the symbols and labels of a test. */
 class Names {
-  readonly variables = new Map<string, { readonly address: bigint; readonly cell: number }>();
+  /** Of the variables, in order. */
+  readonly addresses: ReadonlyMap<string, bigint>;
+  /** Bytes of a cell of each, which the code may decide. */
+  readonly cells = new Map<string, Variable["cell"]>();
   readonly #labels = new Map<string, bigint>();
 
+  constructor(variables: readonly string[]) {
+    this.addresses = new Map(variables.map((name, i) => [name, dataBase(i)]));
+  }
   setLabel(thread: number, name: string, address: bigint): void {
     this.#labels.set(`${thread}:${name}`, address);
   }
   label(thread: number, name: string): bigint | undefined {
     return this.#labels.get(`${thread}:${name}`);
   }
+  /** What a name stands for in the code of a thread. */
+  symbol(thread: number, name: string): bigint | undefined {
+    return this.label(thread, name) ?? this.addresses.get(name);
+  }
   /** The 64 bits of a value that is not an array. */
   value(value: Value): bigint {
     switch (value.kind) {
       case "number":
         return BigInt.asUintN(64, value.value);
-      case "symbol": {
-        const { address, cell } = this.variables.get(value.name)!;
-        return address + BigInt(value.index * cell);
-      }
+      case "symbol":
+        // An index counts elements of the declared type.
+        return this.addresses.get(value.name)! + BigInt(value.index * this.cells.get(value.name)!);
       case "label":
         return this.label(value.thread, value.name)!;
       case "array":
         throw new Error("an array has no single value");
     }
   }
-}
-
-const valuesOf = (value: Value | undefined): readonly Value[] =>
-  value === undefined ? [] : value.kind === "array" ? value.values : [value];
-
-/** Names of the variables in order of their first appearance in the initial state. */
-function variableNames(init: readonly InitItem[]): readonly string[] {
-  const names = new Set<string>();
-  for (const { place, value } of init) {
-    if (place.kind === "location") names.add(place.name);
-    for (const v of valuesOf(value)) if (v.kind === "symbol") names.add(v.name);
-  }
-  return [...names];
 }
 
 /** Sizes in bytes of all memory accesses of a procedure. */
@@ -100,19 +105,14 @@ function initialBytes(item: InitItem | undefined, cell: number, names: Names): U
 
 function buildVariables(test: LitmusTest, sizes: ReadonlySet<number>, names: Names): readonly Variable[] {
   const items = new Map(test.init.map((item) => [placeKey(item.place), item]));
-  const laidOut = variableNames(test.init).map((name, i) => {
+  for (const name of names.addresses.keys()) {
     const item = items.get(name);
-    const cell = item?.count === undefined ? scalarCell(item?.type, sizes) : shownAs(item.type).bytes;
-    const variable = { name, address: dataBase(i), cell };
-    // An index of a value counts elements of the declared type.
-    names.variables.set(name, { address: variable.address, cell });
-    return variable;
+    names.cells.set(name, item?.count === undefined ? scalarCell(item?.type, sizes) : shownAs(item.type).bytes);
+  }
+  return [...names.addresses].map(([name, address]) => {
+    const [item, cell] = [items.get(name), names.cells.get(name)!];
+    return { name, address, cell, init: initialBytes(item, cell, names), size: cell * (item?.count ?? 1) };
   });
-  return laidOut.map((v) => ({
-    ...v,
-    init: initialBytes(items.get(v.name), v.cell, names),
-    size: v.cell * (items.get(v.name)?.count ?? 1),
-  }));
 }
 
 function initialRegisters(test: LitmusTest, thread: number, names: Names): ReadonlyMap<string, bigint> {
@@ -128,7 +128,7 @@ function initialRegisters(test: LitmusTest, thread: number, names: Names): Reado
 function buildCode(test: LitmusTest, thread: number, names: Names, features: Features): readonly Instruction[] {
   return test.threads[thread]!.instructions.map(({ text, span }, i) => {
     const address = codeBase(thread) + 4n * BigInt(i);
-    const decoded = assemble(text, span, { symbol: (name) => names.label(thread, name), address });
+    const decoded = assemble(withoutLiteral(text), span, { symbol: (name) => names.symbol(thread, name), address });
     return { address, text, semantics: lift(decoded, address, features) };
   });
 }
@@ -166,7 +166,7 @@ function nameLabels(test: LitmusTest, names: Names): ReadonlyMap<bigint, string>
  */
 export function programOf(test: LitmusTest, variants: readonly VariantName[] = []): LitmusProgram {
   if (test.unsupported.length > 0) throw new Unsupported(test.unsupported.map((u) => u.reason).join(", "));
-  const names = new Names();
+  const names = new Names(variableNames(test.init));
   const labels = nameLabels(test, names);
   const lse2 = [...variants, ...variantsOf(test)].includes("LSE2");
   const code = test.threads.map((_, t) => buildCode(test, t, names, { lse2 }));

@@ -60,11 +60,19 @@ export class Unsupported extends Error {
   override readonly name = "Unsupported";
 }
 
-/** Index of the variable at an address, -1 for none. */
-export const variableAt = ({ variables }: Pick<Program, "variables">, address: bigint): number =>
-  variables.findIndex((v) => address >= v.address && address < v.address + BigInt(v.init.length));
+/** Index of the variable at an address, -1 for none. Variables stand in the order of their addresses. */
+export function variableAt({ variables }: Pick<Program, "variables">, address: bigint): number {
+  let [low, high] = [0, variables.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (variables[middle]!.address <= address) low = middle + 1;
+    else high = middle;
+  }
+  const last = variables[low - 1]; // that begins at the address or before
+  return last !== undefined && address < last.address + BigInt(last.init.length) ? low - 1 : -1;
+}
 
 /** Code of thread `t` starts here: far from data and from small constants, distinct per thread. */
 export const codeBase = (t: number): bigint => 0x0000_c0de_0000_0000n + BigInt(t) * 0x10_0000n;
 /** Data of variable `i` starts here when the source does not say; far from code and small constants. */
-export const dataBase = (i: number): bigint => 0x0000_da7a_0000_0000n + BigInt(i) * 0x1_0000n;
+export const dataBase = (i: number): bigint => 0x0000_c0de_7000_0000n + BigInt(i) * 0x1_0000n;

@@ -172,7 +172,7 @@ export class ValueTable {
     const known = identity(o, a, b);
     if (known !== undefined) return known;
     if (a >= 0 && b >= 0) return this.value(applyConcrete(o, this.#values[a]!, this.#values[b]!));
-    return this.#undo(o, a) ?? this.#node(op, a, b);
+    return this.#undo(o, a) ?? this.#fresh(op, a, b);
   }
 
   // extract(w-1, 0) of an extended value is that value.
@@ -188,9 +188,14 @@ export class ValueTable {
     const key = `${op} ${a} ${b}`;
     const known = this.#nodes.get(key);
     if (known !== undefined) return known;
-    const id = -this.#unknown.push({ op, a, b });
+    const id = this.#fresh(op, a, b);
     this.#nodes.set(key, id);
     return id;
+  }
+
+  // `apply` asks for each once.
+  #fresh(op: number, a: number, b: number): number {
+    return -this.#unknown.push({ op, a, b });
   }
 
   /** The reads that an unknown value waits for, each once; empty for a concrete value. */

@@ -24,27 +24,33 @@ export function* atoms(prop: Prop): Generator<Atom> {
   }
 }
 
+/** The elements of an array, or the one value, or none. */
+export const valuesOf = (value: Value | undefined): readonly Value[] =>
+  value === undefined ? [] : value.kind === "array" ? value.values : [value];
+
+/** Names of the variables in order of their first appearance in the initial state, as a place or as an address. */
+export function variableNames(init: readonly InitItem[]): readonly string[] {
+  const names = new Set<string>();
+  for (const { place, value } of init) {
+    if (place.kind === "location") names.add(place.name);
+    for (const v of valuesOf(value)) if (v.kind === "symbol") names.add(v.name);
+  }
+  return [...names];
+}
+
 class Checker {
   readonly report: Reporter;
   readonly threads: readonly LitmusThread[];
-  /** Locations that the initial state names, as a place or as an address. */
-  readonly known = new Set<string>();
+  readonly known: ReadonlySet<string>;
   /** Number of elements of the arrays, 1 for what is indexed as a pointer. */
   readonly sizes = new Map<string, number>();
 
   constructor(parts: Parts, report: Reporter) {
     this.report = report;
     this.threads = parts.threads;
-    for (const item of parts.init) this.#learn(item);
-  }
-  #learn(item: InitItem): void {
-    const { place, count, value } = item;
-    if (place.kind === "location") {
-      this.known.add(place.name);
-      if (count !== undefined) this.sizes.set(place.name, count);
-    }
-    for (const v of value?.kind === "array" ? value.values : value === undefined ? [] : [value])
-      if (v.kind === "symbol") this.known.add(v.name);
+    this.known = new Set(variableNames(parts.init));
+    for (const { place, count } of parts.init)
+      if (place.kind === "location" && count !== undefined) this.sizes.set(place.name, count);
   }
   thread(thread: number, where: Span): LitmusThread | undefined {
     const found = this.threads[thread];

@@ -1,5 +1,7 @@
-export { atoms } from "./check.ts";
+export { withoutLiteral } from "./assemble.ts";
+export { atoms, valuesOf, variableNames } from "./check.ts";
 export { type ErrorMeaning, LITMUS_ERRORS, type LitmusErrorCode } from "./errors.ts";
+export { herdDigestTexts, statedHash } from "./herd-digest.ts";
 export { LIMITS } from "./limits.ts";
 export { type LitmusParse, parseLitmus } from "./parse.ts";
 export { conditionText, faultText, placeText, printLitmus, valueText } from "./print.ts";

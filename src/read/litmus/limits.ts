@@ -7,7 +7,7 @@ export const LIMITS = {
   instructions: 20_000,
   /** UTF-16 units of one instruction or name. */
   word: 400,
-  /** Items of the initial state, atoms of the conditions. */
+  /** Items of the initial state, variables, atoms of the conditions. */
   items: 10_000,
   /** Elements of an array: 4096 of eight bytes fit between two variables. */
   array: 4096,

@@ -5,7 +5,7 @@
 import { unsupportedVariant } from "../../evidence/index.ts";
 import type { InputError } from "../../text/index.ts";
 import { checkCode } from "./assemble.ts";
-import { checkReferences } from "./check.ts";
+import { checkReferences, variableNames } from "./check.ts";
 import { readCode } from "./code.ts";
 import { type FinalPart, NO_CONDITION, readFinal } from "./condition.ts";
 import { readInit } from "./init.ts";
@@ -63,7 +63,10 @@ function readBody(source: string, head: Head, report: Reporter): Body {
   const last = readFinal(ended(lexed(final), final.to), report);
   const body = numberRegisters({ init: items, threads, ...last });
   if (complete) checkReferences(body, report);
-  for (const thread of body.threads) checkCode(text, thread, report);
+  const variables = new Set(variableNames(items));
+  if (variables.size > LIMITS.items)
+    report.error("LIT19", report.span(init.from, init.to), `more than ${LIMITS.items} variables`);
+  for (const thread of body.threads) checkCode(text, thread, variables, report);
   return body;
 }
 

@@ -22,7 +22,7 @@ test("variables are numbered as they first appear, addresses stand for names", (
   assert.equal(p.threads[0]!.registers.get("x2"), dataBase(3) + 8n);
   assert.deepEqual(
     bytes(p, "z"),
-    [0, 0, 0x7a, 0xda, 0, 0, 0, 0].map((_, i) => Number((dataBase(0) >> BigInt(8 * i)) & 0xffn)),
+    [0, 0, 0, 0x70, 0xde, 0xc0, 0, 0].map((_, i) => Number((dataBase(0) >> BigInt(8 * i)) & 0xffn)),
   );
 });
 

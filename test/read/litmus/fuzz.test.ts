@@ -100,6 +100,8 @@ test(`damaged tests give errors with places (seed ${SEED})`, { skip: skipWithout
   }
 });
 
+const names = (count: number, stem: string): string => Array.from({ length: count }, (_, i) => stem + i).join(",");
+
 test("deep and long inputs are refused with work in proportion to their length", async () => {
   const head = "AArch64 T\n{ }\n P0 ;\n NOP ;\n";
   const inputs: Record<string, string> = {
@@ -108,6 +110,7 @@ test("deep and long inputs are refused with work in proportion to their length",
     implications: `${head}exists ${"true => ".repeat(100_000)}true`,
     conjunctions: `${head}exists ${"true /\\ ".repeat(100_000)}true`,
     comments: `AArch64 T\n${"(*".repeat(100_000)}`,
+    variables: `AArch64 T\n{ ${[1, 2, 3].map((v) => `int v${v}[4096]={${names(4096, `variable_number_${v}_`)}};`).join(" ")} }\n P0 ;\n NOP ;\n`,
     braces: `AArch64 T\n${"{".repeat(100_000)}`,
     items: `AArch64 T\n{ ${"x=1; ".repeat(100_000)} }\n P0 ;\n`,
     rows: `AArch64 T\n{ }\n P0 ;\n${" NOP ;\n".repeat(100_000)}`,

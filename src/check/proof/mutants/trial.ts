@@ -7,10 +7,10 @@ import type { MutantReport } from "../../../evidence/index.ts";
 import { type KernelProgram, liftProgram, type Mutant, type Primitive } from "../../../kernel/index.ts";
 import { symbolic, type Value } from "../../../symbolic/index.ts";
 import { atPlace, type InputError } from "../../../text/index.ts";
-import { type PlannedGoal, type PlannedPath, type PlannedTheorem, theoremWith } from "../goals.ts";
+import { type PlannedGoal, type PlannedTheorem, theoremWith } from "../goals.ts";
 import { planLayer } from "../plan/plan.ts";
 import { goalKey, type Memory, sourcesDigests } from "../prove/memory.ts";
-import { goalsOf, type NumberedGoal, type Proof, TheoremProver, type Workplace } from "../prove/prove.ts";
+import { goalsOf, type Proof, smallFirst, TheoremProver, type Workplace } from "../prove/prove.ts";
 import { functionsOfProgram } from "../run/functions.ts";
 import { failsOn } from "../run/on-recorded-states.ts";
 import { type LayerRun, type RecordedRuns, recordedRuns } from "../run/recorded-runs.ts";
@@ -42,26 +42,8 @@ const NOBODY = { by: undefined, code: undefined, lines: [], equivalent: undefine
 const SAME: Fate = { ...NOBODY, fate: "same", detail: "the same when lifted", equivalent: undefined };
 
 const AT_ONCE = 32;
-/** Goals about one entry come first: they are smaller, and most mistakes are seen there. */
-const LATE: ReadonlySet<string> = new Set(["relation", "invariant"]);
-
 /** The same for goals of two programs that ask the same. */
 const keyOf = ({ goal }: PlannedGoal, program: KernelProgram): string => goalKey(goal, sourcesDigests(program).codecs);
-
-/** No way in particular: states that a run reached are looked at as they are. */
-const ANY_PATH: PlannedPath = {
-  decisions: [],
-  facts: [],
-  knowledge: {
-    schemas: [],
-    laws: [],
-    uses: new Map(),
-    codecSorts: () => {
-      throw new Error("no codec is looked at");
-    },
-  },
-  goals: [],
-};
 
 /** Tries mutants of one program. */
 export class Mutation {
@@ -224,7 +206,9 @@ class Trial {
     if (theorem.failure !== undefined) return this.#killed(theorem, theorem.failure, []);
     if (theorem.unknown !== undefined) this.#open.push(`${about}: ${theorem.unknown.detail}`);
     const known = this.#input.original.questionsOf(theorem.layer, theorem.name);
-    const goals = smallFirst(theorem).filter(({ planned }) => !known.has(keyOf(planned, this.#input.system.program)));
+    const goals = smallFirst(goalsOf(theorem))
+      .flat()
+      .filter(({ planned }) => !known.has(keyOf(planned, this.#input.system.program)));
     const prover = new TheoremProver(theorem, this.#workplace);
     for (let i = 0; i < goals.length; i += AT_ONCE) {
       if (this.#input.place.now() > this.#input.until) {
@@ -248,7 +232,7 @@ class Trial {
     const setting = settingOf(system, layer, primitive);
     const { short: name } = primitive;
     const theorem = theoremWith({ layer: layer.number, title: name, name, span: undefined, setting });
-    for (const inputs of this.#workplace.runs(theorem, ANY_PATH)) {
+    for (const inputs of this.#workplace.runs(theorem, {})) {
       const found = failsOn(setting, inputs, system);
       if (found !== undefined && failsOn(setting, inputs, place.system) === undefined)
         return this.#killed(theorem, found.lines[0]!, found.lines);
@@ -268,13 +252,6 @@ class Trial {
     else this.#open.push(detail);
     return undefined;
   }
-}
-
-/** The goals of a theorem, small ones first. */
-function smallFirst(theorem: PlannedTheorem): NumberedGoal[] {
-  const all = goalsOf(theorem);
-  const isLate = ({ planned }: NumberedGoal): boolean => LATE.has(planned.kind);
-  return [...all.filter((g) => !isLate(g)), ...all.filter(isLate)];
 }
 
 /** Whether no state satisfies the hypotheses of any path. */

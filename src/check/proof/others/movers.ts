@@ -42,21 +42,22 @@ function tried(executor: Executor, path: Path, { spec }: Primitive, args: readon
   return { ...splitResult(exit.value!, path.machine!), said };
 }
 
-/** Whether a step does the same on `path` and where others have stepped (`changed`), and touches only what is this CPU's. */
+/** Whether a step does the same on `path` and where others have stepped, and touches only what is this CPU's. */
 export function commutes(
   shared: SharedMachine,
   executor: Executor,
-  [path, changed]: readonly [Path, Path],
+  path: Path,
   primitive: Primitive,
   args: readonly Value[],
 ): boolean {
+  const changed = shared.steppedOn(path, "others who may step");
   const here = tried(executor, path, primitive, args);
-  const there = tried(executor, { ...path, machine: changed.machine }, primitive, args);
+  const there = tried(executor, { ...path, machine: changed }, primitive, args);
   if (here === undefined || there === undefined) return false;
   if (here.said.length !== there.said.length || here.said.some((s, i) => s !== there.said[i])) return false;
   if (here.value !== undefined && !identical(here.value, there.value!)) return false;
   if (!keepsOwners(shared, path.machine!, here.machine)) return false;
-  return writesOwn({ shared, path }, [path.machine!, here.machine, changed.machine!, there.machine], "", []);
+  return writesOwn({ shared, path }, [path.machine!, here.machine, changed, there.machine], "", []);
 }
 
 function keepsOwners(shared: SharedMachine, before: Value, after: Value): boolean {

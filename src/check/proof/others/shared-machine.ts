@@ -9,12 +9,14 @@ import type { Lifted } from "../../../kernel/index.ts";
 import { and, bits, eachSubterm, eq, FALSE, implies, type Smt, TRUE } from "../../../smt/index.ts";
 import {
   choose,
+  decided,
   type Executor,
   fieldOf,
   isInCase,
   type KeyTerm,
   keyValue,
   markerOf,
+  type Path,
   read,
   type Schema,
   symbolic,
@@ -174,18 +176,26 @@ export class SharedMachine {
     return this.changed(machine, holder, (path, keys, value) => freshField(name)(path, keys, value));
   }
 
+  /** The machine of a path after any steps of others, where what is this CPU's is read as the path decides it: for that path alone. */
+  steppedOn(path: Path, name: string): Value {
+    const machine = path.machine!;
+    const isMine = (mine: Smt): Smt => decided(path, mine);
+    return this.changed(machine, machine, (at, keys, value) => freshField(name)(at, keys, value), isMine);
+  }
+
   /** Replaces fields that others change, where they are not this CPU's. */
   changed(
     machine: Value,
     holder: Value,
     by: (path: string, keys: readonly KeyTerm[], value: Value, field: MachineField) => Value,
+    decide = (mine: Smt): Smt => mine,
   ): Value {
     return replaced(
       machine,
       this.changing.map((f) => f.path),
       (path, keys, value) => {
         const field = this.changing.find((f) => f.path === path)!;
-        return choose(this.isMine(holder, field, asValues(keys)), value, by(path, keys, value, field));
+        return choose(decide(this.isMine(holder, field, asValues(keys))), value, by(path, keys, value, field));
       },
     );
   }

@@ -74,8 +74,7 @@ export class Steps {
     const { executor, below } = this.pair;
     const changed = this.#defined(this.interference.on(path));
     this.#ownWaits(path, changed, primitive, args, place);
-    if (this.#mayCommit(primitive, args, changed) || !commutes(below, executor, [path, changed], primitive, args))
-      return changed;
+    if (this.#mayCommit(primitive, args, changed) || !commutes(below, executor, path, primitive, args)) return changed;
     const { result } = executor.trial(() => executor.call(primitive.spec, [changed.machine!, ...args], changed, TAKEN));
     if (result !== undefined) {
       const after = { ...result.path, machine: splitResult(result.value!, changed.machine!).machine };

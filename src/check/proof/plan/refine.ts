@@ -30,8 +30,9 @@ import {
   type PlannedTheorem,
   type PlannedWait,
   theoremWith,
+  type Way,
 } from "../goals.ts";
-import { type Beside, besideAt, besideOf } from "../others/beside.ts";
+import { besideAt, besideOf } from "../others/beside.ts";
 import { actorPairs } from "../others/hardware.ts";
 import { Pair } from "../others/pair.ts";
 import { Steps } from "../others/steps.ts";
@@ -147,10 +148,14 @@ function withObligations(
 function obligationGoal(start: Start, { kind, text, span, path, claim }: Obligation): PlannedGoal {
   const { facts, schemas } = splitFacts(path.conditions);
   const knowledge = knownOn(start, path, schemas);
-  return { kind, about: text, span, keys: [], goal: { facts, claim, knowledge }, others: othersOn(path) };
+  return { kind, about: text, span, keys: [], goal: { facts, claim, knowledge }, ...wayOf(path) };
 }
 
-const othersOn = (path: Path): Beside["others"] => (path.beside === undefined ? [] : besideOf(path).others);
+function wayOf(path: Path): Way {
+  if (path.beside === undefined) return {};
+  const { others, rounds } = besideOf(path);
+  return { others, rounds: rounds.map((r) => r.number) };
+}
 
 /** What is known at a point of a path. Goals of one point share it, and so what was worked out from it. */
 function knownOn(start: Start, path: Path, more: readonly Schema[]): Knowledge {
@@ -169,7 +174,7 @@ const knowledges = new WeakMap<
 // Once others have stepped, what was known of machines before is known again of later ones: a goal hardly needs it of both.
 function knowledgeOn({ system, executor, rest, present }: Start, path: Path, more: readonly Schema[]): Knowledge {
   const past = path.beside === undefined ? [] : splitFacts(besideOf(path).past).schemas;
-  const isFirst = othersOn(path).every((o) => o === "commutes");
+  const isFirst = (wayOf(path).others ?? []).every((o) => o === "commutes");
   const { program } = system;
   if (isFirst) return goalKnowledge(program, executor, [...rest, ...present, ...more], past);
   return goalKnowledge(program, executor, [...rest, ...more], [...present, ...past]);
@@ -231,17 +236,16 @@ function pathsOf(start: Start, waits: Waits): PlannedPath[] {
         const { facts, schemas: more } = splitFacts(path.conditions);
         const knowledge = knownOn(start, path, more);
         const all = goalKnowledge(system.program, executor, [...knowledge.schemas, ...knowledge.reserve!]);
-        const { others, rounds: through } = besideOf(path);
-        const rounds = through.map((r) => r.number);
+        const way = wayOf(path);
         const goals = endGoals(start, path, exit.value).map(
           ({ claim, ...g }): PlannedGoal => ({
             ...g,
             span: start.code.span,
             goal: { facts, claim, knowledge },
-            others,
+            ...way,
           }),
         );
-        return [{ decisions: path.decisions, facts, knowledge: all, goals, others, rounds, passes }];
+        return [{ decisions: path.decisions, facts, knowledge: all, goals, passes, ...way }];
       }),
     );
   });
@@ -253,7 +257,7 @@ function waysThrough({ executor, primitive, code, passed, args }: Start, from: P
   return exits.filter((e) => !isDead(e.path));
 }
 
-type Claimed = Omit<PlannedGoal, "goal" | "others"> & { readonly claim: Smt };
+type Claimed = Omit<PlannedGoal, "goal" | keyof Way> & { readonly claim: Smt };
 
 /** What has to hold where code and specification end: the same result, the same in all that is this CPU's, and relations. */
 function endGoals({ pair, system }: Start, path: Path, value: Value | undefined): Claimed[] {

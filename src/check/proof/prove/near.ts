@@ -1,31 +1,36 @@
 /**
  * States near one that a run reached. The run's state satisfies all that is known; a path that it does not take asks for something else
- * at a few places. A solver is asked for one of these, or for all, with everything else as it is: so what is known of the rest stays
+ * at a few places. A solver is asked for them, few or all, with everything else as it is: so what is known of the rest stays
  * true, which a state that a solver makes up from nothing would have to be taught key by key.
  */
 import {
-  bits,
-  bool,
+  constant,
   eachSubterm,
   eq,
   evaluateAll,
   type Interpretation,
-  integer,
-  not,
   type Smt,
   type SmtValue,
 } from "../../../smt/index.ts";
-import { asQuestion, brokenBy, codecOf, type Knowledge } from "../../../symbolic/index.ts";
-import type { PlannedPath } from "../goals.ts";
+import { asQuestion, brokenBy, codecOf, isField, type Knowledge } from "../../../symbolic/index.ts";
+import type { Known } from "../goals.ts";
 import { expanded } from "../plan/theorems.ts";
-import { type Inputs, interpretation } from "../run/concrete.ts";
+import {
+  type Entry,
+  entriesOf,
+  type Inputs,
+  interpretation,
+  type Model,
+  modelOf,
+  type NativeFunctions,
+  nothingOf,
+} from "../run/concrete.ts";
 import { safely } from "../run/safely.ts";
+import { Universe } from "../run/universe.ts";
 import type { Searching } from "./search.ts";
 
 /** Rounds in which what is broken by now is mended. */
 const MOST_ROUNDS = 8;
-/** Places of which one is to change, or all. */
-const MOST_FREE = 150;
 /** States of runs that are tried. */
 const MOST_STARTS = 6;
 
@@ -35,11 +40,15 @@ interface Start {
   readonly wrong: readonly Smt[];
 }
 
-/** Whether a path is taken by a state that differs little from one of some runs. */
-export async function isTakenNear(path: PlannedPath, runs: readonly Inputs[], searching: Searching): Promise<boolean> {
+/** States that differ little from those of some runs, and in which facts and all that is known are true. */
+export async function* statesNear(
+  known: Known,
+  runs: readonly Inputs[],
+  searching: Searching,
+): AsyncGenerator<Changed, void, void> {
   const starts = runs.flatMap((inputs): Start[] => {
-    const state = new Changed(interpretation(inputs, searching.natives));
-    const wrong = state.wrong(path.facts);
+    const state = new Changed(inputs, searching.natives);
+    const wrong = state.wrong(known.facts);
     return wrong === undefined ? [] : [{ state, wrong }];
   });
   starts.sort((a, b) => a.wrong.length - b.wrong.length);
@@ -49,27 +58,27 @@ export async function isTakenNear(path: PlannedPath, runs: readonly Inputs[], se
     const key = state.described(wrong);
     if (tried.has(key) || tried.size >= MOST_STARTS) continue;
     tried.add(key);
-    if (await mended(state, path, searching)) return true;
+    const found = await mended(state, known, searching);
+    if (found !== undefined) yield found;
   }
-  return false;
 }
 
-/** Changes a state until it takes the path and keeps all that is known. */
-async function mended(start: Changed, { facts, knowledge }: PlannedPath, searching: Searching): Promise<boolean> {
+/** Changes a state until facts are true in it, and all that is known. */
+async function mended(start: Changed, { facts, knowledge }: Known, searching: Searching): Promise<Changed | undefined> {
   let wanted = facts;
   let at: Start | undefined = startAt(start, wanted, knowledge);
   for (let round = 0; round < MOST_ROUNDS && at !== undefined; round++) {
-    if (at.wrong.length === 0) return true;
+    if (at.wrong.length === 0) return at.state;
     wanted = [...new Set([...wanted, ...at.wrong])];
     let next: Start | undefined;
     for await (const state of changes(at, wanted, searching)) {
       const changed = startAt(state, wanted, knowledge);
-      if (changed?.wrong.length === 0) return true;
+      if (changed?.wrong.length === 0) return state;
       next ??= changed;
     }
     at = next;
   }
-  return false;
+  return undefined;
 }
 
 /** A state with what is wrong with it; undefined where a symbol has no value. */
@@ -78,7 +87,7 @@ function startAt(state: Changed, wanted: readonly Smt[], knowledge: Knowledge): 
   return wrong && { state, wrong };
 }
 
-/** States in which wanted facts are true, by another value at one of the places that the wrong ones speak of, and at all of them. */
+/** States in which wanted facts are true, by other values at few of the places that the wrong ones speak of, and at all of them. */
 async function* changes(
   { state, wrong }: Start,
   wanted: readonly Smt[],
@@ -86,17 +95,42 @@ async function* changes(
 ): AsyncGenerator<Changed, void, void> {
   const seen = wanted.map((f) => expanded(executor, f));
   const all = applications(seen);
-  const free = applications(wrong.map((f) => expanded(executor, f))).filter((t) => t.sort.kind !== "opaque");
-  if (free.length > MOST_FREE) return;
   const pins = state.pins(all);
-  for (const left of [...free.map((t) => [t]), free]) {
-    const kept = [...pins].flatMap(([t, pin]) => (left.includes(t) ? [] : pin));
+  const freed = async (free: readonly Smt[]): Promise<Changed | undefined> => {
+    const left = new Set(free);
+    const kept = all.flatMap((t) => (left.has(t) ? [] : [pins.get(t)!]));
     const { question, symbols } = asQuestion([...seen, ...kept], "words");
-    const one = await ask(question, "witness near a run");
-    note(one);
-    const { answer } = one;
-    if (answer.status === "sat") yield state.with(all, new Map(symbols.map((t, i) => [t, answer.values[i]!])));
-  }
+    const asked = await ask(question, "near a run");
+    note(asked);
+    const { answer } = asked;
+    return answer.status === "sat"
+      ? state.with(all, new Map(symbols.map((t, i) => [t, answer.values[i]!])))
+      : undefined;
+  };
+  const places = applications(wrong.map((f) => expanded(executor, f))).reverse();
+  // Fields, and of these what is read last, matter least to other facts.
+  places.sort((a, b) => Number(isField(b)) - Number(isField(a)));
+  const whole = await freed(places);
+  if (whole === undefined) return;
+  const few = await fewest(places, async (free) => (await freed(free)) !== undefined);
+  // Where none need change, it is at a key that is at no place.
+  if (few.length === 0) return;
+  if (few.length < places.length) yield (await freed(few))!;
+  yield whole;
+}
+
+/** Some that are enough, and none of them can be left out; all are enough. @source QuickXplain, Junker 2004 */
+async function fewest<T>(
+  all: readonly T[],
+  isEnough: (some: readonly T[]) => Promise<boolean>,
+  beside: readonly T[] = [],
+  isMore = true,
+): Promise<readonly T[]> {
+  if (isMore && (await isEnough(beside))) return [];
+  if (all.length <= 1) return all;
+  const [first, second] = [all.slice(0, all.length >> 1), all.slice(all.length >> 1)];
+  const ofSecond = await fewest(second, isEnough, [...beside, ...first]);
+  return [...ofSecond, ...(await fewest(first, isEnough, [...beside, ...ofSecond], ofSecond.length > 0))];
 }
 
 function applications(terms: readonly Smt[]): Smt[] {
@@ -107,24 +141,23 @@ function applications(terms: readonly Smt[]): Smt[] {
   return found;
 }
 
-const constantOf = (t: Smt, value: SmtValue): Smt => {
-  if (t.sort.kind === "bool") return bool(value as boolean);
-  return t.sort.kind === "bv" ? bits(value as bigint, t.sort.width) : integer(value as bigint);
-};
+/** A state of a run with some places changed. What the run says nothing of is zero. */
+export class Changed {
+  readonly #inputs: Inputs;
+  readonly #natives: NativeFunctions;
+  readonly #run: Interpretation;
+  readonly #changes: ReadonlyMap<string, Entry>;
 
-/** A state with some places changed. */
-class Changed {
-  readonly #base: Interpretation;
-  readonly #changes: Map<string, SmtValue>;
-
-  constructor(base: Interpretation, changes = new Map<string, SmtValue>()) {
-    this.#base = base;
+  constructor(inputs: Inputs, natives: NativeFunctions, changes: ReadonlyMap<string, Entry> = new Map()) {
+    this.#inputs = inputs;
+    this.#natives = natives;
+    this.#run = interpretation(inputs, natives, (t) => nothingOf(t.sort));
     this.#changes = changes;
   }
 
-  readonly meaning: Interpretation = (t, args) => this.#changes.get(placeOf(t, args)) ?? this.#base(t, args);
+  readonly meaning: Interpretation = (t, args) => this.#changes.get(placeOf(t, args))?.value ?? this.#run(t, args);
 
-  /** Facts that are false; undefined where a symbol has no value. */
+  /** Facts that are false; undefined where one has no value. */
   wrong(facts: readonly Smt[]): readonly Smt[] | undefined {
     const values = safely(() => evaluateAll(facts, this.meaning));
     return values && facts.filter((_, i) => values[i] !== true);
@@ -137,43 +170,45 @@ class Changed {
     return all.map((t, i) => `${t.id}=${values[i]}`).join(" ");
   }
 
-  /** That applications are what they are. Of what has no constants it is said which are the same. */
-  pins(terms: readonly Smt[]): Map<Smt, readonly Smt[]> {
+  /** That applications are what they are. */
+  pins(terms: readonly Smt[]): Map<Smt, Smt> {
     const values = evaluateAll(terms, this.meaning);
-    const firsts = new Map<string, Map<SmtValue, Smt>>();
-    const pins = new Map<Smt, readonly Smt[]>();
-    for (const [i, t] of terms.entries()) {
-      const value = values[i]!;
-      if (t.sort.kind !== "opaque") {
-        pins.set(t, [eq(t, constantOf(t, value))]);
-        continue;
-      }
-      const known = firsts.get(t.sort.name) ?? new Map<SmtValue, Smt>();
-      firsts.set(t.sort.name, known);
-      const first = known.get(value);
-      pins.set(t, first === undefined ? [...known.values()].map((other) => not(eq(t, other))) : [eq(t, first)]);
-      if (first === undefined) known.set(value, t);
-    }
-    return pins;
+    return new Map(terms.map((t, i) => [t, eq(t, constant(values[i]!, t.sort))]));
   }
 
-  /** What is false of wanted facts; where nothing is, of what is known. Undefined where a symbol has no value. */
+  /** What is false of wanted facts; where nothing is, of what is known. Undefined where one has no value. */
   missing(wanted: readonly Smt[], knowledge: Knowledge): readonly Smt[] | undefined {
     const wrong = this.wrong(wanted);
     if (wrong === undefined || wrong.length > 0) return wrong;
     return safely(() => brokenBy(wanted, knowledge, this.meaning));
   }
 
-  /** The state with the values of a solver's model, but for those of opaque sorts, which are pinned. */
+  /** The state with the values of a solver's model. */
   with(terms: readonly Smt[], values: ReadonlyMap<Smt, SmtValue>): Changed {
-    const changed = new Changed(this.#base, new Map(this.#changes));
+    const changes = new Map(this.#changes);
+    const changed = new Changed(this.#inputs, this.#natives, changes);
     const known = new Map<Smt, SmtValue>();
     for (const t of terms) {
       const args = evaluateAll(t.args, changed.meaning, known);
-      const value = t.sort.kind === "opaque" ? undefined : values.get(t);
-      if (value !== undefined && value !== changed.meaning(t, args)) changed.#changes.set(placeOf(t, args), value);
+      const value = values.get(t);
+      if (value !== undefined && value !== changed.meaning(t, args))
+        changes.set(placeOf(t, args), { name: t.name, args, value });
     }
     return changed;
+  }
+
+  /** The state as a model: what terms speak of, and of the run what was written in it, and what it is elsewhere. */
+  model(terms: readonly Smt[]): Model {
+    const all = applications(terms);
+    const known = new Map<Smt, SmtValue>();
+    const values = evaluateAll(all, this.meaning, known);
+    const said = modelOf(all, values, (t) => known.get(t)!);
+    const universe = new Universe();
+    for (const { sort, value } of this.#inputs.values()) universe.addState(sort, value);
+    const rest = [...this.#inputs].flatMap(([name, { sort, value }]) =>
+      entriesOf(sort, value, name, (of) => universe.of(of)),
+    );
+    return { entries: [...this.#changes.values(), ...said.entries, ...rest] };
   }
 }
 

@@ -5,11 +5,13 @@
 import type { GoalReport, PathReport, SourcePlace, TheoremReport, Verdict } from "../../../evidence/index.ts";
 import type { KernelProgram } from "../../../kernel/index.ts";
 import { FALSE, NoIntegerView, type Smt } from "../../../smt/index.ts";
-import { Executor, LimitReached, Unsupported } from "../../../symbolic/index.ts";
+import { Executor, type Form, LimitReached, Unsupported } from "../../../symbolic/index.ts";
 import { atPlace, place, type Span } from "../../../text/index.ts";
-import type { PlannedGoal, PlannedPath, PlannedTheorem } from "../goals.ts";
+import type { GoalKind, PlannedGoal, PlannedPath, PlannedTheorem } from "../goals.ts";
+import type { Model } from "../run/concrete.ts";
 import { type Confirmed, type Replayed, replay } from "../run/replay.ts";
 import { goalKey, sourcesDigests, witnessKey } from "./memory.ts";
+import { statesNear } from "./near.ts";
 import { type Found, type Searching, search } from "./search.ts";
 import { Points, type ProvedTogether, provedTogether } from "./together.ts";
 import { witnessOf } from "./witness.ts";
@@ -80,6 +82,15 @@ export interface NumberedGoal {
   readonly number: number;
 }
 
+/** Goals about many entries or about what others rely on are larger, and few mistakes are seen there alone. */
+const LATE: ReadonlySet<GoalKind> = new Set(["relation", "invariant", "guarantee"]);
+
+/** Goals in two lists, small ones first. */
+export function smallFirst<G extends NumberedGoal>(goals: readonly G[]): readonly [readonly G[], readonly G[]] {
+  const isLate = ({ planned }: G): boolean => LATE.has(planned.kind);
+  return [goals.filter((g) => !isLate(g)), goals.filter(isLate)];
+}
+
 /** How one goal came out. */
 export interface Proof {
   readonly report: GoalReport;
@@ -89,6 +100,9 @@ export interface Proof {
 type Outcome = Pick<GoalReport, "verdict" | "by" | "cached" | "resource" | "milliseconds" | "bits"> & {
   readonly confirmed?: Confirmed | undefined;
 };
+
+/** Repairs with integers, of which nearly all that is true takes few, before other ways are tried. */
+const FEW_REPAIRS = 4;
 
 const FREE = { cached: false, resource: 0, milliseconds: 0, bits: false };
 
@@ -145,16 +159,20 @@ export class TheoremProver {
   /** Goals of the theorem, in their order. Behind the first that is refuted none is asked that is not known already. */
   async goals(list: readonly NumberedGoal[]): Promise<readonly Proof[]> {
     const goals = list.map((g): Labelled => ({ ...g, label: this.#idOf(g), goal: g.planned.goal }));
-    const kept = new Map(goals.flatMap((g) => this.#kept(g)));
-    const open = goals.filter((g) => !kept.has(g));
-    const proved = await provedTogether(open, this.#points, this.#workplace.check);
-    const proofs: Proof[] = [];
-    for (const g of goals) {
-      const known = kept.get(g) ?? this.#together(g, proved.get(g));
-      const isRefuted = proofs.some((p) => p.confirmed !== undefined);
-      proofs.push(this.#proof(g, known ?? (isRefuted ? SKIPPED : await this.#alone(g).catch(notSupported))));
+    const proofs = new Map<Labelled, Proof>();
+    let isRefuted = false;
+    for (const some of smallFirst(goals)) {
+      const kept = new Map(some.flatMap((g) => this.#kept(g)));
+      const open = isRefuted ? [] : some.filter((g) => !kept.has(g));
+      const proved = await provedTogether(open, this.#points, this.#workplace.check);
+      for (const g of some) {
+        const known = kept.get(g) ?? this.#together(g, proved.get(g));
+        const proof = this.#proof(g, known ?? (isRefuted ? SKIPPED : await this.#alone(g).catch(notSupported)));
+        isRefuted ||= proof.confirmed !== undefined;
+        proofs.set(g, proof);
+      }
     }
-    return proofs;
+    return goals.map((g) => proofs.get(g)!);
   }
 
   #idOf({ path, number }: NumberedGoal): string {
@@ -189,46 +207,58 @@ export class TheoremProver {
     return { status: "proved", reliesOn: [this.#workplace.solver] };
   }
 
+  #refuted({ inputs }: Confirmed): Verdict {
+    return { status: "refuted", witness: inputs, reliesOn: [this.#workplace.solver] };
+  }
+
   #together(goal: Labelled, proved: ProvedTogether | undefined): Outcome | undefined {
     if (proved === undefined) return undefined;
     const by = proved.by === "solver" ? this.#workplace.solver : proved.by;
     return this.#noted(goal, { ...proved, verdict: this.#proved, by, bits: false });
   }
 
-  /** A goal by itself: with integers for words, then with words and the bits of codecs. */
+  /** A goal by itself: with integers for words, then with words and the bits of codecs; and what of it fails near a run. */
   async #alone(goal: Labelled): Promise<Outcome> {
-    const { solver } = this.#workplace;
-    const { knowledge } = goal.goal;
+    const { knowledge, claim } = goal.goal;
     const point = this.#points.of(goal.goal);
-    const denied = point.denied(goal.goal.claim);
+    const denied = point.denied(claim);
     if (denied === FALSE) return this.#noted(goal, { verdict: this.#proved, by: "rewriting", ...FREE });
+    const facts = [denied, ...point.facts];
     const costs = new Costs();
-    let assertions: readonly Smt[] = [denied, ...point.base, ...point.beyond(denied)];
     const searching = this.#searching(costs);
-    const outcome = (verdict: Verdict, bits: boolean): Outcome => ({ verdict, by: solver, bits, ...costs });
-    let last: Found | undefined;
+    const outcome = (verdict: Verdict, bits: boolean): Outcome => ({
+      verdict,
+      by: this.#workplace.solver,
+      bits,
+      ...costs,
+    });
     let ran: NotConfirmed | undefined;
-    for (const form of ["integers", "words"] as const) {
-      const label = `${goal.label} ${form}`;
-      last = await search(
-        { assertions, knowledge, form, label, first: [[denied], [denied, ...point.facts]] },
-        searching,
-      );
-      if (last.status === "none") return this.#noted(goal, outcome(this.#proved, form === "words"));
-      if (last.status === "open") continue;
-      const { model } = last;
+    const refuted = (model: Model, bits: boolean): Outcome | undefined => {
       const run = (this.#workplace.confirm ?? replay)(this.#theorem, goal.planned, model, this.#workplace);
-      if (run.kind === "fails") {
-        const { confirmed } = run;
-        return {
-          ...outcome({ status: "refuted", witness: confirmed.inputs, reliesOn: [solver] }, form === "words"),
-          confirmed,
-        };
-      }
-      ran = run;
+      if (run.kind === "open") ran = run;
+      return run.kind === "open" ? undefined : { ...outcome(this.#refuted(run.confirmed), bits), ...run };
+    };
+    let assertions: readonly Smt[] = [denied, ...point.base, ...point.beyond(denied)];
+    let last: Found | undefined;
+    const searched = async (form: Form, repairs?: number): Promise<Outcome | undefined> => {
+      const label = `${goal.label} ${form}`;
+      last = await search({ assertions, knowledge, form, label, first: [[denied], facts], repairs }, searching);
+      if (last.status === "none") return this.#noted(goal, outcome(this.#proved, form === "words"));
       ({ assertions } = last);
-    }
-    return outcome(openVerdict(last!, ran), true);
+      return last.status === "state" ? refuted(last.model, form === "words") : undefined;
+    };
+    const near = async (): Promise<Outcome | undefined> => {
+      const runs = this.#workplace.runs(this.#theorem, goal.planned);
+      for await (const state of statesNear({ facts, knowledge }, runs, searching)) {
+        const found = refuted(state.model(facts), true);
+        if (found !== undefined) return found;
+      }
+      return undefined;
+    };
+    // Most are proved or refuted by few questions; what is not may fail where a run nearly gets.
+    const early = (await searched("integers", FEW_REPAIRS)) ?? (await searched("words", 1)) ?? (await near());
+    const late = early ?? (await searched("integers")) ?? (await searched("words"));
+    return late ?? outcome(openVerdict(last!, ran), true);
   }
 
   #searching(costs: Costs): Searching {

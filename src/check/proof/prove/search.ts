@@ -14,7 +14,7 @@ import {
   type Knowledge,
 } from "../../../symbolic/index.ts";
 import { expanded } from "../plan/theorems.ts";
-import { type Model, ModelValues, modelOf, type NativeFunctions } from "../run/concrete.ts";
+import { type Model, ModelValues, modelOf, type NativeFunctions, nothingOf } from "../run/concrete.ts";
 import type { Ask, Asked } from "./workplace.ts";
 
 /** Rounds in which a model may show that an instance was missing. */
@@ -32,6 +32,8 @@ export interface Search {
   readonly first?: readonly (readonly Smt[])[];
   /** For `ask`. */
   readonly label: string;
+  /** Rounds in which a model may show that an instance was missing; `MOST_REPAIRS` unless given. */
+  readonly repairs?: number | undefined;
 }
 
 /** How it came out. */
@@ -40,8 +42,9 @@ export type Found =
   | { readonly status: "none" }
   /** A state. `assertions` are those of the search with all instances that were added. */
   | { readonly status: "state"; readonly model: Model; readonly assertions: readonly Smt[] }
-  /** The solver gave no answer, or models went on to break hypotheses. */
-  | { readonly status: "open"; readonly answer: Exclude<Answer, { readonly status: "sat" | "unsat" }> };
+  /** The solver gave no answer, or models went on to break hypotheses. `assertions` as above. */
+  | { readonly status: "open"; readonly answer: NoAnswer; readonly assertions: readonly Smt[] };
+type NoAnswer = Exclude<Answer, { readonly status: "sat" | "unsat" }>;
 
 /** What a search needs. */
 export interface Searching {
@@ -55,23 +58,25 @@ export interface Searching {
 /** Searches. @throws {NoIntegerView} */
 export async function search(what: Search, { ask, natives, executor, note }: Searching): Promise<Found> {
   let { assertions } = what;
-  const { keys = [], first = [] } = what;
-  for (let round = 0; round < MOST_REPAIRS; round++) {
+  const { keys = [], first = [], repairs = MOST_REPAIRS } = what;
+  for (let round = 0; round < repairs; round++) {
     const seen = what.form === "words" ? assertions.map((a) => expanded(executor, a)) : assertions;
     const asking = asQuestion(seen, what.form);
     const asked = await ask(asking.question, `${what.label} ${round}`);
     note(asked);
     const { answer } = asked;
     if (answer.status === "unsat") return { status: "none" };
-    if (answer.status !== "sat") return { status: "open", answer };
+    if (answer.status !== "sat") return { status: "open", answer, assertions };
     const model = modelFrom(asking, answer.values);
-    const meaning = meaningOf(new ModelValues(model), natives);
+    const meaning = meaningOf(new ModelValues(model), natives, "as it says");
     const missing = nearest([...first, [...assertions, ...keys]], (terms) => broken(terms, what.knowledge, meaning));
     if (missing.length === 0) return { status: "state", model, assertions };
-    assertions = [...new Set([...assertions, ...missing])];
+    const more = [...new Set([...assertions, ...missing])];
+    if (more.length === assertions.length) break;
+    assertions = more;
   }
-  const detail = `hypotheses are still missing after ${MOST_REPAIRS} rounds`;
-  return { status: "open", answer: { status: "unknown", detail } };
+  const detail = `hypotheses are still missing after ${repairs} rounds`;
+  return { status: "open", answer: { status: "unknown", detail }, assertions };
 }
 
 /** What is found at the first terms at which something is. */
@@ -89,22 +94,15 @@ function modelFrom({ symbols }: Asking, values: readonly SmtValue[]): Model {
   return modelOf(symbols, values, (t) => evaluateTerm(t, (leaf) => known.get(leaf)!));
 }
 
-/** Terms have the values of a model; codecs that it says nothing of are computed, and what else it leaves open is zero. */
-const meaningOf =
-  (values: ModelValues, natives: NativeFunctions): Interpretation =>
-  (t, args) => {
-    const known = values.leaf(t.name, args);
-    if (known !== undefined) return known;
-    const codec = codecOf(t);
-    if (codec !== undefined) return natives(codec)!(...args) as SmtValue;
-    return t.sort.kind === "bool" ? false : 0n;
-  };
-
-/** Terms have the values of a model, codecs are computed: what is true of this state when it is run. */
-export const nativeMeaning =
-  (values: ModelValues, natives: NativeFunctions): Interpretation =>
+/**
+ * Terms have the values of a model, and are zero where it says nothing. Codecs are what it says, and computed where it does not; or all of
+ * them are computed: what is true then is true of this state when it is run.
+ */
+export const meaningOf =
+  (values: ModelValues, natives: NativeFunctions, codecs: "as it says" | "computed"): Interpretation =>
   (t, args) => {
     const codec = codecOf(t);
-    if (codec !== undefined) return natives(codec)!(...args) as SmtValue;
-    return values.leaf(t.name, args) ?? (t.sort.kind === "bool" ? false : 0n);
+    const isSaid = codec === undefined || codecs === "as it says";
+    const said = isSaid ? values.leaf(t.name, args) : undefined;
+    return said ?? (codec === undefined ? nothingOf(t.sort) : (natives(codec)!(...args) as SmtValue));
   };

@@ -1,6 +1,6 @@
 /**
  * The goals of one theorem by the points of its paths: those of a point are asked in one context, which has the facts and their
- * instances once. What is not proved so is left to be asked alone.
+ * instances once, and those that most of the goals need. What is not proved so is left to be asked alone.
  */
 import { FALSE, type Smt } from "../../../smt/index.ts";
 import { type Goal, type Knowledge, Point, tagRanges, Unsupported } from "../../../symbolic/index.ts";
@@ -88,9 +88,14 @@ async function checked<G>(
   check: AskChecks,
   proved: Map<G, ProvedTogether>,
 ): Promise<void> {
-  const own = goals.map(({ denied }) => [...new Set([denied, ...point.beyond(denied)])]);
-  const all = [...point.base, ...own.flat()];
-  const base = [...point.base, ...tagRanges(all)];
+  const beyond = goals.map(({ denied }) => point.beyond(denied));
+  const shared = common(beyond);
+  const own = goals.map(({ denied }, i) => [
+    denied,
+    ...beyond[i]!.filter((fact) => fact !== denied && !shared.has(fact)),
+  ]);
+  const known = [...point.base, ...shared];
+  const base = [...known, ...tagRanges([...known, ...own.flat()])];
   const labels = goals.map((g) => g.label);
   const { answers, cached, milliseconds } = await check({ base, checks: own }, labels);
   if (answers === undefined) return;
@@ -100,4 +105,12 @@ async function checked<G>(
     if (status !== "unsat") return;
     proved.set(goal, { by: "solver", resource, milliseconds: (milliseconds * resource) / work, cached });
   });
+}
+
+/** What half of some lists have, and more than one of them: for fewer it would only be in the way of all others. */
+function common<T>(lists: readonly (readonly T[])[]): ReadonlySet<T> {
+  const counts = new Map<T, number>();
+  for (const list of lists) for (const item of list) counts.set(item, (counts.get(item) ?? 0) + 1);
+  const least = Math.max(2, lists.length / 2);
+  return new Set([...counts].flatMap(([item, count]) => (count >= least ? [item] : [])));
 }

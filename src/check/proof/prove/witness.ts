@@ -9,8 +9,8 @@ import { apart, broken, brokenBy, Instances, type Knowledge } from "../../../sym
 import type { PlannedPath, PlannedTheorem } from "../goals.ts";
 import { interpretation, ModelValues } from "../run/concrete.ts";
 import { safely } from "../run/safely.ts";
-import { isTakenNear } from "./near.ts";
-import { nativeMeaning, type Searching, search } from "./search.ts";
+import { statesNear } from "./near.ts";
+import { meaningOf, type Searching, search } from "./search.ts";
 import type { Workplace } from "./workplace.ts";
 
 /** Looks for the witness of a path. */
@@ -23,7 +23,7 @@ export async function witnessOf(
   const { natives, runs } = workplace;
   const reached = runs(theorem, path);
   if (reached.some((inputs) => isReached(path, interpretation(inputs, natives)))) return "run";
-  if (await isTakenNear(path, reached, searching)) return "model";
+  for await (const _ of statesNear(path, reached, searching)) return "model";
   const { facts, knowledge } = path;
   const start = [...facts, ...new Instances(usual(path), facts).facts];
   const { keys, facts: distinct } = apart(start, knowledge);
@@ -32,7 +32,8 @@ export async function witnessOf(
     const found = await search({ assertions, knowledge, form, keys, label: `witness ${form}` }, searching);
     if (found.status === "none") return "unreachable";
     if (found.status === "open") continue;
-    if (isModel(found.assertions, keys, path, nativeMeaning(new ModelValues(found.model), natives))) return "model";
+    if (isModel(found.assertions, keys, path, meaningOf(new ModelValues(found.model), natives, "computed")))
+      return "model";
     ({ assertions } = found);
   }
   return "none";

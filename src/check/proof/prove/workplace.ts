@@ -1,7 +1,7 @@
 /** What proving needs from the outside: a solver, native functions, recorded runs, what was proved before. */
 import type { KernelProgram } from "../../../kernel/index.ts";
 import type { Answer, Checked, Checks, Question } from "../../../smt/index.ts";
-import type { PlannedPath, PlannedTheorem } from "../goals.ts";
+import type { PlannedTheorem, Way } from "../goals.ts";
 import type { Inputs, NativeFunctions } from "../run/concrete.ts";
 import type { RecordedRuns } from "../run/recorded-runs.ts";
 import type { replay } from "../run/replay.ts";
@@ -39,8 +39,8 @@ export interface Workplace {
   /** Undefined: goals are asked one at a time. */
   readonly check?: AskChecks | undefined;
   readonly natives: NativeFunctions;
-  /** Inputs of a theorem that a recorded run reached. */
-  readonly runs: (theorem: PlannedTheorem, path: PlannedPath) => readonly Inputs[];
+  /** Inputs of a theorem that a recorded run reached, with what others did on a way: nothing. */
+  readonly runs: (theorem: PlannedTheorem, way: Way) => readonly Inputs[];
   /** A recorded run of a theorem's code that does not end. */
   readonly endless?: RecordedRuns["endless"];
   /** What earlier runs of this version with this solver proved; undefined: everything is asked again. */

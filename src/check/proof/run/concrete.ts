@@ -10,10 +10,16 @@ import { codecOf } from "../../../symbolic/index.ts";
 
 /** A native value: what kernel TypeScript computes with. */
 export type Native = unknown;
+export type Fields = Readonly<Record<string, Native>>;
 
-/** Values that a model gives to applications of symbols. */
+/** A value that a model gives to an application of a symbol. */
+export interface Entry {
+  readonly name: string;
+  readonly args: readonly SmtValue[];
+  readonly value: SmtValue;
+}
 export interface Model {
-  readonly entries: readonly { readonly name: string; readonly args: readonly SmtValue[]; readonly value: SmtValue }[];
+  readonly entries: readonly Entry[];
 }
 
 /** The model of a question from the values of its wanted terms; `evaluate` evaluates their operands. */
@@ -22,6 +28,9 @@ export function modelOf(wanted: readonly Smt[], values: readonly SmtValue[], eva
   return { entries };
 }
 
+/** What a symbol is of which a model says nothing. */
+export const nothingOf = ({ kind }: Sort | Smt["sort"]): SmtValue => (kind === "bool" ? false : 0n);
+
 /** A key as kernel TypeScript writes it. */
 export function nativeKey(sort: Sort, value: SmtValue): Key {
   return sort.kind === "union" ? caseName(sort, value) : value;
@@ -29,11 +38,6 @@ export function nativeKey(sort: Sort, value: SmtValue): Key {
 
 const caseName = (sort: Sort & { readonly kind: "union" }, tag: SmtValue): string =>
   sort.cases[Math.min(Number(tag as bigint), sort.cases.length - 1)]!.name;
-
-interface Entry {
-  readonly args: readonly SmtValue[];
-  readonly value: SmtValue;
-}
 
 /** The value of a symbol at some operands, and those with more of them. */
 interface Leaf {
@@ -53,13 +57,14 @@ export class ModelValues {
   readonly #leaves = new Map<string, Leaf>();
 
   constructor({ entries }: Model) {
-    for (const { name, args, value } of entries) {
+    for (const entry of entries) {
+      const { name, args, value } = entry;
       let at = entryOf(this.#leaves, name);
       for (const a of args) at = entryOf(at.next, a);
       at.value ??= value;
       const list = this.#byName.get(name);
-      if (list === undefined) this.#byName.set(name, [{ args, value }]);
-      else list.push({ args, value });
+      if (list === undefined) this.#byName.set(name, [entry]);
+      else list.push(entry);
     }
   }
 
@@ -76,7 +81,7 @@ export class ModelValues {
       case "map":
         return this.#map(sort, name, keys);
       default:
-        return this.leaf(name, keys) ?? (sort.kind === "bool" ? false : 0n);
+        return this.leaf(name, keys) ?? nothingOf(sort);
     }
   }
 
@@ -133,6 +138,34 @@ export function scalarOf(sort: Sort, value: Native): SmtValue {
   return BigInt(sort.cases.findIndex((c) => c.name === name));
 }
 
+/** A native value as a model says it: what maps are elsewhere, and where they differ from that at some keys of each sort. */
+export function entriesOf(
+  sort: Sort,
+  value: Native,
+  name: string,
+  keys: (sort: Sort) => readonly Native[],
+  args: readonly SmtValue[] = [],
+): readonly Entry[] {
+  if (sort.kind === "record")
+    return sort.fields.flatMap((f) => entriesOf(f.sort, (value as Fields)[f.name], `${name}.${f.name}`, keys, args));
+  if (sort.kind === "map") {
+    const [map, { from, to }] = [value as ZMap<Key, Native>, sort];
+    const known = new Set(keys(from));
+    let other = 0n;
+    while (known.has(other)) other++;
+    const isSmall = from.kind === "union" || from.kind === "bool";
+    const rest = isSmall ? [] : entriesOf(to, map.at(other), `${name} elsewhere`, keys, args);
+    const at = [...known].map((key) => entriesOf(to, map.at(key as Key), name, keys, [...args, scalarOf(from, key)]));
+    const isRest = (own: readonly Entry[]): boolean =>
+      own.length === rest.length && own.every((e, i) => e.value === rest[i]!.value);
+    return [...rest, ...at.filter((own) => !isRest(own)).flat()];
+  }
+  const own = { name, args, value: scalarOf(sort, value) };
+  if (sort.kind !== "union" || isEnumeration(sort)) return [own];
+  const { kind } = value as { readonly kind: string };
+  return [own, ...entriesOf(sort.cases.find((c) => c.name === kind)!.sort, value, `${name}.${kind}`, keys, args)];
+}
+
 /** A field, a case's payload, or a map's value: the next part of a symbol's path. */
 function descend(sort: Sort, value: Native, parts: string[], keys: SmtValue[]): SmtValue {
   if (sort.kind === "map") {
@@ -143,25 +176,36 @@ function descend(sort: Sort, value: Native, parts: string[], keys: SmtValue[]): 
   if (part === undefined) return scalarOf(sort, value);
   if (sort.kind === "record") {
     const at = sort.fields.findIndex((f) => f.name === part);
-    const fields = value as Readonly<Record<string, Native>>;
+    const fields = value as Fields;
     return descend(sort.fields[at]!.sort, fields[part], parts, keys);
   }
   if (sort.kind !== "union") throw new Error(`no ${part} in a ${sort.kind}`);
   const payload = sort.cases.find((c) => c.name === part)!.sort;
   // What a union carries in another case than it is in means nothing: any value will do.
-  if ((value as { readonly kind: string }).kind !== part)
-    return new ModelValues({ entries: [] }).native(payload, "") as SmtValue;
-  return descend(payload, value, parts, keys);
+  const isIn = (value as { readonly kind: string }).kind === part;
+  return descend(payload, isIn ? value : new ModelValues({ entries: [] }).native(payload, ""), parts, keys);
 }
 
-/** The interpretation of symbols by native inputs, of codecs by the native functions. @throws {Error} for another symbol */
-export function interpretation(inputs: Inputs, functions: NativeFunctions): Interpretation {
+function noValue({ name }: Smt): never {
+  throw new Error(`no value of ${name}`);
+}
+
+/**
+ * The interpretation of symbols by native inputs, of codecs by the native functions.
+ *
+ * @param otherwise  what another symbol is @throws {Error} for one, unless given
+ */
+export function interpretation(
+  inputs: Inputs,
+  functions: NativeFunctions,
+  otherwise: (t: Smt) => SmtValue = noValue,
+): Interpretation {
   return (t, args) => {
     const codec = codecOf(t);
     if (codec !== undefined) return functions(codec)!(...args) as SmtValue;
     const [root, ...parts] = t.name.split(".") as [string, ...string[]];
     const input = inputs.get(root);
-    if (input === undefined) throw new Error(`no value of ${t.name}`);
+    if (input === undefined) return otherwise(t);
     return descend(input.sort, input.value, parts, [...args]);
   };
 }

@@ -3,9 +3,9 @@ import type { Sort } from "../../../ir/index.ts";
 import type { KernelProgram, Lifted } from "../../../kernel/index.ts";
 import type { SharedMachine } from "../others/shared-machine.ts";
 import { type KnownClause, type LockName, type MachineField, type Relation, shortName } from "../system/index.ts";
-import type { Native, NativeFunctions } from "./concrete.ts";
+import type { Fields, Native, NativeFunctions } from "./concrete.ts";
 import { type KeyValues, keyTuples } from "./functions.ts";
-import { type Fields, valueAt } from "./places.ts";
+import { valueAt } from "./places.ts";
 
 /** A claim for all keys of some sorts. */
 export interface Claim {

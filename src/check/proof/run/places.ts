@@ -2,10 +2,8 @@
 import type { Sort } from "../../../ir/index.ts";
 import { type Key, ZMap } from "../../../prelude/index.ts";
 import { type MachineField, starsOf } from "../system/index.ts";
-import type { Native } from "./concrete.ts";
+import type { Fields, Native } from "./concrete.ts";
 import type { KeyValues } from "./functions.ts";
-
-export type Fields = Readonly<Record<string, Native>>;
 
 const below = (path: string, part: string): string => (path === "" ? part : `${path}.${part}`);
 

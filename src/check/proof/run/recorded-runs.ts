@@ -1,6 +1,6 @@
 /** The inputs of theorems that runs reach: the first of the two kinds of witnesses. */
 import type { Sort } from "../../../ir/index.ts";
-import type { PlannedPath, PlannedTheorem } from "../goals.ts";
+import type { PlannedTheorem, Way } from "../goals.ts";
 import { localOfRound, othersAboveName, othersName } from "../others/beside.ts";
 import { type Layer, type LayeredSystem, shortName } from "../system/index.ts";
 import type { Inputs, Native, NativeFunctions } from "./concrete.ts";
@@ -19,7 +19,7 @@ export type LayerRun = (layer: Layer) => readonly RunCall[] | undefined;
 
 /** Inputs of theorems that runs reach. */
 export interface RecordedRuns {
-  readonly of: (theorem: PlannedTheorem, path: PlannedPath) => readonly Inputs[];
+  readonly of: (theorem: PlannedTheorem, way: Way) => readonly Inputs[];
   /** A run of a theorem's code that does not end. */
   readonly endless: (theorem: Pick<PlannedTheorem, "layer" | "name">) => Confirmed | undefined;
 }
@@ -52,14 +52,14 @@ export function recordedRuns(system: LayeredSystem, ownRun: LayerRun): RecordedR
     return calls;
   };
   return {
-    of({ layer, setting }, path) {
+    of({ layer, setting }, way) {
       if (setting.kind !== "refine") return [];
       const calls = callsOf(layer).calls.filter((call) => call.primitive.name === setting.primitive.name);
       return calls.flatMap((call) => {
-        const steps = stepsOf(system, functions, setting, call, path);
+        const steps = stepsOf(system, functions, setting, call, way);
         if (steps === undefined) return [];
         const above = statesAbove(system, functions, setting, call);
-        const numbers = (path.others ?? []).filter((o) => typeof o === "number");
+        const numbers = (way.others ?? []).filter((o) => typeof o === "number");
         return choices(above.length, numbers.length).map(
           (chosen): Inputs =>
             new Map([...inputsOf(setting, call), ...steps, ...beside(setting, numbers, chosen, above)]),
@@ -109,7 +109,7 @@ function stepsOf(
   functions: NativeFunctions,
   { primitive, passed, levels, lo: { sort } }: Refine,
   { hi, lo, args }: RecordedCall,
-  { others = [], rounds = [] }: PlannedPath,
+  { others = [], rounds = [] }: Way,
 ): Inputs | undefined {
   const inputs = new Map<string, { readonly sort: Sort; readonly value: Native }>();
   let [machine, at] = [levels[0] === levels[1] ? hi : lo, 0];

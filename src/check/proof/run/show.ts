@@ -1,7 +1,7 @@
 /** Native values as a person reads them: only what differs from its surroundings, words in hexadecimal. */
 import type { Sort } from "../../../ir/index.ts";
 import type { Key, ZMap } from "../../../prelude/index.ts";
-import { isEnumeration, isTuple, type Native } from "./concrete.ts";
+import { type Fields, isEnumeration, isTuple, type Native } from "./concrete.ts";
 
 const MOST_LINES = 15;
 
@@ -17,7 +17,7 @@ export function shown(sort: Sort, value: Native): string {
     case "id":
       return `${sort.name}${value}`;
     case "record": {
-      const parts = sort.fields.map((f) => shown(f.sort, (value as Readonly<Record<string, Native>>)[f.name]));
+      const parts = sort.fields.map((f) => shown(f.sort, (value as Fields)[f.name]));
       return isTuple(sort)
         ? `[${parts.join(", ")}]`
         : `{ ${sort.fields.map((f, i) => `${f.name}: ${parts[i]}`).join(", ")} }`;
@@ -53,7 +53,7 @@ const inside =
       const map = value as ZMap<Key, Native>;
       return map.with(step, change(map.at(step)));
     }
-    const fields = value as Readonly<Record<string, Native>>;
+    const fields = value as Fields;
     return { ...fields, [step as string]: change(fields[step as string]) };
   };
 
@@ -94,9 +94,7 @@ export function inputLines(
     if (lines.length > MOST_LINES) return;
     if (at.kind === "record" && !isTuple(at))
       for (const f of at.fields)
-        walk(f.sort, (v as Readonly<Record<string, Native>>)[f.name], `${path}.${f.name}`, (c) =>
-          within(inside(at, f.name, c)),
-        );
+        walk(f.sort, (v as Fields)[f.name], `${path}.${f.name}`, (c) => within(inside(at, f.name, c)));
     else if (at.kind === "map")
       for (const key of (v as ZMap<Key, Native>).writtenKeys())
         walk(at.to, (v as ZMap<Key, Native>).at(key), `${path}[${keyText(at.from, key)}]`, (c) =>

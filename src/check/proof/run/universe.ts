@@ -3,8 +3,7 @@ import type { Sort } from "../../../ir/index.ts";
 import type { Key, ZMap } from "../../../prelude/index.ts";
 import type { Smt, SmtValue } from "../../../smt/index.ts";
 import { symbolInfo } from "../../../symbolic/index.ts";
-import { type Model, type Native, nativeKey } from "./concrete.ts";
-import type { Fields } from "./places.ts";
+import { type Fields, type Model, type Native, nativeKey } from "./concrete.ts";
 
 const sortKey = (sort: Sort): string =>
   sort.kind === "bv" ? `${sort.width} ${sort.brand ?? ""}` : sort.kind === "id" ? `id ${sort.name}` : sort.kind;

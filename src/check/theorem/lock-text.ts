@@ -1,24 +1,70 @@
 /**
- * Recognises the ticket lock that the theorems compile (theorems/TicketCode.v) in a lock of the catalogue: the same
+ * Recognises the locks that the theorems compile (theorems/TicketCode.v, TasCode.v) in the catalogue: the same
  * instructions in the same order, whatever the registers are. What stands between is the section, as a source program.
  */
 import { type InitItem, type LitmusTest, parseLitmus, placeText } from "../../read/litmus/index.ts";
 import { type Lock, lockOf } from "../locks/index.ts";
-import { coqSource, type Expression, type Source, type Statement } from "./source.ts";
+import {
+  coqSource,
+  type Expression,
+  endOfWords,
+  LOCK_KINDS,
+  type LockKind,
+  type Source,
+  type Statement,
+} from "./source.ts";
 
-// Words in braces are registers (`t`: the ticket; `next`, `now`: addresses of the two words) or labels.
-const LOCK = [
-  "{again}:",
-  "LDAXR {t},[{next}]",
-  "ADD {a},{t},#1",
-  "STXR {s},{a},[{next}]",
-  "CBNZ {s},{again}",
-  "{wait}:",
-  "LDAR {o},[{now}]",
-  "CMP {o},{t}",
-  "B.NE {wait}",
-];
-const UNLOCK = ["{unlock}:", "ADD {b},{t},#1", "STLR {b},[{now}]"];
+interface Shape {
+  readonly lock: readonly string[];
+  readonly unlock: readonly string[];
+  /** Words of the lock, by the register that holds the address; all are 0 at the start. */
+  readonly words: readonly string[];
+  /** Registers that the section must leave alone, beside addresses. */
+  readonly kept: readonly string[];
+}
+const TEST_AND_SET = { unlock: ["{unlock}:", "STLR WZR,[{word}]"], words: ["word"], kept: [] };
+// Words in braces are registers (`t`: the ticket; `next`, `now`, `word`: addresses) or labels, each another one.
+const SHAPES: Readonly<Record<LockKind, Shape>> = {
+  ticket: {
+    lock: [
+      "{again}:",
+      "LDAXR {t},[{next}]",
+      "ADD {a},{t},#1",
+      "STXR {s},{a},[{next}]",
+      "CBNZ {s},{again}",
+      "{wait}:",
+      "LDAR {o},[{now}]",
+      "CMP {o},{t}",
+      "B.NE {wait}",
+    ],
+    unlock: ["{unlock}:", "ADD {b},{t},#1", "STLR {b},[{now}]"],
+    words: ["next", "now"],
+    kept: ["t"],
+  },
+  exclusive: {
+    lock: [
+      "{again}:",
+      "LDAXR {v},[{word}]",
+      "CBNZ {v},{again}",
+      "MOV {one},#1",
+      "STXR {s},{one},[{word}]",
+      "CBNZ {s},{again}",
+    ],
+    ...TEST_AND_SET,
+  },
+  swap: { lock: ["{again}:", "MOV {one},#1", "SWPA {one},{v},[{word}]", "CBNZ {v},{again}"], ...TEST_AND_SET },
+  compare: {
+    lock: [
+      "{again}:",
+      "LDR {v},[{word}]",
+      "CBNZ {v},{again}",
+      "MOV {one},#1",
+      "CASA {v},{one},[{word}]",
+      "CBNZ {v},{again}",
+    ],
+    ...TEST_AND_SET,
+  },
+};
 
 type Line = Lock["roles"][number]["parts"]["Lock"][number];
 const textOf = (line: Line): string => ("label" in line ? `${line.label}:` : line.code);
@@ -74,33 +120,44 @@ function variableIn(init: readonly InitItem[], register: string): string | undef
 const written = (source: Source): number[] =>
   source.flatMap((s) => (s.kind === "assign" || s.kind === "load" ? [s.register] : []));
 
-/** One pass through a ticket lock as a source program, its data at locations from 2 on; undefined for any other lock. */
-export function ticketSource(test: LitmusTest): Source | undefined {
+/** A lock of a kind that the theorems compile, and one pass through it. */
+export interface Recognised {
+  readonly kind: LockKind;
+  readonly source: Source;
+}
+
+/** The lock of a test as one of `kind`, with its data behind the words of one lock; undefined when it is none. */
+function recognise(test: LitmusTest, kind: LockKind): Recognised | undefined {
   const { roles } = lockOf(test);
   const [role] = roles;
   if (roles.length !== 1 || role === undefined) return undefined;
+  const { lock, unlock, words, kept } = SHAPES[kind];
   const bound = new Map<string, string>();
-  if (!fits(role.parts.Lock, LOCK, bound) || !fits(role.parts.Unlock, UNLOCK, bound)) return undefined;
-  const [next, now] = [bound.get("next")!, bound.get("now")!].map((r) => variableIn(role.init, r));
+  if (!fits(role.parts.Lock, lock, bound) || !fits(role.parts.Unlock, unlock, bound)) return undefined;
+  if (new Set(bound.values()).size < bound.size) return undefined;
+  const variables = words.map((w) => variableIn(role.init, bound.get(w)!));
   const isZero = (name: string | undefined): boolean =>
     name !== undefined && test.init.every((i) => placeText(i.place) !== name || i.value === undefined);
-  if (next === now || !isZero(next) || !isZero(now)) return undefined;
+  if (new Set(variables).size < words.length || !variables.every(isZero)) return undefined;
   const data: string[] = [];
   const section = sectionOf(role.parts.Section, (register) => {
     const name = variableIn(role.init, register);
-    if (name === undefined || name === next || name === now) return undefined;
+    if (name === undefined || variables.includes(name)) return undefined;
     if (!data.includes(name)) data.push(name);
-    return 2n + BigInt(data.indexOf(name));
+    return endOfWords({ kind, count: 1 }) + BigInt(data.indexOf(name));
   });
-  const kept = ["t", "next", "now"].map((word) => Number(bound.get(word)));
-  if (section === undefined || written(section).some((r) => kept.includes(r))) return undefined;
-  return [{ kind: "lock", lock: 0 }, ...section, { kind: "unlock", lock: 0 }];
+  const untouched = [...words, ...kept].map((word) => Number(bound.get(word)));
+  if (section === undefined || written(section).some((r) => untouched.includes(r))) return undefined;
+  return { kind, source: [{ kind: "lock", lock: 0 }, ...section, { kind: "unlock", lock: 0 }] };
 }
 
+/** The lock of a test, if the theorems compile it. */
+export const recognised = (test: LitmusTest): Recognised | undefined =>
+  (Object.keys(LOCK_KINDS) as LockKind[]).map((kind) => recognise(test, kind)).find((r) => r !== undefined);
+
 /** A program that was put through the theorem, and where it comes from. */
-export interface Instance {
+export interface Instance extends Recognised {
   readonly name: string;
-  readonly source: Source;
 }
 
 /** A lock of the catalogue. */
@@ -109,31 +166,32 @@ export interface LockText {
   readonly text: string;
 }
 
-/** The ticket locks among the bundled ones, each repeated for ever. */
-export function ticketInstances(locks: readonly LockText[]): Instance[] {
+/** The locks that the theorems compile among the bundled ones, each repeated for ever. */
+export function lockInstances(locks: readonly LockText[]): Instance[] {
   return locks.flatMap(({ name, text }) => {
     const { test } = parseLitmus(text, name);
-    const body = test && ticketSource(test);
-    if (body === undefined) return [];
-    return [
-      { name: `catalogue/locks/${name}.litmus`, source: [{ kind: "while", on: { kind: "const", value: 1n }, body }] },
-    ];
+    const found = test && recognised(test);
+    if (found === undefined) return [];
+    const source: Source = [{ kind: "while", on: { kind: "const", value: 1n }, body: found.source }];
+    return [{ name: `catalogue/locks/${name}.litmus`, kind: found.kind, source }];
   });
 }
 
-/** The Coq file that puts them through it: `all_accepted` is the theorem of Instances.v without a hypothesis left. */
+/** The Coq file that puts them through it: `bundled_accepted` leaves the theorem of Instances.v no hypothesis. */
 export function instancesFile(instances: readonly Instance[]): string {
-  const rows = instances.map(({ name, source }) => `  (* ${name} *)\n  ${coqSource(source)}`);
-  return `(** The ticket locks of catalogue/locks, put through the theorem: one pass, for ever.
+  const rows = instances.map(
+    ({ name, kind, source }) => `  (* ${name} *)\n  (${LOCK_KINDS[kind].coq},\n   ${coqSource(source)})`,
+  );
+  return `(** The locks of catalogue/locks that the theorems compile, put through them: one pass, for ever.
     Written by test/theorem/instances.test.ts (UPDATE_GOLDEN=1 npm test), which reads them
     from the bundled files; what it cannot recognise is not here. *)
 From Coq Require Import List NArith Bool.
 Import ListNotations.
-From sekvm Require Import Base Lang Source Instances.
+From sekvm Require Import Base Lang Source TasCode Instances.
 
-Definition bundled : list (list kstmt) := [
+Definition bundled : list (kind * list kstmt) := [
 ${rows.join(";\n")}].
-Theorem bundled_accepted : forallb (accepted_source 1) bundled = true.
+Theorem bundled_accepted : forallb (fun l => accepted_source (fst l) 1 (snd l)) bundled = true.
 Proof. vm_compute. reflexivity. Qed.
 `;
 }
@@ -144,6 +202,6 @@ Proof. vm_compute. reflexivity. Qed.
  * @param bundled  the text of theorems/Bundled.v
  */
 export function instantiated(bundled: string | undefined, locks: readonly LockText[]): string[] {
-  const instances = ticketInstances(locks);
+  const instances = lockInstances(locks);
   return bundled === instancesFile(instances) ? instances.map((i) => i.name) : [];
 }

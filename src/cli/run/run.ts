@@ -1,0 +1,128 @@
+/** `sekvm run`: an image on a machine, its console on the streams of this process. */
+import { readFileSync } from "node:fs";
+import { setImmediate } from "node:timers/promises";
+import { gunzipSync } from "node:zlib";
+import { EXIT } from "../../evidence/index.ts";
+import { load, MAP, Machine, type MachineConfig, type Stop } from "../../machine/index.ts";
+import { type Image, isCompressed, readImage } from "../../read/image/index.ts";
+import { InputError, type Span } from "../../text/index.ts";
+import { argumentSpan, badValue } from "../command-line.ts";
+import type { CliContext } from "../io.ts";
+import { type Console, openConsole } from "./console.ts";
+import { statsText } from "./stats.ts";
+
+export interface RunOptions {
+  readonly kernel: string;
+  readonly initrd: string | undefined;
+  readonly append: string;
+  /** Instructions after which the run stops. */
+  readonly most: number;
+  readonly stats: boolean;
+  readonly machine: MachineConfig;
+}
+
+/** Instructions between two looks at the console: at first, at most, and the time that they should take. How a run is cut changes nothing in it. */
+const CHUNK = { first: 50_000, most: 50_000_000, milliseconds: 50 } as const;
+
+/** The next number of instructions, when `chunk` of them took so long. */
+const nextChunk = (chunk: number, milliseconds: number): number =>
+  Math.min(CHUNK.most, Math.max(1000, Math.round((chunk * CHUNK.milliseconds) / Math.max(milliseconds, 1))), 4 * chunk);
+
+function bytesOf(name: string, where: Span): Uint8Array {
+  try {
+    return readFileSync(name);
+  } catch (error) {
+    throw new InputError("CFG03", where, `${name} cannot be read: ${(error as Error).message}`);
+  }
+}
+
+/** The image of a file, decompressed. `most`: bytes that it may have then. */
+function imageOf(name: string, most: number, where: Span): Image {
+  const bytes = bytesOf(name, where);
+  if (!isCompressed(bytes)) return readImage(bytes, MAP.ram, where);
+  try {
+    return readImage(gunzipSync(bytes, { maxOutputLength: most }), MAP.ram, where);
+  } catch (error) {
+    if (error instanceof InputError) throw error;
+    const isLarge = (error as NodeJS.ErrnoException).code === "ERR_BUFFER_TOO_LARGE";
+    if (isLarge)
+      throw new InputError("ELF03", where, "the image is larger than the machine's memory", "--memory gives more");
+    throw new InputError("ELF04", where, `the image is damaged: ${(error as Error).message}`);
+  }
+}
+
+function machineOf(options: RunOptions, { argv }: CliContext): Machine {
+  const where = argumentSpan(argv, options.kernel);
+  const { memory } = options.machine;
+  const image = imageOf(options.kernel, memory, where);
+  const initrd = options.initrd === undefined ? undefined : bytesOf(options.initrd, argumentSpan(argv, options.initrd));
+  let machine: Machine;
+  try {
+    machine = new Machine(options.machine);
+  } catch (error) {
+    if (error instanceof RangeError)
+      throw badValue(argv, `${memory / 2 ** 20}M`, "this computer has not so much memory");
+    throw error;
+  }
+  load(machine, image, { append: options.append, initrd, where });
+  return machine;
+}
+
+/** Runs until the guest or the user ends it, the limit is reached, or nothing can wake it. */
+async function untilStop(
+  machine: Machine,
+  options: RunOptions,
+  console: Console,
+  show: () => void,
+): Promise<Stop | "escape"> {
+  let chunk: number = CHUNK.first;
+  let left = options.most;
+  for (;;) {
+    machine.input(console.take());
+    const [before, began] = [machine.executed, performance.now()];
+    const stop = machine.step(Math.min(left, chunk));
+    left -= machine.executed - before;
+    chunk = nextChunk(chunk, performance.now() - began);
+    show();
+    if (console.isEscaped) return "escape";
+    if (stop.kind === "asleep" && console.isOpen) await console.wait();
+    else if (stop.kind !== "budget" || left <= 0) return stop;
+    await setImmediate();
+  }
+}
+
+/** The exit code of a run, and what there is to say about it. */
+function ended(stop: Stop | "escape"): { readonly code: number; readonly note?: string } {
+  if (stop === "escape") return { code: EXIT.interrupted };
+  switch (stop.kind) {
+    case "exit":
+      return { code: stop.status };
+    case "reset":
+      return { code: EXIT.ok, note: "the guest asked for a restart; the run ends" };
+    case "budget":
+      return { code: EXIT.unknown, note: "stopped: as many instructions ran as --max-instructions allows" };
+    case "asleep":
+      return { code: EXIT.unknown, note: "stopped: all CPUs wait, and nothing can wake them" };
+  }
+}
+
+/** @returns the exit code */
+export async function run(options: RunOptions, context: CliContext): Promise<number> {
+  const { stdout, stderr } = context.io;
+  const machine = machineOf(options, context);
+  const decoder = new TextDecoder();
+  const show = (): void => {
+    const bytes = machine.output();
+    if (bytes.length > 0) stdout.write(decoder.decode(bytes, { stream: true }));
+  };
+  const began = process.cpuUsage();
+  const console = openConsole();
+  try {
+    const { code, note } = ended(await untilStop(machine, options, console, show));
+    if (note !== undefined) stderr.write(`${note}\n`);
+    if (options.stats) stderr.write(statsText(machine, process.cpuUsage(began).user / 1e6));
+    return code;
+  } finally {
+    console.close();
+  }
+}

@@ -1,0 +1,54 @@
+/**
+ * What a machine is made from: plain data, no clock, no randomness. The same configuration and the same input give the
+ * same run, instruction by instruction.
+ */
+
+/** How instructions are executed; both engines give the same run. */
+export type EngineName = "fast" | "reference";
+
+export interface MachineConfig {
+  /** 1 to 8. */
+  readonly cpus: number;
+  /** Bytes of RAM, a multiple of 1 MiB, at most `MOST_MEMORY`. */
+  readonly memory: number;
+  /** Exception level in which CPU 0 starts. With 1 there is no EL2 at all. */
+  readonly el: 1 | 2;
+  /** Instructions that one CPU runs before the next one has its turn. */
+  readonly slice: number;
+  readonly engine: EngineName;
+  /** Whether HLT #0xf000 asks the host for something (exit, write): for guests that expect it. */
+  readonly semihosting: boolean;
+}
+
+export const MIB = 2 ** 20;
+export const MOST_CPUS = 8;
+/** All memory of a machine is one WebAssembly memory below 4 GiB. */
+export const MOST_MEMORY = 3072 * MIB;
+
+export const DEFAULTS: MachineConfig = {
+  cpus: 1,
+  memory: 128 * MIB,
+  el: 2,
+  slice: 10_000,
+  engine: "fast",
+  semihosting: false,
+};
+
+/** Physical addresses, those of QEMU's `virt` machine. */
+export const MAP = {
+  gicd: 0x0800_0000,
+  gicc: 0x0801_0000,
+  uart: 0x0900_0000,
+  ram: 0x4000_0000,
+} as const;
+
+/** Interrupt numbers: those from 32 on are shared, the others are each CPU's own. */
+export const INTID = { hypTimer: 26, virtualTimer: 27, physicalTimer: 30, uart: 33 } as const;
+
+/** @throws {Error} when a machine cannot be made so */
+export function checkConfig(c: MachineConfig): void {
+  const whole = (n: number, most: number): boolean => Number.isInteger(n) && n >= 1 && n <= most;
+  if (!whole(c.cpus, MOST_CPUS)) throw new Error(`a machine has 1 to ${MOST_CPUS} CPUs`);
+  if (!whole(c.memory / MIB, MOST_MEMORY / MIB)) throw new Error(`memory is whole MiB, at most ${MOST_MEMORY / MIB}`);
+  if (!whole(c.slice, 1e9)) throw new Error("a slice has at least one instruction");
+}

@@ -1,0 +1,159 @@
+/**
+ * The state of one CPU, and nothing that happens to it. General registers, flags and PC are in the machine's memory, where
+ * compiled code finds them; the rest of PSTATE and the system registers are here.
+ */
+import type { Timers } from "../timer/timers.ts";
+import { AT, BLOCK } from "./layout.ts";
+import type { Ram } from "./ram.ts";
+
+export type El = 0 | 1 | 2;
+/** `pending`: CPU_ON has been called for it, it has not run yet. */
+export type Power = "on" | "off" | "pending";
+
+/** DAIF as 4 bits. */
+export const DAIF = { D: 8, A: 4, I: 2, F: 1 } as const;
+
+/** What a load-exclusive leaves: the store succeeds if the place and what is in it are still the same. */
+export interface Monitor {
+  readonly pa: number;
+  readonly bytes: number;
+  readonly value: bigint;
+}
+
+export class Cpu {
+  readonly id: number;
+  readonly ram: Ram;
+  readonly timers: Timers;
+  /** Whether there is an EL2. */
+  readonly hasEl2: boolean;
+  /** First byte of the CPU's block. */
+  readonly base: number;
+  readonly #x: number;
+
+  el: El;
+  /** PSTATE.SP: whether SP is that of the exception level, not SP_EL0. */
+  ownSp = true;
+  /** PSTATE.DAIF. */
+  daif = 15;
+  /** PSTATE.IL: the next instruction is an Illegal Execution state exception. */
+  illegal = false;
+  /** Stack pointers of EL0 to EL2; the one that is selected is in `sp` instead. */
+  readonly #stacks: [bigint, bigint, bigint] = [0n, 0n, 0n];
+  /** System registers that keep what is written, by name. */
+  readonly sys: Record<string, bigint>;
+
+  monitor: Monitor | undefined;
+  power: Power = "off";
+  /** WFI has not ended. */
+  waits = false;
+  /** WFE or YIELD: the rest of the turn is given to the next CPU. */
+  turnOver = false;
+  /** Exceptions taken. */
+  exceptions = 0;
+  /** The event register of WFE. */
+  event = false;
+  /** Interrupt lines of the CPU, driven by the interrupt controller. */
+  irq = false;
+  virtualIrq = false;
+  /** An interrupt may have to be taken: a line rose, a mask was cleared, an exception level was left. */
+  attention = true;
+  /** A timer or its offset was written: lines and the next event have to be found again. */
+  timersStale = true;
+  /** The exception level has changed: another translation context is in use. */
+  contextStale = true;
+  /** A register that controls translation was written. */
+  controlsStale = true;
+
+  constructor(id: number, ram: Ram, timers: Timers, hasEl2: boolean, sys: Record<string, bigint>) {
+    this.id = id;
+    this.ram = ram;
+    this.timers = timers;
+    this.hasEl2 = hasEl2;
+    this.base = id * BLOCK;
+    this.#x = this.base / 8;
+    this.el = hasEl2 ? 2 : 1;
+    this.sys = sys;
+  }
+
+  /** General register `n`, 0 to 30. */
+  x(n: number): bigint {
+    return this.ram.u64[this.#x + n]!;
+  }
+  setX(n: number, value: bigint): void {
+    this.ram.u64[this.#x + n] = value;
+  }
+  get sp(): bigint {
+    return this.ram.u64[this.#x + AT.sp / 8]!;
+  }
+  set sp(value: bigint) {
+    this.ram.u64[this.#x + AT.sp / 8] = value;
+  }
+  get pc(): bigint {
+    return this.ram.u64[this.#x + AT.pc / 8]!;
+  }
+  set pc(value: bigint) {
+    this.ram.u64[this.#x + AT.pc / 8] = value;
+  }
+
+  /** PC as a page number and an offset in the page. Both are exact in a number; PC itself need not be. */
+  get page(): number {
+    const at = (this.base + AT.pc) / 4;
+    return this.ram.u32[at + 1]! * 2 ** 20 + (this.ram.u32[at]! >>> 12);
+  }
+  get pageOffset(): number {
+    return this.ram.u32[(this.base + AT.pc) / 4]! & 0xfff;
+  }
+
+  /** Flag `i` of N, Z, C, V. */
+  flag(i: number): boolean {
+    return this.ram.i32[(this.base + AT.n) / 4 + i] === 1;
+  }
+  setFlag(i: number, value: boolean): void {
+    this.ram.i32[(this.base + AT.n) / 4 + i] = value ? 1 : 0;
+  }
+
+  /** N, Z, C, V as bits 3 to 0. */
+  get nzcv(): number {
+    const f = (this.base + AT.n) / 4;
+    const { i32 } = this.ram;
+    return (i32[f]! << 3) | (i32[f + 1]! << 2) | (i32[f + 2]! << 1) | i32[f + 3]!;
+  }
+  set nzcv(value: number) {
+    for (let i = 0; i < 4; i++) this.ram.i32[(this.base + AT.n) / 4 + i] = (value >> (3 - i)) & 1;
+  }
+
+  get budget(): number {
+    return this.ram.i32[(this.base + AT.budget) / 4]!;
+  }
+  set budget(value: number) {
+    this.ram.i32[(this.base + AT.budget) / 4] = value;
+  }
+
+  /** Which of the stack pointers `sp` is now. */
+  get #selected(): El {
+    return this.ownSp ? this.el : 0;
+  }
+  /** The stack pointer of an exception level, selected or not. */
+  stack(el: El): bigint {
+    return this.#selected === el ? this.sp : this.#stacks[el];
+  }
+  setStack(el: El, value: bigint): void {
+    if (this.#selected === el) this.sp = value;
+    else this.#stacks[el] = value;
+  }
+  /** Changes exception level and stack pointer. At EL0 there is only SP_EL0. */
+  enter(el: El, ownSp: boolean): void {
+    this.#stacks[this.#selected] = this.sp;
+    if (el !== this.el) this.contextStale = true;
+    this.el = el;
+    this.ownSp = ownSp;
+    this.sp = this.#stacks[this.#selected];
+    this.attention = true;
+  }
+
+  /** PSTATE as SPSR has it. */
+  get pstate(): bigint {
+    const mode = this.el * 4 + (this.ownSp && this.el > 0 ? 1 : 0);
+    return BigInt(this.nzcv * 2 ** 28 + (this.illegal ? 2 ** 20 : 0) + (this.daif << 6) + mode);
+  }
+}

@@ -1,0 +1,109 @@
+/**
+ * Taking an exception and returning from one.
+ *
+ * @source Arm ARM, chapter D1, "Exception entry", "Exception return"; shared pseudocode, AArch64.TakeException
+ */
+import { type Cpu, DAIF, type El } from "./cpu.ts";
+
+/** Exception classes, ESR_ELx.EC. */
+export const EC = {
+  unknown: 0x00,
+  waits: 0x01,
+  illegalState: 0x0e,
+  svc: 0x15,
+  hvc: 0x16,
+  smc: 0x17,
+  system: 0x18,
+  instructionAbort: 0x20,
+  pcAlignment: 0x22,
+  dataAbort: 0x24,
+  brk: 0x3c,
+} as const;
+
+/** Offsets of the vectors of one group, by kind. */
+export const VECTOR = { sync: 0, irq: 0x80 } as const;
+
+/** What to write to the syndrome registers. */
+export interface Syndrome {
+  readonly ec: number;
+  readonly iss: number;
+  readonly far?: bigint;
+  /** Value of HPFAR_EL2, where it is written. */
+  readonly hpfar?: bigint;
+}
+
+/** HCR_EL2 bits that decide where exceptions go and what is trapped. */
+export const HCR = {
+  VM: 1n << 0n,
+  FMO: 1n << 3n,
+  IMO: 1n << 4n,
+  AMO: 1n << 5n,
+  VI: 1n << 7n,
+  TWI: 1n << 13n,
+  TWE: 1n << 14n,
+  TID1: 1n << 16n,
+  TID2: 1n << 17n,
+  TID3: 1n << 18n,
+  TSC: 1n << 19n,
+  TIDCP: 1n << 20n,
+  TACR: 1n << 21n,
+  TSW: 1n << 22n,
+  TPC: 1n << 23n,
+  TPU: 1n << 24n,
+  TTLB: 1n << 25n,
+  TVM: 1n << 26n,
+  TGE: 1n << 27n,
+  TDZ: 1n << 28n,
+  HCD: 1n << 29n,
+  TRVM: 1n << 30n,
+} as const;
+
+/** Whether HCR_EL2 has a bit; without EL2 it has none. */
+export const hcr = (cpu: Cpu, bit: bigint): boolean => cpu.hasEl2 && (cpu.sys.HCR_EL2! & bit) !== 0n;
+
+/** Where a synchronous exception goes that nothing sends elsewhere. */
+export function defaultTarget(cpu: Cpu): 1 | 2 {
+  if (cpu.el === 2) return 2;
+  return cpu.el === 0 && hcr(cpu, HCR.TGE) ? 2 : 1;
+}
+
+/** Takes an exception to an exception level; `preferred` is the address it returns to. */
+export function takeException(cpu: Cpu, target: 1 | 2, vector: number, preferred: bigint, syndrome?: Syndrome): void {
+  const { sys } = cpu;
+  cpu.exceptions++;
+  const group = target > cpu.el ? 0x400 : cpu.ownSp ? 0x200 : 0;
+  if (syndrome !== undefined) {
+    sys[`ESR_EL${target}`] = BigInt((syndrome.ec * 2 ** 26 + 2 ** 25 + syndrome.iss) % 2 ** 32);
+    if (syndrome.far !== undefined) sys[`FAR_EL${target}`] = syndrome.far;
+    if (syndrome.hpfar !== undefined) sys.HPFAR_EL2 = syndrome.hpfar;
+  }
+  sys[`SPSR_EL${target}`] = cpu.pstate;
+  sys[`ELR_EL${target}`] = preferred;
+  cpu.enter(target, true);
+  cpu.daif = DAIF.D | DAIF.A | DAIF.I | DAIF.F;
+  cpu.illegal = false;
+  cpu.pc = sys[`VBAR_EL${target}`]! + BigInt(group + vector);
+}
+
+/** The state that an SPSR describes, or undefined when returning to it is illegal. */
+function returnState(cpu: Cpu, spsr: number): { readonly el: El; readonly ownSp: boolean } | undefined {
+  const [el, ownSp] = [(spsr >> 2) & 3, (spsr & 1) === 1];
+  const isKnown = (spsr & 0x12) === 0 && el <= cpu.el && !(el === 0 && ownSp);
+  const isTrapped = el === 1 && cpu.el === 2 && hcr(cpu, HCR.TGE);
+  return isKnown && !isTrapped ? { el: el as El, ownSp } : undefined;
+}
+
+/** ERET. An illegal return stays where it is and sets PSTATE.IL. */
+export function exceptionReturn(cpu: Cpu): void {
+  const { el, sys } = cpu;
+  const spsr = Number(sys[`SPSR_EL${el}`]! & 0xffff_ffffn);
+  const to = returnState(cpu, spsr);
+  cpu.pc = sys[`ELR_EL${el}`]!;
+  cpu.illegal = to === undefined || (spsr & (2 ** 20)) !== 0;
+  cpu.nzcv = spsr >>> 28;
+  cpu.daif = (spsr >> 6) & 15;
+  if (to !== undefined) cpu.enter(to.el, to.ownSp);
+  cpu.monitor = undefined;
+  cpu.event = true; // an exception return is an event
+  cpu.attention = true;
+}

@@ -1,0 +1,55 @@
+/** Puts an image, its device tree and an initial RAM disk into a machine's memory. */
+import { failImage, type Image } from "../../read/image/index.ts";
+import type { Span } from "../../text/index.ts";
+import { type Boot, treeOf } from "../board/tree.ts";
+import { MAP } from "../config.ts";
+import type { Machine } from "../machine.ts";
+import { flatten } from "./device-tree.ts";
+
+export interface LoadOptions {
+  readonly append: string;
+  readonly initrd: Uint8Array | undefined;
+  /** Where the image is named, for errors. */
+  readonly where: Span;
+}
+
+const PAGE = 4096;
+const down = (address: number): number => address - (address % PAGE);
+
+/**
+ * Loads and starts: the device tree at the end of RAM, the initial RAM disk before it; x0 is the tree.
+ *
+ * @throws {InputError} ELF03 when something does not fit
+ */
+export function load(machine: Machine, image: Image, { append, initrd, where }: LoadOptions): void {
+  const end = MAP.ram + machine.config.memory;
+  const room = (address: number, size: number, what: string): void => {
+    const isInside = address >= MAP.ram && address + size <= end;
+    if (!isInside)
+      failImage(
+        "ELF03",
+        where,
+        `${what} is not inside of RAM`,
+        "RAM begins at 0x40000000; --memory says how much there is",
+      );
+  };
+  // The tree's size does not depend on where the disk is.
+  const boot = (at: number): Boot => ({
+    append,
+    ...(initrd === undefined ? {} : { initrd: [at, at + initrd.length] as const }),
+  });
+  const treeAt = down(end - flatten(treeOf(machine.config, boot(0))).length);
+  const diskAt = initrd === undefined ? treeAt : down(treeAt - initrd.length);
+  for (const part of image.parts) {
+    room(part.address, part.size, `the part of the image at 0x${part.address.toString(16)}`);
+    if (part.address + part.size > diskAt)
+      failImage("ELF03", where, "the image lies over the device tree or the initial RAM disk");
+    machine.write(part.address, part.bytes);
+  }
+  if (initrd !== undefined) {
+    room(diskAt, initrd.length, "the initial RAM disk");
+    machine.write(diskAt, initrd);
+  }
+  machine.write(treeAt, flatten(treeOf(machine.config, boot(diskAt))));
+  machine.start(image.entry, treeAt);
+}

@@ -1,0 +1,267 @@
+/**
+ * The machine: CPUs that take turns on one thread, and a clock that counts their instructions. Between two calls of `step`
+ * it is nothing but state.
+ *
+ * Time is nanoseconds, and each instruction of any CPU is one of them. When all CPUs wait, time goes on to the next event
+ * of a timer. Interrupts come at exact instructions: a CPU runs until its turn ends or its own next timer event, and whatever
+ * else can raise a line is itself an instruction. So both engines, and any way to cut a run into steps, give the same run.
+ */
+import { makeBus } from "./board/bus.ts";
+import { semihost } from "./board/semihosting.ts";
+import { checkConfig, INTID, MAP, type MachineConfig } from "./config.ts";
+import type { Board, Core } from "./cpu/core.ts";
+import { Cpu } from "./cpu/cpu.ts";
+import { interrupt } from "./cpu/interrupts.ts";
+import { Ram } from "./cpu/ram.ts";
+import type { Engine } from "./engine/engine.ts";
+import { FastEngine } from "./engine/fast.ts";
+import { ReferenceEngine } from "./engine/reference.ts";
+import { Gic } from "./gic/gic.ts";
+import { Mmu } from "./mmu/mmu.ts";
+import { psci } from "./psci/psci.ts";
+import { resetValues } from "./system/rows.ts";
+import { Timers } from "./timer/timers.ts";
+import { Pl011 } from "./uart/pl011.ts";
+
+/** Why a step ended: its budget was used up, the guest stopped the machine, or no CPU can ever go on without input. */
+export type Stop =
+  | { readonly kind: "budget" }
+  | { readonly kind: "exit"; readonly status: number }
+  | { readonly kind: "reset" }
+  | { readonly kind: "asleep" };
+
+/** What was counted since the machine was made. */
+export interface MachineStats {
+  /** Instructions by exception level. */
+  readonly instructions: readonly [number, number, number];
+  readonly exceptions: number;
+  readonly walks: number;
+  /** Instructions and registers that are not there, and how often they were met. */
+  readonly undefined: ReadonlyMap<string, number>;
+}
+
+export class Machine {
+  readonly config: MachineConfig;
+  readonly ram: Ram;
+  readonly cpus: readonly Cpu[];
+  readonly #cores: readonly Core[];
+  readonly #gic: Gic;
+  readonly #uart: Pl011;
+  readonly #engine: Engine;
+  /** Nanoseconds at the beginning of what runs now. */
+  #time = 0;
+  /** The CPU that runs now, and the budget that it was given. */
+  #running: Cpu | undefined;
+  #granted = 0;
+  /** Whose turn it is, and how much of it is left. */
+  #turn = 0;
+  #turnLeft = 0;
+  #stop: Stop | undefined;
+  readonly #instructions: [number, number, number] = [0, 0, 0];
+  readonly #undefined = new Map<string, number>();
+
+  /** @throws {Error} for a configuration that `checkConfig` refuses @throws {RangeError} when memory is short here */
+  constructor(config: MachineConfig) {
+    checkConfig(config);
+    this.config = config;
+    this.ram = new Ram(config.memory);
+    const hasEl2 = config.el === 2;
+    this.cpus = Array.from(
+      { length: config.cpus },
+      (_, id) => new Cpu(id, this.ram, new Timers(this), hasEl2, resetValues(id)),
+    );
+    this.#gic = new Gic(this.cpus);
+    this.#uart = new Pl011((isHigh) => this.#gic.setLine(0, INTID.uart, isHigh));
+    this.#engine = config.engine === "fast" ? new FastEngine(this.ram, () => this.#cores) : new ReferenceEngine();
+    this.#cores = this.#makeCores();
+    this.#turnLeft = config.slice;
+  }
+
+  #makeCores(): Core[] {
+    const mmus = this.cpus.map((cpu) => new Mmu(cpu, (page) => this.#engine.holdsCode(page)));
+    const count = (what: string): void => void this.#undefined.set(what, (this.#undefined.get(what) ?? 0) + 1);
+    const stop = (why: Stop): void => this.#end(why);
+    const firmware = {
+      cpus: this.cpus,
+      start: (cpu: Cpu, entry: bigint, context: bigint) => this.#reset(cpu, entry, context),
+      stop: (isReset: boolean) => stop(isReset ? { kind: "reset" } : { kind: "exit", status: 0 }),
+    };
+    const host = {
+      write: (bytes: Uint8Array) => {
+        for (const b of bytes) this.#uart.write(0, b);
+      },
+      exit: (status: number) => stop({ kind: "exit", status }),
+    };
+    const board: Board = {
+      bus: makeBus(this.#gic, this.#uart),
+      mmus,
+      conduit: this.config.el === 2 ? "smc" : "hvc",
+      semihosting: this.config.semihosting,
+      firmware: (cpu) => psci(firmware, cpu),
+      semihost: (core) => semihost(core, host),
+      sendEvent: () => {
+        for (const c of this.cpus) c.event = true;
+      },
+      codeWritten: (pa) => this.#engine.codeWritten(pa),
+      holdsCode: (page) => this.#engine.holdsCode(page),
+      countUndefined: count,
+    };
+    return this.cpus.map((cpu, i) => ({ cpu, mmu: mmus[i]!, ram: this.ram, board, next: 0n, touched: 0n }));
+  }
+
+  #end(why: Stop): void {
+    this.#stop ??= why;
+    if (this.#running !== undefined) this.#running.attention = true;
+  }
+
+  /** Puts a CPU into the state in which firmware starts it. */
+  #reset(cpu: Cpu, entry: bigint, x0: bigint): void {
+    cpu.enter(cpu.hasEl2 ? 2 : 1, true);
+    cpu.daif = 15;
+    cpu.illegal = false;
+    Object.assign(cpu.sys, resetValues(cpu.id));
+    for (let n = 0; n < 31; n++) cpu.setX(n, 0n);
+    cpu.setX(0, x0);
+    cpu.pc = entry;
+    cpu.power = cpu === this.cpus[0] ? "on" : "pending";
+    cpu.waits = false;
+    cpu.monitor = undefined;
+    cpu.controlsStale = true;
+    cpu.attention = true;
+  }
+
+  /** Starts CPU 0. @param x0 what it finds in x0: the device tree */
+  start(entry: number, x0 = 0): void {
+    this.#reset(this.cpus[0]!, BigInt(entry), BigInt(x0));
+  }
+
+  /** Nanoseconds since the machine was made. */
+  readonly now = (): number => this.#time + (this.#running === undefined ? 0 : this.#granted - this.#running.budget);
+
+  /** Instructions that ran, of all CPUs. */
+  get executed(): number {
+    return this.#instructions[0] + this.#instructions[1] + this.#instructions[2];
+  }
+
+  /** Copies bytes into RAM. @throws {Error} when they do not fit */
+  write(pa: number, bytes: Uint8Array): void {
+    const at = this.ram.at(pa);
+    if (at < 0 || pa + bytes.length > MAP.ram + this.ram.bytes) throw new Error("outside of RAM");
+    this.ram.u8.set(bytes, at);
+  }
+
+  /** Bytes for the console. */
+  input(bytes: Uint8Array): void {
+    this.#uart.receive(bytes);
+  }
+  /** Console bytes that the guest has not read yet. */
+  get unread(): number {
+    return this.#uart.waiting;
+  }
+  /** Takes what the guest has written to the console. */
+  output(): Uint8Array {
+    return this.#uart.takeSent();
+  }
+
+  get stats(): MachineStats {
+    const sum = (count: (c: Core) => number): number => this.#cores.reduce((n, c) => n + count(c), 0);
+    return {
+      instructions: [...this.#instructions],
+      exceptions: sum((c) => c.cpu.exceptions),
+      walks: sum((c) => c.mmu.walks),
+      undefined: this.#undefined,
+    };
+  }
+
+  /** Runs at most `budget` instructions, of all CPUs together. */
+  step(budget: number): Stop {
+    let left = budget;
+    while (left > 0 && this.#stop === undefined) {
+      const core = this.#next();
+      if (core === undefined) {
+        if (!this.#skip()) return { kind: "asleep" };
+      } else left -= this.#run(core, Math.min(left, this.#turnLeft));
+    }
+    return this.#stop ?? { kind: "budget" };
+  }
+
+  /** The CPU whose turn it is, the next one that can run if it cannot. */
+  #next(): Core | undefined {
+    for (let i = 0; i < this.#cores.length; i++) {
+      const core = this.#cores[this.#turn]!;
+      if (this.#turnLeft > 0 && this.#canRun(core)) return core;
+      this.#turn = (this.#turn + 1) % this.#cores.length;
+      this.#turnLeft = this.config.slice;
+    }
+    const core = this.#cores[this.#turn]!;
+    return this.#canRun(core) ? core : undefined;
+  }
+
+  #canRun(core: Core): boolean {
+    const { cpu } = core;
+    if (cpu.power === "off") return false;
+    cpu.power = "on";
+    this.#driveTimers(cpu);
+    if (cpu.waits && interrupt.wakes(core)) cpu.waits = false;
+    return !cpu.waits;
+  }
+
+  /** Gives the controller the lines of a CPU's timers as they are now. */
+  #driveTimers(cpu: Cpu): void {
+    cpu.timers.eachLine((intid, isHigh) => this.#gic.setLine(cpu.id, intid, isHigh));
+  }
+
+  /** All CPUs wait: goes on to the next event. @returns whether there is one */
+  #skip(): boolean {
+    const soonest = Math.min(...this.cpus.filter((c) => c.power !== "off").map((c) => c.timers.nextEvent()));
+    if (soonest === Infinity) return false;
+    this.#time = Math.max(this.#time, soonest);
+    return true;
+  }
+
+  /** Runs one CPU for at most `most` instructions, or until its turn ends. @returns instructions that ran */
+  #run(core: Core, most: number): number {
+    const { cpu } = core;
+    let left = most;
+    this.#running = cpu;
+    while (left > 0 && this.#stop === undefined && !cpu.waits && !cpu.turnOver && cpu.power === "on") {
+      this.#driveTimers(cpu);
+      cpu.timersStale = false;
+      const used = this.#runToEvent(core, Math.min(left, cpu.timers.nextEvent() - this.#time));
+      left -= used;
+      this.#turnLeft -= used;
+    }
+    this.#running = undefined;
+    if (cpu.turnOver) this.#turnLeft = 0;
+    cpu.turnOver = false;
+    return most - left;
+  }
+
+  /** Runs until the event, or until something has to be looked at that the event depends on. */
+  #runToEvent(core: Core, budget: number): number {
+    const { cpu } = core;
+    this.#granted = budget;
+    cpu.budget = budget;
+    while (cpu.budget > 0 && this.#stop === undefined && !cpu.waits && !cpu.turnOver && cpu.power === "on") {
+      if (cpu.attention) {
+        if (cpu.timersStale) break;
+        cpu.attention = false;
+        interrupt.take(core);
+      }
+      this.#runLevel(core);
+    }
+    const used = budget - cpu.budget;
+    this.#granted = 0;
+    cpu.budget = 0;
+    this.#time += used;
+    return used;
+  }
+
+  /** Runs until the engine stops, and counts for the exception level. */
+  #runLevel(core: Core): void {
+    const { cpu } = core;
+    const [el, before] = [cpu.el, cpu.budget];
+    this.#engine.run(core);
+    this.#instructions[el] += before - cpu.budget;
+  }
+}

@@ -1,0 +1,163 @@
+/** The memory management unit of one CPU: contexts, both TLBs, and walks when they have nothing. */
+import type { Cpu, El } from "../cpu/cpu.ts";
+import { AT, NO_TAG, TLB, TLB_AT, TLB_BYTES, TLB_ROWS } from "../cpu/layout.ts";
+import type { Want } from "./fault.ts";
+import { keyOf, type Regime, regimeOf } from "./regime.ts";
+import { ROW, Tlb } from "./tlb.ts";
+import { type Translation, translate } from "./walk.ts";
+
+/** A context number is 8 bits of a tag; 0 is none. */
+const MOST_CONTEXTS = 255;
+const FETCH_ROWS = 256;
+
+const NEEDS: Readonly<Record<Want, number>> = { read: ROW.READ, write: ROW.WRITE, fetch: ROW.EXECUTE };
+
+const flagsOf = (t: Translation): number =>
+  (t.readable ? ROW.READ : 0) |
+  (t.writable ? ROW.WRITE : 0) |
+  (t.executable ? ROW.EXECUTE : 0) |
+  (t.isDevice ? ROW.DEVICE : 0) |
+  (t.isGlobal ? ROW.GLOBAL : 0);
+
+export class Mmu {
+  readonly #cpu: Cpu;
+  /** Whether a physical page holds code that was compiled: stores to it are seen one by one. */
+  readonly #holdsCode: (page: number) => boolean;
+  readonly data: Tlb;
+  readonly fetch: Tlb;
+  /** What an engine keeps for rows of `fetch`; nothing for new ones. */
+  readonly codeOf: unknown[] = [];
+  /** Regimes by context number. */
+  readonly contexts: Regime[] = [];
+  readonly #numbers = new Map<string, number>();
+  /** Context of each exception level, 0 when it is not known now. */
+  readonly #current = [0, 0, 0];
+  /** Walks that were made, for statistics. */
+  walks = 0;
+
+  constructor(cpu: Cpu, holdsCode: (page: number) => boolean) {
+    this.#cpu = cpu;
+    this.#holdsCode = holdsCode;
+    this.data = new Tlb(TLB_ROWS, (row) => this.#hide(row));
+    this.fetch = new Tlb(FETCH_ROWS, (row) => {
+      this.codeOf[row] = undefined;
+    });
+  }
+
+  /** Number of the context that an exception level translates in now. */
+  context(el: El): number {
+    if (this.#cpu.controlsStale) {
+      this.#current.fill(0);
+      this.#cpu.controlsStale = false;
+      this.#cpu.contextStale = true;
+    }
+    return (this.#current[el] ||= this.#numberOf(regimeOf(this.#cpu, el)));
+  }
+
+  #numberOf(r: Regime): number {
+    const key = keyOf(r);
+    let number = this.#numbers.get(key);
+    if (number === undefined) {
+      if (this.#numbers.size === MOST_CONTEXTS) this.#forgetContexts();
+      number = this.#numbers.size + 1;
+      this.#numbers.set(key, number);
+    }
+    this.contexts[number] = r; // the newest roots
+    return number;
+  }
+
+  #forgetContexts(): void {
+    this.dropWhere(() => true);
+    this.#numbers.clear();
+    this.#current.fill(0);
+  }
+
+  /** Puts the context of this exception level where compiled code reads it. */
+  publishContext(): void {
+    const { base, el, ram } = this.#cpu;
+    ram.u64[(base + AT.context) / 8] = BigInt(this.context(el) << 4);
+    this.#cpu.contextStale = false;
+  }
+
+  /**
+   * The row of the translation of `va` for data at an exception level.
+   *
+   * @throws {Abort} when there is none or it does not allow `want`
+   */
+  dataRow(va: bigint, el: El, want: "read" | "write"): number {
+    const context = this.context(el);
+    const page = Number((va >> 12n) & 0xf_ffff_ffff_ffffn);
+    const found = this.data.find(page, context);
+    if (found >= 0 && (this.data.flags[found]! & NEEDS[want]) !== 0) return found;
+    const t = this.#walk(context, va, want);
+    const row = this.#fill(this.data, page, context, t);
+    this.#show(row);
+    return row;
+  }
+
+  /** The row of the translation of PC for instructions. @throws {Abort} */
+  fetchRow(): number {
+    const cpu = this.#cpu;
+    const context = this.context(cpu.el);
+    const { page } = cpu;
+    const found = this.fetch.find(page, context);
+    return found >= 0 ? found : this.#fill(this.fetch, page, context, this.#walk(context, cpu.pc, "fetch"));
+  }
+
+  #walk(context: number, va: bigint, want: Want): Translation {
+    this.walks++;
+    return translate(this.#cpu.ram, this.contexts[context]!, va, want);
+  }
+
+  #fill(tlb: Tlb, page: number, context: number, t: Translation): number {
+    const row = tlb.take(page, context);
+    tlb.target[row] = t.page;
+    tlb.size[row] = t.size;
+    tlb.flags[row] = flagsOf(t);
+    return row;
+  }
+
+  #rowAt(row: number): number {
+    return (this.#cpu.base + TLB_AT + row * TLB_BYTES) / 8;
+  }
+
+  /** Takes a row out of what compiled code sees. */
+  #hide(row: number): void {
+    const { u64 } = this.#cpu.ram;
+    u64[this.#rowAt(row) + TLB.read / 8] = NO_TAG;
+    u64[this.#rowAt(row) + TLB.write / 8] = NO_TAG;
+  }
+
+  /** Lets compiled code use a row, if it is RAM. */
+  #show(row: number): void {
+    const { ram } = this.#cpu;
+    const [page, flags] = [this.data.target[row]!, this.data.flags[row]!];
+    const place = ram.at(page);
+    if (place < 0) return;
+    const va = BigInt(this.data.page[row]!) << 12n;
+    const [at, tag] = [this.#rowAt(row), va | BigInt(this.data.context[row]! << 4)];
+    if ((flags & ROW.READ) !== 0) ram.u64[at + TLB.read / 8] = tag;
+    if ((flags & ROW.WRITE) !== 0 && !this.#holdsCode(page)) ram.u64[at + TLB.write / 8] = tag;
+    const addend = place - Number(va & 0xffff_f000n);
+    ram.i32[2 * at + TLB.addend / 4] = addend | 0;
+  }
+
+  /** A physical page now holds compiled code: stores to it are no longer made by compiled code. */
+  protectCode(page: number): void {
+    const { data } = this;
+    for (let row = 0; row < data.rows; row++)
+      if (data.page[row] !== -1 && data.target[row] === page)
+        this.#cpu.ram.u64[this.#rowAt(row) + TLB.write / 8] = NO_TAG;
+  }
+
+  /** It holds none any more. */
+  releaseCode(page: number): void {
+    for (let row = 0; row < this.data.rows; row++)
+      if (this.data.page[row] !== -1 && this.data.target[row] === page) this.#show(row);
+  }
+
+  /** Drops rows of both TLBs. */
+  dropWhere(isMeant: (tlb: Tlb, row: number) => boolean): void {
+    for (const tlb of [this.data, this.fetch]) tlb.dropWhere((row) => isMeant(tlb, row));
+  }
+}

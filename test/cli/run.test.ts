@@ -1,0 +1,130 @@
+/** `sekvm run` as a user runs it. */
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, test } from "node:test";
+import { gzipSync } from "node:zlib";
+import { Escapes } from "../../src/cli/run/console.ts";
+import { assembly } from "../machine/assembly.ts";
+import { elf, linuxImage } from "../machine/images.ts";
+import { launcher, sekvm } from "./sekvm.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "sekvm-run-"));
+after(() => rmSync(folder, { recursive: true }));
+
+/** Greets, echoes its input up to a full stop, and is turned off by PSCI. */
+const ECHO = `
+  mov x1, #0x09000000
+  mov w0, #0x3e
+  str w0, [x1]
+next:
+  ldr w0, [x1, #0x18]
+  tbnz w0, #4, next
+  ldr w0, [x1]
+  str w0, [x1]
+  cmp w0, #0x2e
+  b.ne next
+  movi x0, 0x84000008
+  smc #0
+`;
+const program = assembly(ECHO, 0).bytes;
+
+const file = (name: string, bytes: Uint8Array | string): string => {
+  const path = join(folder, name);
+  writeFileSync(path, bytes);
+  return path;
+};
+
+/** Runs the command with `input` on standard input. */
+function run(words: readonly string[], input = ""): { code: number | null; stdout: string; stderr: string } {
+  const ran = spawnSync(process.execPath, [launcher, "run", ...words], { input, timeout: 30_000, encoding: "utf8" });
+  return { code: ran.status, stdout: ran.stdout, stderr: ran.stderr };
+}
+
+const IMAGES = {
+  flat: program,
+  ELF: elf(program, 0x4020_0000, 0xffff_0000_0000),
+  Image: linuxImage(program),
+  "gzip of an Image": gzipSync(linuxImage(program)),
+};
+
+for (const [kind, bytes] of Object.entries(IMAGES))
+  test(`an image of kind ${kind} runs, with the console on the streams`, () => {
+    const { code, stdout, stderr } = run(["--kernel", file("image", bytes)], "hello.");
+    assert.deepEqual({ code, stdout, stderr }, { code: 0, stdout: ">hello.", stderr: "" });
+  });
+
+test("--max-instructions ends the run with 3, --stats counts", () => {
+  const image = file("loop", assembly("again: b again", 0).bytes);
+  const { code, stderr } = run(["--kernel", image, "--max-instructions", "123456", "--stats", "--el", "1"]);
+  assert.equal(code, 3);
+  assert.match(stderr, /^stopped: as many instructions ran as --max-instructions allows\n/);
+  assert.match(stderr, /123,456 instructions: EL0 0, EL1 123,456, EL2 0\n/);
+});
+
+test("a guest that waits for good ends with 3, and what is not there is counted", () => {
+  const image = file(
+    "wait",
+    assembly(
+      "adr x0, there\n msr vbar_el2, x0\n fmov: .word 0x1e604020\n .balign 2048\nthere: .space 512\n wfi\n b there",
+      0,
+    ).bytes,
+  );
+  const { code, stderr } = run(["--kernel", image, "--stats"]);
+  assert.equal(code, 3);
+  assert.match(stderr, /^stopped: all CPUs wait, and nothing can wake them\n/);
+  assert.match(stderr, /not there: SIMD and floating point, 1 times\n/);
+});
+
+test("the exit code is the guest's with --semihosting", () => {
+  const source = "movi x1, 0x40080040\n mov x0, #0x20\n hlt #0xf000\n .balign 64\n .quad 0x20026, 9";
+  assert.equal(run(["--kernel", file("exit", assembly(source, 0).bytes), "--semihosting"]).code, 9);
+});
+
+const damaged = gzipSync(linuxImage(new Uint8Array(5000).map((_, i) => (i * i) % 251))).slice(0, 60);
+const ERRORS: readonly (readonly [string, Uint8Array, RegExp])[] = [
+  ["an empty file", new Uint8Array(0), /ELF01 the file is empty/],
+  ["a cut ELF header", elf(program, 0x4020_0000).slice(0, 40), /ELF01/],
+  ["a cut segment", elf(program, 0x4020_0000).slice(0, 130), /ELF01 a segment/],
+  ["another machine's ELF", elf(program, 0x4020_0000).map((b, i) => (i === 18 ? 62 : b)), /ELF02/],
+  ["a segment outside of RAM", elf(program, 0x1000), /ELF03/],
+  ["a segment beyond all addresses", elf(program, 0x4020_0000).fill(0xff, 88, 96), /ELF03/],
+  ["damaged gzip", damaged, /ELF04/],
+  ["a big-endian Image", linuxImage(program, 9n), /ELF05/],
+];
+for (const [what, bytes, message] of ERRORS)
+  test(`${what} is an input error with a place`, async () => {
+    const { code, stdout, stderr } = await sekvm(["run", "--kernel", file("bad", bytes)]);
+    assert.equal(code, 2, stderr);
+    assert.equal(stdout, "");
+    assert.match(stderr, message);
+    assert.match(stderr, /^command line:1:20: /);
+  });
+
+test("options out of range, and files that are not there, are input errors", async () => {
+  const image = file("image", program);
+  for (const [words, code] of [
+    [["--cpus", "9"], "CFG02"],
+    [["--memory", "1000"], "CFG02"],
+    [["--memory", "4G"], "CFG02"],
+    [["--el", "3"], "CFG02"],
+    [["--slice", "0"], "CFG02"],
+    [["--initrd", join(folder, "nowhere")], "CFG03"],
+  ] as const) {
+    const ran = await sekvm(["run", "--kernel", image, ...words]);
+    assert.equal(ran.code, 2, words.join(" "));
+    assert.match(ran.stderr, new RegExp(code));
+  }
+  assert.match((await sekvm(["run"])).stderr, /CFG01/);
+});
+
+test("Ctrl-A x ends a run on a terminal, Ctrl-A a sends Ctrl-A", () => {
+  const e = new Escapes();
+  assert.deepEqual(e.filter(Uint8Array.of(104, 1)), [104]);
+  assert.deepEqual(e.filter(Uint8Array.of(97, 1, 98)), [1, 1, 98]);
+  assert.equal(e.isEscaped, false);
+  e.filter(Uint8Array.of(1, 120));
+  assert.equal(e.isEscaped, true);
+});
