@@ -1,6 +1,8 @@
 /** Where things are on this computer: the package, its bundled tests, the cache, the corpus for comparisons. */
+import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { basename, dirname, join } from "node:path";
+import { homedir } from "node:os";
+import { basename, dirname, isAbsolute, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
 /** Folder of package.json; this file is compiled to dist/src/cli. */
@@ -16,21 +18,34 @@ export const catalogue = join(packageRoot, "catalogue");
 export const version = (): string =>
   (JSON.parse(readFileSync(join(packageRoot, "package.json"), "utf8")) as { version: string }).version;
 
-/** Folder of the cache: SEKVM_CACHE, or `.sekvm/cache` in the working folder. */
-export const cacheFolder = (env: Readonly<Record<string, string | undefined>>): string =>
-  env.SEKVM_CACHE || join(".sekvm", "cache");
+type Env = Readonly<Record<string, string | undefined>>;
 
-/** Folder of counterexamples: beside the cache, `.sekvm/cex`. */
-export const counterexampleFolder = (env: Readonly<Record<string, string | undefined>>): string =>
-  join(dirname(cacheFolder(env)), "cex");
+/**
+ * Folder of the cache: SEKVM_CACHE, or one for the working folder among the user's own caches. What is kept is believed, so it is never looked for
+ * in the working folder, which may be somebody else's.
+ */
+export const cacheFolder = (env: Env): string =>
+  env.SEKVM_CACHE || join(userCaches(env), "sekvm", ofFolder(resolve(".")));
+
+/** Where this user's programs keep what can be made again. */
+function userCaches({ XDG_CACHE_HOME: named, LOCALAPPDATA: local }: Env): string {
+  const given = process.platform === "win32" ? local : named;
+  return given !== undefined && isAbsolute(given) ? given : join(homedir(), ".cache");
+}
+
+/** A name for a folder: its own, and a digest of where it is. */
+const ofFolder = (path: string): string =>
+  `${basename(path).replaceAll(/[^\w.-]/g, "_")}-${createHash("sha256").update(path).digest("hex").slice(0, 12)}`;
+
+/** Folder of counterexamples: `.sekvm/cex`, or beside the cache of SEKVM_CACHE. Their inputs are run again and never believed. */
+export const counterexampleFolder = ({ SEKVM_CACHE: named }: Env): string =>
+  join(named ? dirname(named) : ".sekvm", "cex");
 
 /** Folder of the cache of solver answers. */
-export const goalCacheFolder = (env: Readonly<Record<string, string | undefined>>): string =>
-  join(cacheFolder(env), "goals");
+export const goalCacheFolder = (env: Env): string => join(cacheFolder(env), "goals");
 
 /** Folder of the Coq theorems: SEKVM_THEOREMS, or `theorems` of the package. */
-export const theoremsFolder = (env: Readonly<Record<string, string | undefined>>): string =>
-  env.SEKVM_THEOREMS || join(packageRoot, "theorems");
+export const theoremsFolder = (env: Env): string => env.SEKVM_THEOREMS || join(packageRoot, "theorems");
 
 /** The texts that declare KCore's locks, and what each protects; empty when they are not there. */
 export function kcoreLockSources(): string {
@@ -39,7 +54,7 @@ export function kcoreLockSources(): string {
 }
 
 /** Folder of the litmus corpus: SEKVM_CORPUS, or `shared/corpus` beside the package; undefined if it is not there. */
-export function corpusFolder(env: Readonly<Record<string, string | undefined>>): string | undefined {
+export function corpusFolder(env: Env): string | undefined {
   const places = [env.SEKVM_CORPUS, join(packageRoot, "..", "shared", "corpus")];
   return places.find((p) => p !== undefined && existsSync(join(p, "user-herd")));
 }

@@ -204,3 +204,23 @@ test("a goal that the first look does not prove is asked again by itself, and on
     ["01/two/0/1 integers 0"],
   );
 });
+
+test("once a run is stopped no further goal is asked, nor another form of the same one", async () => {
+  const asked: string[] = [];
+  const stop = new AbortController();
+  const place: Workplace = {
+    ...workplace(() => 0),
+    ask: (_, goal) => {
+      asked.push(goal);
+      stop.abort();
+      return Promise.resolve({ answer: { status: "stalled", detail: "stopped" }, cached: false, milliseconds: 0 });
+    },
+    signal: stop.signal,
+  };
+  const { goals, paths } = await proveTheorem(claiming([open("p"), open("q")]), place);
+  assert.deepEqual(
+    goals.map(({ verdict }) => (verdict.status === "unknown" ? verdict.why : verdict.status)),
+    ["skipped", "skipped"],
+  );
+  assert.deepEqual([asked, paths.map((p) => p.witness)], [["01/two/0/0 integers 0"], ["skipped"]]);
+});

@@ -1,10 +1,11 @@
 /** `sekvm prove` as a user runs it, on a system of two layers and on one whose code is wrong. */
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { homedir, tmpdir } from "node:os";
+import { dirname, join, relative } from "node:path";
 import { after, test } from "node:test";
+import { cacheFolder, counterexampleFolder } from "../../src/cli/places.ts";
 import { Board } from "../../src/cli/prove/board.ts";
 import { CrossChecking } from "../../src/cli/prove/cross-check.ts";
 import { smtFile } from "../../src/cli/prove/emit.ts";
@@ -206,4 +207,29 @@ test("names of files say which goal they are of", () => {
   assert.equal(smtFile("01/initial same/0/3 far bits", 1), "01-initial-same-0-3-far-bits.smt2");
   assert.equal(smtFile("01/get/0/3 near", 2), "01-get-0-3-near-2.smt2");
   assert.deepEqual(goalNumbers("07/setNpt/2/11"), [2, 11]);
+});
+
+test("answers that are believed are kept for the user, not in the folder that is proved", () => {
+  const here = process.cwd();
+  const usual = cacheFolder({});
+  assert.ok(relative(homedir(), usual).startsWith(join(".cache", "sekvm")) && !usual.startsWith(join(here, ".sekvm")));
+  const { platform } = process;
+  if (platform !== "win32") {
+    assert.ok(cacheFolder({ XDG_CACHE_HOME: "/caches" }).startsWith("/caches/sekvm/"));
+    assert.equal(cacheFolder({ XDG_CACHE_HOME: "here" }), usual);
+  }
+  assert.equal(cacheFolder({ SEKVM_CACHE: "mine" }), "mine");
+  assert.equal(counterexampleFolder({}), join(".sekvm", "cex"));
+});
+
+test("a folder beside layers that looks like one, and a file below a layer that nothing imports, are errors", async () => {
+  const made = join(folder, "odd");
+  await sekvm(["init", made]);
+  mkdirSync(join(made, "01-counter", "more"));
+  writeFileSync(join(made, "01-counter", "more", "relate.ts"), "export const isSo = (): boolean => true;\n");
+  assert.match((await prove(made)).stderr, /more\/relate\.ts:1:1: KTS36 the file is below the folder of a layer/);
+  mkdirSync(join(made, "2-top"));
+  writeFileSync(join(made, "2-top", "code.ts"), "export const f = (): void => {};\n");
+  const { code, stderr } = await prove(made);
+  assert.deepEqual([code, /2-top\/code\.ts:1:1: KTS37 the folder looks like a layer/.test(stderr)], [2, true]);
 });

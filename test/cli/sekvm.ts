@@ -9,7 +9,9 @@ export interface Ran {
   readonly stderr: string;
 }
 
-/** Runs `sekvm` with these words. @param env environment; nothing is inherited */
+const OURS = { SEKVM_CACHE: join(".sekvm", "cache") };
+
+/** Runs `sekvm` with these words. @param env environment; nothing is inherited, and the cache is that of the tests */
 export async function sekvm(words: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Ran> {
   const kept = { stdout: "", stderr: "" };
   const stream = (name: "stdout" | "stderr") => ({
@@ -17,7 +19,7 @@ export async function sekvm(words: readonly string[], env: Readonly<Record<strin
       kept[name] += text;
     },
   });
-  const code = await main(words, { stdout: stream("stdout"), stderr: stream("stderr"), env });
+  const code = await main(words, { stdout: stream("stdout"), stderr: stream("stderr"), env: { ...OURS, ...env } });
   return { code, ...kept };
 }
 

@@ -24,7 +24,7 @@ const OPTIONS: readonly Option[] = [
   new Option("--witness <n>", "show up to n executions that satisfy the condition, for each test"),
   new Option("--expect <file>", "compare with herdtools' kinds file; exit 1 on a difference"),
   new Option("--list", "list the bundled tests"),
-  new Option("--no-cache", "neither read nor write .sekvm/cache"),
+  new Option("--no-cache", "neither read nor write kept answers"),
   new Option("--stats", "times and sizes on standard error"),
   new Option("--variant <names>", "choices of an implementation, CU or LSE2").default([]).argParser(collected),
   choice("--symmetry <when>", "treat threads with equal code alike", ["on", "off"], "on"),

@@ -37,7 +37,7 @@ const OPTIONS: readonly Option[] = [
   new Option("--replay <file>", "run a counterexample of an earlier run again"),
   new Option("-j, --jobs <n>", "solvers at once (default: all cores, 8 at most)"),
   ...formatOptions("prove"),
-  new Option("--no-cache", "neither read nor write .sekvm/cache"),
+  new Option("--no-cache", "neither read nor write kept answers"),
   new Option("--stats", "times on standard error"),
 ];
 

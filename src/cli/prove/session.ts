@@ -74,6 +74,7 @@ export async function openSession(system: System, options: SessionOptions, io: I
     ask,
     check: checkWith({ first, second, checking, titles, options }),
     natives: functionsOfProgram(system.program),
+    signal,
     // A second solver and files of questions need the questions themselves.
     memory: kept?.memory,
     runs: runs.of,

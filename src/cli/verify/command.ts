@@ -23,7 +23,7 @@ export function declare(command: Command, context: CliContext): void {
       .option("-j, --jobs <n>", "worker threads (default: all cores)"),
   )
     .option("--trace", "show the execution that refutes each broken variant")
-    .option("--no-cache", "neither read nor write .sekvm/cache")
+    .option("--no-cache", "neither read nor write kept answers")
     .action(async (steps: readonly string[], words: VerifyWords) => {
       const { runVerify } = await import("./run.ts");
       context.exit = await runVerify(steps, optionsOf(words, context), context);

@@ -1,5 +1,5 @@
 /**
- * The cache on disk, by default in `.sekvm/cache` of the working folder: append-only segments (see segments.ts) found
+ * The cache on disk, which is believed and so has to be the user's own: append-only segments (see segments.ts) found
  * again by an index in memory. Segments of another build are not read. Opened by the first question, because a small run
  * asks none. A cache that cannot be written is turned off with a note: no answer ever depends on it.
  */

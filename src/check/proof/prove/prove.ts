@@ -125,6 +125,12 @@ const SKIPPED: Outcome = {
   ...FREE,
 };
 
+const STOPPED: Outcome = {
+  verdict: { status: "unknown", why: "skipped", detail: "not asked: the run was stopped" },
+  by: "nothing",
+  ...FREE,
+};
+
 /** What the questions of one goal cost together. */
 class Costs {
   resource = 0;
@@ -167,12 +173,17 @@ export class TheoremProver {
       const proved = await provedTogether(open, this.#points, this.#workplace.check);
       for (const g of some) {
         const known = kept.get(g) ?? this.#together(g, proved.get(g));
-        const proof = this.#proof(g, known ?? (isRefuted ? SKIPPED : await this.#alone(g).catch(notSupported)));
+        const skipped = isRefuted ? SKIPPED : this.#isStopped ? STOPPED : undefined;
+        const proof = this.#proof(g, known ?? skipped ?? (await this.#alone(g).catch(notSupported)));
         isRefuted ||= proof.confirmed !== undefined;
         proofs.set(g, proof);
       }
     }
     return goals.map((g) => proofs.get(g)!);
+  }
+
+  get #isStopped(): boolean {
+    return this.#workplace.signal?.aborted === true;
   }
 
   #idOf({ path, number }: NumberedGoal): string {
@@ -241,6 +252,7 @@ export class TheoremProver {
     let assertions: readonly Smt[] = [denied, ...point.base, ...point.beyond(denied)];
     let last: Found | undefined;
     const searched = async (form: Form, repairs?: number): Promise<Outcome | undefined> => {
+      if (this.#isStopped) return STOPPED;
       const label = `${goal.label} ${form}`;
       last = await search({ assertions, knowledge, form, label, first: [[denied], facts], repairs }, searching);
       if (last.status === "none") return this.#noted(goal, outcome(this.#proved, form === "words"));
@@ -269,7 +281,7 @@ export class TheoremProver {
   /** The decisions of a path, and a state that takes it. @param look  whether a witness is looked for */
   async path(planned: PlannedPath, look: boolean): Promise<PathReport> {
     const decisions = planned.decisions.map(({ span }) => this.#line(span));
-    return { decisions, witness: look ? await this.#witness(planned) : "skipped" };
+    return { decisions, witness: look && !this.#isStopped ? await this.#witness(planned) : "skipped" };
   }
 
   /** A wait that some path gets to and no state ends; those that a path with a witness went through have ended. */

@@ -43,6 +43,8 @@ export interface Workplace {
   readonly runs: (theorem: PlannedTheorem, way: Way) => readonly Inputs[];
   /** A recorded run of a theorem's code that does not end. */
   readonly endless?: RecordedRuns["endless"];
+  /** Stops: what is not asked then is not asked any more. */
+  readonly signal?: AbortSignal | undefined;
   /** What earlier runs of this version with this solver proved; undefined: everything is asked again. */
   readonly memory: Memory | undefined;
   /** Runs a model natively; undefined when nothing fails. `replay` unless given. */
