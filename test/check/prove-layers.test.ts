@@ -176,7 +176,10 @@ test("a theorem stops at its first goal that is refuted, and says of the others 
     report.goals.map(({ verdict }) => (verdict.status === "unknown" ? verdict.why : verdict.status)),
     ["refuted", "skipped", "proved"],
   );
-  assert.ok(report.goals.every((g) => g.kind === report.goals.at(-1)!.kind), "what became of a goal is not its kind");
+  assert.ok(
+    report.goals.every((g) => g.kind === report.goals.at(-1)!.kind),
+    "what became of a goal is not its kind",
+  );
   assert.equal(report.verdict.status, "refuted");
   assert.deepEqual(asked, ["01/two/0/0 integers 0"]);
 });

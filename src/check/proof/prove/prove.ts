@@ -247,7 +247,9 @@ export class TheoremProver {
     const refuted = (model: Model, bits: boolean): Outcome | undefined => {
       const run = (this.#workplace.confirm ?? replay)(this.#theorem, goal.planned, model, this.#workplace);
       if (run.kind === "open") ran = run;
-      return run.kind === "open" ? undefined : { ...outcome(this.#refuted(run.confirmed), bits), confirmed: run.confirmed };
+      return run.kind === "open"
+        ? undefined
+        : { ...outcome(this.#refuted(run.confirmed), bits), confirmed: run.confirmed };
     };
     let assertions: readonly Smt[] = [denied, ...point.base, ...point.beyond(denied)];
     let last: Found | undefined;
