@@ -102,7 +102,7 @@ type Outcome = Pick<GoalReport, "verdict" | "by" | "cached" | "resource" | "mill
 };
 
 /** Repairs with integers, of which nearly all that is true takes few, before other ways are tried. */
-const FEW_REPAIRS = 4;
+const FEW_REPAIRS = 8;
 
 const FREE = { cached: false, resource: 0, milliseconds: 0, bits: false };
 
