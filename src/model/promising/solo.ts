@@ -5,13 +5,9 @@
  * from where it can still fulfil all promises (find-and-certify). A hot file.
  */
 import { RowTable } from "../../bits/index.ts";
-import { type Code, KIND, type Layout, OP, ROW, type Watch } from "../program/index.ts";
-import type { Rules } from "../rules/index.ts";
+import { KIND, OP, ROW } from "../program/index.ts";
 import { AccessMachine } from "./accesses.ts";
 import { NEW, PC, SLOT } from "./frame.ts";
-import type { Messages } from "./messages.ts";
-
-import type { ThreadPlan } from "./thread.ts";
 
 /** What a solo run found. */
 export interface SoloResult {
@@ -36,18 +32,11 @@ export class Solo extends AccessMachine {
   /** States visited in all runs. */
   visited = 0;
 
-  constructor(
-    code: Code,
-    plan: ThreadPlan,
-    layout: Layout,
-    messages: Messages,
-    rules: Rules,
-    bound: number,
-    watch: Watch,
-  ) {
-    super(code, plan, layout, messages, rules, bound, watch);
-    this.finals = new RowTable(1 + plan.observed.length);
-    this.#final = new Int32Array(1 + plan.observed.length);
+  constructor(...machine: ConstructorParameters<typeof AccessMachine>) {
+    super(...machine);
+    const { observed } = this.plan;
+    this.finals = new RowTable(1 + observed.length);
+    this.#final = new Int32Array(1 + observed.length);
     this.#table = new RowTable(this.frame.width);
   }
 
