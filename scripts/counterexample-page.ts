@@ -50,7 +50,7 @@ which it fails, and the way that the code took there. Every counterexample was r
 inputs, where the code as it is does not fail.
 
 \`npm run counterexample -- 3\` makes the third edit, in memory, and looks for its counterexample; this page is what the script writes for all of them
-(solver ${solver}). Each takes 1 to 6 seconds, most of it reading KCore, and the fifth some 20. States are cut to what matters: a field is left out where the same happens
+(solver ${solver}). Each takes 1 to 9 seconds, the most the fifth, and the others most of it for reading KCore. States are cut to what matters: a field is left out where the same happens
 with it at zero. \`sekvm prove 7 --mutate 20\` tries edits that nobody chose.
 `;
 
