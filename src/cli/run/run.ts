@@ -1,8 +1,8 @@
 /** `sekvm run`: an image on a machine, its console on the streams of this process. */
-import { readFileSync } from "node:fs";
 import { setImmediate } from "node:timers/promises";
 import { gunzipSync } from "node:zlib";
 import { EXIT } from "../../evidence/index.ts";
+import { readAtMost } from "../../host/node/index.ts";
 import { load, MAP, Machine, type MachineConfig, type Stop } from "../../machine/index.ts";
 import { type Image, isCompressed, readImage } from "../../read/image/index.ts";
 import { InputError, type Span } from "../../text/index.ts";
@@ -28,12 +28,18 @@ const CHUNK = { first: 50_000, most: 50_000_000, milliseconds: 50 } as const;
 const nextChunk = (chunk: number, milliseconds: number): number =>
   Math.min(CHUNK.most, Math.max(1000, Math.round((chunk * CHUNK.milliseconds) / Math.max(milliseconds, 1))), 4 * chunk);
 
+/** Of a file as it lies there: a kernel with all that a debugger wants is larger than what is loaded of it. */
+const MOST_BYTES = 2 ** 30;
+
 function bytesOf(name: string, where: Span): Uint8Array {
+  let bytes: Uint8Array | undefined;
   try {
-    return readFileSync(name);
+    bytes = readAtMost(name, MOST_BYTES);
   } catch (error) {
     throw new InputError("CFG03", where, `${name} cannot be read: ${(error as Error).message}`);
   }
+  if (bytes === undefined) throw new InputError("CFG04", where, `${name} is larger than ${MOST_BYTES} bytes`);
+  return bytes;
 }
 
 /** The image of a file, decompressed. `most`: bytes that it may have then. */

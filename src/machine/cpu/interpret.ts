@@ -264,18 +264,22 @@ export class Readied {
         core.board.countUndefined(why);
         takeUndefined(core);
       };
-      this.#anywhere.set(word, run);
+      keep(this.#anywhere, word, run);
       return run;
     }
     const { procedure: p, anywhere } = liftAt(decoded, pc, {}, decoded.row.name);
     const run = procedure(p, word);
-    if (anywhere) this.#anywhere.set(word, run);
-    else {
-      if (this.#placed.size >= MOST_PLACED) this.#placed.clear();
-      this.#placed.set(pc, { word, run });
-    }
+    if (anywhere) keep(this.#anywhere, word, run);
+    else keep(this.#placed, pc, { word, run });
     return run;
   }
 }
 
-const MOST_PLACED = 1 << 18;
+/** Of each kind: a guest may write its code anew for ever. */
+const MOST_KEPT = 1 << 18;
+
+/** Keeps what can be made again. */
+export function keep<K, V>(known: Map<K, V>, key: K, value: V): void {
+  if (known.size >= MOST_KEPT) known.clear();
+  known.set(key, value);
+}

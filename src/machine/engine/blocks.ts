@@ -4,6 +4,7 @@
  */
 import type { Effect, Procedure, Term } from "../../ir/index.ts";
 import { decode, liftAt } from "../../isa/index.ts";
+import { keep } from "../cpu/interpret.ts";
 import { readableNumber } from "../system/access.ts";
 
 /** How a block ends. Offsets are in bytes from the beginning of the page. */
@@ -79,7 +80,7 @@ export class KnownInstructions {
     const decoded = decode(word);
     const lifted = "undefined" in decoded ? undefined : liftAt(decoded, address, {}, decoded.row.name);
     const found = lifted === undefined ? undefined : this.#instruction(lifted.procedure);
-    if (found === undefined || lifted!.anywhere) this.#known.set(word, found);
+    if (found === undefined || lifted!.anywhere) keep(this.#known, word, found);
     return found;
   }
 

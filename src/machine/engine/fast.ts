@@ -27,6 +27,8 @@ const HOT = 48;
 const MOST_DOUBLED = 8;
 /** Modules cost memory outside of the heap: when there are so many, all are dropped. */
 const MOST_REGIONS = 8000;
+/** Pages that are known at most: a guest may map one in many places. */
+const MOST_PAGES = 8000;
 
 /** Compiled code of one physical page at one virtual address. */
 class CodePage {
@@ -54,6 +56,8 @@ export class FastEngine implements Engine {
   /** How often code of a physical page was changed. */
   readonly #changes = new Map<number, number>();
   #regions = 0;
+  /** Pages that were made since all were dropped. */
+  #made = 0;
   readonly #known = new KnownInstructions(isCompilable);
 
   /** @param cores of the machine, asked for when something runs */
@@ -106,11 +110,17 @@ export class FastEngine implements Engine {
     }
     const physical = mmu.fetch.target[row]!;
     if (ram.at(physical) < 0) return undefined;
+    const page = this.#pages.get(physical)?.get(number) ?? this.#newPage(physical, number);
+    mmu.codeOf[row] = page;
+    return page;
+  }
+
+  #newPage(physical: number, number: number): CodePage {
+    if (++this.#made > MOST_PAGES) this.#forget();
     let places = this.#pages.get(physical);
     if (places === undefined) this.#pages.set(physical, (places = new Map()));
-    let page = places.get(number);
-    if (page === undefined) places.set(number, (page = new CodePage(this.#changes.get(physical) ?? 0)));
-    mmu.codeOf[row] = page;
+    const page = new CodePage(this.#changes.get(physical) ?? 0);
+    places.set(number, page);
     return page;
   }
 
@@ -155,6 +165,7 @@ export class FastEngine implements Engine {
     for (const places of this.#pages.values()) for (const page of places.values()) page.isDead = true;
     this.#pages.clear();
     this.#regions = 1;
+    this.#made = 1;
   }
 
   holdsCode(page: number): boolean {
