@@ -1,9 +1,9 @@
 /** Where things are on this computer: the package, its bundled tests, the cache, the corpus for comparisons. */
-import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { basename, dirname, isAbsolute, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { digest } from "../host/node/index.ts";
 
 /** Folder of package.json; this file is compiled to dist/src/cli. */
 export const packageRoot = join(dirname(fileURLToPath(import.meta.url)), "..", "..", "..");
@@ -34,8 +34,7 @@ function userCaches({ XDG_CACHE_HOME: named, LOCALAPPDATA: local }: Env): string
 }
 
 /** A name for a folder: its own, and a digest of where it is. */
-const ofFolder = (path: string): string =>
-  `${basename(path).replaceAll(/[^\w.-]/g, "_")}-${createHash("sha256").update(path).digest("hex").slice(0, 12)}`;
+const ofFolder = (path: string): string => `${basename(path).replaceAll(/[^\w.-]/g, "_")}-${digest(path).slice(0, 12)}`;
 
 /** Folder of counterexamples: `.sekvm/cex`, or beside the cache of SEKVM_CACHE. Their inputs are run again and never believed. */
 export const counterexampleFolder = ({ SEKVM_CACHE: named }: Env): string =>

@@ -6,6 +6,7 @@
 import type * as t from "@babel/types";
 import type { KernelProgram } from "../ir/index.ts";
 import { targetOf } from "./names/modules.ts";
+import { namesIn } from "./names/patterns.ts";
 import { parseSource, partsOf } from "./names/source.ts";
 import { FileReport, Report } from "./report.ts";
 
@@ -73,14 +74,6 @@ function applied(text: string, from: number, to: number, cuts: readonly Cut[]): 
 }
 
 const nameOf = (node: t.Identifier | t.StringLiteral): string => (node.type === "Identifier" ? node.name : node.value);
-
-/** Names that a declaration binds: one, or those of a pattern without renaming. */
-const namesIn = (id: t.Node): string[] =>
-  id.type === "Identifier"
-    ? [id.name]
-    : id.type === "ObjectPattern"
-      ? id.properties.flatMap((p) => (p.type === "ObjectProperty" ? namesIn(p.value) : []))
-      : [];
 
 /** A module as the body of a function of `$import`, which gives the exports of what a specifier names. */
 class Script {

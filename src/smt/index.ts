@@ -15,6 +15,7 @@ export {
   constant,
   eachNewSubterm,
   eachSubterm,
+  hasSubterm,
   INT_SORT,
   opaqueSort,
   type Smt,

@@ -7,7 +7,7 @@ import { add, compareIntegers, integer, mod, mul, sub } from "./integers.ts";
 import { and, eq, ite } from "./logic.ts";
 import { remake } from "./rebuild.ts";
 import type { Question } from "./solver.ts";
-import { app, eachNewSubterm, eachSubterm, INT_SORT, type Smt, type SmtSort, width } from "./terms.ts";
+import { app, eachNewSubterm, hasSubterm, INT_SORT, type Smt, type SmtSort, width } from "./terms.ts";
 
 /** A term that has no integer form here. */
 export class NoIntegerView extends Error {
@@ -27,13 +27,7 @@ const typed = (name: string, t: Smt): string => `${name}\0${[...t.args, t].map((
 const hasWords = (t: Smt): boolean => isWord(t) || t.args.some(isWord);
 
 /** Whether a question cuts integers to words somewhere. */
-export function cutsIntegers({ assertions }: Question): boolean {
-  let found = false;
-  eachSubterm(assertions, (t) => {
-    if (t.op === "int2bv") found = true;
-  });
-  return found;
-}
+export const cutsIntegers = ({ assertions }: Question): boolean => hasSubterm(assertions, (t) => t.op === "int2bv");
 
 /** The question with numbers for words; wanted values of words are their numbers. @throws {NoIntegerView} where they are refused */
 export function integerView({ assertions, wanted }: Question, rest: Rest = "refused"): Question {

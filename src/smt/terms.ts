@@ -201,6 +201,15 @@ export function eachSubterm(roots: readonly Smt[], visit: (t: Smt) => void): voi
   );
 }
 
+/** Whether some sub-term is so. */
+export function hasSubterm(roots: readonly Smt[], isSo: (t: Smt) => boolean): boolean {
+  let found = false;
+  eachSubterm(roots, (t) => {
+    found ||= isSo(t);
+  });
+  return found;
+}
+
 /**
  * Calls `visit` for the sub-terms of `roots` that `isNew` says yes to, operands first; what is below others is passed over.
  * `isNew` is asked once for each way to a term and has to say no from the second time on. Hot: the stack is two plain arrays.

@@ -28,7 +28,7 @@ export function closureOf(given: readonly Smt[]): Closure {
 }
 
 /** Conjuncts; a denied disjunction denies each of its parts. */
-function literals(facts: readonly Smt[]): readonly Smt[] {
+export function literals(facts: readonly Smt[]): readonly Smt[] {
   const found = new Set<Smt>();
   const add = (fact: Smt): void => {
     const denied = fact.op === "not" ? fact.args[0]! : undefined;

@@ -4,7 +4,7 @@
  */
 import { and, bool, FALSE, implies, not, or, type Smt } from "../smt/index.ts";
 import type { Span } from "../text/index.ts";
-import { type Closure, closureOf } from "./closure.ts";
+import { type Closure, closureOf, literals } from "./closure.ts";
 import { choose, identical, type Value } from "./value.ts";
 
 /** A decision on a path, for showing it in source lines. */
@@ -45,13 +45,7 @@ export const startPath = (machine?: Value, conditions: readonly Smt[] = []): Pat
 function saidBy(facts: readonly Smt[]): ReadonlySet<Smt> {
   const known = saids.get(facts);
   if (known !== undefined) return known;
-  const said = new Set<Smt>();
-  for (const fact of facts) {
-    said.add(fact);
-    if (fact.op === "and") for (const part of fact.args) said.add(part);
-    const denied = fact.op === "not" ? fact.args[0]! : undefined;
-    if (denied?.op === "or") for (const part of denied.args) said.add(not(part));
-  }
+  const said = new Set([...facts, ...literals(facts)]);
   saids.set(facts, said);
   return said;
 }

@@ -8,4 +8,4 @@ export {
   type Span,
   span,
 } from "./input-error.ts";
-export { short, visible } from "./visible.ts";
+export { isOneLine, short, visible } from "./visible.ts";

@@ -13,6 +13,9 @@ export const visible = (text: string): string =>
     return code < 256 ? `\\x${code.toString(16).padStart(2, "0")}` : `\\u${code.toString(16)}`;
   });
 
+/** Whether a text is one line of visible characters: printed, it can be taken for nothing else. */
+export const isOneLine = (text: string): boolean => !/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(text);
+
 /** The beginning of a text that is too long to be read. */
 export const short = (text: string): string => (text.length <= MOST ? text : `${text.slice(0, MOST)}…`);
 

@@ -170,16 +170,19 @@ const reportOf = (
   { solver, crossCheck }: Session,
   layers: readonly LayerReport[],
   stopped: ProofReport["stopped"],
-): ProofReport => ({
-  system,
-  solver,
-  layers,
-  crossCheck: crossCheck(),
-  assumptions: proofAssumptions(claimedWaits(layered).length > 0),
-  waits: claimedWaits(layered),
-  machine: describedMachine(layered.machine),
-  stopped,
-});
+): ProofReport => {
+  const waits = claimedWaits(layered);
+  return {
+    system,
+    solver,
+    layers,
+    crossCheck: crossCheck(),
+    assumptions: proofAssumptions(waits.length > 0),
+    waits,
+    machine: describedMachine(layered.machine),
+    stopped,
+  };
+};
 
 async function openedSession(
   system: System,

@@ -1,6 +1,8 @@
 /** Statements to blocks. What is not in these switches is not in the language. */
 import type * as t from "@babel/types";
 import type { Term } from "../../ir/index.ts";
+import { isOneLine } from "../../text/index.ts";
+import { namesIn } from "../names/patterns.ts";
 import { calleeOf } from "../types/graph.ts";
 import { annotated } from "../types/signatures.ts";
 import { BOOLEAN, INTEGER, type Type } from "../types/types.ts";
@@ -36,10 +38,7 @@ function bindPattern(c: Context, pattern: t.Node, o: Operand): void {
 
 /** Marks the names of a declaration that went wrong, so that their uses are not reported too. */
 function poison(c: Context, pattern: t.Node): void {
-  if (pattern.type === "Identifier") c.scope.declare(pattern.name, { kind: "wrong" });
-  if (pattern.type === "ArrayPattern") for (const e of pattern.elements) if (e) poison(c, e);
-  if (pattern.type !== "ObjectPattern") return;
-  for (const p of pattern.properties) if (p.type === "ObjectProperty") poison(c, p.value);
+  for (const name of namesIn(pattern)) c.scope.declare(name, { kind: "wrong" });
 }
 
 /** A value that is taken apart is named first, so that it is computed once. */
@@ -108,8 +107,7 @@ function reasonOf(c: Context, node: t.CallExpression, at: number): string {
   if (given === undefined) return c.text(node.arguments[0] ?? node);
   if (given.type !== "StringLiteral") return c.refuse("KTS09", given, "a reason is a string in quotes");
   // It is printed: what ends a line or moves the cursor would be taken for what this tool says.
-  if (/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(given.value))
-    return c.refuse("KTS09", given, "a reason is one line of visible characters");
+  if (!isOneLine(given.value)) return c.refuse("KTS09", given, "a reason is one line of visible characters");
   return given.value;
 }
 

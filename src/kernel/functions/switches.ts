@@ -1,6 +1,7 @@
 /** `switch` on the kind of a tagged union, an enumeration or a number: a row of tests, one for each group of cases. */
 import type * as t from "@babel/types";
 import { op, type Term } from "../../ir/index.ts";
+import { namesIn } from "../names/patterns.ts";
 import { sortOf } from "../types/types.ts";
 import type { Context } from "./context.ts";
 import { casesOf, taggedPath } from "./facts.ts";
@@ -80,14 +81,7 @@ function named(c: Context, o: Operand, node: t.SwitchStatement): Operand {
 
 /** Names that a case declares for all of its switch. */
 const declaredBy = ({ consequent }: t.SwitchCase): readonly string[] =>
-  consequent.flatMap((s) => (s.type === "VariableDeclaration" ? s.declarations.flatMap((d) => namesOf(d.id)) : []));
-
-const namesOf = (pattern: t.Node): readonly string[] => {
-  if (pattern.type === "Identifier") return [pattern.name];
-  if (pattern.type === "ArrayPattern") return pattern.elements.flatMap((e) => (e ? namesOf(e) : []));
-  if (pattern.type !== "ObjectPattern") return [];
-  return pattern.properties.flatMap((p) => (p.type === "ObjectProperty" ? namesOf(p.value) : []));
-};
+  consequent.flatMap((s) => (s.type === "VariableDeclaration" ? s.declarations.flatMap((d) => namesIn(d.id)) : []));
 
 const nameOf = (test: t.Expression | undefined): string | undefined =>
   test?.type === "StringLiteral" ? test.value : undefined;

@@ -2,7 +2,7 @@
 import { sameSort } from "../../ir/index.ts";
 import type { Surroundings } from "../functions/context.ts";
 import type { Target } from "../names/declarations.ts";
-import { type LayerFile, layerFile, levelOf } from "../names/folders.ts";
+import { type LayerFile, layerFile, layerFileName, levelOf } from "../names/folders.ts";
 import type { SourceModule } from "../names/modules.ts";
 import type { FileReport } from "../report.ts";
 import { calleeOf } from "../types/graph.ts";
@@ -127,9 +127,6 @@ function checkReached(p: Surroundings, modules: readonly SourceModule[]): void {
   }
 }
 
-/** Names of files that say something of a layer by their name. */
-const KNOWN_FILES: ReadonlySet<string> = new Set("index.ts code.ts spec.ts relate.ts proof.ts machine.ts".split(" "));
-
 /** Reports files of a layer that say nothing: a misspelt relate.ts would be no relation. */
 function checkNamed(modules: readonly SourceModule[]): void {
   const imported = new Set(modules.flatMap((m) => [...m.imports.values(), ...m.stars].map((i) => fileOf(i.target))));
@@ -137,7 +134,7 @@ function checkNamed(modules: readonly SourceModule[]): void {
     for (const e of m.exports.values()) if (typeof e !== "string") imported.add(fileOf(e.target));
   for (const { file, report, declarations } of modules) {
     const layer = layerFile(file);
-    if (layer === undefined || KNOWN_FILES.has(layer.name) || imported.has(file)) continue;
+    if (layer === undefined || layerFileName(layer.name) !== undefined || imported.has(file)) continue;
     const states = [...declarations.values()].some(
       (d) => d.kind === "law" || (d.kind === "function" && d.marker === "theorem"),
     );

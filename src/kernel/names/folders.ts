@@ -25,8 +25,16 @@ export function layerFile(file: string): LayerFile | undefined {
 /** The number of the layer in whose folder a file is. */
 export const levelOf = (file: string): number | undefined => layerFile(file)?.level;
 
-/** Files that make a folder look like a layer. */
-const FILES_OF_LAYERS: ReadonlySet<string> = new Set(["spec.ts", "relate.ts", "proof.ts", "machine.ts"]);
+/** Files that say something of a layer by their name. */
+const LAYER_FILES = ["index", "code", "spec", "relate", "proof", "machine"] as const;
+export type LayerFileName = (typeof LAYER_FILES)[number];
+
+/** What a file says of its layer by its name; undefined for other files. */
+export const layerFileName = (file: string): LayerFileName | undefined =>
+  LAYER_FILES.find((name) => `${name}.ts` === file);
+
+/** Of these, files that other folders hardly have. */
+const TELLING: ReadonlySet<string | undefined> = new Set<LayerFileName>(["spec", "relate", "proof", "machine"]);
 
 /** Of folders beside the layers of a system that look like layers and are not called so, such as `1-top` or `01_top`, a file each. */
 export function misnamedLayers(files: readonly string[]): readonly string[] {
@@ -35,7 +43,7 @@ export function misnamedLayers(files: readonly string[]): readonly string[] {
   for (const file of files) {
     const [name, folder, ...above] = file.split("/").reverse() as [string, string?, ...string[]];
     if (folder === undefined || layerFile(file) !== undefined || !systems.has(above.reverse().join("/"))) continue;
-    if ((FILES_OF_LAYERS.has(name) || /^\d+[-_]/.test(folder)) && !found.has(folder)) found.set(folder, file);
+    if ((TELLING.has(layerFileName(name)) || /^\d+[-_]/.test(folder)) && !found.has(folder)) found.set(folder, file);
   }
   return [...found.values()];
 }

@@ -6,7 +6,8 @@
  * @source herdtools7, lib/testHash.ml, lib/AArch64Base.ml; compared with recorded hashes and with herd7 itself
  */
 import type { Span } from "../../text/index.ts";
-import type { InitItem, LitmusTest, LitmusThread, Place, Prop, Value } from "./tree.ts";
+import { atoms } from "./check.ts";
+import type { Atom, InitItem, LitmusTest, LitmusThread, Place, Value } from "./tree.ts";
 
 /** Something that herd prints in a way not known here. */
 class NoDigest extends Error {}
@@ -84,16 +85,14 @@ function valueText(value: Value, source: Source): string {
 
 function observedText({ locations, condition }: LitmusTest, source: Source): string {
   const places = locations.flatMap((item) => (item.kind === "place" ? [item.place] : []));
-  const sorted = [...places, ...placesOf(condition.prop)].map((place) => sortedPlace(place, source)).sort(byRank);
+  const compared = [...atoms(condition.prop)].flatMap(placesOf);
+  const sorted = [...places, ...compared].map((place) => sortedPlace(place, source)).sort(byRank);
   return [...new Set(sorted.map(({ text }) => text))].join("; ");
 }
 
-function placesOf(prop: Prop): readonly Place[] {
-  if (prop.kind === "not") return placesOf(prop.prop);
-  if (prop.kind === "implies") return [...placesOf(prop.left), ...placesOf(prop.right)];
-  if (prop.kind !== "atom") return prop.props.flatMap(placesOf);
-  if (prop.atom.kind === "equals") return [prop.atom.place];
-  return prop.atom.kind === "same" ? [prop.atom.left, prop.atom.right] : [];
+function placesOf(atom: Atom): readonly Place[] {
+  if (atom.kind === "equals") return [atom.place];
+  return atom.kind === "same" ? [atom.left, atom.right] : [];
 }
 
 // Code: columns of cells, a label in a cell of its own, labels renamed in the order of their names.

@@ -6,7 +6,7 @@
  */
 
 import type { Lifted } from "../../../kernel/index.ts";
-import { and, bits, eachSubterm, eq, FALSE, implies, type Smt, TRUE } from "../../../smt/index.ts";
+import { and, bits, eachSubterm, eq, FALSE, hasSubterm, implies, type Smt, TRUE } from "../../../smt/index.ts";
 import {
   choose,
   decided,
@@ -60,14 +60,6 @@ function comparedWith(term: Smt, other: Smt): readonly Smt[] {
     if (op === "=" && args.includes(other)) found.add(args[0] === other ? args[1]! : args[0]!);
   });
   return [...found];
-}
-
-function occursIn(small: Smt, big: Smt): boolean {
-  let found = false;
-  eachSubterm([big], (t) => {
-    if (t === small) found = true;
-  });
-  return found;
 }
 
 /** Fields that others change. */
@@ -172,15 +164,13 @@ export class SharedMachine {
   }
 
   /** What any steps of others make of the machine: everything is new but what is this CPU's. `holder`: who is asked what that is. */
-  stepped(machine: Value, name: string, holder: Value = machine): Value {
-    return this.changed(machine, holder, (path, keys, value) => freshField(name)(path, keys, value));
+  stepped(machine: Value, name: string, holder: Value = machine, decide?: (mine: Smt) => Smt): Value {
+    return this.changed(machine, holder, (path, keys, value) => freshField(name)(path, keys, value), decide);
   }
 
   /** The machine of a path after any steps of others, where what is this CPU's is read as the path decides it: for that path alone. */
   steppedOn(path: Path, name: string): Value {
-    const machine = path.machine!;
-    const isMine = (mine: Smt): Smt => decided(path, mine);
-    return this.changed(machine, machine, (at, keys, value) => freshField(name)(at, keys, value), isMine);
+    return this.stepped(path.machine!, name, path.machine, (mine) => decided(path, mine));
   }
 
   /** Replaces fields that others change, where they are not this CPU's. */
@@ -280,7 +270,7 @@ export class SharedMachine {
     };
     // Where there is one lock, whatever its number, the claim has no keys.
     const any = termOf(symbolic(sort, "any lock"));
-    const keys = occursIn(any, at([any])) ? [sort] : [];
+    const keys = hasSubterm([at([any])], (t) => t === any) ? [sort] : [];
     return { name: "who owns it", keys, at: ([lock = any]: readonly Smt[]) => at([lock]) };
   }
 }

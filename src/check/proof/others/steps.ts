@@ -96,8 +96,10 @@ export class Steps {
     const { executor } = this.pair;
     const waits = (at: Path): readonly Obligation[] =>
       executor.trial(() => executor.call(spec, [at.machine!, ...args], at, WAITS)).owed;
+    const open = waits(changed);
+    if (open.length === 0) return;
     const claims = new Set(waits(path).map((o) => o.claim));
-    for (const { path: at, claim } of waits(changed))
+    for (const { path: at, claim } of open)
       if (claims.has(claim)) this.#stuck(at, `${short} waits for what no other CPU can bring about`, place, claim);
   }
 

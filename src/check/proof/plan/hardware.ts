@@ -31,7 +31,7 @@ import {
 } from "../system/index.ts";
 import { splitFacts } from "./theorems.ts";
 
-/** The pair of a layer and the one below, where hardware changes something that is said of both. */
+/** A layer and the one below, where there is one. */
 function pairOf(system: LayeredSystem, layer: Layer): Pair | undefined {
   const below = layerBelow(system, layer);
   return below && new Pair(system, layer, below.number, new Executor(system.program));

@@ -9,9 +9,9 @@ import {
   and,
   compare,
   compareIntegers,
-  eachSubterm,
   eq,
   FALSE,
+  hasSubterm,
   implies,
   integer,
   not,
@@ -71,13 +71,8 @@ export function loopHook(loops: ReadonlyMap<string, readonly KnownLoop[]>, steps
 /** Whether a symbol is one of a machine that is called so, or of a part of it. */
 const isNamed = (name: string, root: string): boolean => name === root || name.startsWith(`${root}.`);
 
-function mentions(term: Smt, isSo: (name: string) => boolean): boolean {
-  let found = false;
-  eachSubterm([term], (t) => {
-    if (t.op === "app" && isSo(t.name)) found = true;
-  });
-  return found;
-}
+const mentions = (term: Smt, isSo: (name: string) => boolean): boolean =>
+  hasSubterm([term], (t) => t.op === "app" && isSo(t.name));
 
 /** One loop. */
 class Rounds {

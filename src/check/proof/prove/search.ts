@@ -59,10 +59,11 @@ export interface Searching {
 export async function search(what: Search, { ask, natives, executor, note }: Searching): Promise<Found> {
   let { assertions } = what;
   const { keys = [], first = [], repairs = MOST_REPAIRS } = what;
-  for (let round = 0; round < repairs; round++) {
+  let round = 0;
+  while (round < repairs) {
     const seen = what.form === "words" ? assertions.map((a) => expanded(executor, a)) : assertions;
     const asking = asQuestion(seen, what.form);
-    const asked = await ask(asking.question, `${what.label} ${round}`);
+    const asked = await ask(asking.question, `${what.label} ${round++}`);
     note(asked);
     const { answer } = asked;
     if (answer.status === "unsat") return { status: "none" };
@@ -75,7 +76,7 @@ export async function search(what: Search, { ask, natives, executor, note }: Sea
     if (more.length === assertions.length) break;
     assertions = more;
   }
-  const detail = `hypotheses are still missing after ${repairs} rounds`;
+  const detail = `hypotheses are still missing after ${round} rounds`;
   return { status: "open", answer: { status: "unknown", detail }, assertions };
 }
 

@@ -136,9 +136,11 @@ export class Rounds {
 
   /** Whether a field, at some keys, is this CPU's at a head. */
   #isMine(field: MachineField, { machines: [, lo] }: Head): boolean {
-    const { pair, below } = this.#native;
-    const keys = keyTuples(sortsOn(pair.system.machine.sort, field.path)!, this.#values);
-    return [...keys].some((at) => below.isMine(lo, field, at));
+    return this.#keysOf(field).some((at) => this.#native.below.isMine(lo, field, at));
+  }
+
+  #keysOf({ path }: MachineField): readonly (readonly Native[])[] {
+    return [...keyTuples(sortsOn(this.#native.pair.system.machine.sort, path)!, this.#values)];
   }
 
   #falls(head: Head, { measure: before, meets }: Begun): string | undefined {
@@ -175,12 +177,11 @@ export class Rounds {
   /** Fields of which a lock changed hands. */
   *#unlocked(before: Native, after: Native): Generator<string> {
     const { pair, below } = this.#native;
-    const { sort, fields } = pair.system.machine;
-    for (const field of fields) {
+    for (const field of pair.system.machine.fields) {
       if (field.whose !== "locked") continue;
       const isOther = (keys: readonly Native[]): boolean =>
         below.isMine(before, field, keys) !== below.isMine(after, field, keys);
-      if ([...keyTuples(sortsOn(sort, field.path)!, this.#values)].some(isOther)) yield field.path;
+      if (this.#keysOf(field).some(isOther)) yield field.path;
     }
   }
 

@@ -1,6 +1,6 @@
 /** One layer as its files say it: what it introduces, how its states relate to those below, and what its proof file claims. */
 import { type Sort, sameSort } from "../../../ir/index.ts";
-import type { Declared, KernelProgram, Lifted, Module, Primitive } from "../../../kernel/index.ts";
+import type { Declared, KernelProgram, LayerFileName, Lifted, Module, Primitive } from "../../../kernel/index.ts";
 import { type Span, span } from "../../../text/index.ts";
 import { isUnder, type LockName, pathsOfRecord, readLock, sortsOn, starsOf } from "./fields.ts";
 import type { DeclaredMachine } from "./machine.ts";
@@ -54,7 +54,6 @@ export interface KnownProof {
   readonly seals: readonly string[];
 }
 
-export type LayerFile = "index" | "code" | "spec" | "relate" | "proof" | "machine";
 /** One folder `NN-name`. */
 export interface Layer {
   readonly number: number;
@@ -62,7 +61,7 @@ export interface Layer {
   readonly folder: string;
   /** Path of the folder. */
   readonly path: string;
-  readonly modules: Readonly<Partial<Record<LayerFile, Module>>>;
+  readonly modules: Readonly<Partial<Record<LayerFileName, Module>>>;
   /** What it introduces: primitives, and transitions of its specifications. */
   readonly primitives: readonly Primitive[];
   readonly relations: readonly Relation[];

@@ -1,6 +1,6 @@
 /** Declarations, read as data: each field is known by name, everything that is not known or not of its form is an error with its place. */
 import type { Declared, DeclaredField, KernelProgram, Lifted } from "../../../kernel/index.ts";
-import { InputError, type Span } from "../../../text/index.ts";
+import { InputError, isOneLine, type Span } from "../../../text/index.ts";
 
 /** What is wrong with a declaration. */
 export const PROVE_ERRORS = {
@@ -69,7 +69,7 @@ export class Reading {
   /** A text of one line: it is printed, so what moves the cursor or ends a line would be taken for what this tool says. */
   text(value: Declared | undefined): string | undefined {
     const found = this.as(value, "text");
-    if (found !== undefined && /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(found.value))
+    if (found !== undefined && !isOneLine(found.value))
       return this.refuse(found.span, "a text here is one line of visible characters");
     return found?.value;
   }

@@ -1,6 +1,13 @@
 /** A layered system as its files say it, read once: the machine, layers by number, what is known at each, and what crosses which. */
 import { eachCall } from "../../../ir/index.ts";
-import { type KernelProgram, layerFile, type Module, type Primitive } from "../../../kernel/index.ts";
+import {
+  type KernelProgram,
+  type LayerFileName,
+  layerFile,
+  layerFileName,
+  type Module,
+  type Primitive,
+} from "../../../kernel/index.ts";
 import { type InputError, type Span, span } from "../../../text/index.ts";
 import { livesAt, type MachineField } from "./fields.ts";
 import { Footprints } from "./footprint.ts";
@@ -8,7 +15,6 @@ import {
   type KnownClause,
   type KnownCovered,
   type Layer,
-  type LayerFile,
   type Relation,
   readProof,
   relationsOf,
@@ -30,25 +36,22 @@ export interface SystemRead {
   readonly errors: readonly InputError[];
 }
 
-/** Files of a layer that say something of it as a layer. */
-const FILES: ReadonlySet<string> = new Set(["index", "code", "spec", "relate", "proof", "machine"]);
-
 interface Folder {
   readonly number: number;
   readonly folder: string;
   readonly path: string;
-  readonly modules: Partial<Record<LayerFile, Module>>;
+  readonly modules: Partial<Record<LayerFileName, Module>>;
 }
 
 function foldersOf(program: KernelProgram): Folder[] {
   const found = new Map<string, Folder>();
   for (const [file, module] of program.modules) {
     const at = layerFile(file);
-    const name = at?.name.replace(/\.ts$/, "");
-    if (at === undefined || name === undefined || !FILES.has(name)) continue;
+    const name = at && layerFileName(at.name);
+    if (at === undefined || name === undefined) continue;
     const { level: number, folder, path } = at;
     const layer = found.get(path) ?? { number, folder, path, modules: {} };
-    layer.modules[name as LayerFile] = module;
+    layer.modules[name] = module;
     found.set(path, layer);
   }
   return [...found.values()].sort((a, b) => a.number - b.number);
