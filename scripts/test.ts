@@ -5,6 +5,7 @@
  */
 import { spawnSync } from "node:child_process";
 import { readdirSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -21,7 +22,9 @@ if (files.length === 0) {
   console.error(`no test file matches ${wanted.join(" ")}`);
   process.exit(2);
 }
-const run = spawnSync(process.execPath, ["--test", "--test-reporter=spec", ...files], {
+// Node's own default leaves one core to itself, and it needs none of it: on two cores that is one file at a time.
+const atOnce = Math.max(2, availableParallelism());
+const run = spawnSync(process.execPath, ["--test", `--test-concurrency=${atOnce}`, "--test-reporter=spec", ...files], {
   stdio: "inherit",
   env: { ...process.env, SEKVM_TEST_TIER: args.includes("--full") ? "full" : "quick" },
 });
