@@ -38,12 +38,15 @@ export const DEFAULTS: MachineConfig = {
 export const MAP = {
   gicd: 0x0800_0000,
   gicc: 0x0801_0000,
+  /** Both only with EL2. */
+  gich: 0x0803_0000,
+  gicv: 0x0804_0000,
   uart: 0x0900_0000,
   ram: 0x4000_0000,
 } as const;
 
 /** Interrupt numbers: those from 32 on are shared, the others are each CPU's own. */
-export const INTID = { hypTimer: 26, virtualTimer: 27, physicalTimer: 30, uart: 33 } as const;
+export const INTID = { maintenance: 25, hypTimer: 26, virtualTimer: 27, physicalTimer: 30, uart: 33 } as const;
 
 /** @throws {Error} when a machine cannot be made so */
 export function checkConfig(c: MachineConfig): void {

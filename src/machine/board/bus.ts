@@ -11,6 +11,21 @@ interface Device {
   write(offset: number, bytes: number, value: number, cpu: number): void;
 }
 
+const virtualInterfaces = (gic: Gic): Device[] => [
+  {
+    base: MAP.gich,
+    size: 0x1_0000,
+    read: (offset, _, cpu) => gic.readHypervisor(offset, cpu),
+    write: (offset, _, value, cpu) => gic.writeHypervisor(offset, value, cpu),
+  },
+  {
+    base: MAP.gicv,
+    size: 0x1_0000,
+    read: (offset, _, cpu) => gic.readVirtual(offset, cpu),
+    write: (offset, _, value, cpu) => gic.writeVirtual(offset, value, cpu),
+  },
+];
+
 function devicesOf(gic: Gic, uart: Pl011): Device[] {
   return [
     {
@@ -25,6 +40,7 @@ function devicesOf(gic: Gic, uart: Pl011): Device[] {
       read: (offset, _, cpu) => gic.readInterface(offset, cpu),
       write: (offset, _, value, cpu) => gic.writeInterface(offset, value, cpu),
     },
+    ...(gic.hasVirtual ? virtualInterfaces(gic) : []),
     {
       base: MAP.uart,
       size: 0x1000,

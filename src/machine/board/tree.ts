@@ -31,16 +31,20 @@ function timer(cpus: number): TreeNode {
   };
 }
 
-const interruptController: TreeNode = {
+const bank = (address: number, size: number): number[] => [...cells(address), ...cells(size)];
+
+/** With EL2 the virtual interfaces and their interrupt, where QEMU's tree has them. */
+const interruptController = (el: 1 | 2): TreeNode => ({
   properties: {
     compatible: "arm,cortex-a15-gic",
     "#interrupt-cells": [3],
     "#address-cells": [0],
     "interrupt-controller": true,
-    reg: [...cells(MAP.gicd), ...cells(0x1_0000), ...cells(MAP.gicc), ...cells(0x1_0000)],
+    reg: [MAP.gicd, MAP.gicc, ...(el === 2 ? [MAP.gich, MAP.gicv] : [])].flatMap((base) => bank(base, 0x1_0000)),
+    ...(el === 2 ? { interrupts: [PPI, INTID.maintenance - 16, LEVEL_HIGH] } : {}),
     phandle: [PHANDLE.gic],
   },
-};
+});
 
 const clock: TreeNode = {
   properties: {
@@ -88,7 +92,7 @@ export function treeOf(c: MachineConfig, boot: Boot): TreeNode {
         properties: { compatible: ["arm,psci-1.0", "arm,psci-0.2"], method: c.el === 2 ? "smc" : "hvc" },
       },
       timer: timer(c.cpus),
-      [at("intc", MAP.gicd)]: interruptController,
+      [at("intc", MAP.gicd)]: interruptController(c.el),
       "apb-pclk": clock,
       [at("pl011", MAP.uart)]: uart,
     },

@@ -55,6 +55,7 @@ export class Cpu {
   /** Interrupt lines of the CPU, driven by the interrupt controller. */
   irq = false;
   virtualIrq = false;
+  virtualFiq = false;
   /** An interrupt may have to be taken: a line rose, a mask was cleared, an exception level was left. */
   attention = true;
   /** A timer or its offset was written: lines and the next event have to be found again. */
