@@ -42,13 +42,15 @@ guest_start:
 works:
   .word hello - works, hypercall - works, gicd - works, mmio - works, ipi - works
 
-// Counts `step` and says how many ticks of the counter it took in all.
-  .macro measure step:vararg
+// Runs instructions as often as was asked for, and says how many ticks of the counter that took.
+  .macro measure steps:vararg
   isb
   mrs x23, cntvct_el0
   cbz x25, 2f
 1:
+  .irp step, \steps
   \step
+  .endr
   subs x25, x25, #1
   b.ne 1b
 2:
@@ -65,11 +67,11 @@ hello:
   bl print_number
   b finish
 hypercall:
-  measure mov w0, #0x4b000000; hvc #0 // KVM knows no such function
+  measure "mov w0, #0x4b000000", "hvc #0" // KVM knows no such function
 gicd:
-  measure ldr w0, [x28, #8]
+  measure "ldr w0, [x28, #8]"
 mmio:
-  measure ldr w0, [x26, #8]
+  measure "ldr w0, [x26, #8]"
 ipi:
   bl interrupts_on
   movz x0, #3
@@ -86,7 +88,7 @@ ipi:
   mov w21, #0x20000 // SGI 1 to CPU 1
   add w21, w21, #1
   adr x20, received
-  measure str wzr, [x20]; dmb sy; str w21, [x28, #0xf00]; 3: yield; ldr w0, [x20]; cbz w0, 3b
+  measure "str wzr, [x20]", "dmb sy", "str w21, [x28, #0xf00]", "3: yield", "ldr w0, [x20]", "cbz w0, 3b"
 
 second:
   adr x2, guest_vectors

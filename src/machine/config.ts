@@ -18,6 +18,8 @@ export interface MachineConfig {
   readonly engine: EngineName;
   /** Whether HLT #0xf000 asks the host for something (exit, write): for guests that expect it. */
   readonly semihosting: boolean;
+  /** Whether there are two SMMUs, for devices that are put behind them. */
+  readonly smmus: boolean;
 }
 
 export const MIB = 2 ** 20;
@@ -32,6 +34,7 @@ export const DEFAULTS: MachineConfig = {
   slice: 10_000,
   engine: "fast",
   semihosting: false,
+  smmus: false,
 };
 
 /** Physical addresses, those of QEMU's `virt` machine. */
@@ -42,11 +45,19 @@ export const MAP = {
   gich: 0x0803_0000,
   gicv: 0x0804_0000,
   uart: 0x0900_0000,
+  smmus: [0x0b00_0000, 0x0b01_0000],
   ram: 0x4000_0000,
 } as const;
 
 /** Interrupt numbers: those from 32 on are shared, the others are each CPU's own. */
-export const INTID = { maintenance: 25, hypTimer: 26, virtualTimer: 27, physicalTimer: 30, uart: 33 } as const;
+export const INTID = {
+  maintenance: 25,
+  hypTimer: 26,
+  virtualTimer: 27,
+  physicalTimer: 30,
+  uart: 33,
+  smmus: [104, 105],
+} as const;
 
 /** @throws {Error} when a machine cannot be made so */
 export function checkConfig(c: MachineConfig): void {

@@ -19,6 +19,8 @@ import { ReferenceEngine } from "./engine/reference.ts";
 import { Gic } from "./gic/gic.ts";
 import { Mmu } from "./mmu/mmu.ts";
 import { psci } from "./psci/psci.ts";
+import { SmmuPort } from "./smmu/port.ts";
+import { Smmu } from "./smmu/smmu.ts";
 import { resetValues } from "./system/rows.ts";
 import { Timers } from "./timer/timers.ts";
 import { Pl011 } from "./uart/pl011.ts";
@@ -47,6 +49,7 @@ export class Machine {
   readonly #cores: readonly Core[];
   readonly #gic: Gic;
   readonly #uart: Pl011;
+  readonly #smmus: readonly Smmu[];
   readonly #engine: Engine;
   /** Nanoseconds at the beginning of what runs now. */
   #time = 0;
@@ -72,6 +75,8 @@ export class Machine {
     );
     this.#gic = new Gic(this.cpus);
     this.#uart = new Pl011((isHigh) => this.#gic.setLine(0, INTID.uart, isHigh));
+    const lines = config.smmus ? INTID.smmus : [];
+    this.#smmus = lines.map((intid) => new Smmu(this.ram, (isHigh) => this.#gic.setLine(0, intid, isHigh)));
     this.#engine = config.engine === "fast" ? new FastEngine(this.ram, () => this.#cores) : new ReferenceEngine();
     this.#cores = this.#makeCores();
     this.#turnLeft = config.slice;
@@ -93,7 +98,7 @@ export class Machine {
       exit: (status: number) => stop({ kind: "exit", status }),
     };
     const board: Board = {
-      bus: makeBus(this.#gic, this.#uart),
+      bus: makeBus(this.#gic, this.#uart, this.#smmus),
       mmus,
       conduit: this.config.el === 2 ? "smc" : "hvc",
       semihosting: this.config.semihosting,
@@ -148,6 +153,13 @@ export class Machine {
     const at = this.ram.at(pa);
     if (at < 0 || pa + bytes.length > MAP.ram + this.ram.bytes) throw new Error("outside of RAM");
     this.ram.u8.set(bytes, at);
+  }
+
+  /** Memory as a device of a stream reaches it behind an SMMU, 0 or 1. @throws {Error} when the machine has none */
+  behind(number: number, stream: number): SmmuPort {
+    const smmu = this.#smmus[number];
+    if (smmu === undefined) throw new Error(`there is no SMMU ${number}`);
+    return new SmmuPort(smmu, stream, this.ram, this.#engine);
   }
 
   /** Bytes for the console. */

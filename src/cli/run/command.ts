@@ -15,6 +15,7 @@ interface RunWords {
   readonly engine: "fast" | "reference";
   readonly maxInstructions?: string;
   readonly semihosting?: true;
+  readonly smmus?: true;
   readonly stats?: true;
 }
 
@@ -47,6 +48,7 @@ export function declare(command: Command, context: CliContext): void {
     )
     .option("--max-instructions <n>", "stop after so many, of all CPUs together")
     .option("--semihosting", "HLT #0xf000 writes to the console and ends the run")
+    .option("--smmus", "two SMMUs on the board")
     .option("--stats", "instructions and times on standard error")
     .addHelpText("after", NOTES)
     .action(async (words: RunWords) => {
@@ -76,6 +78,7 @@ function optionsOf(words: RunWords, { argv }: CliContext): RunOptions {
       slice: wholeNumber(argv, words.slice, "--slice", 1),
       engine: words.engine,
       semihosting: words.semihosting === true,
+      smmus: words.smmus === true,
     },
   };
 }

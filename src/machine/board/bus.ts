@@ -2,6 +2,7 @@
 import { MAP } from "../config.ts";
 import type { Bus } from "../cpu/core.ts";
 import type { Gic } from "../gic/gic.ts";
+import type { Smmu } from "../smmu/smmu.ts";
 import type { Pl011 } from "../uart/pl011.ts";
 
 interface Device {
@@ -50,9 +51,16 @@ function devicesOf(gic: Gic, uart: Pl011): Device[] {
   ];
 }
 
+const ofSmmu = (smmu: Smmu, n: number): Device => ({
+  base: MAP.smmus[n]!,
+  size: 0x1_0000,
+  read: (offset) => smmu.read(offset),
+  write: (offset, _, value) => smmu.write(offset, value),
+});
+
 /** Registers are at most 32 bits wide; a doubleword is two of them, the lower one first. */
-export function makeBus(gic: Gic, uart: Pl011): Bus {
-  const devices = devicesOf(gic, uart);
+export function makeBus(gic: Gic, uart: Pl011, smmus: readonly Smmu[]): Bus {
+  const devices = [...devicesOf(gic, uart), ...smmus.map(ofSmmu)];
   const find = (pa: number): Device | undefined => devices.find((d) => pa >= d.base && pa < d.base + d.size);
   return {
     read(pa, bytes, cpu) {

@@ -1,6 +1,7 @@
 /** The device tree of a machine: what Linux needs to find its way, and nothing that changes from run to run. */
 import { INTID, MAP, type MachineConfig } from "../config.ts";
 import { cells, type TreeNode } from "../loader/device-tree.ts";
+import { BANKS } from "../smmu/smmu.ts";
 
 /** What the loader adds. */
 export interface Boot {
@@ -66,6 +67,18 @@ const uart: TreeNode = {
   },
 };
 
+/** One interrupt for all faults: the global one, and that of each bank. */
+const smmu = (n: number): TreeNode => ({
+  properties: {
+    compatible: ["arm,mmu-500", "arm,smmu-v2"],
+    reg: bank(MAP.smmus[n]!, 0x1_0000),
+    "#iommu-cells": [1],
+    "#global-interrupts": [1],
+    interrupts: Array.from({ length: 1 + BANKS }, () => [SPI, INTID.smmus[n]! - 32, LEVEL_HIGH]).flat(),
+    "dma-coherent": true,
+  },
+});
+
 const at = (name: string, address: number): string => `${name}@${address.toString(16)}`;
 
 /** The tree of a machine. */
@@ -75,6 +88,7 @@ export function treeOf(c: MachineConfig, boot: Boot): TreeNode {
       ? {}
       : { "linux,initrd-start": cells(boot.initrd[0]), "linux,initrd-end": cells(boot.initrd[1]) };
   const chosen = { bootargs: boot.append, "stdout-path": `/${at("pl011", MAP.uart)}`, ...initrd };
+  const smmus = Object.fromEntries(c.smmus ? MAP.smmus.map((base, n) => [at("iommu", base), smmu(n)]) : []);
   const cpus = Object.fromEntries(Array.from({ length: c.cpus }, (_, id) => [at("cpu", id), ofCpu(id)]));
   return {
     properties: {
@@ -95,6 +109,7 @@ export function treeOf(c: MachineConfig, boot: Boot): TreeNode {
       [at("intc", MAP.gicd)]: interruptController(c.el),
       "apb-pclk": clock,
       [at("pl011", MAP.uart)]: uart,
+      ...smmus,
     },
   };
 }
