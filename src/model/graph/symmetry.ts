@@ -13,6 +13,7 @@ import {
   KIND,
   type Layout,
   OP,
+  operandColumns,
   ROW,
   TARGET,
 } from "../program/index.ts";
@@ -49,10 +50,22 @@ function equalCode(code: Code, a: number, b: number): boolean {
   return true;
 }
 
+/** Slots that the code of a thread names, and those that are observed of it. */
+function usedSlots(code: Code, t: number): Set<number> {
+  const { ops, entry, program, registers } = code;
+  const used = new Set<number>();
+  for (let row = entry[t]!, end = row + extent(code, t); row < end; row++)
+    for (const column of operandColumns(ops[row * ROW + KIND]!)) used.add(ops[row * ROW + column]!);
+  for (const o of program.observed)
+    if (o.kind === "register" && o.thread === t) used.add(registers.indexOf(o.register));
+  return used;
+}
+
 function equalRegisters(code: Code, a: number, b: number): boolean {
   const { threads } = code.program;
+  const used = usedSlots(code, a);
   const value = (t: number, name: string): bigint => threads[t]!.registers.get(name) ?? 0n;
-  return code.registers.every((name) => value(a, name) === value(b, name));
+  return code.registers.every((name, slot) => !used.has(slot) || value(a, name) === value(b, name));
 }
 
 /** Registers of a thread that are observed, sorted. */
