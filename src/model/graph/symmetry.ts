@@ -31,7 +31,8 @@ function extent(code: Code, t: number): number {
   return row - code.entry[t]! + 1;
 }
 
-// Equal rows, up to where the text stands. Indirect jumps and link registers name an address, so they make threads unequal.
+// Equal rows, up to where the text stands. Indirect jumps and link registers name an address, so they make threads
+// unequal; so do jumps out of the text, behind which registers count that it does not name.
 function equalCode(code: Code, a: number, b: number): boolean {
   const n = extent(code, a);
   if (n !== extent(code, b)) return false;
@@ -44,6 +45,7 @@ function equalCode(code: Code, a: number, b: number): boolean {
     const kind = ops[base(a) + i - column]!;
     if (kind === OP.JUMP_TO) return false;
     const jumps = column === TARGET && (kind === OP.JUMP || kind === OP.BRANCH);
+    if (jumps && (x < entry[a]! || x >= entry[a]! + n)) return false;
     const shift = jumps ? entry[b]! - entry[a]! : column === INSTRUCTION ? instruction : 0;
     if (x + shift !== y) return false;
   }

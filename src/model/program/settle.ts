@@ -158,8 +158,11 @@ function rewrite(thread: number, cells: readonly Cell[], accesses: readonly Acce
   return { code: wide, cells: [...before.cells, ...cells], expected };
 }
 
-/** Takes the cells of one thread out of memory, as many as are found; undefined when something speaks against it. */
-function settleThread(code: Code, thread: number, ordersStores: boolean): Code | undefined {
+/**
+ * Takes the cells of one thread out of memory, as many as are found; undefined when something speaks against it.
+ * @param taken  rows that other threads reach, where what is so for this one is not so for them; its own are added
+ */
+function settleThread(code: Code, thread: number, ordersStores: boolean, taken: Set<number>): Code | undefined {
   let found: Rewritten = { code, cells: [], expected: new Map() };
   for (;;) {
     const p = new Propagation(found.code, thread, "nowhere");
@@ -176,6 +179,11 @@ function settleThread(code: Code, thread: number, ordersStores: boolean): Code |
   }
   // A thread that may go anywhere might go through the text of another, whose accesses are not its own.
   if ([...p.jumpTarget.values()].includes(undefined)) return undefined;
+  for (let row = 0; row < p.rows; row++) {
+    if (p.entry[row] === undefined) continue;
+    if (taken.has(row)) return undefined;
+    taken.add(row);
+  }
   return withJumps({ ...found.code, program: without(found.code.program, thread, found.cells) }, thread, p);
 }
 
@@ -239,8 +247,9 @@ export function settle(code: Code): Code {
   }
   if (!returns && !program.variables.some((v) => v.owner !== undefined)) return code;
   let settled = code;
+  const taken = new Set<number>();
   for (const thread of code.entry.keys()) {
-    const next = settleThread(settled, thread, ordersStores);
+    const next = settleThread(settled, thread, ordersStores, taken);
     if (next === undefined) return code;
     settled = next;
   }
