@@ -82,12 +82,13 @@ export interface Assumption {
   readonly sentence: string;
 }
 
-/** A loop of code that waits for others. That it ends a theorem says, which nothing checks against the loop. */
+/** A loop of code that waits for others. That what it waits for is so in the end, when it looks, is taken for granted. */
 export interface ClaimedWait {
   readonly layer: number;
   /** Such as `LockOps.waitLock`. */
   readonly loop: string;
-  readonly theorem: string;
+  /** Short name of what it waits for. */
+  readonly awaits: string;
 }
 
 /** A question to which two solvers gave answers that cannot both be right. */

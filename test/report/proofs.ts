@@ -110,7 +110,7 @@ export const report: ProofReport = {
     { id: "solver", sentence: "the solver is right" },
     { id: "lifter", sentence: "the lifter is right" },
   ],
-  waits: [{ layer: 1, loop: "LockOps.waitLock", theorem: "waitingIsBounded" }],
+  waits: [{ layer: 1, loop: "LockOps.waitLock", awaits: "isShown" }],
   machine: {
     file: "kcore/layers/00-machine/machine.ts",
     self: "curid",

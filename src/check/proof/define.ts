@@ -59,8 +59,16 @@ export interface LoopProof {
   readonly invariant: Fn;
   /** Fields of the machine that rounds may change, as paths with `*` for keys. */
   readonly changes: readonly string[];
-  /** `(machine, …locals) => bigint`, not negative, and it falls; or a theorem of this layer that bounds a wait. */
-  readonly measure: Fn | { readonly theorem: string };
+  /** `(machine, …locals) => bigint`, not negative, and it falls; or what the loop waits for others to do. */
+  readonly measure: Fn | Awaited;
+}
+
+/** What a loop waits for. */
+export interface Awaited {
+  /** `(machine, …locals) => boolean`: once it is so, and others do nothing in between, the loop is left. */
+  readonly awaits: Fn;
+  /** `(machine, …locals) => machine`: the machine in which others have made it so. It differs in what others may change only. */
+  readonly by: Fn;
 }
 
 /** Calls of a primitive at which the specification makes its transition: all, or those for which `(machine, …arguments) => boolean`. */

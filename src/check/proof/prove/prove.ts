@@ -7,7 +7,7 @@ import type { KernelProgram } from "../../../kernel/index.ts";
 import { FALSE, NoIntegerView, type Smt } from "../../../smt/index.ts";
 import { Executor, type Form, LimitReached, Unsupported } from "../../../symbolic/index.ts";
 import { atPlace, place, type Span } from "../../../text/index.ts";
-import type { GoalKind, PlannedGoal, PlannedPath, PlannedTheorem } from "../goals.ts";
+import type { GoalKind, Known, PlannedGoal, PlannedPath, PlannedTheorem } from "../goals.ts";
 import type { Model } from "../run/concrete.ts";
 import { type Confirmed, type Replayed, replay } from "../run/replay.ts";
 import { goalKey, sourcesDigests, witnessKey } from "./memory.ts";
@@ -292,15 +292,19 @@ export class TheoremProver {
     const isReached = (i: number): boolean => paths[i]!.witness === "run" || paths[i]!.witness === "model";
     const ended = new Set(planned.flatMap((p, i) => (isReached(i) ? (p.passes ?? []) : [])));
     for (const [i, wait] of waits.entries()) {
-      if (ended.has(i) || (await this.#isReached(wait.behind)) || !(await this.#isReached(wait.before))) continue;
-      return { status: "vacuous", detail: `no state ends the wait for ${wait.text}, ${this.#line(wait.span)}` };
+      if (ended.has(i) || (await this.#isAnyReached(wait.behind)) || !(await this.#isAnyReached([wait.before])))
+        continue;
+      return { status: "vacuous", detail: `${wait.text}, ${this.#line(wait.span)}` };
     }
     return undefined;
   }
 
-  async #isReached(known: Pick<PlannedPath, "facts" | "knowledge">): Promise<boolean> {
-    const witness = await this.#witness({ ...known, decisions: [], goals: [] });
-    return witness === "model" || witness === "run";
+  async #isAnyReached(ways: readonly Known[]): Promise<boolean> {
+    for (const known of ways) {
+      const witness = await this.#witness({ ...known, decisions: [], goals: [] });
+      if (witness === "model" || witness === "run") return true;
+    }
+    return false;
   }
 
   #line(span: Span | undefined): string {

@@ -40,12 +40,14 @@ export const describedMachine = ({
   assumes: assumes.map(({ id, says }) => ({ id, says: shortName(says) })),
 });
 
-/** Loops of which a theorem is said to bound the wait, in the order of the layers. */
+/** Loops that wait for others, in the order of the layers. */
 export const claimedWaits = ({ layers }: LayeredSystem): ClaimedWait[] =>
   layers.flatMap(({ number, proof }) =>
     [...proof.loops].flatMap(([name, loops]) =>
       loops.flatMap(({ measure }): ClaimedWait[] =>
-        "theorem" in measure ? [{ layer: number, loop: `${proof.title}.${name}`, theorem: measure.theorem }] : [],
+        "awaits" in measure
+          ? [{ layer: number, loop: `${proof.title}.${name}`, awaits: shortName(measure.awaits.name) }]
+          : [],
       ),
     ),
   );
