@@ -3,6 +3,7 @@
  * reports come in the order of the layers, whatever is finished first.
  */
 import type { LayerReport, TheoremReport } from "../../../evidence/index.ts";
+import { letGo } from "../../../smt/index.ts";
 import type { PlannedTheorem } from "../goals.ts";
 import { type PlannedLayer, planLayer } from "../plan/plan.ts";
 import { hardwareAt, type Layer, type LayeredSystem, shortName } from "../system/index.ts";
@@ -82,6 +83,7 @@ async function begin(layer: Layer, workplace: Workplace, options: ProveLayersOpt
   const key = only === undefined && memory ? layerKey(layer.folder, sourcesDigests(program).all) : undefined;
   const kept = key && memory?.get(key);
   if (kept) return { report: () => Promise.resolve(JSON.parse(kept) as LayerReport) };
+  letGo();
   const planned = planLayer(system, layer);
   const wanted = (t: PlannedTheorem): boolean => only?.(planned, t) ?? true;
   const [theorems, mutants] = [planned.theorems.filter(wanted), planned.mutants.filter(wanted)];
