@@ -129,6 +129,14 @@ export interface MachineReport {
   readonly fields: readonly FieldReport[];
   readonly hardware: readonly { readonly step: string; readonly from: number; readonly to: number | undefined }[];
   readonly assumes: readonly { readonly id: string; readonly says: string }[];
+  /** What principals see, which no theorem reads yet; `is`: what tells one of that name from another. */
+  readonly observes: readonly {
+    readonly principal: string;
+    readonly is: readonly string[];
+    readonly sees: readonly { readonly path: string; readonly when: string | undefined }[];
+  }[];
+  /** Shared fields that no principal sees. */
+  readonly unseen: readonly string[];
 }
 
 /** One run over layers of a system. */

@@ -124,6 +124,8 @@ export const report: ProofReport = {
     ],
     hardware: [{ step: "tlbFill", from: 0, to: 6 }],
     assumes: [{ id: "few-cpus", says: "queueIsShort" }],
+    observes: [{ principal: "vm", is: ["Vmid"], sees: [{ path: "regs", when: "runs" }] }],
+    unseen: ["tlb"],
   },
   stopped: undefined,
 };

@@ -31,6 +31,9 @@ export type Field =
       readonly visible?: boolean | { readonly to: number };
     } & Life);
 
+/** A field or a part of one, as a path with `*` for keys; or that where `(machine, …principal, …keys) => boolean`. */
+export type Seen = string | { readonly field: string; readonly when: Fn };
+
 /** The machine under a system. */
 export interface MachineDeclaration {
   /** The field that says which CPU looks. */
@@ -43,6 +46,8 @@ export interface MachineDeclaration {
   readonly fields: Readonly<Record<string, Field>>;
   /** `(machine, …keys) => machine`: what hardware does by itself, at any time, behind no lock. */
   readonly hardware?: readonly ({ readonly step: Fn } & Life)[];
+  /** What principals see of the machine of the highest layer, by their names. No theorem reads it yet. */
+  readonly observes?: Readonly<Record<string, readonly Seen[]>>;
   /** `(machine, …keys) => boolean`: true in every state of the bottom machine, by trust. */
   readonly assumes?: readonly { readonly id: string; readonly says: Fn }[];
 }

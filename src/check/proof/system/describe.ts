@@ -1,8 +1,10 @@
 /** The declaration of a machine as a report shows it. */
 import type { ClaimedWait, FieldReport, MachineReport } from "../../../evidence/index.ts";
+import { sortText } from "../../../ir/index.ts";
 import { type LockName, type MachineField, TOP } from "./fields.ts";
 import { shortName } from "./layer.ts";
 import type { DeclaredMachine } from "./machine.ts";
+import { unseen } from "./observes.ts";
 import type { LayeredSystem } from "./system.ts";
 
 const upTo = (to: number): number | undefined => (to === TOP ? undefined : to);
@@ -30,6 +32,7 @@ export const describedMachine = ({
   fields,
   hardware,
   assumes,
+  principals,
 }: DeclaredMachine): MachineReport => ({
   file,
   self,
@@ -38,6 +41,12 @@ export const describedMachine = ({
   fields: fields.map(fieldOf),
   hardware: hardware.map(({ step, from, to }) => ({ step: shortName(step), from, to: upTo(to) })),
   assumes: assumes.map(({ id, says }) => ({ id, says: shortName(says) })),
+  observes: principals.map(({ name, is, sees }) => ({
+    principal: name,
+    is: is.map((s) => (s.kind === "bv" ? (s.brand ?? `U${s.width}`) : sortText(s))),
+    sees: sees.map(({ path, when }) => ({ path, when: when === undefined ? undefined : shortName(when) })),
+  })),
+  unseen: principals.length === 0 ? [] : unseen(principals, fields),
 });
 
 /** Loops that wait for others, in the order of the layers. */

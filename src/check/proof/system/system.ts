@@ -21,6 +21,7 @@ import {
   shortName,
 } from "./layer.ts";
 import { type DeclaredMachine, hiddenAt, readMachine } from "./machine.ts";
+import { checkPrincipals } from "./observes.ts";
 import { Reading } from "./reading.ts";
 
 export interface LayeredSystem {
@@ -261,6 +262,8 @@ function hardwareFields(
 
 /** Code calls what it may, and everything that is written is reached. */
 function checkClosed(reading: Reading, system: LayeredSystem): void {
+  const { principals, fields } = system.machine;
+  checkPrincipals(reading, principals, fields, system.layers.at(-1)!.number);
   for (const layer of system.layers) {
     checkSeals(reading, system, layer);
     checkCalls(reading, system, layer);
