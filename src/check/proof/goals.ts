@@ -107,6 +107,13 @@ export interface PlannedTheorem {
   readonly unknown: { readonly why: "limit" | "unsupported" | "stopped"; readonly detail: string } | undefined;
 }
 
+/** A theorem by its names, planned when it is wanted. */
+export interface Wanted {
+  readonly name: string;
+  readonly title: string;
+  readonly plan: () => PlannedTheorem;
+}
+
 /** A theorem of which some parts are as usual. */
 export const theoremWith = (
   parts: Pick<PlannedTheorem, "layer" | "title" | "name" | "span"> & Partial<PlannedTheorem>,

@@ -86,8 +86,16 @@ export function lookedAt(pair: Pair, actor: ActorPair, [above, below]: Machines,
 }
 
 /** What an actor does below looks like what it may do above, or like nothing. @throws {Unsupported} where it changes more than one place at once */
-export function looksRight(pair: Pair, actor: ActorPair, machines: Machines, when = ""): Schema {
-  const { next, like, changed, isNothing, isStep } = lookedAt(pair, actor, machines, when);
+export const looksRight = (pair: Pair, actor: ActorPair, machines: Machines, when = ""): Schema =>
+  rightAs(pair, actor, machines, lookedAt(pair, actor, machines, when));
+
+/** The same, of a step that is looked at already. */
+export function rightAs(
+  pair: Pair,
+  actor: ActorPair,
+  machines: Machines,
+  { next, like, changed, isNothing, isStep }: LookedAt,
+): Schema {
   const seen = [...changed].filter((f) => !pair.hidden.includes(f));
   const claims = seen.map((f) => placeClaim(f, [machines[0], like, next]));
   // It is one step: not this of a step and that of none.

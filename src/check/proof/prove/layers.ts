@@ -8,7 +8,7 @@ import type { PlannedTheorem } from "../goals.ts";
 import { type PlannedLayer, planLayer } from "../plan/plan.ts";
 import { hardwareAt, type Layer, type LayeredSystem, shortName } from "../system/index.ts";
 import { layerKey, sourcesDigests } from "./memory.ts";
-import { beyondEngine, proveTheorem } from "./prove.ts";
+import { beyondEngine, proveTheorem, STOPPED } from "./prove.ts";
 import type { Workplace } from "./workplace.ts";
 
 export interface ProveLayersOptions {
@@ -133,8 +133,6 @@ async function inTime(theorem: PlannedTheorem, workplace: Workplace, signal: Abo
   const isShown = found?.verdict.status === "proved" || found?.verdict.status === "refuted";
   return found !== undefined && (isShown || !signal?.aborted) ? found : notKnown(theorem, workplace, STOPPED);
 }
-
-const STOPPED = { why: "stopped", detail: "the run ended before its proof" } as const;
 
 /** A theorem whose questions cannot be made is one of which nothing is known. */
 const guarded = (theorem: PlannedTheorem, workplace: Workplace): Promise<TheoremReport> =>

@@ -125,11 +125,9 @@ const SKIPPED: Outcome = {
   ...FREE,
 };
 
-const STOPPED: Outcome = {
-  verdict: { status: "unknown", why: "skipped", detail: "not asked: the run was stopped" },
-  by: "nothing",
-  ...FREE,
-};
+/** Of what the end of a run leaves out: a goal, or a theorem. */
+export const STOPPED = { why: "stopped", detail: "the run ended before its proof" } as const;
+const NOT_ASKED: Outcome = { verdict: { status: "unknown", ...STOPPED }, by: "nothing", ...FREE };
 
 /** What the questions of one goal cost together. */
 class Costs {
@@ -173,7 +171,7 @@ export class TheoremProver {
       const proved = await provedTogether(open, this.#points, this.#workplace.check);
       for (const g of some) {
         const known = kept.get(g) ?? this.#together(g, proved.get(g));
-        const skipped = isRefuted ? SKIPPED : this.#isStopped ? STOPPED : undefined;
+        const skipped = isRefuted ? SKIPPED : this.#isStopped ? NOT_ASKED : undefined;
         const proof = this.#proof(g, known ?? skipped ?? (await this.#alone(g).catch(notSupported)));
         isRefuted ||= proof.confirmed !== undefined;
         proofs.set(g, proof);
@@ -254,7 +252,7 @@ export class TheoremProver {
     let assertions: readonly Smt[] = [denied, ...point.base, ...point.beyond(denied)];
     let last: Found | undefined;
     const searched = async (form: Form, repairs?: number): Promise<Outcome | undefined> => {
-      if (this.#isStopped) return STOPPED;
+      if (this.#isStopped) return NOT_ASKED;
       const label = `${goal.label} ${form}`;
       last = await search({ assertions, knowledge, form, label, first: [[denied], facts], repairs }, searching);
       if (last.status === "none") return this.#noted(goal, outcome(this.#proved, form === "words"));
