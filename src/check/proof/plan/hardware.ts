@@ -10,7 +10,7 @@ import { type PlannedGoal, type PlannedTheorem, theoremWith, type Wanted } from 
 import {
   type ActorPair,
   actorPairs,
-  hardwareKeyName,
+  hardwareKey,
   hardwarePairs,
   lookedAt,
   looksRight,
@@ -135,9 +135,9 @@ function allKept(pair: Pair, before: Machines, after: Machines, { actor, changed
 }
 
 const keysOf = ({ step, keys }: Actor, when: string): readonly Smt[] =>
-  keys.map((k) => termOf(symbolic(k.sort, hardwareKeyName(step, k.name, when))));
+  keys.map((k) => termOf(hardwareKey(step, k, when)));
 
 function atKeys({ name, keys, at }: Schema, when: string): Kept {
-  const fresh = keys.map((k, i) => termOf(symbolic(k, `${name}:key${i} ${when}`)));
+  const fresh = keys.map((k, i) => termOf(symbolic(k, `${i} of ${name} ${when}`, [], "probe")));
   return { claim: at(fresh), keys: fresh };
 }
