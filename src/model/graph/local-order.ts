@@ -188,10 +188,15 @@ export class LocalOrder {
     }
   }
 
-  /** A read is done: it counts for what follows. */
+  /** A read is done: it counts for what follows in its location; that of a load also for what follows elsewhere. */
   didRead(e: number, loc: number, what: number): void {
-    setBit(this.all, 0, e);
     setBit(this.ofLocation, loc * this.#words, e);
+    if ((what & EVENT.RMW) === 0) this.didInstruction(e, what);
+  }
+
+  /** The instruction of a read is done. What it writes itself is behind no barrier or acquire that its read is behind. */
+  didInstruction(e: number, what: number): void {
+    setBit(this.all, 0, e);
     if ((what & EVENT.NO_RETURN) === 0 || !this.#rules.noReturnEscapesDmbLd) setBit(this.#reads, 0, e);
     if ((what & (EVENT.ACQUIRE | EVENT.ACQUIRE_PC)) !== 0) setBit(this.#before, 0, e); // [A | Q]; po
   }

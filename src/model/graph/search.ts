@@ -341,7 +341,8 @@ export class GraphSearch {
       const row = st[at + AT]! * ROW;
       const { ops } = this.#code;
       if (st[at + STATUS] !== STATUS_OF.WAITING || ops[row + KIND] !== OP.RMW || ops[row + EXTRA] !== CAS) continue;
-      if ((ops[row + FLAGS]! & FLAG.ACQUIRE) !== 0) continue; // [A]; po: what follows is behind the read after all
+      // [A]; po: what follows is behind the read after all. But one half of CASPA may be written before the other is read.
+      if ((ops[row + FLAGS]! & (FLAG.ACQUIRE | FLAG.PAIR)) === FLAG.ACQUIRE) continue;
       const read = this.#casRead(st, t, st[at + AT]!);
       if (read === NO_EVENT) continue; // it waits for its address
       for (const equal of [0, EVENT.GUESSED_EQUAL]) {
