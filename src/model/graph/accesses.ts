@@ -229,6 +229,7 @@ export abstract class Accesses {
     if (dst < 0) return;
     const { words: w, dep, pick } = this.registers;
     this.registers.plain(dst, this.events.gather(this.event, n, 8 * this.layout.granuleOf[location]!));
+    if (this.registers.tracked === 0) return;
     for (let s = 0; s < n; s++) {
       this.addRead(this.event + s, dep, dst * w);
       if (this.picks) this.addPicksOfRead(this.event + s, pick, dst * w);
@@ -317,7 +318,7 @@ export abstract class Accesses {
         if (partner !== NO_EVENT) this.#pair(partner, s, e, location + s);
       }
       order.flow(e);
-      this.through.fill(0, e * this.shape.words, (e + 1) * this.shape.words);
+      if (this.registers.tracked > 0) this.through.fill(0, e * this.shape.words, (e + 1) * this.shape.words);
       if (!met || this.picks) {
         order.beforeWrite(what, location + half, size);
         if (partner !== NO_EVENT) this.#behindPair(row, partner, half, size, n);
