@@ -24,7 +24,7 @@ interface Start {
   readonly facts: Facts;
 }
 type Message =
-  | { readonly stream: (typeof NAMES)[number]; readonly text: string }
+  | { readonly stream: (typeof NAMES)[number]; readonly text: string; readonly last: boolean }
   | { readonly code: number }
   | typeof HEARD;
 
@@ -42,13 +42,18 @@ export function runApart(entry: URL, words: readonly string[], streams: Streams)
   const maxOldGenerationSizeMb = Math.ceil(getHeapStatistics().heap_size_limit / 2 ** 20);
   const worker = new Worker(entry, { workerData: start, resourceLimits: { maxOldGenerationSizeMb } });
   return new Promise((resolve) => {
+    const last = { stdout: "", stderr: "" };
     let looks: NodeJS.Timeout | undefined;
     const interrupts = listenForInterrupts(() => {
       worker.postMessage(INTERRUPT);
-      setTimeout(() => end({ kind: "interrupted" }), GRACE).unref();
+      setTimeout(cut, GRACE).unref();
       const before = computed();
-      looks = setInterval(() => computed() - before > DEAF && end({ kind: "interrupted" }), LOOK).unref();
+      looks = setInterval(() => computed() - before > DEAF && cut(), LOOK).unref();
     });
+    const cut = (): void => {
+      for (const name of NAMES) streams[name].write(last[name]);
+      end({ kind: "interrupted" });
+    };
     const end = (how: ApartEnd): void => {
       clearInterval(looks);
       interrupts.done();
@@ -57,7 +62,10 @@ export function runApart(entry: URL, words: readonly string[], streams: Streams)
     worker.on("message", (message: Message) => {
       if (message === HEARD) clearInterval(looks);
       else if ("code" in message) end({ kind: "code", code: message.code });
-      else streams[message.stream].write(message.text);
+      else {
+        if (!message.last) streams[message.stream].write(message.text);
+        last[message.stream] = message.last ? message.text : "";
+      }
     });
     worker.on("error", (error) => end(brokenBy(error)));
     worker.on("exit", (code) => end({ kind: "code", code }));
@@ -80,7 +88,8 @@ export async function serveApart(main: (words: readonly string[], streams: Strea
   const send = (message: Message): void => parentPort!.postMessage(message);
   const out = (stream: (typeof NAMES)[number]): Out => ({
     ...facts[stream],
-    write: (text) => send({ stream, text }),
+    write: (text) => send({ stream, text, last: false }),
+    lastWords: (text) => send({ stream, text, last: true }),
   });
   const code = await main(words, { stdout: out("stdout"), stderr: out("stderr") });
   send({ code });
