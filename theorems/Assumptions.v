@@ -42,6 +42,7 @@ Print Assumptions sekvm.TicketCode.compiled_ticket_ok.
 Print Assumptions sekvm.LockSource.source_is_SC.
 Print Assumptions sekvm.LockSource.source_invariants.
 Print Assumptions sekvm.Source.source_run.
+Print Assumptions sekvm.Source.compiled_apart.
 Print Assumptions sekvm.TicketExample.allocator_is_SC.
 Print Assumptions sekvm.Instances.accepted_is_SC.
 Print Assumptions sekvm.Instances.accepted_invariants.
@@ -86,6 +87,7 @@ Print Assumptions sekvm.CounterCases.messages_have_threads.
 Print Assumptions sekvm.CounterCases.promises_must_be_kept.
 Print Assumptions sekvm.CounterCases.owners_are_kernel_threads.
 Print Assumptions sekvm.Rejected.anything_on_SC.
+Print Assumptions sekvm.Rejected.all_sync_unchecked.
 Print Assumptions sekvm.Rejected.all_sync_rejected.
 Print Assumptions sekvm.Rejected.all_sync_no_source.
 Print Assumptions sekvm.Rejected.nolock_rejected.

@@ -59,7 +59,7 @@ Hypothesis VE : virtual_execution R s u M es fin.
 Lemma good_so_far t : 0 < t -> clean_before t s M ->
   forall v k l n, k < t -> get M k = Some (W l v n) -> forall m, is_entry m l -> good_entry m v.
 Proof.
-  destruct CF as [[OK OWN] LW [RT KM] (tab & TAB & ORD) INV]. intros POS CL v k l i LT G m EN.
+  destruct CF as [(OK & OWN & _) LW [RT KM] (tab & TAB & ORD) INV]. intros POS CL v k l i LT G m EN.
   pose proof (KM m l EN) as KL. assert (NU : cls (lay s) l <> CUser) by (destruct KL as [[x E]|E]; congruence).
   assert (HI : i < kthreads s) by (eapply CL; eauto).
   destruct (LW M es fin t (ve_kernel _ _ _ _ _ _ VE) POS CL) as (tr & RUN & ALT).

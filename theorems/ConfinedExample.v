@@ -37,7 +37,8 @@ Proof.
   - intros [|x] IL; [vm_compute; reflexivity|discriminate].
   - split.
     + apply (both (fun i => thread_ok map_lay (code (mapper page) i) i)); apply lockset_sound with (regions := [0]); vm_compute; reflexivity.
-    + intros x i OX. simpl in *. destruct (x <? 1); inversion OX. lia.
+    + split; [intros x i OX; simpl in *; destruct (x <? 1); inversion OX; lia|].
+      refine (both (fun i => forallb (apart map_lay) (code (mapper page) i) = true) _ _); vm_compute; reflexivity.
 Qed.
 Definition map_word (l : loc) : option rid := if N.ltb l 1 then Some 0 else None.
 Lemma map_words page : tas_words (mapper page) map_word.

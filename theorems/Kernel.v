@@ -6,16 +6,19 @@
     the theorems of this file it is a hypothesis. *)
 From Coq Require Import List Arith Lia Bool NArith.
 Import ListNotations.
-From sekvm Require Import Base Lang Weak SC Sections Schedule Arm ArmIsWeak.
+From sekvm Require Import Base Lang Weak SC Sections Schedule Arm ArmIsWeak Source.
 
 (** A system: [K] kernel threads, then user threads up to [N]. *)
 Record system := mkSys {
   lay : layout; init : loc -> val; kthreads : nat; threads : nat; code : tid -> prog }.
 
+(** Locations of the synchronisation class are words of locks: only lock code touches them ([Source.apart]). *)
+Definition words_of_locks (s : system) : Prop :=
+  forall i, i < kthreads s -> forallb (apart (lay s)) (code s i) = true.
 (** The kernel threads pass the thread-modular check (DRF-Kernel). *)
 Definition kernel_checked (s : system) : Prop :=
   (forall i, i < kthreads s -> thread_ok (lay s) (code s i) i) /\
-  (forall x i, own0 (lay s) x = Some i -> i < kthreads s).
+  (forall x i, own0 (lay s) x = Some i -> i < kthreads s) /\ words_of_locks s.
 
 (** A promise-first execution of the whole system on [M].  Threads may stop anywhere, once their promises are kept: a
     kernel that never ends has executions of every length. *)
@@ -54,7 +57,7 @@ Theorem kernel_with_users_is_SC :
   forall R s M tr fin, kernel_checked s -> kthreads s <= threads s -> execution R s M tr fin ->
   isolated s tr -> alternate (lay s) (kthreads s) tr -> follows_SC s M tr fin.
 Proof.
-  intros R s M tr fin [OK OWN] KN [TI RUN] ISO ALT.
+  intros R s M tr fin (OK & OWN & _) KN [TI RUN] ISO ALT.
   destruct (weak_kernel_is_SC (lay s) (init s) (kthreads s) (code s) M tr (fun i => weakc (fin i)))
     as (g & GS & TE & ME & PA); auto.
   - intros t m G KL. destruct (le_lt_dec (kthreads s) (mtid m)) as [LE|LT]; auto. exfalso.
@@ -178,7 +181,7 @@ Qed.
 Lemma alone_is_SC R s M es fin tr : kernel_checked s -> kernel_runs R s M es fin -> sections s M es fin tr ->
   (forall t l v i, get M t = Some (W l v i) -> cls (lay s) l <> CUser -> i < kthreads s) -> follows_SC s M es fin.
 Proof.
-  intros [OK OWN] KR [RUN ALT] KW.
+  intros (OK & OWN & _) KR [RUN ALT] KW.
   destruct (weak_kernel_is_SC (lay s) (init s) (kthreads s) (code s) M tr (fun i => weakc (fin i)))
     as (g & GS & TE & ME & PA); auto.
   - intros t [l v i] G KL. simpl in *. apply (KW t l v i G). destruct KL as [[x CL]|CL]; congruence.
@@ -196,10 +199,10 @@ Proof.
 Qed.
 
 (** ** Theorem 1: what can be observed on Arm can be observed on SC
-    Observed: the final registers of the kernel threads and final kernel memory. *)
+    Observed: the final registers of the kernel threads, those of lock code aside, and final kernel memory. *)
 Definition observation := ((tid -> reg -> val) * (loc -> val))%type.
 Definition observed (s : system) (T : tid -> sconf) (mem : loc -> val -> Prop) (o : observation) : Prop :=
-  (forall i r, i < kthreads s -> fst (getr tt (rg (T i)) r) = fst o i r) /\
+  (forall i r, i < kthreads s -> reserved r = false -> fst (getr tt (rg (T i)) r) = fst o i r) /\
   (forall l, kernel (lay s) l -> mem l (snd o l)).
 Definition observable_on_Arm (R : rules) (s : system) (o : observation) : Prop :=
   exists M es fin, plain_execution R s M es fin /\ observed s (fun i => erase (fin i)) (final (init s) M) o.
@@ -224,7 +227,7 @@ Proof.
   intros R s o OK KN UI LW (M & es & fin & PE & RO & MO).
   destruct (locks_make_SC R s M es fin OK KN UI LW PE) as (g & GS & TE & ME & _).
   exists g. split; auto. split.
-  - intros i r HI. rewrite TE by auto. apply RO. auto.
+  - intros i r HI RR. rewrite TE by auto. apply RO; auto.
   - intros l KL. eapply final_fun; eauto.
 Qed.
 

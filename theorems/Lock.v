@@ -66,7 +66,7 @@ Record lock_kernel (s : system) (P : protocol) : Prop := {
 
 Theorem protocol_works_before : forall R s P, lock_kernel s P -> kernel_checked s -> locks_work_before R s.
 Proof.
-  intros R s P [LP CODE] [CK OWN] M es fin t KR POS CL.
+  intros R s P [LP CODE] (CK & OWN & _) M es fin t KR POS CL.
   assert (ST : forall i, i < kthreads s -> exists tr, wrun (init s) M i (initC M i (code s i)) tr (weakc (fin i)) /\ map ea tr = map ea (es i)).
   { intros i HI. destruct (KR i HI) as [AR _]. destruct (stampable _ _ _ _ _ _ _ AR) as (tr & SR & EQ).
     exists tr. split; auto. eapply arm_is_weak; eauto. }
