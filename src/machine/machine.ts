@@ -21,7 +21,7 @@ import { Mmu } from "./mmu/mmu.ts";
 import { psci } from "./psci/psci.ts";
 import { SmmuPort } from "./smmu/port.ts";
 import { Smmu } from "./smmu/smmu.ts";
-import { resetValues } from "./system/rows.ts";
+import { resetValues, THREADS } from "./system/rows.ts";
 import { Timers } from "./timer/timers.ts";
 import { Pl011 } from "./uart/pl011.ts";
 
@@ -42,6 +42,9 @@ export interface MachineStats {
   readonly undefined: ReadonlyMap<string, number>;
 }
 
+/** What a CPU's budget, which is 31 bits, is at most. */
+const MOST_GRANTED = 2 ** 30;
+
 export class Machine {
   readonly config: MachineConfig;
   readonly ram: Ram;
@@ -59,6 +62,8 @@ export class Machine {
   /** Whose turn it is, and how much of it is left. */
   #turn = 0;
   #turnLeft = 0;
+  /** Instructions of a turn; one CPU alone needs none. */
+  readonly #slice: number;
   #stop: Stop | undefined;
   readonly #instructions: [number, number, number] = [0, 0, 0];
   readonly #undefined = new Map<string, number>();
@@ -79,7 +84,8 @@ export class Machine {
     this.#smmus = lines.map((intid) => new Smmu(this.ram, (isHigh) => this.#gic.setLine(0, intid, isHigh)));
     this.#engine = config.engine === "fast" ? new FastEngine(this.ram, () => this.#cores) : new ReferenceEngine();
     this.#cores = this.#makeCores();
-    this.#turnLeft = config.slice;
+    this.#slice = config.cpus === 1 ? Infinity : config.slice;
+    this.#turnLeft = this.#slice;
   }
 
   #makeCores(): Core[] {
@@ -126,6 +132,7 @@ export class Machine {
     cpu.illegal = false;
     Object.assign(cpu.sys, resetValues(cpu.id));
     for (let n = 0; n < 31; n++) cpu.setX(n, 0n);
+    for (let n = 0; n < THREADS.length; n++) cpu.setThread(n, 0n);
     cpu.setX(0, x0);
     cpu.pc = entry;
     cpu.power = cpu === this.cpus[0] ? "on" : "pending";
@@ -203,7 +210,7 @@ export class Machine {
       const core = this.#cores[this.#turn]!;
       if (this.#turnLeft > 0 && this.#canRun(core)) return core;
       this.#turn = (this.#turn + 1) % this.#cores.length;
-      this.#turnLeft = this.config.slice;
+      this.#turnLeft = this.#slice;
     }
     const core = this.#cores[this.#turn]!;
     return this.#canRun(core) ? core : undefined;
@@ -239,7 +246,7 @@ export class Machine {
     while (left > 0 && this.#stop === undefined && !cpu.waits && !cpu.turnOver && cpu.power === "on") {
       this.#driveTimers(cpu);
       cpu.timersStale = false;
-      const used = this.#runToEvent(core, Math.min(left, cpu.timers.nextEvent() - this.#time));
+      const used = this.#runToEvent(core, Math.min(left, MOST_GRANTED, cpu.timers.nextEvent() - this.#time));
       left -= used;
       this.#turnLeft -= used;
     }

@@ -10,7 +10,7 @@ import {
 } from "../system/access.ts";
 import type { Access } from "../system/row.ts";
 import { type Core, TAKEN, takeSync, takeUndefined } from "./core.ts";
-import { defaultTarget, EC, exceptionReturn, HCR, hcr, virtualFiq, virtualIrq } from "./exceptions.ts";
+import { defaultTarget, EC, exceptionReturn, HCR, hcr, noteMasks, virtualFiq, virtualIrq } from "./exceptions.ts";
 
 /** Goes on if an access to a system register or operation happens; takes its exception otherwise. */
 export function permit(core: Core, access: Access, word: number): void {
@@ -41,7 +41,7 @@ export function writeSystem(core: Core, register: MachineRegister, value: bigint
 export function maskInterrupts(core: Core, daif: MachineRegister, change: (old: number) => number, word: number): void {
   permit(core, accessTo(core.cpu, daif, true), word);
   core.cpu.daif = change(core.cpu.daif) & 15;
-  core.cpu.attention = true;
+  noteMasks(core.cpu);
 }
 
 function hypervisorCall(core: Core, imm: number): void {

@@ -66,6 +66,11 @@ export const hcr = (cpu: Cpu, bit: bigint): boolean => cpu.hasEl2 && (cpu.sys.HC
 export const virtualIrq = (cpu: Cpu): boolean => hcr(cpu, HCR.IMO) && (cpu.virtualIrq || hcr(cpu, HCR.VI));
 export const virtualFiq = (cpu: Cpu): boolean => hcr(cpu, HCR.FMO) && (cpu.virtualFiq || hcr(cpu, HCR.VF));
 
+/** The masks have changed: looks at interrupts again, if any may be pending. */
+export function noteMasks(cpu: Cpu): void {
+  if (cpu.irq || virtualIrq(cpu) || virtualFiq(cpu)) cpu.attention = true;
+}
+
 /** Where a synchronous exception goes that nothing sends elsewhere. */
 export function defaultTarget(cpu: Cpu): 1 | 2 {
   if (cpu.el === 2) return 2;

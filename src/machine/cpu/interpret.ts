@@ -250,7 +250,7 @@ export class Readied {
 
   /** What the word at `pc` does. */
   at(word: number, pc: bigint): Act {
-    const found = this.#anywhere.get(word);
+    const found = this.#anywhere.get(word | 0); // a small integer as a key is several times faster
     if (found !== undefined) return found;
     const placed = this.#placed.get(pc);
     return placed?.word === word ? placed.run : this.#ready(word, pc);
@@ -264,12 +264,12 @@ export class Readied {
         core.board.countUndefined(why);
         takeUndefined(core);
       };
-      keep(this.#anywhere, word, run);
+      keep(this.#anywhere, word | 0, run);
       return run;
     }
     const { procedure: p, anywhere } = liftAt(decoded, pc, {}, decoded.row.name);
     const run = procedure(p, word);
-    if (anywhere) keep(this.#anywhere, word, run);
+    if (anywhere) keep(this.#anywhere, word | 0, run);
     else keep(this.#placed, pc, { word, run });
     return run;
   }

@@ -9,9 +9,7 @@ import { COMPARE, divide, PLAIN, REVERSALS, reverse, SHIFT } from "./emit.ts";
 import { type Arithmetic, type Code, FUNCTION, OP, type ValueType } from "./wasm-code.ts";
 
 /** Thrown for a term or an effect that is not compiled. */
-export class NotCompiled extends Error {
-  override readonly name = "NotCompiled";
-}
+export const NOT_COMPILED: unique symbol = Symbol("not compiled");
 
 /** Local of the CPU's block, the first parameter of compiled code. */
 export const CPU = 0;
@@ -33,14 +31,17 @@ const isWide = (t: Term): boolean => bitsOf(t) > 64;
 
 /** Low and high half of a wide value. */
 type Pair = readonly [low: number, high: number];
+/** A value in a local, or a wide one in two. */
+export type Held = number | Pair;
 
 export class TermCompiler {
   readonly #c: Code;
   /** Locals of the instruction by name. */
-  readonly #names = new Map<string, number | Pair>();
+  readonly #names = new Map<string, Held>();
   /** Locals that are free for any instruction, by type. */
   readonly #pool: Record<ValueType, number[]> = { i32: [], i64: [] };
   readonly #used: Record<ValueType, number> = { i32: 0, i64: 0 };
+  readonly #types = new Map<number, ValueType>();
 
   constructor(code: Code) {
     this.#c = code;
@@ -56,23 +57,30 @@ export class TermCompiler {
   /** A local for the time of this instruction. */
   scratch(type: ValueType): number {
     const i = this.#used[type]++;
-    return (this.#pool[type][i] ??= this.#c.local(type));
+    const local = (this.#pool[type][i] ??= this.#c.local(type));
+    this.#types.set(local, type);
+    return local;
+  }
+  typeOfLocal(local: number): ValueType {
+    return this.#types.get(local)!;
   }
 
   /** Names a value. */
   let(name: string, value: Term): void {
-    if (isWide(value)) {
-      this.#names.set(name, this.#wide(value));
-      return;
-    }
+    this.#names.set(name, this.held(value));
+  }
+  /** Names what is in locals. */
+  bind(name: string, held: Held): void {
+    this.#names.set(name, held);
+  }
+  /** Puts a value into locals, or says in which it is. */
+  held(value: Term): Held {
+    if (value.kind === "local") return this.#names.get(value.name)!;
+    if (isWide(value)) return this.#wide(value);
     const place = this.scratch(typeOf(value));
     this.term(value);
     this.#c.set(place);
-    this.#names.set(name, place);
-  }
-  /** Names what is in a local. */
-  bind(name: string, local: number): void {
-    this.#names.set(name, local);
+    return place;
   }
 
   /** Emits code that leaves the value on the stack. */
@@ -112,7 +120,7 @@ export class TermCompiler {
         this.#operator(t);
         return;
       default:
-        throw new NotCompiled(t.kind);
+        throw NOT_COMPILED;
     }
   }
 
@@ -155,7 +163,7 @@ export class TermCompiler {
 
   /** Bits from `from` on of both halves, as EXTR takes them. */
   #across(low: number, high: number, from: number, width: number): void {
-    if (width <= 32) throw new NotCompiled("across halves");
+    if (width <= 32) throw NOT_COMPILED;
     this.#c.get(low);
     this.#shiftBy("i64", "shr_u", from);
     this.#c.get(high);
@@ -189,7 +197,7 @@ export class TermCompiler {
   #operator(t: Term & { kind: "op" }): void {
     const c = this.#c;
     const [a, b] = t.args as [Term, Term];
-    if (isWide(a)) throw new NotCompiled(`wide ${t.op}`);
+    if (isWide(a)) throw NOT_COMPILED;
     const type = typeOf(a);
     const width = bitsOf(a);
     const plain = PLAIN[t.op];
@@ -277,7 +285,7 @@ export class TermCompiler {
     const isMasked = b.kind === "op" && b.op === "and" && b.args[1]!.kind === "bv" && b.args[1]!.value < BigInt(width);
     const isConstant = b.kind === "bv" && b.value < BigInt(width);
     const isFull = width === fullOf(type);
-    if (!(isMasked || isConstant) || (!isFull && (t.op === "ashr" || t.op === "ror"))) throw new NotCompiled(t.op);
+    if (!(isMasked || isConstant) || (!isFull && (t.op === "ashr" || t.op === "ror"))) throw NOT_COMPILED;
     this.term(a);
     this.term(b);
     this.#c.do(type, SHIFT[t.op]!);
@@ -297,7 +305,7 @@ export class TermCompiler {
   }
 
   #divide(isSigned: boolean, type: ValueType, width: number, a: Term, b: Term): void {
-    if (width !== fullOf(type)) throw new NotCompiled("division");
+    if (width !== fullOf(type)) throw NOT_COMPILED;
     const [x, y] = [this.scratch(type), this.scratch(type)];
     this.term(a);
     this.#c.set(x);
@@ -308,7 +316,7 @@ export class TermCompiler {
 
   #reverse(t: Term & { kind: "op" }, type: ValueType, width: number, a: Term): void {
     const steps = REVERSALS[t.op];
-    if (steps === undefined || width !== fullOf(type)) throw new NotCompiled(t.op);
+    if (steps === undefined || width !== fullOf(type)) throw NOT_COMPILED;
     this.term(a);
     reverse(this.#c, type, steps, this.scratch(type));
   }
@@ -352,7 +360,7 @@ export class TermCompiler {
       c.set(low);
       c.constant("i64", 0);
       c.set(high);
-    } else throw new NotCompiled("wide term");
+    } else throw NOT_COMPILED;
     return [low, high];
   }
 

@@ -5,7 +5,7 @@
  */
 import { SYSTEM_REGISTERS } from "../../isa/index.ts";
 import type { Cpu } from "../cpu/cpu.ts";
-import { HCR, hcr, virtualFiq, virtualIrq } from "../cpu/exceptions.ts";
+import { HCR, hcr, noteMasks, virtualFiq, virtualIrq } from "../cpu/exceptions.ts";
 import { COUNTER_HZ, type TimerName } from "../timer/timers.ts";
 import {
   coprocessorAccess,
@@ -69,7 +69,7 @@ const pstate: RegisterRow[] = [
     (cpu) => BigInt(cpu.daif << 6),
     (cpu, v) => {
       cpu.daif = Number((v >> 6n) & 15n);
-      cpu.attention = true;
+      noteMasks(cpu);
     },
     userEnable(9),
   ),
@@ -108,6 +108,9 @@ const controls = (names: string, mask: bigint, more: Partial<RegisterRow> = {}):
 const VECTORS = ALL ^ 0x7ffn;
 const memory = { check: virtualMemory };
 
+/** Thread registers of EL0 and EL1, in the order of their places in the CPU's block. */
+export const THREADS = ["TPIDR_EL0", "TPIDR_EL1", "TPIDRRO_EL0"];
+
 const kernel: RegisterRow[] = [
   ...controls("SCTLR_EL1", LOW, { reset: 0xc5_0838n, ...memory }),
   ...controls("TTBR0_EL1 TTBR1_EL1 TCR_EL1 MAIR_EL1", ALL, memory),
@@ -116,8 +119,15 @@ const kernel: RegisterRow[] = [
   ...kept("ACTLR_EL1", 0n, { check: trappedBy(HCR.TACR) }),
   ...kept("CPACR_EL1", 0x1033_0000n, { check: coprocessorAccess }),
   ...kept("VBAR_EL1", VECTORS),
-  ...kept("ELR_EL1 PAR_EL1 TPIDR_EL1 TPIDR_EL0"),
-  ...kept("TPIDRRO_EL0", ALL, { check: writtenByKernel }),
+  ...kept("ELR_EL1 PAR_EL1"),
+  ...THREADS.map((name, n) =>
+    computed(
+      name,
+      (cpu) => cpu.thread(n),
+      (cpu, v) => cpu.setThread(n, v),
+      name === "TPIDRRO_EL0" ? writtenByKernel : undefined,
+    ),
+  ),
   ...kept("SPSR_EL1 CNTKCTL_EL1", LOW),
   computed("ISR_EL1", (cpu) => isrOf(cpu)),
 ];
