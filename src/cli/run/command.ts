@@ -24,7 +24,7 @@ const MOST_MEMORY = 3072;
 
 const NOTES = `
 The machine is QEMU's virt with AArch64 CPUs, EL0 to EL2, a GICv2 with its virtual interfaces, generic timers, a PL011 UART and PSCI. There are no
-floating point and SIMD, no EL3, no disks, no network; granules other than 4 KiB, AArch32, VHE,
+cryptography and half precision, no EL3, no disks, no network; granules other than 4 KiB, AArch32, VHE,
 breakpoints and performance monitors are missing too. sekvm help errors ELF explains errors in images.
 
 The console is standard input and output; on a terminal Ctrl-A x ends the run, Ctrl-A a sends Ctrl-A. The exit code is the

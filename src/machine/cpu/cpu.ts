@@ -80,6 +80,16 @@ export class Cpu {
   setX(n: number, value: bigint): void {
     this.ram.u64[this.#x + n] = value;
   }
+  /** SIMD and floating-point register `n`, 0 to 31. */
+  q(n: number): bigint {
+    const at = this.#x + AT.q / 8 + 2 * n;
+    return this.ram.u64[at]! | (this.ram.u64[at + 1]! << 64n);
+  }
+  setQ(n: number, value: bigint): void {
+    const at = this.#x + AT.q / 8 + 2 * n;
+    this.ram.u64[at] = value;
+    this.ram.u64[at + 1] = value >> 64n;
+  }
   get sp(): bigint {
     return this.ram.u64[this.#x + AT.sp / 8]!;
   }

@@ -17,6 +17,8 @@
  * | 336 | stack pointers of EL0 to EL2; what is there of the selected one is out of date |
  * | 360 | 1 when SP is that of the exception level and that is not EL0, else 0, 4 bytes |
  * | 368 | TPIDR_EL0, TPIDR_EL1, TPIDRRO_EL0 |
+ * | 392 | 1 when floating point and SIMD are enabled at the exception level, else 0, 4 bytes |
+ * | 512 | q0 to q31, 16 bytes each |
  * | 65536 | TLB for data: `TLB_ROWS` rows of 32 bytes, see `TLB` |
  * | 98304 | jumps: `JUMP_ROWS` rows of 16 bytes, see `JUMP` |
  */
@@ -40,6 +42,8 @@ export const AT = {
   stacks: 336,
   ownSp: 360,
   threads: 368,
+  floats: 392,
+  q: 512,
 } as const;
 /** No load-exclusive is open. */
 export const NO_MONITOR = (1n << 64n) - 1n;

@@ -3,7 +3,7 @@
  * branches inside the page.
  */
 import type { Effect, Procedure, Term } from "../../ir/index.ts";
-import { decode, liftAt } from "../../isa/index.ts";
+import { decodeWhole, liftAt } from "../../isa/index.ts";
 import { keep } from "../cpu/interpret.ts";
 import { readableNumber } from "../system/access.ts";
 
@@ -36,10 +36,11 @@ function isCompiled(e: Effect): boolean {
   switch (e.kind) {
     case "read":
     case "write":
-      return e.unprivileged !== true && (e.bytes <= 8 || e.exclusive);
+      return e.unprivileged !== true;
     case "rmw":
       return true;
     case "barrier":
+    case "float-access":
     case "clear-exclusive":
       return true;
     case "sysreg-read":
@@ -85,7 +86,7 @@ export class KnownInstructions {
     const key = word | 0;
     const known = this.#known.get(key);
     if (known !== undefined || this.#known.has(key)) return known;
-    const decoded = decode(word);
+    const decoded = decodeWhole(word);
     const lifted = "undefined" in decoded ? undefined : liftAt(decoded, address, {}, decoded.row.name);
     const found = lifted === undefined ? undefined : this.#instruction(lifted.procedure);
     if (lifted === undefined || lifted.anywhere) keep(this.#known, key, found);

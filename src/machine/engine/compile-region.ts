@@ -21,7 +21,7 @@ import { AT } from "../cpu/layout.ts";
 import { placeOfRegister, readableNumber } from "../system/access.ts";
 import { type Block, type Instruction, offsetIn } from "./blocks.ts";
 import { MemoryCompiler } from "./compile-memory.ts";
-import { CPU, NOT_COMPILED, registerPlace, TermCompiler, typeOf } from "./compile-term.ts";
+import { CPU, isWide, NOT_COMPILED, registerPlace, TermCompiler, typeOf } from "./compile-term.ts";
 import { Code, FUNCTION, moduleOf, OP } from "./wasm-code.ts";
 
 const ENTRY = 1;
@@ -244,12 +244,25 @@ class RegionCompiler {
       case "cache":
         this.#zero(e.operand!);
         return;
+      case "float-access":
+        this.#useFloats();
+        return;
       case "barrier":
       case "hint":
         return;
       default:
         throw NOT_COMPILED;
     }
+  }
+
+  #useFloats(): void {
+    const c = this.code;
+    c.get(CPU);
+    c.load("i32", 4, AT.floats);
+    c.do("i32", "eqz");
+    this.#open("if");
+    this.#leave(this.#place);
+    this.#close();
   }
 
   /** DC ZVA. */
@@ -299,6 +312,15 @@ class RegionCompiler {
   #set(register: string, value: Term): void {
     const { at, type } = registerPlace(register);
     const c = this.code;
+    const held = isWide(value) ? this.#terms.held(value) : undefined;
+    if (typeof held === "object") {
+      for (const [i, half] of held.entries()) {
+        c.get(CPU);
+        c.get(half);
+        c.store("i64", 8, at + 8 * i);
+      }
+      return;
+    }
     c.get(CPU);
     // Zero-extension of a word costs nothing in a store of two halves; as one it is one.
     this.#terms.term(value);

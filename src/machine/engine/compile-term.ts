@@ -16,8 +16,9 @@ export const CPU = 0;
 
 const FLAGS: readonly string[] = ["n", "z", "c", "v"];
 
-/** Place of a register in the CPU's block, and its type. */
+/** Place of a register in the CPU's block, and its type; of SIMD registers that of each half. */
 export function registerPlace(name: string): { readonly at: number; readonly type: ValueType } {
+  if (name.startsWith("q")) return { at: AT.q + 16 * Number(name.slice(1)), type: "i64" };
   const flag = FLAGS.indexOf(name);
   if (flag !== -1) return { at: AT.n + 4 * flag, type: "i32" };
   if (name === "sp") return { at: AT.sp, type: "i64" };
@@ -27,7 +28,7 @@ export function registerPlace(name: string): { readonly at: number; readonly typ
 const bitsOf = (t: Term): number => (t.sort.kind === "bool" ? 1 : widthOf(t.sort));
 export const typeOf = (t: Term): ValueType => (bitsOf(t) <= 32 ? "i32" : "i64");
 const fullOf = (type: ValueType): number => (type === "i32" ? 32 : 64);
-const isWide = (t: Term): boolean => bitsOf(t) > 64;
+export const isWide = (t: Term): boolean => bitsOf(t) > 64;
 
 /** Low and high half of a wide value. */
 type Pair = readonly [low: number, high: number];
@@ -334,34 +335,64 @@ export class TermCompiler {
     if (t.kind === "op" && t.op === "add") return this.#wideAdd(t);
     if (t.kind === "op" && t.op === "mul") return this.#wideMultiply(t);
     const [low, high] = this.#pair();
-    if (t.kind === "op" && t.op === "concat" && bitsOf(t.args[0]!) === 64 && bitsOf(t.args[1]!) === 64) {
-      this.term(t.args[0]!);
-      c.set(high);
-      this.term(t.args[1]!);
-      c.set(low);
+    const put = (value: Term, into: number): void => {
+      this.term(value);
+      if (typeOf(value) === "i32") c.op(OP.extend_u);
+      c.set(into);
+    };
+    if (t.kind === "op") this.#wideOperator(t, [low, high], put);
+    else if (t.kind === "reg") {
+      for (const [i, half] of [low, high].entries()) {
+        c.get(CPU);
+        c.load("i64", 8, registerPlace(t.name).at + 8 * i);
+        c.set(half);
+      }
     } else if (t.kind === "bv") {
-      c.constant("i64", t.value);
+      c.constant("i64", BigInt.asUintN(64, t.value));
       c.set(low);
       c.constant("i64", t.value >> 64n);
       c.set(high);
-    } else if (t.kind === "extend" && bitsOf(t.arg) === 64) {
-      this.term(t.arg);
-      c.set(low);
+    } else if (t.kind === "extend" && !isWide(t.arg) && (!t.signed || bitsOf(t.arg) === 64)) {
+      put(t.arg, low);
       if (t.signed) {
         c.get(low);
         this.#shiftBy("i64", "shr_s", 63);
       } else c.constant("i64", 0);
       c.set(high);
-    } else if (t.kind === "ite" && t.yes.kind === "bv" && t.no.kind === "bv" && t.yes.value < 2n && t.no.value < 2n) {
-      c.constant("i64", t.yes.value);
-      c.constant("i64", t.no.value);
-      this.term(t.cond);
-      c.op(OP.select);
-      c.set(low);
-      c.constant("i64", 0);
-      c.set(high);
+    } else if (t.kind === "ite") {
+      const [yes, no] = [this.#wide(t.yes), this.#wide(t.no)];
+      for (const [i, half] of [low, high].entries()) {
+        c.get(yes[i]!);
+        c.get(no[i]!);
+        this.term(t.cond);
+        c.op(OP.select);
+        c.set(half);
+      }
     } else throw NOT_COMPILED;
     return [low, high];
+  }
+
+  /** Operators half by half. */
+  #wideOperator(t: Term & { kind: "op" }, [low, high]: Pair, put: (value: Term, into: number) => void): void {
+    const c = this.#c;
+    const [a, b] = t.args as [Term, Term];
+    if (t.op === "concat" && bitsOf(b) === 64 && bitsOf(a) <= 64) {
+      put(a, high);
+      put(b, low);
+      return;
+    }
+    const name = t.op === "not" ? "xor" : t.op;
+    if (name !== "and" && name !== "or" && name !== "xor") throw NOT_COMPILED;
+    if (bitsOf(t) !== 128) throw NOT_COMPILED;
+    const x = this.#wide(a);
+    const y = t.op === "not" ? undefined : this.#wide(b);
+    for (const [i, half] of [low, high].entries()) {
+      c.get(x[i]!);
+      if (y === undefined) c.constant("i64", -1);
+      else c.get(y[i]!);
+      c.do("i64", name);
+      c.set(half);
+    }
   }
 
   #wideAdd(t: Term & { kind: "op" }): Pair {

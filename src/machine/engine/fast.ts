@@ -39,10 +39,14 @@ import { single, singleKnown } from "./single.ts";
 /** Instructions of a page that are interpreted before it is compiled; doubled each time the page's code was changed. */
 const HOT = 500;
 const MOST_DOUBLED = 8;
-/** Modules cost memory outside of the heap: when there are so many, all are dropped. */
-const MOST_REGIONS = 8000;
-/** Pages that are known at most: a guest may map one in many places. */
-const MOST_PAGES = 8000;
+/** What is kept at most; when there would be more, all is dropped. */
+export interface Limits {
+  /** Compiled functions: modules cost memory outside of the heap. */
+  readonly functions: number;
+  /** Pages that are known: a guest may map one in many places. */
+  readonly pages: number;
+}
+const LIMITS: Limits = { functions: 8000, pages: 8000 };
 
 /** Compiled code of one physical page at one virtual address. */
 class CodePage {
@@ -69,8 +73,9 @@ export class FastEngine implements Engine {
   /** Runs compiled code from PC on, through functions of the table. */
   readonly #dispatch: Run;
   readonly #table: WasmTable;
+  readonly #limits: Limits;
   /** Functions in the table. */
-  #regions = 0;
+  #functions = 0;
   /** Pages by physical address and then virtual page number. */
   readonly #pages = new Map<number, Map<number, CodePage>>();
   /** Physical pages that have compiled code. */
@@ -84,10 +89,11 @@ export class FastEngine implements Engine {
   readonly #known = new KnownInstructions();
 
   /** @param cores of the machine, asked for when something runs */
-  constructor(ram: Ram, cores: () => readonly Core[]) {
+  constructor(ram: Ram, cores: () => readonly Core[], limits = LIMITS) {
     this.#ram = ram;
+    this.#limits = limits;
     this.#cores = cores;
-    ({ run: this.#dispatch, table: this.#table } = dispatcher(ram.memory, MOST_REGIONS));
+    ({ run: this.#dispatch, table: this.#table } = dispatcher(ram.memory, limits.functions));
     this.#imports = {
       e: {
         m: ram.memory,
@@ -160,7 +166,7 @@ export class FastEngine implements Engine {
   }
 
   #newPage(physical: number, number: number): CodePage {
-    if (++this.#made > MOST_PAGES) this.#forget();
+    if (++this.#made > this.#limits.pages) this.#forget();
     let places = this.#pages.get(physical);
     if (places === undefined) this.#pages.set(physical, (places = new Map()));
     const page = new CodePage(this.#ram.at(physical) / 4, this.#changes.get(physical) ?? 0);
@@ -180,8 +186,11 @@ export class FastEngine implements Engine {
     page.heat = 0;
     page.visited.fill(0);
     if (blocks.length === 0) return;
-    if (this.#regions === MOST_REGIONS) this.#forget();
-    const index = this.#regions++;
+    if (this.#functions === this.#limits.functions) {
+      this.#forget(); // this page, too: it comes back as a new one
+      return;
+    }
+    const index = this.#functions++;
     const code = compileRegion(base, blocks, ram.memory.buffer.byteLength / 65536);
     this.#table.set(index, wasmInstance(code, this.#imports).r);
     for (const [i, { start }] of blocks.entries()) page.targets[start / 4] = index * 256 + i;
@@ -195,8 +204,8 @@ export class FastEngine implements Engine {
   #forget(): void {
     for (const places of this.#pages.values()) for (const page of places.values()) page.isDead = true;
     this.#pages.clear();
-    for (let i = 0; i < this.#regions; i++) this.#table.set(i, null);
-    this.#regions = 0;
+    for (let i = 0; i < this.#functions; i++) this.#table.set(i, null);
+    this.#functions = 0;
     this.#made = 1;
     this.#forgetJumps();
   }
@@ -205,6 +214,11 @@ export class FastEngine implements Engine {
   #forgetJumps(): void {
     this.#dropped++;
     for (const { mmu } of this.#cores()) mmu.forgetJumps();
+  }
+
+  /** What is kept now. */
+  get kept(): Limits {
+    return { functions: this.#functions, pages: this.#made };
   }
 
   holdsCode(page: number): boolean {

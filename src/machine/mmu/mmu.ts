@@ -1,5 +1,6 @@
 /** The memory management unit of one CPU: contexts, both TLBs, and walks when they have nothing. */
 import type { Cpu, El } from "../cpu/cpu.ts";
+import { floatTrap } from "../cpu/exceptions.ts";
 import {
   AT,
   JUMP,
@@ -82,9 +83,10 @@ export class Mmu {
     this.#current.fill(0);
   }
 
-  /** Puts the context of this exception level where compiled code reads it. */
+  /** Puts the context of this exception level, and whether it may use floating point, where compiled code reads them. */
   publishContext(): void {
     const { base, el, ram } = this.#cpu;
+    ram.i32[(base + AT.floats) / 4] = floatTrap(this.#cpu) === undefined ? 1 : 0;
     ram.u64[(base + AT.context) / 8] = BigInt(this.context(el) << 4);
     this.#cpu.contextStale = false;
   }
