@@ -27,6 +27,10 @@ export interface Surroundings {
   close(): void;
   /** Leaves the code, the interpreter does this instruction. */
   leave(): void;
+  /** Where the instruction stands, as `leaveIf` takes it. */
+  place(): number;
+  /** Leaves the code if the place on the stack is not 0. */
+  leaveIf(): void;
 }
 
 const partsOf = (value: Held): readonly number[] => (typeof value === "number" ? [value] : value);
@@ -40,6 +44,8 @@ export class MemoryCompiler {
   readonly #terms: TermCompiler;
   readonly #row: number;
   readonly #place: number;
+  /** The plain access before in this instruction: the next one may be right behind it. */
+  #before: { readonly e: Read | Write; readonly address: number } | undefined;
 
   constructor(surroundings: Surroundings) {
     this.#s = surroundings;
@@ -49,11 +55,14 @@ export class MemoryCompiler {
     this.#place = this.#c.local("i32");
   }
 
+  /** Forgets the instruction before. */
+  fresh(): void {
+    this.#before = undefined;
+  }
+
   read(e: Read, into: string): void {
-    const address = this.#address(e.addr);
-    this.#translate(address, e.bytes, "read", e.order !== "plain" || e.exclusive);
-    this.#find(address);
-    const value = this.#load(e.bytes);
+    const from = this.#reach(e);
+    const value = this.#load(e.bytes, from);
     this.#terms.bind(into, value);
     if (e.exclusive) this.#openMonitor(e.bytes, value);
   }
@@ -63,11 +72,42 @@ export class MemoryCompiler {
       this.#writeExclusive(e, into!);
       return;
     }
+    const from = this.#reach(e);
+    this.#store(e.bytes, this.#terms.held(e.value), from);
+  }
+
+  /** Finds the place of an access; the result is how far behind it the access is made. */
+  #reach(e: Read | Write): number {
+    const mustAlign = e.order !== "plain" || e.exclusive;
+    const before = this.#before;
+    if (
+      before?.e.kind === e.kind &&
+      before.e.bytes === e.bytes &&
+      this.#terms.isAbove(e.addr, before.e.addr, e.bytes)
+    ) {
+      this.#before = undefined;
+      this.#staysInPage(before.address, 2 * e.bytes);
+      return e.bytes;
+    }
     const address = this.#address(e.addr);
-    this.#translate(address, e.bytes, "write", e.order !== "plain");
-    const value = this.#terms.held(e.value);
+    this.#translate(address, e.bytes, e.kind, mustAlign);
     this.#find(address);
-    this.#store(e.bytes, value);
+    this.#before = mustAlign ? undefined : { e, address };
+    return 0;
+  }
+
+  /** Leaves unless `bytes` from the address on are in one page. */
+  #staysInPage(address: number, bytes: number): void {
+    const c = this.#c;
+    c.get(address);
+    c.op(OP.wrap);
+    c.constant("i32", 0xfff);
+    c.do("i32", "and");
+    c.constant("i32", 4096 - bytes);
+    c.do("i32", "gt_u");
+    this.#s.open("if");
+    this.#s.leave();
+    this.#s.close();
   }
 
   /** An atomic needs permission to read, and then to write. */
@@ -130,13 +170,10 @@ export class MemoryCompiler {
     const c = this.#c;
     c.get(CPU);
     c.get(address);
-    c.store("i64", 8, AT.va);
-    c.get(CPU);
     c.constant("i32", what);
-    c.call(FUNCTION.miss);
-    this.#s.open("if");
-    this.#s.leave();
-    this.#s.close();
+    c.constant("i32", this.#s.place());
+    c.call(FUNCTION.missed);
+    this.#s.leaveIf();
   }
 
   /** The place in memory, by the row that matched. */
@@ -150,24 +187,24 @@ export class MemoryCompiler {
     c.set(this.#place);
   }
 
-  #load(bytes: number): Held {
+  #load(bytes: number, behind = 0): Held {
     const c = this.#c;
     const part = (type: ValueType, from: number): number => {
       const local = this.#terms.scratch(type);
       c.get(this.#place);
-      c.load(type, Math.min(bytes, 8), from);
+      c.load(type, Math.min(bytes, 8), behind + from);
       c.set(local);
       return local;
     };
     return bytes === 16 ? [part("i64", 0), part("i64", 8)] : part(bytes === 8 ? "i64" : "i32", 0);
   }
 
-  #store(bytes: number, value: Held): void {
+  #store(bytes: number, value: Held, behind = 0): void {
     const c = this.#c;
     const part = (local: number, from: number): void => {
       c.get(this.#place);
       c.get(local);
-      c.store(bytes < 8 ? "i32" : "i64", Math.min(bytes, 8), from);
+      c.store(bytes < 8 ? "i32" : "i64", Math.min(bytes, 8), behind + from);
     };
     for (const [i, local] of partsOf(value).entries()) part(local, 8 * i);
   }

@@ -21,6 +21,7 @@ import { AT } from "../cpu/layout.ts";
 import { placeOfRegister, readableNumber } from "../system/access.ts";
 import { type Block, type Instruction, offsetIn } from "./blocks.ts";
 import { MemoryCompiler } from "./compile-memory.ts";
+import { highProduct, missed } from "./compile-shared.ts";
 import { CPU, isWide, NOT_COMPILED, registerPlace, TermCompiler, typeOf } from "./compile-term.ts";
 import { Code, FUNCTION, moduleOf, OP } from "./wasm-code.ts";
 
@@ -36,6 +37,8 @@ interface Place {
   readonly offset: number;
   readonly unused: number;
 }
+
+const placeOf = ({ offset, unused }: Place): number => offset + 65536 * unused;
 
 class RegionCompiler {
   readonly #base: bigint;
@@ -66,6 +69,11 @@ class RegionCompiler {
       open: (kind) => this.#open(kind),
       close: () => this.#close(),
       leave: () => this.#leave(this.#place),
+      place: () => placeOf(this.#place),
+      leaveIf: () => {
+        this.code.tee(this.#left);
+        this.code.branchIf(this.#choose + 1);
+      },
     });
     this.#frame();
   }
@@ -136,8 +144,8 @@ class RegionCompiler {
   }
 
   /** Leaves for the interpreter. */
-  #leave({ offset, unused }: Place): void {
-    this.code.constant("i32", offset + 65536 * unused);
+  #leave(place: Place): void {
+    this.code.constant("i32", placeOf(place));
     this.code.set(this.#left);
     this.code.branch(this.#choose + 1);
   }
@@ -179,6 +187,7 @@ class RegionCompiler {
 
   #instruction({ procedure, isCompiled }: Instruction): void {
     this.#terms.fresh();
+    this.#memory.fresh();
     const [length, nested] = [this.code.length, this.#nested];
     try {
       if (!isCompiled) throw NOT_COMPILED;
@@ -372,58 +381,7 @@ class RegionCompiler {
   }
 }
 
-/** The upper half of a product of 64 bits, from four products of halves. */
-function highProduct(): Code {
-  const c = new Code(2);
-  const [a, b] = [0, 1];
-  const [t, u] = [c.local("i64"), c.local("i64")];
-  const low = (x: number): void => {
-    c.get(x);
-    c.constant("i64", 0xffff_ffffn);
-    c.do("i64", "and");
-  };
-  const high = (x: number): void => {
-    c.get(x);
-    c.constant("i64", 32);
-    c.do("i64", "shr_u");
-  };
-  const times = (x: () => void, y: () => void): void => {
-    x();
-    y();
-    c.do("i64", "mul");
-  };
-  const add = (): void => c.do("i64", "add");
-  times(
-    () => low(a),
-    () => low(b),
-  );
-  c.set(t);
-  times(
-    () => high(a),
-    () => low(b),
-  );
-  high(t);
-  add();
-  c.set(t); // middle, first part
-  times(
-    () => low(a),
-    () => high(b),
-  );
-  low(t);
-  add();
-  c.set(u);
-  times(
-    () => high(a),
-    () => high(b),
-  );
-  high(t);
-  add();
-  high(u);
-  add();
-  return c;
-}
-
-const HIGH_PRODUCT = highProduct().body();
+const SHARED = [highProduct().body(), missed().body()] as const;
 
 /**
  * Compiles blocks of the page at address `base`; their order is that of the function's entries.
@@ -431,4 +389,4 @@ const HIGH_PRODUCT = highProduct().body();
  * @param pages size of the machine's memory in WebAssembly pages
  */
 export const compileRegion = (base: bigint, blocks: readonly Block[], pages: number): Uint8Array =>
-  moduleOf(new RegionCompiler(base, blocks).code, HIGH_PRODUCT, pages);
+  moduleOf(new RegionCompiler(base, blocks).code, SHARED, pages);

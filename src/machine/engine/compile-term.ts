@@ -43,6 +43,8 @@ export class TermCompiler {
   readonly #pool: Record<ValueType, number[]> = { i32: [], i64: [] };
   readonly #used: Record<ValueType, number> = { i32: 0, i64: 0 };
   readonly #types = new Map<number, ValueType>();
+  /** What locals of the instruction were defined as. */
+  readonly #definitions = new Map<string, Term>();
 
   constructor(code: Code) {
     this.#c = code;
@@ -51,6 +53,7 @@ export class TermCompiler {
   /** Forgets the locals of the instruction before. */
   fresh(): void {
     this.#names.clear();
+    this.#definitions.clear();
     this.#used.i32 = 0;
     this.#used.i64 = 0;
   }
@@ -68,7 +71,16 @@ export class TermCompiler {
 
   /** Names a value. */
   let(name: string, value: Term): void {
+    this.#definitions.set(name, value);
     this.#names.set(name, this.held(value));
+  }
+  /** Whether one address is `by` bytes above another one, as far as their terms say. */
+  isAbove(address: Term, base: Term, by: number): boolean {
+    const t = address.kind === "local" ? this.#definitions.get(address.name) : address;
+    if (t?.kind !== "op" || t.op !== "add") return false;
+    const [from, offset] = t.args as [Term, Term];
+    const isBase = (from.kind === "local" || from.kind === "reg") && from.kind === base.kind && from.name === base.name;
+    return isBase && offset.kind === "bv" && offset.value === BigInt(by);
   }
   /** Names what is in locals. */
   bind(name: string, held: Held): void {

@@ -271,8 +271,8 @@ const signature = (params: readonly ValueType[], result: ValueType): number[] =>
 
 /** Functions of JavaScript that compiled code calls, all of them (i32, i32) -> i32, in the order of their indices. */
 export const CALLED = ["miss", "system", "single", "zero"] as const;
-/** Indices of functions: those that are called, `run`, and the upper half of a product. */
-export const FUNCTION = { miss: 0, system: 1, single: 2, zero: 3, run: 4, high: 5 } as const;
+/** Indices of functions: those that are called, `run`, and those that it shares with all others. */
+export const FUNCTION = { miss: 0, system: 1, single: 2, zero: 3, run: 4, high: 5, missed: 6 } as const;
 
 const RUN_TYPE = signature(["i32", "i32"], "i32");
 const memoryImport = (pages: number): number[] => [...name("e"), ...name("m"), 2, 1, ...sized(pages), ...sized(pages)];
@@ -281,16 +281,21 @@ const CALLED_IMPORTS = CALLED.flatMap((f) => [...name("e"), ...name(f), 0, 0]);
 /**
  * A module that imports memory `m` and the functions of `CALLED` from `e`, and exports `run` as `r`.
  *
- * @param high body of the function `high`
+ * @param shared bodies of the functions `high` and `missed`
  * @param pages size of the imported memory
  */
-export const moduleOf = (run: Code, high: Uint8Array, pages: number): Uint8Array =>
+export const moduleOf = (run: Code, shared: readonly [Uint8Array, Uint8Array], pages: number): Uint8Array =>
   moduleFrom(
-    section(1, [2, ...RUN_TYPE, ...signature(["i64", "i64"], "i64")]),
+    section(1, [
+      3,
+      ...RUN_TYPE,
+      ...signature(["i64", "i64"], "i64"),
+      ...signature(["i32", "i64", "i32", "i32"], "i32"),
+    ]),
     section(2, [1 + CALLED.length, ...memoryImport(pages), ...CALLED_IMPORTS]),
-    section(3, [2, 0, 1]),
+    section(3, [3, 0, 1, 2]),
     section(7, [1, ...name("r"), 0, FUNCTION.run]),
-    section(10, [2], run.body(), high),
+    section(10, [3], run.body(), ...shared),
   );
 
 /** A module that imports memory `m` from `e`, exports one function of the type of `run` as `r`, and a table of `table` such functions as `t`. */
