@@ -49,13 +49,14 @@ function viewsOf(c: Context, s: State, at: number, address: Known, first: number
   });
   // ([W]; rfe; [R]; sca-class?): what one slice read from memory, all slices of the access wait for.
   const external = [0, 1].map((h) =>
-    Math.max(0, ...times.filter((_, k) => half(k) === h && forwards[k] === undefined)),
+    Math.max(0, ...times.filter((t, k) => half(k) === h && t !== s.bank[first + k]!.time)),
   );
   const hazard = [0, 1].map((h) => Math.max(0, ...times.map((_, k) => (half(k) === h ? s.readFloor[first + k]! : 0))));
-  const views = times.map((_, k) => {
+  const views = times.map((t, k) => {
     const f = forwards[k];
     const paired = acquires && f?.pair !== undefined ? f.pair.view : 0;
-    return Math.max(pre, external[half(k)]!, f?.view ?? 0, paired);
+    const own = t > 0 && t === s.bank[first + k]!.time && f === undefined ? t : 0; // that slice alone waits for it
+    return Math.max(pre, external[half(k)]!, f?.view ?? 0, paired, own);
   });
   return { forwards, views, hazard: times.map((_, k) => hazard[half(k)]!) };
 }

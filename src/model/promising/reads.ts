@@ -111,7 +111,7 @@ export class ReadingMachine extends Machine {
   }
 
   #try(k: number, external: number, floor: number): void {
-    const now = this.#forwards(k) ? external : Math.max(external, this.#chosen[k]!);
+    const now = this.#isOwn(k) ? external : Math.max(external, this.#chosen[k]!);
     if (!this.#fits(k, now, floor)) return;
     // What this slice read from another thread holds for the slices before it too ([W]; rfe; [R]; sca-class).
     if (now > external) {
@@ -120,19 +120,22 @@ export class ReadingMachine extends Machine {
     this.#choose(k + 1, now, floor);
   }
 
-  // Whether slice k reads the thread's own write without waiting for it to reach memory.
-  #forwards(k: number): boolean {
+  // Whether slice k reads the thread's own write.
+  #isOwn(k: number): boolean {
     const t = this.#chosen[k]!;
-    const record = this.frame.locations + LOCATION * (this.#at + k);
-    if (t === 0 || t !== this.s[record + FTIME]) return false;
-    // 2019: not an acquire from a store-exclusive or atomic.
-    return !(this.#pairFromStore && this.#acquires && this.s[record + FPAIR] !== 0);
+    return t !== 0 && t === this.s[this.frame.locations + LOCATION * (this.#at + k) + FTIME];
   }
 
-  // The view up to which slice k must have seen memory.
+  // Whether it does so without waiting for it to reach memory. 2019: not an acquire from a store-exclusive or atomic.
+  #forwards(k: number): boolean {
+    const record = this.frame.locations + LOCATION * (this.#at + k);
+    return this.#isOwn(k) && !(this.#pairFromStore && this.#acquires && this.s[record + FPAIR] !== 0);
+  }
+
+  // The view up to which slice k must have seen memory. What an own write asks for holds for its slice alone.
   #viewOf(k: number, external: number): number {
     let view = Math.max(this.#pre, external);
-    if (!this.#forwards(k)) return view;
+    if (!this.#forwards(k)) return this.#isOwn(k) ? Math.max(view, this.#chosen[k]!) : view;
     const record = this.frame.locations + LOCATION * (this.#at + k);
     // (addr | data); lmrs
     view = Math.max(view, this.s[record + FVIEW]!);
@@ -175,7 +178,7 @@ export class ReadingMachine extends Machine {
       const half = k - (k % this.#half);
       let external = 0;
       for (let j = half; j < half + this.#half; j++) {
-        if (!this.#forwards(j)) external = Math.max(external, this.#chosen[j]!);
+        if (!this.#isOwn(j)) external = Math.max(external, this.#chosen[j]!);
       }
       if (k === half) this.post = this.postPick = 0;
       acquired = Math.max(acquired, this.#applySlice(k, external, addressPick));
