@@ -127,12 +127,3 @@ function missing(sort: Sort, listed: readonly string[], path = ""): string[] {
   if (sort.kind !== "record") return [path];
   return sort.fields.flatMap((f) => missing(f.sort, listed, below(f.name)));
 }
-
-/** Paths of a sort's records with a name, with `*` for keys. */
-export function pathsOfRecord(machine: Sort, name: string, path = ""): string[] {
-  const below = (part: string): string => (path === "" ? part : `${path}.${part}`);
-  if (machine.kind === "map") return pathsOfRecord(machine.to, name, below("*"));
-  if (machine.kind !== "record") return [];
-  if (path !== "" && machine.name === name) return [path];
-  return machine.fields.flatMap((f) => pathsOfRecord(f.sort, name, below(f.name)));
-}

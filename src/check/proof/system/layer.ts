@@ -1,8 +1,16 @@
 /** One layer as its files say it: what it introduces, how its states relate to those below, and what its proof file claims. */
-import { type Sort, sameSort } from "../../../ir/index.ts";
-import type { Declared, KernelProgram, LayerFileName, Lifted, Module, Primitive } from "../../../kernel/index.ts";
+import { sameSort } from "../../../ir/index.ts";
+import {
+  type Declared,
+  type KernelProgram,
+  type LayerFileName,
+  type Lifted,
+  type Module,
+  type Primitive,
+  relationForm,
+} from "../../../kernel/index.ts";
 import { type Span, span } from "../../../text/index.ts";
-import { isUnder, type LockName, pathsOfRecord, readLock, sortsOn, starsOf } from "./fields.ts";
+import { isUnder, type LockName, readLock, sortsOn, starsOf } from "./fields.ts";
 import type { DeclaredMachine } from "./machine.ts";
 import type { Reading } from "./reading.ts";
 
@@ -80,8 +88,6 @@ export const functionsOf = (program: KernelProgram, module: Module | undefined):
     e.kind === "function" ? (program.procedures.get(e.procedure) ?? []) : [],
   );
 
-const named = (sort: Sort): string | undefined => (sort.kind === "record" ? sort.name : undefined);
-
 /** What a layer's `relate.ts` says. Forms that are none are refused. */
 export function relationsOf(
   reading: Reading,
@@ -99,41 +105,18 @@ const FORM =
 
 function relationOf(reading: Reading, lifted: Lifted, machine: DeclaredMachine): Relation | undefined {
   const { params, result } = lifted.procedure;
-  const first = params[0]?.sort;
-  const count =
-    first === undefined ? 0 : params.findIndex((p) => !sameSort(p.sort, first) || named(p.sort) !== named(first));
-  const states = count < 0 ? params.length : count;
-  const isState = (s: Sort): boolean =>
-    s.kind === "record" && (sameSort(s, machine.sort) || pathsOfRecord(machine.sort, s.name).length > 0);
-  if (
-    result?.kind !== "bool" ||
-    first?.kind !== "record" ||
-    !isState(first) ||
-    states > 2 ||
-    params.slice(states).some((p) => isState(p.sort))
-  )
-    return reading.refuse(lifted.span, `${shortName(lifted.name)} is no relation and no invariant`, FORM);
+  const sorts = params.map((p) => p.sort);
+  const form = result?.kind === "bool" ? relationForm(machine.sort, sorts) : "it gives no boolean";
   const name = shortName(lifted.name);
-  const base = { lifted, name, states: states as 1 | 2 };
-  if (sameSort(first, machine.sort)) return { ...base, part: undefined };
-  const [path, ...more] = pathsOfRecord(machine.sort, first.name);
-  if (more.length > 0)
-    return reading.refuse(lifted.span, `${first.name} is at ${[path, ...more].join(", ")}`, "say it of the machine");
-  return { ...base, part: partOf(reading, lifted, machine, path!, states) };
-}
-
-function partOf(
-  reading: Reading,
-  lifted: Lifted,
-  machine: DeclaredMachine,
-  path: string,
-  states: number,
-): Part | undefined {
-  const keys = sortsOn(machine.sort, path)!;
-  const given = lifted.procedure.params.slice(states, states + keys.length);
-  if (given.length < keys.length || given.some((p, i) => !sameSort(p.sort, keys[i]!)))
-    return reading.refuse(lifted.span, `behind ${path} come its keys`, FORM);
-  return { path, keys: starsOf(path) };
+  if (typeof form === "string")
+    return reading.refuse(lifted.span, `${name} is no relation and no invariant: ${form}`, FORM);
+  const { states, place } = form;
+  return {
+    lifted,
+    name,
+    states,
+    part: place.path === "" ? undefined : { path: place.path, keys: starsOf(place.path) },
+  };
 }
 
 const KNOWN = ["title", "run", "commits", "loops", "covered", "clauses", "seals"];
