@@ -290,19 +290,23 @@ export class TheoremProver {
     const isReached = (i: number): boolean => paths[i]!.witness === "run" || paths[i]!.witness === "model";
     const ended = new Set(planned.flatMap((p, i) => (isReached(i) ? (p.passes ?? []) : [])));
     for (const [i, wait] of waits.entries()) {
-      if (ended.has(i) || (await this.#isAnyReached(wait.behind)) || !(await this.#isAnyReached([wait.before])))
-        continue;
-      return { status: "vacuous", detail: `${wait.text}, ${this.#line(wait.span)}` };
+      const found = ended.has(i) ? "reached" : await this.#anyReached(wait.behind);
+      if (found === "reached" || (await this.#anyReached([wait.before])) !== "reached") continue;
+      const known = found === "none" ? ", as far as is known" : "";
+      return { status: "vacuous", detail: `${wait.text}${known}, ${this.#line(wait.span)}` };
     }
     return undefined;
   }
 
-  async #isAnyReached(ways: readonly Known[]): Promise<boolean> {
+  /** Whether a state gets to one of several points; `none` where that is not known of some. */
+  async #anyReached(ways: readonly Known[]): Promise<"reached" | "none" | "unreachable"> {
+    let found: "none" | "unreachable" = "unreachable";
     for (const known of ways) {
       const witness = await this.#witness({ ...known, decisions: [], goals: [] });
-      if (witness === "model" || witness === "run") return true;
+      if (witness === "model" || witness === "run") return "reached";
+      if (witness === "none") found = "none";
     }
-    return false;
+    return found;
   }
 
   #line(span: Span | undefined): string {
