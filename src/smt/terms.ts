@@ -64,7 +64,7 @@ export type SmtOp =
 
 /** A term. Equal terms are one object. */
 export interface Smt {
-  /** Counted from 0 in the order of making. */
+  /** Counted from 0 in the order of making; no two terms have the same, not even one after the other. */
   readonly id: number;
   /** Depends on the term alone and not on what was made before it: an order for operands that can be swapped. */
   readonly hash: number;
@@ -181,7 +181,14 @@ function intern({ number, hash, op, sort, value, name, hi, lo }: Head, args: rea
 }
 
 /** Whether `a` comes before `b` in the order in which operands that can be swapped are written. */
-export const before = (a: Smt, b: Smt): boolean => a.hash < b.hash || (a.hash === b.hash && a.id < b.id);
+export function before(a: Smt, b: Smt): boolean {
+  if (a.hash !== b.hash || a === b) return a.hash < b.hash;
+  // Not by ids: a term that was let go and is made again has another.
+  const [x, y] = [a, b].map((t) => `${t.op} ${t.name} ${sortKey(t.sort)} ${t.value} ${t.hi} ${t.lo} ${t.args.length}`);
+  if (x !== y) return x! < y!;
+  const i = a.args.findIndex((arg, n) => arg !== b.args[n]);
+  return before(a.args[i]!, b.args[i]!);
+}
 
 /** A constant of a sort; words are cut to their width. */
 export function constant(value: bigint | boolean, sort: SmtSort): Smt {

@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { setImmediate } from "node:timers/promises";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
-import { app, binary, bitSort, bits, letGo, type Smt, termCount } from "../../src/smt/index.ts";
+import { app, before, binary, bitSort, bits, letGo, type Smt, termCount } from "../../src/smt/index.ts";
 
 setFlagsFromString("--expose-gc");
 const collect = runInNewContext("gc") as () => void;
@@ -41,4 +41,22 @@ test("terms made behind are found where others were forgotten", async () => {
   const more = Array.from({ length: 40_000 }, (_, i) => sum(`more ${i}`, 2n));
   for (const [i, t] of some.entries()) assert.equal(sum(`some ${i}`, 1n), t);
   for (const [i, t] of more.entries()) assert.equal(sum(`more ${i}`, 2n), t);
+});
+
+test("the order of operands depends on the terms alone, where their hashes are equal too", () => {
+  const byHash = new Map<number, Smt>();
+  const pairs: (readonly [Smt, Smt])[] = [];
+  for (let i = 0; i < 150_000; i++) {
+    const t = app(`term ${i}`, [], word);
+    const other = byHash.get(t.hash);
+    if (other !== undefined) pairs.push([other, t]);
+    byHash.set(t.hash, t);
+  }
+  assert.ok(pairs.length > 0);
+  for (const [a, b] of pairs) {
+    assert.equal(before(a, b), a.name < b.name);
+    assert.equal(before(b, a), b.name < a.name);
+    const [f, g] = [a, b].map((t) => app("f", [t], word)) as [Smt, Smt];
+    if (f.hash === g.hash) assert.notEqual(before(f, g), before(g, f));
+  }
 });
