@@ -295,11 +295,11 @@ export class Readied {
   }
 }
 
-/** Of each kind: a guest may write its code anew for ever. */
+/** Of each kind: a guest may write its code anew for ever, and what is kept costs more to collect around than to make again. */
 const MOST_KEPT = 1 << 18;
 
 /** Keeps what can be made again. */
-export function keep<K, V>(known: Map<K, V>, key: K, value: V): void {
-  if (known.size >= MOST_KEPT) known.clear();
+export function keep<K, V>(known: Map<K, V>, key: K, value: V, most = MOST_KEPT): void {
+  if (known.size >= most) known.clear();
   known.set(key, value);
 }

@@ -49,12 +49,16 @@ function storePhysical({ ram, board, cpu }: Core, pa: number, bytes: number, val
   } else if (!board.bus.write(pa, bytes, value, cpu.id)) refuse("external");
 }
 
-/** Parts of at most 8 bytes in which an access is made: whole, two halves, or single bytes when it is not aligned. */
+/** How far an address is behind a multiple of the access's size. */
+const askew = (va: bigint, { bytes }: Access): number => Number(va & 15n) & (bytes - 1);
+
+/** Bytes of the parts in which an access is made: at most 8, and fewer when it is not aligned. */
 function partOf(core: Core, va: bigint, a: Access): number {
   core.touched = va;
-  if (va % BigInt(a.bytes) === 0n) return Math.min(a.bytes, 8);
+  const off = askew(va, a);
+  if (off === 0) return Math.min(a.bytes, 8);
   if (a.mustAlign || checksAlignment(core.cpu)) refuse("alignment");
-  return 1;
+  return Math.min(off & -off, 8);
 }
 
 /** Physical addresses of all parts, found before any of them is accessed. */
@@ -65,7 +69,7 @@ function places(
   want: "read" | "write",
 ): { readonly part: number; readonly at: number[] } {
   const part = partOf(core, va, a);
-  const isAligned = part > 1 || a.bytes === 1;
+  const isAligned = askew(va, a) === 0;
   const at: number[] = [];
   for (let i = 0; i < a.bytes; i += part)
     at.push(physical(core, BigInt.asUintN(64, va + BigInt(i)), a, want, isAligned));
@@ -75,6 +79,7 @@ function places(
 /** A load. @throws {TAKEN} after a data abort */
 export function load(core: Core, va: bigint, a: Access): bigint {
   try {
+    if (a.bytes <= 8 && askew(va, a) === 0) return loadPhysical(core, physical(core, va, a, "read", true), a.bytes);
     const { part, at } = places(core, va, a, "read");
     let value = 0n;
     for (let i = at.length - 1; i >= 0; i--) value = (value << BigInt(8 * part)) | loadPhysical(core, at[i]!, part);
@@ -87,6 +92,10 @@ export function load(core: Core, va: bigint, a: Access): bigint {
 /** A store. @throws {TAKEN} after a data abort */
 export function store(core: Core, va: bigint, a: Access, value: bigint): void {
   try {
+    if (a.bytes <= 8 && askew(va, a) === 0) {
+      storePhysical(core, physical(core, va, a, "write", true), a.bytes, value);
+      return;
+    }
     const { part, at } = places(core, va, a, "write");
     for (const [i, pa] of at.entries()) storePhysical(core, pa, part, value >> BigInt(8 * part * i));
   } catch (error) {

@@ -77,6 +77,9 @@ const isDeparture = (e: Effect): boolean => e.kind === "exception" || e.kind ===
 const effectsOf = (p: Procedure): Effect[] =>
   p.blocks.flatMap((b) => b.body.flatMap((s) => (s.kind === "effect" ? [s.effect] : [])));
 
+/** Few words are most of the code. */
+const MOST_KNOWN = 1 << 12;
+
 /** Instructions by word that mean the same everywhere, those that are part of no block as undefined. */
 export class KnownInstructions {
   readonly #known = new Map<number, Instruction | undefined>();
@@ -89,7 +92,7 @@ export class KnownInstructions {
     const decoded = decodeWhole(word);
     const lifted = "undefined" in decoded ? undefined : liftAt(decoded, address, {}, decoded.row.name);
     const found = lifted === undefined ? undefined : this.#instruction(lifted.procedure);
-    if (lifted === undefined || lifted.anywhere) keep(this.#known, key, found);
+    if (lifted === undefined || lifted.anywhere) keep(this.#known, key, found, MOST_KNOWN);
     return found;
   }
 

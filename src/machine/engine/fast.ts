@@ -238,14 +238,16 @@ export class FastEngine implements Engine {
   /** A load or store of compiled code did not match its row of the TLB. @returns 0 when it does now */
   #miss(base: number, what: number): number {
     const { cpu, mmu } = this.#cores()[base / BLOCK]!;
-    const u64 = this.#ram.u64;
-    const va = u64[(base + AT.va) / 8]!;
+    const { u32, u64 } = this.#ram;
+    const at = (base + AT.va) / 4;
     const [bytes, isWrite] = [what & MISS.bytes, (what & MISS.write) !== 0];
-    const offset = Number(va & 0xfffn);
+    const offset = u32[at]! & 0xfff;
     const isAligned = (offset & (bytes - 1)) === 0;
     if (!isAligned && ((what & MISS.mustAlign) !== 0 || offset + bytes > 4096 || checksAlignment(cpu))) return 1;
     try {
-      const row = mmu.dataRow(va, cpu.el, isWrite ? "write" : "read");
+      const known = mmu.data.find(u32[at + 1]! * 2 ** 20 + (u32[at]! >>> 12), mmu.context(cpu.el));
+      const allows = known >= 0 && (mmu.data.flags[known]! & (isWrite ? ROW.WRITE : ROW.READ)) !== 0;
+      const row = allows ? known : mmu.dataRow(u64[at / 2]!, cpu.el, isWrite ? "write" : "read");
       if (!isAligned && (mmu.data.flags[row]! & ROW.DEVICE) !== 0) return 1;
       return this.#isShown(base, row, isWrite) ? 0 : 1;
     } catch (error) {
