@@ -4,8 +4,8 @@ import { type Command, Option } from "commander";
 /** The first of each is the form that is not asked for; all have `json`. */
 const FORMATS = {
   answer: ["text", "json"],
-  litmus: ["herd", "json", "dot"],
-  outcomes: ["text", "herd", "json", "dot"],
+  litmus: ["herd", "json", "dot", "svg", "html"],
+  outcomes: ["text", "herd", "json", "dot", "svg", "html"],
   prove: ["text", "json", "sarif", "junit"],
 } as const;
 type Kind = keyof typeof FORMATS;

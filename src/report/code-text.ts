@@ -23,14 +23,20 @@ const MODELS = { sc: "SC", arm: "Arm" } as const;
 
 /** The whole answer. */
 export function codeText(code: CodeAnswers): string {
-  const lines = [`${code.file}: ${code.threads}`];
-  if (code.asked !== undefined) for (const a of code.answers) lines.push(verdict(code.asked, a));
-  for (const a of code.answers) lines.push(...limits(a));
-  for (const f of code.failures) lines.push(`unknown: ${f.bug ? "a defect of sekvm" : f.detail}`);
+  const lines = [`${code.file}: ${code.threads}`, ...verdictLines(code)];
   lines.push(...table(code));
   for (const d of code.disagreements) lines.push(`DISAGREEMENT, a defect of sekvm: ${d}`);
   lines.push(...run(code));
   return visible(`${lines.join("\n")}\n`);
+}
+
+/** What is known of the assertion, and what is not known. */
+export function verdictLines({ asked, answers, failures }: CodeAnswers): string[] {
+  return [
+    ...(asked === undefined ? [] : answers.map((a) => verdict(asked, a))),
+    ...answers.flatMap(limits),
+    ...failures.map((f) => `unknown: ${f.bug ? "a defect of sekvm" : f.detail}`),
+  ];
 }
 
 const title = ({ question: { model, engine } }: LitmusAnswer): string =>

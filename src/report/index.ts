@@ -1,9 +1,11 @@
-export { type CodeAnswers, codeText, runLines } from "./code-text.ts";
+export { type CodeAnswers, codeText, runLines, verdictLines } from "./code-text.ts";
 export { type CycleStep, scCycle, scCycles } from "./cycle.ts";
 export { dotGraph } from "./dot.ts";
+export { overtaken } from "./edges.ts";
 export { herdLog } from "./herd.ts";
 export { proofJunit } from "./junit.ts";
 export { machineText } from "./machine-text.ts";
+export { htmlPage, type PageTest } from "./page.ts";
 export {
   type ByWord,
   byWord,
@@ -21,4 +23,5 @@ export {
 export { proofJson } from "./proof-json.ts";
 export { failureBlock, failuresOf, fullName, layerLine, type Paint, plural, summaryText } from "./proof-text.ts";
 export { proofSarif } from "./sarif.ts";
+export { drawing, svgDocument } from "./svg.ts";
 export { traceLines } from "./trace.ts";

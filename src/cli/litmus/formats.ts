@@ -1,6 +1,15 @@
 /** The forms of an answer on standard output. A format is called once a test, in order, and once at the end. */
 import type { LitmusState } from "../../evidence/index.ts";
-import { dotGraph, herdLog, scCycle, traceLines } from "../../report/index.ts";
+import {
+  dotGraph,
+  drawing,
+  herdLog,
+  htmlPage,
+  type PageTest,
+  scCycle,
+  svgDocument,
+  traceLines,
+} from "../../report/index.ts";
 import { place, visible } from "../../text/index.ts";
 import type { LitmusOptions } from "./options.ts";
 import type { Summary } from "./summary.ts";
@@ -21,6 +30,10 @@ export function formatOf({ format, witnesses }: Pick<LitmusOptions, "format" | "
       return jsonFormat(witnesses);
     case "dot":
       return { test: (r) => (r.cancelled ? "" : dot(r, witnesses)), end: (s) => interruption("//", s) };
+    case "svg":
+      return svgFormat(witnesses);
+    case "html":
+      return htmlFormat();
     case "herd":
       return { test: (r) => (r.cancelled ? "" : herd(r, witnesses)), end: (s) => interruption("%", s) };
   }
@@ -70,6 +83,66 @@ const dot = (report: TestReport, witnesses: number): string =>
   shown(report, witnesses)
     .map(({ answer, state, witness }) => dotGraph(`${answer.name} (${answer.question.model}): ${state}`, witness))
     .join("");
+
+// One document of all drawings, at the end.
+function svgFormat(witnesses: number): Format {
+  const figures: Parameters<typeof svgDocument>[0][number][] = [];
+  return {
+    test(report) {
+      for (const { answer, state, witness } of shown(report, witnesses))
+        figures.push({ title: `${answer.name} (${answer.question.model}): ${state}`, drawing: drawing(witness) });
+      return "";
+    },
+    end: () => svgDocument(figures),
+  };
+}
+
+const MODELS = { sc: "SC", arm: "Arm" } as const;
+
+/** Whether there is what the test asks for, in words. */
+function asked(answers: ReturnType<typeof answersOf>): string[] {
+  const known = answers.filter((a) => a.status !== "unsupported");
+  if (known[0] === undefined) return [];
+  const said = known.map(({ question, states, status }) => {
+    const n = states.filter((s) => s.holds).length;
+    const open = status === "answered" ? "" : " so far";
+    return `on ${MODELS[question.model]} ${n === 0 ? "none" : n === states.length ? "all" : `${n} of ${states.length}`}${open}`;
+  });
+  return [`The test asks for ${known[0].condition}. Outcomes with what stands in the brackets: ${said.join(", ")}.`];
+}
+
+function pageTest(report: TestReport): PageTest {
+  const answers = answersOf(report);
+  const about = [
+    ...report.errors.map((e) => `cannot be read: ${e.message}`),
+    ...asked(answers),
+    ...answers.flatMap((a) =>
+      a.status === "answered" ? [] : [`${a.question.model}: ${a.status}, ${a.why?.detail ?? ""}`],
+    ),
+    ...disagreements(report).flatMap((d) => d.differences.map((line) => `DISAGREEMENT, a defect of sekvm: ${line}`)),
+  ];
+  return {
+    title: answers[0]?.name ?? report.source.name,
+    file: report.source.name,
+    about,
+    listing: report.source.text.trim(),
+    names: [],
+    answers,
+    mark: (state) => (state.holds ? "asked for" : undefined),
+  };
+}
+
+// A page is written when all tests are there.
+function htmlFormat(): Format {
+  const tests: PageTest[] = [];
+  return {
+    test(report) {
+      if (!report.cancelled) tests.push(pageTest(report));
+      return "";
+    },
+    end: () => htmlPage(tests.length === 1 ? tests[0]!.title : `${tests.length} litmus tests`, tests),
+  };
+}
 
 /** What a drawing cannot say: that an answer is not complete, as a comment before it. */
 function missing({ source }: TestReport, outcome: Outcome): string {

@@ -52,6 +52,9 @@ export interface LitmusOptions {
   readonly cat: string | undefined;
 }
 
+/** Executions that a form shows when nobody says how many. */
+const SHOWN: Readonly<Record<Format<"litmus">, number>> = { herd: 0, json: 0, dot: 1, svg: 1, html: Infinity };
+
 /** @throws {InputError} naming the word that is wrong */
 export function litmusOptions(words: LitmusWords, argv: readonly string[]): LitmusOptions {
   const format = formatAsked(words);
@@ -67,8 +70,7 @@ export function litmusOptions(words: LitmusWords, argv: readonly string[]): Litm
     limits: { timeout, memory: byteCount(argv, words.memory) },
     jobs: words.jobs === undefined ? availableParallelism() : wholeNumber(argv, words.jobs, "-j", 1, 256),
     format,
-    witnesses:
-      words.witness === undefined ? (format === "dot" ? 1 : 0) : wholeNumber(argv, words.witness, "--witness", 0),
+    witnesses: words.witness === undefined ? SHOWN[format] : wholeNumber(argv, words.witness, "--witness", 0),
     expect: words.expect,
     cache: words.cache,
     stats: words.stats === true,

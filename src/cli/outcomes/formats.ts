@@ -1,5 +1,16 @@
 /** The forms of an answer about compiled code on standard output. */
-import { codeText, dotGraph, herdLog, scCycle, traceLines } from "../../report/index.ts";
+import {
+  codeText,
+  dotGraph,
+  drawing,
+  herdLog,
+  htmlPage,
+  type PageTest,
+  scCycle,
+  svgDocument,
+  traceLines,
+  verdictLines,
+} from "../../report/index.ts";
 import type { Format } from "../answer-formats.ts";
 import { type CodeReport, disagreements } from "./report.ts";
 
@@ -10,16 +21,26 @@ const SCHEMA = 1;
 export function formatOf(format: Format<"outcomes">): (report: CodeReport) => string {
   switch (format) {
     case "text":
-      return (r) =>
-        codeText({ ...r, asked: r.harness.assert, threads: r.harness.threads, disagreements: disagreements(r) });
+      return (r) => codeText(saying(r));
     case "herd":
       return herd;
     case "json":
       return json;
     case "dot":
       return dot;
+    case "svg":
+      return svg;
+    case "html":
+      return (r) => htmlPage(r.file, [pageTest(r)]);
   }
 }
+
+const saying = (r: CodeReport) => ({
+  ...r,
+  asked: r.harness.assert,
+  threads: r.harness.threads,
+  disagreements: disagreements(r),
+});
 
 /** The state that a report shows an execution of: the first that violates the assertion, else the first only on Arm. */
 function shown({ answers }: CodeReport) {
@@ -40,6 +61,31 @@ const dot = (report: CodeReport): string =>
   shown(report)
     .map(({ answer, state, witness }) => dotGraph(`${answer.name} (${answer.question.model}): ${state.text}`, witness))
     .join("");
+
+const svg = (report: CodeReport): string =>
+  svgDocument(
+    shown(report).map(({ answer, state, witness }) => ({
+      title: `${answer.name} (${answer.question.model}): ${state.text}`,
+      drawing: drawing(witness, report.names),
+    })),
+  );
+
+function pageTest(report: CodeReport): PageTest {
+  const { harness, answers, file, names } = report;
+  const asked = harness.assert;
+  return {
+    title: file.replace(/^.*\//, ""),
+    file: `${file} --threads ${harness.threads}${asked === undefined ? "" : ` --assert '${asked}'`}`,
+    about: [
+      ...verdictLines(saying(report)),
+      ...disagreements(report).map((d) => `DISAGREEMENT, a defect of sekvm: ${d}`),
+    ],
+    listing: undefined,
+    names,
+    answers,
+    mark: (state) => (asked !== undefined && !state.holds ? "violates the assertion" : undefined),
+  };
+}
 
 function json(report: CodeReport): string {
   const { file, harness, answers, failures, cancelled } = report;

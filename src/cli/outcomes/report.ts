@@ -1,7 +1,7 @@
 /** What came back for compiled code: an answer for every question, and what they say together. */
 import { EXIT, type ExitCode, type LitmusAnswer, type LitmusQuestion } from "../../evidence/index.ts";
 import type { JobResult } from "../../jobs/index.ts";
-import type { HarnessWords } from "../../read/harness/index.ts";
+import { type HarnessWords, readHarness } from "../../read/harness/index.ts";
 import type { CodeError, CodeFile, CodeOutput } from "./messages.ts";
 
 export interface CodeFailure {
@@ -13,6 +13,8 @@ export interface CodeFailure {
 export interface CodeReport {
   readonly file: string;
   readonly harness: HarnessWords;
+  /** What each thread runs. */
+  readonly names: readonly string[];
   readonly answers: readonly LitmusAnswer[];
   readonly failures: readonly CodeFailure[];
   readonly errors: readonly CodeError[];
@@ -48,7 +50,17 @@ export function codeReport(
       );
     }
   }
-  return { file, harness, answers, failures, errors, cancelled: results.some((r) => r.status === "cancelled"), stats };
+  const names = readHarness(harness).threads.map((t) => t.name);
+  return {
+    file,
+    harness,
+    names,
+    answers,
+    failures,
+    errors,
+    cancelled: results.some((r) => r.status === "cancelled"),
+    stats,
+  };
 }
 
 /** Whether the assertion is known to fail: a state that violates it exists, or no execution ends. */

@@ -88,7 +88,7 @@ export async function runOutcomes(
 async function ask(
   files: readonly CodeFile[],
   harness: HarnessWords,
-  { questions, limits, jobs: threads, cache, symmetry }: CodeOptions,
+  { questions, limits, jobs: threads, cache, symmetry, format }: CodeOptions,
   context: CliContext,
 ): Promise<CodeReport> {
   const { stderr } = context.io;
@@ -100,7 +100,7 @@ async function ask(
   });
   const jobs = questions.map((question): Job<CodeInput, CodeOutput> => {
     // Who looks at an execution wants threads as they are; symmetry finds outcomes only.
-    const witnesses = question.model === "arm" && question.engine === "graph";
+    const witnesses = question.engine === "graph" && (question.model === "arm" || format === "html");
     return { kind: outcomesKind, input: { files, harness, question, witnesses, symmetry }, limits };
   });
   try {

@@ -15,6 +15,7 @@ import {
   Unsupported,
   type Variable,
 } from "../program.ts";
+import { cellsOf } from "./cells.ts";
 import { Data } from "./data.ts";
 import { type Copied, Inliner } from "./inline.ts";
 import { type At, keyOf, Linked, type Meaning } from "./link.ts";
@@ -53,6 +54,7 @@ class Builder {
   readonly #data: Data;
   readonly #operands: Operands;
   readonly #labels = new Map<bigint, string>();
+  #cells: ReadonlyMap<string, Variable["cell"]> = new Map();
 
   constructor(all: Linked, features: Features) {
     this.#linked = all;
@@ -141,8 +143,18 @@ class Builder {
     return BigInt.asUintN(64, address + BigInt(index * this.cellAt(address)) + offset);
   }
 
+  /** Takes the cells of data from how the threads access them. */
+  learnCells(threads: readonly Thread[], own: readonly Variable[]): void {
+    const variables = [...this.#data.variables(), ...own];
+    this.#cells = cellsOf({ name: "", threads, variables, observed: [], labels: this.#labels });
+  }
+
+  #variables(): Variable[] {
+    return this.#data.variables().map((v) => ({ ...v, cell: this.#cells.get(v.name) ?? v.cell }));
+  }
+
   cellAt(address: bigint): number {
-    const v = this.#data.variables().find((x) => address >= x.address && address < x.address + BigInt(x.init.length));
+    const v = this.#variables().find((x) => address >= x.address && address < x.address + BigInt(x.init.length));
     return v?.cell ?? 1;
   }
 
@@ -159,7 +171,7 @@ class Builder {
 
   variables(settings: Harness["init"]): Variable[] {
     const values = settings.map(({ place, value }) => ({ place, at: this.value(place), value: this.value(value) }));
-    const list = this.#data.variables();
+    const list = this.#variables();
     for (const { place, at, value } of values) store(list, place, at, value);
     return list;
   }
@@ -329,14 +341,17 @@ export function unitProgram(
   const stacks = texts.map(stackOf);
   for (const { args } of harness.threads) for (const a of args) builder.value(a);
   for (const seen of [...harness.observe, ...harness.asserted]) useSeen(builder, seen);
-  const data = builder.variables(harness.init);
-  const variables = [...data, ...stacks.flatMap((bytes, t) => builder.ownVariables(t, bytes))];
-  const threads = code.map(
-    (instructions, t): Thread => ({
+  for (const { place, value } of harness.init) for (const o of [place, value]) builder.value(o);
+  const own = stacks.flatMap((bytes, t) => builder.ownVariables(t, bytes));
+  const threadsOf = (): Thread[] =>
+    code.map((instructions, t) => ({
       instructions,
       registers: builder.registers(t, harness.threads[t]!, instructions.length, stacks[t]!),
-    }),
-  );
+    }));
+  builder.learnCells(threadsOf(), own);
+  const threads = threadsOf(); // `x[1]` as an argument is a number of cells
+  const data = builder.variables(harness.init);
+  const variables = [...data, ...own];
   const seens = new Seens(variables, threads.length);
   for (const seen of [...harness.asserted, ...harness.observe]) seens.add(seen);
   if (seens.columns.size === 0) addShared(seens, builder.sharedNames(), data);
