@@ -53,7 +53,7 @@ export const TOOLS: readonly Tool[] = [
     commands: ["aarch64-linux-gnu-gcc"],
     flag: "--version",
     least: "10",
-    adds: "compiles C to the object files that other commands read",
+    adds: "sekvm outcomes takes files of C",
     install: "apt-get install gcc-aarch64-linux-gnu",
   },
   {

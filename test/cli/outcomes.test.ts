@@ -1,5 +1,6 @@
 /** `sekvm outcomes`: compiled code in, a table of outcomes, a run and a repair out. */
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -71,6 +72,7 @@ test("herd's log and a drawing are forms too", async () => {
   assert.match(dot, /^digraph "rcu-release-relaxed/);
 });
 
+const GCC = "aarch64-linux-gnu-gcc -O2 -march=armv8-a -mgeneral-regs-only -mno-outline-atomics";
 const WORKER = "\t.text\n\t.type worker, %function\nworker:\n";
 
 test("what is wrong with files and words is named with its place: exit code 2", async () => {
@@ -103,4 +105,31 @@ test("a loop that counts its rounds is bounded, one that waits is not", async ()
   const counting = await onText(wait.replace("1:\tldr", "1:\tadd w3, w3, 1\n\tldr"), ...both, "--observe", "0:x3");
   assert.equal(counting.code, 3);
   assert.match(counting.stdout, /\(bound\): a loop reached the bound of 4/);
+});
+
+const compiler = spawnSync("aarch64-linux-gnu-gcc", ["--version"]).status === 0;
+
+test("a file of C goes through a cross compiler", {
+  skip: compiler ? false : "no aarch64-linux-gnu-gcc here",
+}, async () => {
+  const { code: exit, stdout } = await outcomes("tas.c", "--threads", "worker,worker", "--assert", "counter=2");
+  assert.equal(exit, 0, stdout);
+  const weak = await outcomes(
+    "tas.c",
+    "--threads",
+    "worker,worker",
+    "--assert",
+    "counter=2",
+    "--cc",
+    `${GCC} -DRELEASE=RELAXED`,
+  );
+  assert.match(weak.stdout, /tas\.c:13 .* with release/);
+  const bad = await outcomes("tas.c", "--threads", "worker", "--cc", `${GCC} -DRELEASE=(`);
+  assert.match(bad.stderr, /CFG28 .*tas\.c does not compile: .*error/);
+});
+
+test("without a compiler, a file of C is an input error that says so", async () => {
+  const { code: exit, stderr } = await outcomes("tas.c", "--threads", "worker", "--cc", "no-such-compiler -O2");
+  assert.equal(exit, 2);
+  assert.match(stderr, /CFG27 there is no no-such-compiler to compile/);
 });

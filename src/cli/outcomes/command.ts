@@ -1,5 +1,6 @@
 /** `sekvm outcomes`: words, options, and where they go. */
 import { type Command, Option } from "commander";
+import { COMPILER } from "../../host/node/index.ts";
 import type { HarnessWords } from "../../read/harness/index.ts";
 import { InputError } from "../../text/index.ts";
 import { formatOptions } from "../answer-formats.ts";
@@ -16,6 +17,7 @@ const OPTIONS: readonly Option[] = [
   new Option("--init <symbol=value>", "initial values; may be given again").default([]).argParser(collected),
   new Option("--observe <places>", "what to show of a final state: counter,0:x0,ring[1]"),
   new Option("--assert <proposition>", "what has to hold in every final state; exit 1 when it does not"),
+  new Option("--cc <command>", "compiler for files of C, with its flags").default(COMPILER),
   choice("-m, --model <model>", "hardware", ["sc", "arm", "both"], "both"),
   choice("--engine <engine>", "search; both compares them", ["graph", "promising", "both"], "graph"),
   ...searchOptions(),
@@ -27,7 +29,10 @@ Each thread calls its function once, with its own stack. Without --threads the f
 the assertion fails in an outcome, 3 when that is not known.`;
 
 export function declare(command: Command, context: CliContext): void {
-  command.argument("[files...]", "assembly files (.s) for AArch64 as gcc and clang write them");
+  command.argument(
+    "[files...]",
+    "assembly (.s) for AArch64 as gcc and clang write it, or C (.c) where there is a compiler",
+  );
   for (const option of OPTIONS) command.addOption(option);
   command.addHelpText("after", NOTES).action(async (files: readonly string[], words: CodeWords & HarnessWords) => {
     if (files.length === 0) {
@@ -37,6 +42,8 @@ export function declare(command: Command, context: CliContext): void {
     const { listFunctions, runOutcomes } = await import("./run.ts");
     const options = codeOptions(words, context.argv);
     context.exit =
-      words.threads === undefined ? listFunctions(files, context) : await runOutcomes(files, words, options, context);
+      words.threads === undefined
+        ? listFunctions(files, options, context)
+        : await runOutcomes(files, words, options, context);
   });
 }

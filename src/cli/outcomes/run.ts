@@ -18,8 +18,8 @@ import type { CodeOptions } from "./options.ts";
 import { type CodeReport, codeReport, exitCodesOf } from "./report.ts";
 
 /** Says what may be run, and how. */
-export function listFunctions(names: readonly string[], context: CliContext): ExitCode {
-  const files = readCode(names, context);
+export function listFunctions(names: readonly string[], { compiler }: CodeOptions, context: CliContext): ExitCode {
+  const files = readCode(names, compiler, context);
   const { units, errors } = unitsOf({ files });
   for (const error of errors) printInputError(context, error, textOf(files, error.span.file));
   if (errors.length > 0) return EXIT.input;
@@ -57,7 +57,7 @@ export async function runOutcomes(
   options: CodeOptions,
   context: CliContext,
 ): Promise<ExitCode> {
-  const files = readCode(names, context);
+  const files = readCode(names, options.compiler, context);
   const { threads, args, init, observe, assert } = words;
   const harness: HarnessWords = {
     threads,

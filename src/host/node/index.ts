@@ -1,4 +1,5 @@
 export { type ApartEnd, runApart, type Streams, serveApart } from "./apart.ts";
+export { COMPILER, type Compiled, compileToAssembly } from "./compiler.ts";
 export { COQ_VERSIONS, type Coq, findCoq, runCoq } from "./coq.ts";
 export { buildDigest, digest } from "./digest.ts";
 export { CACHE_LIMIT, cacheSize, DiskCache, type DiskCacheOptions, pruneCache } from "./disk-cache.ts";

@@ -13,6 +13,8 @@ export const HARNESS_ERRORS = {
   CFG24: { meaning: "The file has no function of this name.", example: "--threads no_such_function" },
   CFG25: { meaning: "The file has no datum of this name, or not in these bytes.", example: "--observe no_such_symbol" },
   CFG26: { meaning: "There is no thread of this number.", example: "--threads f,g --observe 2:x0" },
+  CFG27: { meaning: "A file of C is given, and no compiler for it is found.", example: "sekvm outcomes lock.c" },
+  CFG28: { meaning: "The compiler refuses a file of C; its first error is shown.", example: "int f(" },
 } as const;
 
 export type HarnessErrorCode = keyof typeof HARNESS_ERRORS;
