@@ -14,6 +14,7 @@ import {
 } from "../../model/program/index.ts";
 import { RULES, withVariants } from "../../model/rules/index.ts";
 import { parseUnit, type Unit } from "../../read/asm/index.ts";
+import { parseObject } from "../../read/elf/index.ts";
 import { type Harness, readHarness } from "../../read/harness/index.ts";
 import { scCycles } from "../../report/index.ts";
 import { InputError } from "../../text/index.ts";
@@ -48,7 +49,9 @@ export function unitsOf({ files }: Pick<CodeInput, "files">): {
   readonly units: readonly Unit[];
   readonly errors: readonly InputError[];
 } {
-  const parsed = files.map(({ name, text }) => parseUnit(text, name));
+  const parsed = files.map(({ name, text, encoding }) =>
+    encoding === undefined ? parseUnit(text, name) : parseObject(bytesOf(text), name),
+  );
   return { units: parsed.flatMap((p) => p.unit ?? []), errors: parsed.flatMap((p) => p.errors) };
 }
 
@@ -62,6 +65,8 @@ export function searched<T>(program: Program, run: (code: Code) => T): T {
     return run(compile(program, "whole"));
   }
 }
+
+const bytesOf = (base64: string): Uint8Array => Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
 
 const violationOf = ({ states }: LitmusAnswer): Execution | undefined => states.find((s) => !s.holds)?.witness;
 

@@ -31,7 +31,7 @@ the assertion fails in an outcome, 3 when that is not known.`;
 export function declare(command: Command, context: CliContext): void {
   command.argument(
     "[files...]",
-    "assembly (.s) for AArch64 as gcc and clang write it, or C (.c) where there is a compiler",
+    "assembly (.s) or objects (.o) for AArch64 as gcc and clang write them, or C (.c) where there is a compiler",
   );
   for (const option of OPTIONS) command.addOption(option);
   command.addHelpText("after", NOTES).action(async (files: readonly string[], words: CodeWords & HarnessWords) => {

@@ -1,5 +1,6 @@
-/** Files of code from the disk: assembly as it is, C through a compiler. */
+/** Files of code from the disk: assembly and objects as they are, C through a compiler. */
 import { compileToAssembly, readAtMost } from "../../host/node/index.ts";
+import { isElf } from "../../read/elf/index.ts";
 import { InputError, type Span } from "../../text/index.ts";
 import { argumentSpan } from "../command-line.ts";
 import type { CliContext } from "../io.ts";
@@ -12,6 +13,7 @@ export function readCode(names: readonly string[], compiler: string, { argv }: C
   return names.map((name) => {
     const where = argumentSpan(argv, name);
     const bytes = contents(name, where);
+    if (isElf(bytes)) return { name, text: bytes.toString("base64"), encoding: "base64" };
     return { name, text: name.endsWith(".c") ? compiled(name, compiler, where) : bytes.toString("utf8") };
   });
 }

@@ -5,7 +5,9 @@ import type { ErrorRecord } from "../litmus/messages.ts";
 
 export interface CodeFile {
   readonly name: string;
+  /** Assembly, or the bytes of an object file. */
   readonly text: string;
+  readonly encoding?: "base64";
 }
 
 /** Everything that the answer depends on. */

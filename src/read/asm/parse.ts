@@ -193,10 +193,11 @@ class Parser implements Scope {
   bytes(list: readonly number[], where: Span): void {
     if (this.#section.kind !== undefined) this.#section.bytes(list, where);
   }
-  align(to: number, where: Span): void {
+  /** `most`: bytes that may be skipped; when more were needed, nothing is. */
+  align(to: number, where: Span, most = Infinity): void {
     if (to < 1 || to > 65536 || (to & (to - 1)) !== 0) fail("ASM31", where, `an alignment of ${to} bytes`);
     const section = this.#section;
-    if (section.kind === undefined) return;
+    if (section.kind === undefined || (to - (section.size % to)) % to > most) return;
     // What runs through the gap runs NOPs.
     while (section.kind === "code" && section.size % 4 === 0 && section.size % to !== 0)
       this.#instruction("nop", where);
@@ -271,7 +272,13 @@ const named =
   (p, list) => {
     for (const name of list) p.describe(name, more);
   };
-const power: Directive = (p, [n = "0"], where) => p.align(2 ** Math.min(20, Math.max(0, p.number(n, where))), where);
+const aligned =
+  (bytes: (n: number) => number): Directive =>
+  (p, [n = "0", , most = ""], where) => {
+    const limit = most === "" ? Infinity : p.number(most, where);
+    p.align(bytes(p.number(n, where)), where, limit);
+  };
+const power = aligned((n) => 2 ** Math.min(20, Math.max(0, n)));
 const strings =
   (ends: boolean): Directive =>
   (p, list, where) => {
@@ -292,7 +299,7 @@ const DIRECTIVES: Readonly<Record<string, Directive>> = {
   ".previous": (p) => p.previous(),
   ".align": power,
   ".p2align": power,
-  ".balign": (p, [n = "1"], where) => p.align(p.number(n, where), where),
+  ".balign": aligned((n) => n),
   ".zero": zeros,
   ".skip": zeros,
   ".space": zeros,

@@ -90,6 +90,7 @@ test("macros, repetitions and conditions leave statements", () => {
 
 test("gaps between instructions hold NOPs, which code may run through", () => {
   assert.deepEqual(texts(unit("\t.text\n\tmov w0, 1\n\t.p2align 3\n\tret\n")), ["mov w0, 1", "nop", "ret"]);
+  assert.deepEqual(texts(unit("\tnop\n\t.p2align 4,,11\n\tret\n")), ["nop", "ret"]);
 });
 
 test("lines of C come from .loc, from the comments of -fverbose-asm, and from markers of inline assembly", () => {

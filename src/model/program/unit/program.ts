@@ -113,6 +113,7 @@ class Builder {
       if (target === undefined) return outside(flow.to);
       return this.#lifted(`${flow.head}${target}`, instruction.span, address);
     }
+    if (text.startsWith(".inst ")) throw new Unsupported(`the instruction ${text.slice(6)}`);
     const loaded = this.#operands.loaded(text, at);
     if (loaded !== undefined) return loaded;
     const symbol = (name: string): bigint => this.#operands.address(name, 0n, at);
