@@ -41,7 +41,13 @@ async function answerOf(row: Row, model: ModelName, engine: EngineName = "graph"
   const question = { model, engine, rules: "today", bound: 4 } as const;
   const harness = { threads: row.threads, assert: row.assert };
   const output = await run(
-    { files, harness, question, witnesses: model === "arm" && engine === "graph", symmetry: true },
+    {
+      files,
+      harness,
+      question,
+      witnesses: model === "arm" && engine === "graph" ? "violation" : "none",
+      symmetry: true,
+    },
     NO_LIMITS,
   );
   assert.ok(output.status === "answer", `${row.name}: ${JSON.stringify(output)}`);

@@ -101,11 +101,22 @@ function answer(
     const program = unitProgram(test.name, units, harness, { lse2 });
     const rules = withVariants(RULES[question.rules], question.variants ?? []);
     const { model, bound } = question;
-    const run = (code: Code) => explore(code, { model, rules, bound, limits, witnesses, keep: [], symmetry });
-    const answered = (p: LitmusProgram) => judge(test, p, searched(p, run), question, "");
-    const found = answered(program);
-    if (model === "sc" || !witnesses) return { status: "answer", answer: found };
-    const { repair, cut } = repaired(program, found, answered);
+    const answered = (p: LitmusProgram, shown: boolean): LitmusAnswer => {
+      const options = { model, rules, bound, limits, witnesses: shown, keep: [], symmetry };
+      return judge(
+        test,
+        p,
+        searched(p, (code) => explore(code, options)),
+        question,
+        "",
+      );
+    };
+    // Symmetry finds outcomes without executions; who looks at one wants threads as they are.
+    const first = answered(program, witnesses === "all");
+    if (witnesses === "none" || first.states.every((s) => s.holds)) return { status: "answer", answer: first };
+    const found = witnesses === "all" ? first : answered(program, true);
+    if (model === "sc") return { status: "answer", answer: found };
+    const { repair, cut } = repaired(program, found, (p) => answered(p, true));
     const answer = repair === undefined ? found : { ...found, repair };
     return { status: "answer", answer, ...(cut ? { unrepaired: true } : {}) };
   } catch (error) {

@@ -15,7 +15,8 @@ export interface CodeInput {
   readonly files: readonly CodeFile[];
   readonly harness: HarnessWords;
   readonly question: LitmusQuestion;
-  readonly witnesses: boolean;
+  /** Executions of no outcome, of all when one violates the assertion, or of all. */
+  readonly witnesses: "none" | "violation" | "all";
   readonly symmetry: boolean;
 }
 

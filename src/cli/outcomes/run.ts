@@ -99,8 +99,8 @@ async function ask(
     stderr.write("interrupted: what is done is kept, the same command goes on from there\n");
   });
   const jobs = questions.map((question): Job<CodeInput, CodeOutput> => {
-    // Who looks at an execution wants threads as they are; symmetry finds outcomes only.
-    const witnesses = question.engine === "graph" && (question.model === "arm" || format === "html");
+    const shows = question.engine === "graph" && question.model === "arm" ? "violation" : "none";
+    const witnesses = format === "html" && question.engine === "graph" ? "all" : shows;
     return { kind: outcomesKind, input: { files, harness, question, witnesses, symmetry }, limits };
   });
   try {
