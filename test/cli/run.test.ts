@@ -117,7 +117,16 @@ test("options out of range, and files that are not there, are input errors", asy
     assert.equal(ran.code, 2, words.join(" "));
     assert.match(ran.stderr, new RegExp(code));
   }
-  assert.match((await sekvm(["run"])).stderr, /CFG01/);
+  assert.match((await sekvm(["run", "nothing"])).stderr, /CFG02 this package has no such guest/);
+  assert.match((await sekvm(["run", "tick", "--kernel", image])).stderr, /CFG02 there is a guest and a kernel/);
+});
+
+test("without arguments a guest of the package runs, and it is said what else there is", () => {
+  const { code, stdout, stderr } = run([]);
+  assert.equal(code, 0);
+  assert.match(stdout, /^hello from EL2 of CPU 0\n/);
+  assert.match(stderr, /sekvm run switch .*\n/);
+  assert.equal(run(["hello", "--el", "1"]).stdout.slice(0, 14), "hello from EL1");
 });
 
 test("Ctrl-A x ends a run on a terminal, Ctrl-A a sends Ctrl-A", () => {

@@ -2,15 +2,16 @@
 import { type Command, Option } from "commander";
 import { badValue, byteCount, wholeNumber } from "../command-line.ts";
 import type { CliContext } from "../io.ts";
+import { GUESTS, type Guest, guestFile, guestsText } from "./guests.ts";
 import type { RunOptions } from "./run.ts";
 
 interface RunWords {
-  readonly kernel: string;
+  readonly kernel?: string;
   readonly initrd?: string;
   readonly append: string;
-  readonly cpus: string;
+  readonly cpus?: string;
   readonly memory: string;
-  readonly el: "1" | "2";
+  readonly el?: "1" | "2";
   readonly slice: string;
   readonly engine: "fast" | "reference";
   readonly maxInstructions?: string;
@@ -22,6 +23,8 @@ const MIB = 2 ** 20;
 const MOST_MEMORY = 3072;
 
 const NOTES = `
+Guests of this package, the first one unless another or a kernel is named:
+${guestsText()}
 The machine is QEMU's virt with AArch64 CPUs, EL0 to EL2, a GICv2, generic timers, a PL011 UART and PSCI. There are no
 floating point and SIMD, no EL3, no GIC virtualization, no disks, no network; granules other than 4 KiB, AArch32, VHE,
 breakpoints and performance monitors are missing too. sekvm help errors ELF explains errors in images.
@@ -29,15 +32,20 @@ breakpoints and performance monitors are missing too. sekvm help errors ELF expl
 The console is standard input and output; on a terminal Ctrl-A x ends the run, Ctrl-A a sends Ctrl-A. The exit code is the
 guest's: 0 for SYSTEM_OFF and SYSTEM_RESET of PSCI, its own with --semihosting; 3 when a limit is reached or all CPUs wait for good.`;
 
+/** What is said after a run for which nothing was named. */
+const OTHERS = `That was a guest of this package. What else there is:
+${guestsText()}  sekvm run --kernel IMAGE a kernel or a program of yours; sekvm help run says more\n`;
+
 export function declare(command: Command, context: CliContext): void {
   command
-    .requiredOption("--kernel <image>", "what to run: ELF, arm64 Image or flat, compressed by gzip or not")
+    .argument("[guest]", "a guest of this package")
+    .option("--kernel <image>", "what to run instead: ELF, arm64 Image or flat, compressed by gzip or not")
     .option("--initrd <file>", "an initial RAM disk")
     .option("--append <text>", "the kernel's command line", "")
-    .option("--cpus <n>", "1 to 8", "1")
+    .option("--cpus <n>", "1 to 8 (default: 1, or what the guest needs)")
     .option("--memory <bytes>", "RAM, whole MiB such as 512M or 2G", "128M")
     .addOption(
-      new Option("--el <level>", "where CPU 0 starts; with 1 there is no EL2").choices(["1", "2"]).default("2"),
+      new Option("--el <level>", "where CPU 0 starts; with 1 there is no EL2 (default: 2)").choices(["1", "2"]),
     )
     .option("--slice <n>", "instructions of one CPU before the next one has its turn", "10000")
     .addOption(
@@ -49,9 +57,11 @@ export function declare(command: Command, context: CliContext): void {
     .option("--semihosting", "HLT #0xf000 writes to the console and ends the run")
     .option("--stats", "instructions and times on standard error")
     .addHelpText("after", NOTES)
-    .action(async (words: RunWords) => {
+    .action(async (name: string | undefined, words: RunWords) => {
       const { run } = await import("./run.ts");
-      context.exit = await run(optionsOf(words, context), context);
+      const options = optionsOf(name, words, context);
+      context.exit = await run(options, context);
+      if (name === undefined && words.kernel === undefined) context.io.stderr.write(OTHERS);
     });
 }
 
@@ -61,21 +71,32 @@ function memoryOf(argv: readonly string[], text: string): number {
   throw badValue(argv, text, `memory must be whole MiB, from 1M to ${MOST_MEMORY}M`);
 }
 
-function optionsOf(words: RunWords, { argv }: CliContext): RunOptions {
+/** The guest that is named, the first one when nothing is, none when there is a kernel. @throws {InputError} */
+function guestOf(name: string | undefined, kernel: string | undefined, argv: readonly string[]): Guest | undefined {
+  if (name === undefined) return kernel === undefined ? GUESTS[0] : undefined;
+  if (kernel !== undefined) throw badValue(argv, name, "there is a guest and a kernel", "one of them is run");
+  const found = GUESTS.find((g) => g.name === name);
+  if (found !== undefined) return found;
+  const hint = `it has ${GUESTS.map((g) => g.name).join(", ")}; --kernel takes a file`;
+  throw badValue(argv, name, "this package has no such guest", hint);
+}
+
+function optionsOf(name: string | undefined, words: RunWords, { argv }: CliContext): RunOptions {
   const most = words.maxInstructions;
+  const guest = guestOf(name, words.kernel, argv);
   return {
-    kernel: words.kernel,
+    kernel: guest === undefined ? words.kernel! : guestFile(guest.name),
     initrd: words.initrd,
     append: words.append,
     most: most === undefined ? Infinity : wholeNumber(argv, most, "--max-instructions", 1, Number.MAX_SAFE_INTEGER),
     stats: words.stats === true,
     machine: {
-      cpus: wholeNumber(argv, words.cpus, "--cpus", 1, 8),
+      cpus: words.cpus === undefined ? (guest?.cpus ?? 1) : wholeNumber(argv, words.cpus, "--cpus", 1, 8),
       memory: memoryOf(argv, words.memory),
-      el: words.el === "1" ? 1 : 2,
+      el: words.el === undefined ? (guest?.el ?? 2) : words.el === "1" ? 1 : 2,
       slice: wholeNumber(argv, words.slice, "--slice", 1),
       engine: words.engine,
-      semihosting: words.semihosting === true,
+      semihosting: words.semihosting === true || guest !== undefined,
     },
   };
 }
