@@ -18,7 +18,19 @@ export interface MachineConfig {
   readonly engine: EngineName;
   /** Whether HLT #0xf000 asks the host for something (exit, write): for guests that expect it. */
   readonly semihosting: boolean;
+  /** Seconds since 1970 that the real-time clock shows at time 0. */
+  readonly startTime: number;
+  /** Of the entropy device. */
+  readonly seed: number;
+  /** Virtio devices, from the first slot on. */
+  readonly slots: readonly SlotKind[];
 }
+
+/** What a virtio device is. */
+export type SlotKind = "block" | "console" | "entropy";
+
+export const MOST_SLOTS = 32;
+export const VIRTIO_SLOT_BYTES = 0x200;
 
 export const MIB = 2 ** 20;
 export const MOST_CPUS = 8;
@@ -32,6 +44,9 @@ export const DEFAULTS: MachineConfig = {
   slice: 10_000,
   engine: "fast",
   semihosting: false,
+  startTime: 1_577_836_800, // 2020
+  seed: 1,
+  slots: [],
 };
 
 /** Physical addresses, those of QEMU's `virt` machine. */
@@ -39,16 +54,19 @@ export const MAP = {
   gicd: 0x0800_0000,
   gicc: 0x0801_0000,
   uart: 0x0900_0000,
+  rtc: 0x0901_0000,
+  virtio: 0x0a00_0000,
   ram: 0x4000_0000,
 } as const;
 
 /** Interrupt numbers: those from 32 on are shared, the others are each CPU's own. */
-export const INTID = { hypTimer: 26, virtualTimer: 27, physicalTimer: 30, uart: 33 } as const;
+export const INTID = { hypTimer: 26, virtualTimer: 27, physicalTimer: 30, uart: 33, rtc: 34, virtio: 48 } as const;
 
 /** @throws {Error} when a machine cannot be made so */
 export function checkConfig(c: MachineConfig): void {
   const whole = (n: number, most: number): boolean => Number.isInteger(n) && n >= 1 && n <= most;
   if (!whole(c.cpus, MOST_CPUS)) throw new Error(`a machine has 1 to ${MOST_CPUS} CPUs`);
   if (!whole(c.memory / MIB, MOST_MEMORY / MIB)) throw new Error(`memory is whole MiB, at most ${MOST_MEMORY / MIB}`);
+  if (c.slots.length > MOST_SLOTS) throw new Error(`a machine has at most ${MOST_SLOTS} virtio devices`);
   if (!whole(c.slice, 1e9)) throw new Error("a slice has at least one instruction");
 }

@@ -8,6 +8,8 @@ export {
   MIB,
   MOST_CPUS,
   MOST_MEMORY,
+  type SlotKind,
 } from "./config.ts";
 export { type LoadOptions, load } from "./loader/load.ts";
 export { Machine, type MachineStats, type Stop } from "./machine.ts";
+export { type Disk, emptyDisk, Overlay } from "./virtio/disk.ts";

@@ -6,9 +6,10 @@
  * of a timer. Interrupts come at exact instructions: a CPU runs until its turn ends or its own next timer event, and whatever
  * else can raise a line is itself an instruction. So both engines, and any way to cut a run into steps, give the same run.
  */
-import { makeBus } from "./board/bus.ts";
+import { type Device, makeBus } from "./board/bus.ts";
+import { Dma } from "./board/dma.ts";
 import { semihost } from "./board/semihosting.ts";
-import { checkConfig, INTID, MAP, type MachineConfig } from "./config.ts";
+import { checkConfig, INTID, MAP, type MachineConfig, MOST_SLOTS, VIRTIO_SLOT_BYTES } from "./config.ts";
 import type { Board, Core } from "./cpu/core.ts";
 import { Cpu } from "./cpu/cpu.ts";
 import { interrupt } from "./cpu/interrupts.ts";
@@ -19,13 +20,23 @@ import { ReferenceEngine } from "./engine/reference.ts";
 import { Gic } from "./gic/gic.ts";
 import { Mmu } from "./mmu/mmu.ts";
 import { psci } from "./psci/psci.ts";
+import { Pl031 } from "./rtc/pl031.ts";
 import { resetValues } from "./system/rows.ts";
 import { Timers } from "./timer/timers.ts";
+import { Output } from "./uart/output.ts";
 import { Pl011 } from "./uart/pl011.ts";
+import { type Attached, Slots } from "./virtio/slots.ts";
 
-/** Why a step ended: its budget was used up, the guest stopped the machine, or no CPU can ever go on without input. */
+/** Bytes of output at which a step ends, so that a guest cannot make its host keep any amount of them. */
+const MUCH_OUTPUT = 2 ** 20;
+
+/**
+ * Why a step ended: its budget was used up, there is much output to be taken, the guest stopped the machine, or no CPU can
+ * ever go on without input.
+ */
 export type Stop =
   | { readonly kind: "budget" }
+  | { readonly kind: "output" }
   | { readonly kind: "exit"; readonly status: number }
   | { readonly kind: "reset" }
   | { readonly kind: "asleep" };
@@ -47,6 +58,9 @@ export class Machine {
   readonly #cores: readonly Core[];
   readonly #gic: Gic;
   readonly #uart: Pl011;
+  readonly #rtc: Pl031;
+  readonly #slots: Slots;
+  readonly #output = new Output();
   readonly #engine: Engine;
   /** Nanoseconds at the beginning of what runs now. */
   #time = 0;
@@ -60,8 +74,12 @@ export class Machine {
   readonly #instructions: [number, number, number] = [0, 0, 0];
   readonly #undefined = new Map<string, number>();
 
-  /** @throws {Error} for a configuration that `checkConfig` refuses @throws {RangeError} when memory is short here */
-  constructor(config: MachineConfig) {
+  /**
+   * @param attached what the host gives to the devices of the configuration
+   * @throws {Error} for a configuration that `checkConfig` refuses, or that other things are attached to than it has devices for
+   * @throws {RangeError} when memory is short here
+   */
+  constructor(config: MachineConfig, attached: Attached = { disks: [] }) {
     checkConfig(config);
     this.config = config;
     this.ram = new Ram(config.memory);
@@ -71,7 +89,20 @@ export class Machine {
       (_, id) => new Cpu(id, this.ram, new Timers(this), hasEl2, resetValues(id)),
     );
     this.#gic = new Gic(this.cpus);
-    this.#uart = new Pl011((isHigh) => this.#gic.setLine(0, INTID.uart, isHigh));
+    const line = (intid: number, isHigh: boolean): void => this.#gic.setLine(0, intid, isHigh);
+    const send = (bytes: Uint8Array): void => this.#send(bytes);
+    this.#uart = new Pl011((isHigh) => line(INTID.uart, isHigh), send);
+    this.#rtc = new Pl031(
+      this,
+      config.startTime,
+      (isHigh) => line(INTID.rtc, isHigh),
+      () => this.#eventsChanged(),
+    );
+    const code = {
+      holdsCode: (page: number) => this.#engine.holdsCode(page),
+      codeWritten: (pa: number) => this.#engine.codeWritten(pa),
+    };
+    this.#slots = new Slots({ config, ...attached, dma: new Dma(this.ram, code), line, send });
     this.#engine = config.engine === "fast" ? new FastEngine(this.ram, () => this.#cores) : new ReferenceEngine();
     this.#cores = this.#makeCores();
     this.#turnLeft = config.slice;
@@ -93,7 +124,7 @@ export class Machine {
       exit: (status: number) => stop({ kind: "exit", status }),
     };
     const board: Board = {
-      bus: makeBus(this.#gic, this.#uart),
+      bus: makeBus(this.#gic, this.#uart, this.#others()),
       mmus,
       conduit: this.config.el === 2 ? "smc" : "hvc",
       semihosting: this.config.semihosting,
@@ -107,6 +138,37 @@ export class Machine {
       countUndefined: count,
     };
     return this.cpus.map((cpu, i) => ({ cpu, mmu: mmus[i]!, ram: this.ram, board, next: 0n, touched: 0n }));
+  }
+
+  /** Devices besides the interrupt controller and the UART. */
+  #others(): readonly Device[] {
+    const [rtc, slots] = [this.#rtc, this.#slots];
+    return [
+      {
+        base: MAP.rtc,
+        size: 0x1000,
+        read: (offset) => rtc.read(offset),
+        write: (offset, _, value) => rtc.write(offset, value),
+      },
+      {
+        base: MAP.virtio,
+        size: MOST_SLOTS * VIRTIO_SLOT_BYTES,
+        read: (offset, bytes) => slots.read(offset, bytes),
+        write: (offset, _, value) => slots.write(offset, value),
+      },
+    ];
+  }
+
+  #send(bytes: Uint8Array): void {
+    this.#output.write(bytes);
+    if (this.#output.length >= MUCH_OUTPUT) this.#end({ kind: "output" });
+  }
+
+  /** A device may now want to be asked earlier than the running CPU was given time for. */
+  #eventsChanged(): void {
+    if (this.#running === undefined) return;
+    this.#running.timersStale = true;
+    this.#running.attention = true;
   }
 
   #end(why: Stop): void {
@@ -152,15 +214,16 @@ export class Machine {
 
   /** Bytes for the console. */
   input(bytes: Uint8Array): void {
-    this.#uart.receive(bytes);
+    if (this.#slots.hasConsole) this.#slots.input(bytes);
+    else this.#uart.receive(bytes);
   }
   /** Console bytes that the guest has not read yet. */
   get unread(): number {
-    return this.#uart.waiting;
+    return this.#uart.waiting + this.#slots.unread;
   }
   /** Takes what the guest has written to the console. */
   output(): Uint8Array {
-    return this.#uart.takeSent();
+    return this.#output.take();
   }
 
   get stats(): MachineStats {
@@ -176,6 +239,7 @@ export class Machine {
   /** Runs at most `budget` instructions, of all CPUs together. */
   step(budget: number): Stop {
     let left = budget;
+    if (this.#stop?.kind === "output") this.#stop = undefined;
     while (left > 0 && this.#stop === undefined) {
       const core = this.#next();
       if (core === undefined) {
@@ -213,9 +277,11 @@ export class Machine {
 
   /** All CPUs wait: goes on to the next event. @returns whether there is one */
   #skip(): boolean {
-    const soonest = Math.min(...this.cpus.filter((c) => c.power !== "off").map((c) => c.timers.nextEvent()));
+    const timers = this.cpus.filter((c) => c.power !== "off").map((c) => c.timers.nextEvent());
+    const soonest = Math.min(this.#rtc.nextEvent(), ...timers);
     if (soonest === Infinity) return false;
     this.#time = Math.max(this.#time, soonest);
+    this.#rtc.drive();
     return true;
   }
 
@@ -226,8 +292,10 @@ export class Machine {
     this.#running = cpu;
     while (left > 0 && this.#stop === undefined && !cpu.waits && !cpu.turnOver && cpu.power === "on") {
       this.#driveTimers(cpu);
+      this.#rtc.drive();
       cpu.timersStale = false;
-      const used = this.#runToEvent(core, Math.min(left, cpu.timers.nextEvent() - this.#time));
+      const event = Math.min(cpu.timers.nextEvent(), this.#rtc.nextEvent());
+      const used = this.#runToEvent(core, Math.min(left, event - this.#time));
       left -= used;
       this.#turnLeft -= used;
     }

@@ -1,7 +1,7 @@
 /** `sekvm run` as a user runs it. */
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
@@ -112,6 +112,9 @@ test("options out of range, and files that are not there, are input errors", asy
     [["--el", "3"], "CFG02"],
     [["--slice", "0"], "CFG02"],
     [["--initrd", join(folder, "nowhere")], "CFG03"],
+    [["--drive", join(folder, "nowhere")], "CFG03"],
+    [["--drive", folder], "CFG03"],
+    [["--dtb", image], "ELF06"],
   ] as const) {
     const ran = await sekvm(["run", "--kernel", image, ...words]);
     assert.equal(ran.code, 2, words.join(" "));
@@ -119,6 +122,17 @@ test("options out of range, and files that are not there, are input errors", asy
   }
   assert.match((await sekvm(["run", "nothing"])).stderr, /CFG02 this package has no such guest/);
   assert.match((await sekvm(["run", "tick", "--kernel", image])).stderr, /CFG02 there is a guest and a kernel/);
+});
+
+test("--drive: a file is written, with ro it is not, with overlay it stays as it is", () => {
+  const start = Uint8Array.from({ length: 16384 }, (_, i) => i >> 5);
+  const half = start.subarray(0, 8192);
+  const image = file("disk", start);
+  assert.match(run(["copy", "--drive", `${image},ro`]).stdout, /^the disk answers 1 at sector 16\n/);
+  assert.match(run(["copy", "--drive", `${image},overlay`]).stdout, /^16 sectors copied, 6 interrupts\n/);
+  assert.ok(readFileSync(image).equals(start));
+  assert.match(run(["copy", "--drive", image]).stdout, /^16 sectors copied, 6 interrupts\n/);
+  assert.ok(readFileSync(image).equals(Buffer.concat([half, half])));
 });
 
 test("without arguments a guest of the package runs, and it is said what else there is", () => {

@@ -5,6 +5,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
+import { scratchDisk } from "../../src/cli/run/drives.ts";
 import { GUESTS, type Guest, guestFile } from "../../src/cli/run/guests.ts";
 import { DEFAULTS, type EngineName, load, MAP, Machine } from "../../src/machine/index.ts";
 import { readImage } from "../../src/read/image/index.ts";
@@ -13,7 +14,10 @@ const where = { file: "guest", from: 0, to: 0 };
 
 /** Runs a guest to its end. */
 function ran(guest: Guest, engine: EngineName, cpus = guest.cpus): { status: number; console: string; time: number } {
-  const machine = new Machine({ ...DEFAULTS, memory: 2 ** 24, semihosting: true, engine, cpus, el: guest.el });
+  const disks = guest.hasDisk === true ? [scratchDisk()] : [];
+  const slots = disks.map(() => "block" as const);
+  const config = { ...DEFAULTS, memory: 2 ** 24, semihosting: true, engine, cpus, el: guest.el, slots };
+  const machine = new Machine(config, { disks });
   load(machine, readImage(readFileSync(guestFile(guest.name)), MAP.ram, where), {
     append: "",
     initrd: undefined,
@@ -32,6 +36,7 @@ const SAYS: Readonly<Record<string, RegExp>> = {
   hello: /^hello from EL2 of CPU 0\nprocessor 0x411fd070, counter 62500000 Hz, device tree at 0x40fff000\n/,
   spinlock: /\n2 CPUs: 10000 with the lock, 5\d\d\d without\n$/,
   faults: /^16 faults of translation, 8 of permission, 8 pages used, sum 56\n$/,
+  copy: /^64 sectors copied, 24 interrupts\n$/,
   tick: /^tick 1 after 1000 us\n(.*\n){8}tick 10 after 10000 us\n$/,
   switch:
     /\nworld 1 has no memory at 0x40201000, esr 0x93c08006\n(.*\n)*world 1: 5 turns, 3 calls, 49152 in its memory\n12 world switches\n$/,

@@ -1,13 +1,20 @@
 /** `sekvm run`: words, options, and where they go. */
 import { type Command, Option } from "commander";
+import { DEFAULTS, type SlotKind } from "../../machine/index.ts";
 import { badValue, byteCount, wholeNumber } from "../command-line.ts";
 import type { CliContext } from "../io.ts";
+import { openDrive, scratchDisk } from "./drives.ts";
 import { GUESTS, type Guest, guestFile, guestsText } from "./guests.ts";
 import type { RunOptions } from "./run.ts";
 
 interface RunWords {
   readonly kernel?: string;
   readonly initrd?: string;
+  readonly dtb?: string;
+  readonly drive: readonly string[];
+  readonly console: "uart" | "virtio";
+  readonly time: string;
+  readonly seed: string;
   readonly append: string;
   readonly cpus?: string;
   readonly memory: string;
@@ -21,12 +28,19 @@ interface RunWords {
 
 const MIB = 2 ** 20;
 const MOST_MEMORY = 3072;
+const MOST_U32 = 2 ** 32 - 1;
+/** Slots that disks may take; the others are for what else there is. */
+const MOST_DRIVES = 24;
+
+/** An option that may stand several times. */
+const collect = (word: string, before: readonly string[]): readonly string[] => [...before, word];
 
 const NOTES = `
 Guests of this package, the first one unless another or a kernel is named:
 ${guestsText()}
-The machine is QEMU's virt with AArch64 CPUs, EL0 to EL2, a GICv2, generic timers, a PL011 UART and PSCI. There are no
-floating point and SIMD, no EL3, no GIC virtualization, no disks, no network; granules other than 4 KiB, AArch32, VHE,
+The machine is QEMU's virt with AArch64 CPUs, EL0 to EL2, a GICv2, generic timers, a PL011 UART, a
+PL031 clock, virtio disks, console and entropy on MMIO, and PSCI. There are no
+floating point and SIMD, no EL3, no GIC virtualization, no network; granules other than 4 KiB, AArch32, VHE,
 breakpoints and performance monitors are missing too. sekvm help errors ELF explains errors in images.
 
 The console is standard input and output; on a terminal Ctrl-A x ends the run, Ctrl-A a sends Ctrl-A. The exit code is the
@@ -41,12 +55,19 @@ export function declare(command: Command, context: CliContext): void {
     .argument("[guest]", "a guest of this package")
     .option("--kernel <image>", "what to run instead: ELF, arm64 Image or flat, compressed by gzip or not")
     .option("--initrd <file>", "an initial RAM disk")
+    .option("--dtb <file>", "a device tree instead of the machine's own")
+    .option("--drive <file>", "a disk: FILE, FILE,ro or FILE,overlay, which leaves the file as it is", collect, [])
     .option("--append <text>", "the kernel's command line", "")
     .option("--cpus <n>", "1 to 8 (default: 1, or what the guest needs)")
     .option("--memory <bytes>", "RAM, whole MiB such as 512M or 2G", "128M")
     .addOption(
       new Option("--el <level>", "where CPU 0 starts; with 1 there is no EL2 (default: 2)").choices(["1", "2"]),
     )
+    .addOption(
+      new Option("--console <device>", "what the streams are connected to").choices(["uart", "virtio"]).default("uart"),
+    )
+    .option("--time <seconds>", "what the clock shows at the start, since 1970", String(DEFAULTS.startTime))
+    .option("--seed <n>", "of the entropy device", String(DEFAULTS.seed))
     .option("--slice <n>", "instructions of one CPU before the next one has its turn", "10000")
     .addOption(
       new Option("--engine <engine>", "compiled, or the meaning of each instruction as it stands in the table")
@@ -84,9 +105,15 @@ function guestOf(name: string | undefined, kernel: string | undefined, argv: rea
 function optionsOf(name: string | undefined, words: RunWords, { argv }: CliContext): RunOptions {
   const most = words.maxInstructions;
   const guest = guestOf(name, words.kernel, argv);
+  if (words.drive.length > MOST_DRIVES)
+    throw badValue(argv, words.drive[MOST_DRIVES]!, `a machine has at most ${MOST_DRIVES} drives here`);
+  const isScratch = guest?.hasDisk === true && words.drive.length === 0;
+  const disks = isScratch ? [scratchDisk()] : words.drive.map((word) => openDrive(word, argv));
   return {
     kernel: guest === undefined ? words.kernel! : guestFile(guest.name),
     initrd: words.initrd,
+    tree: words.dtb,
+    disks,
     append: words.append,
     most: most === undefined ? Infinity : wholeNumber(argv, most, "--max-instructions", 1, Number.MAX_SAFE_INTEGER),
     stats: words.stats === true,
@@ -96,6 +123,13 @@ function optionsOf(name: string | undefined, words: RunWords, { argv }: CliConte
       el: words.el === undefined ? (guest?.el ?? 2) : words.el === "1" ? 1 : 2,
       slice: wholeNumber(argv, words.slice, "--slice", 1),
       engine: words.engine,
+      startTime: wholeNumber(argv, words.time, "--time", 0, MOST_U32),
+      seed: wholeNumber(argv, words.seed, "--seed", 0, MOST_U32),
+      slots: [
+        ...disks.map((): SlotKind => "block"),
+        ...(words.console === "virtio" ? ["console" as const] : []),
+        "entropy",
+      ],
       semihosting: words.semihosting === true || guest !== undefined,
     },
   };

@@ -8,6 +8,8 @@ export interface Guest {
   /** What it is run with unless options say otherwise. */
   readonly cpus: number;
   readonly el: 1 | 2;
+  /** It gets a small disk in memory when no other is named. */
+  readonly hasDisk?: true;
 }
 
 /** The first one is run when nothing is named. */
@@ -16,6 +18,7 @@ export const GUESTS: readonly Guest[] = [
   { name: "spinlock", says: "two CPUs add to one number, with a lock and without", cpus: 2, el: 2 },
   { name: "faults", says: "pages that appear when they are touched", cpus: 1, el: 1 },
   { name: "tick", says: "ten ticks of a timer", cpus: 1, el: 2 },
+  { name: "copy", says: "one half of a disk copied to the other, by virtio", cpus: 1, el: 2, hasDisk: true },
   { name: "switch", says: "a hypervisor that switches between two worlds", cpus: 1, el: 2 },
 ];
 

@@ -3,7 +3,7 @@ import { setImmediate } from "node:timers/promises";
 import { gunzipSync } from "node:zlib";
 import { EXIT } from "../../evidence/index.ts";
 import { readAtMost } from "../../host/node/index.ts";
-import { load, MAP, Machine, type MachineConfig, type Stop } from "../../machine/index.ts";
+import { type Disk, load, MAP, Machine, type MachineConfig, type Stop } from "../../machine/index.ts";
 import { type Image, isCompressed, readImage } from "../../read/image/index.ts";
 import { InputError, type Span } from "../../text/index.ts";
 import { argumentSpan, badValue } from "../command-line.ts";
@@ -14,7 +14,10 @@ import { statsText } from "./stats.ts";
 export interface RunOptions {
   readonly kernel: string;
   readonly initrd: string | undefined;
+  /** A device tree instead of the machine's own. */
+  readonly tree: string | undefined;
   readonly append: string;
+  readonly disks: readonly Disk[];
   /** Instructions after which the run stops. */
   readonly most: number;
   readonly stats: boolean;
@@ -61,16 +64,18 @@ function machineOf(options: RunOptions, { argv }: CliContext): Machine {
   const where = argumentSpan(argv, options.kernel);
   const { memory } = options.machine;
   const image = imageOf(options.kernel, memory, where);
-  const initrd = options.initrd === undefined ? undefined : bytesOf(options.initrd, argumentSpan(argv, options.initrd));
+  const optional = (name: string | undefined): Uint8Array | undefined =>
+    name === undefined ? undefined : bytesOf(name, argumentSpan(argv, name));
+  const [initrd, tree] = [optional(options.initrd), optional(options.tree)];
   let machine: Machine;
   try {
-    machine = new Machine(options.machine);
+    machine = new Machine(options.machine, { disks: options.disks });
   } catch (error) {
     if (error instanceof RangeError)
       throw badValue(argv, `${memory / 2 ** 20}M`, "this computer has not so much memory");
     throw error;
   }
-  load(machine, image, { append: options.append, initrd, where });
+  load(machine, image, { append: options.append, initrd, tree, where });
   return machine;
 }
 
@@ -92,7 +97,7 @@ async function untilStop(
     show();
     if (console.isEscaped) return "escape";
     if (stop.kind === "asleep" && console.isOpen) await console.wait();
-    else if (stop.kind !== "budget" || left <= 0) return stop;
+    else if ((stop.kind !== "budget" && stop.kind !== "output") || left <= 0) return stop;
     await setImmediate();
   }
 }
@@ -106,6 +111,7 @@ function ended(stop: Stop | "escape"): { readonly code: number; readonly note?: 
     case "reset":
       return { code: EXIT.ok, note: "the guest asked for a restart; the run ends" };
     case "budget":
+    case "output":
       return { code: EXIT.unknown, note: "stopped: as many instructions ran as --max-instructions allows" };
     case "asleep":
       return { code: EXIT.unknown, note: "stopped: all CPUs wait, and nothing can wake them" };

@@ -2,6 +2,7 @@ export { type ApartEnd, runApart, type Streams, serveApart } from "./apart.ts";
 export { COQ_VERSIONS, type Coq, findCoq, runCoq } from "./coq.ts";
 export { buildDigest, digest } from "./digest.ts";
 export { CACHE_LIMIT, cacheSize, DiskCache, type DiskCacheOptions, pruneCache } from "./disk-cache.ts";
+export { type FileDisk, openFileDisk } from "./file-disk.ts";
 export { type Gathered, type GatherOptions, gatherSources, type Source } from "./files.ts";
 export { type Interrupts, listenForInterrupts } from "./interrupt.ts";
 export { kernelFiles, readKernelFile } from "./kernel-files.ts";

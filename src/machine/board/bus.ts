@@ -4,7 +4,8 @@ import type { Bus } from "../cpu/core.ts";
 import type { Gic } from "../gic/gic.ts";
 import type { Pl011 } from "../uart/pl011.ts";
 
-interface Device {
+/** Registers in a range of addresses. */
+export interface Device {
   readonly base: number;
   readonly size: number;
   read(offset: number, bytes: number, cpu: number): number;
@@ -35,8 +36,8 @@ function devicesOf(gic: Gic, uart: Pl011): Device[] {
 }
 
 /** Registers are at most 32 bits wide; a doubleword is two of them, the lower one first. */
-export function makeBus(gic: Gic, uart: Pl011): Bus {
-  const devices = devicesOf(gic, uart);
+export function makeBus(gic: Gic, uart: Pl011, others: readonly Device[]): Bus {
+  const devices = [...devicesOf(gic, uart), ...others];
   const find = (pa: number): Device | undefined => devices.find((d) => pa >= d.base && pa < d.base + d.size);
   return {
     read(pa, bytes, cpu) {
