@@ -12,4 +12,6 @@ export {
 } from "./config.ts";
 export { type LoadOptions, load } from "./loader/load.ts";
 export { Machine, type MachineStats, type Stop } from "./machine.ts";
+export { Damaged } from "./snapshot/archive.ts";
+export { HEAD as SNAPSHOT_HEAD, restore, snapshotLength, snapshotOf } from "./snapshot/file.ts";
 export { type Disk, emptyDisk, Overlay } from "./virtio/disk.ts";

@@ -13,6 +13,7 @@ import { checkConfig, INTID, MAP, type MachineConfig, MOST_SLOTS, VIRTIO_SLOT_BY
 import type { Board, Core } from "./cpu/core.ts";
 import { Cpu } from "./cpu/cpu.ts";
 import { interrupt } from "./cpu/interrupts.ts";
+import { RAM_AT } from "./cpu/layout.ts";
 import { Ram } from "./cpu/ram.ts";
 import type { Engine } from "./engine/engine.ts";
 import { FastEngine } from "./engine/fast.ts";
@@ -21,6 +22,7 @@ import { Gic } from "./gic/gic.ts";
 import { Mmu } from "./mmu/mmu.ts";
 import { psci } from "./psci/psci.ts";
 import { Pl031 } from "./rtc/pl031.ts";
+import type { Archive } from "./snapshot/archive.ts";
 import { resetValues } from "./system/rows.ts";
 import { Timers } from "./timer/timers.ts";
 import { Output } from "./uart/output.ts";
@@ -226,6 +228,11 @@ export class Machine {
     return this.#output.take();
   }
 
+  /** Whether the guest has stopped the machine. */
+  get hasStopped(): boolean {
+    return this.#stop !== undefined && this.#stop.kind !== "output";
+  }
+
   get stats(): MachineStats {
     const sum = (count: (c: Core) => number): number => this.#cores.reduce((n, c) => n + count(c), 0);
     return {
@@ -234,6 +241,29 @@ export class Machine {
       walks: sum((c) => c.mmu.walks),
       undefined: this.#undefined,
     };
+  }
+
+  /**
+   * Walks over the state of the machine between two steps. Translations that a CPU keeps are left out, as if it had dropped
+   * them, which it may do at any time.
+   */
+  state(a: Archive): void {
+    this.#time = a.whole("time", this.#time, Number.MAX_SAFE_INTEGER);
+    this.#turn = a.whole("turn", this.#turn, this.cpus.length - 1);
+    this.#turnLeft = a.whole("turnLeft", this.#turnLeft, this.config.slice);
+    const counted = a.list("instructions", this.#instructions, Number.MAX_SAFE_INTEGER, 3);
+    for (const el of [0, 1, 2] as const) this.#instructions[el] = counted[el] ?? 0;
+    for (const [what, count] of a.counts("undefined", this.#undefined)) this.#undefined.set(what, count);
+    for (const cpu of this.cpus)
+      a.part(`cpu${cpu.id}`, (part) => {
+        cpu.state(part);
+        part.part("timers", (timers) => cpu.timers.state(timers));
+      });
+    a.part("gic", (part) => this.#gic.state(part));
+    a.part("uart", (part) => this.#uart.state(part));
+    a.part("rtc", (part) => this.#rtc.state(part));
+    a.part("virtio", (part) => this.#slots.state(part));
+    a.memory("ram", this.ram.u8.subarray(RAM_AT, RAM_AT + this.ram.bytes));
   }
 
   /** Runs at most `budget` instructions, of all CPUs together. */

@@ -135,6 +135,34 @@ test("--drive: a file is written, with ro it is not, with overlay it stays as it
   assert.ok(readFileSync(image).equals(Buffer.concat([half, half])));
 });
 
+test("--snapshot and --restore: a run in two parts is the run", async () => {
+  const saved = join(folder, "saved");
+  const whole = run(["switch"]).stdout;
+  const first = run(["switch", "--max-instructions", "300000", "--snapshot", saved]);
+  assert.equal(first.code, 3);
+  const rest = run(["--restore", saved, "--engine", "reference"]);
+  assert.deepEqual([rest.code, rest.stderr], [0, ""]);
+  assert.ok(first.stdout !== "" && rest.stdout !== "");
+  assert.equal(first.stdout + rest.stdout, whole);
+  assert.match(
+    (await sekvm(["run", "hello", "--snapshot", saved])).stderr,
+    /the guest has ended: there is no snapshot of it/,
+  );
+  for (const [words, message] of [
+    [["--restore", saved, "--cpus", "2"], /CFG02 the snapshot says what machine it is/],
+    [["--restore", saved, "--drive", file("disk", new Uint8Array(512))], /ELF07 .*with 0 drives, not 1/],
+    [["--restore", join(folder, "nowhere")], /CFG03/],
+    [["--restore", file("bad1", "no snapshot")], /ELF07/],
+    [["--restore", file("bad2", gzipSync("no snapshot at all, but compressed"))], /ELF07 the file: is no snapshot/],
+    [["--restore", file("bad3", readFileSync(saved).subarray(0, 5000))], /ELF07/],
+    [["tick", "--max-instructions", "5", "--snapshot", join(folder, "no", "folder")], /CFG03/],
+  ] as const) {
+    const { code, stderr } = await sekvm(["run", ...words]);
+    assert.equal(code, 2, stderr);
+    assert.match(stderr, message);
+  }
+});
+
 test("without arguments a guest of the package runs, and it is said what else there is", () => {
   const { code, stdout, stderr } = run([]);
   assert.equal(code, 0);

@@ -12,14 +12,16 @@ interface RunWords {
   readonly initrd?: string;
   readonly dtb?: string;
   readonly drive: readonly string[];
-  readonly console: "uart" | "virtio";
-  readonly time: string;
-  readonly seed: string;
-  readonly append: string;
+  readonly console?: "uart" | "virtio";
+  readonly time?: string;
+  readonly seed?: string;
+  readonly snapshot?: string;
+  readonly restore?: string;
+  readonly append?: string;
   readonly cpus?: string;
-  readonly memory: string;
+  readonly memory?: string;
   readonly el?: "1" | "2";
-  readonly slice: string;
+  readonly slice?: string;
   readonly engine: "fast" | "reference";
   readonly maxInstructions?: string;
   readonly semihosting?: true;
@@ -43,7 +45,8 @@ PL031 clock, virtio disks, console and entropy on MMIO, and PSCI. There are no
 floating point and SIMD, no EL3, no GIC virtualization, no network; granules other than 4 KiB, AArch32, VHE,
 breakpoints and performance monitors are missing too. sekvm help errors ELF explains errors in images.
 
-The console is standard input and output; on a terminal Ctrl-A x ends the run, Ctrl-A a sends Ctrl-A. The exit code is the
+The console is standard input and output; on a terminal Ctrl-A x ends the run, Ctrl-A s makes a
+snapshot where --snapshot says, Ctrl-A a sends Ctrl-A. The exit code is the
 guest's: 0 for SYSTEM_OFF and SYSTEM_RESET of PSCI, its own with --semihosting; 3 when a limit is reached or all CPUs wait for good.`;
 
 /** What is said after a run for which nothing was named. */
@@ -57,18 +60,20 @@ export function declare(command: Command, context: CliContext): void {
     .option("--initrd <file>", "an initial RAM disk")
     .option("--dtb <file>", "a device tree instead of the machine's own")
     .option("--drive <file>", "a disk: FILE, FILE,ro or FILE,overlay, which leaves the file as it is", collect, [])
-    .option("--append <text>", "the kernel's command line", "")
+    .option("--append <text>", "the kernel's command line")
     .option("--cpus <n>", "1 to 8 (default: 1, or what the guest needs)")
-    .option("--memory <bytes>", "RAM, whole MiB such as 512M or 2G", "128M")
+    .option("--memory <bytes>", "RAM, whole MiB such as 512M or 2G (default: 128M)")
     .addOption(
       new Option("--el <level>", "where CPU 0 starts; with 1 there is no EL2 (default: 2)").choices(["1", "2"]),
     )
     .addOption(
-      new Option("--console <device>", "what the streams are connected to").choices(["uart", "virtio"]).default("uart"),
+      new Option("--console <device>", "what the streams are connected to (default: uart)").choices(["uart", "virtio"]),
     )
-    .option("--time <seconds>", "what the clock shows at the start, since 1970", String(DEFAULTS.startTime))
-    .option("--seed <n>", "of the entropy device", String(DEFAULTS.seed))
-    .option("--slice <n>", "instructions of one CPU before the next one has its turn", "10000")
+    .option("--time <seconds>", "what the clock shows at the start, since 1970 (default: the first of 2020)")
+    .option("--seed <n>", "of the entropy device (default: 1)")
+    .option("--snapshot <file>", "where Ctrl-A s, and a run that its guest has not ended, put the machine")
+    .option("--restore <file>", "go on with a machine from a snapshot, with the same drives")
+    .option("--slice <n>", "instructions of one CPU before the next one has its turn (default: 10000)")
     .addOption(
       new Option("--engine <engine>", "compiled, or the meaning of each instruction as it stands in the table")
         .choices(["fast", "reference"])
@@ -82,7 +87,8 @@ export function declare(command: Command, context: CliContext): void {
       const { run } = await import("./run.ts");
       const options = optionsOf(name, words, context);
       context.exit = await run(options, context);
-      if (name === undefined && words.kernel === undefined) context.io.stderr.write(OTHERS);
+      if (name === undefined && words.kernel === undefined && words.restore === undefined)
+        context.io.stderr.write(OTHERS);
     });
 }
 
@@ -102,29 +108,55 @@ function guestOf(name: string | undefined, kernel: string | undefined, argv: rea
   throw badValue(argv, name, "this package has no such guest", hint);
 }
 
+/** What a snapshot says by itself cannot be said besides. @throws {InputError} */
+function refuseBesides(name: string | undefined, words: RunWords, argv: readonly string[]): void {
+  const said = [
+    "kernel",
+    "initrd",
+    "dtb",
+    "append",
+    "cpus",
+    "memory",
+    "el",
+    "console",
+    "time",
+    "seed",
+    "slice",
+  ] as const;
+  const found = said.map((s) => words[s]).find((w) => w !== undefined) ?? name;
+  const hint = "--drive, --engine, --max-instructions, --snapshot and --stats go with --restore";
+  if (found !== undefined) throw badValue(argv, found, "the snapshot says what machine it is", hint);
+}
+
 function optionsOf(name: string | undefined, words: RunWords, { argv }: CliContext): RunOptions {
-  const most = words.maxInstructions;
-  const guest = guestOf(name, words.kernel, argv);
+  const number = (text: string | undefined, what: string, least: number, most: number, unless: number): number =>
+    text === undefined ? unless : wholeNumber(argv, text, what, least, most);
+  const guest = words.restore === undefined ? guestOf(name, words.kernel, argv) : undefined;
+  if (words.restore !== undefined) refuseBesides(name, words, argv);
   if (words.drive.length > MOST_DRIVES)
     throw badValue(argv, words.drive[MOST_DRIVES]!, `a machine has at most ${MOST_DRIVES} drives here`);
   const isScratch = guest?.hasDisk === true && words.drive.length === 0;
   const disks = isScratch ? [scratchDisk()] : words.drive.map((word) => openDrive(word, argv));
   return {
-    kernel: guest === undefined ? words.kernel! : guestFile(guest.name),
+    source:
+      words.restore !== undefined
+        ? { restore: words.restore }
+        : { kernel: guest === undefined ? words.kernel! : guestFile(guest.name) },
+    snapshot: words.snapshot,
     initrd: words.initrd,
     tree: words.dtb,
     disks,
-    append: words.append,
-    most: most === undefined ? Infinity : wholeNumber(argv, most, "--max-instructions", 1, Number.MAX_SAFE_INTEGER),
+    append: words.append ?? "",
+    most: number(words.maxInstructions, "--max-instructions", 1, Number.MAX_SAFE_INTEGER, Infinity),
     stats: words.stats === true,
     machine: {
-      cpus: words.cpus === undefined ? (guest?.cpus ?? 1) : wholeNumber(argv, words.cpus, "--cpus", 1, 8),
-      memory: memoryOf(argv, words.memory),
+      cpus: number(words.cpus, "--cpus", 1, 8, guest?.cpus ?? 1),
+      memory: words.memory === undefined ? DEFAULTS.memory : memoryOf(argv, words.memory),
       el: words.el === undefined ? (guest?.el ?? 2) : words.el === "1" ? 1 : 2,
-      slice: wholeNumber(argv, words.slice, "--slice", 1),
+      slice: number(words.slice, "--slice", 1, 1e9, DEFAULTS.slice),
       engine: words.engine,
-      startTime: wholeNumber(argv, words.time, "--time", 0, MOST_U32),
-      seed: wholeNumber(argv, words.seed, "--seed", 0, MOST_U32),
+      startTime: number(words.time, "--time", 0, MOST_U32, DEFAULTS.startTime),
+      seed: number(words.seed, "--seed", 0, MOST_U32, DEFAULTS.seed),
       slots: [
         ...disks.map((): SlotKind => "block"),
         ...(words.console === "virtio" ? ["console" as const] : []),

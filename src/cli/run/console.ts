@@ -8,18 +8,27 @@ export interface Console {
   readonly isOpen: boolean;
   /** Whether the user asked for the end of the run. */
   readonly isEscaped: boolean;
+  /** Whether the user has asked for a snapshot since the last call. */
+  asksSnapshot(): boolean;
   /** Resolves when something has come, or nothing more can. */
   wait(): Promise<void>;
   close(): void;
 }
 
 const ESCAPE = 1; // Ctrl-A
-const [X, A] = [120, 97];
+const [X, A, S] = [120, 97, 115];
 
-/** Takes Ctrl-A x and Ctrl-A a out of what a terminal sends. */
+/** Takes Ctrl-A x, Ctrl-A s and Ctrl-A a out of what a terminal sends. */
 export class Escapes {
   #isAfter = false;
+  #asks = false;
   isEscaped = false;
+
+  asksSnapshot(): boolean {
+    const asked = this.#asks;
+    this.#asks = false;
+    return asked;
+  }
 
   filter(bytes: Uint8Array): number[] {
     const out: number[] = [];
@@ -27,6 +36,7 @@ export class Escapes {
       if (this.#isAfter) {
         this.#isAfter = false;
         if (b === X) this.isEscaped = true;
+        else if (b === S) this.#asks = true;
         else if (b === A || b === ESCAPE) out.push(ESCAPE);
         else out.push(ESCAPE, b);
       } else if (b === ESCAPE) this.#isAfter = true;
@@ -60,6 +70,7 @@ const closedConsole = (bytes: Uint8Array): Console => {
     },
     isOpen: false,
     isEscaped: false,
+    asksSnapshot: () => false,
     wait: () => Promise.resolve(),
     close: () => {},
   };
@@ -91,6 +102,7 @@ export function openConsole(): Console {
     get isEscaped() {
       return escapes.isEscaped;
     },
+    asksSnapshot: () => escapes.asksSnapshot(),
     wait: () =>
       new Promise((resolve) => {
         state.woken = resolve;

@@ -9,10 +9,14 @@ import { InputError, type Span } from "../../text/index.ts";
 import { argumentSpan, badValue } from "../command-line.ts";
 import type { CliContext } from "../io.ts";
 import { type Console, openConsole } from "./console.ts";
+import { readMachine, writeSnapshot } from "./snapshots.ts";
 import { statsText } from "./stats.ts";
 
 export interface RunOptions {
-  readonly kernel: string;
+  /** What the machine begins with: an image, or where it was. */
+  readonly source: { readonly kernel: string } | { readonly restore: string };
+  /** Where to put it when the run ends and the guest has not. */
+  readonly snapshot: string | undefined;
   readonly initrd: string | undefined;
   /** A device tree instead of the machine's own. */
   readonly tree: string | undefined;
@@ -60,10 +64,10 @@ function imageOf(name: string, most: number, where: Span): Image {
   }
 }
 
-function machineOf(options: RunOptions, { argv }: CliContext): Machine {
-  const where = argumentSpan(argv, options.kernel);
+function machineOf(kernel: string, options: RunOptions, { argv }: CliContext): Machine {
+  const where = argumentSpan(argv, kernel);
   const { memory } = options.machine;
-  const image = imageOf(options.kernel, memory, where);
+  const image = imageOf(kernel, memory, where);
   const optional = (name: string | undefined): Uint8Array | undefined =>
     name === undefined ? undefined : bytesOf(name, argumentSpan(argv, name));
   const [initrd, tree] = [optional(options.initrd), optional(options.tree)];
@@ -85,6 +89,7 @@ async function untilStop(
   options: RunOptions,
   console: Console,
   show: () => void,
+  save: () => Promise<void>,
 ): Promise<Stop | "escape"> {
   let chunk: number = CHUNK.first;
   let left = options.most;
@@ -96,6 +101,7 @@ async function untilStop(
     chunk = nextChunk(chunk, performance.now() - began);
     show();
     if (console.isEscaped) return "escape";
+    if (console.asksSnapshot() && !machine.hasStopped) await save();
     if (stop.kind === "asleep" && console.isOpen) await console.wait();
     else if ((stop.kind !== "budget" && stop.kind !== "output") || left <= 0) return stop;
     await setImmediate();
@@ -121,16 +127,25 @@ function ended(stop: Stop | "escape"): { readonly code: number; readonly note?: 
 /** @returns the exit code */
 export async function run(options: RunOptions, context: CliContext): Promise<number> {
   const { stdout, stderr } = context.io;
-  const machine = machineOf(options, context);
+  const { source, snapshot } = options;
+  const machine =
+    "kernel" in source
+      ? machineOf(source.kernel, options, context)
+      : await readMachine(source.restore, options.machine.engine, options.disks, context.argv);
   const decoder = new TextDecoder();
   const show = (): void => {
     const bytes = machine.output();
     if (bytes.length > 0) stdout.write(decoder.decode(bytes, { stream: true }));
   };
+  const save = async (): Promise<void> => {
+    if (snapshot !== undefined) await writeSnapshot(machine, snapshot, context.argv);
+  };
   const began = process.cpuUsage();
   const console = openConsole();
   try {
-    const { code, note } = ended(await untilStop(machine, options, console, show));
+    const { code, note } = ended(await untilStop(machine, options, console, show, save));
+    if (!machine.hasStopped) await save();
+    else if (snapshot !== undefined) stderr.write("the guest has ended: there is no snapshot of it\n");
     if (note !== undefined) stderr.write(`${note}\n`);
     if (options.stats) stderr.write(statsText(machine, process.cpuUsage(began).user / 1e6));
     return code;

@@ -2,8 +2,9 @@
  * The state of one CPU, and nothing that happens to it. General registers, flags and PC are in the machine's memory, where
  * compiled code finds them; the rest of PSTATE and the system registers are here.
  */
+import type { Archive } from "../snapshot/archive.ts";
 import type { Timers } from "../timer/timers.ts";
-import { AT, BLOCK } from "./layout.ts";
+import { AT, BLOCK, TLB_AT } from "./layout.ts";
 import type { Ram } from "./ram.ts";
 
 export type El = 0 | 1 | 2;
@@ -18,6 +19,20 @@ export interface Monitor {
   readonly pa: number;
   readonly bytes: number;
   readonly value: bigint;
+}
+
+const POWERS: readonly Power[] = ["on", "off", "pending"];
+const MOST_ADDRESS = 2 ** 52;
+
+function savedMonitor(a: Archive, monitor: Monitor | undefined): Monitor | undefined {
+  if (!a.flag("monitors", monitor !== undefined)) return undefined;
+  const { pa, bytes, value } = monitor ?? { pa: 0, bytes: 1, value: 0n };
+  const low = a.word("monitorLow", value & ((1n << 64n) - 1n));
+  return {
+    pa: a.whole("monitorAddress", pa, MOST_ADDRESS),
+    bytes: a.whole("monitorBytes", bytes, 16),
+    value: low | (a.word("monitorHigh", value >> 64n) << 64n),
+  };
 }
 
 export class Cpu {
@@ -155,5 +170,32 @@ export class Cpu {
   get pstate(): bigint {
     const mode = this.el * 4 + (this.ownSp && this.el > 0 ? 1 : 0);
     return BigInt(this.nzcv * 2 ** 28 + (this.illegal ? 2 ** 20 : 0) + (this.daif << 6) + mode);
+  }
+  /** Registers and what belongs to them; lines, times and contexts are found again afterwards. */
+  state(a: Archive): void {
+    for (const scratch of [AT.context, AT.va]) this.ram.u64[(this.base + scratch) / 8] = 0n;
+    a.memory("block", this.ram.u8.subarray(this.base, this.base + TLB_AT));
+    for (let i = 0; i < 4; i++)
+      this.ram.i32[(this.base + AT.n) / 4 + i] = this.ram.i32[(this.base + AT.n) / 4 + i] ? 1 : 0;
+    this.el = a.whole("el", this.el, this.hasEl2 ? 2 : 1) as El;
+    this.ownSp = a.flag("ownSp", this.ownSp);
+    this.daif = a.whole("daif", this.daif, 15);
+    this.illegal = a.flag("illegal", this.illegal);
+    for (const el of [0, 1, 2] as const) this.#stacks[el] = a.word(`sp${el}`, this.#stacks[el]);
+    a.part("system", (part) => {
+      for (const name of Object.keys(this.sys)) this.sys[name] = part.word(name, this.sys[name]!);
+    });
+    this.monitor = savedMonitor(a, this.monitor);
+    this.power = POWERS[a.whole("power", POWERS.indexOf(this.power), 2)]!;
+    this.waits = a.flag("waits", this.waits);
+    this.turnOver = a.flag("turnOver", this.turnOver);
+    this.exceptions = a.whole("exceptions", this.exceptions, Number.MAX_SAFE_INTEGER);
+    this.event = a.flag("event", this.event);
+    this.irq = a.flag("irq", this.irq);
+    this.virtualIrq = a.flag("virtualIrq", this.virtualIrq);
+    this.attention = true;
+    this.timersStale = true;
+    this.contextStale = true;
+    this.controlsStale = true;
   }
 }

@@ -1,5 +1,6 @@
 /** A GICv2: one distributor, and an interface for each CPU. Without security extensions and virtual interfaces. */
 import type { Cpu } from "../cpu/cpu.ts";
+import type { Archive } from "../snapshot/archive.ts";
 import { CpuInterface } from "./cpu-interface.ts";
 import { Distributor } from "./distributor.ts";
 import { Interrupts } from "./interrupts.ts";
@@ -49,5 +50,10 @@ export class Gic {
   writeInterface(offset: number, value: number, cpu: number): void {
     this.#interfaces[cpu]!.write(offset, value);
     this.#update();
+  }
+  state(a: Archive): void {
+    this.#distributor.isEnabled = a.flag("isEnabled", this.#distributor.isEnabled);
+    a.part("interrupts", (part) => this.#interrupts.state(part));
+    for (const [i, cpu] of this.#interfaces.entries()) a.part(`interface${i}`, (part) => cpu.state(part));
   }
 }

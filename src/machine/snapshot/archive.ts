@@ -24,7 +24,7 @@ export interface Archive {
   list(name: string, values: readonly number[], most: number, length: number): number[];
   /** How often something was counted, by name. */
   counts(name: string, values: ReadonlyMap<string, number>): Map<string, number>;
-  /** Memory of fixed length, in place; pages of zeros take no room. */
+  /** Memory of fixed length, in place; pages of zeros take no room, and are put back as they are in a machine that was just made. */
   memory(name: string, bytes: Uint8Array): void;
   /** Pages by number, each number at most `most`. */
   pages(name: string, pages: ReadonlyMap<number, Uint8Array>, most: number): Map<number, Uint8Array>;
@@ -38,11 +38,11 @@ export type Plain = number | boolean | string | readonly Plain[] | { readonly [n
 
 /** Numbers of pages that are not all zeros. */
 export function* usedPages(bytes: Uint8Array): Generator<number> {
-  const words = new BigUint64Array(bytes.buffer, bytes.byteOffset, bytes.length / 8);
+  const words = new Uint32Array(bytes.buffer, bytes.byteOffset, bytes.length / 4);
   for (let page = 0; page < bytes.length / PAGE; page++) {
-    const end = ((page + 1) * PAGE) / 8;
-    let at = (page * PAGE) / 8;
-    while (at < end && words[at] === 0n) at++;
+    const end = ((page + 1) * PAGE) / 4;
+    let at = (page * PAGE) / 4;
+    while (at < end && words[at] === 0) at++;
     if (at < end) yield page;
   }
 }
