@@ -10,6 +10,7 @@ export {
   MOST_MEMORY,
   type SlotKind,
 } from "./config.ts";
+export { Gdb } from "./debug/gdb.ts";
 export { type LoadOptions, load } from "./loader/load.ts";
 export { Machine, type MachineStats, type Stop } from "./machine.ts";
 export { Damaged } from "./snapshot/archive.ts";

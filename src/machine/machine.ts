@@ -15,6 +15,8 @@ import { Cpu } from "./cpu/cpu.ts";
 import { interrupt } from "./cpu/interrupts.ts";
 import { RAM_AT } from "./cpu/layout.ts";
 import { Ram } from "./cpu/ram.ts";
+import { readVirtual, writeVirtual } from "./debug/memory.ts";
+import { Watch } from "./debug/watch.ts";
 import type { Engine } from "./engine/engine.ts";
 import { FastEngine } from "./engine/fast.ts";
 import { ReferenceEngine } from "./engine/reference.ts";
@@ -33,12 +35,13 @@ import { type Attached, Slots } from "./virtio/slots.ts";
 const MUCH_OUTPUT = 2 ** 20;
 
 /**
- * Why a step ended: its budget was used up, there is much output to be taken, the guest stopped the machine, or no CPU can
- * ever go on without input.
+ * Why a step ended: its budget was used up, there is much output to be taken, a CPU is at a breakpoint or has made a single
+ * step, the guest stopped the machine, or no CPU can ever go on without input.
  */
 export type Stop =
   | { readonly kind: "budget" }
   | { readonly kind: "output" }
+  | { readonly kind: "paused"; readonly cpu: number }
   | { readonly kind: "exit"; readonly status: number }
   | { readonly kind: "reset" }
   | { readonly kind: "asleep" };
@@ -63,6 +66,9 @@ export class Machine {
   readonly #rtc: Pl031;
   readonly #slots: Slots;
   readonly #output = new Output();
+  readonly #dma: Dma;
+  /** What a debugger looks for. */
+  readonly watch = new Watch((cpu) => this.#end({ kind: "paused", cpu: cpu.id }));
   readonly #engine: Engine;
   /** Nanoseconds at the beginning of what runs now. */
   #time = 0;
@@ -104,7 +110,8 @@ export class Machine {
       holdsCode: (page: number) => this.#engine.holdsCode(page),
       codeWritten: (pa: number) => this.#engine.codeWritten(pa),
     };
-    this.#slots = new Slots({ config, ...attached, dma: new Dma(this.ram, code), line, send });
+    this.#dma = new Dma(this.ram, code);
+    this.#slots = new Slots({ config, ...attached, dma: this.#dma, line, send });
     this.#engine = config.engine === "fast" ? new FastEngine(this.ram, () => this.#cores) : new ReferenceEngine();
     this.#cores = this.#makeCores();
     this.#turnLeft = config.slice;
@@ -230,7 +237,16 @@ export class Machine {
 
   /** Whether the guest has stopped the machine. */
   get hasStopped(): boolean {
-    return this.#stop !== undefined && this.#stop.kind !== "output";
+    return this.#stop?.kind === "exit" || this.#stop?.kind === "reset";
+  }
+
+  /** Memory at a virtual address as a CPU sees it now, for debuggers; undefined when it is not RAM. */
+  peek(cpu: Cpu, va: bigint, bytes: number): Uint8Array | undefined {
+    return readVirtual(cpu, this.#dma, va, bytes);
+  }
+  /** @returns whether it could be written */
+  poke(cpu: Cpu, va: bigint, bytes: Uint8Array): boolean {
+    return writeVirtual(cpu, this.#dma, va, bytes);
   }
 
   get stats(): MachineStats {
@@ -269,7 +285,7 @@ export class Machine {
   /** Runs at most `budget` instructions, of all CPUs together. */
   step(budget: number): Stop {
     let left = budget;
-    if (this.#stop?.kind === "output") this.#stop = undefined;
+    if (!this.hasStopped) this.#stop = undefined;
     while (left > 0 && this.#stop === undefined) {
       const core = this.#next();
       if (core === undefined) {
@@ -359,7 +375,8 @@ export class Machine {
   #runLevel(core: Core): void {
     const { cpu } = core;
     const [el, before] = [cpu.el, cpu.budget];
-    this.#engine.run(core);
+    if (this.watch.isActive) this.watch.run(core);
+    else this.#engine.run(core);
     this.#instructions[el] += before - cpu.budget;
   }
 }

@@ -17,6 +17,7 @@ interface RunWords {
   readonly seed?: string;
   readonly snapshot?: string;
   readonly restore?: string;
+  readonly gdb?: string;
   readonly append?: string;
   readonly cpus?: string;
   readonly memory?: string;
@@ -72,6 +73,7 @@ export function declare(command: Command, context: CliContext): void {
     .option("--time <seconds>", "what the clock shows at the start, since 1970 (default: the first of 2020)")
     .option("--seed <n>", "of the entropy device (default: 1)")
     .option("--snapshot <file>", "where Ctrl-A s, and a run that its guest has not ended, put the machine")
+    .option("--gdb <port>", "wait for gdb on a port of this computer")
     .option("--restore <file>", "go on with a machine from a snapshot, with the same drives")
     .option("--slice <n>", "instructions of one CPU before the next one has its turn (default: 10000)")
     .addOption(
@@ -124,7 +126,7 @@ function refuseBesides(name: string | undefined, words: RunWords, argv: readonly
     "slice",
   ] as const;
   const found = said.map((s) => words[s]).find((w) => w !== undefined) ?? name;
-  const hint = "--drive, --engine, --max-instructions, --snapshot and --stats go with --restore";
+  const hint = "--drive, --engine, --gdb, --max-instructions, --snapshot and --stats go with --restore";
   if (found !== undefined) throw badValue(argv, found, "the snapshot says what machine it is", hint);
 }
 
@@ -143,6 +145,7 @@ function optionsOf(name: string | undefined, words: RunWords, { argv }: CliConte
         ? { restore: words.restore }
         : { kernel: guest === undefined ? words.kernel! : guestFile(guest.name) },
     snapshot: words.snapshot,
+    gdb: words.gdb === undefined ? undefined : wholeNumber(argv, words.gdb, "--gdb", 0, 65535),
     initrd: words.initrd,
     tree: words.dtb,
     disks,

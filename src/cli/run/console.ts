@@ -12,6 +12,8 @@ export interface Console {
   asksSnapshot(): boolean;
   /** Resolves when something has come, or nothing more can. */
   wait(): Promise<void>;
+  /** Resolves when the user has asked for the end of the run. */
+  escaped(): Promise<void>;
   close(): void;
 }
 
@@ -72,6 +74,7 @@ const closedConsole = (bytes: Uint8Array): Console => {
     isEscaped: false,
     asksSnapshot: () => false,
     wait: () => Promise.resolve(),
+    escaped: () => new Promise(() => {}),
     close: () => {},
   };
 };
@@ -83,10 +86,11 @@ export function openConsole(): Console {
   const { stdin } = process;
   const escapes = new Escapes();
   const come: number[] = [];
-  const state = { isOpen: true, woken: () => {} };
+  const state = { isOpen: true, woken: () => {}, escaped: () => {} };
   const hear = (chunk: Buffer): void => {
     come.push(...(stdin.isTTY ? escapes.filter(chunk) : chunk));
     state.woken();
+    if (escapes.isEscaped) state.escaped();
   };
   const end = (): void => {
     state.isOpen = false;
@@ -107,6 +111,11 @@ export function openConsole(): Console {
       new Promise((resolve) => {
         state.woken = resolve;
         if (come.length > 0 || !state.isOpen || escapes.isEscaped) resolve();
+      }),
+    escaped: () =>
+      new Promise((resolve) => {
+        state.escaped = resolve;
+        if (escapes.isEscaped) resolve();
       }),
     close() {
       if (stdin.isTTY) stdin.setRawMode(false);

@@ -9,6 +9,7 @@ import { InputError, type Span } from "../../text/index.ts";
 import { argumentSpan, badValue } from "../command-line.ts";
 import type { CliContext } from "../io.ts";
 import { type Console, openConsole } from "./console.ts";
+import { type Debugger, listenForDebugger } from "./gdb-port.ts";
 import { readMachine, writeSnapshot } from "./snapshots.ts";
 import { statsText } from "./stats.ts";
 
@@ -22,6 +23,8 @@ export interface RunOptions {
   readonly tree: string | undefined;
   readonly append: string;
   readonly disks: readonly Disk[];
+  /** The port on which a debugger is waited for, 0 for any. */
+  readonly gdb: number | undefined;
   /** Instructions after which the run stops. */
   readonly most: number;
   readonly stats: boolean;
@@ -83,27 +86,38 @@ function machineOf(kernel: string, options: RunOptions, { argv }: CliContext): M
   return machine;
 }
 
+const GOES_ON: ReadonlySet<Stop["kind"]> = new Set(["budget", "output", "paused"]);
+
+/** What a run has to do with besides the machine. */
+interface Around {
+  readonly console: Console;
+  readonly gdb: Debugger | undefined;
+  show(): void;
+  save(): Promise<void>;
+}
+
 /** Runs until the guest or the user ends it, the limit is reached, or nothing can wake it. */
-async function untilStop(
-  machine: Machine,
-  options: RunOptions,
-  console: Console,
-  show: () => void,
-  save: () => Promise<void>,
-): Promise<Stop | "escape"> {
+async function untilStop(machine: Machine, most: number, around: Around): Promise<Stop | "escape"> {
+  const { console, gdb } = around;
   let chunk: number = CHUNK.first;
-  let left = options.most;
+  let left = most;
   for (;;) {
+    while (gdb?.isHalted === true && !gdb.isKilled && !console.isEscaped)
+      await Promise.race([gdb.wait(), console.escaped()]);
+    if (console.isEscaped || gdb?.isKilled === true) return "escape";
     machine.input(console.take());
     const [before, began] = [machine.executed, performance.now()];
     const stop = machine.step(Math.min(left, chunk));
     left -= machine.executed - before;
     chunk = nextChunk(chunk, performance.now() - began);
-    show();
+    around.show();
     if (console.isEscaped) return "escape";
-    if (console.asksSnapshot() && !machine.hasStopped) await save();
-    if (stop.kind === "asleep" && console.isOpen) await console.wait();
-    else if ((stop.kind !== "budget" && stop.kind !== "output") || left <= 0) return stop;
+    if (console.asksSnapshot() && !machine.hasStopped) await around.save();
+    gdb?.stopped(stop);
+    const isDebugged = gdb?.isAttached === true;
+    if (stop.kind === "asleep" && (console.isOpen || isDebugged))
+      await Promise.race([...(console.isOpen ? [console.wait()] : []), ...(isDebugged ? [gdb.wait()] : [])]);
+    else if (!GOES_ON.has(stop.kind) || left <= 0) return stop;
     await setImmediate();
   }
 }
@@ -118,6 +132,7 @@ function ended(stop: Stop | "escape"): { readonly code: number; readonly note?: 
       return { code: EXIT.ok, note: "the guest asked for a restart; the run ends" };
     case "budget":
     case "output":
+    case "paused":
       return { code: EXIT.unknown, note: "stopped: as many instructions ran as --max-instructions allows" };
     case "asleep":
       return { code: EXIT.unknown, note: "stopped: all CPUs wait, and nothing can wake them" };
@@ -141,9 +156,11 @@ export async function run(options: RunOptions, context: CliContext): Promise<num
     if (snapshot !== undefined) await writeSnapshot(machine, snapshot, context.argv);
   };
   const began = process.cpuUsage();
+  const gdb = options.gdb === undefined ? undefined : await listenForDebugger(options.gdb, machine, context.argv);
+  if (gdb !== undefined) stderr.write(`waiting for gdb: target remote 127.0.0.1:${gdb.port}\n`);
   const console = openConsole();
   try {
-    const { code, note } = ended(await untilStop(machine, options, console, show, save));
+    const { code, note } = ended(await untilStop(machine, options.most, { console, gdb, show, save }));
     if (!machine.hasStopped) await save();
     else if (snapshot !== undefined) stderr.write("the guest has ended: there is no snapshot of it\n");
     if (note !== undefined) stderr.write(`${note}\n`);
@@ -151,5 +168,6 @@ export async function run(options: RunOptions, context: CliContext): Promise<num
     return code;
   } finally {
     console.close();
+    gdb?.close();
   }
 }
