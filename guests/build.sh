@@ -19,4 +19,11 @@ for source in *.c; do
   rm "$elf"
   chmod 644 "$out/$name.bin"
 done
+
+# A program for Linux: static, and nothing but system calls.
+"$cc" -std=gnu11 -Os -Wall -Wextra -Werror -march=armv8-a -mgeneral-regs-only -mno-outline-atomics -ffreestanding -fno-pic \
+  -fno-stack-protector -fno-asynchronous-unwind-tables -nostdlib -static -no-pie -Wl,--build-id=none -Wl,-z,max-page-size=4096 \
+  -Wl,-z,noexecstack -s linux/init.c -o "$out/linux-init"
+chmod 644 "$out/linux-init"
+
 "$cc" -dumpfullversion > "$out/compiler"

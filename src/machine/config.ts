@@ -27,7 +27,7 @@ export interface MachineConfig {
 }
 
 /** What a virtio device is. */
-export type SlotKind = "block" | "console" | "entropy";
+export type SlotKind = "block" | "console" | "entropy" | "net";
 
 export const MOST_SLOTS = 32;
 export const VIRTIO_SLOT_BYTES = 0x200;

@@ -12,6 +12,7 @@ interface RunWords {
   readonly initrd?: string;
   readonly dtb?: string;
   readonly drive: readonly string[];
+  readonly net: "none" | "user";
   readonly console?: "uart" | "virtio";
   readonly time?: string;
   readonly seed?: string;
@@ -42,8 +43,8 @@ const NOTES = `
 Guests of this package, the first one unless another or a kernel is named:
 ${guestsText()}
 The machine is QEMU's virt with AArch64 CPUs, EL0 to EL2, a GICv2, generic timers, a PL011 UART, a
-PL031 clock, virtio disks, console and entropy on MMIO, and PSCI. There are no
-floating point and SIMD, no EL3, no GIC virtualization, no network; granules other than 4 KiB, AArch32, VHE,
+PL031 clock, virtio disks, console, entropy and network on MMIO, and PSCI. There are no
+floating point and SIMD, no EL3, no GIC virtualization; granules other than 4 KiB, AArch32, VHE,
 breakpoints and performance monitors are missing too. sekvm help errors ELF explains errors in images.
 
 The console is standard input and output; on a terminal Ctrl-A x ends the run, Ctrl-A s makes a
@@ -61,6 +62,11 @@ export function declare(command: Command, context: CliContext): void {
     .option("--initrd <file>", "an initial RAM disk")
     .option("--dtb <file>", "a device tree instead of the machine's own")
     .option("--drive <file>", "a disk: FILE, FILE,ro or FILE,overlay, which leaves the file as it is", collect, [])
+    .addOption(
+      new Option("--net <network>", "user: TCP and names of this computer, without rights")
+        .choices(["none", "user"])
+        .default("none"),
+    )
     .option("--append <text>", "the kernel's command line")
     .option("--cpus <n>", "1 to 8 (default: 1, or what the guest needs)")
     .option("--memory <bytes>", "RAM, whole MiB such as 512M or 2G (default: 128M)")
@@ -126,7 +132,7 @@ function refuseBesides(name: string | undefined, words: RunWords, argv: readonly
     "slice",
   ] as const;
   const found = said.map((s) => words[s]).find((w) => w !== undefined) ?? name;
-  const hint = "--drive, --engine, --gdb, --max-instructions, --snapshot and --stats go with --restore";
+  const hint = "--drive, --engine, --gdb, --net, --max-instructions, --snapshot and --stats go with --restore";
   if (found !== undefined) throw badValue(argv, found, "the snapshot says what machine it is", hint);
 }
 
@@ -149,6 +155,7 @@ function optionsOf(name: string | undefined, words: RunWords, { argv }: CliConte
     initrd: words.initrd,
     tree: words.dtb,
     disks,
+    hasNetwork: words.net === "user",
     append: words.append ?? "",
     most: number(words.maxInstructions, "--max-instructions", 1, Number.MAX_SAFE_INTEGER, Infinity),
     stats: words.stats === true,
@@ -164,6 +171,7 @@ function optionsOf(name: string | undefined, words: RunWords, { argv }: CliConte
         ...disks.map((): SlotKind => "block"),
         ...(words.console === "virtio" ? ["console" as const] : []),
         "entropy",
+        ...(words.net === "user" ? ["net" as const] : []),
       ],
       semihosting: words.semihosting === true || guest !== undefined,
     },

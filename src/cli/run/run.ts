@@ -3,13 +3,14 @@ import { setImmediate } from "node:timers/promises";
 import { gunzipSync } from "node:zlib";
 import { EXIT } from "../../evidence/index.ts";
 import { readAtMost } from "../../host/node/index.ts";
-import { type Disk, load, MAP, Machine, type MachineConfig, type Stop } from "../../machine/index.ts";
+import { type Disk, type Link, load, MAP, Machine, type MachineConfig, type Stop } from "../../machine/index.ts";
 import { type Image, isCompressed, readImage } from "../../read/image/index.ts";
 import { InputError, type Span } from "../../text/index.ts";
 import { argumentSpan, badValue } from "../command-line.ts";
 import type { CliContext } from "../io.ts";
 import { type Console, openConsole } from "./console.ts";
 import { type Debugger, listenForDebugger } from "./gdb-port.ts";
+import { type Network, openNetwork } from "./network.ts";
 import { readMachine, writeSnapshot } from "./snapshots.ts";
 import { statsText } from "./stats.ts";
 
@@ -23,6 +24,8 @@ export interface RunOptions {
   readonly tree: string | undefined;
   readonly append: string;
   readonly disks: readonly Disk[];
+  /** Whether the machine has a network device. */
+  readonly hasNetwork: boolean;
   /** The port on which a debugger is waited for, 0 for any. */
   readonly gdb: number | undefined;
   /** Instructions after which the run stops. */
@@ -67,7 +70,7 @@ function imageOf(name: string, most: number, where: Span): Image {
   }
 }
 
-function machineOf(kernel: string, options: RunOptions, { argv }: CliContext): Machine {
+function machineOf(kernel: string, options: RunOptions, links: readonly Link[], { argv }: CliContext): Machine {
   const where = argumentSpan(argv, kernel);
   const { memory } = options.machine;
   const image = imageOf(kernel, memory, where);
@@ -76,7 +79,7 @@ function machineOf(kernel: string, options: RunOptions, { argv }: CliContext): M
   const [initrd, tree] = [optional(options.initrd), optional(options.tree)];
   let machine: Machine;
   try {
-    machine = new Machine(options.machine, { disks: options.disks });
+    machine = new Machine(options.machine, { disks: options.disks, links });
   } catch (error) {
     if (error instanceof RangeError)
       throw badValue(argv, `${memory / 2 ** 20}M`, "this computer has not so much memory");
@@ -92,13 +95,14 @@ const GOES_ON: ReadonlySet<Stop["kind"]> = new Set(["budget", "output", "paused"
 interface Around {
   readonly console: Console;
   readonly gdb: Debugger | undefined;
+  readonly network: Network | undefined;
   show(): void;
   save(): Promise<void>;
 }
 
 /** Runs until the guest or the user ends it, the limit is reached, or nothing can wake it. */
 async function untilStop(machine: Machine, most: number, around: Around): Promise<Stop | "escape"> {
-  const { console, gdb } = around;
+  const { console, gdb, network } = around;
   let chunk: number = CHUNK.first;
   let left = most;
   for (;;) {
@@ -115,8 +119,12 @@ async function untilStop(machine: Machine, most: number, around: Around): Promis
     if (console.asksSnapshot() && !machine.hasStopped) await around.save();
     gdb?.stopped(stop);
     const isDebugged = gdb?.isAttached === true;
-    if (stop.kind === "asleep" && (console.isOpen || isDebugged))
-      await Promise.race([...(console.isOpen ? [console.wait()] : []), ...(isDebugged ? [gdb.wait()] : [])]);
+    if (stop.kind === "asleep" && (console.isOpen || isDebugged || network?.isBusy === true))
+      await Promise.race([
+        ...(console.isOpen ? [console.wait()] : []),
+        ...(isDebugged ? [gdb.wait()] : []),
+        ...(network === undefined ? [] : [network.wait()]),
+      ]);
     else if (!GOES_ON.has(stop.kind) || left <= 0) return stop;
     await setImmediate();
   }
@@ -143,10 +151,12 @@ function ended(stop: Stop | "escape"): { readonly code: number; readonly note?: 
 export async function run(options: RunOptions, context: CliContext): Promise<number> {
   const { stdout, stderr } = context.io;
   const { source, snapshot } = options;
+  const network = options.hasNetwork ? openNetwork() : undefined;
+  const links = network === undefined ? [] : [network.link];
   const machine =
     "kernel" in source
-      ? machineOf(source.kernel, options, context)
-      : await readMachine(source.restore, options.machine.engine, options.disks, context.argv);
+      ? machineOf(source.kernel, options, links, context)
+      : await readMachine(source.restore, options.machine.engine, { disks: options.disks, links }, context.argv);
   const decoder = new TextDecoder();
   const show = (): void => {
     const bytes = machine.output();
@@ -160,7 +170,7 @@ export async function run(options: RunOptions, context: CliContext): Promise<num
   if (gdb !== undefined) stderr.write(`waiting for gdb: target remote 127.0.0.1:${gdb.port}\n`);
   const console = openConsole();
   try {
-    const { code, note } = ended(await untilStop(machine, options.most, { console, gdb, show, save }));
+    const { code, note } = ended(await untilStop(machine, options.most, { console, gdb, network, show, save }));
     if (!machine.hasStopped) await save();
     else if (snapshot !== undefined) stderr.write("the guest has ended: there is no snapshot of it\n");
     if (note !== undefined) stderr.write(`${note}\n`);
@@ -169,5 +179,6 @@ export async function run(options: RunOptions, context: CliContext): Promise<num
   } finally {
     console.close();
     gdb?.close();
+    network?.close();
   }
 }

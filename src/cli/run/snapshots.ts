@@ -4,8 +4,8 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createGunzip, createGzip } from "node:zlib";
 import {
+  type Attached,
   Damaged,
-  type Disk,
   type EngineName,
   type Machine,
   restore,
@@ -58,12 +58,12 @@ async function readSnapshot(file: string): Promise<Uint8Array> {
 export async function readMachine(
   file: string,
   engine: EngineName,
-  disks: readonly Disk[],
+  attached: Attached,
   argv: readonly string[],
 ): Promise<Machine> {
   const where = argumentSpan(argv, file);
   try {
-    return restore(await readSnapshot(file), { engine, attached: { disks } });
+    return restore(await readSnapshot(file), { engine, attached });
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     if (error instanceof Damaged) throw new InputError("ELF07", where, message);

@@ -10,6 +10,7 @@ export * from "./native-run/index.ts";
 export { type NodePoolOptions, nodePool } from "./pool.ts";
 export { readAtMost } from "./read-at-most.ts";
 export { workFolder } from "./scratch.ts";
+export { nodeSockets } from "./sockets.ts";
 export {
   type ColorWhen,
   duration,

@@ -56,7 +56,7 @@ function treeOf(bytes: Uint8Array, length: number): Record<string, unknown> {
   throw new Damaged("the snapshot", "its tree is no JSON");
 }
 
-const KINDS: readonly SlotKind[] = ["block", "console", "entropy"];
+const KINDS: readonly SlotKind[] = ["block", "console", "entropy", "net"];
 
 /** A configuration as it stands in a snapshot. */
 function configOf(saved: unknown, engine: EngineName): MachineConfig {
@@ -107,9 +107,12 @@ export function restore(bytes: Uint8Array, { engine, attached }: RestoreOptions)
   const length = new DataView(bytes.buffer, bytes.byteOffset).getUint32(12, true);
   const tree = treeOf(bytes, length);
   const config = configOf(tree.config, engine);
-  const disks = config.slots.filter((s) => s === "block").length;
-  if (disks !== attached.disks.length)
-    throw new Damaged("the snapshot", `is of a machine with ${disks} drives, not ${attached.disks.length}`);
+  const has = (kind: SlotKind): number => config.slots.filter((s) => s === kind).length;
+  const [disks, links] = [attached.disks.length, attached.links?.length ?? 0];
+  if (has("block") !== disks)
+    throw new Damaged("the snapshot", `is of a machine with ${has("block")} drives, not ${disks}`);
+  if (has("net") !== links)
+    throw new Damaged("the snapshot", `is of a machine with ${has("net")} network devices, not ${links}`);
   const machine = new Machine(config, attached);
   let at = HEAD + length;
   const next = (path: string): Uint8Array => {

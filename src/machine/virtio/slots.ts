@@ -6,11 +6,13 @@ import { Block } from "./block.ts";
 import { QUEUE, VirtioConsole } from "./console.ts";
 import type { Disk } from "./disk.ts";
 import { Entropy } from "./entropy.ts";
+import { type Link, NET_QUEUE, Net } from "./net.ts";
 import { type Backend, emptySlot, VirtioMmio } from "./transport.ts";
 
 /** What the host gives to the devices, in the order of their slots. */
 export interface Attached {
   readonly disks: readonly Disk[];
+  readonly links?: readonly Link[];
 }
 
 export interface SlotsOptions extends Attached {
@@ -26,9 +28,10 @@ export class Slots {
   readonly #consoleSlot: number;
 
   /** @throws {Error} when there are not as many disks as block devices */
-  constructor({ config, disks, dma, line, send }: SlotsOptions) {
+  constructor({ config, disks, links = [], dma, line, send }: SlotsOptions) {
     const left = [...disks];
-    const backend = (kind: SlotKind): Backend => {
+    const unplugged = [...links];
+    const backend = (kind: SlotKind, slot: number): Backend => {
       switch (kind) {
         case "block": {
           const disk = left.shift();
@@ -39,10 +42,17 @@ export class Slots {
           return new VirtioConsole(send);
         case "entropy":
           return new Entropy(config.seed);
+        case "net": {
+          const link = unplugged.shift();
+          if (link === undefined) throw new Error("a network device without a link");
+          const mac = Uint8Array.of(0x52, 0x54, 0, 0x12, 0x34, 0x56 + slot);
+          return new Net(link, mac, () => this.#devices[slot]!.serve(NET_QUEUE.receive));
+        }
       }
     };
     const backends = config.slots.map(backend);
     if (left.length > 0) throw new Error("a disk without a block device");
+    if (unplugged.length > 0) throw new Error("a link without a network device");
     this.#devices = backends.map((b, i) => new VirtioMmio(b, dma, (isHigh) => line(INTID.virtio + i, isHigh)));
     this.#consoleSlot = config.slots.indexOf("console");
     this.#console = backends.find((b) => b instanceof VirtioConsole);
