@@ -24,6 +24,8 @@ export interface MachineConfig {
   readonly seed: number;
   /** Virtio devices, from the first slot on. */
   readonly slots: readonly SlotKind[];
+  /** Whether there are two SMMUs, for devices that are put behind them. */
+  readonly smmus: boolean;
 }
 
 /** What a virtio device is. */
@@ -47,20 +49,34 @@ export const DEFAULTS: MachineConfig = {
   startTime: 1_577_836_800, // 2020
   seed: 1,
   slots: [],
+  smmus: false,
 };
 
 /** Physical addresses, those of QEMU's `virt` machine. */
 export const MAP = {
   gicd: 0x0800_0000,
   gicc: 0x0801_0000,
+  /** Both only with EL2. */
+  gich: 0x0803_0000,
+  gicv: 0x0804_0000,
   uart: 0x0900_0000,
   rtc: 0x0901_0000,
   virtio: 0x0a00_0000,
+  smmus: [0x0b00_0000, 0x0b01_0000],
   ram: 0x4000_0000,
 } as const;
 
 /** Interrupt numbers: those from 32 on are shared, the others are each CPU's own. */
-export const INTID = { hypTimer: 26, virtualTimer: 27, physicalTimer: 30, uart: 33, rtc: 34, virtio: 48 } as const;
+export const INTID = {
+  maintenance: 25,
+  hypTimer: 26,
+  virtualTimer: 27,
+  physicalTimer: 30,
+  uart: 33,
+  rtc: 34,
+  virtio: 48,
+  smmus: [104, 105],
+} as const;
 
 /** @throws {Error} when a machine cannot be made so */
 export function checkConfig(c: MachineConfig): void {

@@ -24,6 +24,8 @@ import { Gic } from "./gic/gic.ts";
 import { Mmu } from "./mmu/mmu.ts";
 import { psci } from "./psci/psci.ts";
 import { Pl031 } from "./rtc/pl031.ts";
+import { SmmuPort } from "./smmu/port.ts";
+import { Smmu } from "./smmu/smmu.ts";
 import type { Archive } from "./snapshot/archive.ts";
 import { resetValues } from "./system/rows.ts";
 import { Timers } from "./timer/timers.ts";
@@ -69,6 +71,7 @@ export class Machine {
   readonly #dma: Dma;
   /** What a debugger looks for. */
   readonly watch = new Watch((cpu) => this.#end({ kind: "paused", cpu: cpu.id }));
+  readonly #smmus: readonly Smmu[];
   readonly #engine: Engine;
   /** Nanoseconds at the beginning of what runs now. */
   #time = 0;
@@ -112,6 +115,7 @@ export class Machine {
     };
     this.#dma = new Dma(this.ram, code);
     this.#slots = new Slots({ config, ...attached, dma: this.#dma, line, send });
+    this.#smmus = (config.smmus ? INTID.smmus : []).map((intid) => new Smmu(this.ram, (isHigh) => line(intid, isHigh)));
     this.#engine = config.engine === "fast" ? new FastEngine(this.ram, () => this.#cores) : new ReferenceEngine();
     this.#cores = this.#makeCores();
     this.#turnLeft = config.slice;
@@ -133,7 +137,7 @@ export class Machine {
       exit: (status: number) => stop({ kind: "exit", status }),
     };
     const board: Board = {
-      bus: makeBus(this.#gic, this.#uart, this.#others()),
+      bus: makeBus(this.#gic, this.#uart, this.#smmus, this.#others()),
       mmus,
       conduit: this.config.el === 2 ? "smc" : "hvc",
       semihosting: this.config.semihosting,
@@ -221,6 +225,13 @@ export class Machine {
     this.ram.u8.set(bytes, at);
   }
 
+  /** Memory as a device of a stream reaches it behind an SMMU, 0 or 1. @throws {Error} when the machine has none */
+  behind(number: number, stream: number): SmmuPort {
+    const smmu = this.#smmus[number];
+    if (smmu === undefined) throw new Error(`there is no SMMU ${number}`);
+    return new SmmuPort(smmu, stream, this.ram, this.#engine);
+  }
+
   /** Bytes for the console. */
   input(bytes: Uint8Array): void {
     if (this.#slots.hasConsole) this.#slots.input(bytes);
@@ -278,6 +289,7 @@ export class Machine {
     a.part("gic", (part) => this.#gic.state(part));
     a.part("uart", (part) => this.#uart.state(part));
     a.part("rtc", (part) => this.#rtc.state(part));
+    for (const [i, smmu] of this.#smmus.entries()) a.part(`smmu${i}`, (part) => smmu.state(part));
     a.part("virtio", (part) => this.#slots.state(part));
     a.memory("ram", this.ram.u8.subarray(RAM_AT, RAM_AT + this.ram.bytes));
   }

@@ -1,7 +1,7 @@
 /**
  * What programs for EL1 and EL2 share. A program starts at `el2_main`, with vectors and stacks set. Exceptions that reach EL2 are
  * printed as `2 esr elr spsr [far] [hpfar]`, those of EL1 as `1 …` with the help of EL2; then the instruction behind goes on, after
- * a failed fetch the caller's. `hvc #0x11` prints x0, `hvc #0xff` ends the run with x0, and `svc #0xff` at EL0 or EL1 does it with 0. Interrupts call `irq2` and `irq1`, if
+ * a failed fetch the caller's. `hvc #0x11` prints x0, `hvc #0xff` ends the run with x0, and `svc #0xff` at EL0 or EL1 does it with 0. Interrupts, IRQ and FIQ, call `irq2` and `irq1`, if
  * the program has them. `drop` goes to `el1_main` with SPSR 0x3c5.
  */
 
@@ -13,7 +13,7 @@ ${["current", "own", "lower"]
     [0, 1, 2, 3]
       .map(
         (kind) =>
-          `  ${group === 0 && kind > 1 ? "nop" : kind === 1 ? `b irq_entry${el}` : `b sync_entry${el}`}\n  .space 124`,
+          `  ${group === 0 && kind > 1 ? "nop" : kind === 1 || kind === 2 ? `b irq_entry${el}` : `b sync_entry${el}`}\n  .space 124`,
       )
       .join("\n"),
   )

@@ -4,7 +4,7 @@ import { type Assembled, assembly } from "./assembly.ts";
 
 /** Where programs begin; QEMU has its device tree before it. */
 export const ORIGIN: number = MAP.ram + 0x100000;
-const SYMBOLS = { UART: MAP.uart, GICD: MAP.gicd, GICC: MAP.gicc };
+const SYMBOLS = { UART: MAP.uart, GICD: MAP.gicd, GICC: MAP.gicc, GICH: MAP.gich, GICV: MAP.gicv };
 
 export interface Ran {
   readonly machine: Machine;

@@ -27,6 +27,7 @@ interface RunWords {
   readonly engine: "fast" | "reference";
   readonly maxInstructions?: string;
   readonly semihosting?: true;
+  readonly smmus?: true;
   readonly stats?: true;
 }
 
@@ -42,9 +43,9 @@ const collect = (word: string, before: readonly string[]): readonly string[] => 
 const NOTES = `
 Guests of this package, the first one unless another or a kernel is named:
 ${guestsText()}
-The machine is QEMU's virt with AArch64 CPUs, EL0 to EL2, a GICv2, generic timers, a PL011 UART, a
-PL031 clock, virtio disks, console, entropy and network on MMIO, and PSCI. There are no
-floating point and SIMD, no EL3, no GIC virtualization; granules other than 4 KiB, AArch32, VHE,
+The machine is QEMU's virt with AArch64 CPUs, EL0 to EL2, a GICv2 with its virtual interfaces, generic timers, a PL011
+UART, a PL031 clock, virtio disks, console, entropy and network on MMIO, and PSCI. There are no
+floating point and SIMD, no EL3; granules other than 4 KiB, AArch32, VHE,
 breakpoints and performance monitors are missing too. sekvm help errors ELF explains errors in images.
 
 The console is standard input and output; on a terminal Ctrl-A x ends the run, Ctrl-A s makes a
@@ -89,6 +90,7 @@ export function declare(command: Command, context: CliContext): void {
     )
     .option("--max-instructions <n>", "stop after so many, of all CPUs together")
     .option("--semihosting", "HLT #0xf000 writes to the console and ends the run")
+    .option("--smmus", "two SMMUs on the board")
     .option("--stats", "instructions and times on standard error")
     .addHelpText("after", NOTES)
     .action(async (name: string | undefined, words: RunWords) => {
@@ -130,8 +132,9 @@ function refuseBesides(name: string | undefined, words: RunWords, argv: readonly
     "time",
     "seed",
     "slice",
+    "smmus",
   ] as const;
-  const found = said.map((s) => words[s]).find((w) => w !== undefined) ?? name;
+  const found = said.map((s) => (words[s] === true ? `--${s}` : words[s])).find((w) => w !== undefined) ?? name;
   const hint = "--drive, --engine, --gdb, --net, --max-instructions, --snapshot and --stats go with --restore";
   if (found !== undefined) throw badValue(argv, found, "the snapshot says what machine it is", hint);
 }
@@ -174,6 +177,7 @@ function optionsOf(name: string | undefined, words: RunWords, { argv }: CliConte
         ...(words.net === "user" ? ["net" as const] : []),
       ],
       semihosting: words.semihosting === true || guest !== undefined,
+      smmus: words.smmus === true,
     },
   };
 }

@@ -2,6 +2,7 @@
 import { MAP } from "../config.ts";
 import type { Bus } from "../cpu/core.ts";
 import type { Gic } from "../gic/gic.ts";
+import type { Smmu } from "../smmu/smmu.ts";
 import type { Pl011 } from "../uart/pl011.ts";
 
 /** Registers in a range of addresses. */
@@ -11,6 +12,21 @@ export interface Device {
   read(offset: number, bytes: number, cpu: number): number;
   write(offset: number, bytes: number, value: number, cpu: number): void;
 }
+
+const virtualInterfaces = (gic: Gic): Device[] => [
+  {
+    base: MAP.gich,
+    size: 0x1_0000,
+    read: (offset, _, cpu) => gic.readHypervisor(offset, cpu),
+    write: (offset, _, value, cpu) => gic.writeHypervisor(offset, value, cpu),
+  },
+  {
+    base: MAP.gicv,
+    size: 0x1_0000,
+    read: (offset, _, cpu) => gic.readVirtual(offset, cpu),
+    write: (offset, _, value, cpu) => gic.writeVirtual(offset, value, cpu),
+  },
+];
 
 function devicesOf(gic: Gic, uart: Pl011): Device[] {
   return [
@@ -26,6 +42,7 @@ function devicesOf(gic: Gic, uart: Pl011): Device[] {
       read: (offset, _, cpu) => gic.readInterface(offset, cpu),
       write: (offset, _, value, cpu) => gic.writeInterface(offset, value, cpu),
     },
+    ...(gic.hasVirtual ? virtualInterfaces(gic) : []),
     {
       base: MAP.uart,
       size: 0x1000,
@@ -35,9 +52,16 @@ function devicesOf(gic: Gic, uart: Pl011): Device[] {
   ];
 }
 
+const ofSmmu = (smmu: Smmu, n: number): Device => ({
+  base: MAP.smmus[n]!,
+  size: 0x1_0000,
+  read: (offset) => smmu.read(offset),
+  write: (offset, _, value) => smmu.write(offset, value),
+});
+
 /** Registers are at most 32 bits wide; a doubleword is two of them, the lower one first. */
-export function makeBus(gic: Gic, uart: Pl011, others: readonly Device[]): Bus {
-  const devices = [...devicesOf(gic, uart), ...others];
+export function makeBus(gic: Gic, uart: Pl011, smmus: readonly Smmu[], others: readonly Device[]): Bus {
+  const devices = [...devicesOf(gic, uart), ...smmus.map(ofSmmu), ...others];
   const find = (pa: number): Device | undefined => devices.find((d) => pa >= d.base && pa < d.base + d.size);
   return {
     read(pa, bytes, cpu) {

@@ -1,6 +1,7 @@
 /** The device tree of a machine: what Linux needs to find its way, and nothing that changes from run to run. */
 import { INTID, MAP, type MachineConfig, VIRTIO_SLOT_BYTES } from "../config.ts";
 import { cells, type TreeNode } from "../loader/device-tree.ts";
+import { BANKS } from "../smmu/smmu.ts";
 
 /** What the loader adds. */
 export interface Boot {
@@ -32,16 +33,20 @@ function timer(cpus: number): TreeNode {
   };
 }
 
-const interruptController: TreeNode = {
+const bank = (address: number, size: number): number[] => [...cells(address), ...cells(size)];
+
+/** With EL2 the virtual interfaces and their interrupt, where QEMU's tree has them. */
+const interruptController = (el: 1 | 2): TreeNode => ({
   properties: {
     compatible: "arm,cortex-a15-gic",
     "#interrupt-cells": [3],
     "#address-cells": [0],
     "interrupt-controller": true,
-    reg: [...cells(MAP.gicd), ...cells(0x1_0000), ...cells(MAP.gicc), ...cells(0x1_0000)],
+    reg: [MAP.gicd, MAP.gicc, ...(el === 2 ? [MAP.gich, MAP.gicv] : [])].flatMap((base) => bank(base, 0x1_0000)),
+    ...(el === 2 ? { interrupts: [PPI, INTID.maintenance - 16, LEVEL_HIGH] } : {}),
     phandle: [PHANDLE.gic],
   },
-};
+});
 
 const clock: TreeNode = {
   properties: {
@@ -82,6 +87,18 @@ const virtio = (slot: number): TreeNode => ({
   },
 });
 
+/** One interrupt for all faults: the global one, and that of each bank. */
+const smmu = (n: number): TreeNode => ({
+  properties: {
+    compatible: ["arm,mmu-500", "arm,smmu-v2"],
+    reg: bank(MAP.smmus[n]!, 0x1_0000),
+    "#iommu-cells": [1],
+    "#global-interrupts": [1],
+    interrupts: Array.from({ length: 1 + BANKS }, () => [SPI, INTID.smmus[n]! - 32, LEVEL_HIGH]).flat(),
+    "dma-coherent": true,
+  },
+});
+
 const at = (name: string, address: number): string => `${name}@${address.toString(16)}`;
 
 /** What `chosen` says of how the machine was started. */
@@ -104,6 +121,7 @@ export function completed(root: TreeNode, boot: Boot): TreeNode {
 /** The tree of a machine. */
 export function treeOf(c: MachineConfig, boot: Boot): TreeNode {
   const chosen = { ...chosenOf(boot), "stdout-path": `/${at("pl011", MAP.uart)}` };
+  const smmus = Object.fromEntries(c.smmus ? MAP.smmus.map((base, n) => [at("iommu", base), smmu(n)]) : []);
   const cpus = Object.fromEntries(Array.from({ length: c.cpus }, (_, id) => [at("cpu", id), ofCpu(id)]));
   return {
     properties: {
@@ -121,11 +139,12 @@ export function treeOf(c: MachineConfig, boot: Boot): TreeNode {
         properties: { compatible: ["arm,psci-1.0", "arm,psci-0.2"], method: c.el === 2 ? "smc" : "hvc" },
       },
       timer: timer(c.cpus),
-      [at("intc", MAP.gicd)]: interruptController,
+      [at("intc", MAP.gicd)]: interruptController(c.el),
       "apb-pclk": clock,
       [at("pl011", MAP.uart)]: uart,
       [at("pl031", MAP.rtc)]: rtc,
       ...Object.fromEntries(c.slots.map((_, i) => [at("virtio_mmio", MAP.virtio + i * VIRTIO_SLOT_BYTES), virtio(i)])),
+      ...smmus,
     },
   };
 }

@@ -10,7 +10,7 @@ import {
 } from "../system/access.ts";
 import type { Access } from "../system/row.ts";
 import { type Core, TAKEN, takeSync, takeUndefined } from "./core.ts";
-import { defaultTarget, EC, exceptionReturn, HCR, hcr } from "./exceptions.ts";
+import { defaultTarget, EC, exceptionReturn, HCR, hcr, virtualFiq, virtualIrq } from "./exceptions.ts";
 
 /** Goes on if an access to a system register or operation happens; takes its exception otherwise. */
 export function permit(core: Core, access: Access, word: number): void {
@@ -106,7 +106,7 @@ function trapWait(core: Core, isEvent: boolean): void {
 }
 
 /** Whether an interrupt is pending for the CPU that ends WFI, masked or not. */
-export const wakes = ({ cpu }: Core): boolean => cpu.irq || (hcr(cpu, HCR.IMO) && (cpu.virtualIrq || hcr(cpu, HCR.VI)));
+export const wakes = ({ cpu }: Core): boolean => cpu.irq || virtualFiq(cpu) || virtualIrq(cpu);
 
 /** Hints. WFE gives the rest of the turn away, unless an event has come; it does not wait for one. */
 export function hint(core: Core, name: string): void {

@@ -70,6 +70,7 @@ export class Cpu {
   /** Interrupt lines of the CPU, driven by the interrupt controller. */
   irq = false;
   virtualIrq = false;
+  virtualFiq = false;
   /** An interrupt may have to be taken: a line rose, a mask was cleared, an exception level was left. */
   attention = true;
   /** A timer or its offset was written: lines and the next event have to be found again. */
@@ -193,6 +194,7 @@ export class Cpu {
     this.event = a.flag("event", this.event);
     this.irq = a.flag("irq", this.irq);
     this.virtualIrq = a.flag("virtualIrq", this.virtualIrq);
+    this.virtualFiq = a.flag("virtualFiq", this.virtualFiq);
     this.attention = true;
     this.timersStale = true;
     this.contextStale = true;

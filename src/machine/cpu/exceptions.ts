@@ -21,7 +21,7 @@ export const EC = {
 } as const;
 
 /** Offsets of the vectors of one group, by kind. */
-export const VECTOR = { sync: 0, irq: 0x80 } as const;
+export const VECTOR = { sync: 0, irq: 0x80, fiq: 0x100 } as const;
 
 /** What to write to the syndrome registers. */
 export interface Syndrome {
@@ -38,6 +38,7 @@ export const HCR = {
   FMO: 1n << 3n,
   IMO: 1n << 4n,
   AMO: 1n << 5n,
+  VF: 1n << 6n,
   VI: 1n << 7n,
   TWI: 1n << 13n,
   TWE: 1n << 14n,
@@ -60,6 +61,10 @@ export const HCR = {
 
 /** Whether HCR_EL2 has a bit; without EL2 it has none. */
 export const hcr = (cpu: Cpu, bit: bigint): boolean => cpu.hasEl2 && (cpu.sys.HCR_EL2! & bit) !== 0n;
+
+/** Whether a virtual interrupt is pending for EL1: from the interrupt controller or HCR_EL2, while physical ones go to EL2. */
+export const virtualIrq = (cpu: Cpu): boolean => hcr(cpu, HCR.IMO) && (cpu.virtualIrq || hcr(cpu, HCR.VI));
+export const virtualFiq = (cpu: Cpu): boolean => hcr(cpu, HCR.FMO) && (cpu.virtualFiq || hcr(cpu, HCR.VF));
 
 /** Where a synchronous exception goes that nothing sends elsewhere. */
 export function defaultTarget(cpu: Cpu): 1 | 2 {

@@ -2,7 +2,7 @@
 import { wakes } from "./control.ts";
 import type { Core } from "./core.ts";
 import { type Cpu, DAIF } from "./cpu.ts";
-import { HCR, hcr, takeException, VECTOR } from "./exceptions.ts";
+import { HCR, hcr, takeException, VECTOR, virtualFiq, virtualIrq } from "./exceptions.ts";
 
 /** The exception level that a physical interrupt goes to now, undefined when it stays pending. */
 function physicalTarget(cpu: Cpu): 1 | 2 | undefined {
@@ -11,19 +11,19 @@ function physicalTarget(cpu: Cpu): 1 | 2 | undefined {
   return cpu.el < 2 && !isMasked ? 1 : undefined;
 }
 
-/** Virtual interrupts go to EL1, when they are routed at all. */
-const takesVirtual = (cpu: Cpu): boolean =>
-  cpu.el < 2 &&
-  (cpu.daif & DAIF.I) === 0 &&
-  hcr(cpu, HCR.IMO) &&
-  !hcr(cpu, HCR.TGE) &&
-  (cpu.virtualIrq || hcr(cpu, HCR.VI));
+/** The vector of the virtual interrupt that EL1 takes now, if it takes one: FIQ comes first. */
+function virtualVector(cpu: Cpu): number | undefined {
+  if (cpu.el === 2 || hcr(cpu, HCR.TGE)) return undefined;
+  if ((cpu.daif & DAIF.F) === 0 && virtualFiq(cpu)) return VECTOR.fiq;
+  return (cpu.daif & DAIF.I) === 0 && virtualIrq(cpu) ? VECTOR.irq : undefined;
+}
 
 /** Takes the interrupt that is due, if one is. */
 function take({ cpu }: Core): void {
   const target = cpu.irq ? physicalTarget(cpu) : undefined;
+  const virtual = virtualVector(cpu);
   if (target !== undefined) takeException(cpu, target, VECTOR.irq, cpu.pc);
-  else if (takesVirtual(cpu)) takeException(cpu, 1, VECTOR.irq, cpu.pc);
+  else if (virtual !== undefined) takeException(cpu, 1, virtual, cpu.pc);
 }
 
 export const interrupt = { take, wakes };

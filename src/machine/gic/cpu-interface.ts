@@ -20,7 +20,8 @@ const IDLE_PRIORITY = 0xff;
 const ENABLE = 1;
 const SPLIT_END = 0x200; // EOImode: EOIR drops the priority, DIR deactivates
 const LEAST_BINARY_POINT = 2;
-const IMPLEMENTER = 0x202043b;
+/** IIDR of a GICv2. */
+export const IMPLEMENTER = 0x2043b;
 
 export class CpuInterface {
   readonly #interrupts: Interrupts;
@@ -99,7 +100,7 @@ export class CpuInterface {
         this.#end(value & 1023);
         break;
       case AT.deactivate:
-        if ((this.#control & SPLIT_END) !== 0) this.#deactivate(value & 1023);
+        if ((this.#control & SPLIT_END) !== 0) this.deactivate(value & 1023);
     }
   }
 
@@ -108,10 +109,11 @@ export class CpuInterface {
     const at = this.#serving.findLastIndex((s) => s.intid === intid);
     if (at === -1) return;
     this.#serving.splice(at, 1);
-    if ((this.#control & SPLIT_END) === 0) this.#deactivate(intid);
+    if ((this.#control & SPLIT_END) === 0) this.deactivate(intid);
   }
 
-  #deactivate(intid: number): void {
+  /** An interrupt is no longer active: by this interface, or by a virtual one. */
+  deactivate(intid: number): void {
     if (intid < SPURIOUS - 3) this.#interrupts.active[this.#interrupts.row(this.#cpu, intid)] = 0;
   }
   state(a: Archive): void {

@@ -96,16 +96,19 @@ function stage1OfEl1({ sys }: Cpu): Stage1 {
   };
 }
 
+/** Stage 2 as VTCR_EL2 and the TCR of an SMMU's bank describe it. */
+export const stage2From = (tcr: bigint, root: bigint, protectsWalks = false): Stage2 => ({
+  root: root & TABLE_ADDRESS,
+  inputBits: 64 - Math.max(16, field(tcr, 0, 6)),
+  startLevel: 2 - field(tcr, 6, 2),
+  outputBits: SIZES[field(tcr, 16, 3)]!,
+  protectsWalks,
+});
+
 function stage2Of({ sys, hasEl2 }: Cpu): Stage2 | undefined {
-  const [hcr, vtcr] = [sys.HCR_EL2!, sys.VTCR_EL2!];
+  const hcr = sys.HCR_EL2!;
   if (!hasEl2 || !(isSet(hcr, 0) || isSet(hcr, 12))) return undefined;
-  return {
-    root: sys.VTTBR_EL2! & TABLE_ADDRESS,
-    inputBits: 64 - Math.max(16, field(vtcr, 0, 6)),
-    startLevel: 2 - field(vtcr, 6, 2),
-    outputBits: SIZES[field(vtcr, 16, 3)]!,
-    protectsWalks: isSet(hcr, 2),
-  };
+  return stage2From(sys.VTCR_EL2!, sys.VTTBR_EL2!, isSet(hcr, 2));
 }
 
 /** The regime that translates for an exception level. EL0 and EL1 share one. */

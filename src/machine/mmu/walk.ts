@@ -100,6 +100,17 @@ function stage2(ram: Ram, s: Stage2, ipa: bigint, onWalk: boolean): Omit<Transla
   };
 }
 
+/**
+ * Translates an address by stage 2 alone, for a device.
+ *
+ * @throws {Abort} also when `want` is not allowed
+ */
+export function translateStage2(ram: Ram, s: Stage2, ipa: bigint, want: "read" | "write"): ReturnType<typeof stage2> {
+  const t = stage2(ram, s, ipa, false);
+  if (want === "read" ? t.readable : t.writable) return t;
+  throw new Abort({ kind: "permission", stage: 2, level: levelOf(t.size), onWalk: false, ipa: Number(ipa) });
+}
+
 function external(stage: 1 | 2, level: number, ipa: number): never {
   throw new Abort({ kind: "external", stage, level, onWalk: true, ipa });
 }

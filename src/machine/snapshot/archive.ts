@@ -33,6 +33,7 @@ export interface Archive {
 }
 
 export const PAGE = 4096;
+export const MOST_U32: number = 2 ** 32 - 1;
 
 export type Plain = number | boolean | string | readonly Plain[] | { readonly [name: string]: Plain };
 
@@ -56,7 +57,8 @@ export class Saver implements Archive {
     this.blobs = blobs;
   }
 
-  whole(name: string, value: number): number {
+  whole(name: string, value: number, most: number): number {
+    if (!Number.isInteger(value) || value < 0 || value > most) throw new Error(`${name} is ${value}`);
     this.tree[name] = value;
     return value;
   }

@@ -27,7 +27,8 @@ export function snapshotOf(machine: Machine): readonly Uint8Array[] {
   if (machine.hasStopped) throw new Error("the machine has stopped");
   const saver = new Saver();
   machine.state(saver);
-  const { engine: _, ...config } = machine.config;
+  const { engine: _, ...given } = machine.config;
+  const config = Object.fromEntries(Object.entries(given).sort(([a], [b]) => (a < b ? -1 : 1)));
   const tree = new TextEncoder().encode(JSON.stringify({ config, machine: saver.tree }));
   const head = new DataView(new ArrayBuffer(HEAD));
   new Uint8Array(head.buffer).set(new TextEncoder().encode(MAGIC));
@@ -79,6 +80,7 @@ function configOf(saved: unknown, engine: EngineName): MachineConfig {
     semihosting: c?.semihosting === true,
     startTime: number("startTime", 2 ** 32 - 1),
     seed: number("seed", 2 ** 32 - 1),
+    smmus: c?.smmus === true,
     slots: slots as SlotKind[],
   };
   try {

@@ -5,7 +5,7 @@
  */
 import { SYSTEM_REGISTERS } from "../../isa/index.ts";
 import type { Cpu } from "../cpu/cpu.ts";
-import { HCR } from "../cpu/exceptions.ts";
+import { HCR, hcr, virtualFiq, virtualIrq } from "../cpu/exceptions.ts";
 import { COUNTER_HZ, type TimerName } from "../timer/timers.ts";
 import {
   coprocessorAccess,
@@ -119,13 +119,15 @@ const kernel: RegisterRow[] = [
   ...kept("ELR_EL1 PAR_EL1 TPIDR_EL1 TPIDR_EL0"),
   ...kept("TPIDRRO_EL0", ALL, { check: writtenByKernel }),
   ...kept("SPSR_EL1 CNTKCTL_EL1", LOW),
-  computed("ISR_EL1", (cpu) => (isrOf(cpu) ? 0x80n : 0n)),
+  computed("ISR_EL1", (cpu) => isrOf(cpu)),
 ];
 
-/** Whether an interrupt is pending at this exception level, masked or not. */
-const isrOf = (cpu: Cpu): boolean => {
-  const isVirtual = cpu.el < 2 && cpu.hasEl2 && (cpu.sys.HCR_EL2! & HCR.IMO) !== 0n;
-  return isVirtual ? cpu.virtualIrq || (cpu.sys.HCR_EL2! & HCR.VI) !== 0n : cpu.irq;
+/** Interrupts that are pending at this exception level, masked or not. */
+const isrOf = (cpu: Cpu): bigint => {
+  const seesVirtual = (route: bigint): boolean => cpu.el < 2 && hcr(cpu, route);
+  const irq = seesVirtual(HCR.IMO) ? virtualIrq(cpu) : cpu.irq;
+  const fiq = seesVirtual(HCR.FMO) && virtualFiq(cpu);
+  return (irq ? 0x80n : 0n) | (fiq ? 0x40n : 0n);
 };
 
 const HCR_BITS = 0x3_ffff_ffffn;
