@@ -11,6 +11,7 @@ export {
   type SlotKind,
 } from "./config.ts";
 export { Gdb } from "./debug/gdb.ts";
+export { TRACE_KINDS, type TraceKind } from "./debug/trace.ts";
 export { type LoadOptions, load } from "./loader/load.ts";
 export { Machine, type MachineStats, type Stop } from "./machine.ts";
 export { Switch } from "./net/switch.ts";

@@ -16,6 +16,7 @@ import { interrupt } from "./cpu/interrupts.ts";
 import { RAM_AT } from "./cpu/layout.ts";
 import { Ram } from "./cpu/ram.ts";
 import { readVirtual, writeVirtual } from "./debug/memory.ts";
+import { Trace } from "./debug/trace.ts";
 import { Watch } from "./debug/watch.ts";
 import type { Engine } from "./engine/engine.ts";
 import { FastEngine } from "./engine/fast.ts";
@@ -70,7 +71,8 @@ export class Machine {
   readonly #output = new Output();
   readonly #dma: Dma;
   /** What a debugger looks for. */
-  readonly watch = new Watch((cpu) => this.#end({ kind: "paused", cpu: cpu.id }));
+  readonly watch: Watch;
+  readonly #trace: Trace | undefined;
   readonly #smmus: readonly Smmu[];
   readonly #engine: Engine;
   /** Nanoseconds at the beginning of what runs now. */
@@ -93,6 +95,9 @@ export class Machine {
   constructor(config: MachineConfig, attached: Attached = { disks: [] }) {
     checkConfig(config);
     this.config = config;
+    const { trace } = attached;
+    this.#trace = trace === undefined ? undefined : new Trace(trace.kinds, this.now, trace.line);
+    this.watch = new Watch((cpu) => this.#end({ kind: "paused", cpu: cpu.id }), this.#trace);
     this.ram = new Ram(config.memory);
     const hasEl2 = config.el === 2;
     this.cpus = Array.from(
@@ -136,12 +141,14 @@ export class Machine {
       },
       exit: (status: number) => stop({ kind: "exit", status }),
     };
+    const bus = makeBus(this.#gic, this.#uart, this.#smmus, this.#others());
+    const trace = this.#trace;
     const board: Board = {
-      bus: makeBus(this.#gic, this.#uart, this.#smmus, this.#others()),
+      bus: this.#trace?.bus(bus) ?? bus,
       mmus,
       conduit: this.config.el === 2 ? "smc" : "hvc",
       semihosting: this.config.semihosting,
-      firmware: (cpu) => psci(firmware, cpu),
+      firmware: (cpu) => (trace === undefined ? psci(firmware, cpu) : trace.firmware(cpu, () => psci(firmware, cpu))),
       semihost: (core) => semihost(core, host),
       sendEvent: () => {
         for (const c of this.cpus) c.event = true;

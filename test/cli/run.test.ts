@@ -163,6 +163,20 @@ test("--snapshot and --restore: a run in two parts is the run", async () => {
   }
 });
 
+test("--trace tells of a run, and does not change it", async () => {
+  const plain = await sekvm(["run", "switch", "--stats"]);
+  const traced = await sekvm(["run", "switch", "--stats", "--trace", "exceptions,firmware,devices"]);
+  assert.equal(traced.stdout, plain.stdout);
+  const count = /(\d+) exceptions/.exec(plain.stderr)![1];
+  assert.equal(traced.stderr.match(/^\d+ cpu0 exception (irq|sync) from EL1 0x4/gm)!.length, Number(count));
+  assert.match(traced.stderr, /^\d+ cpu0 device write32 0x8000000 0x1$/m);
+  const all = await sekvm(["run", "hello", "--stats", "--trace", "instructions"]);
+  assert.match(all.stderr, /^0 cpu0 EL2 0x40080000 mrs x19, mpidr_el1\n1 cpu0 EL2 0x40080004 and x19, x19, #0xff\n/);
+  const executed = Number(/^([\d,]+) instructions/m.exec(all.stderr)![1]!.replaceAll(",", ""));
+  assert.equal(all.stderr.match(/^\d+ cpu0 EL2 0x/gm)!.length, executed);
+  assert.match((await sekvm(["run", "--trace", "all"])).stderr, /CFG02 there is no trace of all/);
+});
+
 test("without arguments a guest of the package runs, and it is said what else there is", () => {
   const { code, stdout, stderr } = run([]);
   assert.equal(code, 0);

@@ -1,6 +1,6 @@
 /** `sekvm run`: words, options, and where they go. */
 import { type Command, Option } from "commander";
-import { DEFAULTS, type SlotKind } from "../../machine/index.ts";
+import { DEFAULTS, type SlotKind, TRACE_KINDS, type TraceKind } from "../../machine/index.ts";
 import { badValue, byteCount, wholeNumber } from "../command-line.ts";
 import type { CliContext } from "../io.ts";
 import { openDrive, scratchDisk } from "./drives.ts";
@@ -19,6 +19,7 @@ interface RunWords {
   readonly snapshot?: string;
   readonly restore?: string;
   readonly gdb?: string;
+  readonly trace?: string;
   readonly append?: string;
   readonly cpus?: string;
   readonly memory?: string;
@@ -89,6 +90,7 @@ export function declare(command: Command, context: CliContext): void {
         .default("fast"),
     )
     .option("--max-instructions <n>", "stop after so many, of all CPUs together")
+    .option("--trace <kinds>", `on standard error, separated by commas: ${TRACE_KINDS.join(", ")}`)
     .option("--semihosting", "HLT #0xf000 writes to the console and ends the run")
     .option("--smmus", "two SMMUs on the board")
     .option("--stats", "instructions and times on standard error")
@@ -106,6 +108,14 @@ function memoryOf(argv: readonly string[], text: string): number {
   const bytes = byteCount(argv, text);
   if (bytes % MIB === 0 && bytes >= MIB && bytes <= MOST_MEMORY * MIB) return bytes;
   throw badValue(argv, text, `memory must be whole MiB, from 1M to ${MOST_MEMORY}M`);
+}
+
+function kindsOf(argv: readonly string[], text: string): TraceKind[] {
+  return text.split(",").map((word) => {
+    const kind = TRACE_KINDS.find((k) => k === word);
+    if (kind === undefined) throw badValue(argv, text, `there is no trace of ${word}`, TRACE_KINDS.join(", "));
+    return kind;
+  });
 }
 
 /** The guest that is named, the first one when nothing is, none when there is a kernel. @throws {InputError} */
@@ -135,7 +145,7 @@ function refuseBesides(name: string | undefined, words: RunWords, argv: readonly
     "smmus",
   ] as const;
   const found = said.map((s) => (words[s] === true ? `--${s}` : words[s])).find((w) => w !== undefined) ?? name;
-  const hint = "--drive, --engine, --gdb, --net, --max-instructions, --snapshot and --stats go with --restore";
+  const hint = "--drive, --engine, --gdb, --net, --max-instructions, --snapshot, --stats and --trace go with --restore";
   if (found !== undefined) throw badValue(argv, found, "the snapshot says what machine it is", hint);
 }
 
@@ -154,6 +164,7 @@ function optionsOf(name: string | undefined, words: RunWords, { argv }: CliConte
         ? { restore: words.restore }
         : { kernel: guest === undefined ? words.kernel! : guestFile(guest.name) },
     snapshot: words.snapshot,
+    trace: words.trace === undefined ? [] : kindsOf(argv, words.trace),
     gdb: words.gdb === undefined ? undefined : wholeNumber(argv, words.gdb, "--gdb", 0, 65535),
     initrd: words.initrd,
     tree: words.dtb,

@@ -3,7 +3,16 @@ import { setImmediate } from "node:timers/promises";
 import { gunzipSync } from "node:zlib";
 import { EXIT } from "../../evidence/index.ts";
 import { readAtMost } from "../../host/node/index.ts";
-import { type Disk, type Link, load, MAP, Machine, type MachineConfig, type Stop } from "../../machine/index.ts";
+import {
+  type Attached,
+  type Disk,
+  load,
+  MAP,
+  Machine,
+  type MachineConfig,
+  type Stop,
+  type TraceKind,
+} from "../../machine/index.ts";
 import { type Image, isCompressed, readImage } from "../../read/image/index.ts";
 import { InputError, type Span } from "../../text/index.ts";
 import { argumentSpan, badValue } from "../command-line.ts";
@@ -26,6 +35,8 @@ export interface RunOptions {
   readonly disks: readonly Disk[];
   /** Whether the machine has a network device. */
   readonly hasNetwork: boolean;
+  /** What the run tells of itself on standard error. */
+  readonly trace: readonly TraceKind[];
   /** The port on which a debugger is waited for, 0 for any. */
   readonly gdb: number | undefined;
   /** Instructions after which the run stops. */
@@ -70,7 +81,7 @@ function imageOf(name: string, most: number, where: Span): Image {
   }
 }
 
-function machineOf(kernel: string, options: RunOptions, links: readonly Link[], { argv }: CliContext): Machine {
+function machineOf(kernel: string, options: RunOptions, attached: Attached, { argv }: CliContext): Machine {
   const where = argumentSpan(argv, kernel);
   const { memory } = options.machine;
   const image = imageOf(kernel, memory, where);
@@ -79,7 +90,7 @@ function machineOf(kernel: string, options: RunOptions, links: readonly Link[], 
   const [initrd, tree] = [optional(options.initrd), optional(options.tree)];
   let machine: Machine;
   try {
-    machine = new Machine(options.machine, { disks: options.disks, links });
+    machine = new Machine(options.machine, attached);
   } catch (error) {
     if (error instanceof RangeError)
       throw badValue(argv, `${memory / 2 ** 20}M`, "this computer has not so much memory");
@@ -152,11 +163,13 @@ export async function run(options: RunOptions, context: CliContext): Promise<num
   const { stdout, stderr } = context.io;
   const { source, snapshot } = options;
   const network = options.hasNetwork ? openNetwork() : undefined;
-  const links = network === undefined ? [] : [network.link];
+  const { trace: kinds } = options;
+  const trace = kinds.length === 0 ? undefined : { kinds, line: (text: string) => void stderr.write(`${text}\n`) };
+  const attached: Attached = { disks: options.disks, links: network === undefined ? [] : [network.link], trace };
   const machine =
     "kernel" in source
-      ? machineOf(source.kernel, options, links, context)
-      : await readMachine(source.restore, options.machine.engine, { disks: options.disks, links }, context.argv);
+      ? machineOf(source.kernel, options, attached, context)
+      : await readMachine(source.restore, options.machine.engine, attached, context.argv);
   const decoder = new TextDecoder();
   const show = (): void => {
     const bytes = machine.output();

@@ -1,6 +1,7 @@
 /** The places for virtio devices on the bus, and what is in them. An empty one answers that it has no device. */
 import type { Dma } from "../board/dma.ts";
 import { INTID, type MachineConfig, type SlotKind, VIRTIO_SLOT_BYTES } from "../config.ts";
+import type { TraceKind } from "../debug/trace.ts";
 import type { Archive } from "../snapshot/archive.ts";
 import { Block } from "./block.ts";
 import { QUEUE, VirtioConsole } from "./console.ts";
@@ -9,10 +10,12 @@ import { Entropy } from "./entropy.ts";
 import { type Link, NET_QUEUE, Net } from "./net.ts";
 import { type Backend, emptySlot, VirtioMmio } from "./transport.ts";
 
-/** What the host gives to the devices, in the order of their slots. */
+/** What the host gives to a machine: for the devices, in the order of their slots. */
 export interface Attached {
   readonly disks: readonly Disk[];
   readonly links?: readonly Link[];
+  /** What is to be told of the run, and to whom. */
+  readonly trace?: { readonly kinds: readonly TraceKind[]; readonly line: (text: string) => void } | undefined;
 }
 
 export interface SlotsOptions extends Attached {
