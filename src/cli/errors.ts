@@ -26,6 +26,7 @@ export interface ErrorEntry {
 const TABLES: readonly (() => Promise<ErrorTable>)[] = [
   async () => CFG_ERRORS,
   async () => (await import("../read/litmus/index.ts")).LITMUS_ERRORS,
+  async () => (await import("../read/cat/index.ts")).CAT_ERRORS,
   async () => (await import("../isa/index.ts")).ASM_ERRORS,
   async () => (await import("../read/image/index.ts")).IMAGE_ERRORS,
   async () => (await import("../ir/index.ts")).IR_ERRORS,

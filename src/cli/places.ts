@@ -14,6 +14,9 @@ export const distRoot = join(packageRoot, "dist");
 /** Folder of the bundled tests. */
 export const catalogue = join(packageRoot, "catalogue");
 
+/** Our own text of Arm's model, in herd's language. */
+export const ownModelText = join(catalogue, "models", "arm.cat");
+
 /** Version in package.json. */
 export const version = (): string =>
   (JSON.parse(readFileSync(join(packageRoot, "package.json"), "utf8")) as { version: string }).version;

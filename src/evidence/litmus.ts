@@ -4,7 +4,7 @@ import type { VariantName } from "./variants.ts";
 import type { UnknownReason } from "./verdict.ts";
 
 export type ModelName = "sc" | "arm";
-export type EngineName = "graph" | "promising" | "interleaving";
+export type EngineName = "axiomatic" | "graph" | "interleaving" | "promising";
 export type RuleSetName = "today" | "pldi19";
 
 /** What was asked: all that stdout of one test depends on. */
@@ -14,6 +14,8 @@ export interface LitmusQuestion {
   readonly rules: RuleSetName;
   /** Iterations of a loop that is no await loop. */
   readonly bound: number;
+  /** Engine `axiomatic` only: the file of the model's text, when it is not our own. */
+  readonly cat?: string;
   /** Besides those that the test asks for; none when absent. */
   readonly variants?: readonly VariantName[];
 }

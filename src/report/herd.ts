@@ -9,9 +9,9 @@ const oneLine = (text: string): string => visible(text.replace(/\s+/g, " ").trim
 
 /** The line before each test: what was asked, and the loop bound if the answer ends there. */
 function questionLine({ file, question, why }: LitmusAnswer): string {
-  const { model, rules, engine, bound, variants = [] } = question;
+  const { model, rules, engine, bound, variants = [], cat } = question;
   const bounds = why?.reason === "bound" ? bound : "none";
-  return `% file=${oneLine(file)} model=${model} rules=${rules} engine=${engine} bounds=${bounds}${variants.length > 0 ? ` variants=${variants.join(",")}` : ""}`;
+  return `% file=${oneLine(file)} model=${model} rules=${rules} engine=${engine}${cat === undefined ? "" : ` cat=${oneLine(cat)}`} bounds=${bounds}${variants.length > 0 ? ` variants=${variants.join(",")}` : ""}`;
 }
 
 function counts({ states }: LitmusAnswer): { readonly positive: number; readonly negative: number } {

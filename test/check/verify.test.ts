@@ -8,7 +8,7 @@ import { type JobResult, UNLIMITED } from "../../src/jobs/index.ts";
 
 const done = (output: unknown): JobResult<unknown> => ({ status: "done", output, cached: false, milliseconds: 1 });
 const models = (n: number) => {
-  const basic = Array.from({ length: n }, (_, i) => ({ name: `t${i}`, text: "", expected: "" }));
+  const basic = Array.from({ length: n }, (_, i) => ({ name: `t${i}`, text: "", expected: "", model: "" }));
   return modelsStep({ basic, locks: [] }, { limits: UNLIMITED });
 };
 /** What a step says of these results of its jobs. */

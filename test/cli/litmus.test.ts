@@ -66,6 +66,37 @@ test("one test: herd's log on standard output, the summary beside it", async (t)
   assert.deepEqual(await sekvm(["litmus", file], env), { code: 0, stdout: MP_LOG(file), stderr: summary });
 });
 
+test("a text of a model is asked with --cat; what it allows otherwise than sekvm's model is a difference", async (t) => {
+  const { folder, env } = placeWith(t, {
+    "MP.litmus": mp("MP"),
+    "sc.cat": '"sc" include "more.cat"',
+    "more.cat": "acyclic po | rf | co | fr as sc",
+    "bad.cat": '"bad" acyclic po | pox',
+    "wrong.cat": '"wrong" acyclic W',
+  });
+  const at = (name: string): string => join(folder, name);
+  const own = await sekvm(["litmus", at("MP.litmus"), "--engine", "all"], env);
+  assert.deepEqual([own.code, own.stdout.match(/Observation MP Sometimes 1 3/g)?.length], [0, 3]);
+  const sc = await sekvm(["litmus", at("MP.litmus"), "--cat", at("sc.cat")], env);
+  assert.match(sc.stdout, /engine=axiomatic cat=\S*sc\.cat bounds=none\n[\s\S]*Observation MP Never 0 3/);
+  const both = await sekvm(["litmus", at("MP.litmus"), "--engine", "all", "--cat", at("sc.cat")], env);
+  assert.deepEqual(
+    [both.code, both.stdout.match(/^% .*only.*$/gm)],
+    [1, ["% DIFFERENCE: only graph: 1:X0=1; 1:X2=0;", "% DIFFERENCE: only promising: 1:X0=1; 1:X2=0;"]],
+  );
+  const bad = await sekvm(["litmus", at("MP.litmus"), "--cat", at("bad.cat")], env);
+  assert.deepEqual([bad.code, bad.stdout], [2, ""]);
+  assert.match(bad.stderr, /bad\.cat:1:20: CAT06 pox is not defined\n[^\n]*\n *\| *\^/);
+  const wrong = await sekvm(["litmus", at("MP.litmus"), "--cat", at("wrong.cat")], env);
+  assert.deepEqual([wrong.code, /wrong\.cat:1:17: CAT08/.test(wrong.stdout)], [3, true]);
+  for (const words of [
+    ["--cat", at("none.cat")],
+    ["--engine", "both", "--cat", at("sc.cat")],
+    ["--engine", "all", "--rules", "pldi19"],
+  ])
+    assert.equal((await sekvm(["litmus", at("MP.litmus"), ...words], env)).code, 2, words.join(" "));
+});
+
 test("a test comes from standard input", () => {
   const ran = spawnSync(process.execPath, [launcher, "litmus", "-"], { input: mp("MP"), encoding: "utf8" });
   assert.deepEqual([ran.status, ran.stdout], [0, MP_LOG("stdin")]);

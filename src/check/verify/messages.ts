@@ -6,6 +6,8 @@ export interface ModelsInput {
   readonly name: string;
   readonly text: string;
   readonly expected: string;
+  /** Arm's model in herd's language, for the axiomatic engine. */
+  readonly model: string;
 }
 
 /** One exploration of a test and what is wrong with it. */

@@ -6,6 +6,7 @@
 import type { Execution, LayerReport, Verdict } from "../../evidence/index.ts";
 import type { Job, JobLimits, JobResult } from "../../jobs/index.ts";
 import type { CheckedRecord, Theorem, TheoremCheck } from "../theorem/index.ts";
+import type { ModelsInput } from "./messages.ts";
 
 /** What a step looked at beside its verdict, for a line below the step. */
 export interface Detail {
@@ -87,7 +88,7 @@ export function step<I, O>(
 
 /** The bundled files that the steps read. */
 export interface Catalogue {
-  readonly basic: readonly { readonly name: string; readonly text: string; readonly expected: string }[];
+  readonly basic: readonly ModelsInput[];
   readonly locks: readonly { readonly name: string; readonly text: string; readonly plan: string }[];
   /** What is known of the theorems; undefined where their folder is missing. */
   readonly theorems?: KnownTheorems | undefined;

@@ -12,13 +12,14 @@ import {
   Unsupported,
 } from "../../model/program/index.ts";
 import { RULES, withVariants } from "../../model/rules/index.ts";
+import { type CatText, parseCat } from "../../read/cat/index.ts";
 import { type LitmusTest, parseLitmus, variantsOf } from "../../read/litmus/index.ts";
-import type { InputError } from "../../text/index.ts";
+import { atPlace, InputError } from "../../text/index.ts";
 import { herdHash } from "./hash.ts";
-import type { ErrorRecord, LitmusInput, LitmusOutput } from "./messages.ts";
+import type { ErrorRecord, LitmusInput, LitmusOutput, ModelText } from "./messages.ts";
 
 type Answered = Extract<LitmusOutput, { status: "answer" }>;
-type Explore = (code: Code, options: ExploreOptions) => Exploration;
+type Explore = (code: Code, options: ExploreOptions, texts: readonly CatText[]) => Exploration;
 
 /** The runner of litmus jobs that ask this engine. */
 export async function runnerWith(engine: EngineName): Promise<Runner<LitmusInput, LitmusOutput>> {
@@ -26,8 +27,17 @@ export async function runnerWith(engine: EngineName): Promise<Runner<LitmusInput
   return (input, context) => {
     const { test, errors } = parseLitmus(input.text, "");
     if (test === undefined) return { status: "invalid", errors: errors.map(errorRecord) };
-    return answerTest(test, explore, input, context);
+    const texts = parsed(input.texts ?? []);
+    return answerTest(test, (code, options) => explore(code, options, texts), input, context);
   };
+}
+
+// Tests of one run are asked of one model: it is read once.
+let last: { readonly key: string; readonly texts: readonly CatText[] } = { key: "", texts: [] };
+function parsed(texts: readonly ModelText[]): readonly CatText[] {
+  const key = texts.map(({ file, text }) => `${file}\n${text}`).join("\0");
+  if (key !== last.key) last = { key, texts: texts.map(({ file, text }) => parseCat(text, file)) };
+  return last.texts;
 }
 
 const errorRecord = ({ code, span, message, hint }: InputError): ErrorRecord => ({
@@ -38,7 +48,9 @@ const errorRecord = ({ code, span, message, hint }: InputError): ErrorRecord => 
   ...(hint === undefined ? {} : { hint }),
 });
 
-function answerTest(test: LitmusTest, explore: Explore, input: LitmusInput, context: RunContext): Answered {
+type ExploreTest = (code: Code, options: ExploreOptions) => Exploration;
+
+function answerTest(test: LitmusTest, explore: ExploreTest, input: LitmusInput, context: RunContext): Answered {
   const { question } = input;
   const unsupported = (why: string): Answered => ({
     status: "answer",
@@ -55,6 +67,8 @@ function answerTest(test: LitmusTest, explore: Explore, input: LitmusInput, cont
     return input.explain ? explained(answer, test, program, code, explore, options) : { status: "answer", answer };
   } catch (error) {
     if (error instanceof Unsupported) return unsupported(error.message);
+    if (error instanceof InputError && error.code.startsWith("CAT"))
+      return unsupported(inModel(error, input.texts ?? []));
     throw error;
   }
 }
@@ -65,7 +79,7 @@ function explained(
   test: LitmusTest,
   program: LitmusProgram,
   code: Code,
-  explore: Explore,
+  explore: ExploreTest,
   options: ExploreOptions,
 ): Answered {
   const name = stateNamer(test, program);
@@ -84,6 +98,12 @@ function explained(
   return { status: "answer", answer: { ...answer, states }, ...(cut ? { unexplained: true } : {}) };
 }
 
+// What a text says can only be found wrong when it is asked: with a value of another kind than an operator takes.
+function inModel(error: InputError, texts: readonly ModelText[]): string {
+  const text = texts.find(({ file }) => file === error.span.file)?.text ?? "";
+  return `${atPlace(text, error.span)}: ${error.code} ${error.message}`;
+}
+
 function exploreOptions(
   { question, witnesses, symmetry }: LitmusInput,
   test: LitmusTest,
@@ -100,6 +120,8 @@ async function exploreOf(name: EngineName): Promise<Explore> {
       return (await import("../../model/graph/index.ts")).explore;
     case "promising":
       return (await import("../../model/promising/index.ts")).explore;
+    case "axiomatic":
+      return (await import("../../model/axiomatic/index.ts")).explore;
     case "interleaving":
       throw new Error("the interleaving search is for tests");
   }

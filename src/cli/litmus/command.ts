@@ -14,7 +14,10 @@ const collected = (word: string, before: readonly string[]): readonly string[] =
 
 const OPTIONS: readonly Option[] = [
   choice("-m, --model <model>", "hardware", ["sc", "arm", "both"], "arm"),
-  choice("--engine <engine>", "search; both compares them", ["graph", "promising", "both"], "graph"),
+  new Option("--engine <engine>", "search (default: graph); both and all compare them").choices([
+    ...["graph", "promising", "axiomatic", "both", "all"],
+  ]),
+  new Option("--cat <file>", "a model in herd's language, judged by the axiomatic engine"),
   choice("--rules <rules>", "Arm as of today, or as of the Promising-Arm paper", ["today", "pldi19"], "today"),
   new Option("--bound <n>", "repetitions of a loop that does more than wait").default("4"),
   new Option("--timeout <time>", "seconds for each test, 0 for none").default("300"),

@@ -47,7 +47,11 @@ function herd(report: TestReport, witnesses: number): string {
       );
   const notes = onlyOnArm(report).flatMap(onlyOnArmLines);
   for (const d of disagreements(report))
-    notes.push(...d.differences.map((line) => `% DISAGREEMENT, a defect of sekvm: ${line}`));
+    notes.push(
+      ...d.differences.map(
+        (line) => `% ${d.text === undefined ? "DISAGREEMENT, a defect of sekvm" : "DIFFERENCE"}: ${line}`,
+      ),
+    );
   for (const { state, witness, answer } of shown(report, witnesses))
     notes.push(`% witness of ${state} (${answer.question.model})`, ...traceLines(witness).map((line) => `%   ${line}`));
   return logs.join("") + (notes.length > 0 ? `${notes.join("\n")}\n\n` : "");

@@ -19,7 +19,8 @@ const SHOWN = new Map<string, readonly string[]>([
   ["prop", ["--witness", "1"]],
   ["none", []],
 ]);
-const CONFIGURED = "sekvm reads no configuration and no cat files: --model and --rules choose among its models";
+const CONFIGURED =
+  "sekvm reads no configuration: --model and --rules choose among its models, --cat FILE reads another one";
 
 /** Options of herd7, by the word as it is typed. */
 export const HERD_OPTIONS: ReadonlyMap<string, Meaning> = new Map<string, Meaning>([
@@ -27,7 +28,7 @@ export const HERD_OPTIONS: ReadonlyMap<string, Meaning> = new Map<string, Meanin
   ["-unroll", { option: "--bound" }],
   ["-kinds", { option: "--expect" }],
   ["-timeout", { option: "--timeout" }],
-  ["-model", { values: MODELS, hint: "the models are arm (aarch64.cat) and sc (sc.cat)" }],
+  ["-model", { values: MODELS, hint: "the models are arm (aarch64.cat), sc (sc.cat) and any FILE.cat" }],
   ["-show", { values: SHOWN, hint: "-show prop is --witness 1, which shows executions that satisfy the condition" }],
   ["-o", { instead: "sekvm litmus --format dot TEST > FILE.dot writes the drawings" }],
   ["-conf", { instead: CONFIGURED }],
@@ -52,7 +53,9 @@ function translate(word: string, value: string | undefined, argv: readonly strin
   if (value === undefined)
     throw new InputError("CFG01", argumentSpan(argv, word), `${word} needs a value`, "sekvm help litmus lists options");
   if ("option" in meaning) return [meaning.option, value];
-  const words = meaning.values.get(value);
+  // Another text of a model is read as such.
+  const words =
+    meaning.values.get(value) ?? (/.\.cat$/.test(value) && word === "-model" ? ["--cat", value] : undefined);
   if (words === undefined) throw badValue(argv, value, `${word} ${value} is not one that sekvm has`, meaning.hint);
   return words;
 }

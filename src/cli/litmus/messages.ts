@@ -1,10 +1,18 @@
 /** What travels to a worker for one litmus test, and what comes back: plain JSON, and what the cache keeps. */
 import type { LitmusAnswer, LitmusQuestion } from "../../evidence/index.ts";
 
+/** One text of a model in herd's language. */
+export interface ModelText {
+  readonly file: string;
+  readonly text: string;
+}
+
 /** Everything that the answer depends on. The name of the file is not part of it. */
 export interface LitmusInput {
   readonly text: string;
   readonly question: LitmusQuestion;
+  /** Engine `axiomatic` only: the model, and what it includes. */
+  readonly texts?: readonly ModelText[];
   /** Give one execution for each outcome. */
   readonly witnesses: boolean;
   /** Use the symmetry of threads with equal code. */

@@ -17,7 +17,8 @@ import { badValue, byteCount, milliseconds, wholeNumber } from "../command-line.
 /** As commander leaves them. */
 export interface LitmusWords extends FormatWords<"litmus"> {
   readonly model: ModelName | "both";
-  readonly engine: "graph" | "promising" | "both";
+  readonly engine?: "all" | "axiomatic" | "both" | "graph" | "promising";
+  readonly cat?: string;
   readonly rules: RuleSetName;
   readonly bound: string;
   readonly timeout: string;
@@ -44,6 +45,8 @@ export interface LitmusOptions {
   readonly cache: boolean;
   readonly stats: boolean;
   readonly symmetry: boolean;
+  /** The model that the axiomatic engine judges by, when it is not our own. */
+  readonly cat: string | undefined;
 }
 
 /** @throws {InputError} naming the word that is wrong */
@@ -51,7 +54,13 @@ export function litmusOptions(words: LitmusWords, argv: readonly string[]): Litm
   const format = formatAsked(words);
   const timeout = milliseconds(argv, words.timeout);
   return {
-    questions: questionsOf(words, wholeNumber(argv, words.bound, "--bound", 1, 1000), variants(words.variant, argv)),
+    questions: questionsOf(
+      words,
+      enginesOf(words, argv),
+      wholeNumber(argv, words.bound, "--bound", 1, 1000),
+      variants(words.variant, argv),
+    ),
+    cat: words.cat,
     limits: { timeout, memory: byteCount(argv, words.memory) },
     jobs: words.jobs === undefined ? availableParallelism() : wholeNumber(argv, words.jobs, "-j", 1, 256),
     format,
@@ -74,18 +83,39 @@ function variants(words: readonly string[], argv: readonly string[]): VariantNam
   return VARIANTS.filter((v) => found.includes(v));
 }
 
+const ENGINES: Readonly<Record<NonNullable<LitmusWords["engine"]>, readonly EngineName[]>> = {
+  graph: ["graph"],
+  promising: ["promising"],
+  axiomatic: ["axiomatic"],
+  both: ["graph", "promising"],
+  all: ["graph", "promising", "axiomatic"],
+};
+
+function enginesOf({ engine, cat, rules, model }: LitmusWords, argv: readonly string[]): readonly EngineName[] {
+  const engines = ENGINES[engine ?? (cat === undefined ? "graph" : "axiomatic")];
+  const axiomatic = engines.includes("axiomatic");
+  if (cat !== undefined && !axiomatic)
+    throw badValue(argv, cat, "--cat is for the axiomatic engine", "as in --engine axiomatic, or --engine all");
+  if (cat !== undefined && model === "sc")
+    throw badValue(argv, cat, "--cat is a model of its own, beside --model sc", "leave out --model");
+  if (axiomatic && rules !== "today")
+    throw badValue(argv, rules, "the axiomatic engine has the rules of today", "--engine both has those of 2019");
+  return engines;
+}
+
 function questionsOf(
-  { model, engine, rules }: LitmusWords,
+  { model, rules, cat }: LitmusWords,
+  engines: readonly EngineName[],
   bound: number,
   chosen: readonly VariantName[],
 ): LitmusQuestion[] {
   const models: readonly ModelName[] = model === "both" ? ["sc", "arm"] : [model];
-  const engines: readonly EngineName[] = engine === "both" ? ["graph", "promising"] : [engine];
-  // SC is one relation away from the graph engine; the promising engine is about Arm only.
+  // SC is one relation away from the graph engine; the other engines are about Arm only.
   return models.flatMap((m) =>
     (m === "sc" ? (["graph"] as const) : engines).map((e) => ({
       ...{ model: m, engine: e, rules, bound },
       ...(chosen.length > 0 ? { variants: chosen } : {}),
+      ...(e === "axiomatic" && cat !== undefined ? { cat } : {}),
     })),
   );
 }

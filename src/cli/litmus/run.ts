@@ -7,12 +7,13 @@ import { InputError } from "../../text/index.ts";
 import { argumentSpan, COMMAND_LINE, commandLineText } from "../command-line.ts";
 import { printBug, printInputError } from "../input-errors.ts";
 import type { CliContext } from "../io.ts";
-import { bundledSource } from "../places.ts";
+import { bundledSource, ownModelText } from "../places.ts";
 import { openWorkshop } from "../workshop.ts";
 import { differs } from "./expect.ts";
 import { formatOf } from "./formats.ts";
 import { litmusKind } from "./job.ts";
-import type { LitmusInput, LitmusOutput } from "./messages.ts";
+import type { LitmusInput, LitmusOutput, ModelText } from "./messages.ts";
+import { ModelTextError } from "./model-text-error.ts";
 import type { LitmusOptions } from "./options.ts";
 import { Summary } from "./summary.ts";
 import { answersOf, exitCodes, type TestReport, testReport } from "./tests.ts";
@@ -35,7 +36,8 @@ export async function runLitmus(
   });
   for (const error of errors)
     printInputError(context, error, error.span.file === COMMAND_LINE ? commandLineText(context.argv) : undefined);
-  const code = sources.length === 0 ? EXIT.ok : await answerAll(sources, options, kinds, context);
+  const code =
+    sources.length === 0 ? EXIT.ok : await answerAll(sources, options, kinds, context).catch(inText(context));
   return worstExit([code, errors.length > 0 ? EXIT.input : EXIT.ok]);
 }
 
@@ -53,12 +55,33 @@ function kindsIn(file: string, { argv }: CliContext): ReadonlyMap<string, Expect
   return kinds;
 }
 
-function jobsOf(sources: readonly Source[], { questions, limits, witnesses, symmetry }: LitmusOptions) {
+// An error in the text of a model is shown in that text.
+const inText =
+  (context: CliContext) =>
+  (error: unknown): ExitCode => {
+    if (!(error instanceof ModelTextError)) throw error;
+    printInputError(context, error.error, error.text);
+    return EXIT.input;
+  };
+
+// Our own text, unless the user names one.
+async function textsFor(options: LitmusOptions, { argv }: CliContext): Promise<readonly ModelText[]> {
+  const { modelTexts } = await import("./model-texts.ts");
+  return modelTexts(options.cat ?? ownModelText, argumentSpan(argv, options.cat ?? "litmus"));
+}
+
+function jobsOf(
+  sources: readonly Source[],
+  { questions, limits, witnesses, symmetry }: LitmusOptions,
+  texts: readonly ModelText[],
+) {
   return sources.flatMap(({ text }) =>
     questions.map((question): Job<LitmusInput, LitmusOutput> => {
       const explain =
         question.model === "arm" && question.engine === "graph" && questions.some((q) => q.model === "sc");
-      return { kind: litmusKind, input: { text, question, witnesses: witnesses > 0, symmetry, explain }, limits };
+      const model = question.engine === "axiomatic" ? { texts } : {};
+      const input = { text, question, ...model, witnesses: witnesses > 0, symmetry, explain };
+      return { kind: litmusKind, input, limits };
     }),
   );
 }
@@ -78,7 +101,8 @@ async function answerAll(
 async function* reportsOf(sources: readonly Source[], options: LitmusOptions, context: CliContext) {
   const { stderr } = context.io;
   const { questions, jobs: threads, cache, limits } = options;
-  const jobs = jobsOf(sources, options);
+  const texts = questions.some((q) => q.engine === "axiomatic") ? await textsFor(options, context) : [];
+  const jobs = jobsOf(sources, options, texts);
   const workshop = openWorkshop(context, { threads, cache, memory: limits.memory });
   const line = progressLine(stderr);
   const interrupts = listenForInterrupts(() => {

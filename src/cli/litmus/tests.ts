@@ -47,12 +47,14 @@ export function testReport(
 export const answersOf = (report: TestReport): LitmusAnswer[] =>
   report.outcomes.flatMap((o) => (o.status === "answer" ? [o.answer] : []));
 
-/** Two answers of different engines to the same question that cannot both be right. */
+/** Two answers of different engines to the same question that cannot both be right of one model. */
 export interface Disagreement {
   readonly first: LitmusAnswer;
   readonly second: LitmusAnswer;
   /** States of one and not of the other, with the engine that has them. */
   readonly differences: readonly string[];
+  /** The text of the user's that one of them was judged by: then the models differ, and neither engine is wrong. */
+  readonly text: string | undefined;
 }
 
 /** All disagreements of a test. An unfinished answer disagrees only with a finished one that lacks one of its states. */
@@ -62,7 +64,10 @@ export function disagreements(report: TestReport): Disagreement[] {
     answers
       .slice(0, i)
       .filter((first) => first.question.model === second.question.model)
-      .map((first) => ({ first, second, differences: [...lacking(first, second), ...lacking(second, first)] }))
+      .map((first) => ({
+        ...{ first, second, text: first.question.cat ?? second.question.cat },
+        differences: [...lacking(first, second), ...lacking(second, first)],
+      }))
       .filter((d) => d.differences.length > 0),
   );
 }
@@ -71,8 +76,8 @@ export function disagreements(report: TestReport): Disagreement[] {
 function lacking(complete: LitmusAnswer, other: LitmusAnswer): string[] {
   if (complete.status !== "answered") return [];
   const has = new Set(complete.states.map((s) => s.text));
-  const { engine } = other.question;
-  return other.states.filter((s) => !has.has(s.text)).map((s) => `only ${engine}: ${s.text}`);
+  const { engine, cat } = other.question;
+  return other.states.filter((s) => !has.has(s.text)).map((s) => `only ${cat ?? engine}: ${s.text}`);
 }
 
 /** States that Arm has and SC has not, when both are known in full. */
@@ -93,6 +98,6 @@ export function exitCodes(report: TestReport): ExitCode[] {
   });
   if (report.cancelled) codes.push(EXIT.interrupted);
   if (report.errors.length > 0) codes.push(EXIT.input);
-  if (disagreements(report).length > 0) codes.push(EXIT.bug);
+  for (const { text } of disagreements(report)) codes.push(text === undefined ? EXIT.bug : EXIT.refuted);
   return codes;
 }

@@ -8,7 +8,7 @@ import { badValue } from "../command-line.ts";
 import { MOST_SOLVERS } from "../goals.ts";
 import { instantiatedIn } from "../instantiated.ts";
 import type { CliContext } from "../io.ts";
-import { bundledTexts, cacheFolder, theoremsFolder } from "../places.ts";
+import { bundledTexts, cacheFolder, ownModelText, theoremsFolder } from "../places.ts";
 import { openWorkshop } from "../workshop.ts";
 import { jsonText, type StepRun, stepText } from "./formats.ts";
 import { provableKCore } from "./kcore.ts";
@@ -31,9 +31,10 @@ function knownTheorems({ env }: CliContext["io"], cache: boolean): KnownTheorems
 }
 
 function bundledCatalogue({ jobs, cache }: VerifyCommandOptions, context: CliContext): Catalogue {
+  const model = readFileSync(ownModelText, "utf8");
   return {
     basic: bundledTexts("basic").map(({ name, text, path }) => {
-      return { name, text, expected: readFileSync(`${path}.expected`, "utf8") };
+      return { name, text, expected: readFileSync(`${path}.expected`, "utf8"), model };
     }),
     locks: bundledTexts("locks").map(({ name, text, path }) => {
       return { name, text, plan: readFileSync(path.replace(/litmus$/, "variants"), "utf8") };
