@@ -178,7 +178,7 @@ export async function run(options: RunOptions, context: CliContext): Promise<num
   const save = async (): Promise<void> => {
     if (snapshot !== undefined) await writeSnapshot(machine, snapshot, context.argv);
   };
-  const began = process.cpuUsage();
+  const [began, before] = [process.cpuUsage(), machine.executed];
   const gdb = options.gdb === undefined ? undefined : await listenForDebugger(options.gdb, machine, context.argv);
   if (gdb !== undefined) stderr.write(`waiting for gdb: target remote 127.0.0.1:${gdb.port}\n`);
   const console = openConsole();
@@ -187,7 +187,7 @@ export async function run(options: RunOptions, context: CliContext): Promise<num
     if (!machine.hasStopped) await save();
     else if (snapshot !== undefined) stderr.write("the guest has ended: there is no snapshot of it\n");
     if (note !== undefined) stderr.write(`${note}\n`);
-    if (options.stats) stderr.write(statsText(machine, process.cpuUsage(began).user / 1e6));
+    if (options.stats) stderr.write(statsText(machine, process.cpuUsage(began).user / 1e6, before));
     return code;
   } finally {
     console.close();
