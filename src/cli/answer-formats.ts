@@ -5,6 +5,7 @@ import { type Command, Option } from "commander";
 const FORMATS = {
   answer: ["text", "json"],
   litmus: ["herd", "json", "dot"],
+  outcomes: ["text", "herd", "json", "dot"],
   prove: ["text", "json", "sarif", "junit"],
 } as const;
 type Kind = keyof typeof FORMATS;

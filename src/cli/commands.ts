@@ -26,6 +26,11 @@ export const COMMANDS: readonly CommandRow[] = [
     load: () => import("./litmus/command.ts"),
   },
   {
+    name: "outcomes",
+    summary: "every outcome of compiled AArch64 code on SC and on Arm hardware",
+    load: () => import("./outcomes/command.ts"),
+  },
+  {
     name: "prove",
     apart: true,
     summary: "code refines its specification, layer by layer, proved with a solver",

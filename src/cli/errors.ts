@@ -28,6 +28,8 @@ const TABLES: readonly (() => Promise<ErrorTable>)[] = [
   async () => (await import("../read/litmus/index.ts")).LITMUS_ERRORS,
   async () => (await import("../read/cat/index.ts")).CAT_ERRORS,
   async () => (await import("../isa/index.ts")).ASM_ERRORS,
+  async () => (await import("../read/asm/index.ts")).UNIT_ERRORS,
+  async () => (await import("../read/harness/index.ts")).HARNESS_ERRORS,
   async () => (await import("../read/image/index.ts")).IMAGE_ERRORS,
   async () => (await import("../ir/index.ts")).IR_ERRORS,
   async () => (await import("../kernel/index.ts")).KERNEL_ERRORS,

@@ -2,5 +2,6 @@
 import { lockKind, modelsKind } from "../check/kinds/index.ts";
 import type { AnyJobKind } from "../jobs/index.ts";
 import { litmusKind } from "./litmus/job.ts";
+import { outcomesKind } from "./outcomes/job.ts";
 
-export const KINDS: readonly AnyJobKind[] = [litmusKind, modelsKind, lockKind];
+export const KINDS: readonly AnyJobKind[] = [litmusKind, modelsKind, lockKind, outcomesKind];

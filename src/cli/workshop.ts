@@ -6,7 +6,7 @@ import { tellNotes } from "./notes.ts";
 import { cacheFolder, compiledRoot } from "./places.ts";
 
 /** Folders of code that answers depend on: a change in them makes kept answers void. */
-const ENGINES = ["bits", "text", "ir", "evidence", "isa", "read", "model", "check", "cli/litmus"];
+const ENGINES = ["bits", "text", "ir", "evidence", "isa", "read", "model", "check", "cli/litmus", "cli/outcomes"];
 /** Bytes of heap that a worker may take beyond the tables that its jobs count themselves. */
 const HEAP_BESIDE_TABLES = 512 * 2 ** 20;
 

@@ -1,5 +1,12 @@
 /** One execution of a program under a memory model: what a witness shows, for a person and for a drawing. */
 
+/** A line of the source that an instruction was compiled from; `text` where it is known. */
+export interface SourceLine {
+  readonly file: string;
+  readonly line: number;
+  readonly text?: string;
+}
+
 /** One event, in an order that a person can follow. Ids count threads one after the other, each in program order. */
 export interface ExecutionEvent {
   readonly id: number;
@@ -9,6 +16,10 @@ export interface ExecutionEvent {
   readonly po?: number;
   /** Text of the instruction that made it. */
   readonly instruction: string;
+  /** Compiled code only, where the compiler says it. */
+  readonly source?: SourceLine;
+  /** Compiled code only: names the instruction of the file, of which each call and thread has a copy. */
+  readonly origin?: string;
   /** Herd-like label: `Racq x=1`, `W y=2`, `DMB SY`. */
   readonly label: string;
   /** What was read or written, in decimal, where the label may have a name for it; accesses only. */

@@ -1,4 +1,4 @@
-export type { Execution, ExecutionEvent, ExecutionRelation, SearchStats } from "./execution.ts";
+export type { Execution, ExecutionEvent, ExecutionRelation, SearchStats, SourceLine } from "./execution.ts";
 export type {
   EngineName,
   LitmusAnswer,
@@ -6,6 +6,8 @@ export type {
   LitmusState,
   ModelName,
   Reordering,
+  Repair,
+  RepairChange,
   RuleSetName,
 } from "./litmus.ts";
 export type { MutantFate, MutantReport, MutationReport } from "./mutation.ts";

@@ -1,5 +1,5 @@
 /** The answer to one litmus test under one model, as reports print it and the cache keeps it: plain JSON. */
-import type { Execution, SearchStats } from "./execution.ts";
+import type { Execution, SearchStats, SourceLine } from "./execution.ts";
 import type { VariantName } from "./variants.ts";
 import type { UnknownReason } from "./verdict.ts";
 
@@ -25,6 +25,22 @@ export interface Reordering {
   readonly thread: number;
   readonly first: string;
   readonly second: string;
+}
+
+/** An access or barrier made stronger, or a barrier put in front of an instruction. */
+export interface RepairChange {
+  readonly what: "acquire" | "release" | "dmb ishld" | "dmb ishst" | "dmb ish";
+  /** The instruction before and after; LDAR and STLR take their address in a register, without an offset. */
+  readonly before: string;
+  readonly after: string;
+  readonly source?: SourceLine;
+}
+
+/** Changes that make an assertion hold in every outcome, found by exploring the changed program. */
+export interface Repair {
+  readonly changes: readonly RepairChange[];
+  /** Programs that were explored to find it. */
+  readonly tries: number;
 }
 
 /** One final state over the observed registers and locations. */
@@ -61,6 +77,8 @@ export interface LitmusAnswer {
   readonly stats: SearchStats;
   /** The content hash of the test as herd7 prints it after `Hash=`; absent where it is not known. */
   readonly hash?: string;
+  /** Compiled code whose assertion fails only on Arm: what would repair it. */
+  readonly repair?: Repair;
   /** What a reader has to know to understand the states, a sentence each. */
   readonly notes?: readonly string[];
 }

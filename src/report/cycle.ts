@@ -37,6 +37,21 @@ export function scCycle(execution: Execution): readonly CycleStep[] {
   return best;
 }
 
+/** The shortest cycles through each event that has one, the shortest of all first, each once. */
+export function scCycles(execution: Execution): readonly (readonly CycleStep[])[] {
+  const out = steps(execution);
+  const found = new Map<string, readonly CycleStep[]>();
+  for (const start of [...out.keys()].sort((a, b) => a - b)) {
+    const cycle = shortest(out, start);
+    const key = cycle
+      .map((s) => `${s.from} ${s.name}`)
+      .sort()
+      .join();
+    if (cycle.length > 0 && !found.has(key)) found.set(key, cycle);
+  }
+  return [...found.values()].sort((a, b) => a.length - b.length);
+}
+
 // Breadth first from `start` back to it.
 function shortest(out: ReadonlyMap<number, readonly CycleStep[]>, start: number): readonly CycleStep[] {
   const reached = new Map<number, CycleStep>();

@@ -1,4 +1,5 @@
-export { type CycleStep, scCycle } from "./cycle.ts";
+export { type CodeAnswers, codeText, runLines } from "./code-text.ts";
+export { type CycleStep, scCycle, scCycles } from "./cycle.ts";
 export { dotGraph } from "./dot.ts";
 export { herdLog } from "./herd.ts";
 export { proofJunit } from "./junit.ts";

@@ -111,6 +111,27 @@ test("SVC ends its thread, and may be asked for as a fault", () => {
   }
 });
 
+test("threads that run each other's text come back to their own", () => {
+  const { test: read } = parseLitmus(
+    `AArch64 T
+{ 0:X1=P1:L1; 1:X1=P0:L0; }
+ P0           | P1           ;
+ ADR X8,Out0  | ADR X8,Out1  ;
+ MOV W9,#1    | MOV W9,#2    ;
+ BR X1        | BR X1        ;
+ L0:          | L1:          ;
+ ADD W9,W9,#4 | ADD W9,W9,#8 ;
+ BR X8        | BR X8        ;
+ Out0:        | Out1:        ;
+ ADD W9,W9,#16 | ADD W9,W9,#32 ;
+exists (0:X9=25 /\\ 1:X9=38)
+`,
+    "T",
+  );
+  for (const explore of [graph, promising])
+    assert.deepEqual(statesOf(explore(compile(litmusProgram(read!)), optionsOf())), ["25,38"]);
+});
+
 test("instructions that no engine runs are named by what they are", () => {
   const reasons = { "AT S1E1R,X1": /^address translation/, "DC CVAC,X1": /^cache maintenance/, "TLBI VMALLE1": /^TLB/ };
   for (const [text, reason] of Object.entries(reasons)) {

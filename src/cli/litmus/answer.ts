@@ -19,7 +19,8 @@ import { herdHash } from "./hash.ts";
 import type { ErrorRecord, LitmusInput, LitmusOutput, ModelText } from "./messages.ts";
 
 type Answered = Extract<LitmusOutput, { status: "answer" }>;
-type Explore = (code: Code, options: ExploreOptions, texts: readonly CatText[]) => Exploration;
+/** One engine; `texts` are of the axiomatic one. */
+export type Explore = (code: Code, options: ExploreOptions, texts: readonly CatText[]) => Exploration;
 
 /** The runner of litmus jobs that ask this engine. */
 export async function runnerWith(engine: EngineName): Promise<Runner<LitmusInput, LitmusOutput>> {
@@ -114,7 +115,8 @@ function exploreOptions(
   return { model, rules, bound, limits, witnesses, keep: [], symmetry };
 }
 
-async function exploreOf(name: EngineName): Promise<Explore> {
+/** The engine of a name. */
+export async function exploreOf(name: EngineName): Promise<Explore> {
   switch (name) {
     case "graph":
       return (await import("../../model/graph/index.ts")).explore;

@@ -7,10 +7,24 @@ import type { CliContext } from "../io.ts";
 import { bundledTests } from "../places.ts";
 import { type LitmusWords, litmusOptions } from "./options.ts";
 
-const choice = (flags: string, text: string, choices: readonly string[], standard: string): Option =>
+/** An option with a list of values. */
+export const choice = (flags: string, text: string, choices: readonly string[], standard: string): Option =>
   new Option(flags, text).choices([...choices]).default(standard);
 
 const collected = (word: string, before: readonly string[]): readonly string[] => [...before, word];
+
+/** Options of every search, with models and engines aside. */
+export const searchOptions = (): readonly Option[] => [
+  choice("--rules <rules>", "Arm as of today, or as of the Promising-Arm paper", ["today", "pldi19"], "today"),
+  new Option("--bound <n>", "repetitions of a loop that does more than wait").default("4"),
+  new Option("--timeout <time>", "seconds for each test, 0 for none").default("300"),
+  new Option("--memory <bytes>", "memory for the search of each test, 0 for no limit").default("1G"),
+  new Option("-j, --jobs <n>", "worker threads (default: all cores)"),
+  new Option("--no-cache", "neither read nor write kept answers"),
+  new Option("--stats", "times and sizes on standard error"),
+  new Option("--variant <names>", "choices of an implementation, CU or LSE2").default([]).argParser(collected),
+  choice("--symmetry <when>", "treat threads with equal code alike", ["on", "off"], "on"),
+];
 
 const OPTIONS: readonly Option[] = [
   choice("-m, --model <model>", "hardware", ["sc", "arm", "both"], "arm"),
@@ -18,19 +32,11 @@ const OPTIONS: readonly Option[] = [
     ...["graph", "promising", "axiomatic", "both", "all"],
   ]),
   new Option("--cat <file>", "a model in herd's language, judged by the axiomatic engine"),
-  choice("--rules <rules>", "Arm as of today, or as of the Promising-Arm paper", ["today", "pldi19"], "today"),
-  new Option("--bound <n>", "repetitions of a loop that does more than wait").default("4"),
-  new Option("--timeout <time>", "seconds for each test, 0 for none").default("300"),
-  new Option("--memory <bytes>", "memory for the search of each test, 0 for no limit").default("1G"),
-  new Option("-j, --jobs <n>", "worker threads (default: all cores)"),
+  ...searchOptions(),
   ...formatOptions("litmus"),
   new Option("--witness <n>", "show up to n executions that satisfy the condition, for each test"),
   new Option("--expect <file>", "compare with herdtools' kinds file; exit 1 on a difference"),
   new Option("--list", "list the bundled tests"),
-  new Option("--no-cache", "neither read nor write kept answers"),
-  new Option("--stats", "times and sizes on standard error"),
-  new Option("--variant <names>", "choices of an implementation, CU or LSE2").default([]).argParser(collected),
-  choice("--symmetry <when>", "treat threads with equal code alike", ["on", "off"], "on"),
 ];
 
 const TESTS = "a .litmus file, a folder, @LIST of them, the name of a bundled test, or - for standard input";

@@ -14,8 +14,8 @@ import type { JobLimits } from "../../jobs/index.ts";
 import { type Format, type FormatWords, formatAsked } from "../answer-formats.ts";
 import { badValue, byteCount, milliseconds, wholeNumber } from "../command-line.ts";
 
-/** As commander leaves them. */
-export interface LitmusWords extends FormatWords<"litmus"> {
+/** Words that every search takes, as commander leaves them. */
+export interface SearchWords {
   readonly model: ModelName | "both";
   readonly engine?: "all" | "axiomatic" | "both" | "graph" | "promising";
   readonly cat?: string;
@@ -24,13 +24,16 @@ export interface LitmusWords extends FormatWords<"litmus"> {
   readonly timeout: string;
   readonly memory: string;
   readonly jobs?: string;
-  readonly witness?: string;
-  readonly expect?: string;
-  readonly list?: true;
   readonly cache: boolean;
   readonly stats?: true;
   readonly symmetry: "on" | "off";
   readonly variant: readonly string[];
+}
+
+export interface LitmusWords extends SearchWords, FormatWords<"litmus"> {
+  readonly witness?: string;
+  readonly expect?: string;
+  readonly list?: true;
 }
 
 export interface LitmusOptions {

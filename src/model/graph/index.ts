@@ -33,7 +33,7 @@ export function explore(code: Code, options: ExploreOptions): Exploration {
       const shape = new Shape(words, code.program.threads.length, layout.locations, mixed);
       return finished(new GraphSearch(code, layout, shape, analyses, options), options);
     } catch (e) {
-      if (e instanceof TooCoarse) granules[e.variable] = e.granule;
+      if (e instanceof TooCoarse) e.refine(granules);
       else if (e instanceof NeedsMixed) mixed = true;
       else if (e instanceof TooSmall && words < MOST_WORDS) words *= 2;
       else if (e instanceof TooSmall) return tooLarge();

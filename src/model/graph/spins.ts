@@ -3,9 +3,10 @@
  * failed store-exclusives and constraints only, so a shorter execution with the same final state exists. Other loops are
  * counted against the bound. A hot file.
  */
+import { hasBit } from "../../bits/index.ts";
 import type { Analysis } from "../program/index.ts";
 import type { Registers } from "./registers.ts";
-import { EVENT, EVENT_SIZE, FIRST, NEXT, PARTNER, type Shape, VALUE, WHAT } from "./shape.ts";
+import { EVENT, EVENT_SIZE, FIRST, LOC, NEXT, NO_EVENT, PARTNER, ROW_OF, type Shape, VALUE, WHAT } from "./shape.ts";
 
 /** What an arrival at a loop head means. */
 export const LOOP = { GO_ON: 0, CUT: 1, BOUND: 2 } as const;
@@ -36,8 +37,8 @@ export class Spins {
     for (let v = 0; v < this.#end; v += visits[v]!) {
       if (visits[v + 1] !== row) continue;
       if (visits[v + 2] !== made) rounds++; // an iteration without accesses is not counted
-      const removable = analysis.storeExclusiveAhead[row] === 0 && this.#sameState(v + 3, live);
-      if (removable && this.#removable(st, t, visits[v + 2]!, made)) return LOOP.CUT;
+      const removable = analysis.storeExclusiveAhead[row] === 0 && this.#sameState(st, v + 3, live);
+      if (removable && this.#removable(st, t, row, visits[v + 2]!, made, analysis)) return LOOP.CUT;
     }
     if (rounds > this.#bound) return LOOP.BOUND;
     this.#record(row, made, live);
@@ -67,23 +68,46 @@ export class Spins {
   }
 
   // Live registers equal those recorded from `from` on, with at least their dependencies.
-  #sameState(from: number, live: Int32Array): boolean {
+  #sameState(st: Int32Array, from: number, live: Int32Array): boolean {
     const { words: w, slots, dep, pick } = this.#registers;
     const visits = this.#visits;
     let at = from;
     for (let k = 0; k < live.length; k++) {
       const slot = live[k]!;
       if (slots[slot] !== visits[at++]) return false;
-      for (let i = 0; i < w; i++) if ((visits[at++]! & ~dep[slot * w + i]!) !== 0) return false;
-      for (let i = 0; i < w; i++) if ((visits[at++]! & ~pick[slot * w + i]!) !== 0) return false;
+      if (!this.#covers(st, at, dep, slot * w) || !this.#covers(st, at + w, pick, slot * w)) return false;
+      at += 2 * w;
     }
     return true;
   }
 
-  // The events since the visit can be left out: reads only, or a single RMW that stored the value it read. With one RMW
-  // and nothing else only another value can end the loop, so the leaving iteration does not read this write, and it
-  // stores to the location again: no later read of the thread loses a forwarding (the exception of explorer-notes 3).
-  #removable(st: Int32Array, t: number, from: number, made: number): boolean {
+  // Every read that the mask at `at` of the visits names is in the mask of now, or a later one of the same location and
+  // value is: without the iteration that has the later one, the earlier one takes its place. It comes after nothing that
+  // the later one did not come after: what is ordered before it by barriers is before both, and so is its source, which
+  // is the source of the later one or before that in coherence.
+  #covers(st: Int32Array, at: number, mask: Int32Array, now: number): boolean {
+    for (let i = 0; i < this.#registers.words; i++)
+      for (let bits = this.#visits[at + i]! & ~mask[now + i]!; bits !== 0; bits &= bits - 1)
+        if (!this.#hasLater(st, 32 * i + (31 - Math.clz32(bits & -bits)), mask, now)) return false;
+    return true;
+  }
+
+  #hasLater(st: Int32Array, read: number, mask: Int32Array, now: number): boolean {
+    const base = this.#shape.eventBase;
+    const mine = base + read * EVENT_SIZE;
+    for (let e = st[mine + NEXT]!; e !== NO_EVENT; e = st[base + e * EVENT_SIZE + NEXT]!) {
+      const other = base + e * EVENT_SIZE;
+      if (!hasBit(mask, now, e) || st[other + WHAT]! & EVENT.WRITE) continue;
+      if (st[other + LOC] === st[mine + LOC] && st[other + VALUE] === st[mine + VALUE]) return true;
+    }
+    return false;
+  }
+
+  // The events since the visit can be left out: reads only, or a single atomic pair that stored the value it read. With one
+  // pair and nothing else only another value can end the loop (a store-exclusive that fails goes back to the head), so
+  // the leaving iteration does not read this write, and neither does a later read of the thread, which would lose a
+  // forwarding (the exception of explorer-notes 3).
+  #removable(st: Int32Array, t: number, head: number, from: number, made: number, { retryAt }: Analysis): boolean {
     const { eventBase: base, threadBase, threadSize } = this.#shape;
     let e = st[threadBase + t * threadSize + FIRST]!;
     for (let k = 0; k < from; k++) e = st[base + e * EVENT_SIZE + NEXT]!;
@@ -92,10 +116,13 @@ export class Spins {
     for (let k = from; k < made; k++, e = st[base + e * EVENT_SIZE + NEXT]!) {
       const at = base + e * EVENT_SIZE;
       const what = st[at + WHAT]!;
-      if ((what & EVENT.WRITE) === 0) reads++;
-      else if ((what & EVENT.RMW) === 0) return false;
-      else if (st[base + st[at + PARTNER]! * EVENT_SIZE + VALUE] !== st[at + VALUE]) return false;
-      else preserving++;
+      if ((what & EVENT.WRITE) === 0) {
+        reads++;
+        continue;
+      }
+      const isPair = (what & EVENT.RMW) !== 0 || ((what & EVENT.ATOMIC) !== 0 && retryAt[st[at + ROW_OF]!] === head);
+      if (!isPair || st[base + st[at + PARTNER]! * EVENT_SIZE + VALUE] !== st[at + VALUE]) return false;
+      preserving++;
     }
     return preserving === 0 || (preserving === 1 && reads === 1);
   }

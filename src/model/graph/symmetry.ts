@@ -13,6 +13,7 @@ import {
   KIND,
   type Layout,
   OP,
+  operandColumns,
   ROW,
   TARGET,
 } from "../program/index.ts";
@@ -30,7 +31,8 @@ function extent(code: Code, t: number): number {
   return row - code.entry[t]! + 1;
 }
 
-// Equal rows, up to where the text stands. Indirect jumps and link registers name an address, so they make threads unequal.
+// Equal rows, up to where the text stands. Indirect jumps and link registers name an address, so they make threads
+// unequal; so do jumps out of the text, behind which registers count that it does not name.
 function equalCode(code: Code, a: number, b: number): boolean {
   const n = extent(code, a);
   if (n !== extent(code, b)) return false;
@@ -43,16 +45,29 @@ function equalCode(code: Code, a: number, b: number): boolean {
     const kind = ops[base(a) + i - column]!;
     if (kind === OP.JUMP_TO) return false;
     const jumps = column === TARGET && (kind === OP.JUMP || kind === OP.BRANCH);
+    if (jumps && (x < entry[a]! || x >= entry[a]! + n)) return false;
     const shift = jumps ? entry[b]! - entry[a]! : column === INSTRUCTION ? instruction : 0;
     if (x + shift !== y) return false;
   }
   return true;
 }
 
+/** Slots that the code of a thread names, and those that are observed of it. */
+function usedSlots(code: Code, t: number): Set<number> {
+  const { ops, entry, program, registers } = code;
+  const used = new Set<number>();
+  for (let row = entry[t]!, end = row + extent(code, t); row < end; row++)
+    for (const column of operandColumns(ops[row * ROW + KIND]!)) used.add(ops[row * ROW + column]!);
+  for (const o of program.observed)
+    if (o.kind === "register" && o.thread === t) used.add(registers.indexOf(o.register));
+  return used;
+}
+
 function equalRegisters(code: Code, a: number, b: number): boolean {
   const { threads } = code.program;
+  const used = usedSlots(code, a);
   const value = (t: number, name: string): bigint => threads[t]!.registers.get(name) ?? 0n;
-  return code.registers.every((name) => value(a, name) === value(b, name));
+  return code.registers.every((name, slot) => !used.has(slot) || value(a, name) === value(b, name));
 }
 
 /** Registers of a thread that are observed, sorted. */

@@ -1,7 +1,7 @@
 /** A complete graph as an execution for a person: events in an order in which each could have happened. */
 import { hasBit } from "../../bits/index.ts";
 import type { Execution, ExecutionEvent, ExecutionRelation } from "../../evidence/index.ts";
-import { type Code, INSTRUCTION, type Layout, placeName, ROW, valueName } from "../program/index.ts";
+import { type Code, INSTRUCTION, type Layout, placeName, ROW, shownOf, valueName } from "../program/index.ts";
 import {
   EVENT,
   EVENT_SIZE,
@@ -70,7 +70,7 @@ export function witness(code: Code, layout: Layout, shape: Shape, st: Int32Array
     const at = base + e * EVENT_SIZE;
     const instruction = code.instructions[code.ops[st[at + ROW_OF]! * ROW + INSTRUCTION]!]!;
     const value = code.values.number(st[at + VALUE]!).toString();
-    const shown = { instruction: instruction.text, label: label(code, layout, st, at), value };
+    const shown = { ...shownOf(instruction), label: label(code, layout, st, at), value };
     return { ...numbers.get(e)!, thread: st[at + THREAD]!, ...shown };
   });
   const id = (e: number): number => numbers.get(e)!.id;

@@ -3,7 +3,7 @@
  * from each row on. Addresses come from a constant propagation over value ids, so that an address such as
  * `x + (r ^ r)` is known here too; an address that is not known stands for every variable.
  */
-import type { Code } from "./code.ts";
+import type { Code } from "./compiled.ts";
 import { variableAt } from "./program.ts";
 import { A, B, BYTES, C, DST, FLAG, FLAGS, KIND, NONE, OP, operandColumns, ROW, TARGET } from "./rows.ts";
 
@@ -21,6 +21,8 @@ export interface Analysis {
   readonly loopHead: Uint8Array;
   /** 1 where a store-exclusive can be reached without a new load-exclusive; empty for code without loops. */
   readonly storeExclusiveAhead: Uint8Array;
+  /** By row of a store-exclusive: the loop head that a failure goes back to without a memory access on the way, or -1. */
+  readonly retryAt: Int32Array;
   /** Writes whose address is known, in order of the text: address value id and bytes. */
   readonly writes: readonly { readonly address: number; readonly bytes: number }[];
   /** Slots live on entry to a loop head, by row; undefined elsewhere. */
@@ -33,8 +35,10 @@ const bitsOf = (n: number): number => Math.max(1, (n + 31) >>> 5);
 const UNKNOWN_READ = 1 << 22;
 const UNKNOWN_JOIN = 1 << 23;
 
-class Propagation {
+/** Constants of one thread: the value of each slot on entry of each row, where all ways to it agree on one. */
+export class Propagation {
   readonly code: Code;
+  readonly #indirect: "anywhere" | "nowhere";
   readonly rows: number;
   /** Slot values on entry of each row, or undefined when it cannot be reached. */
   readonly entry: (Int32Array | undefined)[];
@@ -42,8 +46,10 @@ class Propagation {
   /** Where an indirect jump may go: undefined is anywhere. */
   readonly jumpTarget = new Map<number, number | undefined>();
 
-  constructor(code: Code, thread: number) {
+  /** `indirect`: where a jump goes whose target is not known; `nowhere` is right only if it is found out later. */
+  constructor(code: Code, thread: number, indirect: "anywhere" | "nowhere" = "anywhere") {
     this.code = code;
+    this.#indirect = indirect;
     this.rows = code.ops.length / ROW;
     this.entry = new Array<Int32Array | undefined>(this.rows).fill(undefined);
     this.loopHead = new Uint8Array(this.rows);
@@ -124,7 +130,8 @@ class Propagation {
       case OP.JUMP_TO: {
         if (!this.jumpTarget.has(row)) return [];
         const to = this.jumpTarget.get(row);
-        return to === undefined ? [...rowAt.values()] : [to];
+        if (to !== undefined) return [to];
+        return this.#indirect === "anywhere" ? [...rowAt.values()] : [];
       }
       case OP.END:
       case OP.FAULT:
@@ -203,6 +210,41 @@ function storeExclusives(p: Propagation): Uint8Array {
   return ahead;
 }
 
+/** Rows that a failure of a store-exclusive may run through on its way back: a few tests of its status. */
+const MOST_RETRY_ROWS = 64;
+
+// Follows a failure through rows that compute and branch, as far as they depend on its status alone.
+function retryHead(p: Propagation, start: number): number {
+  const { ops, values } = p.code;
+  const known = new Map<number, number>([[ops[start * ROW + DST]!, 1]]);
+  const value = (operand: number): number | undefined => (operand < 0 ? ~operand : known.get(operand));
+  for (let row = start + 1, steps = 0; steps < MOST_RETRY_ROWS; steps++) {
+    if (p.loopHead[row] === 1) return row;
+    const at = row * ROW;
+    const kind = ops[at + KIND];
+    const [a, b] = [value(ops[at + A]!), value(ops[at + B]!)];
+    if (kind === OP.EVAL || kind === OP.COPY || kind === OP.ITE || kind === OP.PICK) {
+      const evaluated = a === undefined || b === undefined ? undefined : values.apply(ops[at + FLAGS]!, a, b);
+      const picked = a === undefined ? undefined : a !== 0 ? b : value(ops[at + C]!);
+      const result = kind === OP.COPY ? a : kind === OP.EVAL ? evaluated : picked;
+      if (result === undefined) known.delete(ops[at + DST]!);
+      else known.set(ops[at + DST]!, result);
+      row++;
+    } else if (kind === OP.JUMP) row = ops[at + TARGET]!;
+    else if (kind === OP.BRANCH && a !== undefined) row = a === 0 ? row + 1 : ops[at + TARGET]!;
+    else return -1;
+  }
+  return -1;
+}
+
+function retries(p: Propagation): Int32Array {
+  const { ops } = p.code;
+  return Int32Array.from({ length: p.rows }, (_, row) => {
+    const isExclusive = ops[row * ROW + KIND] === OP.WRITE && (ops[row * ROW + FLAGS]! & FLAG.EXCLUSIVE) !== 0;
+    return isExclusive && p.entry[row] !== undefined ? retryHead(p, row) : -1;
+  });
+}
+
 function liveSlots(p: Propagation, thread: number): readonly (Int32Array | undefined)[] {
   const { code } = p;
   if (!p.loopHead.includes(1)) return [];
@@ -271,6 +313,7 @@ export function analyse(code: Code, thread: number): Analysis {
       return known;
     },
     storeExclusiveAhead: loops ? storeExclusives(p) : new Uint8Array(0),
+    retryAt: loops ? retries(p) : new Int32Array(0),
     live: liveSlots(p, thread),
   };
 }

@@ -6,28 +6,12 @@
  */
 import type { Effect, Procedure, RmwOp, Term } from "../../ir/index.ts";
 import { systemRegister } from "../../isa/index.ts";
+import type { Code } from "./compiled.ts";
 import { type Instruction, type Program, Unsupported } from "./program.ts";
 import { C, CAS, DST, EXCEPTIONS, FLAG, NONE, OP, ROW, SWAP, TARGET } from "./rows.ts";
+import { settle } from "./settle.ts";
 import { simplify } from "./simplify.ts";
 import { type ValueOp, ValueTable } from "./values.ts";
-
-/** Lowered code of a program. */
-export interface Code {
-  readonly program: Program;
-  readonly values: ValueTable;
-  /** Rows of ROW int32s. */
-  readonly ops: Int32Array;
-  /** Number of slots; slot i < registers.length is register registers[i], the others are temporaries of an instruction. */
-  readonly slots: number;
-  readonly registers: readonly string[];
-  /** First row of each thread. */
-  readonly entry: readonly number[];
-  /** Row of the instruction at an address. */
-  readonly rowAt: ReadonlyMap<bigint, number>;
-  /** Instructions of all threads in order, with the thread they were written in. */
-  readonly instructions: readonly Instruction[];
-  readonly reasons: readonly string[];
-}
 
 class Lowering {
   readonly values = new ValueTable();
@@ -314,8 +298,12 @@ function width(t: Term): number {
   return t.sort.kind === "bv" ? t.sort.width : 1;
 }
 
-/** Lowers a program. @throws {Unsupported} for what no explorer can run */
-export function compile(program: Program): Code {
+/**
+ * Lowers a program. Stacks and own data of threads become slots as far as their addresses are constants; should an access
+ * of a search reach one of those after all, it is outside of the variables, and `whole` code has to be searched instead.
+ * @throws {Unsupported} for what no explorer can run
+ */
+export function compile(program: Program, memory: "settled" | "whole" = "settled"): Code {
   const lowering = new Lowering();
   const entry: number[] = [];
   const instructions: Instruction[] = [];
@@ -328,15 +316,22 @@ export function compile(program: Program): Code {
   }
   for (const o of program.observed) if (o.kind === "register") lowering.register(o.register);
   const { registers, values } = lowering;
-  const observed = program.observed.flatMap((o) => (o.kind === "register" ? [registers.indexOf(o.register)] : []));
-  const draft = { ops: lowering.finish(), registers: registers.length, values, entry, rowAt: lowering.rowAt, observed };
-  return {
+  const lowered: Code = {
     program,
     values,
-    ...simplify(draft),
+    ops: lowering.finish(),
     slots: registers.length + lowering.mostTemporaries,
     registers,
+    entry,
+    rowAt: lowering.rowAt,
     instructions,
     reasons: lowering.reasons,
   };
+  return simplified(memory === "settled" ? settle(lowered) : lowered);
+}
+
+function simplified(code: Code): Code {
+  const { program, registers } = code;
+  const observed = program.observed.flatMap((o) => (o.kind === "register" ? [registers.indexOf(o.register)] : []));
+  return { ...code, ...simplify({ ...code, registers: registers.length, observed }) };
 }

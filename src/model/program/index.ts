@@ -1,5 +1,5 @@
 export { type Analysis, analyse } from "./analysis.ts";
-export { type Code, compile } from "./code.ts";
+export { compile } from "./code.ts";
 export {
   type Column,
   type Exceptional,
@@ -9,6 +9,7 @@ export {
   placeKey,
   type Shown,
 } from "./columns.ts";
+export type { Code } from "./compiled.ts";
 export {
   type Exploration,
   type ExploreOptions,
@@ -20,7 +21,7 @@ export {
 } from "./exploration.ts";
 export { initialGranules, Layout, TooCoarse, withGranules } from "./layout.ts";
 export { type LitmusProgram, programOf } from "./litmus.ts";
-export { outside, placeName, valueName } from "./names.ts";
+export { outside, placeName, shownOf, valueName } from "./names.ts";
 export {
   codeBase,
   dataBase,
@@ -32,5 +33,6 @@ export {
   type Variable,
 } from "./program.ts";
 export * from "./rows.ts";
+export { Linked, linked, unitProgram } from "./unit/index.ts";
 export { type ValueOp, ValueTable } from "./values.ts";
 export { Watch } from "./watch.ts";

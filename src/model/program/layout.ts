@@ -1,21 +1,37 @@
 /**
- * Where memory accesses land. A variable is cut into locations of one *granule* (bytes); an access covers one or more
- * consecutive locations of one variable, its slices. Variables start with the granule of their cells, so that an
- * ordinary test has one slice per access; when an access is smaller or not aligned to it, the search starts again with a
- * finer granule for that variable. So mixed sizes cost only the tests that have them.
+ * Where memory accesses land. A variable is cut into words of eight bytes and each word into locations of one *granule*
+ * (bytes); an access covers one or more consecutive locations of one variable, its slices. Words start with the granule of
+ * the variable's cells, so that an ordinary test has one slice per access; when an access is smaller or not aligned to it,
+ * the search starts again with a finer granule for the words it touches. So mixed sizes cost only the words that have them:
+ * a structure may have pointers beside small counters.
  */
-import type { Code } from "./code.ts";
+import type { Code } from "./compiled.ts";
 import { Unsupported, type Variable, variableAt } from "./program.ts";
 
-/** An access needs a finer granule of a variable: start again with `granules[variable] = granule`. */
+/** Bytes of a word. */
+const WORD = 8;
+
+/** The granule of every word of every variable. */
+export type Granules = readonly Uint8Array[];
+
+/** An access needs a finer granule in words of a variable: `refine` the granules and start again. */
 export class TooCoarse extends Error {
   override readonly name = "TooCoarse";
-  readonly variable: number;
-  readonly granule: number;
-  constructor(variable: number, granule: number) {
+  readonly #variable: number;
+  readonly #from: number;
+  readonly #to: number;
+  readonly #granule: number;
+  /** Words `from` to `to` of the variable need the granule, or a finer one where they have one. */
+  constructor(variable: number, from: number, to: number, granule: number) {
     super(`variable ${variable} needs granule ${granule}`);
-    this.variable = variable;
-    this.granule = granule;
+    this.#variable = variable;
+    this.#from = from;
+    this.#to = to;
+    this.#granule = granule;
+  }
+
+  refine(granules: Granules): void {
+    granules[this.#variable]!.fill(this.#granule, this.#from, this.#to + 1);
   }
 }
 
@@ -25,8 +41,15 @@ const littleEndian = (bytes: Uint8Array, from: number, to: number): bigint => {
   return v;
 };
 
-/** The granule a variable starts with: its cell, at most 8 bytes. */
-export const initialGranules = (variables: readonly Variable[]): number[] => variables.map((v) => Math.min(v.cell, 8));
+/** The granules that variables start with: their cells, as far as there are bytes. */
+export const initialGranules = (variables: readonly Variable[]): Granules =>
+  variables.map(({ cell, init }) =>
+    Uint8Array.from({ length: Math.ceil(init.length / WORD) }, (_, word) => {
+      let granule = Math.min(cell, WORD);
+      while (granule > init.length - word * WORD) granule /= 2;
+      return granule;
+    }),
+  );
 
 /** The location map of one search. Locations are numbered from 0 over all variables. */
 export class Layout {
@@ -39,28 +62,29 @@ export class Layout {
   /** Byte address of each location. */
   readonly addressOf: readonly bigint[];
   readonly #code: Code;
-  readonly #granules: readonly number[];
-  readonly #first: readonly number[];
+  readonly #granules: Granules;
+  readonly #first: readonly Int32Array[]; // by variable: first location of each word
   // Memo by address value id and log2 of bytes: first location, or UNMAPPED.
   readonly #memo = new Map<number, number>();
 
-  constructor(code: Code, granules: readonly number[]) {
+  constructor(code: Code, granules: Granules) {
     this.#code = code;
     this.#granules = granules;
-    const first: number[] = [];
     const granuleOf: number[] = [];
     const initial: number[] = [];
     const addressOf: bigint[] = [];
-    code.program.variables.forEach((v, i) => {
-      first.push(granuleOf.length);
-      const g = granules[i]!;
-      for (let at = 0; at < v.init.length; at += g) {
-        granuleOf.push(g);
-        initial.push(code.values.value(littleEndian(v.init, at, Math.min(at + g, v.init.length))));
-        addressOf.push(v.address + BigInt(at));
-      }
-    });
-    this.#first = first;
+    this.#first = code.program.variables.map(({ address, init }, i) =>
+      granules[i]!.reduce((first, g, word) => {
+        first[word] = granuleOf.length;
+        const end = Math.min((word + 1) * WORD, init.length);
+        for (let at = word * WORD; at < end; at += g) {
+          granuleOf.push(g);
+          initial.push(code.values.value(littleEndian(init, at, Math.min(at + g, end))));
+          addressOf.push(address + BigInt(at));
+        }
+        return first;
+      }, new Int32Array(granules[i]!.length)),
+    );
     this.locations = granuleOf.length;
     this.granuleOf = Int32Array.from(granuleOf);
     this.initial = Int32Array.from(initial);
@@ -89,14 +113,18 @@ export class Layout {
     const i = variableAt(program, address);
     if (i < 0) return -1;
     const offset = Number(address - variables[i]!.address);
-    if (bytes === 16 && offset % 16 !== 0) throw new Unsupported("an access of 16 bytes that is not aligned to them");
+    if (bytes === 16 && address % 16n !== 0n)
+      throw new Unsupported("an access of 16 bytes that is not aligned to them");
     const { init, size = init.length } = variables[i]!;
     if (offset + bytes > (offset === 0 ? init.length : size)) return -1;
-    const g = this.#granules[i]!;
-    if (offset % g === 0 && part % g === 0) return this.#first[i]! + offset / g;
+    const granules = this.#granules[i]!;
+    const [from, to] = [Math.floor(offset / WORD), Math.floor((offset + bytes - 1) / WORD)];
+    const g = granules[from]!;
     let fine = g;
+    for (let word = from; word <= to; word++) fine = Math.min(fine, granules[word]!);
     while (offset % fine !== 0 || part % fine !== 0) fine /= 2;
-    throw new TooCoarse(i, fine);
+    for (let word = from; word <= to; word++) if (granules[word] !== fine) throw new TooCoarse(i, from, to, fine);
+    return this.#first[i]![from]! + (offset % WORD) / g;
   }
 }
 
@@ -108,7 +136,7 @@ export function withGranules<T>(code: Code, search: (layout: Layout) => T): T {
       return search(new Layout(code, granules));
     } catch (e) {
       if (!(e instanceof TooCoarse)) throw e;
-      granules[e.variable] = e.granule;
+      e.refine(granules);
     }
   }
 }

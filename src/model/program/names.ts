@@ -1,5 +1,6 @@
 /** Names for addresses and values, as a reader of an execution wants them. */
-import { codeBase, type Program, variableAt } from "./program.ts";
+import type { ExecutionEvent } from "../../evidence/index.ts";
+import { codeBase, type Instruction, type Program, variableAt } from "./program.ts";
 
 /** `x`, `x[1]` for a cell, `x+2:2` for two bytes at offset 2. @throws {Error} for an address in no variable */
 export function placeName(program: Program, address: bigint, bytes: number): string {
@@ -16,6 +17,17 @@ export function valueName(program: Program, value: bigint): string {
   if (v !== undefined) return placeName(program, value, Number(value - v.address) % v.cell === 0 ? v.cell : 1);
   return program.labels.get(value) ?? value.toString();
 }
+
+/** What an execution says of the instruction that made an event. */
+export const shownOf = ({
+  text,
+  source,
+  origin,
+}: Instruction): Pick<ExecutionEvent, "instruction" | "source" | "origin"> => ({
+  instruction: text,
+  ...(source === undefined ? {} : { source }),
+  ...(origin === undefined ? {} : { origin }),
+});
 
 /** Why an access is not to be run: beyond a variable, whose neighbours are not known, or to no variable at all. */
 export function outside(program: Program, address: bigint): string {

@@ -3,6 +3,7 @@
  * concrete data addresses, initial registers, and what to observe at the end. Symbols are gone: a reader that wants
  * `x` back asks `symbolAt`. Sources (litmus text, later assembly and object files) convert into this.
  */
+import type { SourceLine } from "../../evidence/index.ts";
 import type { ExceptionClass, Procedure } from "../../ir/index.ts";
 
 /** One instruction: `semantics` is a function of the IR without calls; it sets `pc` when it does not fall through. */
@@ -12,6 +13,10 @@ export interface Instruction {
   /** Text for traces, as the user wrote it. */
   readonly text: string;
   readonly semantics: Procedure;
+  /** The line of the source it was compiled from. */
+  readonly source?: SourceLine;
+  /** Names the instruction of the file that this is a copy of. */
+  readonly origin?: string;
 }
 
 export interface Thread {
@@ -23,7 +28,7 @@ export interface Thread {
 /** A variable, or an array: `cell` bytes per element, `init` holds all bytes, little-endian. */
 export interface Variable {
   readonly name: string;
-  /** At least 16-byte aligned; variables are far apart, so no access reaches two. */
+  /** Byte address. Variables of litmus tests are far apart; those of one section of compiled code stand as they do there. */
   readonly address: bigint;
   readonly cell: 1 | 2 | 4 | 8 | 16;
   readonly init: Uint8Array;
@@ -32,6 +37,8 @@ export interface Variable {
    * tests often leave sizes open; one that begins behind the start may not: what stands beside a variable is not known.
    */
   readonly size?: number;
+  /** The thread whose stack or own data it is: others touch it only through an address that this one gives away. */
+  readonly owner?: number;
 }
 
 /** Something an outcome has a value for. Registers give all 64 bits, memory `bytes` little-endian bytes, a fault 0 or 1. */

@@ -135,7 +135,9 @@ function keepLive(ops: Int32Array, draft: Draft): Uint8Array {
       const pure = PURE.includes(ops[at + KIND]!);
       const useless = pure && (!hasBit(out, 0, dst) || (ops[at + KIND] === OP.COPY && ops[at + A] === dst));
       keep[row] = useless ? 0 : 1;
-      if (ops[at + KIND] === OP.READ && !hasBit(out, 0, dst)) ops[at + FLAGS]! |= FLAG.UNUSED;
+      // Liveness grows until it is known: what looks unused at first may be used by way of a jump backwards.
+      if (ops[at + KIND] === OP.READ)
+        ops[at + FLAGS] = hasBit(out, 0, dst) ? ops[at + FLAGS]! & ~FLAG.UNUSED : ops[at + FLAGS]! | FLAG.UNUSED;
       if (!useless) {
         if (dst >= 0) out[dst >>> 5]! &= ~(1 << (dst & 31));
         for (const c of operandColumns(ops[at + KIND]!)) if (ops[at + c]! >= 0) setBit(out, 0, ops[at + c]!);

@@ -3,7 +3,7 @@
  * timestamp order, then each thread's run against the finished memory, with the paper's views after each step.
  */
 import type { Execution, ExecutionEvent, ExecutionRelation } from "../../evidence/index.ts";
-import { BYTES, FLAG, FLAGS, INSTRUCTION, KIND, OP, placeName, ROW, valueName } from "../program/index.ts";
+import { BYTES, FLAG, FLAGS, INSTRUCTION, KIND, OP, placeName, ROW, shownOf, valueName } from "../program/index.ts";
 import { COHR, LOCATION, PC, VCAP, VREL, VRN, VRO, VWN, VWO } from "./frame.ts";
 import type { Found } from "./observation.ts";
 import type { Search } from "./search.ts";
@@ -163,18 +163,18 @@ class Writer {
       if (step.row >= 0) this.#step(solo, thread, step, global);
       for (const row of step.barriers) this.#barrier(thread, row);
     }
-    if (goal[0]! > 0) this.#add({ thread, instruction: this.#text(goal[0]! - 1), label: "fault", step: "fault" });
+    if (goal[0]! > 0) this.#add({ thread, ...this.#shown(goal[0]! - 1), label: "fault", step: "fault" });
   }
 
   #barrier(thread: number, row: number): void {
-    const text = this.#text(row);
-    this.#add({ thread, instruction: text, label: text, step: "barrier" });
+    const shown = this.#shown(row);
+    this.#add({ thread, ...shown, label: shown.instruction, step: "barrier" });
   }
 
   #step(solo: Solo, thread: number, step: Step, global: readonly number[]): void {
     const { ops } = this.#search.code;
     const [flags, kind] = [ops[step.row * ROW + FLAGS]!, ops[step.row * ROW + KIND]!];
-    const instruction = this.#text(step.row);
+    const shown = this.#shown(step.row);
     const views = Object.fromEntries(Object.entries(step.views).map(([name, v]) => [name, global[v]!]));
     const first = solo.plan.locations[step.at]!;
     const acquire = flags & FLAG.ACQUIRE ? "acq" : flags & FLAG.ACQUIRE_PC ? "acqpc" : "";
@@ -184,7 +184,7 @@ class Writer {
       const got = this.#readValue(first, times);
       const label = `R${acquire} ${this.#place(first, times.length)}=${this.#name(got)}`;
       const value = this.#number(got);
-      read = this.#add({ thread, instruction, label, value, timestamp: Math.max(...times), views, step: "read" });
+      read = this.#add({ thread, ...shown, label, value, timestamp: Math.max(...times), views, step: "read" });
       times.forEach((time, k) => {
         this.#reads.push({ location: first + k, time, event: read });
       });
@@ -194,11 +194,11 @@ class Writer {
       const promised = this.#events[this.#promised[timestamp]!]!;
       const label = promised.label.replace(/^W/, flags & FLAG.RELEASE ? "Wrel" : "W");
       const value = promised.value ?? "0";
-      const id = this.#add({ thread, instruction, label, value, timestamp, views, step: "fulfill" });
+      const id = this.#add({ thread, ...shown, label, value, timestamp, views, step: "fulfill" });
       this.#fulfilled[timestamp] = id;
-      this.#events[promised.id] = { ...promised, instruction };
+      this.#events[promised.id] = { ...promised, ...shown };
       if (read >= 0) this.#rmw.push([read, id]);
-    } else if (kind === OP.WRITE) this.#add({ thread, instruction, label: "fails", views, step: "fail" });
+    } else if (kind === OP.WRITE) this.#add({ thread, ...shown, label: "fails", views, step: "fail" });
   }
 
   // The event that wrote a location at a timestamp; an initial write gets one when it is read.
@@ -244,8 +244,7 @@ class Writer {
 
   #number = (value: number): string => this.#search.code.values.number(value).toString();
   #name = (value: number): string => valueName(this.#search.code.program, this.#search.code.values.number(value));
-  #text = (row: number): string =>
-    this.#search.code.instructions[this.#search.code.ops[row * ROW + INSTRUCTION]!]!.text;
+  #shown = (row: number) => shownOf(this.#search.code.instructions[this.#search.code.ops[row * ROW + INSTRUCTION]!]!);
 
   #place(first: number, slices: number): string {
     const { code, layout } = this.#search;

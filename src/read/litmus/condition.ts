@@ -119,7 +119,7 @@ function chain(c: Cursor, sign: string, kind: "and" | "or", part: (c: Cursor) =>
 }
 
 const conjunction = (c: Cursor): Prop => chain(c, "/\\", "and", implication);
-const proposition = (c: Cursor): Prop => chain(c, "\\/", "or", conjunction);
+export const proposition = (c: Cursor): Prop => chain(c, "\\/", "or", conjunction);
 
 function quantifier(c: Cursor): Quantifier {
   if (c.eat("forall")) return "forall";

@@ -4,6 +4,7 @@ export { type ErrorMeaning, LITMUS_ERRORS, type LitmusErrorCode } from "./errors
 export { herdDigestTexts, statedHash } from "./herd-digest.ts";
 export { LIMITS } from "./limits.ts";
 export { type LitmusParse, parseLitmus } from "./parse.ts";
+export { type Parsed, parsePlaces, parseProposition } from "./parse-proposition.ts";
 export { conditionText, faultText, placeText, printLitmus, valueText } from "./print.ts";
 export { parseRegions, type Region, type RegionParse } from "./regions.ts";
 export type {

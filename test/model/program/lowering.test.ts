@@ -83,3 +83,18 @@ test("as many threads as a test may have: each of them runs", () => {
     assert.deepEqual(statesOf(graph(codeOf({ ...writes, observed }), optionsOf())), [threads.map((t) => t + 2).join()]);
   }
 });
+
+test("a read whose value is used only by way of a jump backwards keeps all its sources", () => {
+  const code = codeOf({
+    name: "T",
+    threads: [
+      ["MOV X0,#1", "STR X0,[X1]", "DMB SY", "MOV X0,#2", "STR X0,[X1]"],
+      ["B L2", "L1: MOV X4,X2", "B L3", "L2: LDR X2,[X1]", "B L1", "L3: NOP"],
+    ],
+    variables: { x: { cell: 8, init: [0] } },
+    registers: [{ X1: "x" }, { X1: "x" }],
+    observed: ["1:X4"],
+  });
+  for (const explore of [graph, promising])
+    assert.deepEqual(statesOf(explore(code, optionsOf())).sort(), ["0", "1", "2"]);
+});

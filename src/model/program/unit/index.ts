@@ -1,0 +1,2 @@
+export { Linked } from "./link.ts";
+export { linked, unitProgram } from "./program.ts";

@@ -1,0 +1,92 @@
+/** Units joined: what a name in one of them stands for. Nothing has an address yet. */
+import {
+  type Place,
+  placeOf,
+  type Section,
+  type Unit,
+  type UnitInstruction,
+  type UnitSymbol,
+} from "../../../read/asm/index.ts";
+
+/** A byte of a section. */
+export interface At {
+  readonly unit: number;
+  readonly section: number;
+  readonly offset: number;
+}
+
+/** What a name stands for. */
+export type Meaning =
+  | { readonly kind: "number"; readonly value: bigint }
+  | { readonly kind: "place"; readonly at: At; readonly section: Section }
+  | { readonly kind: "undefined"; readonly name: string; readonly offset: bigint };
+
+/** A place as one word, for maps. */
+export const keyOf = ({ unit, section, offset }: At): string => `${unit}:${section}:${offset}`;
+
+export class Linked {
+  readonly units: readonly Unit[];
+  readonly #instructions = new Map<string, UnitInstruction>();
+
+  constructor(units: readonly Unit[]) {
+    this.units = units;
+    for (const [unit, { sections }] of units.entries())
+      for (const [section, { instructions }] of sections.entries())
+        for (const i of instructions) this.#instructions.set(keyOf({ unit, section, offset: i.offset }), i);
+  }
+
+  instruction(at: At): UnitInstruction | undefined {
+    return this.#instructions.get(keyOf(at));
+  }
+
+  section({ unit, section }: Pick<At, "unit" | "section">): Section {
+    return this.units[unit]!.sections[section]!;
+  }
+
+  /** What a name means for the text at a place: of the own unit, else a global of another. */
+  meaning(name: string, { unit, section, offset }: At): Meaning {
+    const place = placeOf(this.units[unit]!, name, section, offset);
+    return place === undefined ? this.global(name) : this.of(place, unit);
+  }
+
+  /** What a place of a unit means. */
+  of({ base, offset }: Place, unit: number): Meaning {
+    if (base === undefined) return { kind: "number", value: offset };
+    if ("symbol" in base) return shifted(this.global(base.symbol), offset);
+    const at = { unit, section: base.section, offset: Number(offset) };
+    return { kind: "place", at, section: this.section(at) };
+  }
+
+  /** What a name means to all units: a global symbol first. */
+  global(name: string): Meaning {
+    const found = this.symbol(name);
+    return found === undefined ? { kind: "undefined", name, offset: 0n } : this.of(found.symbol.place, found.unit);
+  }
+
+  /** The symbol of a name, a global one first. */
+  symbol(name: string): { readonly symbol: UnitSymbol; readonly unit: number } | undefined {
+    const all = this.units.flatMap(({ symbols }, unit) => {
+      const symbol = symbols.get(name);
+      return symbol === undefined ? [] : [{ symbol, unit }];
+    });
+    return all.find(({ symbol }) => symbol.global) ?? all[0];
+  }
+
+  /** Functions that may be named as entries, in order of the text. */
+  functions(): readonly string[] {
+    return this.units.flatMap(({ symbols, sections }) =>
+      [...symbols.values()].flatMap(({ name, kind, label, place }) => {
+        const { base } = place;
+        const isCode = base !== undefined && "section" in base && sections[base.section]!.kind === "code";
+        return isCode && (kind === "function" || (kind === "none" && label && !/^\.|^\$/.test(name))) ? [name] : [];
+      }),
+    );
+  }
+}
+
+/** A meaning moved by some bytes. */
+export function shifted(m: Meaning, by: bigint): Meaning {
+  if (m.kind === "number") return { ...m, value: m.value + by };
+  if (m.kind === "undefined") return { ...m, offset: m.offset + by };
+  return { ...m, at: { ...m.at, offset: m.at.offset + Number(by) } };
+}

@@ -1,0 +1,356 @@
+/** Compiled code as a program for the explorers: functions as threads, symbols as shared memory, a stack for each thread. */
+import type { Effect, Procedure } from "../../../ir/index.ts";
+import { assemble, type Features, lift } from "../../../isa/index.ts";
+import { parseUnit, type Unit } from "../../../read/asm/index.ts";
+import type { Entry, Harness, Operand, Seen } from "../../../read/harness/index.ts";
+import { InputError, type Span } from "../../../text/index.ts";
+import { type Column, irRegister, placeKey } from "../columns.ts";
+import type { LitmusProgram } from "../litmus.ts";
+import {
+  codeBase,
+  dataBase,
+  type Instruction,
+  type Observable,
+  type Thread,
+  Unsupported,
+  type Variable,
+} from "../program.ts";
+import { Data } from "./data.ts";
+import { type Copied, Inliner } from "./inline.ts";
+import { type At, keyOf, Linked, type Meaning } from "./link.ts";
+import { type Addresses, Operands } from "./operands.ts";
+import { isRuntime, runtimeText } from "./runtime.ts";
+
+/** Variables of threads begin here: behind all data, which are at most 64 KiB. */
+const stackBase = (t: number): bigint => dataBase(4096 + 2 * t);
+const localBase = (t: number): bigint => dataBase(4097 + 2 * t);
+/** Bytes of a stack below what frames are seen to take: red zone and alignment. */
+const SPARE = 64;
+/** The thread control block, in front of thread-local data. */
+const CONTROL_BLOCK = 16n;
+
+/** Joins the units, and what of the compiler's library they name. */
+export function linked(units: readonly Unit[]): Linked {
+  const own = new Linked(units);
+  const called = new Set(
+    units.flatMap(({ sections }) =>
+      sections.flatMap(({ instructions }) =>
+        instructions.flatMap(({ text }) => {
+          const name = /^(?:bl|b)\s+([\w.$]+)$/.exec(text)?.[1];
+          return name !== undefined && isRuntime(name) && own.symbol(name) === undefined ? [name] : [];
+        }),
+      ),
+    ),
+  );
+  if (called.size === 0) return own;
+  const { unit } = parseUnit([...called].map(runtimeText).join(""), "runtime library");
+  return new Linked([...units, unit!]);
+}
+
+class Builder {
+  readonly #linked: Linked;
+  readonly #features: Features;
+  readonly #data: Data;
+  readonly #operands: Operands;
+  readonly #labels = new Map<bigint, string>();
+
+  constructor(all: Linked, features: Features) {
+    this.#linked = all;
+    this.#features = features;
+    this.#data = new Data(
+      all,
+      () => {
+        throw new Unsupported("addresses of code as values");
+      },
+      (name) => {
+        throw new Unsupported(`${name}, which no file defines`);
+      },
+    );
+    const addresses: Addresses = {
+      address: (m) => this.#data.address(m),
+      wholeSection: (at) => this.#data.wholeSection(at),
+      localOffset: (at) => CONTROL_BLOCK + BigInt(this.#localStart(at)),
+    };
+    this.#operands = new Operands(all, addresses);
+  }
+
+  // Thread-local sections stand one behind the other, 16 bytes aligned.
+  #localSections(): { readonly key: string; readonly start: number; readonly bytes: Uint8Array }[] {
+    let start = 0;
+    return this.#linked.units.flatMap(({ sections }, unit) =>
+      sections.flatMap((s, section) => {
+        if (s.kind !== "local" || s.bytes.length === 0) return [];
+        const mine = { key: `${unit}:${section}`, start, bytes: s.bytes };
+        start += Math.ceil(s.bytes.length / 16) * 16;
+        return [mine];
+      }),
+    );
+  }
+  #localStart({ unit, section, offset }: At): number {
+    return this.#localSections().find((s) => s.key === `${unit}:${section}`)!.start + offset;
+  }
+
+  /** The instructions of a thread, and the bytes of stack they may take. */
+  text(thread: number, copies: readonly Copied[]): readonly Instruction[] {
+    const base = codeBase(thread);
+    const end = base + 4n * BigInt(copies.length);
+    this.#labels.set(end, `P${thread}:end`);
+    return copies.map((copied, i): Instruction => {
+      const address = base + 4n * BigInt(i);
+      const target = copied.target === undefined ? undefined : base + 4n * BigInt(copied.target);
+      const { instruction } = copied;
+      const text = instruction.text.replace(/\s+/g, " ");
+      const source = instruction.source === undefined ? {} : { source: instruction.source };
+      const semantics = this.#meaning(copied, text, address, target);
+      return { address, text, semantics, origin: keyOf(copied.at), ...source };
+    });
+  }
+
+  #meaning({ at, instruction, flow }: Copied, text: string, address: bigint, target: bigint | undefined): Procedure {
+    if (flow.kind !== "plain") {
+      if (target === undefined) return outside(flow.to);
+      return this.#lifted(`${flow.head}${target}`, instruction.span, address);
+    }
+    const loaded = this.#operands.loaded(text, at);
+    if (loaded !== undefined) return loaded;
+    const symbol = (name: string): bigint => this.#operands.address(name, 0n, at);
+    return this.#lifted(this.#operands.numbers(text, at), instruction.span, address, symbol);
+  }
+
+  #lifted(
+    text: string,
+    span: Span,
+    address: bigint,
+    symbol: (name: string) => bigint | undefined = () => undefined,
+  ): Procedure {
+    try {
+      return lift(assemble(text, { file: span.file, from: span.from }, { symbol, address }), address, this.#features);
+    } catch (e) {
+      // The numbers that stand for names move what follows them: the place is that of the whole.
+      if (e instanceof InputError) throw new InputError(e.code, span, e.message, e.hint);
+      throw e;
+    }
+  }
+
+  /** The address of an operand of the harness. */
+  value({ symbol, index, offset, span }: Operand): bigint {
+    if (symbol === undefined) return BigInt.asUintN(64, offset);
+    const meaning = this.#linked.global(symbol);
+    if (meaning.kind === "undefined") throw noSymbol(symbol, span);
+    const address = this.#data.address(meaning);
+    return BigInt.asUintN(64, address + BigInt(index * this.cellAt(address)) + offset);
+  }
+
+  cellAt(address: bigint): number {
+    const v = this.#data.variables().find((x) => address >= x.address && address < x.address + BigInt(x.init.length));
+    return v?.cell ?? 1;
+  }
+
+  /** Names of data that are written at run time. */
+  sharedNames(): readonly string[] {
+    return this.#data.variables().flatMap(({ name }) => {
+      const found = this.#linked.symbol(name);
+      const base = found?.symbol.place.base;
+      const section =
+        base !== undefined && "section" in base ? this.#linked.units[found!.unit]!.sections[base.section]! : undefined;
+      return section?.kind === "data" ? [name] : [];
+    });
+  }
+
+  variables(settings: Harness["init"]): Variable[] {
+    const values = settings.map(({ place, value }) => ({ place, at: this.value(place), value: this.value(value) }));
+    const list = this.#data.variables();
+    for (const { place, at, value } of values) store(list, place, at, value);
+    return list;
+  }
+
+  /** The variables of one thread: its stack, and its own data. */
+  ownVariables(thread: number, stack: number): Variable[] {
+    const own: Variable[] = [];
+    if (stack > 0)
+      own.push({
+        name: `stack${thread}`,
+        address: stackBase(thread),
+        cell: 8,
+        init: new Uint8Array(stack),
+        size: stack,
+        owner: thread,
+      });
+    const locals = this.#localSections();
+    const last = locals.at(-1);
+    if (last === undefined) return own;
+    const init = new Uint8Array(Math.ceil((last.start + last.bytes.length) / 8) * 8);
+    for (const { start, bytes } of locals) init.set(bytes, start);
+    const address = localBase(thread) + CONTROL_BLOCK;
+    return [...own, { name: `local${thread}`, address, cell: 8, init, size: init.length, owner: thread }];
+  }
+
+  registers(thread: number, entry: Entry, length: number, stack: number): ReadonlyMap<string, bigint> {
+    const registers = new Map<string, bigint>(entry.args.map((a, i) => [`x${i}`, this.value(a)]));
+    registers.set("x30", codeBase(thread) + 4n * BigInt(length));
+    registers.set("sp", stackBase(thread) + BigInt(stack));
+    if (this.#localSections().length > 0) registers.set("tpidr_el0", localBase(thread));
+    return registers;
+  }
+
+  get labels(): ReadonlyMap<bigint, string> {
+    return this.#labels;
+  }
+}
+
+const noSymbol = (name: string, span: Span): InputError =>
+  new InputError("CFG25", span, `no file defines ${name}`, "a symbol of the data of the code");
+
+/** Stores the initial value of the user's; a symbol takes as many bytes as its cell has. */
+function store(list: Variable[], place: Operand, at: bigint, value: bigint): void {
+  const i = list.findIndex((v) => at >= v.address && at < v.address + BigInt(v.init.length));
+  const v = list[i];
+  if (v === undefined) throw new InputError("CFG25", place.span, `there are no such bytes of ${place.symbol}`);
+  const init = v.init.slice();
+  const from = Number(at - v.address);
+  for (let k = 0, rest = value; k < Math.min(v.cell, init.length - from); k++, rest >>= 8n)
+    init[from + k] = Number(rest & 0xffn);
+  list[i] = { ...v, init };
+}
+
+/** Functions that end a program that has gone wrong. */
+const ENDS = /^(abort|__assert_fail|__assert|__stack_chk_fail|__builtin_trap|panic|exit|_exit)$/;
+
+/** A call or jump to what no file has: it ends the thread if it is reached. */
+function outside(to: Meaning): Procedure {
+  const name = to.kind === "undefined" ? to.name : "what is no code";
+  const ends = to.kind === "undefined" && ENDS.test(name);
+  const brk: Effect = { kind: "exception", class: "brk", imm: 0 };
+  const body = ends ? [{ kind: "effect", effect: brk, into: undefined } as const] : [];
+  const end = ends
+    ? ({ kind: "return", value: undefined } as const)
+    : ({ kind: "panic", reason: "no file has it" } as const);
+  return { name: `call of ${name}`, params: [], result: undefined, blocks: [{ label: "entry", body, end }] };
+}
+
+/** The number in a stack adjustment: `sub sp, sp, #32`, `stp x29, x30, [sp, -32]!`. */
+function frameBytes({ instruction: { text } }: Copied): number {
+  const m = /^sub\s+sp,\s*sp,\s*#?(\w+)|\[sp,\s*#?-(\w+)\]!/i.exec(text);
+  return m === null ? 0 : Number(m[1] ?? m[2]) || 0;
+}
+
+const MOST_STACK = 16 * 1024;
+
+/** Bytes of stack of a thread: the frames of all its calls, as if none ended. */
+function stackOf(copies: readonly Copied[]): number {
+  if (!copies.some(({ instruction: { text } }) => /\bsp\b/i.test(text))) return 0;
+  const bytes = copies.reduce((n, c) => n + frameBytes(c), SPARE);
+  if (bytes > MOST_STACK) throw new Unsupported(`a stack of ${bytes} bytes`);
+  return Math.ceil(bytes / 16) * 16;
+}
+
+function entryPoint(all: Linked, { name, span }: Entry): At {
+  const meaning = all.global(name);
+  if (meaning.kind === "place" && meaning.section.kind === "code" && all.instruction(meaning.at) !== undefined)
+    return meaning.at;
+  const names = all.functions();
+  const hint = names.length === 0 ? "the file has no functions" : `functions: ${names.slice(0, 12).join(", ")}`;
+  throw new InputError("CFG24", span, `there is no function ${name}`, hint);
+}
+
+/** Columns of what is seen; a symbol of several cells is an array. */
+class Seens {
+  readonly observed: Observable[] = [];
+  readonly columns = new Map<string, Column>();
+  readonly #variables: readonly Variable[];
+  readonly #threads: number;
+
+  constructor(variables: readonly Variable[], threads: number) {
+    this.#variables = variables;
+    this.#threads = threads;
+  }
+
+  add({ place, bits }: Seen): void {
+    const key = placeKey(place);
+    if (!this.columns.has(key))
+      this.columns.set(key, place.kind === "register" ? this.#register(place, bits) : this.#memory(place));
+  }
+
+  #register(place: Seen["place"] & { kind: "register" }, bits: 32 | 64): Column {
+    if (place.thread >= this.#threads) throw new InputError("CFG26", place.span, `there is no thread ${place.thread}`);
+    const register = irRegister(place.name);
+    const from = register === undefined ? -1 : this.observed.length;
+    if (register !== undefined) this.observed.push({ kind: "register", thread: place.thread, register });
+    const name = bits === 32 ? place.name.toLowerCase().replace("x", "w") : place.name.toLowerCase();
+    return {
+      key: `${place.thread}:${name}`,
+      shown: { bytes: bits === 32 ? 4 : 8, signed: true },
+      from,
+      elements: undefined,
+      printed: true,
+    };
+  }
+
+  #memory(place: Exclude<Seen["place"], { kind: "register" }>): Column {
+    const v = this.#variables.find((x) => x.name === place.name);
+    if (v === undefined) throw noSymbol(place.name, place.span);
+    const count = Math.floor(v.init.length / v.cell);
+    const shown = { bytes: Math.min(v.cell, 8) as 1 | 2 | 4 | 8, signed: true };
+    const from = this.observed.length;
+    const cell = (i: number): void => {
+      this.observed.push({ kind: "memory", address: v.address + BigInt(i * v.cell), bytes: v.cell });
+    };
+    if (place.kind === "cell") {
+      if (place.index >= count)
+        throw new InputError("CFG25", place.span, `${v.name} has ${count} cells of ${v.cell} bytes`);
+      cell(place.index);
+      return { key: placeKey(place), shown, from, elements: undefined, printed: true };
+    }
+    for (let i = 0; i < count; i++) cell(i);
+    return { key: v.name, shown, from, elements: count === 1 ? undefined : count, printed: true };
+  }
+}
+
+/** Cells that are shown of a symbol nobody asked for. */
+const FEW_CELLS = 4;
+
+/**
+ * The program of a harness on units.
+ *
+ * @throws {InputError} for names that the units do not have
+ * @throws {Unsupported} for what is not run; the message names it
+ */
+export function unitProgram(
+  name: string,
+  units: readonly Unit[],
+  harness: Harness,
+  features: Features = {},
+): LitmusProgram {
+  const all = linked(units);
+  const builder = new Builder(all, features);
+  const inliner = new Inliner(all);
+  const texts = harness.threads.map((t) => inliner.thread(entryPoint(all, t)));
+  const code = texts.map((copies, t) => builder.text(t, copies));
+  const stacks = texts.map(stackOf);
+  for (const { args } of harness.threads) for (const a of args) builder.value(a);
+  for (const seen of [...harness.observe, ...harness.asserted]) useSeen(builder, seen);
+  const data = builder.variables(harness.init);
+  const variables = [...data, ...stacks.flatMap((bytes, t) => builder.ownVariables(t, bytes))];
+  const threads = code.map(
+    (instructions, t): Thread => ({
+      instructions,
+      registers: builder.registers(t, harness.threads[t]!, instructions.length, stacks[t]!),
+    }),
+  );
+  const seens = new Seens(variables, threads.length);
+  for (const seen of [...harness.asserted, ...harness.observe]) seens.add(seen);
+  if (seens.columns.size === 0) addShared(seens, builder.sharedNames(), data);
+  const { observed, columns } = seens;
+  return { name, threads, variables, observed, labels: builder.labels, columns, faults: [] };
+}
+
+function useSeen(builder: Builder, { place }: Seen): void {
+  if (place.kind !== "register") builder.value({ symbol: place.name, index: 0, offset: 0n, span: place.span });
+}
+
+// Without a question, the shared data that are small.
+function addShared(seens: Seens, names: readonly string[], data: readonly Variable[]): void {
+  for (const v of data)
+    if (names.includes(v.name) && v.init.length <= FEW_CELLS * v.cell)
+      seens.add({ place: { kind: "location", name: v.name, span: { file: "", from: 0, to: 0 } }, bits: 64 });
+}

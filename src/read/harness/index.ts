@@ -1,0 +1,3 @@
+export { HARNESS_ERRORS, type HarnessErrorCode } from "./errors.ts";
+export type { Entry, Harness, Operand, Seen, Setting } from "./tree.ts";
+export { type HarnessWords, readHarness } from "./words.ts";
