@@ -124,26 +124,30 @@ test("options out of range, and files that are not there, are input errors", asy
   assert.match((await sekvm(["run", "tick", "--kernel", image])).stderr, /CFG02 there is a guest and a kernel/);
 });
 
-test("--drive: a file is written, with ro it is not, with overlay it stays as it is", () => {
+test("--drive: a file is written, with ro it is not, with overlay it stays as it is", async () => {
+  const copied = async (drive: string): Promise<string> => (await sekvm(["run", "copy", "--drive", drive])).stdout;
   const start = Uint8Array.from({ length: 16384 }, (_, i) => i >> 5);
   const half = start.subarray(0, 8192);
   const image = file("disk", start);
-  assert.match(run(["copy", "--drive", `${image},ro`]).stdout, /^the disk answers 1 at sector 16\n/);
-  assert.match(run(["copy", "--drive", `${image},overlay`]).stdout, /^16 sectors copied, 6 interrupts\n/);
+  assert.match(await copied(`${image},ro`), /^the disk answers 1 at sector 16\n/);
+  assert.match(await copied(`${image},overlay`), /^16 sectors copied, 6 interrupts\n/);
   assert.ok(readFileSync(image).equals(start));
-  assert.match(run(["copy", "--drive", image]).stdout, /^16 sectors copied, 6 interrupts\n/);
+  assert.match(await copied(image), /^16 sectors copied, 6 interrupts\n/);
   assert.ok(readFileSync(image).equals(Buffer.concat([half, half])));
 });
 
 test("--snapshot and --restore: a run in two parts is the run", async () => {
   const saved = join(folder, "saved");
-  const whole = run(["switch"]).stdout;
-  const first = run(["switch", "--max-instructions", "300000", "--snapshot", saved]);
+  const whole = (await sekvm(["run", "switch"])).stdout;
+  const first = await sekvm(["run", "switch", "--max-instructions", "300000", "--snapshot", saved]);
   assert.equal(first.code, 3);
-  const rest = run(["--restore", saved, "--engine", "reference"]);
+  const rest = await sekvm(["run", "--restore", saved, "--engine", "reference"]);
   assert.deepEqual([rest.code, rest.stderr], [0, ""]);
   assert.ok(first.stdout !== "" && rest.stdout !== "");
   assert.equal(first.stdout + rest.stdout, whole);
+  const own = join(folder, "own");
+  assert.equal((await sekvm(["run", "copy", "--max-instructions", "100000", "--snapshot", own])).code, 3);
+  assert.equal((await sekvm(["run", "copy", "--restore", own])).stdout, "64 sectors copied, 24 interrupts\n");
   assert.match(
     (await sekvm(["run", "hello", "--snapshot", saved])).stderr,
     /the guest has ended: there is no snapshot of it/,

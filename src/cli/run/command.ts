@@ -128,8 +128,8 @@ function guestOf(name: string | undefined, kernel: string | undefined, argv: rea
   throw badValue(argv, name, "this package has no such guest", hint);
 }
 
-/** What a snapshot says by itself cannot be said besides. @throws {InputError} */
-function refuseBesides(name: string | undefined, words: RunWords, argv: readonly string[]): void {
+/** What a snapshot says by itself cannot be said besides; a guest may be named, for its disk. @throws {InputError} */
+function refuseBesides(words: RunWords, argv: readonly string[]): void {
   const said = [
     "kernel",
     "initrd",
@@ -144,7 +144,7 @@ function refuseBesides(name: string | undefined, words: RunWords, argv: readonly
     "slice",
     "smmus",
   ] as const;
-  const found = said.map((s) => (words[s] === true ? `--${s}` : words[s])).find((w) => w !== undefined) ?? name;
+  const found = said.map((s) => (words[s] === true ? `--${s}` : words[s])).find((w) => w !== undefined);
   const hint = "--drive, --engine, --gdb, --net, --max-instructions, --snapshot, --stats and --trace go with --restore";
   if (found !== undefined) throw badValue(argv, found, "the snapshot says what machine it is", hint);
 }
@@ -152,8 +152,8 @@ function refuseBesides(name: string | undefined, words: RunWords, argv: readonly
 function optionsOf(name: string | undefined, words: RunWords, { argv }: CliContext): RunOptions {
   const number = (text: string | undefined, what: string, least: number, most: number, unless: number): number =>
     text === undefined ? unless : wholeNumber(argv, text, what, least, most);
-  const guest = words.restore === undefined ? guestOf(name, words.kernel, argv) : undefined;
-  if (words.restore !== undefined) refuseBesides(name, words, argv);
+  if (words.restore !== undefined) refuseBesides(words, argv);
+  const guest = words.restore === undefined || name !== undefined ? guestOf(name, words.kernel, argv) : undefined;
   if (words.drive.length > MOST_DRIVES)
     throw badValue(argv, words.drive[MOST_DRIVES]!, `a machine has at most ${MOST_DRIVES} drives here`);
   const isScratch = guest?.hasDisk === true && words.drive.length === 0;
