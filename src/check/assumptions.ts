@@ -10,7 +10,7 @@ export interface ExplainedAssumption extends Assumption {
   readonly belief: string;
 }
 
-/** Of loops of which a theorem is said to bound the wait. */
+/** Of loops that wait for others. */
 const WAITING_ENDS = "waiting-ends";
 
 /** All of them. */
@@ -48,16 +48,16 @@ export const PROOF_ASSUMPTIONS: readonly ExplainedAssumption[] = [
   },
   {
     id: WAITING_ENDS,
-    sentence: "a loop that waits for others ends where a theorem is named for that, which reports list",
+    sentence: "what a loop waits for, which reports list, is so in the end when the loop looks",
     belief:
-      "the theorem is proved, and it is shown of the loop that what others do decides whether a round goes on; that the theorem is about this loop, and that CPUs that can step do in the end, is not checked. A system without such loops does not rest on it. In KCore they are the loops of the ticket lock, and `waitingIsBounded` of layer 1 says that fewer turns than CPUs go first",
+      "it is how CPUs are scheduled: those that can step do. Shown of each such loop are the rest (`docs/decisions/waiting-loops.md`): others can bring it about, whatever this CPU has of its own; then the loop is left, within two rounds of its own; a round that goes on leaves what others see as it was; and a step of somebody makes it so, from a state that is allowed. A system without such loops does not rest on it. In KCore they are the loops of the ticket lock, and `waitingIsBounded` of layer 1 says that fewer turns than CPUs go first",
   },
 ];
 
 /** The ids, as reports list them. */
 export const ASSUMPTION_IDS: readonly string[] = PROOF_ASSUMPTIONS.map((a) => a.id);
 
-/** As reports carry them. @param waits whether a theorem is said to bound a loop's wait */
+/** As reports carry them. @param waits whether some loop waits for others */
 export const proofAssumptions = (waits: boolean): Assumption[] =>
   PROOF_ASSUMPTIONS.filter(({ id }) => waits || id !== WAITING_ENDS).map(({ id, sentence }) => ({ id, sentence }));
 

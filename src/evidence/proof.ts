@@ -82,12 +82,13 @@ export interface Assumption {
   readonly sentence: string;
 }
 
-/** A loop of code that waits for others. That it ends a theorem says, which nothing checks against the loop. */
+/** A loop of code that waits for others. That what it waits for is so in the end, when it looks, is taken for granted. */
 export interface ClaimedWait {
   readonly layer: number;
   /** Such as `LockOps.waitLock`. */
   readonly loop: string;
-  readonly theorem: string;
+  /** Short name of what it waits for. */
+  readonly awaits: string;
 }
 
 /** A question to which two solvers gave answers that cannot both be right. */
@@ -128,6 +129,14 @@ export interface MachineReport {
   readonly fields: readonly FieldReport[];
   readonly hardware: readonly { readonly step: string; readonly from: number; readonly to: number | undefined }[];
   readonly assumes: readonly { readonly id: string; readonly says: string }[];
+  /** What principals see, which no theorem reads yet; `is`: what tells one of that name from another. */
+  readonly observes: readonly {
+    readonly principal: string;
+    readonly is: readonly string[];
+    readonly sees: readonly { readonly path: string; readonly when: string | undefined }[];
+  }[];
+  /** Shared fields that no principal sees. */
+  readonly unseen: readonly string[];
 }
 
 /** One run over layers of a system. */

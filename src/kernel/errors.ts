@@ -49,7 +49,7 @@ export const KERNEL_ERRORS = {
   },
   KTS24: {
     meaning:
-      "A function calls itself, directly or through others, or a constant is read before its file declares it, or of a file that imports the one that reads it.",
+      "A function calls itself, directly or through others, or a declaration reads a constant or a function that is written as one before its file declares it, or of a file that imports the one that reads it.",
   },
   KTS25: {
     meaning:

@@ -64,12 +64,7 @@ class Lifting implements Surroundings {
     if (this.#open.size > DEEPEST_CONSTANTS)
       return module.report.refuse("KTS02", d.id, "constants are nested too deeply");
     const [reader, from] = [...this.#open].at(-1) ?? [];
-    if (reader !== undefined && from === module && reader.id.start! < d.id.start!)
-      return module.report.refuse("KTS24", reader.id, `${d.name} is read before the file declares it`);
-    if (reader !== undefined && from !== undefined && from !== module && this.modules.areInCircle(from, module)) {
-      const hint = "move what both need to a file of its own";
-      return from.report.refuse("KTS24", reader.id, `${d.name} is read of a file that imports this one`, hint);
-    }
+    if (reader !== undefined) this.modules.checkRead(from!, reader.id, e);
     this.#open.set(d, module);
     try {
       return this.#once(this.#constants, e, () => this.#constant(module, d));

@@ -34,8 +34,22 @@ function row(word: string, items: readonly string[], width: number): string {
   return lines.map((line, i) => `${`${(i === 0 ? word : "").padEnd(width)} ${line}`.trimEnd()}\n`).join("");
 }
 
+/** A part that is seen, and when. */
+const seenText = ({ path, when }: MachineReport["observes"][number]["sees"][number]): string =>
+  when === undefined ? path : `${path} (${when})`;
+
 /** The page. */
-export function machineText({ file, self, initial, owner, fields, hardware, assumes }: MachineReport): string {
+export function machineText({
+  file,
+  self,
+  initial,
+  owner,
+  fields,
+  hardware,
+  assumes,
+  observes,
+  unseen,
+}: MachineReport): string {
   const rows: (readonly [string, readonly string[]])[] = [
     ["self", [self]],
     ["initial", [initial]],
@@ -43,7 +57,12 @@ export function machineText({ file, self, initial, owner, fields, hardware, assu
     ...grouped(fields),
     ...(hardware.length === 0 ? [] : [["hardware", hardware.map((h) => `${h.step}${lifeText(h)}`)] as const]),
     ...(assumes.length === 0 ? [] : [["assumes", assumes.map((a) => `${a.id}: ${a.says}`)] as const]),
+    ...observes.map(
+      ({ principal, is, sees }) => [`seen by ${[principal, ...is].join(" ")}`, sees.map(seenText)] as const,
+    ),
+    ...(unseen.length === 0 ? [] : [["seen by nobody", unseen] as const]),
   ];
   const width = Math.max(...rows.map(([word]) => word.length));
-  return `${file}, trusted\n${rows.map(([word, items]) => row(word, items, width)).join("")}`;
+  const note = observes.length === 0 ? "" : "what principals see no theorem reads yet\n";
+  return `${file}, trusted\n${rows.map(([word, items]) => row(word, items, width)).join("")}${note}`;
 }

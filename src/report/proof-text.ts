@@ -147,7 +147,7 @@ export function summaryText(report: ProofReport, paint = plain): string {
   lines.push(`trusts ${trustedText(report.machine)}`);
   if (report.waits.length > 0)
     lines.push(
-      `takes for granted that these loops end: ${report.waits.map((w) => `${w.loop} (${w.theorem})`).join(", ")}`,
+      `takes for granted that these waits end: ${report.waits.map((w) => `${w.loop} (${w.awaits})`).join(", ")}`,
     );
   if (report.stopped !== undefined) lines.push(stoppedText(report));
   return `${lines.join("\n")}\n`;

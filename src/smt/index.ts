@@ -17,6 +17,7 @@ export {
   eachSubterm,
   hasSubterm,
   INT_SORT,
+  letGo,
   opaqueSort,
   type Smt,
   type SmtOp,

@@ -113,10 +113,17 @@ const operators: BySort<SmtOp> = new Map();
 const constants: BySort<bigint | boolean> = new Map();
 const pieces: BySort<number> = new Map(); // by both ends of an `extract`
 
-// Open addressing: slots hold places in `terms`, counted from 1. Hot: no key is built to look a term up.
-const terms: Smt[] = [];
-const numbers: number[] = []; // of the heads of terms
+// Open addressing: slots hold places in `terms`, counted from 1. Hot: no key is built to look a term up. A place whose term was
+// forgotten matches nothing.
+let terms: (Smt | WeakRef<Smt>)[] = [];
+let numbers: number[] = []; // of the heads of terms
 let slots = new Int32Array(1 << 16);
+let made = 0;
+
+const termAt = (at: number): Smt | undefined => {
+  const term = terms[at]!;
+  return term instanceof WeakRef ? term.deref() : term;
+};
 
 function place(head: number, args: readonly Smt[]): number {
   let h = hashed(0, head + 1, 15);
@@ -124,32 +131,52 @@ function place(head: number, args: readonly Smt[]): number {
   return h ^ (h >>> 16);
 }
 
-function grow(): void {
-  slots = new Int32Array(2 * slots.length);
-  const mask = slots.length - 1;
+/** The table anew, with room for as many terms again: what nobody holds is not in it. */
+function rebuild(held: (term: Smt, at: number) => Smt | WeakRef<Smt>): void {
+  const kept: typeof terms = [];
+  const keptNumbers: number[] = [];
+  const places: number[] = [];
   for (let at = 0; at < terms.length; at++) {
-    let slot = place(numbers[at]!, terms[at]!.args) & mask;
+    const term = termAt(at);
+    if (term === undefined) continue;
+    places.push(place(numbers[at]!, term.args));
+    keptNumbers.push(numbers[at]!);
+    kept.push(held(term, at));
+  }
+  [terms, numbers] = [kept, keptNumbers];
+  let size = 1 << 16;
+  while (size < 4 * kept.length) size *= 2;
+  slots = new Int32Array(size);
+  const mask = size - 1;
+  for (const [at, first] of places.entries()) {
+    let slot = first & mask;
     while (slots[slot] !== 0) slot = (slot + 1) & mask;
     slots[slot] = at + 1;
   }
 }
 
+/**
+ * Keeps terms that were made so far only as long as somebody holds them. An equal one that is made while it is held is the same object,
+ * as ever, so nothing but memory depends on when this is called.
+ */
+export const letGo = (): void => rebuild((term, at) => (terms[at] instanceof WeakRef ? terms[at] : new WeakRef(term)));
+
 function intern({ number, hash, op, sort, value, name, hi, lo }: Head, args: readonly Smt[]): Smt {
   const mask = slots.length - 1;
   let slot = place(number, args) & mask;
   for (let at = slots[slot]!; at !== 0; at = slots[slot]!) {
-    const t = terms[at - 1]!;
-    let i = numbers[at - 1] === number && t.args.length === args.length ? 0 : args.length + 1;
-    while (i < args.length && t.args[i] === args[i]) i++;
-    if (i === args.length) return t;
+    const t = numbers[at - 1] === number ? termAt(at - 1) : undefined;
+    let i = t?.args.length === args.length ? 0 : args.length + 1;
+    while (i < args.length && t!.args[i] === args[i]) i++;
+    if (i === args.length) return t!;
     slot = (slot + 1) & mask;
   }
   let h = hash;
   for (const a of args) h = hashed(h, a.hash, 13);
-  const term: Smt = { id: terms.length, hash: h >>> 0, op, args, sort, value, name, hi, lo };
+  const term: Smt = { id: made++, hash: h >>> 0, op, args, sort, value, name, hi, lo };
   numbers.push(number);
   slots[slot] = terms.push(term);
-  if (2 * terms.length > slots.length) grow();
+  if (2 * terms.length > slots.length) rebuild((_, at) => terms[at]!);
   return term;
 }
 
@@ -178,7 +205,7 @@ export function raw(op: SmtOp, args: readonly Smt[], sort: SmtSort, hi = 0, lo =
   );
 }
 
-/** Terms made so far in this process. */
+/** Terms in the table. */
 export const termCount = (): number => terms.length;
 
 /** Bits of a word term. */

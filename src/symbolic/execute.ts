@@ -8,7 +8,7 @@ import { FALSE, not, type Smt } from "../smt/index.ts";
 import type { Span } from "../text/index.ts";
 import { codecTerm } from "./codecs.ts";
 import { type Functions, rebranded, valueOfTerm } from "./expressions.ts";
-import { type Flow, flowOf } from "./flow.ts";
+import { blocksOfLoop, type Flow, flowOf } from "./flow.ts";
 import { decided, isDead, joinPaths, type Path, startPath, withFact } from "./path.ts";
 import { markerOf } from "./quantified.ts";
 import { LimitReached, Unsupported } from "./unsupported.ts";
@@ -54,14 +54,16 @@ export interface Hooks {
   ) => readonly Path[];
   /** A step that waits for what no state on this path gives. */
   readonly stuck?: (path: Path, primitive: Primitive, place: Span | undefined) => void;
-  /** At the head of a loop. `enter`: from outside; gives the path on which an arbitrary round begins. `again`: the round is over. */
+  /** At the head of a loop. `enter`: from outside; gives the path on which an arbitrary round begins. `again`: a round is over. */
   readonly loop?: LoopHook;
 }
 
-/** What is known of a loop: undefined leaves it to unrolling. */
+/** What is known of a loop. */
 export interface LoopHook {
+  /** Undefined leaves it to unrolling. */
   enter(procedure: Lifted, loop: number, path: Path): Path | undefined;
-  again(procedure: Lifted, loop: number, path: Path): void;
+  /** Gives the path on which another round follows, where one is wanted. */
+  again(procedure: Lifted, loop: number, path: Path): Path | undefined;
 }
 
 /** One way to the end of a procedure. `value` is undefined where it returns nothing. */
@@ -81,7 +83,11 @@ interface Frame {
   readonly exits: Exit[];
   readonly visits: Map<string, number>;
   readonly pending: Map<string, Path[]>;
+  /** Blocks behind which it does not go on; undefined: to the end of the procedure. */
+  readonly within: ReadonlySet<string> | undefined;
 }
+
+const byInvariant = (head: string): string => `${head} by invariant`;
 
 /** Executes procedures of one program. Collects obligations in `obligations`. */
 export class Executor implements Functions {
@@ -90,13 +96,15 @@ export class Executor implements Functions {
   /** What has to be shown, in the order in which it was met. */
   obligations: Obligation[] = [];
   /** Terms that were used as words of a brand: they may be keys of that kind wherever they occur. */
-  readonly uses = new Map<Smt, Set<Sort>>();
+  readonly uses: Map<Smt, Set<Sort>>;
   #depth = 0;
   readonly #applied = new Map<string, Value>();
 
-  constructor(program: KernelProgram, hooks: Hooks = {}) {
+  /** @param uses  of another executor whose goals this one's are, too */
+  constructor(program: KernelProgram, hooks: Hooks = {}, uses = new Map<Smt, Set<Sort>>()) {
     this.program = program;
     this.hooks = hooks;
+    this.uses = uses;
   }
 
   /** A procedure by name. @throws {Error} when there is none */
@@ -121,12 +129,28 @@ export class Executor implements Functions {
         exits: [],
         visits: new Map(),
         pending: new Map([[blocks[0]!.label, [{ ...path, locals }]]]),
+        within: undefined,
       };
       while (frame.pending.size > 0) this.#block(frame);
       return frame.exits.map((e) => ({ ...e, path: { ...e.path, locals: path.locals } }));
     } finally {
       this.#depth--;
     }
+  }
+
+  /** Rounds of a loop of code from its head, by themselves: the hook of loops says how many. What leads out of the loop is not followed. */
+  rounds(lifted: Lifted, loop: number, path: Path): void {
+    const { head } = lifted.loops[loop]!;
+    const frame: Frame = {
+      lifted,
+      flow: flowOf(lifted.procedure),
+      takes: TAKEN,
+      exits: [],
+      visits: new Map([[byInvariant(head), 1]]),
+      pending: new Map([[head, [path]]]),
+      within: blocksOfLoop(lifted.procedure, head),
+    };
+    while (frame.pending.size > 0) this.#block(frame);
   }
 
   #used(value: Value, sort: Sort): Value {
@@ -215,17 +239,17 @@ export class Executor implements Functions {
   }
 
   #goto(frame: Frame, from: string, to: string, path: Path): void {
+    if (frame.within?.has(to) === false) return;
     const loop = frame.lifted.loops.findIndex((l) => l.head === to);
-    let at: Path | undefined = path;
+    let at = path;
     if (loop >= 0 && this.hooks.loop !== undefined && frame.lifted.dialect === "code") {
-      const again = frame.flow.order.get(from)! >= frame.flow.order.get(to)!;
-      const entered = again ? undefined : this.hooks.loop.enter(frame.lifted, loop, path);
-      if (again && frame.visits.has(`${to} by invariant`)) {
-        this.hooks.loop.again(frame.lifted, loop, path);
-        return;
-      }
-      if (entered !== undefined) frame.visits.set(`${to} by invariant`, 1);
-      at = entered ?? path;
+      const isAgain = frame.flow.order.get(from)! >= frame.flow.order.get(to)!;
+      const isKnown = frame.visits.has(byInvariant(to));
+      const { enter, again } = this.hooks.loop;
+      const next = isAgain && !isKnown ? path : (isAgain ? again : enter)(frame.lifted, loop, path);
+      if (isAgain && next === undefined) return;
+      if (!isAgain && next !== undefined) frame.visits.set(byInvariant(to), 1);
+      at = next ?? path;
     }
     const waiting = frame.pending.get(to);
     if (waiting === undefined) frame.pending.set(to, [at]);

@@ -124,7 +124,7 @@ export function valueOfTerm(t: Term, locals: ReadonlyMap<string, Value>, functio
 function projected(value: Value, name: string, sort: Sort): Value {
   if (value.kind !== "union") throw new Error(`a ${value.kind} has no case ${name}`);
   const at = value.sort.cases.findIndex((c) => c.name === name);
-  return value.cases[at] ?? symbolic(sort, `nothing.${value.sort.name}.${name}`);
+  return value.cases[at] ?? symbolic(sort, `nothing.${value.sort.name}.${name}`, [], "field");
 }
 
 type MapTerm = Extract<Term, { readonly kind: "everywhere" | "tabulate" | "select" | "update" }>;

@@ -12,6 +12,21 @@ const targets = (end: Terminator): readonly string[] =>
 
 const flows = new WeakMap<Procedure, Flow>();
 
+/** The blocks of the rounds of a loop, by the block to which every round returns. */
+export function blocksOfLoop(procedure: Procedure, head: string): ReadonlySet<string> {
+  const { blocks, order } = flowOf(procedure);
+  const leadTo = (to: string): string[] =>
+    [...order.keys()].filter((label) => targets(blocks.get(label)!.end).includes(to));
+  const found = new Set([head]);
+  const open = leadTo(head).filter((label) => order.get(label)! >= order.get(head)!);
+  for (let label = open.pop(); label !== undefined; label = open.pop())
+    if (!found.has(label)) {
+      found.add(label);
+      open.push(...leadTo(label));
+    }
+  return found;
+}
+
 /** The flow of a procedure. */
 export function flowOf(procedure: Procedure): Flow {
   const known = flows.get(procedure);

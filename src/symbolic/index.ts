@@ -13,7 +13,7 @@ export {
   type Takes,
 } from "./execute.ts";
 export { equalValues } from "./expressions.ts";
-export { flowOf } from "./flow.ts";
+export { blocksOfLoop, flowOf } from "./flow.ts";
 export { conjuncts, Instances, type Knowledge } from "./instantiate.ts";
 export { type Law, lawsOf } from "./laws.ts";
 export { type Decision, decided, isDead, type Path, startPath, type Wait, withFact } from "./path.ts";

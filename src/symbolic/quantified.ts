@@ -15,7 +15,7 @@ export interface Schema {
   readonly at: (keys: readonly Smt[]) => Smt;
 }
 
-const claims = new Map<Smt, Schema>();
+const claims = new WeakMap<Smt, Schema>();
 
 /** How many schemas the one that is made stands in. */
 let depth = 0;
@@ -70,7 +70,7 @@ export interface Hypothesis {
   readonly schemas: readonly Schema[];
 }
 
-const hypotheses = new Map<Smt, Hypothesis>();
+const hypotheses = new WeakMap<Smt, Hypothesis>();
 
 /** A hypothesis as a plain fact or, where it says something for all keys, as schemas; one term gives the same ones always. */
 export function hypothesis(name: string, term: Smt): Hypothesis {

@@ -245,10 +245,10 @@ function readNow({ node, sort }: MapValue, key: Smt): Value {
 }
 
 /**
- * What a symbol stands for. Symbols of two roles are two symbols, whatever their names; a field, and what is not said, has its
- * plain name. Fields are those of states; locals those of a loop; a probe is an arbitrary key that a goal is about.
+ * What a symbol stands for. A probe is an arbitrary key that a goal is about, and another symbol than one of the same name that is none. Fields
+ * are parts of records, and what is said to be one.
  */
-export type Role = "field" | "parameter" | "local" | "probe";
+export type Role = "field" | "probe";
 
 /** The symbol behind an application, with the brands that its name does not show. */
 export interface SymbolInfo {
@@ -267,38 +267,31 @@ const infoKey = ({ name, args, sort }: Smt): string =>
  */
 export const symbolInfo = (t: Smt): SymbolInfo | undefined => infos.get(infoKey(t));
 
-/** Whether a term reads a field of a state. */
-export function isField(t: Smt): boolean {
-  if (t.op !== "app") return false;
-  const info = symbolInfo(t);
-  return info !== undefined && (info.role === undefined ? t.name.includes(".") : info.role === "field");
-}
+/** Whether a term reads a field. */
+export const isField = (t: Smt): boolean => t.op === "app" && symbolInfo(t)?.role === "field";
 
 /** Whether a term is an arbitrary key. */
-export function isProbe(t: Smt): boolean {
-  if (t.op !== "app" || t.args.length > 0) return false;
-  const role = symbolInfo(t)?.role;
-  return role === undefined ? /^probe |:\w+$/.test(t.name) : role === "probe";
-}
+export const isProbe = (t: Smt): boolean => t.op === "app" && t.args.length === 0 && symbolInfo(t)?.role === "probe";
 
-/** Between a role and a name; no name has it. */
-const MARK = "\0";
+/** In front of the name of a probe; no name begins so. */
+const PROBE = "probe\0";
 
 /** The symbolic value of a name: a leaf is the symbol `name` applied to `keys`, a record has one symbol for each leaf. */
 export function symbolic(sort: Sort, name: string, keys: readonly KeyTerm[] = [], role?: Role): Value {
-  return named(sort, role === undefined || role === "field" ? name : `${role}${MARK}${name}`, keys, role);
+  return named(sort, role === "probe" ? `${PROBE}${name}` : name, keys, role);
 }
 
 function named(sort: Sort, name: string, keys: readonly KeyTerm[], role: Role | undefined): Value {
+  const part = role ?? "field";
   switch (sort.kind) {
     case "record":
-      return { kind: "record", sort, fields: sort.fields.map((f) => named(f.sort, `${name}.${f.name}`, keys, role)) };
+      return { kind: "record", sort, fields: sort.fields.map((f) => named(f.sort, `${name}.${f.name}`, keys, part)) };
     case "union":
       return {
         kind: "union",
         sort,
         tag: symbolTerm(sort, name, keys, role),
-        cases: sort.cases.map((c) => named(c.sort, `${name}.${c.name}`, keys, role)),
+        cases: sort.cases.map((c) => named(c.sort, `${name}.${c.name}`, keys, part)),
       };
     case "map":
       return { kind: "map", sort, node: { node: "base", name, keys, role } };

@@ -73,9 +73,10 @@ async function proved(
   };
   for (const layer of system.layers)
     for (const theorem of planLayer(system, layer).theorems) {
-      const { verdict } = await proveTheorem(theorem, place);
+      const { verdict, counterexample } = await proveTheorem(theorem, place);
       const word = verdict.status === "holds" ? "unknown" : verdict.status;
-      if (word !== "proved") return { word, why: `${theorem.title}: ${JSON.stringify(verdict).slice(0, 300)}` };
+      const why = counterexample?.lines[0] ?? JSON.stringify(verdict).slice(0, 300);
+      if (word !== "proved") return { word, why: `${theorem.title}: ${why}` };
     }
   return { word: "proved", why: "" };
 }
@@ -89,6 +90,87 @@ for (const folder of ["cases", "systems"]) {
       else assert.equal(word, must, why);
     });
 }
+
+/** What becomes of `waiting/wait` when it is changed so: texts, and what stands in their place. */
+type Edits = readonly (readonly [string, string])[];
+const OF_X: Edits = [
+  ["import { u32 }", "import { type U32, u32 }"],
+  [
+    "isZero = (m: Machine): boolean => m.flag === 0n",
+    "isZero = (m: Machine, x: U32): boolean => m.flag === 0n && x <= 3n",
+  ],
+];
+const IDLE: Edits = [["look() !== 0n", "look() !== 0n || x > 3n"]];
+const NOBODY: Edits = [
+  ["  set(flag);\n", ""],
+  ["return { ...m, flag };\n}\n", "return { ...m };\n}\n"],
+  [", set]", "]"],
+  ["release, set }", "release }"],
+  ["{ look, set }", "{ look }"],
+];
+const HOLDING: Edits = [["[Machine, U32] {\n  require(!holds", "[Machine, U32] {\n  require(holds"]];
+
+const WAITS: readonly (readonly [string, Word, RegExp, Edits])[] = [
+  ["a loop that looks until others have cleared a flag", "proved", /^/, []],
+  ["one that goes on although what it waits for is so", "refuted", /isZero is so, nobody else steps/, IDLE],
+  [
+    "one that waits for what no other CPU brings about as well",
+    "refuted",
+    /isZero is false although others/,
+    [...IDLE, ...OF_X],
+  ],
+  [
+    "the same, said in another way",
+    "refuted",
+    /isZero is false although others/,
+    [
+      ...IDLE,
+      [
+        "isZero = (m: Machine): boolean => m.flag === 0n",
+        "isZero = (m: Machine, x: U32): boolean => m.flag === 0n && (m.flag === 0n) === (x <= 3n)",
+      ],
+      OF_X[0]!,
+    ],
+  ],
+  ["one that waits for what nobody does", "vacuous", /no step of others makes isZero so/, NOBODY],
+  ["one that waits for what needs the lock that it holds", "vacuous", /no step of others makes isZero so/, HOLDING],
+  [
+    "one that waits for its own CPU",
+    "refuted",
+    /cleared changes what others may not change/,
+    [
+      ["look", "lookAtMine"],
+      ["m.flag === 0n", "m.mine === 0n"],
+      ["flag: u32(0n) });\nexport const layer", "mine: u32(0n) });\nexport const layer"],
+    ],
+  ],
+  [
+    "one whose rounds write what it looks at",
+    "refuted",
+    /a round that goes on changes what others see/,
+    [
+      ...HOLDING,
+      ["while (look() !== 0n) {}", "while (look() !== 0n) set(u32(7n));"],
+      ["changes: []", 'changes: ["flag"]'],
+      ["type U32, u8 }", "type U32, u8, u32 }"],
+    ],
+  ],
+  [
+    "one that looks by a step which waits itself",
+    "refuted",
+    /isZero is so, and a step of the round waits/,
+    [["  return [m, m.flag];", "  awaits(m.flag !== 0n);\n  return [m, m.flag];"]],
+  ],
+  ["one that waits for hardware", "proved", /^/, [...NOBODY, ["hardware: []", "hardware: [{ step: clear }]"]]],
+];
+
+for (const [what, must, why, edits] of WAITS)
+  test(`waits: ${what}`, async () => {
+    const edited = (text: string): string => edits.reduce((t, [a, b]) => t.replaceAll(a, b), text);
+    const got = await proved("waiting", "wait", edited);
+    assert.equal(got.word, must, got.why);
+    assert.match(got.why, why);
+  });
 
 test("what was proved is not kept for a helper of a codec that says something else", async () => {
   const kept = new Map<string, string>();

@@ -224,7 +224,7 @@ test("once a run is stopped no further goal is asked, nor another form of the sa
   const { goals, paths } = await proveTheorem(claiming([open("p"), open("q")]), place);
   assert.deepEqual(
     goals.map(({ verdict }) => (verdict.status === "unknown" ? verdict.why : verdict.status)),
-    ["skipped", "skipped"],
+    ["stopped", "stopped"],
   );
   assert.deepEqual([asked, paths.map((p) => p.witness)], [["01/two/0/0 integers 0"], ["skipped"]]);
 });

@@ -41,3 +41,8 @@ for (const signal of ["SIGINT", "SIGTERM"] as const)
       stderr: "",
     });
   });
+
+test("a signal that ends a thread which never looks up lets its last words be written", async () => {
+  const { code, stdout } = await ran("last words", "SIGTERM");
+  assert.deepEqual([code, stdout], [130, 'started\ncut short\n{"kind":"interrupted"}\n']);
+});

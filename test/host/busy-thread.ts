@@ -3,7 +3,8 @@ import { serveApart } from "../../src/host/node/index.ts";
 
 await serveApart(async ([how], { stdout, stderr }) => {
   stdout.write("started\n");
-  if (how === "busy") for (;;);
+  if (how === "last words") stdout.lastWords?.("cut short\n");
+  if (how === "busy" || how === "last words") for (;;);
   if (how === "throw") throw new Error("thrown in the thread");
   stderr.write(`${stdout.isTTY === true}\n`);
   return 5;

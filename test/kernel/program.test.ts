@@ -190,6 +190,29 @@ test("what a file exports of other files is known, in circles too", () => {
   );
 });
 
+test("what a declaration reads has its value when the file is evaluated", () => {
+  const types = "export interface M {\n  readonly n: bigint;\n}\n";
+  const errorsOf = (spec: string, part: string): readonly string[] => {
+    const text: Readonly<Record<string, string>> = {
+      "01-a/state.ts": types,
+      "01-a/spec.ts": `import { transition } from "sekvm/kernel";\nimport type { M } from "./state.ts";\n${spec}`,
+      "01-a/part.ts": `import type { M } from "./state.ts";\n${part}`,
+    };
+    const { errors } = liftProgram(["01-a/spec.ts"], { read: (path) => text[path], isApart: true });
+    return errors.map((e) => `${e.span.file}:${place(text[e.span.file]!, e.span.from).line} ${e.code}`);
+  };
+  const taken =
+    'import { f } from "./part.ts";\nexport const step = transition(f);\nexport const one = (n: bigint): bigint => n;\n';
+  const arrow = "export const f = (m: M): M => ({ n: m.n + 1n });\n";
+  const declared = "export function f(m: M): M {\n  return { n: m.n + 1n };\n}\n";
+  const circle = 'import { one } from "./spec.ts";\nexport const g = (n: bigint): bigint => one(n);\n';
+  assert.deepEqual(errorsOf(taken, arrow), []);
+  assert.deepEqual(errorsOf(taken, circle + declared), []);
+  assert.deepEqual(errorsOf(taken, circle + arrow), ["01-a/spec.ts:4 KTS24"]);
+  assert.deepEqual(errorsOf(`export const step = transition(f);\n${arrow}`, ""), ["01-a/spec.ts:3 KTS24"]);
+  assert.deepEqual(errorsOf(`${arrow}export const step = transition(f);\n`, ""), []);
+});
+
 test("the prelude is known through files that pass it on", () => {
   const text: Readonly<Record<string, string>> = {
     "kcore/prelude/index.ts": 'export * from "../../src/prelude/index.ts";\n',

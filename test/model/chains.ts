@@ -45,9 +45,11 @@ const KINDS: readonly Kind[] = [
   kind("CASP", "CASP {expected},{expected2},{data},{data2},[{address}]", ["expected", "expected2"]),
 ];
 const isPair = (k: Kind): boolean => k.lines.some((line) => line.includes("2}"));
+const writes = (k: Kind): boolean => k.lines.some((line) => /^(ST|SWP|CAS|LDADD|LDSET)/.test(line));
+const reads = (k: Kind): boolean => k.lines.some((line) => /^(LD|SWP|CAS|STADD)/.test(line));
 
-/** How a value reaches an access: into a register it takes, as data or by a pick, or by a branch before it. */
-type Via = "dep" | "pick" | "ctrl" | "pick-ctrl";
+/** How a value reaches an access: into a register it takes, as data or by a pick, by a branch before it, or by reading what was written. */
+type Via = "dep" | "pick" | "ctrl" | "pick-ctrl" | "back";
 const VIAS: readonly Via[] = ["dep", "pick", "ctrl", "pick-ctrl"];
 
 interface Wish {
@@ -57,8 +59,11 @@ interface Wish {
   readonly via: Via;
   /** Of a source: what a data dependency goes into. */
   readonly into?: "addr" | "data" | undefined;
+  /** Of "back": whether the kind is the one that writes. */
+  readonly first?: boolean;
 }
 
+const asBack = ({ kind: k, first }: Wish): string => (first ? `${k.name}>back` : `${k.name}<back`);
 const asTarget = ({ kind: k, takes, via }: Wish): string => `${k.name}${takes === undefined ? "" : `.${takes}`}<${via}`;
 const asSource = ({ kind: k, gives, via, into }: Wish): string => `${k.name}.${gives}>${into ?? via}`;
 
@@ -70,10 +75,14 @@ const WISHES: readonly Wish[] = KINDS.flatMap((k): Wish[] => [
   ]),
   ...k.takes.flatMap((takes): Wish[] => (["dep", "pick"] as const).map((via) => ({ kind: k, takes, via }))),
   ...(["ctrl", "pick-ctrl"] as const).map((via): Wish => ({ kind: k, via })),
+  ...(writes(k) ? [{ kind: k, via: "back", first: true } as const] : []),
+  ...(reads(k) ? [{ kind: k, via: "back", first: false } as const] : []),
 ]);
 
+const roleOf = (w: Wish): string => (w.via === "back" ? asBack(w) : w.gives === undefined ? asTarget(w) : asSource(w));
+
 /** Every role of every access with each kind of dependency: `SWP.result>addr` is a source, `SWP.data<pick` a target. */
-export const ROLES: readonly string[] = WISHES.map((w) => (w.gives === undefined ? asTarget(w) : asSource(w)));
+export const ROLES: readonly string[] = WISHES.map(roleOf);
 
 const BASES: Readonly<Record<string, string>> = { x: "X20", y: "X21", z: "X22", w: "X23" };
 const FREE = [...Array(20).keys(), 24, 25, 26, 27, 28];
@@ -182,6 +191,12 @@ class ChainWriter {
     return registers;
   }
 
+  /** What `write` wrote is read back by `read`. */
+  meetsBack(write: Kind, read: Kind): void {
+    this.features.add(asBack({ kind: write, via: "back", first: true }));
+    this.features.add(asBack({ kind: read, via: "back", first: false }));
+  }
+
   #meets(k: Kind, from: Given, via: Via, takes: Input | undefined): void {
     this.features.add(asTarget({ kind: k, via, takes }));
     const into = via !== "dep" ? undefined : takes === "address" ? "addr" : "data";
@@ -203,6 +218,7 @@ const SOURCES = KINDS.filter((k) => k.gives.length > 0);
 
 // Two links with the wished dependency between them; what the wish leaves open is chosen.
 function linksOf(wish: Wish, pick: Pick): [Link, Link] {
+  if (wish.via === "back") return readBack(wish, pick);
   const from = wish.gives === undefined ? pick(SOURCES) : wish.kind;
   const fits = (k: Kind): readonly Input[] =>
     k.takes.filter((t) => wish.into === undefined || (t === "address") === (wish.into === "addr"));
@@ -212,6 +228,13 @@ function linksOf(wish: Wish, pick: Pick): [Link, Link] {
     { ...anyLink(from, pick), gives: wish.gives ?? pick(from.gives) },
     { kind: to, gives: to.gives.length > 0 ? pick(to.gives) : undefined, via: wish.via, takes },
   ];
+}
+
+// A write, and a read of the same place that depends on no register of it.
+function readBack({ kind: k, first }: Wish, pick: Pick): [Link, Link] {
+  const others = KINDS.filter((other) => isPair(other) === isPair(k) && (first ? reads(other) : writes(other)));
+  const [write, read] = first ? [k, pick(others)] : [pick(others), k];
+  return [anyLink(write, pick), { ...anyLink(read, pick), via: "back", takes: undefined }];
 }
 
 function anyLink(k: Kind, pick: Pick): Link {
@@ -245,7 +268,11 @@ export function chainProgram(seed: number): RandomProgram {
   const places = ["x", pick(["w", "w", "x", "y"]), "y"];
   let from: Given | undefined;
   for (const [i, { kind: k, gives, via, takes }] of links.entries()) {
-    const given = chain.access(k, from, via, takes, isPair(k) ? "z" : places[i]!);
+    if (via === "back") {
+      chain.meetsBack(links[i - 1]!.kind, k);
+      places[i] = places[i - 1]!;
+    }
+    const given = chain.access(k, via === "back" ? undefined : from, via, takes, isPair(k) ? "z" : places[i]!);
     from = given.find((g) => g.role === gives);
   }
   const other = closing(chain.places, pick);

@@ -69,16 +69,18 @@ test("loads that nobody looks at cost no branches: 100 or 800 of them are a few 
   }
 });
 
-test("loads that all count share their work: twice as many, twice the outcomes, take less than eight times as much", () => {
+test("loads that all count share their work: the work of an outcome grows with their number and no faster", () => {
   const sums = (count: number): ProgramText =>
     onOne(repeat(count, "LDR W3,[X1]", "ADD W2,W2,W3"), ["MOV W5,#1", "STR W5,[X1]"]);
-  const [few, many] = [150, 300].map((count) => {
+  const [few, many] = [200, 400].map((count) => {
     const { incomplete, stats, looks } = stoppedAt(sums(count), "graph", Infinity);
     assert.equal(incomplete, undefined);
     assert.equal(stats.complete, count + 1);
+    assert.equal(stats.nodes, 2 * count + 1);
+    assert.ok(stats.bytes < 100 * count * count, `${stats.bytes} bytes`);
     return looks;
   });
-  assert.ok(many! < 8 * few!, `${few} looks, then ${many}`);
+  assert.ok(many! < 6 * few!, `${few} looks, then ${many}`);
 });
 
 test("an execution that is too large is a limit with a name, not a defect", () => {

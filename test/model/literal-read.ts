@@ -77,9 +77,10 @@ function take(
     if (!noNewer(c, l, t, hazard[k]!, true)) return undefined;
   }
   const picks = views.map((view, k) => Math.max(view, address.pick, forwards[k]?.pick ?? 0));
+  const handed = picks.map((pick, k) => Math.max(pick, forwards[k]?.pair?.pick ?? 0)); // by an acquire
   views.forEach((view, k) => {
     s.readFloor[first + k] = Math.max(s.readFloor[first + k]!, view);
-    s.writeFloor[first + k] = Math.max(s.writeFloor[first + k]!, picks[k]!);
+    s.writeFloor[first + k] = Math.max(s.writeFloor[first + k]!, (isAcquire(flags) ? handed : picks)[k]!);
   });
   const view = Math.max(...views);
   const pick = Math.max(...picks);
@@ -88,10 +89,13 @@ function take(
   s.capability = Math.max(s.capability, address.pick);
   if (isAcquire(flags)) {
     s.readNew = Math.max(s.readNew, view);
-    s.writeNew = Math.max(s.writeNew, pick, ...forwards.map((f) => f?.pair?.pick ?? 0));
+    s.writeNew = Math.max(s.writeNew, ...handed);
   }
   const basic = Math.max(view, ...forwards.map((f) => f?.basic ?? 0));
   const cells = times.map((t, k) => valueOn(c, first + k, t)!);
   const value = joined(c.code, cells, c.layout.granuleOf[first]!);
-  return { state: s, result: { value, basic, pick: Math.max(pick, basic) }, times, view, pick };
+  const half = (k: number): number => Math.floor((k * partsOf(flags)) / times.length);
+  const ofHalf = (of: readonly number[], k: number): number => Math.max(...of.filter((_, i) => half(i) === half(k)));
+  const taken = times.map((time, k) => ({ time, view: ofHalf(views, k), pick: ofHalf(picks, k) }));
+  return { state: s, result: { value, basic, pick: Math.max(pick, basic) }, slices: taken };
 }

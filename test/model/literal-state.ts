@@ -23,8 +23,14 @@ export interface Forward {
   /** What a register gets through memory. */
   readonly basic: number;
   readonly pick: number;
-  /** The read of the pair, when the write is half of one. */
-  readonly pair: { readonly view: number; readonly pick: number } | undefined;
+  /** The same slice of the paired read, when the write is that of an exclusive or atomic. */
+  readonly pair: Paired | undefined;
+}
+/** A slice of a read that a write is paired with: what it took, and the views of its half. */
+export interface Paired {
+  readonly time: number;
+  readonly view: number;
+  readonly pick: number;
 }
 export const NO_FORWARD: Forward = { time: 0, view: 0, basic: 0, pick: 0, pair: undefined };
 export const NOTHING: Known = { value: 0, basic: 0, pick: 0 };
@@ -43,7 +49,7 @@ export interface State {
   writeNew: number;
   capability: number;
   release: number;
-  reservation: { first: number; times: readonly number[]; view: number; pick: number } | undefined;
+  reservation: { first: number; slices: readonly Paired[] } | undefined;
   readonly open: Set<number>;
 }
 
@@ -56,13 +62,11 @@ export const copyOf = (s: State): State => ({
   open: new Set(s.open),
 });
 
-/** How a read went: its value and views, per slice timestamps. */
+/** How a read went: its value and views, and its slices. */
 export interface Taken {
   readonly state: State;
   readonly result: Known;
-  readonly times: readonly number[];
-  readonly view: number;
-  readonly pick: number;
+  readonly slices: readonly Paired[];
 }
 
 /** A thread and the finished memory. */

@@ -34,6 +34,7 @@ import {
   type Forward,
   type Known,
   NOTHING,
+  type Paired,
   type State,
   startState,
   valueOn,
@@ -118,7 +119,7 @@ export class LiteralThread {
             taken.state.slots[dst] = taken.result;
             if (flags & FLAG.EXCLUSIVE) {
               const first = this.#layout.locate(a.value, ops[at + BYTES]!);
-              taken.state.reservation = { first, times: taken.times, view: taken.view, pick: taken.pick };
+              taken.state.reservation = { first, slices: taken.slices };
             }
             this.#run(taken.state);
           }
@@ -167,7 +168,7 @@ export class LiteralThread {
     const pick = Math.max(address.pick, data.pick);
     const forward: Forward = { time: 0, view, basic: view, pick, pair: undefined };
     if (!(ops[at + FLAGS]! & FLAG.EXCLUSIVE)) {
-      this.#store(s, at, address, data.value, pick, forward, undefined);
+      this.#store(s, s, at, address, data.value, pick, forward, undefined);
       return;
     }
     const held = s.reservation;
@@ -177,40 +178,39 @@ export class LiteralThread {
     this.#run(failed);
     const first = this.#layout.locate(address.value, ops[at + BYTES]!);
     if (held === undefined || held.first !== first) return;
-    if (held.times.length !== ops[at + BYTES]! / this.#layout.granuleOf[first]!) return;
+    if (held.slices.length !== ops[at + BYTES]! / this.#layout.granuleOf[first]!) return;
     s.slots[ops[at + DST]!] = { value: 0, basic: 0, pick: 0 };
-    this.#store(s, at, address, data.value, pick, { ...forward, pair: held }, held.times);
+    this.#store(s, s, at, address, data.value, pick, forward, held.slices);
   }
 
   #rmw(from: State, at: number, address: Known, operand: Known, expected: Known): void {
     const { ops, values } = this.#code;
     const [op, dst] = [ops[at + EXTRA]!, ops[at + DST]!];
-    for (const { state: s, result, times, view, pick } of reads(this.#context, from, at, address)) {
+    for (const { state: s, result, slices } of reads(this.#context, from, at, address)) {
       if (op === CAS && result.value !== expected.value) {
         if (dst >= 0) s.slots[dst] = result;
-        if (this.#rules.failedCasMayWrite)
-          this.#writeBack(copyOf(s), at, address, expected, result, { view, pick }, times);
+        if (this.#rules.failedCasMayWrite) this.#writeBack(from, copyOf(s), at, address, expected, result, slices);
         this.#run(s);
         continue;
       }
-      const pair = { view, pick };
       const base = Math.max(address.basic, operand.basic);
       const picked = Math.max(address.pick, operand.pick);
-      const swapped = { time: 0, view: base, basic: base, pick: picked, pair };
+      const swapped = { time: 0, view: base, basic: base, pick: picked, pair: undefined };
       if (op === SWAP) {
         if (dst >= 0) s.slots[dst] = result;
-        this.#store(s, at, address, operand.value, picked, swapped, times);
+        this.#store(from, s, at, address, operand.value, picked, swapped, slices);
       } else if (op !== CAS) {
         const value = values.apply(op, result.value, operand.value);
         const basic = Math.max(base, result.basic);
-        const forward = { ...swapped, basic, pick: Math.max(picked, basic, result.pick) };
+        const view = this.#rules.rmwReadIsData ? basic : base;
+        const forward = { ...swapped, view, basic, pick: Math.max(picked, basic, result.pick) };
         if (dst >= 0) s.slots[dst] = result;
-        this.#store(s, at, address, value, picked, forward, times);
+        this.#store(from, s, at, address, value, Math.max(picked, view), forward, slices);
       } else if (!this.#rules.pick) {
-        const data = Math.max(base, expected.basic);
+        const data = Math.max(base, expected.basic, result.basic);
         if (dst >= 0) s.slots[dst] = result;
         const forward = { ...swapped, view: data, basic: data, pick: data };
-        this.#store(s, at, address, operand.value, Math.max(picked, expected.pick), forward, times);
+        this.#store(from, s, at, address, operand.value, Math.max(picked, expected.pick, data), forward, slices);
       } else {
         const forward = { ...swapped, pick: Math.max(picked, expected.pick, result.pick) };
         // The result comes from memory, or is the comparand, picked by the comparison.
@@ -218,7 +218,7 @@ export class LiteralThread {
         for (const r of [result, equal]) {
           const t = copyOf(s);
           if (dst >= 0) t.slots[dst] = r;
-          this.#store(t, at, address, operand.value, Math.max(picked, expected.pick), forward, times);
+          this.#store(from, t, at, address, operand.value, Math.max(picked, expected.pick), forward, slices);
         }
       }
     }
@@ -226,46 +226,47 @@ export class LiteralThread {
 
   // A CAS that fails stores what it read: data of its write, though not by program order, and picked by the comparison.
   #writeBack(
+    from: State,
     s: State,
     at: number,
     address: Known,
     expected: Known,
     result: Known,
-    pair: { readonly view: number; readonly pick: number },
-    times: readonly number[],
+    pair: readonly Paired[],
   ): void {
     const pick = Math.max(address.pick, expected.pick);
     const basic = Math.max(address.basic, result.basic);
-    const forward = { time: 0, view: address.basic, basic, pick: Math.max(pick, basic, result.pick), pair };
-    this.#store(s, at, address, result.value, pick, forward, times);
+    const forward = { time: 0, view: address.basic, basic, pick: Math.max(pick, basic, result.pick), pair: undefined };
+    this.#store(from, s, at, address, result.value, pick, forward, pair);
   }
 
-  // Fulfils an open promise with each half of the write, in all ways.
+  // Fulfils an open promise with each half of the write, in all ways. `from` is the state before the instruction.
   #store(
+    from: State,
     s: State,
     at: number,
     address: Known,
     value: number,
     operands: number,
     forward: Forward,
-    pair: readonly number[] | undefined,
+    pair: readonly Paired[] | undefined,
   ): void {
     const { ops } = this.#code;
     const flags = ops[at + FLAGS]!;
     const first = this.#layout.locate(address.value, ops[at + BYTES]!);
     const slices = ops[at + BYTES]! / this.#layout.granuleOf[first]!;
     const cells = cellsOf(this.#code, this.#layout, first, slices, value);
-    const old = flags & FLAG.RELEASE ? Math.max(s.reads.pick, s.unreturned.pick, s.writes) : 0;
-    const pre = Math.max(operands, s.writeNew, s.capability, old);
+    const old = flags & FLAG.RELEASE ? Math.max(from.reads.pick, from.unreturned.pick, from.writes) : 0;
+    const pre = Math.max(operands, from.writeNew, from.capability, old);
     s.capability = Math.max(s.capability, address.pick);
     const parts = partsOf(flags);
     let ways: { state: State; last: number }[] = [{ state: s, last: 0 }];
     for (let h = 0; h < parts; h++) {
-      const [from, size] = [(h * slices) / parts, slices / parts];
-      const part = cells.slice(from, from + size);
-      const times = pair?.slice(from, from + size);
+      const [k, size] = [(h * slices) / parts, slices / parts];
+      const part = cells.slice(k, k + size);
+      const read = pair?.slice(k, k + size);
       ways = ways.flatMap((w) =>
-        this.#fulfil(w.state, first + from, part, pre, flags, forward, times).map(({ state, t }) => ({
+        this.#fulfil(w.state, first + k, part, pre, flags, forward, read).map(({ state, t }) => ({
           state,
           last: Math.max(t, w.last),
         })),
@@ -287,19 +288,19 @@ export class LiteralThread {
     pre: number,
     flags: number,
     forward: Forward,
-    pair: readonly number[] | undefined,
+    pair: readonly Paired[] | undefined,
   ): { state: State; t: number }[] {
     const found: { state: State; t: number }[] = [];
     for (const t of s.open) {
       const m = this.#context.memory[t - 1]!;
       if (m.first !== first || m.values.join() !== cells.join() || t <= pre) continue;
       if (cells.some((_, k) => t <= s.writeFloor[first + k]!)) continue;
-      if (pair?.some((from, k) => !this.#atomic(first + k, from, t))) continue;
+      if (pair?.some(({ time }, k) => !this.#atomic(first + k, time, t))) continue;
       const next = copyOf(s);
       next.open.delete(t);
       cells.forEach((_, k) => {
         next.writeFloor[first + k] = t;
-        next.bank[first + k] = { ...forward, time: t };
+        next.bank[first + k] = { ...forward, time: t, pair: pair?.[k] };
       });
       next.writes = Math.max(next.writes, t);
       if (flags & FLAG.RELEASE) next.release = Math.max(next.release, t);

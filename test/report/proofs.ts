@@ -110,7 +110,7 @@ export const report: ProofReport = {
     { id: "solver", sentence: "the solver is right" },
     { id: "lifter", sentence: "the lifter is right" },
   ],
-  waits: [{ layer: 1, loop: "LockOps.waitLock", theorem: "waitingIsBounded" }],
+  waits: [{ layer: 1, loop: "LockOps.waitLock", awaits: "isShown" }],
   machine: {
     file: "kcore/layers/00-machine/machine.ts",
     self: "curid",
@@ -124,6 +124,8 @@ export const report: ProofReport = {
     ],
     hardware: [{ step: "tlbFill", from: 0, to: 6 }],
     assumes: [{ id: "few-cpus", says: "queueIsShort" }],
+    observes: [{ principal: "vm", is: ["Vmid"], sees: [{ path: "regs", when: "runs" }] }],
+    unseen: ["tlb"],
   },
   stopped: undefined,
 };

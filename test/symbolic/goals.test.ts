@@ -12,16 +12,20 @@ import {
   broken,
   brokenBy,
   closureOf,
+  fieldOf,
   hypothesis,
   Instances,
+  isField,
   type Knowledge,
   markerOf,
   Point,
+  type Role,
   type Schema,
   symbolic,
   termOf,
 } from "../../src/symbolic/index.ts";
 import { keysOf, tuples } from "../../src/symbolic/instantiate.ts";
+import { isProbe } from "../../src/symbolic/value.ts";
 import { follow, meaning, recipe, rewriting } from "../smt/recipes.ts";
 import { cases } from "../tier.ts";
 
@@ -208,11 +212,14 @@ test("a term evaluated often has the value that it has once", () => {
   );
 });
 
-test("symbols of two roles are two, whatever their names", () => {
-  const roles = [undefined, "parameter", "local", "probe"] as const;
-  const terms = roles.map((role) => termOf(symbolic(WORD, "round1.left", [], role)));
-  assert.equal(new Set(terms).size, roles.length);
-  assert.equal(termOf(symbolic(WORD, "round1.left", [], "field")), terms[0]);
+test("what a symbol is says its role, and no name does", () => {
+  const named = (name: string, role?: Role): smt.Smt => termOf(symbolic(WORD, name, [], role));
+  assert.notEqual(named("round1.left", "probe"), named("round1.left", "field"));
+  assert.ok(isProbe(named("left", "probe")) && isField(named("left of a state", "field")));
+  for (const name of ["probe of left", "claim:key0", "a.dot"])
+    assert.ok(!isProbe(named(name)) && !isField(named(name)), name);
+  const record: Sort = { kind: "record", name: "R", fields: [{ name: "left", sort: WORD }] };
+  assert.ok(isField(termOf(fieldOf(symbolic(record, "state"), "left"))));
 });
 
 test("what stands for a claim for all keys says what is in its name, whoever made it first", () => {

@@ -91,6 +91,12 @@ export function looksOn(m: Machine, lk: LockId, ticket: U32): boolean {
   const words = m.lockWords.at(lk);
   return words.ticket.at(m.curid) === ticket && words.pc.at(m.curid) === "spin" && m.bars.at(m.curid) === "valid";
 }
+/** It waits for its ticket to be shown; `waitingIsBounded` says how many sections of others end before. */
+export const isShown = (m: Machine, lk: LockId, ticket: U32): boolean => m.lockWords.at(lk).now === ticket;
+export const shown = (m: Machine, lk: LockId, ticket: U32): Machine => ({
+  ...m,
+  lockWords: m.lockWords.with(lk, { ...m.lockWords.at(lk), now: ticket }),
+});
 
 function run(): void {
   waitLock(PAGES_LOCK);
@@ -102,6 +108,6 @@ export const layer = defineLayer({
   run,
   commits: [fetchTicket, loadNow, advanceNow],
   loops: {
-    waitLock: [{ invariant: looksOn, changes: [], measure: { theorem: "waitingIsBounded" } }],
+    waitLock: [{ invariant: looksOn, changes: [], measure: { awaits: isShown, by: shown } }],
   },
 });

@@ -23,6 +23,12 @@ export const oneHolder = theorem((s: LockQueue, i: Cpu, j: Cpu) => {
 
 /** While it waits: it has a ticket, and may look at what is shown. */
 export const looksOn = (m: Machine, lk: LockId): boolean => m.tickets.at(lk).phase.at(m.curid) === "wait";
+/** It waits for its ticket to be the one that is shown. */
+export const isNext = (m: Machine, lk: LockId): boolean => m.tickets.at(lk).now === m.tickets.at(lk).mine.at(m.curid);
+export const shown = (m: Machine, lk: LockId): Machine => ({
+  ...m,
+  tickets: m.tickets.with(lk, { ...m.tickets.at(lk), now: m.tickets.at(lk).mine.at(m.curid) }),
+});
 
 function run(): void {
   waitQueueLock(PAGES_LOCK);
@@ -34,6 +40,6 @@ export const layer = defineLayer({
   run,
   commits: [draw, look, passLock],
   loops: {
-    waitLock: [{ invariant: looksOn, changes: [], measure: { theorem: "waitingIsBounded" } }],
+    waitLock: [{ invariant: looksOn, changes: [], measure: { awaits: isNext, by: shown } }],
   },
 });

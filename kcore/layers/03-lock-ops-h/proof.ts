@@ -11,6 +11,7 @@ import { PAGES_LOCK } from "../00-machine/lock-ids.ts";
 import type { Cpu, Owner } from "../00-machine/lock-state.ts";
 import { isFree, owns } from "../00-machine/owners.ts";
 import type { LockId, Machine } from "../00-machine/state.ts";
+import { canStep } from "../02-lock-ops-q/queue.ts";
 import { holderIsHead } from "../02-lock-ops-q/relate.ts";
 import { passOwnerLock, waitOwnerLock } from "./index.ts";
 import { ownersHold } from "./relate.ts";
@@ -30,6 +31,13 @@ export const holderMayOpen = theorem((hi: Machine, lo: Machine, lk: LockId, c: C
 
 /** While it waits: it is in the queue, and may look whether it is the first. */
 export const standsInLine = (m: Machine, lk: LockId): boolean => m.queues.at(lk).status.at(m.curid) === "wait";
+/** It waits to be the first. */
+export const isFirst = (m: Machine, lk: LockId): boolean => canStep(m.queues.at(lk), m.curid, "hold");
+export function first(m: Machine, lk: LockId): Machine {
+  const lock = m.queues.at(lk);
+  const alone = { ...lock, tail: lock.head + 1n, queue: lock.queue.with(lock.head, m.curid) };
+  return { ...m, queues: m.queues.with(lk, alone) };
+}
 
 function run(): void {
   waitOwnerLock(PAGES_LOCK);
@@ -41,6 +49,6 @@ export const layer = defineLayer({
   run,
   commits: [openSection, closeSection],
   loops: {
-    waitQueueLock: [{ invariant: standsInLine, changes: [], measure: { theorem: "waitingIsBounded" } }],
+    waitQueueLock: [{ invariant: standsInLine, changes: [], measure: { awaits: isFirst, by: first } }],
   },
 });

@@ -33,10 +33,10 @@ export function run(): void {
     for (const pte of [0x80000001n, 0x80000001n, 0x80200001n, 0x80001001n, 0x80000003n]) block(0x200000n, pte);
     block(0x0n, 0x80000001n);
     page(0x201000n, 0x80000003n);
-    page(far, 0x80000003n);
+    for (const address of [far, far - 1n]) page(address, 0x80000003n);
     block(far, 0x80000001n);
     page(0x8000000000n, 0x80000003n);
-    for (const address of [0x1000n, 0x2000n, 0x3ff000n, 0x600000n, far].map(u64)) {
+    for (const address of [0x1000n, 0x2000n, 0x3ff000n, 0x600000n, far, far - 1n].map(u64)) {
       inside(vmid, () => getNptLevel(vmid, address));
       inside(vmid, () => walkNpt(vmid, address));
       inside(vmid, () => clearNpt(vmid, address));

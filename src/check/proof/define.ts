@@ -31,6 +31,9 @@ export type Field =
       readonly visible?: boolean | { readonly to: number };
     } & Life);
 
+/** A field or a part of one, as a path with `*` for keys; or that where `(machine, …principal, …keys) => boolean`. */
+export type Seen = string | { readonly field: string; readonly when: Fn };
+
 /** The machine under a system. */
 export interface MachineDeclaration {
   /** The field that says which CPU looks. */
@@ -43,6 +46,8 @@ export interface MachineDeclaration {
   readonly fields: Readonly<Record<string, Field>>;
   /** `(machine, …keys) => machine`: what hardware does by itself, at any time, behind no lock. */
   readonly hardware?: readonly ({ readonly step: Fn } & Life)[];
+  /** What principals see of the machine of the highest layer, by their names. No theorem reads it yet. */
+  readonly observes?: Readonly<Record<string, readonly Seen[]>>;
   /** `(machine, …keys) => boolean`: true in every state of the bottom machine, by trust. */
   readonly assumes?: readonly { readonly id: string; readonly says: Fn }[];
 }
@@ -59,8 +64,16 @@ export interface LoopProof {
   readonly invariant: Fn;
   /** Fields of the machine that rounds may change, as paths with `*` for keys. */
   readonly changes: readonly string[];
-  /** `(machine, …locals) => bigint`, not negative, and it falls; or a theorem of this layer that bounds a wait. */
-  readonly measure: Fn | { readonly theorem: string };
+  /** `(machine, …locals) => bigint`, not negative, and it falls; or what the loop waits for others to do. */
+  readonly measure: Fn | Awaited;
+}
+
+/** What a loop waits for. */
+export interface Awaited {
+  /** `(machine, …locals) => boolean`: once it is so, and others do nothing in between, the loop is left. */
+  readonly awaits: Fn;
+  /** `(machine, …locals) => machine`: the machine in which others have made it so. It differs in what others may change only. */
+  readonly by: Fn;
 }
 
 /** Calls of a primitive at which the specification makes its transition: all, or those for which `(machine, …arguments) => boolean`. */

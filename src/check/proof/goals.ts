@@ -74,13 +74,14 @@ export type Setting =
   /** Nothing can be run. */
   | { readonly kind: "none" };
 
-/** A wait that code goes through: some state has to end it. */
+/** A wait that code goes through: where a state gets to it, some state has to end it. */
 export interface PlannedWait {
+  /** Such as `no state ends the wait for a free lock`. */
   readonly text: string;
   readonly span: Span | undefined;
-  /** What is known before it, and behind it. */
+  /** What is known before it, and behind it: in one of several ways. */
   readonly before: Known;
-  readonly behind: Known;
+  readonly behind: readonly Known[];
 }
 
 /** What is known at a point. */
@@ -104,6 +105,13 @@ export interface PlannedTheorem {
   readonly failure: string | undefined;
   /** Why it could not be planned, or not proved in time: then it is unknown. */
   readonly unknown: { readonly why: "limit" | "unsupported" | "stopped"; readonly detail: string } | undefined;
+}
+
+/** A theorem by its names, planned when it is wanted. */
+export interface Wanted {
+  readonly name: string;
+  readonly title: string;
+  readonly plan: () => PlannedTheorem;
 }
 
 /** A theorem of which some parts are as usual. */

@@ -129,9 +129,14 @@ async function proveSelected(
     const signal = AbortSignal.any([interrupts.signal, time.signal]);
     const session = await openedSession(system, options, { board, signal }, context);
     const form = formOf(options.format, Math.max(...layers.map((l) => l.proof.title.length)), context);
+    const cut = (layers: readonly LayerReport[]): void => {
+      if (options.format !== "text") stdout.lastWords?.(form.end(reportOf(system, session, layers, "interrupted")));
+    };
+    cut([]);
     const done = await printLayers(session, layers, (layer, before) => {
       board.clear();
       stdout.write(form.layer(layer, before));
+      cut([...before, layer]);
       if (options.stats) stderr.write(layerStats(layer));
     });
     clearTimeout(timer);

@@ -4,11 +4,15 @@
  */
 import { getHeapStatistics } from "node:v8";
 import { parentPort, Worker, workerData } from "node:worker_threads";
-import { INTERRUPT, listenForInterrupts } from "./interrupt.ts";
+import { HEARD, INTERRUPT, listenForInterrupts } from "./interrupt.ts";
 import type { Out } from "./terminal.ts";
 
 /** Milliseconds that the thread has to end by itself, with what is done so far. */
 const GRACE = 1000;
+/** Milliseconds of CPU that it may compute on without hearing the signal: it has nothing to end with before its next step. */
+const DEAF = 120;
+/** Milliseconds between looks at that. */
+const LOOK = 20;
 
 /** The two streams, by name. */
 export type Streams = Readonly<Record<"stdout" | "stderr", Out>>;
@@ -19,7 +23,10 @@ interface Start {
   readonly words: readonly string[];
   readonly facts: Facts;
 }
-type Message = { readonly stream: (typeof NAMES)[number]; readonly text: string } | { readonly code: number };
+type Message =
+  | { readonly stream: (typeof NAMES)[number]; readonly text: string; readonly last: boolean }
+  | { readonly code: number }
+  | typeof HEARD;
 
 /** How a thread came to its end. */
 export type ApartEnd =
@@ -35,21 +42,39 @@ export function runApart(entry: URL, words: readonly string[], streams: Streams)
   const maxOldGenerationSizeMb = Math.ceil(getHeapStatistics().heap_size_limit / 2 ** 20);
   const worker = new Worker(entry, { workerData: start, resourceLimits: { maxOldGenerationSizeMb } });
   return new Promise((resolve) => {
+    const last = { stdout: "", stderr: "" };
+    let looks: NodeJS.Timeout | undefined;
     const interrupts = listenForInterrupts(() => {
       worker.postMessage(INTERRUPT);
-      setTimeout(() => end({ kind: "interrupted" }), GRACE).unref();
+      setTimeout(cut, GRACE).unref();
+      const before = computed();
+      looks = setInterval(() => computed() - before > DEAF && cut(), LOOK).unref();
     });
+    const cut = (): void => {
+      for (const name of NAMES) streams[name].write(last[name]);
+      end({ kind: "interrupted" });
+    };
     const end = (how: ApartEnd): void => {
+      clearInterval(looks);
       interrupts.done();
       resolve(how);
     };
     worker.on("message", (message: Message) => {
-      if ("code" in message) end({ kind: "code", code: message.code });
-      else streams[message.stream].write(message.text);
+      if (message === HEARD) clearInterval(looks);
+      else if ("code" in message) end({ kind: "code", code: message.code });
+      else {
+        if (!message.last) streams[message.stream].write(message.text);
+        last[message.stream] = message.last ? message.text : "";
+      }
     });
     worker.on("error", (error) => end(brokenBy(error)));
     worker.on("exit", (code) => end({ kind: "code", code }));
   });
+}
+
+function computed(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
 }
 
 function brokenBy(error: NodeJS.ErrnoException): ApartEnd {
@@ -63,7 +88,8 @@ export async function serveApart(main: (words: readonly string[], streams: Strea
   const send = (message: Message): void => parentPort!.postMessage(message);
   const out = (stream: (typeof NAMES)[number]): Out => ({
     ...facts[stream],
-    write: (text) => send({ stream, text }),
+    write: (text) => send({ stream, text, last: false }),
+    lastWords: (text) => send({ stream, text, last: true }),
   });
   const code = await main(words, { stdout: out("stdout"), stderr: out("stderr") });
   send({ code });

@@ -3,6 +3,8 @@ import { isMainThread, parentPort } from "node:worker_threads";
 
 /** What `runApart` sends to its thread for a signal. */
 export const INTERRUPT = "interrupt";
+/** What that thread answers as soon as it looks up. */
+export const HEARD = "heard";
 const SIGNALS = ["SIGINT", "SIGTERM"] as const;
 /** Exit code of a process that was interrupted. */
 const INTERRUPTED = 130;
@@ -27,7 +29,9 @@ export function listenForInterrupts(told: () => void): Interrupts {
     return { signal: controller.signal, done };
   }
   const hear = (message: unknown): void => {
-    if (message === INTERRUPT) stop();
+    if (message !== INTERRUPT) return;
+    parentPort!.postMessage(HEARD);
+    stop();
   };
   parentPort!.on("message", hear);
   return { signal: controller.signal, done: () => void parentPort!.off("message", hear) };

@@ -6,6 +6,8 @@ export interface Out {
   write(text: string): unknown;
   readonly isTTY?: boolean;
   readonly columns?: number;
+  /** Keeps what is to be written if a signal ends a command that does not look up (`runApart`) before it has written more. */
+  readonly lastWords?: (text: string) => void;
 }
 
 export type ColorWhen = "auto" | "always" | "never";

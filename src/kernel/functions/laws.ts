@@ -74,6 +74,7 @@ function statedBy(p: Surroundings, module: SourceModule, d: LawDeclared, node: t
   const { report, file } = module;
   const found = node === undefined ? undefined : calleeOf(p.modules, module, node);
   if (found?.kind === "declared" && found.declaration.kind === "function") {
+    p.modules.checkRead(module, node!, found);
     const signature = p.signatureOf(found.module, found.declaration);
     if (!p.graph.isTotal(found.declaration) || signature.result?.kind !== "boolean")
       report.refuse("KTS31", node!, "the statement of a law is a boolean for all arguments");

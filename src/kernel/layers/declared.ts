@@ -135,6 +135,7 @@ class Reader {
 
   #declared(module: SourceModule, node: t.Node, found: Found): Declared {
     const { declaration: d } = found;
+    this.#p.modules.checkRead(module, node, found);
     const span = module.report.span(node);
     const name = `${found.module.file}#${d.name}`;
     switch (d.kind) {

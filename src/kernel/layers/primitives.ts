@@ -27,7 +27,7 @@ interface Named extends Signature {
 }
 
 /** The function that an argument names. @throws {Refused} */
-function functionOf(p: Surroundings, module: SourceModule, node: t.Node | undefined, at: t.Node): Named {
+function functionOf(p: Surroundings, module: SourceModule, node: t.Node | undefined, d: PrimitiveDeclared): Named {
   const { report } = module;
   const found = node === undefined ? undefined : calleeOf(p.modules, module, node);
   if (node?.type === "MemberExpression" && found === undefined && node.property.type === "Identifier")
@@ -37,7 +37,8 @@ function functionOf(p: Surroundings, module: SourceModule, node: t.Node | undefi
       `${module.text.slice(node.object.start!, node.object.end!)} exports no ${node.property.name}`,
     );
   if (found?.kind !== "declared" || found.declaration.kind !== "function")
-    return report.refuse("KTS29", node ?? at, "this is no function of kernel TypeScript");
+    return report.refuse("KTS29", node ?? d.call, "this is no function of kernel TypeScript");
+  if (d.isOffered !== true) p.modules.checkRead(module, node!, found);
   const { declaration } = found;
   return {
     ...p.signatureOf(found.module, declaration),
@@ -112,7 +113,7 @@ export function readPrimitive(p: Surroundings, module: SourceModule, d: Primitiv
   const [specNode, codeNode] = form === "primitive" ? call.arguments.slice(1) : call.arguments;
   const spec = specificationOf(p, module, d, specNode!);
   const signature = callable(module, spec, specNode!);
-  const code = codeNode === undefined ? undefined : functionOf(p, module, codeNode, call);
+  const code = codeNode === undefined ? undefined : functionOf(p, module, codeNode, d);
   if (code !== undefined) checkCode(module, signature, code, codeNode!);
   const kind = form === "primitive" ? (spec.isSequence ? "sequence" : "step") : form;
   const name = `${file}#${short}`;
@@ -130,7 +131,7 @@ function specificationOf(p: Surroundings, module: SourceModule, d: PrimitiveDecl
   const spec =
     inner?.kind === "function"
       ? { ...p.signatureOf(module, inner), isSequence: false, file: module.file }
-      : functionOf(p, module, node, d.call);
+      : functionOf(p, module, node, d);
   if (spec.isSequence && d.form !== "primitive") report.refuse("KTS29", node, "a sequence is more than one step");
   if (spec.isSequence && folderOf(spec.file) !== folderOf(module.file))
     report.refuse("KTS29", node, "a sequence takes steps of its own layer");

@@ -14,11 +14,12 @@ export type Declaration =
       readonly isInner?: boolean;
     }
   | { readonly kind: "law"; readonly name: string; readonly call: t.CallExpression }
-  /** What `offers` declares is as if each name were declared by `primitive`. */
   | {
       readonly kind: "primitive";
       readonly name: string;
       readonly form: "primitive" | "bottom" | "transition";
+      /** `offers` declares it, as if each name were declared by `primitive`, and looks specification and code up when it is called. */
+      readonly isOffered?: boolean;
       readonly call: t.CallExpression;
     }
   | { readonly kind: "constant"; readonly name: string; readonly id: t.Identifier; readonly init: t.Expression }
@@ -108,7 +109,7 @@ function offered(pattern: t.ObjectPattern, call: t.CallExpression, { report }: S
       end,
     }));
     const one = { ...call, arguments: [level, ...parts] } as t.CallExpression;
-    return { kind: "primitive", name: property.name, form: "primitive", call: one };
+    return { kind: "primitive", name: property.name, form: "primitive", isOffered: true, call: one };
   });
 }
 

@@ -156,6 +156,22 @@ class Scanner {
   }
 }
 
+/** Where a declaration gives its name a value; undefined where it has it from the start, or never. */
+function startOf(d: Declaration): number | undefined {
+  switch (d.kind) {
+    case "type":
+      return undefined;
+    case "function":
+      return d.node.type === "FunctionDeclaration" ? undefined : d.node.start!;
+    case "constant":
+      return d.id.start!;
+    case "native":
+      return d.init?.start ?? undefined;
+    default:
+      return d.call.start!;
+  }
+}
+
 const exportedName = (node: t.Identifier | t.StringLiteral): string =>
   node.type === "Identifier" ? node.name : node.value;
 
@@ -208,9 +224,18 @@ export class Modules {
     for (const found of this.all.values()) this.#checkImports(found);
   }
 
-  /** Whether two files evaluate each other in a circle: then one of them is evaluated before the other has its values. */
-  areInCircle(a: SourceModule, b: SourceModule): boolean {
-    return this.#loads(a, b.file) && this.#loads(b, a.file);
+  /**
+   * What a file reads while it is evaluated has its value then: it stands above in the file, or in one that is evaluated before. Of two files that
+   * evaluate each other one comes before the other has its values. Functions that are declared as such are there from the start. @throws {Refused}
+   */
+  checkRead(reader: SourceModule, node: t.Node, { module, declaration: d }: Found): void {
+    const start = startOf(d);
+    if (start === undefined) return;
+    if (module === reader && node.start! < start)
+      reader.report.refuse("KTS24", node, `${d.name} is read before the file declares it`);
+    if (module === reader || !this.#loads(reader, module.file) || !this.#loads(module, reader.file)) return;
+    const hint = "move what both need to a file of its own";
+    reader.report.refuse("KTS24", node, `${d.name} is read of a file that imports this one`, hint);
   }
   #loads(module: SourceModule, wanted: string): boolean {
     const seen = new Set<string>();

@@ -229,6 +229,7 @@ export abstract class Accesses {
     if (dst < 0) return;
     const { words: w, dep, pick } = this.registers;
     this.registers.plain(dst, this.events.gather(this.event, n, 8 * this.layout.granuleOf[location]!));
+    if (this.registers.tracked === 0) return;
     for (let s = 0; s < n; s++) {
       this.addRead(this.event + s, dep, dst * w);
       if (this.picks) this.addPicksOfRead(this.event + s, pick, dst * w);
@@ -317,10 +318,10 @@ export abstract class Accesses {
         if (partner !== NO_EVENT) this.#pair(partner, s, e, location + s);
       }
       order.flow(e);
-      this.through.fill(0, e * this.shape.words, (e + 1) * this.shape.words);
+      if (this.registers.tracked > 0) this.through.fill(0, e * this.shape.words, (e + 1) * this.shape.words);
       if (!met || this.picks) {
         order.beforeWrite(what, location + half, size);
-        if (partner !== NO_EVENT) for (let k = 0; k < this.#halves(n); k++) setBit(order.preds, 0, partner + k); // rmw
+        if (partner !== NO_EVENT) this.#behindPair(row, partner, half, size, n);
         if (this.picks) order.pickOrder();
         if (!this.#insert(e, location + s, met)) return false;
       }
@@ -332,10 +333,19 @@ export abstract class Accesses {
     return true;
   }
 
-  // Read events of the pair whose write has `n` slices.
-  #halves(n: number): number {
+  // rmw: a part of a write, `size` slices of `n` from `half` on, is behind the same part of the read; or behind all of it, if
+  // that is data of it (2019), and behind all of a load-exclusive that is elsewhere.
+  #behindPair(row: number, partner: number, half: number, size: number, n: number): void {
+    const { ops } = this.code;
+    const data = this.rules.rmwReadIsData && ops[row * ROW + KIND] === OP.RMW && ops[row * ROW + EXTRA] !== SWAP;
+    const from = this.#apart || data ? 0 : half;
+    const count = this.#apart ? this.#reservedSlices() : data ? n : size;
+    for (let k = from; k < from + count; k++) setBit(this.order.preds, 0, partner + k);
+  }
+
+  #reservedSlices(): number {
     const reserved = this.st[this.shape.eventBase + this.#reservedFirst * EVENT_SIZE + LOC]!;
-    return this.#apart ? this.#reservedBytes / this.layout.granuleOf[reserved]! : n;
+    return this.#reservedBytes / this.layout.granuleOf[reserved]!;
   }
 
   // Pairs write event `e`, slice `s` at `location`, with its read: of an exclusive that is elsewhere, the one of the same
@@ -346,7 +356,7 @@ export abstract class Accesses {
       return;
     }
     const { eventBase: base } = this.shape;
-    for (let k = 0; k < this.#halves(0); k++) {
+    for (let k = 0; k < this.#reservedSlices(); k++) {
       if (this.st[base + (partner + k) * EVENT_SIZE + LOC] !== location) continue;
       this.events.pair(partner + k, e);
       return;

@@ -36,7 +36,9 @@ export abstract class AtomicAccesses extends Accesses {
     const operand = this.registers.value(ops[at + B]!); // before dst is set: they may be the same register
     const noReturn = (flags & FLAG.NO_RETURN) !== 0 ? EVENT.NO_RETURN : 0;
     this.registers.masks(ops[at + B]!, this.order.dataDep, this.order.dataPick);
-    if (!this.readEvents(row, location, EVENT.RMW | noReturn | (acquire ? EVENT.ACQUIRE : 0))) return false;
+    const what = EVENT.RMW | noReturn | (acquire ? EVENT.ACQUIRE : 0);
+    if (!this.readEvents(row, location, what)) return false;
+    const read = this.event;
     const n = this.slices(row, location);
     const old = this.events.gather(this.event, n, 8 * this.layout.granuleOf[location]!);
     const extra = ops[at + EXTRA]!;
@@ -47,6 +49,7 @@ export abstract class AtomicAccesses extends Accesses {
       const value = then === THEN.WRITE_BACK ? old : extra < 0 ? operand : this.values.apply(extra, old, operand);
       if (!this.#store(row, location, value, then)) return false;
     }
+    for (let s = 0; s < n; s++) this.order.didInstruction(read + s, what);
     this.order.addressDone();
     return true;
   }

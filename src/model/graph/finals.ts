@@ -88,7 +88,7 @@ export class Finals {
     this.#cells.forEach((cell, i) => {
       if (cell.kind === "fault") this.#row[i] = this.#faulted(st, cell.observable) ? 1 : 0;
       if (cell.kind !== "register") return;
-      if (cell.thread !== thread) this.#runner.run(st, cell.thread);
+      if (cell.thread !== thread) this.#runner.run(st, cell.thread, true);
       thread = cell.thread;
       this.#row[i] = this.#runner.slots[cell.slot]!;
     });

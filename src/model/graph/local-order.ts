@@ -96,8 +96,8 @@ export class LocalOrder {
   branch(operand: number): void {
     if (operand < 0) return;
     const w = this.#words;
-    const { dep, pick } = this.#registers;
-    for (let i = 0; i < w; i++) {
+    const { dep, pick, tracked } = this.#registers;
+    for (let i = 0; i < tracked; i++) {
       const m = dep[operand * w + i]! | pick[operand * w + i]!;
       this.#beforeWrites[i]! |= m;
       this.#control[i]! |= m;
@@ -108,7 +108,7 @@ export class LocalOrder {
 
   /** After an access: addr; [M]; po; [W] and its pick form, and addr; [M]; po; [ISB]. */
   addressDone(): void {
-    for (let i = 0; i < this.#words; i++) {
+    for (let i = 0; i < this.#registers.tracked; i++) {
       const m = this.addrDep[i]! | this.addrPick[i]!;
       this.#beforeWrites[i]! |= m;
       this.#control[i]! |= m;
@@ -117,7 +117,7 @@ export class LocalOrder {
 
   /** A barrier with FLAGS of its row. */
   fence(flags: number): void {
-    for (let i = 0; i < this.#words; i++) {
+    for (let i = 0; i < this.#registers.tracked; i++) {
       if ((flags & FLAG.IS_ISB) !== 0)
         this.#before[i]! |= this.#control[i]!; // IFB-ob
       else if ((flags & FLAG.ORDERS_ALL) !== 0)
@@ -151,7 +151,7 @@ export class LocalOrder {
   /** What flows from the registers of a write through it. */
   flow(e: number): void {
     const w = this.#words;
-    for (let i = 0; i < w; i++) {
+    for (let i = 0; i < this.#registers.tracked; i++) {
       this.flowDep[e * w + i] = this.addrDep[i]! | this.dataDep[i]!;
       this.flowPick[e * w + i] = this.addrPick[i]! | this.dataPick[i]!;
     }
@@ -188,10 +188,15 @@ export class LocalOrder {
     }
   }
 
-  /** A read is done: it counts for what follows. */
+  /** A read is done: it counts for what follows in its location; that of a load also for what follows elsewhere. */
   didRead(e: number, loc: number, what: number): void {
-    setBit(this.all, 0, e);
     setBit(this.ofLocation, loc * this.#words, e);
+    if ((what & EVENT.RMW) === 0) this.didInstruction(e, what);
+  }
+
+  /** The instruction of a read is done. What it writes itself is behind no barrier or acquire that its read is behind. */
+  didInstruction(e: number, what: number): void {
+    setBit(this.all, 0, e);
     if ((what & EVENT.NO_RETURN) === 0 || !this.#rules.noReturnEscapesDmbLd) setBit(this.#reads, 0, e);
     if ((what & (EVENT.ACQUIRE | EVENT.ACQUIRE_PC)) !== 0) setBit(this.#before, 0, e); // [A | Q]; po
   }

@@ -28,12 +28,33 @@ export class Saturation {
   readonly #sc: boolean;
   readonly #watch: Watch;
   #changed = false;
+  // Per location, first and last word of its writes: masks are long in large executions, and mostly empty.
+  readonly #first: Int32Array;
+  readonly #last: Int32Array;
 
   constructor(shape: Shape, sc: boolean, watch: Watch) {
     this.#shape = shape;
     this.#watch = watch;
     this.#mixed = shape.mixed;
     this.#sc = sc;
+    this.#first = new Int32Array(shape.locations);
+    this.#last = new Int32Array(shape.locations);
+  }
+
+  // The most words that the writes of one location take.
+  #findWrites(st: Int32Array): number {
+    const { words, writesBase, locations } = this.#shape;
+    let most = 1;
+    for (let l = 0; l < locations; l++) {
+      let first = 0;
+      let last = words - 1;
+      while (first < words && st[writesBase + l * words + first] === 0) first++;
+      while (last > first && st[writesBase + l * words + last] === 0) last--;
+      this.#first[l] = first;
+      this.#last[l] = last;
+      most = Math.max(most, 1 + last - first);
+    }
+    return most;
   }
 
   /** Whether `a` is before `b` in IN or OB. */
@@ -86,10 +107,11 @@ export class Saturation {
 
   /** Closes the graph under the forced order. False when it is inconsistent. */
   close(st: Int32Array): boolean {
+    const words = this.#findWrites(st);
     do {
       this.#changed = false;
       const n = st[0]!;
-      this.#watch.spend(n * this.#shape.words);
+      this.#watch.spend(n * words);
       for (let e = 0; e < n; e++) {
         const at = this.#shape.eventBase + e * EVENT_SIZE;
         if (st[at + WHAT]! & EVENT.WRITE) {
@@ -104,8 +126,9 @@ export class Saturation {
   #write(st: Int32Array, a: number): boolean {
     const s = this.#shape;
     const w = s.words;
-    const writes = s.writesBase + st[s.eventBase + a * EVENT_SIZE + LOC]! * w;
-    for (let i = 0; i < w; i++) {
+    const location = st[s.eventBase + a * EVENT_SIZE + LOC]!;
+    const writes = s.writesBase + location * w;
+    for (let i = this.#first[location]!; i <= this.#last[location]!; i++) {
       const all = st[writes + i]!;
       if (all === 0) continue;
       const inRow = st[s.inBase + a * w + i]!;
@@ -131,9 +154,10 @@ export class Saturation {
     const s = this.#shape;
     const w = s.words;
     const at = s.eventBase + r * EVENT_SIZE;
-    const writes = s.writesBase + st[at + LOC]! * w;
+    const location = st[at + LOC]!;
+    const writes = s.writesBase + location * w;
     const external = source >= 0 && st[s.eventBase + source * EVENT_SIZE + THREAD] !== st[at + THREAD];
-    for (let i = 0; i < w; i++) {
+    for (let i = this.#first[location]!; i <= this.#last[location]!; i++) {
       // fr: r before every write co-after its source (after INIT: every write).
       const all = st[writes + i]!;
       if (all === 0) continue;
@@ -181,8 +205,9 @@ export class Saturation {
     if (write < 0 || st[at + WHAT]! & EVENT.EXEMPT) return true;
     const thread = st[at + THREAD]!;
     const w = s.words;
-    const writes = s.writesBase + st[at + LOC]! * w;
-    for (let i = 0; i < w; i++) {
+    const location = st[at + LOC]!;
+    const writes = s.writesBase + location * w;
+    for (let i = this.#first[location]!; i <= this.#last[location]!; i++) {
       const all = st[writes + i]!;
       const after = source === INIT ? all : st[s.inBase + source * w + i]! & all;
       for (let bits = after & ~st[s.inBase + write * w + i]!; bits !== 0; bits &= bits - 1) {

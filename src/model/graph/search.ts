@@ -146,10 +146,24 @@ export class GraphSearch {
     }
   }
 
-  // The thread of event `e` is to run again.
+  // Read `e` has a source, or another value: its thread is to run again, unless nothing but the final registers can hang on it.
   #wake(st: Int32Array, e: number): void {
     const { threadBase, threadSize, eventBase } = this.#shape;
-    st[threadBase + st[eventBase + e * EVENT_SIZE + THREAD]! * threadSize + STATUS] = STATUS_OF.RUNNABLE;
+    const t = st[eventBase + e * EVENT_SIZE + THREAD]!;
+    const at = threadBase + t * threadSize + STATUS;
+    const ended = st[at] === STATUS_OF.ENDED || st[at] === STATUS_OF.FAULTED;
+    if (ended && this.#runner.isPlain(t) && this.#knowsWrites(st, t)) this.#runner.refresh(st, e);
+    else st[at] = ended || st[at] === STATUS_OF.AGAIN ? STATUS_OF.AGAIN : STATUS_OF.RUNNABLE;
+  }
+
+  // Whether all that thread `t` writes is known.
+  #knowsWrites(st: Int32Array, t: number): boolean {
+    const { threadBase, threadSize, eventBase } = this.#shape;
+    for (let e = st[threadBase + t * threadSize + FIRST]!; e !== NO_EVENT; e = st[eventBase + e * EVENT_SIZE + NEXT]!) {
+      const at = eventBase + e * EVENT_SIZE;
+      if ((st[at + WHAT]! & EVENT.WRITE) !== 0 && st[at + VALUE]! < 0) return false;
+    }
+    return true;
   }
 
   #thread(st: Int32Array, status: number): number {
@@ -158,17 +172,22 @@ export class GraphSearch {
     return -1;
   }
 
+  #toRun(st: Int32Array): number {
+    const t = this.#thread(st, STATUS_OF.RUNNABLE);
+    return t >= 0 ? t : this.#thread(st, STATUS_OF.AGAIN);
+  }
+
   // Runs threads until no value changes, then closes the graph. False when the branch ends.
   #advance(st: Int32Array): boolean {
     const runner = this.#runner;
     let problem: number = RUN.OK;
-    for (let t = this.#thread(st, STATUS_OF.RUNNABLE); t >= 0 && problem === RUN.OK; ) {
+    for (let t = this.#toRun(st); t >= 0 && problem === RUN.OK; ) {
       const r = runner.run(st, t);
       if (r === RUN.DEAD) this.#note(st);
       if (r === RUN.CUT || r === RUN.DEAD) return false;
       problem = r;
       if (runner.takeValueChanged()) this.#wakeStaleReaders(st);
-      t = this.#thread(st, STATUS_OF.RUNNABLE);
+      t = this.#toRun(st);
     }
     if (!this.#orderFirstWrites(st) || !this.#saturation.close(st)) return false;
     if (problem === RUN.UNSUPPORTED) throw new Unsupported(runner.unsupported);
@@ -341,7 +360,8 @@ export class GraphSearch {
       const row = st[at + AT]! * ROW;
       const { ops } = this.#code;
       if (st[at + STATUS] !== STATUS_OF.WAITING || ops[row + KIND] !== OP.RMW || ops[row + EXTRA] !== CAS) continue;
-      if ((ops[row + FLAGS]! & FLAG.ACQUIRE) !== 0) continue; // [A]; po: what follows is behind the read after all
+      // [A]; po: what follows is behind the read after all. But one half of CASPA may be written before the other is read.
+      if ((ops[row + FLAGS]! & (FLAG.ACQUIRE | FLAG.PAIR)) === FLAG.ACQUIRE) continue;
       const read = this.#casRead(st, t, st[at + AT]!);
       if (read === NO_EVENT) continue; // it waits for its address
       for (const equal of [0, EVENT.GUESSED_EQUAL]) {

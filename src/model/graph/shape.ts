@@ -68,8 +68,8 @@ export const WAITS_FOR = 3;
 export const DECIDED = 4;
 export const DECISIONS = 5;
 
-/** Values of STATUS. */
-export const STATUS_OF = { RUNNABLE: 0, WAITING: 1, CHOICE: 2, ENDED: 3, FAULTED: 4, WILD: 5 } as const;
+/** Values of STATUS. AGAIN: the thread had ended or faulted, and a read of it has another value. */
+export const STATUS_OF = { RUNNABLE: 0, WAITING: 1, CHOICE: 2, ENDED: 3, FAULTED: 4, WILD: 5, AGAIN: 6 } as const;
 
 /** A search needs more room than its shape has: start again with twice as much. */
 export class TooSmall extends Error {

@@ -7,8 +7,10 @@ import { hasBit } from "../../bits/index.ts";
 import {
   A,
   type Analysis,
+  CAS,
   type Code,
   DST,
+  EXTRA,
   FLAGS,
   KIND,
   type Layout,
@@ -20,7 +22,7 @@ import {
 } from "../program/index.ts";
 import { RUN, type RunOptions } from "./accesses.ts";
 import { AtomicAccesses } from "./atomics.ts";
-import { NO_EVENT, type Shape, STATUS_OF } from "./shape.ts";
+import { EVENT_SIZE, NO_EVENT, type Shape, STATUS, STATUS_OF, THREAD } from "./shape.ts";
 import { LOOP, Spins } from "./spins.ts";
 
 /** Steps one run may take: a longer one is a loop that computes and never ends. */
@@ -30,6 +32,8 @@ export class ThreadRunner extends AtomicAccesses {
   readonly #analyses: readonly Analysis[];
   readonly #watch: Watch;
   readonly #spins: Spins;
+  readonly #straight: readonly boolean[]; // threads without loops
+  readonly #compares: boolean; // the code has a CAS
   /** After a run that ended UNSUPPORTED: what it met. */
   unsupported = "";
 
@@ -44,6 +48,10 @@ export class ThreadRunner extends AtomicAccesses {
     super(code, layout, shape, options);
     this.#analyses = analyses;
     this.#watch = watch;
+    this.#compares = code.ops.some(
+      (kind, at) => at % ROW === KIND && kind === OP.RMW && code.ops[at - KIND + EXTRA] === CAS,
+    );
+    this.#straight = analyses.map(({ loopHead }) => !loopHead.includes(1));
     this.#spins = new Spins(shape, this.registers, options.bound);
   }
 
@@ -52,12 +60,29 @@ export class ThreadRunner extends AtomicAccesses {
     return this.registers.slots;
   }
 
-  /** Runs thread `t` of node `st` from its start and sets its STATUS; one of RUN. */
-  run(st: Int32Array, t: number): number {
+  /**
+   * Runs thread `t` of node `st` from its start and sets its STATUS; one of RUN. A thread that had ended meets all its events
+   * again and only their values are new, so what depends on what is left out.
+   * @param complete  the graph is complete, and this is about final registers
+   */
+  run(st: Int32Array, t: number, complete = false): number {
+    const again = complete || st[this.shape.threadBase + t * this.shape.threadSize + STATUS] === STATUS_OF.AGAIN;
+    this.registers.tracked = again && this.isPlain(t) && this.record === undefined ? 0 : this.shape.words;
     this.begin(st, t);
     this.#spins.reset();
     this.#loop(this.code.entry[t]!);
     return this.outcome;
+  }
+
+  /** Whether running thread `t` again, when it has ended, does nothing but compute values: no order, loop or guess hangs on them. */
+  isPlain(t: number): boolean {
+    return this.#straight[t] === true && !this.picks && !this.#compares;
+  }
+
+  /** Gives read `e` of node `st` the value of its source. */
+  refresh(st: Int32Array, e: number): void {
+    this.events.reset(st, st[this.shape.eventBase + e * EVENT_SIZE + THREAD]!);
+    this.events.refresh(e);
   }
 
   /** Whether a write got another value since this was asked last. */
@@ -75,7 +100,7 @@ export class ThreadRunner extends AtomicAccesses {
     if (head[row] === 1) this.#arrive(row);
     for (let steps = 0; ; steps++) {
       if (steps > MOST_STEPS) throw new LimitReached("limit", `a thread takes more than ${MOST_STEPS} steps`);
-      this.#watch.spend(this.shape.words);
+      this.#watch.spend(1 + this.registers.tracked);
       const at = row * ROW;
       let next = row + 1;
       switch (ops[at + KIND]) {

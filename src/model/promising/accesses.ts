@@ -29,7 +29,7 @@ import { FPAIR, LOCATION, NEW, PC, VCAP, VRN, VWN, XAT, XBYTES, XPICK, XVIEW } f
 import { halvesOf } from "./machine.ts";
 import type { Messages } from "./messages.ts";
 import { Seen } from "./seen.ts";
-import type { ThreadPlan } from "./thread.ts";
+import { FUTURE, type ThreadPlan } from "./thread.ts";
 import { NO_PAIR, WritingMachine } from "./writes.ts";
 
 export abstract class AccessMachine extends WritingMachine {
@@ -94,13 +94,11 @@ export abstract class AccessMachine extends WritingMachine {
     if (this.pick > this.seen.n) return;
     switch (this.plan.ops[row * ROW + KIND]) {
       case OP.READ:
+      case OP.RMW:
         this.#read(row);
         return;
       case OP.WRITE:
         this.#write(row);
-        return;
-      case OP.RMW:
-        this.#rmw(row);
         return;
     }
   }
@@ -115,25 +113,64 @@ export abstract class AccessMachine extends WritingMachine {
     throw new Unsupported(`${text}: ${outside(this.code.program, this.code.values.number(address))}`);
   }
 
+  // A load or an atomic: all ways to read, then what it does with the value.
   #read(row: number): void {
     const { ops, localOf } = this.plan;
     const at = row * ROW;
     this.operand(ops[at + A]!);
     const { basic, pick } = this;
     const first = this.#locate(at, this.value);
-    this.chooseReads(localOf[first]!, ops[at + BYTES]! / this.layout.granuleOf[first]!, ops[at + FLAGS]!, basic);
-    for (let i = 0; i < this.tupleCount; i++) {
-      this.s.set(this.from);
-      this.applyRead(this.messages, at, i, pick);
+    const slices = ops[at + BYTES]! / this.layout.granuleOf[first]!;
+    this.chooseReads(localOf[first]!, slices, ops[at + FLAGS]!, basic);
+    for (let i = 0; i < this.tupleCount; i++) this.#readOne(row, first, slices, i, -1, basic, pick);
+    const halves = halvesOf(ops[at + FLAGS]!);
+    if (!this.#matters(row, halves)) return;
+    const ways = Math.min(this.tupleCount, halves === 1 ? 1 : this.tupleCount); // how the other half reads
+    for (let late = 0; late < slices; late += slices / halves) {
+      for (let i = 0; i < ways; i++) this.#readOne(row, first, slices, i, late, basic, pick);
+    }
+  }
+
+  /**
+   * Whether the access of `row` is also tried with a read (of one half of a pair) from a message that is not there yet. Whether
+   * a CAS fails may depend on that: by its own read, or one that its comparand comes from. If it fails it makes no write, and
+   * what would wait for that write (behind an acquire-release CAS or a DMB ST, the other half of a CASP) need not wait for
+   * the read either. The value read is unknown, with a view past the memory, and so is all that depends on it. Only
+   * certification takes this path, for it ends with no final state.
+   */
+  #matters(row: number, halves: number): boolean {
+    const { ops, future, live, slots } = this.plan;
+    const [dst, next] = [ops[row * ROW + DST]!, row + 1];
+    if (halves === 1 && (future[next]! & FUTURE.WRITE) === 0) return false;
+    if (dst >= 0 && (live[next * slots + dst]! & 4) !== 0) return true;
+    if (ops[row * ROW + KIND] !== OP.RMW) return false;
+    const op = ops[row * ROW + EXTRA]!;
+    return op === CAS || (op !== SWAP && (future[next]! & FUTURE.COMPARES) !== 0);
+  }
+
+  #readOne(
+    row: number,
+    first: number,
+    slices: number,
+    i: number,
+    late: number,
+    addressBasic: number,
+    addressPick: number,
+  ): void {
+    const { ops } = this.plan;
+    const at = row * ROW;
+    this.s.set(this.from);
+    if (late >= 0) this.s[NEW] = 1;
+    this.applyRead(this.messages, at, i, addressPick, late);
+    if (ops[at + KIND] === OP.READ) {
       this.set(ops[at + DST]!, this.readValue, this.readBasic, this.readPick);
       this.s[PC] = row + 1;
       this.arrive(-1, -1);
+      return;
     }
-    const dst = ops[at + DST]!;
-    if (dst < 0 || (this.plan.live[(row + 1) * this.plan.slots + dst]! & 4) === 0) return;
-    const slices = ops[at + BYTES]! / this.layout.granuleOf[first]!;
-    const size = slices / halvesOf(ops[at + FLAGS]!);
-    for (let k = 0; k < slices; k += size) this.#later(row, localOf[first]! + k, size, pick);
+    for (let k = 0; k < slices; k++) this.pairTimes[k] = this.readTime(k);
+    if (ops[at + EXTRA] === CAS) this.#compare(row, first, addressBasic, addressPick);
+    else this.#modify(row, first, addressBasic, addressPick);
   }
 
   #write(row: number): void {
@@ -147,7 +184,8 @@ export abstract class AccessMachine extends WritingMachine {
     const { value } = this;
     this.forwardView = this.forwardData = Math.max(addressBasic, this.basic);
     this.forwardPick = Math.max(addressPick, this.pick);
-    this.forwardPair = this.forwardPairPick = 0;
+    this.forwardPair.fill(0);
+    this.forwardPairPick.fill(0);
     this.writeTime = 0;
     let pair = 0;
     if (flags & FLAG.EXCLUSIVE) {
@@ -166,14 +204,14 @@ export abstract class AccessMachine extends WritingMachine {
         this.misplaced.add(ops[at + INSTRUCTION]!);
         return;
       }
-      this.forwardPair = 1 + s[XVIEW]!;
-      this.forwardPairPick = s[XPICK]!;
+      this.forwardPair.fill(1 + s[XVIEW]!);
+      this.forwardPairPick.fill(s[XPICK]!);
       if (apart) pair = s[XPICK]!; // rmw: the load-exclusive comes first, also from elsewhere
       this.#pairUp(this.plan.localOf[first]!, ops[at + BYTES]! / this.layout.granuleOf[first]!);
       this.forgetReservation();
       this.set(ops[at + DST]!, 0, 0, 0);
     }
-    const pre = this.preWrite(flags, Math.max(this.forwardPick, pair));
+    const pre = this.preWrite(s, flags, Math.max(this.forwardPick, pair));
     this.capture(addressPick);
     this.#store(row, first, value, pre, (flags & FLAG.EXCLUSIVE) !== 0);
   }
@@ -204,7 +242,7 @@ export abstract class AccessMachine extends WritingMachine {
     for (const t of options) {
       this.s.set(this.#middle);
       const message = this.#promisable(first, slices, low, pre, t);
-      this.applyWrite(this.messages, at, slices, granule, low, t, flags);
+      this.applyWrite(this.messages, at, slices, granule, low, t, flags, 0);
       if (halves === 1) this.#stored(row, t, message, -1);
       else this.#storeHigh(row, first + slices, slices, value, pre, paired, t, message);
     }
@@ -228,7 +266,7 @@ export abstract class AccessMachine extends WritingMachine {
     for (const t of options) {
       this.s.set(this.#half);
       const message = this.#promisable(first, slices, high, pre, t);
-      this.applyWrite(this.messages, at, slices, granule, high, t, this.plan.ops[row * ROW + FLAGS]!);
+      this.applyWrite(this.messages, at, slices, granule, high, t, this.plan.ops[row * ROW + FLAGS]!, 1);
       this.#stored(row, Math.max(t, lowTime), lowMessage, message);
     }
   }
@@ -253,27 +291,6 @@ export abstract class AccessMachine extends WritingMachine {
     this.arrive(low, high);
   }
 
-  #rmw(row: number): void {
-    const { ops, localOf } = this.plan;
-    const at = row * ROW;
-    this.operand(ops[at + A]!);
-    const { basic, pick } = this;
-    const first = this.#locate(at, this.value);
-    const slices = ops[at + BYTES]! / this.layout.granuleOf[first]!;
-    this.chooseReads(localOf[first]!, slices, ops[at + FLAGS]!, basic);
-    const count = this.tupleCount;
-    for (let i = 0; i < count; i++) {
-      this.s.set(this.from);
-      this.applyRead(this.messages, at, i, pick);
-      for (let k = 0; k < slices; k++) this.pairTimes[k] = this.readTime(k);
-      if (ops[at + EXTRA] === CAS) this.#compare(row, first, basic, pick);
-      else this.#modify(row, first, basic, pick);
-    }
-    if (ops[at + EXTRA] !== CAS) return;
-    const size = slices / halvesOf(ops[at + FLAGS]!);
-    for (let k = 0; k < slices; k += size) this.#later(row, localOf[first]! + k, size, pick);
-  }
-
   // SWP and LD<op>, after their read.
   #modify(row: number, first: number, addressBasic: number, addressPick: number): void {
     const { ops } = this.plan;
@@ -284,36 +301,21 @@ export abstract class AccessMachine extends WritingMachine {
     // The value of LD<op> is computed from what was read; that of SWP is not.
     const computed = op !== SWAP;
     const value = computed ? this.code.values.apply(op, this.readValue, this.value) : this.value;
-    this.forwardView = Math.max(addressBasic, basic);
-    this.forwardData = Math.max(this.forwardView, computed ? this.readBasic : 0);
+    this.forwardData = Math.max(addressBasic, basic, computed ? this.readBasic : 0);
+    this.forwardView = this.rules.rmwReadIsData ? this.forwardData : Math.max(addressBasic, basic);
     this.forwardPick = Math.max(addressPick, pick, this.forwardData, computed ? this.readPick : 0);
     this.#pairWithRead();
-    const pre = this.preWrite(ops[at + FLAGS]!, Math.max(addressPick, pick));
+    const data = this.rules.rmwReadIsData ? this.forwardData : 0;
+    const pre = this.preWrite(this.from, ops[at + FLAGS]!, Math.max(addressPick, pick, data));
     this.set(ops[at + DST]!, this.readValue, this.readBasic, this.readPick);
     this.#store(row, first, value, pre, true);
   }
 
-  /**
-   * A CAS may fail because it (or one half of a CASP, at local location `at`), or the read that its comparand comes from,
-   * will read a message that is not there yet. It then makes no write that others could see now, and what would wait for
-   * that write (after a DMB ST, an acquire after a release, the other half of a CASP) need not wait for the read either.
-   * Only certification takes this path, for it ends with no final state: the result is unknown, with a view past the
-   * memory, and so is all that depends on it.
-   */
-  #later(row: number, at: number, slices: number, addressPick: number): void {
-    const { s, seen } = this;
-    const op = row * ROW;
-    s.set(this.from);
-    s[NEW] = 1;
-    this.set(this.plan.ops[op + DST]!, 0, seen.end, seen.end);
-    this.readLater(op, addressPick, at, slices);
-    s[PC] = row + 1;
-    this.arrive(-1, -1);
-  }
-
   #pairWithRead(): void {
-    this.forwardPair = 1 + this.post;
-    this.forwardPairPick = this.postPick;
+    for (let half = 0; half < 2; half++) {
+      this.forwardPair[half] = 1 + this.halfPost[half]!;
+      this.forwardPairPick[half] = this.halfPick[half]!;
+    }
   }
 
   // A CAS that fails: a read alone, or with a write of the value read, which is data of that write but not of program order.
@@ -325,16 +327,14 @@ export abstract class AccessMachine extends WritingMachine {
     this.set(ops[at + DST]!, readValue, readBasic, readPick);
     const before = this.rules.failedCasMayWrite && this.#mayWriteBack(row, first) ? this.s.slice() : undefined;
     this.s[PC] = row + 1;
-    const { post, postPick } = this;
     this.arrive(-1, -1);
     if (before === undefined) return;
     this.s.set(before);
     this.forwardView = addressBasic;
     this.forwardData = Math.max(addressBasic, readBasic);
     this.forwardPick = Math.max(operandPick, this.forwardData, readPick);
-    this.forwardPair = 1 + post;
-    this.forwardPairPick = postPick;
-    this.#store(row, first, readValue, this.preWrite(ops[at + FLAGS]!, operandPick), true);
+    this.#pairWithRead();
+    this.#store(row, first, readValue, this.preWrite(this.from, ops[at + FLAGS]!, operandPick), true);
   }
 
   // Whether it can make a difference that the CAS of `row` writes what it read at `first`. Not if the thread never comes
@@ -355,7 +355,7 @@ export abstract class AccessMachine extends WritingMachine {
     return paired && (flags & FLAG.ACQUIRE) === 0;
   }
 
-  // CAS, after its read. The write has a pick dependency on the comparand and the old value (`iico_ctrl`).
+  // CAS, after its read. The comparand and the old value are a pick dependency of the write (`iico_ctrl`), data in 2019.
   #compare(row: number, first: number, addressBasic: number, addressPick: number): void {
     const { ops } = this.plan;
     const at = row * ROW;
@@ -363,18 +363,18 @@ export abstract class AccessMachine extends WritingMachine {
     const { value: expected, basic: expectedBasic, pick: expectedPick } = this;
     this.operand(ops[at + B]!);
     const { value, basic, pick } = this;
-    const unknown = expectedPick > this.seen.n; // see `#later`
+    const unknown = Math.max(expectedPick, this.readPick) > this.seen.n; // see `#matters`
     if (unknown || this.readValue !== expected) {
       const before = unknown ? this.s.slice() : undefined;
       this.#failed(row, first, addressBasic, Math.max(addressPick, expectedPick));
       if (before === undefined) return;
       this.s.set(before);
     }
-    const data = this.rules.pick ? 0 : expectedBasic;
+    const data = this.rules.pick ? 0 : Math.max(expectedBasic, this.readBasic);
     this.forwardView = this.forwardData = Math.max(addressBasic, basic, data);
     this.forwardPick = this.rules.pick ? Math.max(addressPick, pick, expectedPick, this.readPick) : this.forwardView;
     this.#pairWithRead();
-    const pre = this.preWrite(ops[at + FLAGS]!, Math.max(addressPick, pick, expectedPick));
+    const pre = this.preWrite(this.from, ops[at + FLAGS]!, Math.max(addressPick, pick, expectedPick, data));
     const dst = ops[at + DST]!;
     const { readValue, readBasic, readPick } = this;
     this.set(dst, readValue, readBasic, readPick);

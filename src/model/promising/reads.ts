@@ -50,6 +50,9 @@ export class ReadingMachine extends Machine {
   readPick = 0;
   post = 0;
   postPick = 0;
+  /** Post-view of each half of a pair and its pick view; of a read that is no pair the first counts. */
+  readonly halfPost = [0, 0];
+  readonly halfPick = [0, 0];
 
   /**
    * Finds all ways to take a message per slice.
@@ -157,12 +160,16 @@ export class ReadingMachine extends Machine {
     this.tupleCount++;
   }
 
-  /** Performs the read that `chooseReads` prepared, with tuple number `i`; leaves what it gave in `readValue` and so on. */
-  applyRead(messages: Messages, op: number, i: number, addressPick: number): void {
+  /**
+   * Performs the read that `chooseReads` prepared, with tuple number `i`; leaves what it gave in `readValue` and so on.
+   * @param late  first slice of the half that reads from behind the memory instead (see `AccessMachine`), or -1
+   */
+  applyRead(messages: Messages, op: number, i: number, addressPick: number, late = -1): void {
     const n = this.#slices;
     const flags = this.plan.ops[op + FLAGS]!;
     for (let k = 0; k < n; k++) this.#chosen[k] = this.tuples[n * i + k]!;
-    this.post = this.postPick = this.readBasic = this.readPick = 0;
+    if (late >= 0) this.#chosen.fill(this.seen.later, late, late + this.#half);
+    this.readBasic = this.readPick = 0;
     let acquired = 0;
     for (let k = 0; k < n; k++) {
       const half = k - (k % this.#half);
@@ -170,7 +177,14 @@ export class ReadingMachine extends Machine {
       for (let j = half; j < half + this.#half; j++) {
         if (!this.#forwards(j)) external = Math.max(external, this.#chosen[j]!);
       }
+      if (k === half) this.post = this.postPick = 0;
       acquired = Math.max(acquired, this.#applySlice(k, external, addressPick));
+      this.halfPost[half === 0 ? 0 : 1] = this.post;
+      this.halfPick[half === 0 ? 0 : 1] = this.postPick;
+    }
+    if (this.#half < n) {
+      this.post = Math.max(...this.halfPost);
+      this.postPick = Math.max(...this.halfPick);
     }
     const granule = this.plan.ops[op + BYTES]! / n;
     this.readValue = messages.join(this.#cells, 0, n, granule);
@@ -188,17 +202,20 @@ export class ReadingMachine extends Machine {
     const forwards = this.#forwards(k);
     const view = this.#viewOf(k, external);
     const pick = Math.max(view, addressPick, forwards ? s[record + FPICK]! : 0);
-    this.#cells[k] =
-      t === s[record + FTIME] && s[record + FVALUE] !== 0 ? s[record + FVALUE]! - 1 : this.seen.at(l, t) - 1;
+    if (t > this.seen.end)
+      this.#cells[k] = 0; // not known
+    else if (t === s[record + FTIME] && s[record + FVALUE] !== 0) this.#cells[k] = s[record + FVALUE]! - 1;
+    else this.#cells[k] = this.seen.at(l, t) - 1;
     this.post = Math.max(this.post, view);
     this.postPick = Math.max(this.postPick, pick);
     // Dependencies pass through memory (dtrm contains lmrs): a register also gets what went into the value.
     this.readBasic = Math.max(this.readBasic, view, forwards ? s[record + FDATA]! : 0);
     const paired = forwards && s[record + FPAIR] !== 0 ? s[record + FPAIRP]! : 0;
-    // coh ?= post-view; later writes wait for picks as well (pick-dep; lmws; [W]).
+    // coh ?= post-view; later writes wait for picks as well (pick-dep; lmws; [W]), and for what an acquire hands on.
+    const handed = Math.max(pick, paired);
     this.raise(record + COHR, view);
-    this.raise(record + COHW, pick);
-    return Math.max(pick, paired);
+    this.raise(record + COHW, this.#acquires ? handed : pick);
+    return handed;
   }
 
   #join(flags: number, addressPick: number, acquired: number): void {
@@ -216,21 +233,6 @@ export class ReadingMachine extends Machine {
       this.raise(VRN, this.post);
       this.raise(VWN, acquired);
     }
-  }
-
-  /** The effects of a read (row at `op`) from behind the memory on the slices `at ..`; see `AccessMachine`. */
-  readLater(op: number, addressPick: number, at: number, slices: number): void {
-    const flags = this.plan.ops[op + FLAGS]!;
-    this.post = this.postPick = this.seen.end;
-    for (let k = 0, record = this.frame.locations + LOCATION * at; k < slices; k++, record += LOCATION) {
-      this.s[record + COHR] = this.s[record + COHW] = this.seen.end;
-    }
-    this.#join(flags, addressPick, this.seen.end);
-    if (flags & FLAG.EXCLUSIVE) {
-      this.#chosen.fill(this.seen.end, 0, this.#slices);
-      this.#reserve(op);
-    }
-    this.touch(1);
   }
 
   #reserve(op: number): void {

@@ -12,6 +12,10 @@ export class Seen {
   get end(): number {
     return this.n + 1;
   }
+  /** Stands for the timestamp of any message that is not there yet. */
+  get later(): number {
+    return this.n + 2;
+  }
   /** By timestamp: 1 for the thread's own messages. */
   own = new Uint8Array(32);
   /** By timestamp: first local location (own messages only), slices, value. */

@@ -36,14 +36,17 @@ export class WritingMachine extends ReadingMachine {
   forwardView = 0;
   forwardData = 0;
   forwardPick = 0;
-  forwardPair = 0;
-  forwardPairPick = 0;
+  /** Of each half of a pair, the same number where there are none. */
+  readonly forwardPair = [0, 0];
+  readonly forwardPairPick = [0, 0];
   /** Timestamps of the paired read's slices; meaningful for exclusives and atomics. */
   readonly pairTimes = new Int32Array(32);
 
-  /** pre-view = max(address, data, vwNew, vCAP, [release] vrOld, [release] vwOld), all with picks. */
-  preWrite(flags: number, operands: number): number {
-    const s = this.s;
+  /**
+   * pre-view = max(address, data, vwNew, vCAP, [release] vrOld, [release] vwOld), all with picks.
+   * @param s  the state before the instruction: what an atomic reads itself is behind its own write by `coh` alone
+   */
+  preWrite(s: Int32Array, flags: number, operands: number): number {
     const pre = Math.max(operands, s[VWN]!, s[VCAP]!);
     return flags & FLAG.RELEASE ? Math.max(pre, s[VROP]!, s[VWO]!, s[VNRP]!) : pre;
   }
@@ -97,6 +100,7 @@ export class WritingMachine extends ReadingMachine {
     value: number,
     t: number,
     flags: number,
+    half: 0 | 1,
   ): void {
     const s = this.s;
     const fresh = t === this.seen.end;
@@ -108,8 +112,8 @@ export class WritingMachine extends ReadingMachine {
       s[record + FVIEW] = this.forwardView;
       s[record + FDATA] = this.forwardData;
       s[record + FPICK] = this.forwardPick;
-      s[record + FPAIR] = this.forwardPair;
-      s[record + FPAIRP] = this.forwardPairPick;
+      s[record + FPAIR] = this.forwardPair[half]!;
+      s[record + FPAIRP] = this.forwardPairPick[half]!;
       s[record + FVALUE] = fresh ? 1 + messages.slice(value, k, slices, granule) : 0;
     }
     // vwOld ?= t; [release] vRel ?= t

@@ -32,12 +32,12 @@ export function load(m: M, a: U64): readonly [M, U64] {
   return [m, a];
 }
 // FILE 01-b/index.ts
-import { primitive } from "sekvm/kernel";
+import { offers, primitive } from "sekvm/kernel";
 import * as spec from "../00-a/spec.ts";
 import * as code from "./code.ts";
-import { many as sequence } from "./spec.ts";
+import * as own from "./spec.ts";
 export const bump = primitive(1, spec.load, code.bump);
-export const many = primitive(1, sequence, code.bump);
+export const { many } = offers(1, own, code);
 // FILE 01-b/spec.ts
 import { sequence, transition, type U64 } from "sekvm/kernel";
 import { load as below } from "../00-a/index.ts";
@@ -51,6 +51,9 @@ export const many = sequence((a: U64): U64 => {
 // FILE 01-b/code.ts
 import { type U64 } from "sekvm/kernel";
 export function bump(a: U64): U64 {
+  return a;
+}
+export function many(a: U64): U64 {
   return a;
 }
 // FILE 03-d/index.ts

@@ -22,9 +22,6 @@ export interface Round {
   readonly changed: ReadonlySet<string>;
   /** Declared fields behind locks that it took or gave up since: others may have changed them. */
   readonly unlocked: ReadonlySet<string>;
-  /** How many decisions were taken before it, and steps of others: the one at its head is of the round. */
-  readonly decisions: number;
-  readonly others: number;
 }
 
 export interface Beside {

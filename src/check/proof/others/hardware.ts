@@ -59,10 +59,11 @@ const sameKeys = (a: Actor, b: Actor): boolean =>
 
 /** A machine after a step of hardware at arbitrary keys. @param when  which of several steps, if it is not the first */
 export const acted = (pair: Pair, { step, keys }: Actor, machine: Value, when = ""): Value =>
-  pair.executor.apply(step, [machine, ...keys.map((k) => symbolic(k.sort, hardwareKeyName(step, k.name, when)))]);
+  pair.executor.apply(step, [machine, ...keys.map((k) => hardwareKey(step, k, when))]);
 
-/** How the symbol of a key of a step of hardware is called. */
-export const hardwareKeyName = (step: string, key: string, when = ""): string => `${when}${shortName(step)}:${key}`;
+/** An arbitrary key of a step of hardware. */
+export const hardwareKey = (step: string, { name, sort }: Actor["keys"][number], when = ""): Value =>
+  symbolic(sort, `${when}${shortName(step)}:${name}`, [], "probe");
 
 /** A step of hardware below, and what it may be above: nothing, or the step there, each where the machines agree behind it. */
 export interface LookedAt {
@@ -86,8 +87,16 @@ export function lookedAt(pair: Pair, actor: ActorPair, [above, below]: Machines,
 }
 
 /** What an actor does below looks like what it may do above, or like nothing. @throws {Unsupported} where it changes more than one place at once */
-export function looksRight(pair: Pair, actor: ActorPair, machines: Machines, when = ""): Schema {
-  const { next, like, changed, isNothing, isStep } = lookedAt(pair, actor, machines, when);
+export const looksRight = (pair: Pair, actor: ActorPair, machines: Machines, when = ""): Schema =>
+  rightAs(pair, actor, machines, lookedAt(pair, actor, machines, when));
+
+/** The same, of a step that is looked at already. */
+export function rightAs(
+  pair: Pair,
+  actor: ActorPair,
+  machines: Machines,
+  { next, like, changed, isNothing, isStep }: LookedAt,
+): Schema {
   const seen = [...changed].filter((f) => !pair.hidden.includes(f));
   const claims = seen.map((f) => placeClaim(f, [machines[0], like, next]));
   // It is one step: not this of a step and that of none.
@@ -98,7 +107,7 @@ export function looksRight(pair: Pair, actor: ActorPair, machines: Machines, whe
 
 /** The actor above, at the keys of the one below. */
 function actedAs(pair: Pair, { below, above }: ActorPair, machine: Value, when: string): Value {
-  const keys = below.keys.map((k) => symbolic(k.sort, hardwareKeyName(below.step, k.name, when)));
+  const keys = below.keys.map((k) => hardwareKey(below.step, k, when));
   const next = pair.executor.apply(above!.step, [machine, ...keys]);
   if (!isOnePlace(machine, next))
     throw new Unsupported(`${shortName(above!.step)} changes more than one place at once`);

@@ -30,10 +30,19 @@ export class Interference {
 
   /** The machines after any steps of others. */
   on(path: Path): Path {
+    return this.#to(path, (number) => this.#pair.below.stepped(path.machine!, othersName(number)));
+  }
+
+  /** The machines after steps of others that left that of code as it is given. */
+  leaving(path: Path, below: Value): Path {
+    return this.#to(path, () => below);
+  }
+
+  #to(path: Path, made: (number: number) => Value): Path {
     const number = ++this.#count;
     const beside = besideOf(path);
     const before: Machines = [beside.machine, path.machine!];
-    const below = this.#pair.below.stepped(path.machine!, othersName(number));
+    const below = made(number);
     const above = this.#above(beside.machine, path.machine!, below, othersAboveName(number));
     const at = withBeside({ ...path, machine: below }, { machine: above, others: [...beside.others, number] });
     return this.known(at, before);

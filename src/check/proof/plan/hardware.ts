@@ -6,14 +6,15 @@
  */
 import { and, eq, implies, not, or, type Smt, TRUE } from "../../../smt/index.ts";
 import { choose, Executor, type Schema, symbolic, termOf, type Value } from "../../../symbolic/index.ts";
-import { type PlannedGoal, type PlannedTheorem, theoremWith } from "../goals.ts";
+import { type PlannedGoal, type PlannedTheorem, theoremWith, type Wanted } from "../goals.ts";
 import {
   type ActorPair,
   actorPairs,
-  hardwareKeyName,
+  hardwareKey,
   hardwarePairs,
   lookedAt,
   looksRight,
+  rightAs,
 } from "../others/hardware.ts";
 import { type Machines, Pair } from "../others/pair.ts";
 import { asValues, forAll, valueAt } from "../others/shared-machine.ts";
@@ -31,34 +32,33 @@ import {
 } from "../system/index.ts";
 import { splitFacts } from "./theorems.ts";
 
-/** A layer and the one below, where there is one. */
-function pairOf(system: LayeredSystem, layer: Layer): Pair | undefined {
+/** What plans that which steps of hardware owe at a layer; undefined where there is nothing to show. */
+export function hardwareTheorem(system: LayeredSystem, layer: Layer): Wanted | undefined {
   const below = layerBelow(system, layer);
-  return below && new Pair(system, layer, below.number, new Executor(system.program));
-}
-
-/** Whether there is anything to show. */
-export function hasHardware(system: LayeredSystem, layer: Layer): boolean {
-  const pair = pairOf(system, layer);
-  if (pair === undefined) return false;
+  if (below === undefined) return undefined;
+  const pair = new Pair(system, layer, below.number, new Executor(system.program));
   const looks = actorPairs(pair);
   const said = [...pair.plain.map((r) => readsOf(system, r)), ...looks.map((a) => a.touches)];
-  return hardwarePairs(pair).some((a) => said.some((fields) => [...a.touches].some((f) => fields.has(f))));
+  const isMet = ({ touches }: ActorPair): boolean => said.some((fields) => [...touches].some((f) => fields.has(f)));
+  if (!hardwarePairs(pair).some(isMet)) return undefined;
+  const names = { name: "hardware", title: "hardware below keeps what is said of both machines" };
+  return { ...names, plan: () => theoremWith({ ...names, ...planned(pair, looks) }) };
 }
 
-/** Plans what steps of hardware owe at a layer. */
-export function planHardware(system: LayeredSystem, layer: Layer): PlannedTheorem {
-  const pair = pairOf(system, layer)!;
+function planned(
+  pair: Pair,
+  looks: readonly ActorPair[],
+): Pick<PlannedTheorem, "layer" | "span" | "setting" | "paths"> {
+  const { system, layer } = pair;
   const { sort } = system.machine;
   const lo = symbolic(sort, "lo");
   const machines: Machines = [agreed(pair, symbolic(sort, "hi"), lo), lo];
-  const looks = actorPairs(pair);
   const relations = pair.ofAll.map((r) => pair.relation(r, machines));
   const { facts, schemas } = splitFacts([
     ...relations.map(forAll),
     ...looks.flatMap((a) => {
-      const { isNothing, isStep } = lookedAt(pair, a, machines);
-      return [forAll(looksRight(pair, a, machines)), or(isNothing, isStep)];
+      const looked = lookedAt(pair, a, machines);
+      return [forAll(rightAs(pair, a, machines, looked)), or(looked.isNothing, looked.isStep)];
     }),
   ]);
   const knowledge = goalKnowledge(system.program, pair.executor, schemas, pair.present(machines));
@@ -68,14 +68,8 @@ export function planHardware(system: LayeredSystem, layer: Layer): PlannedTheore
     const about = `what ${shortName(actor.below.step)} looks like keeps relations, and what hardware looks like`;
     return [{ kind: "guarantee", about, span: undefined, keys, goal: { facts, claim, knowledge } }];
   });
-  return theoremWith({
-    layer: layer.number,
-    title: "hardware below keeps what is said of both machines",
-    name: "hardware",
-    span: undefined,
-    setting: { kind: "hardware", level: layer.number },
-    paths: [{ decisions: [], facts, knowledge, goals }],
-  });
+  const paths = [{ decisions: [], facts, knowledge, goals }];
+  return { layer: layer.number, span: undefined, setting: { kind: "hardware", level: layer.number }, paths };
 }
 
 /** The machine above as it may be at any time beside that below: the same in what all see, and else arbitrary. */
@@ -141,9 +135,9 @@ function allKept(pair: Pair, before: Machines, after: Machines, { actor, changed
 }
 
 const keysOf = ({ step, keys }: Actor, when: string): readonly Smt[] =>
-  keys.map((k) => termOf(symbolic(k.sort, hardwareKeyName(step, k.name, when))));
+  keys.map((k) => termOf(hardwareKey(step, k, when)));
 
 function atKeys({ name, keys, at }: Schema, when: string): Kept {
-  const fresh = keys.map((k, i) => termOf(symbolic(k, `${name}:key${i} ${when}`)));
+  const fresh = keys.map((k, i) => termOf(symbolic(k, `${i} of ${name} ${when}`, [], "probe")));
   return { claim: at(fresh), keys: fresh };
 }

@@ -5,19 +5,7 @@
  */
 import type { Sort } from "../../../ir/index.ts";
 import type { Lifted } from "../../../kernel/index.ts";
-import {
-  and,
-  compare,
-  compareIntegers,
-  eq,
-  FALSE,
-  hasSubterm,
-  implies,
-  integer,
-  not,
-  type Smt,
-  TRUE,
-} from "../../../smt/index.ts";
+import { and, compare, compareIntegers, eq, FALSE, implies, integer, not, type Smt, TRUE } from "../../../smt/index.ts";
 import {
   keyValue,
   type LoopHook,
@@ -33,7 +21,6 @@ import {
   besideOf,
   localOfRound,
   marked,
-  othersName,
   type Round,
   roundAboveName,
   roundName,
@@ -47,9 +34,14 @@ import type { Steps } from "../others/steps.ts";
 import { fieldClaims, freshField, type Replace, replaced } from "../state/compare.ts";
 import { atFresh } from "../state/schemas.ts";
 import { fieldAt, isUnder, type KnownLoop, type MachineField, shortName, starsOf } from "../system/index.ts";
+import { type LoopWait, showWaiting } from "./waiting.ts";
 
-/** The hook that replaces rounds by one arbitrary round. */
-export function loopHook(loops: ReadonlyMap<string, readonly KnownLoop[]>, steps: () => Steps): LoopHook {
+/** The hook that replaces rounds by one arbitrary round. @param waiting  takes the waits of loops */
+export function loopHook(
+  loops: ReadonlyMap<string, readonly KnownLoop[]>,
+  steps: () => Steps,
+  waiting: LoopWait[],
+): LoopHook {
   let count = 0;
   const find = (lifted: Lifted, loop: number): KnownLoop | undefined => loops.get(shortName(lifted.name))?.[loop];
   return {
@@ -58,21 +50,18 @@ export function loopHook(loops: ReadonlyMap<string, readonly KnownLoop[]>, steps
       if (known === undefined) return undefined;
       const rounds = new Rounds(steps(), lifted, loop, known);
       rounds.show(path, "at first");
-      return rounds.arbitrary(path, ++count);
+      const begun = rounds.arbitrary(path, ++count);
+      waiting.push(...rounds.waits(begun));
+      return begun;
     },
     again(lifted, loop, path) {
       const rounds = new Rounds(steps(), lifted, loop, find(lifted, loop)!);
       rounds.show(path, "again");
       rounds.showChanges(path);
+      return undefined;
     },
   };
 }
-
-/** Whether a symbol is one of a machine that is called so, or of a part of it. */
-const isNamed = (name: string, root: string): boolean => name === root || name.startsWith(`${root}.`);
-
-const mentions = (term: Smt, isSo: (name: string) => boolean): boolean =>
-  hasSubterm([term], (t) => t.op === "app" && isSo(t.name));
 
 /** One loop. */
 class Rounds {
@@ -94,7 +83,11 @@ class Rounds {
   }
 
   /** A function of the proof file on the machines and locals of a path. */
-  #at({ name, procedure: { params } }: Lifted, path: Path): Smt {
+  #at(lifted: Lifted, path: Path): Smt {
+    return termOf(this.#valueOf(lifted, path));
+  }
+
+  #valueOf({ name, procedure: { params } }: Lifted, path: Path): Value {
     const { executor, system } = this.#steps.pair;
     const isMachine = (i: number): boolean => {
       const sort = params[i]?.sort;
@@ -110,7 +103,7 @@ class Rounds {
         );
       return local;
     });
-    return termOf(executor.apply(name, args));
+    return executor.apply(name, args);
   }
 
   /** What holds at the head of a round. */
@@ -177,11 +170,9 @@ class Rounds {
       loop: this.#loop,
       machines: [machine, started.machine!],
       progress,
-      measure: "theorem" in measure ? undefined : this.#at(measure, started),
+      measure: "awaits" in measure ? undefined : this.#at(measure, started),
       changed: new Set(),
       unlocked: new Set(),
-      decisions: started.decisions.length,
-      others: besideOf(started).others.length - 1,
     };
     return withBeside(started, { isBegun: true, rounds: [...rounds, begun] });
   }
@@ -227,8 +218,7 @@ class Rounds {
       if (!this.#isOwn(field) && !isUnder(field, changes))
         this.#owe(path, `the loop leaves ${field} alone: list what its rounds change`, FALSE);
     this.#showKept(path, begun);
-    if ("theorem" in measure) this.#showWaits(path, begun, measure.theorem);
-    else this.#showFalls(path, measure, begun.measure!);
+    if (!("awaits" in measure)) this.#showFalls(path, measure, begun.measure!);
   }
 
   #showFalls(path: Path, measure: Lifted, before: Smt): void {
@@ -248,24 +238,19 @@ class Rounds {
       this.#owe(path, `${field.path} ${text}`, not(below.isMine(path.machine!, field, below.anyKeys(field))));
   }
 
-  /** A theorem may bound a wait for others only: that a round goes on is decided by what others did, at the head or since. */
-  #showWaits(path: Path, { number, decisions, others }: Round, theorem: string): void {
-    const isOfOthers = (name: string): boolean =>
-      besideOf(path).others.some((o, i) => i >= others && o !== "commutes" && isNamed(name, othersName(o)));
-    const assigned = this.#lifted.loops[this.#loop]!.assigned.filter((local) => {
-      const value = path.locals.get(local);
-      return value?.kind === "scalar" && mentions(value.term, isOfOthers);
+  /** What there is to show of a loop that waits, at the head of an arbitrary round; and its waits. */
+  waits(head: Path): readonly LoopWait[] {
+    const { measure } = this.#known;
+    if (!("awaits" in measure)) return [];
+    return showWaiting({
+      steps: this.#steps,
+      lifted: this.#lifted,
+      loop: this.#loop,
+      known: measure,
+      head,
+      at: (lifted, machine) => this.#valueOf(lifted, { ...head, machine }),
+      owe: (path, text, claim) => this.#owe(path, text, claim),
     });
-    const locals = new Set(assigned.map((local) => localOfRound(number, local)));
-    const waits = path.decisions
-      .slice(decisions)
-      .some((d) => mentions(d.condition, (name) => isOfOthers(name) || locals.has(name)));
-    if (!waits)
-      this.#owe(
-        path,
-        `what others do decides whether a round goes on: else theorem ${theorem} cannot bound the wait`,
-        FALSE,
-      );
   }
 
   #fieldOf(path: string): MachineField | undefined {

@@ -4,9 +4,9 @@
  */
 import type { KernelProgram, Lifted, Primitive } from "../../../kernel/index.ts";
 import { LimitReached, Unsupported } from "../../../symbolic/index.ts";
-import { type PlannedTheorem, theoremWith } from "../goals.ts";
+import { type PlannedTheorem, theoremWith, type Wanted } from "../goals.ts";
 import { type Crossing, crossingsOf, type Layer, type LayeredSystem, layerBelow, shortName } from "../system/index.ts";
-import { hasHardware, planHardware } from "./hardware.ts";
+import { hardwareTheorem } from "./hardware.ts";
 import { initialTheorems } from "./initial.ts";
 import { hasKept, planKept } from "./kept.ts";
 import { planCrossing, planOneStep, planRefinement } from "./refine.ts";
@@ -23,13 +23,6 @@ export interface PlannedLayer {
   readonly free: readonly string[];
 }
 
-/** A theorem by its names, planned when it is wanted. */
-interface Wanted {
-  readonly name: string;
-  readonly title: string;
-  readonly plan: () => PlannedTheorem;
-}
-
 /** Plans one layer of a system. @param only short names of the theorems that are wanted; all unless given */
 export function planLayer(system: LayeredSystem, layer: Layer, only?: ReadonlySet<string>): PlannedLayer {
   const crossing = crossingsOf(system, layer);
@@ -41,15 +34,7 @@ export function planLayer(system: LayeredSystem, layer: Layer, only?: ReadonlySe
     ...(hasKept(system, layer)
       ? [{ name: "kept", title: "what CPUs rely on is kept", plan: () => planKept(system, layer) }]
       : []),
-    ...(hasHardware(system, layer)
-      ? [
-          {
-            name: "hardware",
-            title: "hardware below keeps what is said of both machines",
-            plan: () => planHardware(system, layer),
-          },
-        ]
-      : []),
+    ...[hardwareTheorem(system, layer)].filter((t) => t !== undefined),
     ...crossing.flatMap((c) => (c.isFree ? [] : crossingTheorem(system, layer, c))),
     ...layer.primitives.flatMap((p) => ownTheorems(system, layer, p)),
   ];

@@ -25,6 +25,7 @@ import {
 } from "../../../symbolic/index.ts";
 import {
   type GoalKind,
+  type Known,
   type PlannedGoal,
   type PlannedPath,
   type PlannedTheorem,
@@ -42,6 +43,7 @@ import { claimOf } from "../state/schemas.ts";
 import { isUnder, type Layer, type LayeredSystem, layerBelow, readsOf } from "../system/index.ts";
 import { loopHook } from "./loops.ts";
 import { splitFacts } from "./theorems.ts";
+import type { LoopWait } from "./waiting.ts";
 
 /** The states, arguments and hypotheses of a refinement. */
 interface Start {
@@ -54,6 +56,8 @@ interface Start {
   readonly pair: Pair;
   readonly steps: Steps;
   readonly code: Lifted;
+  /** Waits of its loops, as they are met. */
+  readonly waiting: readonly LoopWait[];
   readonly hi: Value;
   readonly lo: Value;
   readonly args: readonly Value[];
@@ -68,11 +72,12 @@ function startOf(system: LayeredSystem, layer: Layer, primitive: Primitive, belo
   const { program, machine } = system;
   // Hooks speak of what is made behind them.
   const hooked: { steps?: Steps } = {};
+  const waiting: LoopWait[] = [];
   const executor = new Executor(program, {
     beforeCall: (...call) => hooked.steps!.hooks().beforeCall!(...call),
     afterCall: (...call) => hooked.steps!.hooks().afterCall!(...call),
     stuck: (...call) => hooked.steps!.hooks().stuck!(...call),
-    loop: loopHook(layer.proof.loops, () => hooked.steps!),
+    loop: loopHook(layer.proof.loops, () => hooked.steps!, waiting),
   });
   const pair = new Pair(system, layer, below, executor);
   const steps = new Steps(pair, actorPairs(pair), layer.proof.commits, passed ? primitive : undefined);
@@ -84,7 +89,7 @@ function startOf(system: LayeredSystem, layer: Layer, primitive: Primitive, belo
   const args = params.map((p) => symbolic(p.sort, p.name));
   const rest = pair.atRest([hi, lo]);
   const present = pair.present([hi, lo]);
-  return { system, layer, primitive, passed, executor, pair, steps, code, hi, lo, args, rest, present };
+  return { system, layer, primitive, passed, executor, pair, steps, code, waiting, hi, lo, args, rest, present };
 }
 
 /** Plans that a primitive of the layer refines its specification. */
@@ -127,7 +132,7 @@ function planned(start: Start, title: string, name: string): PlannedTheorem {
     span: code.span,
     setting: { kind: "refine", primitive, levels: [layer.number, pair.below.level], passed, hi, lo, args },
     paths: withObligations(start, paths, obligations),
-    waits: waits.all,
+    waits: [...waits.all, ...start.waiting.map((w) => loopWait(start, w))],
     failure: paths.length + obligations.length === 0 ? "the specification is defined nowhere" : undefined,
   });
 }
@@ -180,6 +185,20 @@ function knowledgeOn({ system, executor, rest, present }: Start, path: Path, mor
   return goalKnowledge(program, executor, [...rest, ...more], [...present, ...past]);
 }
 
+/** All that is known at a point of a path, for a state that gets there. */
+function knownAt(start: Start, path: Path): Known {
+  const { facts, schemas: more } = splitFacts(path.conditions);
+  const { schemas, reserve } = knownOn(start, path, more);
+  const { system, executor } = start;
+  return { facts, knowledge: goalKnowledge(system.program, executor, [...schemas, ...reserve!]) };
+}
+
+const loopWait = (start: Start, { before, behind, ...wait }: LoopWait): PlannedWait => ({
+  ...wait,
+  before: knownAt(start, before),
+  behind: behind.map((p) => knownAt(start, p)),
+});
+
 /** Waits of all paths, each once. */
 class Waits {
   readonly #start: Start;
@@ -196,7 +215,8 @@ class Waits {
       const known = this.#numbers.get(conditions);
       if (known !== undefined) return known;
       this.#numbers.set(conditions, this.all.length);
-      this.all.push({ text, span, before: this.#known(before), behind: this.#known(conditions) });
+      const about = `no state ends the wait for ${text}`;
+      this.all.push({ text: about, span, before: this.#known(before), behind: [this.#known(conditions)] });
       return this.all.length - 1;
     });
   }
@@ -226,7 +246,7 @@ function beginnings({ executor, primitive, hi, args }: Start): readonly Reached[
 
 /** The ways through the code where the specification is defined. */
 function pathsOf(start: Start, waits: Waits): PlannedPath[] {
-  const { executor, system, primitive, steps, hi, lo } = start;
+  const { primitive, steps, hi, lo } = start;
   return beginnings(start).flatMap(({ path: { conditions }, progress }) => {
     const from: Path = { ...startPath(lo, conditions), beside: besideAt(hi, progress) };
     return waysThrough(start, from).flatMap((exit): PlannedPath[] =>
@@ -235,7 +255,7 @@ function pathsOf(start: Start, waits: Waits): PlannedPath[] {
         const passes = waits.of(path);
         const { facts, schemas: more } = splitFacts(path.conditions);
         const knowledge = knownOn(start, path, more);
-        const all = goalKnowledge(system.program, executor, [...knowledge.schemas, ...knowledge.reserve!]);
+        const { knowledge: all } = knownAt(start, path);
         const way = wayOf(path);
         const goals = endGoals(start, path, exit.value).map(
           ({ claim, ...g }): PlannedGoal => ({

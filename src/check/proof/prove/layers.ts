@@ -3,11 +3,12 @@
  * reports come in the order of the layers, whatever is finished first.
  */
 import type { LayerReport, TheoremReport } from "../../../evidence/index.ts";
+import { letGo } from "../../../smt/index.ts";
 import type { PlannedTheorem } from "../goals.ts";
 import { type PlannedLayer, planLayer } from "../plan/plan.ts";
 import { hardwareAt, type Layer, type LayeredSystem, shortName } from "../system/index.ts";
 import { layerKey, sourcesDigests } from "./memory.ts";
-import { beyondEngine, proveTheorem } from "./prove.ts";
+import { beyondEngine, proveTheorem, STOPPED } from "./prove.ts";
 import type { Workplace } from "./workplace.ts";
 
 export interface ProveLayersOptions {
@@ -82,6 +83,7 @@ async function begin(layer: Layer, workplace: Workplace, options: ProveLayersOpt
   const key = only === undefined && memory ? layerKey(layer.folder, sourcesDigests(program).all) : undefined;
   const kept = key && memory?.get(key);
   if (kept) return { report: () => Promise.resolve(JSON.parse(kept) as LayerReport) };
+  letGo();
   const planned = planLayer(system, layer);
   const wanted = (t: PlannedTheorem): boolean => only?.(planned, t) ?? true;
   const [theorems, mutants] = [planned.theorems.filter(wanted), planned.mutants.filter(wanted)];
@@ -131,8 +133,6 @@ async function inTime(theorem: PlannedTheorem, workplace: Workplace, signal: Abo
   const isShown = found?.verdict.status === "proved" || found?.verdict.status === "refuted";
   return found !== undefined && (isShown || !signal?.aborted) ? found : notKnown(theorem, workplace, STOPPED);
 }
-
-const STOPPED = { why: "stopped", detail: "the run ended before its proof" } as const;
 
 /** A theorem whose questions cannot be made is one of which nothing is known. */
 const guarded = (theorem: PlannedTheorem, workplace: Workplace): Promise<TheoremReport> =>

@@ -7,7 +7,7 @@ import type { KernelProgram } from "../../../kernel/index.ts";
 import { FALSE, NoIntegerView, type Smt } from "../../../smt/index.ts";
 import { Executor, type Form, LimitReached, Unsupported } from "../../../symbolic/index.ts";
 import { atPlace, place, type Span } from "../../../text/index.ts";
-import type { GoalKind, PlannedGoal, PlannedPath, PlannedTheorem } from "../goals.ts";
+import type { GoalKind, Known, PlannedGoal, PlannedPath, PlannedTheorem } from "../goals.ts";
 import type { Model } from "../run/concrete.ts";
 import { type Confirmed, type Replayed, replay } from "../run/replay.ts";
 import { goalKey, sourcesDigests, witnessKey } from "./memory.ts";
@@ -125,11 +125,9 @@ const SKIPPED: Outcome = {
   ...FREE,
 };
 
-const STOPPED: Outcome = {
-  verdict: { status: "unknown", why: "skipped", detail: "not asked: the run was stopped" },
-  by: "nothing",
-  ...FREE,
-};
+/** Of what the end of a run leaves out: a goal, or a theorem. */
+export const STOPPED = { why: "stopped", detail: "the run ended before its proof" } as const;
+const NOT_ASKED: Outcome = { verdict: { status: "unknown", ...STOPPED }, by: "nothing", ...FREE };
 
 /** What the questions of one goal cost together. */
 class Costs {
@@ -173,7 +171,7 @@ export class TheoremProver {
       const proved = await provedTogether(open, this.#points, this.#workplace.check);
       for (const g of some) {
         const known = kept.get(g) ?? this.#together(g, proved.get(g));
-        const skipped = isRefuted ? SKIPPED : this.#isStopped ? STOPPED : undefined;
+        const skipped = isRefuted ? SKIPPED : this.#isStopped ? NOT_ASKED : undefined;
         const proof = this.#proof(g, known ?? skipped ?? (await this.#alone(g).catch(notSupported)));
         isRefuted ||= proof.confirmed !== undefined;
         proofs.set(g, proof);
@@ -254,7 +252,7 @@ export class TheoremProver {
     let assertions: readonly Smt[] = [denied, ...point.base, ...point.beyond(denied)];
     let last: Found | undefined;
     const searched = async (form: Form, repairs?: number): Promise<Outcome | undefined> => {
-      if (this.#isStopped) return STOPPED;
+      if (this.#isStopped) return NOT_ASKED;
       const label = `${goal.label} ${form}`;
       last = await search({ assertions, knowledge, form, label, first: [[denied], facts], repairs }, searching);
       if (last.status === "none") return this.#noted(goal, outcome(this.#proved, form === "words"));
@@ -292,15 +290,19 @@ export class TheoremProver {
     const isReached = (i: number): boolean => paths[i]!.witness === "run" || paths[i]!.witness === "model";
     const ended = new Set(planned.flatMap((p, i) => (isReached(i) ? (p.passes ?? []) : [])));
     for (const [i, wait] of waits.entries()) {
-      if (ended.has(i) || (await this.#isReached(wait.behind)) || !(await this.#isReached(wait.before))) continue;
-      return { status: "vacuous", detail: `no state ends the wait for ${wait.text}, ${this.#line(wait.span)}` };
+      if (ended.has(i) || (await this.#isAnyReached(wait.behind)) || !(await this.#isAnyReached([wait.before])))
+        continue;
+      return { status: "vacuous", detail: `${wait.text}, ${this.#line(wait.span)}` };
     }
     return undefined;
   }
 
-  async #isReached(known: Pick<PlannedPath, "facts" | "knowledge">): Promise<boolean> {
-    const witness = await this.#witness({ ...known, decisions: [], goals: [] });
-    return witness === "model" || witness === "run";
+  async #isAnyReached(ways: readonly Known[]): Promise<boolean> {
+    for (const known of ways) {
+      const witness = await this.#witness({ ...known, decisions: [], goals: [] });
+      if (witness === "model" || witness === "run") return true;
+    }
+    return false;
   }
 
   #line(span: Span | undefined): string {

@@ -2,9 +2,9 @@
 import { Executor, termOf, type Value } from "../../../symbolic/index.ts";
 import type { PlannedGoal } from "../goals.ts";
 import { othersAboveName, othersName } from "../others/beside.ts";
-import { hardwareKeyName } from "../others/hardware.ts";
+import { hardwareKey } from "../others/hardware.ts";
 import { Pair } from "../others/pair.ts";
-import { fieldAt, isUnder, type LayeredSystem, shortName, sortAt } from "../system/index.ts";
+import { fieldAt, isUnder, type LayeredSystem, sortAt } from "../system/index.ts";
 import { type Model, ModelValues, type Native, scalarOf } from "./concrete.ts";
 import { functionsOfProgram } from "./functions.ts";
 import { type NativeMachines, NativePair } from "./native-pair.ts";
@@ -32,7 +32,7 @@ export function universeOf(
         s.sort,
       );
   for (const { step, keys } of system.machine.hardware)
-    for (const k of keys) universe.add(k.sort, values.native(k.sort, `${shortName(step)}:${k.name}`));
+    for (const k of keys) universe.add(k.sort, values.native(k.sort, nameOf(hardwareKey(step, k))));
   return universe;
 }
 
@@ -44,7 +44,7 @@ export function nativePair(pair: Pair, model: ModelValues, universe: Universe): 
     field: (path: string): Native => model.native(sortAt(system.machine.sort, path), `other.${path}`),
     hardwareKey: (step: string, name: string, when: string): Native => {
       const key = system.machine.hardware.find((a) => a.step === step)!.keys.find((k) => k.name === name)!;
-      return model.native(key.sort, hardwareKeyName(step, name, when));
+      return model.native(key.sort, nameOf(hardwareKey(step, key, when)));
     },
   };
   return new NativePair(pair, functionsOfProgram(system.program, values), values, others);

@@ -141,11 +141,11 @@ export class Refinement {
       const stop = this.#taken(() => code.next());
       if (stop.kind === "end") return stop.value;
       if (stop.kind === "call") code.returned(this.#step(stop.primitive, stop.args));
-      else if (rounds.knows(stop.lifted, stop.loop)) this.#head(stop);
+      else if (rounds.knows(stop.lifted, stop.loop)) this.#head(stop, code);
     }
   }
 
-  #head(stop: Extract<ReturnType<Running["next"]>, { readonly kind: "head" }>): void {
+  #head(stop: Extract<ReturnType<Running["next"]>, { readonly kind: "head" }>, code: Running): void {
     const { rounds } = this.#given;
     const at = { stop, machines: this.#machines, spec: this.#spec };
     const broken = stop.isAgain ? rounds.again(at) : rounds.first(at);
@@ -157,6 +157,8 @@ export class Refinement {
     if (noHead !== undefined) open("no state", `${noHead}, at the head of the loop`);
     this.#isBegun = true;
     this.trace.push("an arbitrary round begins");
+    const endless = rounds.brokenWait({ ...at, machines: this.#machines }, code);
+    if (endless !== undefined) fails(endless);
   }
 
   /** A step of code. */
@@ -177,7 +179,7 @@ export class Refinement {
     );
     this.#machines = [before[0], lo];
     if (!commutes && this.#commits(primitive, args, before[1], lo)) this.#transition(primitive.short);
-    rounds.stepped(before, this.#machines, commutes);
+    rounds.stepped(before, this.#machines);
     if (commutes) return value;
     const broken = native.owed(before, this.#machines, primitive.short);
     // Where the transition is made right here, another place for it would not help.

@@ -9,8 +9,9 @@ import { scalarOf } from "./concrete.ts";
 import { type KeyValues, keyTuples } from "./functions.ts";
 import { differenceText, type NativeMachines, type NativePair } from "./native-pair.ts";
 import { differencesOf, fieldKeys, rewritten } from "./places.ts";
-import type { Stop } from "./running.ts";
+import type { Running, Stop } from "./running.ts";
 import type { NativeSpecification } from "./specification.ts";
+import { brokenWait } from "./waiting.ts";
 
 /** A head of a loop that was reached. */
 export interface Head {
@@ -28,8 +29,6 @@ interface Begun {
   readonly changed: Set<string>;
   /** Declared fields of which a lock changed hands since. */
   readonly unlocked: Set<string>;
-  /** Whether a step was made since before which others may have stepped. */
-  meets: boolean;
 }
 
 /** The sort of a local, by what is assigned to it. */
@@ -143,22 +142,20 @@ export class Rounds {
     return [...keyTuples(sortsOn(this.#native.pair.system.machine.sort, path)!, this.#values)];
   }
 
-  #falls(head: Head, { measure: before, meets }: Begun): string | undefined {
+  #falls(head: Head, { measure: before }: Begun): string | undefined {
     const { measure } = this.#of(head);
-    if ("theorem" in measure)
-      return meets ? undefined : `a round goes on whatever others do: theorem ${measure.theorem} cannot bound it`;
+    if ("awaits" in measure) return undefined;
     const now = this.#at(measure, head) as bigint;
     if (now >= 0n && now < (before as bigint)) return undefined;
     return `the measure of the loop does not fall: ${before}, then ${now}`;
   }
 
-  /** This CPU stepped. @param commutes  others do not change what it does */
-  stepped(before: NativeMachines, after: NativeMachines, commutes: boolean): void {
+  /** This CPU stepped. */
+  stepped(before: NativeMachines, after: NativeMachines): void {
     if (this.#begun.size === 0) return;
     const changed = [...this.#changed(before, after)];
     const unlocked = [...this.#unlocked(before[1], after[1])];
     for (const begun of this.#begun.values()) {
-      begun.meets ||= !commutes;
       for (const field of changed) begun.changed.add(field);
       for (const field of unlocked) begun.unlocked.add(field);
     }
@@ -220,18 +217,26 @@ export class Rounds {
     spec.look();
   }
 
+  /** What does not hold of a loop that waits. @param code  stands at its head */
+  brokenWait(head: Head, code: Running): string | undefined {
+    const { measure } = this.#of(head);
+    if (!("awaits" in measure)) return undefined;
+    const [hi, lo] = head.machines;
+    const at = (lifted: Lifted, machine: Native): Native => this.#at(lifted, { ...head, machines: [hi, machine] });
+    return brokenWait({ native: this.#native, values: this.#values, stop: head.stop, known: measure, at, code }, lo);
+  }
+
   /** The round begins; or what of the model is no head of a round. */
   begun(head: Head): string | undefined {
     const { invariant, measure } = this.#of(head);
     if (this.#at(invariant, head) !== true) return `${shortName(invariant.name)} is false`;
-    const before = "theorem" in measure ? undefined : this.#at(measure, head);
+    const before = "awaits" in measure ? undefined : this.#at(measure, head);
     this.#begun.set(loopOf(head), {
       machines: head.machines,
       place: head.spec.place,
       measure: before,
       changed: new Set(),
       unlocked: new Set(),
-      meets: false,
     });
     return undefined;
   }

@@ -49,6 +49,7 @@ type LocalValues = ReadonlyMap<string, Value>;
 
 export class Running {
   readonly #program: KernelProgram;
+  readonly #name: string;
   readonly #world: World;
   readonly #frames: Frame[] = [];
   #value: Native;
@@ -61,8 +62,22 @@ export class Running {
   constructor(program: KernelProgram, name: string, args: readonly Native[], stopsAtSequences = false) {
     this.#stopsAtSequences = stopsAtSequences;
     this.#program = program;
+    this.#name = name;
     this.#world = worldOf(program);
     this.#enter(name, args, undefined);
+  }
+
+  /** Another one that stands where this one does. */
+  copy(): Running {
+    const copy = new Running(this.#program, this.#name, [], this.#stopsAtSequences);
+    const frames = this.#frames.map((f): Frame => ({ ...f, locals: new Map(f.locals), heads: new Map(f.heads) }));
+    copy.#frames.splice(0, copy.#frames.length, ...frames);
+    return copy;
+  }
+
+  /** Whether a function that has begun stands in one of some blocks. */
+  isIn(lifted: Lifted, blocks: ReadonlySet<string>): boolean {
+    return this.#frames.some((f) => f.lifted === lifted && blocks.has(f.label));
   }
 
   /** The locals of the function that runs. */

@@ -27,7 +27,7 @@ export function fieldClaims(
   if (a.kind === "record" && b.kind === "record")
     return a.fields.flatMap((f, i) => fieldClaims(f, b.fields[i]!, hidden, below(a.sort.fields[i]!.name), keys, sorts));
   if (a.kind === "map" && b.kind === "map") {
-    const key = termOf(symbolic(a.sort.from, `probe of ${below("*")}`));
+    const key = termOf(symbolic(a.sort.from, below("*"), [], "probe"));
     return fieldClaims(read(a, key), read(b, key), hidden, below("*"), [...keys, key], [...sorts, a.sort.from]);
   }
   const claim = a.kind === "scalar" && b.kind === "scalar" ? eq(a.term, b.term) : equalValues(a, b);
@@ -62,7 +62,7 @@ function at(value: Value, paths: readonly string[], by: Replace, path: string, k
 export const freshField =
   (name: string): Replace =>
   (path, keys, value) =>
-    symbolic(value.sort, `${name}.${path}`.replaceAll(".*", ""), keys);
+    symbolic(value.sort, `${name}.${path}`.replaceAll(".*", ""), keys, "field");
 
 /** The state below: `hi` with its hidden fields replaced by symbols of their own. */
 export const stateBelow = (hi: Value, hidden: readonly string[], name: string): Value =>

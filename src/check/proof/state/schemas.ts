@@ -14,7 +14,7 @@ export function schemaOf(executor: Executor, lifted: Lifted, states: readonly Va
 
 /** A schema at arbitrary keys, to be shown. */
 export function claimOf({ name, keys, at }: Schema): { readonly claim: Smt; readonly keys: readonly Smt[] } {
-  const fresh = keys.map((k, i) => termOf(symbolic(k, `${name}:key${i}`)));
+  const fresh = keys.map((k, i) => termOf(symbolic(k, `${i} of ${name}`, [], "probe")));
   return { claim: at(fresh), keys: fresh };
 }
 

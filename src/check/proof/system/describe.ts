@@ -1,8 +1,10 @@
 /** The declaration of a machine as a report shows it. */
 import type { ClaimedWait, FieldReport, MachineReport } from "../../../evidence/index.ts";
+import { sortText } from "../../../ir/index.ts";
 import { type LockName, type MachineField, TOP } from "./fields.ts";
 import { shortName } from "./layer.ts";
 import type { DeclaredMachine } from "./machine.ts";
+import { unseen } from "./observes.ts";
 import type { LayeredSystem } from "./system.ts";
 
 const upTo = (to: number): number | undefined => (to === TOP ? undefined : to);
@@ -30,6 +32,7 @@ export const describedMachine = ({
   fields,
   hardware,
   assumes,
+  principals,
 }: DeclaredMachine): MachineReport => ({
   file,
   self,
@@ -38,14 +41,22 @@ export const describedMachine = ({
   fields: fields.map(fieldOf),
   hardware: hardware.map(({ step, from, to }) => ({ step: shortName(step), from, to: upTo(to) })),
   assumes: assumes.map(({ id, says }) => ({ id, says: shortName(says) })),
+  observes: principals.map(({ name, is, sees }) => ({
+    principal: name,
+    is: is.map((s) => (s.kind === "bv" ? (s.brand ?? `U${s.width}`) : sortText(s))),
+    sees: sees.map(({ path, when }) => ({ path, when: when === undefined ? undefined : shortName(when) })),
+  })),
+  unseen: principals.length === 0 ? [] : unseen(principals, fields),
 });
 
-/** Loops of which a theorem is said to bound the wait, in the order of the layers. */
+/** Loops that wait for others, in the order of the layers. */
 export const claimedWaits = ({ layers }: LayeredSystem): ClaimedWait[] =>
   layers.flatMap(({ number, proof }) =>
     [...proof.loops].flatMap(([name, loops]) =>
       loops.flatMap(({ measure }): ClaimedWait[] =>
-        "theorem" in measure ? [{ layer: number, loop: `${proof.title}.${name}`, theorem: measure.theorem }] : [],
+        "awaits" in measure
+          ? [{ layer: number, loop: `${proof.title}.${name}`, awaits: shortName(measure.awaits.name) }]
+          : [],
       ),
     ),
   );

@@ -82,7 +82,9 @@ export class Footprints {
     const known = this.#known.get(id);
     if (known !== undefined) return known.reads;
     const { params } = this.#executor.lifted(name).procedure;
-    const args = params.map((p, i) => symbolic(p.sort, i < states ? `${rootOf(i)}.${plain(path)}` : `${ROOT} ${i}`));
+    const args = params.map((p, i) =>
+      i < states ? symbolic(p.sort, `${rootOf(i)}.${plain(path)}`, [], "field") : symbolic(p.sort, `${ROOT} ${i}`),
+    );
     const claim = termOf(this.#executor.apply(name, args));
     const reads = this.#fieldsIn(groundOf(claim));
     this.#known.set(id, { reads, writes: new Set() });
@@ -101,7 +103,7 @@ export class Footprints {
       .map((p, i) => ({ term: termOf(symbolic(p.sort, `${ROOT} of ${i}`)), sort: p.sort }));
     const below = part === undefined ? "" : `.${plain(part.path)}`;
     const stateOf = (i: number): Value =>
-      symbolic(params[0]!.sort, `${rootOf(i)}${below}`, keys.slice(0, part?.keys ?? 0));
+      symbolic(params[0]!.sort, `${rootOf(i)}${below}`, keys.slice(0, part?.keys ?? 0), "field");
     const claim = termOf(
       this.#executor.apply(lifted.name, [
         ...Array.from({ length: states }, (_, i) => stateOf(i)),

@@ -12,6 +12,7 @@ export {
 } from "./fields.ts";
 export {
   functionsOf,
+  type KnownAwaited,
   type KnownClause,
   type KnownCommit,
   type KnownCovered,
@@ -36,4 +37,5 @@ export {
   readSystem,
   readsOf,
   type SystemRead,
+  stepsOn,
 } from "./system.ts";

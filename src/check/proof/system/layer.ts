@@ -26,7 +26,12 @@ export interface Relation {
 export interface KnownLoop {
   readonly invariant: Lifted;
   readonly changes: readonly string[];
-  readonly measure: Lifted | { readonly theorem: string; readonly span: Span };
+  readonly measure: Lifted | KnownAwaited;
+}
+/** What a loop waits for, and what others make of the machine so that it is so. */
+export interface KnownAwaited {
+  readonly awaits: Lifted;
+  readonly by: Lifted;
 }
 export interface KnownCommit {
   /** A primitive. */
@@ -170,7 +175,7 @@ const loopsOf = (reading: Reading, value: Declared, machine: DeclaredMachine): K
   reading.itemsOf(value).flatMap((l) => {
     const parts = reading.fields(l, ["invariant", "changes", "measure"]);
     const invariant = reading.lifted(parts.get("invariant"));
-    const measure = measureOf(reading, parts.get("measure"), l.span);
+    const measure = measureOf(reading, parts.get("measure"), l.span, machine);
     if (!parts.has("invariant")) reading.refuse(l.span, "a loop has an invariant");
     const changes = reading.itemsOf(parts.get("changes")).flatMap((c) => changesOf(reading, c, machine));
     return invariant === undefined || measure === undefined ? [] : [{ invariant, changes, measure }];
@@ -186,17 +191,30 @@ function changesOf(reading: Reading, value: Declared, { sort, fields }: Declared
   return [path];
 }
 
-function measureOf(reading: Reading, value: Declared | undefined, at: Span): KnownLoop["measure"] | undefined {
-  if (value === undefined)
-    return reading.refuse(at, "a loop has a measure", "a function that falls, or { theorem: … }");
+function measureOf(
+  reading: Reading,
+  value: Declared | undefined,
+  at: Span,
+  machine: DeclaredMachine,
+): KnownLoop["measure"] | undefined {
+  const hint = "a function that falls, or { awaits: …, by: … }";
+  if (value === undefined) return reading.refuse(at, "a loop has a measure", hint);
   if (value.kind !== "record") {
     const lifted = reading.lifted(value);
     const sort = lifted?.procedure.result?.kind;
     if (lifted === undefined || sort === "int" || sort === "bv") return lifted;
     return reading.refuse(value.span, `${shortName(lifted.name)} gives no number`, "a measure is a word or a bigint");
   }
-  const theorem = reading.text(reading.fields(value, ["theorem"]).get("theorem"));
-  return theorem === undefined ? undefined : { theorem, span: value.span };
+  const parts = reading.fields(value, ["awaits", "by"]);
+  if (!parts.has("awaits") || !parts.has("by"))
+    return reading.refuse(value.span, "what a loop waits for, and what others do so that it is so", hint);
+  const awaits = ofMachine(reading, parts.get("awaits"), machine, 1);
+  const by = reading.lifted(parts.get("by"));
+  if (awaits === undefined || by === undefined) return undefined;
+  const { params, result } = by.procedure;
+  if (params[0] !== undefined && sameSort(params[0].sort, machine.sort) && result && sameSort(result, machine.sort))
+    return { awaits, by };
+  return reading.refuse(parts.get("by")!.span, `${shortName(by.name)} takes the machine first, and gives one`);
 }
 
 function ofMachine(

@@ -3,6 +3,7 @@ import { type Sort, sameSort } from "../../../ir/index.ts";
 import type { Declared, KernelProgram } from "../../../kernel/index.ts";
 import { type InputError, type Span, span } from "../../../text/index.ts";
 import { livesAt, type MachineField, readFields, TOP } from "./fields.ts";
+import { type Principal, readPrincipals } from "./observes.ts";
 import { Reading } from "./reading.ts";
 
 /** A step of hardware: of no CPU, behind no lock, at any time. */
@@ -31,6 +32,7 @@ export interface DeclaredMachine {
   readonly fields: readonly MachineField[];
   readonly hardware: readonly Actor[];
   readonly assumes: readonly Trusted[];
+  readonly principals: readonly Principal[];
 }
 
 const HINT = "export const machine = defineMachine({ self: …, initial: …, owner: …, fields: { … } })";
@@ -53,7 +55,7 @@ export function readMachine(
   return { machine: reading.errors.length === 0 ? machine : undefined, errors: reading.errors };
 }
 
-const KNOWN = ["self", "initial", "owner", "fields", "hardware", "assumes"];
+const KNOWN = ["self", "initial", "owner", "fields", "hardware", "assumes", "observes"];
 
 function machineOf(reading: Reading, file: string, declared: Declared): DeclaredMachine | undefined {
   const parts = reading.fields(declared, KNOWN);
@@ -81,6 +83,7 @@ function machineOf(reading: Reading, file: string, declared: Declared): Declared
     fields,
     hardware: reading.itemsOf(parts.get("hardware")).flatMap((a) => actorOf(reading, a, sort) ?? []),
     assumes: reading.itemsOf(parts.get("assumes")).flatMap((a) => trustedOf(reading, a, sort) ?? []),
+    principals: readPrincipals(reading, parts.get("observes"), sort, fields),
   };
 }
 

@@ -21,6 +21,7 @@ import {
   shortName,
 } from "./layer.ts";
 import { type DeclaredMachine, hiddenAt, readMachine } from "./machine.ts";
+import { checkPrincipals } from "./observes.ts";
 import { Reading } from "./reading.ts";
 
 export interface LayeredSystem {
@@ -175,6 +176,21 @@ function callsOf({ program }: LayeredSystem, root: string, level: number): Calle
   return found;
 }
 
+/** Transitions that code takes on the machine of a layer. @param level  its number */
+export const stepsOn = (system: LayeredSystem, level: number): readonly Primitive[] => {
+  const isTaken = ({ primitive: p, level: on }: Called): boolean =>
+    p.kind !== "sequence" && p.level <= level && level <= on;
+  return [
+    ...new Set(
+      system.layers.flatMap((l) =>
+        calledBy(system, l)
+          .filter(isTaken)
+          .map((c) => c.primitive),
+      ),
+    ),
+  ];
+};
+
 /** A primitive at a layer between the one that introduces it and one whose code calls it. */
 export interface Crossing {
   readonly primitive: Primitive;
@@ -246,6 +262,8 @@ function hardwareFields(
 
 /** Code calls what it may, and everything that is written is reached. */
 function checkClosed(reading: Reading, system: LayeredSystem): void {
+  const { principals, fields } = system.machine;
+  checkPrincipals(reading, principals, fields, system.layers.at(-1)!.number);
   for (const layer of system.layers) {
     checkSeals(reading, system, layer);
     checkCalls(reading, system, layer);
@@ -305,8 +323,7 @@ function checkLives(reading: Reading, system: LayeredSystem, layer: Layer): void
   for (const r of layer.invariants) check(r.lifted.name, readsOf(system, r));
 }
 
-function checkLoops(reading: Reading, { program, layers }: LayeredSystem, { proof, path, number }: Layer): void {
-  const below = layers.filter((l) => l.number <= number);
+function checkLoops(reading: Reading, { program }: LayeredSystem, { proof, path }: Layer): void {
   for (const [name, loops] of proof.loops) {
     const found = [...program.procedures.values()].filter(
       (l) => l.dialect === "code" && shortName(l.name) === name && l.loops.length > 0,
@@ -315,20 +332,8 @@ function checkLoops(reading: Reading, { program, layers }: LayeredSystem, { proo
     if (found.length === 0) reading.refuse(at, `there is no code ${name} with a loop`);
     else if (!found.some((l) => l.loops.length >= loops.length))
       reading.refuse(at, `${name} has fewer loops than ${loops.length}`);
-    for (const { measure } of loops)
-      if ("theorem" in measure && !below.some((l) => isTheoremOf(program, l.path, measure.theorem)))
-        reading.refuse(measure.span, `there is no theorem ${measure.theorem} in this layer or below`);
   }
 }
-
-const isTheoremOf = (program: KernelProgram, path: string, name: string): boolean =>
-  [...program.procedures.values()].some(
-    (l) =>
-      l.isTheorem &&
-      shortName(l.name) === name &&
-      l.name.startsWith(`${path}/`) &&
-      !l.name.split("#")[0]!.endsWith("/refuted.ts"),
-  );
 
 function checkTransitions(reading: Reading, system: LayeredSystem, layer: Layer): void {
   const called = calledBy(system, layer);

@@ -1,11 +1,10 @@
 import { defineLayer } from "sekvm/check";
-import { assert, theorem, type U32 } from "sekvm/kernel";
+import { u32 } from "sekvm/kernel";
 import type { Machine } from "../00-machine/state.ts";
 export const yes = (_m: Machine): boolean => true;
-export const nothing = theorem((x: U32) => {
-  assert(x >= 0n);
-});
+export const isZero = (m: Machine): boolean => m.mine === 0n;
+export const cleared = (m: Machine): Machine => ({ ...m, mine: u32(0n) });
 export const layer = defineLayer({
   title: "Top",
-  loops: { f: [{ invariant: yes, changes: [], measure: { theorem: "nothing" } }] },
+  loops: { f: [{ invariant: yes, changes: [], measure: { awaits: isZero, by: cleared } }] },
 });
