@@ -70,6 +70,17 @@ function middle(): Machine {
 const saved = bytesOf(middle());
 const treeLength = new DataView(saved.buffer).getUint32(12, true);
 
+/** What `Cpu.state` saves or finds again. A field that is new has to be added there, and then here. */
+const FIELDS = [
+  ...["id", "ram", "timers", "hasEl2", "base"], // of the configuration
+  ...["attention", "timersStale", "contextStale", "controlsStale"], // found again
+  ...["el", "ownSp", "daif", "illegal", "sys", "monitor", "power", "waits", "turnOver", "exceptions", "event"],
+  ...["irq", "virtualIrq", "virtualFiq"],
+];
+test("no field of a CPU is forgotten", () => {
+  assert.deepEqual(Object.keys(middle().cpus[0]!).sort(), FIELDS.sort());
+});
+
 test("a snapshot is small, and says what is in it", () => {
   assert.ok(saved.length < 200_000, String(saved.length));
   const tree = JSON.parse(new TextDecoder().decode(saved.subarray(SNAPSHOT_HEAD, SNAPSHOT_HEAD + treeLength)));
