@@ -38,9 +38,10 @@ Fixpoint aeval (R : rules) (rs : aregs) (e : expr) : val * dep :=
     pair or atomic, the view of the paired read with what that read waits for by picks. *)
 Record bank := mkB { b_time : nat; b_view : view; b_dep : dep; b_pair : option dep }.
 (** Of all reads there are two views: what every later access waits for behind a barrier ([avro]), and what
-    only writes wait for, by a pick ([avrop]). *)
+    only writes wait for, by a pick ([avrop]).  Both, of reads of atomics whose result is thrown away, which today DMB LD
+    does not order, are [alost]. *)
 Record alocal := mkA {
-  acoh : loc -> view; avro : view; avrop : view; avwo : view; avrn : view; avwn : view;
+  acoh : loc -> view; avro : view; avrop : view; alost : dep; avwo : view; avrn : view; avwn : view;
   acap : dep; avrel : view; afwd : loc -> bank;
   axcl : option (loc * nat * dep); aprom : nat -> bool }.
 Record aconf := mkAC { acode : prog; argv : aregs; al : alocal }.
@@ -69,23 +70,24 @@ Definition can_read m0 M (L : alocal) (k : rkind) (da : dep) (l : loc) (v : val)
   rd m0 M l t v /\ noNewer M l t (rpre L k da) /\ noNewer M l t (acoh L l).
 Definition after_read (R : rules) (full ex : bool) (k : rkind) (da : dep) (l : loc) (t : nat) (L : alocal) : alocal :=
   let post := rpost R L k da l t in let pick := rpick R L k da l t in
-  mkA (updN (acoh L) l (acoh L l ⊔ post)) (avro L ⊔ ifv full post) (avrop L ⊔ ifv full pick) (avwo L)
+  mkA (updN (acoh L) l (acoh L l ⊔ post)) (avro L ⊔ ifv full post) (avrop L ⊔ ifv full pick)
+      (if full then alost L else dmax (alost L) (post, pick)) (avwo L)
       (avrn L ⊔ ifv (acqpc k) post) (avwn L ⊔ ifv (acqpc k) (racq R L k da l t))
       (dmax (acap L) da) (avrel L) (afwd L) (if ex then Some (l, t, (post, pick)) else axcl L) (aprom L).
 
 (** ** Writes *)
 Definition wpre (L : alocal) (k : wkind) (da dv : dep) : view :=
   fst da ⊔ snd da ⊔ fst dv ⊔ snd dv ⊔ avwn L ⊔ fst (acap L) ⊔ snd (acap L)
-  ⊔ ifv (rel k) (avro L ⊔ avrop L) ⊔ ifv (rel k) (avwo L).
+  ⊔ ifv (rel k) (avro L ⊔ avrop L ⊔ fst (alost L) ⊔ snd (alost L)) ⊔ ifv (rel k) (avwo L).
 Definition can_write M (i : tid) (L : alocal) (k : wkind) (da dv : dep) (l : loc) (v : val) (t : nat) : Prop :=
   get M t = Some (W l v i) /\ aprom L t = true /\ wpre L k da dv < t /\ acoh L l < t.
 (** [dv]: what the write waits for; [dd]: what its value carries, which may be more. *)
 Definition after_write (pair : option dep) (k : wkind) (da dv dd : dep) (l : loc) (t : nat) (L : alocal) : alocal :=
-  mkA (updN (acoh L) l t) (avro L) (avrop L) (avwo L ⊔ t) (avrn L) (avwn L)
+  mkA (updN (acoh L) l t) (avro L) (avrop L) (alost L) (avwo L ⊔ t) (avrn L) (avwn L)
       (dmax (acap L) da) (avrel L ⊔ ifv (rel k) t) (updN (afwd L) l (mkB t (fst da ⊔ fst dv) (dmax da dd) pair))
       (axcl L) (upd (aprom L) t false).
 Definition clear_xcl (L : alocal) : alocal :=
-  mkA (acoh L) (avro L) (avrop L) (avwo L) (avrn L) (avwn L) (acap L) (avrel L) (afwd L) None (aprom L).
+  mkA (acoh L) (avro L) (avrop L) (alost L) (avwo L) (avrn L) (avwn L) (acap L) (avrel L) (afwd L) None (aprom L).
 (** May a store-exclusive succeed that has another address than its load? *)
 Definition elsewhere (R : rules) : bool := negb (today R).
 (** An own store between the halves takes the pair out of the atomicity rule. *)
@@ -97,8 +99,6 @@ Definition can_xcl (R : rules) M (i : tid) (L : alocal) (l : loc) (t : nat) (pai
 Definition status (pair : dep) (t : nat) : dep := dep0.
 
 (** ** Atomics *)
-(** An atomic whose result is thrown away does not acquire. *)
-Definition rmwkind (ret : bool) (k : rkind) : rkind := if ret then k else RPln.
 (** Is it no CAS that fails?  Today one that fails may write all the same, namely what it read. *)
 Definition succeeds (o : rop) (v vc : val) : bool := match o with RCas _ => N.eqb v vc | _ => true end.
 Definition writes_back (R : rules) (hit : bool) : bool := hit || today R.
@@ -125,28 +125,28 @@ Definition rmwresult (R : rules) (o : rop) (hit : bool) (dc d : dep) : list dep 
   | RCas _ => if today R && hit then [d; (fst dc, snd dc ⊔ fst d ⊔ snd d)] else [d]
   | _ => [d]
   end.
-(** Is the read of an atomic remembered among all reads?  (Today not, if its result is thrown away.) *)
+(** Is the read of an atomic remembered among those that DMB LD orders?  (Today not, if its result is thrown away.) *)
 Definition remembered (R : rules) (ret : bool) : bool := negb (today R && negb ret).
 (** An atomic that acquires and releases orders what follows after its write. *)
 Definition both_ways (k : rkind) (wk : wkind) : bool := acqpc k && rel wk.
 Definition raise (c : bool) (t : nat) (L : alocal) : alocal :=
-  mkA (acoh L) (avro L) (avrop L) (avwo L) (avrn L ⊔ ifv c t) (avwn L ⊔ ifv c t) (acap L) (avrel L) (afwd L) (axcl L) (aprom L).
+  mkA (acoh L) (avro L) (avrop L) (alost L) (avwo L) (avrn L ⊔ ifv c t) (avwn L ⊔ ifv c t) (acap L) (avrel L) (afwd L) (axcl L) (aprom L).
 Definition comparand (R : rules) (rs : aregs) (o : rop) : val * dep :=
   match o with RCas e => aeval R rs e | _ => (0%N, dep0) end.
 
 (** ** Barriers and control *)
 Definition after_fence (R : rules) (f : fence) (L : alocal) : alocal :=
-  let set rn wn := mkA (acoh L) (avro L) (avrop L) (avwo L) (avrn L ⊔ rn) (avwn L ⊔ wn) (acap L) (avrel L)
+  let set rn wn := mkA (acoh L) (avro L) (avrop L) (alost L) (avwo L) (avrn L ⊔ rn) (avwn L ⊔ wn) (acap L) (avrel L)
                        (afwd L) (axcl L) (aprom L) in
   match f with
   | DmbLd | DsbLd => set (avro L) (avro L ⊔ avrop L)
   | DmbSt => set 0 (avwo L)
   | DsbSt => set (ifv (today R) (avwo L)) (avwo L)
-  | DmbSy | DsbSy => set (avro L ⊔ avwo L) (avro L ⊔ avrop L ⊔ avwo L)
+  | DmbSy | DsbSy => set (avro L ⊔ fst (alost L) ⊔ avwo L) (avro L ⊔ avrop L ⊔ fst (alost L) ⊔ snd (alost L) ⊔ avwo L)
   | Isb => set (fst (acap L) ⊔ snd (acap L)) 0
   end.
 Definition after_branch (d : dep) (L : alocal) : alocal :=
-  mkA (acoh L) (avro L) (avrop L) (avwo L) (avrn L) (avwn L) (dmax (acap L) d) (avrel L) (afwd L) (axcl L) (aprom L).
+  mkA (acoh L) (avro L) (avrop L) (alost L) (avwo L) (avrn L) (avwn L) (dmax (acap L) d) (avrel L) (afwd L) (axcl L) (aprom L).
 
 Section Step.
 Variable R : rules.
@@ -183,22 +183,22 @@ Inductive astep : event -> aconf -> aconf -> Prop :=
       (mkAC s (setr rs (Some q) 1%N dep0) (clear_xcl L))
 | a_rmw o k wk r ea ev s rs L l da vn dv vc dc v t u k' hit d L1 dr
     (EA : aeval R rs ea = (l, da)) (EV : aeval R rs ev = (vn, dv)) (EC : comparand R rs o = (vc, dc))
-    (EK : k' = rmwkind (returns o r) k)
+    (EK : k' = rmwkind (returns r) k)
     (RD : can_read m0 M L k' da l v t) (EH : hit = succeeds o v vc) (OK : writes_back R hit = true)
     (ED : d = rdep R L k' da l t)
-    (L1' : L1 = after_read R (remembered R (returns o r)) false k' da l t L)
+    (L1' : L1 = after_read R (remembered R (returns r)) false k' da l t L)
     (WR : can_write M i L1 wk da (rmwview R o hit dc dv) l (rmwvalue o hit v vn) u)
     (AT : atomic M i l t u) (DR : In dr (rmwresult R o hit dc d)) :
-    astep (E (AX k wk (returns o r) l v (rmwvalue o hit v vn)) t u) (mkAC (Rmw o k wk r ea ev :: s) rs L)
+    astep (E (AX k wk (returns r) l v (rmwvalue o hit v vn)) t u) (mkAC (Rmw o k wk r ea ev :: s) rs L)
       (mkAC s (setr rs r v dr)
          (raise (both_ways k' wk) u
             (after_write (Some (rpost R L k' da l t, rpick R L k' da l t)) wk da (rmwview R o hit dc dv)
                (rmwdata R o hit dc dv d) l u L1)))
-| a_casfail e k wk r ea ev s rs L l da vc dc v t
-    (EA : aeval R rs ea = (l, da)) (EC : aeval R rs e = (vc, dc))
-    (RD : can_read m0 M L k da l v t) (NE : v <> vc) :
-    astep (E (AR false k l v) t 0) (mkAC (Rmw (RCas e) k wk r ea ev :: s) rs L)
-      (mkAC s (setr rs r v (rdep R L k da l t)) (after_read R true false k da l t L))
+| a_casfail e k wk r ea ev s rs L l da vc dc v t k'
+    (EA : aeval R rs ea = (l, da)) (EC : aeval R rs e = (vc, dc)) (EK : k' = rmwkind (returns r) k)
+    (RD : can_read m0 M L k' da l v t) (NE : v <> vc) :
+    astep (E (AR false k' l v) t 0) (mkAC (Rmw (RCas e) k wk r ea ev :: s) rs L)
+      (mkAC s (setr rs r v (rdep R L k' da l t)) (after_read R (remembered R (returns r)) false k' da l t L))
 | a_pull x s rs L : astep (E (APull x) 0 0) (mkAC (Pull x :: s) rs L) (mkAC s rs L)
 | a_push x s rs L : astep (E (APush x) 0 0) (mkAC (Push x :: s) rs L) (mkAC s rs L).
 
@@ -214,7 +214,7 @@ Inductive arun : aconf -> list event -> aconf -> Prop :=
 Definition stamped (L : alocal) (e e' : event) : Prop :=
   match ea e with
   | APull x => exists a, e' = E (APull x) a 0 /\ a <= avrn L
-  | APush x => exists b, e' = E (APush x) 0 b /\ avro L < b /\ avwo L < b
+  | APush x => exists b, e' = E (APush x) 0 b /\ avro L ⊔ fst (alost L) < b /\ avwo L < b
   | _ => e' = e
   end.
 Inductive srun : aconf -> list event -> aconf -> Prop :=
@@ -223,7 +223,7 @@ Inductive srun : aconf -> list event -> aconf -> Prop :=
 End Step.
 
 Definition initA (M : mem) (i : tid) : alocal :=
-  mkA (fun _ => 0) 0 0 0 0 0 dep0 0 (fun _ => mkB 0 0 dep0 None) None
+  mkA (fun _ => 0) 0 0 dep0 0 0 0 dep0 0 (fun _ => mkB 0 0 dep0 None) None
       (fun t => match get M t with Some m => mtid m =? i | None => false end).
 Definition initAC (M : mem) (i : tid) (p : prog) : aconf := mkAC p [] (initA M i).
 Definition anoprom (c : aconf) : Prop := forall t, aprom (al c) t = false.

@@ -22,31 +22,31 @@ Proof.
   destruct ST as [r e s rs L|e s1 s2 s rs L|e b s rs L|f s rs L|ex k r ea s rs L l da v t EA RD
     |k q ea ev s rs L l da v dv t EA EV WR|k q ea ev s rs L l da v dv t pair EA EV WR XC|k q ea ev s rs L
     |o k wk r ea ev s rs L l da vn dv vc dc v t u k' hit d L1 dr EA EV EC EK RD EH OK ED L1' WR AT DR
-    |e k wk r ea ev s rs L l da vc dc v t EA EC RD NE|x s rs L|x s rs L];
+    |e k wk r ea ev s rs L l da vc dc v t k' EA EC EK RD NE|x s rs L|x s rs L];
     simpl; rewrite ?erg_setr, <- ?eval_erg;
     try (apply eval_is in EA; rewrite EA); try (apply eval_is in EV; rewrite EV); try (constructor; fail).
   - replace (rmwvalue o hit v _) with (stored (erg rs) o v (eval (erg rs) ev)); [apply s_rmw|].
     unfold rmwvalue, stored. rewrite EH. destruct o; auto. simpl in *. apply eval_is in EC. rewrite <- EC. auto.
-  - apply s_casfail. apply eval_is in EC. rewrite <- EC. auto.
+  - subst k'. apply s_casfail. apply eval_is in EC. rewrite <- EC. auto.
 Qed.
 
 (** What the weak machine keeps of the full views. Writes wait for dependencies
     of addresses and branches too, so those join the floor of writes. *)
 Definition weaken (L : alocal) : local :=
-  mkL (acoh L) (avro L) (avwo L) (avrn L) (avwn L ⊔ fst (acap L) ⊔ snd (acap L)) (avrel L)
+  mkL (acoh L) (avro L ⊔ fst (alost L)) (avwo L) (avrn L) (avwn L ⊔ fst (acap L) ⊔ snd (acap L)) (avrel L)
       (fun l => b_time (afwd L l)) (option_map fst (axcl L)) (aprom L).
 Definition weakc (c : aconf) : conf := mkC (erase c) (weaken (al c)).
 
 (** No view is above what has been read or written, and what readers wait for, writers wait for. *)
 Definition dle (d : dep) (b : view) : Prop := fst d <= b /\ snd d <= b.
-Definition top (L : alocal) : view := avro L ⊔ avwo L.
+Definition top (L : alocal) : view := avro L ⊔ fst (alost L) ⊔ avwo L.
 Record bounded (rs : aregs) (L : alocal) : Prop := {
   b_regs : forall r, dle (snd (getr dep0 rs r)) (top L);
   b_cap : dle (acap L) (top L);
   b_fwd : forall l, dle (b_dep (afwd L l)) (top L) /\ b_view (afwd L l) <= top L /\
     forall d, b_pair (afwd L l) = Some d -> dle d (top L);
   b_xcl : forall l t d, axcl L = Some (l, t, d) -> dle d (top L);
-  b_vrop : avrop L <= top L;
+  b_vrop : avrop L ⊔ snd (alost L) <= top L;
   b_vwn : avwn L <= top L;
   b_vrel : avrel L <= avwo L;
   b_vrn : avrn L <= avwn L ⊔ fst (acap L) ⊔ snd (acap L) }.
@@ -80,7 +80,7 @@ Variables (R : rules) (m0 : loc -> val) (M : mem) (i : tid).
 
 Lemma paired_bound k b z : (forall d, b_pair b = Some d -> dle d z) -> dle (paired k b) z.
 Proof. unfold paired. destruct (b_pair b); [|intro; apply dle0]. intro H. destruct (acqpc k); [auto|apply dle0]. Qed.
-(** What a read gives is bounded by what is seen afterwards: by [top] if it is remembered, and always by coherence. *)
+(** What a read gives is bounded by what is seen afterwards. *)
 Lemma picks_bound rs L k da l t : bounded rs L -> forall z, top L <= z -> rpost R L k da l t <= z ->
   dle (rdep R L k da l t) z /\ rpick R L k da l t <= z /\ racq R L k da l t <= z.
 Proof.
@@ -88,33 +88,28 @@ Proof.
   unfold dle, rdep, racq, rpick. simpl. destruct (forwards R k (afwd L l) t); lia.
 Qed.
 Lemma read_bound rs L k da l v t ex full :
-  bounded rs L -> dle da (top L) -> can_read m0 M L k da l v t -> (ex = true -> full = true) ->
+  bounded rs L -> dle da (top L) -> can_read m0 M L k da l v t ->
   let L1 := after_read R full ex k da l t L in
-  (full = true \/ acqpc k = false) ->
-  bounded rs L1 /\ (full = true -> dle (rdep R L k da l t) (top L1)).
+  bounded rs L1 /\ dle (rdep R L k da l t) (top L1).
 Proof.
-  intros BD DA RD EF L1 FU. pose proof BD as [B1 B2 B3 B7 B8 B4 B5 B6].
-  assert (UP : top L <= top L1) by (unfold top, L1, after_read; simpl; lia).
-  assert (PB : full = true -> rpost R L k da l t <= top L1) by (intros ->; unfold top, L1, after_read; simpl; lia).
-  assert (PP : full = true -> dle (rdep R L k da l t) (top L1) /\ rpick R L k da l t <= top L1 /\ racq R L k da l t <= top L1).
-  { intro F. eapply picks_bound; eauto. }
-  split; [|intro F; apply PP; auto]. constructor; simpl; auto.
+  intros BD DA RD L1. pose proof BD as [B1 B2 B3 B7 B8 B4 B5 B6].
+  assert (UP : top L <= top L1) by (unfold top, L1, after_read; destruct full; simpl; lia).
+  assert (PB : rpost R L k da l t <= top L1) by (unfold top, L1, after_read; destruct full; simpl; lia).
+  destruct (picks_bound rs L k da l t BD (top L1) UP PB) as (PD & PK & PQ).
+  split; [|exact PD]. constructor; simpl; auto.
   - intro r. eapply dle_up; eauto.
   - apply dle_max; eapply dle_up; eauto.
   - intro l'. destruct (B3 l') as (D & V & P). split; [eapply dle_up; eauto|]. split; [lia|]. intros d E. eapply dle_up; eauto.
-  - intros lx tx d E. destruct ex; [|eapply dle_up; eauto]. inversion E; subst. specialize (PB (EF eq_refl)).
-    destruct (PP (EF eq_refl)) as (_ & PK & _). split; auto.
-  - destruct full; simpl; [|lia]. destruct (PP eq_refl) as (_ & PK & _). lia.
-  - destruct FU as [->|FU].
-    + destruct (PP eq_refl) as (_ & _ & PQ). destruct (acqpc k); simpl; lia.
-    + rewrite FU. simpl. lia.
+  - intros lx tx d E. destruct ex; [|eapply dle_up; eauto]. inversion E; subst. split; auto.
+  - destruct full; simpl; lia.
+  - destruct (acqpc k); simpl; lia.
   - unfold racq, rpick. destruct (acqpc k); simpl; lia.
 Qed.
 Lemma read_weak rs L k da l v t ex full kw fw :
-  bounded rs L -> can_read m0 M L k da l v t -> (acqpc kw = true -> kw = k) -> (fw = true -> full = true) ->
+  bounded rs L -> can_read m0 M L k da l v t -> (acqpc kw = true -> kw = k) ->
   reads m0 M kw fw l v t (weaken L) (weaken (after_read R full ex k da l t L)).
 Proof.
-  intros BD (RD & NN & CO) KW FW. unfold reads, weaken, after_read, grows, seen. simpl.
+  intros BD (RD & NN & CO) KW. unfold reads, weaken, after_read, grows, seen. simpl.
   set (post := rpost R L k da l t).
   assert (SE : (if b_time (afwd L l) =? t then 0 else t) <= post).
   { unfold post, rpost, msgview, forwards. destruct (b_time (afwd L l) =? t); simpl; lia. }
@@ -122,15 +117,15 @@ Proof.
   assert (PQ : post <= racq R L k da l t) by (unfold post, racq, rpick; lia).
   split; [exact RD|]. split; [exact CO|]. split.
   { intros u Hu. apply NN. unfold rpre. destruct kw; simpl in *; [lia|lia|]. rewrite <- KW by auto. simpl. lia. }
-  split. { split; [|lia]. intro l'. unfold updN. destruct (N.eqb_spec l' l); subst; lia. }
+  split. { split; [|destruct full; simpl; lia]. intro l'. unfold updN. destruct (N.eqb_spec l' l); subst; lia. }
   split. { rewrite updN_eq. destruct (b_time (afwd L l) =? t); lia. }
-  split. { intro F. rewrite FW by auto. simpl. destruct (b_time (afwd L l) =? t); lia. }
+  split. { intros _. destruct full; simpl; destruct (b_time (afwd L l) =? t); lia. }
   split; auto.
   intro AC. rewrite KW in * by auto. rewrite AC. simpl. destruct (b_time (afwd L l) =? t); lia.
 Qed.
 Lemma wpre_lt L k da dv t : wpre L k da dv < t ->
   (fst da < t /\ snd da < t /\ fst dv < t /\ snd dv < t) /\
-  avwn L ⊔ fst (acap L) ⊔ snd (acap L) < t /\ (rel k = true -> avro L < t /\ avwo L < t).
+  avwn L ⊔ fst (acap L) ⊔ snd (acap L) < t /\ (rel k = true -> avro L ⊔ fst (alost L) < t /\ avwo L < t).
 Proof.
   unfold wpre. rewrite !Nat.max_lub_lt_iff. intros ((((((((A1 & A2) & A3) & A4) & A5) & A6) & A7) & A8) & A9).
   split; [auto|]. split; [auto|]. intro RL. rewrite RL in *. simpl in *. lia.
@@ -185,7 +180,7 @@ Proof.
   - change (avwn L ⊔ ifv c u <= top L). destruct c; simpl; lia.
   - destruct c; simpl; lia.
 Qed.
-Lemma bounded_push rs L b : bounded rs L -> avro L < b -> avwo L < b -> ahead b (weaken L).
+Lemma bounded_push rs L b : bounded rs L -> avro L ⊔ fst (alost L) < b -> avwo L < b -> ahead b (weaken L).
 Proof.
   intros [B1 [C1 C2] B3 B7 B8 B4 B5 B6] LR LW. assert (TB : top L < b) by (unfold top; lia).
   unfold ahead. simpl. split; auto. split; auto. lia.
@@ -207,7 +202,7 @@ Proof.
   destruct ST as [r e s rs L|e s1 s2 s rs L|e b s rs L|f s rs L|ex k r ea s rs L l da v t EA RD
     |k q ea ev s rs L l da v dv t EA EV WR|k q ea ev s rs L l da v dv t pair EA EV WR XC|k q ea ev s rs L
     |o k wk r ea ev s rs L l da vn dv vc dc v t u k' hit d L1 dr EA EV EC EK RD EH OK ED L1' WR AT DR
-    |e k wk r ea ev s rs L l da vc dc v t EA EC RD NE|x s rs L|x s rs L]; simpl in *; unfold stamped in SP; simpl in SP.
+    |e k wk r ea ev s rs L l da vc dc v t k' EA EC EK RD NE|x s rs L|x s rs L]; simpl in *; unfold stamped in SP; simpl in SP.
   - subst e'. split; [unfold wmem, still; simpl; auto using grows_refl|].
     constructor; auto. apply (setr_bound rs (top L) (Some r)); auto. intros _. apply aeval_bound. auto.
   - subst e'. pose proof (aeval_bound R rs (top L) e B1) as [D1 D2]. destruct B2 as [C1 C2]. split.
@@ -219,7 +214,7 @@ Proof.
     + destruct f; constructor; unfold top; simpl; auto; try (split; auto); try lia;
         destruct (today R); simpl; lia.
   - subst e'. pose proof (aeval_dep _ _ _ _ _ _ B1 EA) as DA.
-    destruct (read_bound R m0 M rs L k da l v t ex true BD DA RD (fun _ => eq_refl) (or_introl eq_refl)) as (BD1 & DP).
+    destruct (read_bound R m0 M rs L k da l v t ex true BD DA RD) as (BD1 & DP).
     split.
     + unfold wmem. simpl. split; [eapply read_weak; eauto|]. destruct ex; auto.
     + destruct BD1 as [U1 U2 U3 U7 U8 U4 U5 U6]. constructor; auto. apply (setr_bound rs _ (Some r)); auto.
@@ -243,11 +238,9 @@ Proof.
   - subst e'. pose proof (aeval_dep _ _ _ _ _ _ B1 EA) as DA. pose proof (aeval_dep _ _ _ _ _ _ B1 EV) as DV.
     assert (DC : dle dc (top L)).
     { destruct o; simpl in EC; try (inversion EC; apply dle0). eapply aeval_dep; eauto. }
-    assert (FU : remembered R (returns o r) = true \/ acqpc k' = false).
-    { subst k'. unfold rmwkind, remembered. destruct (returns o r); [rewrite andb_false_r|]; auto. }
-    destruct (read_bound R m0 M rs L k' da l v t false _ BD DA RD ltac:(discriminate) FU) as (BD1 & DP).
+    destruct (read_bound R m0 M rs L k' da l v t false (remembered R (returns r)) BD DA RD) as (BD1 & DP).
     rewrite <- L1' in BD1, DP.
-    assert (UP0 : top L <= top L1) by (rewrite L1'; unfold top; simpl; lia).
+    assert (UP0 : top L <= top L1) by (rewrite L1'; unfold top; destruct (remembered R (returns r)); simpl; lia).
     pose proof WR as (_ & _ & _ & CO).
     assert (PO : rpost R L k' da l t < u) by (rewrite L1' in CO; simpl in CO; rewrite updN_eq in CO; lia).
     destruct (picks_bound R rs L k' da l t BD (top L1 ⊔ u)) as (D1 & D2 & _); [lia|lia|]. rewrite <- ED in D1.
@@ -263,7 +256,7 @@ Proof.
     set (L2 := after_write (Some d') wk da (rmwview R o hit dc dv) (rmwdata R o hit dc dv d) l u L1) in *.
     split.
     + unfold wmem. simpl. exists (weaken L1). split; [|split; [|split; [|split]]]; auto.
-      * rewrite L1'. apply (read_weak R m0 M rs); auto; discriminate.
+      * rewrite L1', EK. apply (read_weak R m0 M rs); auto. rewrite <- EK. auto.
       * rewrite L1'. auto.
       * apply writes_raise. exact WW.
       * unfold L2. rewrite L1'. auto.
@@ -277,7 +270,7 @@ Proof.
       destruct (today R && hit); simpl in DR; [|destruct DR as [<-|[]]; auto].
       destruct DR as [<-|[<-|[]]]; auto. unfold dle in *. simpl. lia.
   - subst e'. pose proof (aeval_dep _ _ _ _ _ _ B1 EA) as DA.
-    destruct (read_bound R m0 M rs L k da l v t false true BD DA RD (fun _ => eq_refl) (or_introl eq_refl)) as (BD1 & DP).
+    destruct (read_bound R m0 M rs L k' da l v t false (remembered R (returns r)) BD DA RD) as (BD1 & DP).
     split.
     + unfold wmem. simpl. split; [eapply read_weak; eauto|auto].
     + destruct BD1 as [U1 U2 U3 U7 U8 U4 U5 U6]. constructor; auto. apply (setr_bound rs _ r); auto.
@@ -310,7 +303,7 @@ Proof.
   assert (SP : exists e', stamped (al c) e e' /\ ea e' = ea e).
   { unfold stamped. destruct (ea e) as [|f|ex k l v|ex k l v|k wk ret l v v'| |x|x] eqn:EA; try (exists e; auto; fail).
     - exists (E (APull x) 0 0). split; [exists 0; split; [reflexivity|apply Nat.le_0_l]|auto].
-    - set (b := S (avro (al c) ⊔ avwo (al c))). exists (E (APush x) 0 b). split; [|auto]. exists b. split; [reflexivity|].
+    - set (b := S (avro (al c) ⊔ fst (alost (al c)) ⊔ avwo (al c))). exists (E (APush x) 0 b). split; [|auto]. exists b. split; [reflexivity|].
       unfold b. split; lia. }
   destruct SP as (e' & SP & EE). exists (e' :: es'). split; [econstructor; eauto|simpl; congruence].
 Qed.

@@ -3,7 +3,7 @@
 From sekvm Require Base Lang Weak SC Sections Inv Sim Steps Schedule Arm ArmIsWeak Kernel Lockset Source Exec
   Search Litmus LockTable Replay SearchOk Nonvacuous Counter CounterCases Protocol Queue Lock LockCode
   LockSource TicketRun TicketFacts TicketTrace TicketQueue Ticket TicketCode TicketExample TasRun Tas TasCode
-  Rejected Instances TasExample Bundled Ranked KCore Prefix Walk Tlb Compose ComposeRules ComposeExample Layers
+  Rejected Instances TasExample Bundled Ranked KCore Prefix Walk Tlb Cut Mmu Ordered Confined ConfinedExample Compose ComposeRules ComposeExample Layers
   LayersExample.
 
 Print Assumptions sekvm.Kernel.wDRF.
@@ -42,6 +42,7 @@ Print Assumptions sekvm.TicketCode.compiled_ticket_ok.
 Print Assumptions sekvm.LockSource.source_is_SC.
 Print Assumptions sekvm.LockSource.source_invariants.
 Print Assumptions sekvm.Source.source_run.
+Print Assumptions sekvm.Source.compiled_apart.
 Print Assumptions sekvm.TicketExample.allocator_is_SC.
 Print Assumptions sekvm.Instances.accepted_is_SC.
 Print Assumptions sekvm.Instances.accepted_invariants.
@@ -52,6 +53,15 @@ Print Assumptions sekvm.Ranked.ranked_rejected.
 Print Assumptions sekvm.Instances.nested_accepted.
 Print Assumptions sekvm.Instances.not_accepted.
 Print Assumptions sekvm.Prefix.kept_prefix.
+Print Assumptions sekvm.Cut.cut_is_SC.
+Print Assumptions sekvm.Ordered.stores_wait.
+Print Assumptions sekvm.Ordered.order_sound.
+Print Assumptions sekvm.Lock.protocol_works_before.
+Print Assumptions sekvm.Confined.users_confined.
+Print Assumptions sekvm.Confined.source_users_confined.
+Print Assumptions sekvm.ConfinedExample.map_confines.
+Print Assumptions sekvm.ConfinedExample.map_instance.
+Print Assumptions sekvm.ConfinedExample.good_entries_are_needed.
 Print Assumptions sekvm.Walk.racing_walk.
 Print Assumptions sekvm.Walk.walk_meets_one_section.
 Print Assumptions sekvm.Walk.one_store.
@@ -77,6 +87,7 @@ Print Assumptions sekvm.CounterCases.messages_have_threads.
 Print Assumptions sekvm.CounterCases.promises_must_be_kept.
 Print Assumptions sekvm.CounterCases.owners_are_kernel_threads.
 Print Assumptions sekvm.Rejected.anything_on_SC.
+Print Assumptions sekvm.Rejected.all_sync_unchecked.
 Print Assumptions sekvm.Rejected.all_sync_rejected.
 Print Assumptions sekvm.Rejected.all_sync_no_source.
 Print Assumptions sekvm.Rejected.nolock_rejected.

@@ -109,7 +109,7 @@ Inductive stamp_rule := Full | NoPull | NoPushRead | NoPushWrite.
 Definition stamped_by (q : stamp_rule) (L : alocal) (e e' : event) : Prop :=
   match ea e with
   | APull x => exists a, e' = E (APull x) a 0 /\ (q <> NoPull -> a <= avrn L)
-  | APush x => exists b, e' = E (APush x) 0 b /\ (q <> NoPushRead -> avro L < b) /\ (q <> NoPushWrite -> avwo L < b)
+  | APush x => exists b, e' = E (APush x) 0 b /\ (q <> NoPushRead -> avro L ⊔ fst (alost L) < b) /\ (q <> NoPushWrite -> avwo L < b)
   | _ => e' = e
   end.
 Inductive qrun (q : stamp_rule) R m0 M i : aconf -> list event -> aconf -> Prop :=
@@ -142,7 +142,7 @@ Fixpoint qfollow (q : stamp_rule) R m0 M i (c : aconf) (ch : list (nat * nat)) :
       | Some (e, c') =>
           let ok := match ea e with
             | APull _ => match q with NoPull => true | _ => fst rw <=? avrn (al c) end
-            | APush _ => (match q with NoPushRead => true | _ => avro (al c) <? snd rw end) &&
+            | APush _ => (match q with NoPushRead => true | _ => avro (al c) ⊔ fst (alost (al c)) <? snd rw end) &&
                          (match q with NoPushWrite => true | _ => avwo (al c) <? snd rw end)
             | _ => true end in
           let e' := match ea e with APull x => E (APull x) (fst rw) 0 | APush x => E (APush x) 0 (snd rw) | _ => e end in

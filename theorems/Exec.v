@@ -38,9 +38,9 @@ Definition xcl_pair (L : alocal) (l : loc) (t : nat) : list dep :=
   end.
 
 (** A CAS that fails and writes nothing: a load. *)
-Definition failed (s : prog) (rs : aregs) (L : alocal) (k : rkind) (r : option reg) (da : dep) (l : loc) (tv : nat * val) : event * aconf :=
+Definition failed (s : prog) (rs : aregs) (L : alocal) (k' : rkind) (r : option reg) (da : dep) (l : loc) (tv : nat * val) : event * aconf :=
   let (t, v) := tv in
-  (E (AR false k l v) t 0, mkAC s (setr rs r v (rdep R L k da l t)) (after_read R true false k da l t L)).
+  (E (AR false k' l v) t 0, mkAC s (setr rs r v (rdep R L k' da l t)) (after_read R (remembered R (returns r)) false k' da l t L)).
 Definition steps (c : aconf) : list (event * aconf) :=
   let '(mkAC p rs L) := c in
   match p with
@@ -70,16 +70,16 @@ Definition steps (c : aconf) : list (event * aconf) :=
   | Rmw o k wk r a ev :: s =>
       let (l, da) := aeval R rs a in let (vn, dv) := aeval R rs ev in
       let (vc, dc) := comparand R rs o in
-      let k' := rmwkind (returns o r) k in
+      let k' := rmwkind (returns r) k in
       flat_map (fun tv => let '(t, v) := tv in
         let d := rdep R L k' da l t in let hit := succeeds o v vc in
-        let L1 := after_read R (remembered R (returns o r)) false k' da l t L in
+        let L1 := after_read R (remembered R (returns r)) false k' da l t L in
         let pw := (rpost R L k' da l t, rpick R L k' da l t) in
         let dw := rmwview R o hit dc dv in let w := rmwvalue o hit v vn in
-        (if hit then [] else [failed s rs L k r da l tv]) ++
+        (if hit then [] else [failed s rs L k' r da l tv]) ++
         (if writes_back R hit then
           flat_map (fun u => if atomicb M i l t u then
-            map (fun dr => (E (AX k wk (returns o r) l v w) t u,
+            map (fun dr => (E (AX k wk (returns r) l v w) t u,
               mkAC s (setr rs r v dr)
                 (raise (both_ways k' wk) u (after_write (Some pw) wk da dw (rmwdata R o hit dc dv d) l u L1))))
               (rmwresult R o hit dc d) else [])
@@ -192,7 +192,7 @@ Proof.
   destruct 1 as [r e s rs L|e s1 s2 s rs L|e b s rs L|f s rs L|ex k r ea s rs L l da v t EA RD
     |k q ea ev s rs L l da v dv t EA EV WR|k q ea ev s rs L l da v dv t pw EA EV WR XC|k q ea ev s rs L
     |o k wk r ea ev s rs L l da vn dv vc dc v t u k' hit d L1 dr EA EV EC EK RD EH OK ED L1' WR AT DR
-    |e k wk r ea ev s rs L l da vc dc v t EA EC RD NE|x s rs L|x s rs L]; unfold steps; simpl; auto.
+    |e k wk r ea ev s rs L l da vc dc v t k' EA EC EK RD NE|x s rs L|x s rs L]; unfold steps; simpl; auto.
   - rewrite EA. apply in_map_iff. exists (t, v). split; auto. apply reads_of_ok. auto.
   - rewrite EA, EV. apply in_map_iff. exists t. split; auto. apply writes_of_ok. auto.
   - rewrite EA, EV. right. apply in_flat_map. exists t. split; [apply writes_of_ok; auto|].
@@ -202,7 +202,7 @@ Proof.
     rewrite <- EH, OK. apply in_app_iff. right. apply in_flat_map. exists u. split; [apply writes_of_ok; auto|].
     apply atomicb_ok in AT. rewrite AT. apply in_map_iff. exists dr. auto.
   - rewrite EA. destruct (aeval R rs ev) as [vn dv]. rewrite EC. apply in_flat_map.
-    exists (t, v). cbn [returns rmwkind]. split; [apply reads_of_ok; auto|].
+    exists (t, v). subst k'. split; [apply reads_of_ok; auto|].
     apply N.eqb_neq in NE. simpl. rewrite NE. simpl. auto.
 Qed.
 End Exec.

@@ -139,7 +139,12 @@ Proof.
   - split.
     + intros i HI. apply lockset_sound with (regions := seq 0 n). unfold lockset_ok. cbn [lay under_locks].
       rewrite nothing_held. apply accepted_parts. exact HI.
-    + intros x i OX. simpl in OX. destruct (x <? n); [discriminate|]. inversion OX; subst. exact SOME.
+    + split.
+      * intros x i OX. simpl in OX. destruct (x <? n); [discriminate|]. inversion OX; subst. exact SOME.
+      * intros i HI. apply (compiled_apart (layout_of k n) (is_lock n) (lock_of k) (unlock_of k)).
+        -- intros x IL. apply lock_silent, IL.
+        -- intros x IL. apply lock_silent, IL.
+        -- apply accepted_parts. exact HI.
 Qed.
 Theorem accepted_locks_work R : locks_work R (under_locks k n K src).
 Proof.

@@ -6,16 +6,19 @@
     the theorems of this file it is a hypothesis. *)
 From Coq Require Import List Arith Lia Bool NArith.
 Import ListNotations.
-From sekvm Require Import Base Lang Weak SC Sections Schedule Arm ArmIsWeak.
+From sekvm Require Import Base Lang Weak SC Sections Schedule Arm ArmIsWeak Source.
 
 (** A system: [K] kernel threads, then user threads up to [N]. *)
 Record system := mkSys {
   lay : layout; init : loc -> val; kthreads : nat; threads : nat; code : tid -> prog }.
 
+(** Locations of the synchronisation class are words of locks: only lock code touches them ([Source.apart]). *)
+Definition words_of_locks (s : system) : Prop :=
+  forall i, i < kthreads s -> forallb (apart (lay s)) (code s i) = true.
 (** The kernel threads pass the thread-modular check (DRF-Kernel). *)
 Definition kernel_checked (s : system) : Prop :=
   (forall i, i < kthreads s -> thread_ok (lay s) (code s i) i) /\
-  (forall x i, own0 (lay s) x = Some i -> i < kthreads s).
+  (forall x i, own0 (lay s) x = Some i -> i < kthreads s) /\ words_of_locks s.
 
 (** A promise-first execution of the whole system on [M].  Threads may stop anywhere, once their promises are kept: a
     kernel that never ends has executions of every length. *)
@@ -54,7 +57,7 @@ Theorem kernel_with_users_is_SC :
   forall R s M tr fin, kernel_checked s -> kthreads s <= threads s -> execution R s M tr fin ->
   isolated s tr -> alternate (lay s) (kthreads s) tr -> follows_SC s M tr fin.
 Proof.
-  intros R s M tr fin [OK OWN] KN [TI RUN] ISO ALT.
+  intros R s M tr fin (OK & OWN & _) KN [TI RUN] ISO ALT.
   destruct (weak_kernel_is_SC (lay s) (init s) (kthreads s) (code s) M tr (fun i => weakc (fin i)))
     as (g & GS & TE & ME & PA); auto.
   - intros t m G KL. destruct (le_lt_dec (kthreads s) (mtid m)) as [LE|LT]; auto. exfalso.
@@ -134,27 +137,72 @@ Qed.
 Lemma passes_ea lay0 K g0 g i es es' : map ea es = map ea es' -> passes lay0 K g0 g i es -> passes lay0 K g0 g i es'.
 Proof.
   intros EQ PA a b E. subst es'. rewrite map_app in EQ. apply map_eq_app in EQ. destruct EQ as (a' & b' & -> & EA & EB).
-  destruct (PA a' b' eq_refl) as (g1 & G1 & G2 & AE). exists g1. split; auto. split; auto. eapply after_events_ea; eauto.
+  destruct (PA a' b' eq_refl) as (g1 & G1 & G2 & AE & NX). exists g1. split; auto. split; auto. split; [eapply after_events_ea; eauto|].
+  intros e b3 ->. destruct b' as [|e' b'']; [discriminate|]. inversion EB as [[E1 E2]].
+  destruct (NX e' b'' eq_refl) as (c & w & A & B). exists c, w. auto.
+Qed.
+
+(** ** Locks that work as long as nobody else writes their words *)
+(** Runs of the kernel threads alone on some memory, whoever wrote the rest of it. *)
+Definition kernel_runs (R : rules) (s : system) (M : mem) (es : tid -> list event) (fin : tid -> aconf) : Prop :=
+  forall i, i < kthreads s -> arun R (init s) M i (initAC M i (code s i)) (es i) (fin i) /\ anoprom (fin i).
+(** Before [t] all but user memory is written by kernel threads. *)
+Definition clean_before (t : nat) (s : system) (M : mem) : Prop :=
+  forall u l v i, u < t -> get M u = Some (W l v i) -> cls (lay s) l <> CUser -> i < kthreads s.
+(** In all runs of kernel threads, sections that begin before users write kernel memory follow one another. *)
+Definition locks_work_before (R : rules) (s : system) : Prop :=
+  forall M es fin t, kernel_runs R s M es fin -> 0 < t -> clean_before t s M ->
+  exists tr, (forall i, i < kthreads s -> wrun (init s) M i (initC M i (code s i)) (tr i) (weakc (fin i)) /\ map ea (tr i) = map ea (es i)) /\
+    alternate_before t (lay s) (kthreads s) tr.
+
+Lemma behind_all (M : mem) (f : tid -> conf) n : exists far, length M < far /\ forall i, i < n -> ahead far (lc (f i)).
+Proof.
+  induction n as [|n (b & B1 & B2)]; [exists (S (length M)); split; [lia|intros; lia]|].
+  exists (S (b + vro (lc (f n)) + vwo (lc (f n)) + vwn (lc (f n)))). split; [lia|]. intros i HI. unfold ahead.
+  destruct (Nat.eq_dec i n) as [->|NE]; [lia|]. destruct (B2 i) as (C1 & C2 & C3); [lia|]. lia.
+Qed.
+(** If users never do, all sections follow one another. *)
+Lemma sections_all R s M es fin : locks_work_before R s -> kernel_runs R s M es fin ->
+  (forall t, clean_before t s M) -> exists tr, sections s M es fin tr.
+Proof.
+  intros LW KR CL. destruct (behind_all M (fun i => weakc (fin i)) (kthreads s)) as (far & FAR & BEHIND).
+  destruct (LW M es fin far KR ltac:(lia) (CL far)) as (tr & RUN & ALT). exists tr. split; auto.
+  apply (alternate_all far); auto; [lia|]. intros i e x HI IN EA.
+  destruct (pull_before _ _ _ _ _ _ _ _ (proj1 (RUN i HI)) IN EA) as [_ LE]. destruct (BEHIND i HI) as (_ & _ & F3). simpl in *. lia.
+Qed.
+Lemma before_always R s : kthreads s <= threads s -> users_isolated R s -> locks_work_before R s -> locks_work R s.
+Proof.
+  intros KN UI LW M es fin PE. apply (sections_all R); auto.
+  - intros i HI. apply (p_runs _ _ _ _ _ PE i). lia.
+  - intros t u l v i _ G CL. eapply kernel_writes; eauto.
+Qed.
+
+(** Kernel threads whose sections follow one another, in memory in which only they write kernel memory. *)
+Lemma alone_is_SC R s M es fin tr : kernel_checked s -> kernel_runs R s M es fin -> sections s M es fin tr ->
+  (forall t l v i, get M t = Some (W l v i) -> cls (lay s) l <> CUser -> i < kthreads s) -> follows_SC s M es fin.
+Proof.
+  intros (OK & OWN & _) KR [RUN ALT] KW.
+  destruct (weak_kernel_is_SC (lay s) (init s) (kthreads s) (code s) M tr (fun i => weakc (fin i)))
+    as (g & GS & TE & ME & PA); auto.
+  - intros t [l v i] G KL. simpl in *. apply (KW t l v i G). destruct KL as [[x CL]|CL]; congruence.
+  - intros i HI. split; [apply RUN; auto|]. apply (KR i HI).
+  - exists g. split; auto. split; auto. split; auto. intros i HI. eapply passes_ea; [|apply PA; auto]. apply RUN. auto.
 Qed.
 
 (** A system whose locks work and whose users are isolated is SC. *)
 Theorem locks_make_SC : forall R s M es fin, kernel_checked s -> kthreads s <= threads s ->
   users_isolated R s -> locks_work R s -> plain_execution R s M es fin -> follows_SC s M es fin.
 Proof.
-  intros R s M es fin [OK OWN] KN UI LW PE. destruct (LW _ _ _ PE) as (tr & RUN & ALT).
-  pose proof (kernel_writes _ _ _ _ _ PE (UI _ _ _ PE)) as KW.
-  destruct (weak_kernel_is_SC (lay s) (init s) (kthreads s) (code s) M tr (fun i => weakc (fin i)))
-    as (g & GS & TE & ME & PA); auto.
-  - intros t [l v i] G KL. simpl in *. apply (KW t l v i G). destruct KL as [[x CL]|CL]; congruence.
-  - intros i HI. split; [apply RUN; auto|]. apply (p_runs _ _ _ _ _ PE i). lia.
-  - exists g. split; auto. split; auto. split; auto. intros i HI. eapply passes_ea; [|apply PA; auto]. apply RUN. auto.
+  intros R s M es fin OK KN UI LW PE. destruct (LW _ _ _ PE) as (tr & SE). apply (alone_is_SC R s M es fin tr); auto.
+  - intros i HI. apply (p_runs _ _ _ _ _ PE i). lia.
+  - exact (kernel_writes _ _ _ _ _ PE (UI _ _ _ PE)).
 Qed.
 
 (** ** Theorem 1: what can be observed on Arm can be observed on SC
-    Observed: the final registers of the kernel threads and final kernel memory. *)
+    Observed: the final registers of the kernel threads, those of lock code aside, and final kernel memory. *)
 Definition observation := ((tid -> reg -> val) * (loc -> val))%type.
 Definition observed (s : system) (T : tid -> sconf) (mem : loc -> val -> Prop) (o : observation) : Prop :=
-  (forall i r, i < kthreads s -> fst (getr tt (rg (T i)) r) = fst o i r) /\
+  (forall i r, i < kthreads s -> reserved r = false -> fst (getr tt (rg (T i)) r) = fst o i r) /\
   (forall l, kernel (lay s) l -> mem l (snd o l)).
 Definition observable_on_Arm (R : rules) (s : system) (o : observation) : Prop :=
   exists M es fin, plain_execution R s M es fin /\ observed s (fun i => erase (fin i)) (final (init s) M) o.
@@ -179,7 +227,7 @@ Proof.
   intros R s o OK KN UI LW (M & es & fin & PE & RO & MO).
   destruct (locks_make_SC R s M es fin OK KN UI LW PE) as (g & GS & TE & ME & _).
   exists g. split; auto. split.
-  - intros i r HI. rewrite TE by auto. apply RO. auto.
+  - intros i r HI RR. rewrite TE by auto. apply RO; auto.
   - intros l KL. eapply final_fun; eauto.
 Qed.
 
@@ -201,7 +249,7 @@ Theorem invariants_carry_over :
      exists g, I g /\ thr g i = erase c).
 Proof.
   intros R s M es fin I OK KN UI LW INV PE. destruct (locks_make_SC R s M es fin OK KN UI LW PE) as (g & GS & TE & ME & PA).
-  split; [exists g; auto|]. intros i es1 es2 c HI EQ AR. destruct (PA i HI es1 es2 EQ) as (g1 & G1 & _ & AE).
+  split; [exists g; auto|]. intros i es1 es2 c HI EQ AR. destruct (PA i HI es1 es2 EQ) as (g1 & G1 & _ & AE & _).
   exists g1. split; [apply INV; auto|]. apply (after_fun _ _ _ _ AE). clear -AR.
   assert (H : forall c0 es c, arun R (init s) M i c0 es c -> after_events (erase c0) es (erase c)).
   { induction 1 as [c0|c0 e c1 es c2 ST AR' IH]; [constructor|]. econstructor; eauto. eapply erase_step; eauto. }

@@ -103,9 +103,9 @@ Record sconf := mkS { cont : prog; rg : regs unit }.
 (** What an atomic writes.  A CAS that fails writes nothing, or what it read. *)
 Definition stored (rs : regs unit) (o : rop) (old new : val) : val :=
   match o with RCas e => if N.eqb old (eval rs e) then new else old | _ => ropv o old new end.
-(** Does the atomic keep the old value?  (Without a result, today's Arm orders less.) *)
-Definition returns (o : rop) (r : option reg) : bool :=
-  match o, r with RCas _, _ => true | _, Some _ => true | _, None => false end.
+(** Does the atomic keep the old value?  Without a result it does not acquire, and today's Arm orders less. *)
+Definition returns (r : option reg) : bool := match r with Some _ => true | None => false end.
+Definition rmwkind (ret : bool) (k : rkind) : rkind := if ret then k else RPln.
 Inductive sstep : act -> sconf -> sconf -> Prop :=
 | s_assign r e s rs :
     sstep ATau (mkS (Assign r e :: s) rs) (mkS s (setr rs (Some r) (eval rs e) tt))
@@ -123,9 +123,9 @@ Inductive sstep : act -> sconf -> sconf -> Prop :=
 | s_fail k q ea ev s rs :
     sstep AFail (mkS (Store true k q ea ev :: s) rs) (mkS s (setr rs (Some q) 1%N tt))
 | s_rmw o k wk r ea ev s rs v :
-    sstep (AX k wk (returns o r) (eval rs ea) v (stored rs o v (eval rs ev)))
+    sstep (AX k wk (returns r) (eval rs ea) v (stored rs o v (eval rs ev)))
       (mkS (Rmw o k wk r ea ev :: s) rs) (mkS s (setr rs r v tt))
 | s_casfail e k wk r ea ev s rs v (NE : v <> eval rs e) :
-    sstep (AR false k (eval rs ea) v) (mkS (Rmw (RCas e) k wk r ea ev :: s) rs) (mkS s (setr rs r v tt))
+    sstep (AR false (rmwkind (returns r) k) (eval rs ea) v) (mkS (Rmw (RCas e) k wk r ea ev :: s) rs) (mkS s (setr rs r v tt))
 | s_pull x s rs : sstep (APull x) (mkS (Pull x :: s) rs) (mkS s rs)
 | s_push x s rs : sstep (APush x) (mkS (Push x :: s) rs) (mkS s rs).

@@ -4,22 +4,15 @@ From Coq Require Import List Arith Lia Bool NArith.
 Import ListNotations.
 From sekvm Require Import Base Lang Weak SC Sections Schedule Arm ArmIsWeak Kernel Protocol Queue.
 
-Lemma behind_all (M : mem) (f : tid -> conf) n : exists far, length M < far /\ forall i, i < n -> ahead far (lc (f i)).
-Proof.
-  induction n as [|n (b & B1 & B2)]; [exists (S (length M)); split; [lia|intros; lia]|].
-  exists (S (b + vro (lc (f n)) + vwo (lc (f n)) + vwn (lc (f n)))). split; [lia|]. intros i HI. unfold ahead.
-  destruct (Nat.eq_dec i n) as [->|NE]; [lia|]. destruct (B2 i) as (C1 & C2 & C3); [lia|]. lia.
-Qed.
-
 (** Runs of all kernel threads on [M] that follow a protocol; they may stop anywhere.  [far] lies behind all that
-    happened.  Lock words are written by kernel threads only. *)
-Record protocol_runs (s : system) (P : protocol) (M : mem) (es : tid -> list event) (fin : tid -> conf) (far : nat) : Prop := {
+    happened.  Before [upto] lock words are written by kernel threads only. *)
+Record protocol_runs (s : system) (P : protocol) (M : mem) (es : tid -> list event) (fin : tid -> conf) (far upto : nat) : Prop := {
   pr_run : forall i, i < kthreads s -> wrun (init s) M i (initC M i (code s i)) (es i) (fin i);
   pr_noprom : forall i, i < kthreads s -> noprom (fin i);
   pr_accepted : forall i, i < kthreads s -> accepted P (fresh P) (es i);
   pr_far : length M < far;
   pr_ahead : forall i, i < kthreads s -> ahead far (lc (fin i));
-  pr_words : forall l t v i, cls (lay s) l = CSync -> get M t = Some (W l v i) -> i < kthreads s }.
+  pr_words : forall l t v i, cls (lay s) l = CSync -> get M t = Some (W l v i) -> t < upto -> i < kthreads s }.
 
 (** A protocol that works in a system: the interface that locks implement. *)
 Record lock_protocol (s : system) (P : protocol) : Prop := {
@@ -35,33 +28,33 @@ Record lock_protocol (s : system) (P : protocol) : Prop := {
     (forall e L L' A A', wmem (init s) M i e L L' -> follow P A e = Some A' -> I L A -> future M i L' -> I L' A') /\
     (forall L A x v r n a, I L A -> phase_of P A x = Turn v r n a -> a <= vrn L /\ a <= vwn L);
   (* alternation: turns do not overlap *)
-  lp_turns : forall M es fin far, protocol_runs s P M es fin far -> forall x, own0 (lay s) x = None ->
-    in_turn M (kthreads s) (fun i => entries P far x (fresh P) (es i)) }.
+  lp_turns : forall M es fin far upto, protocol_runs s P M es fin far upto -> forall x, own0 (lay s) x = None ->
+    in_turn M (kthreads s) (fun i => entries P far x (fresh P) (es i)) upto }.
 
 (** Mutual exclusion, and the views at the borders, proved of the code: with the times that the lock words
-    give, the runs are runs and the sections alternate. *)
-Theorem sections_alternate s P M es fin far : lock_protocol s P -> protocol_runs s P M es fin far ->
+    give, the runs are runs and the sections alternate, as long as nobody else writes lock words. *)
+Theorem sections_alternate s P M es fin far upto : lock_protocol s P -> protocol_runs s P M es fin far upto -> 0 < upto ->
   (forall x i, own0 (lay s) x = Some i -> i < kthreads s) ->
   let tr i := restamp P far (fresh P) (es i) in
   (forall i, i < kthreads s -> wrun (init s) M i (initC M i (code s i)) (tr i) (fin i) /\ map ea (tr i) = map ea (es i)) /\
-  alternate (lay s) (kthreads s) tr.
+  alternate_before upto (lay s) (kthreads s) tr.
 Proof.
-  intros [MV FR PRV ST TU] PR OWN tr. split.
-  - intros i HI. split; [|apply restamp_ea, (pr_accepted _ _ _ _ _ _ PR i HI)].
+  intros [MV FR PRV ST TU] PR POS OWN tr. split.
+  - intros i HI. split; [|apply restamp_ea, (pr_accepted _ _ _ _ _ _ _ PR i HI)].
     destruct (ST M i) as (I & I0 & IS & IT). apply (restamp_run P MV far (init s) M i I IS IT); auto; apply PR; auto.
   - exists (fun x => match own0 (lay s) x with
       | Some j => [(j, (0, None))]
-      | None => lock_queue M (kthreads s) (fun i => entries P far x (fresh P) (es i))
+      | None => lock_queue M (kthreads s) (fun i => entries P far x (fresh P) (es i)) upto
       end).
     intro x. destruct (own0 (lay s) x) as [j|] eqn:OX.
     + split; [simpl; auto|]. split.
       * intros i p [EQ|[]]. inversion EQ; subst. eapply OWN; eauto.
       * intros i HI. unfold holds0. rewrite OX. unfold tr.
-        rewrite (quiet_secs P MV far x _ _ _ (PRV x j OX) (pr_accepted _ _ _ _ _ _ PR i HI) (FR x)).
-        unfold mine. simpl. destruct (j =? i); auto.
-    + destruct (queue_ok _ _ _ (TU M es fin far PR x OX)) as (A & B & C). split; auto. split; auto.
+        rewrite (quiet_secs P MV far x _ _ _ (PRV x j OX) (pr_accepted _ _ _ _ _ _ _ PR i HI) (FR x)).
+        apply Nat.ltb_lt in POS. unfold mine, before. simpl. destruct (j =? i); simpl; rewrite ?POS; auto.
+    + destruct (queue_ok _ _ _ _ (TU M es fin far upto PR x OX)) as (A & B & C). split; auto. split; auto.
       intros i HI. rewrite C by auto. unfold holds0. rewrite OX.
-      rewrite (restamp_secs P MV far (es i) (fresh P) x (pr_accepted _ _ _ _ _ _ PR i HI)), FR. reflexivity.
+      rewrite (restamp_secs P MV far (es i) (fresh P) x (pr_accepted _ _ _ _ _ _ _ PR i HI)), FR. reflexivity.
 Qed.
 
 (** ** The theorems for kernels whose locks follow a protocol *)
@@ -71,23 +64,27 @@ Record lock_kernel (s : system) (P : protocol) : Prop := {
   k_protocol : lock_protocol s P;
   k_code : forall i, i < kthreads s -> follows P (code s i) }.
 
+Theorem protocol_works_before : forall R s P, lock_kernel s P -> kernel_checked s -> locks_work_before R s.
+Proof.
+  intros R s P [LP CODE] (CK & OWN & _) M es fin t KR POS CL.
+  assert (ST : forall i, i < kthreads s -> exists tr, wrun (init s) M i (initC M i (code s i)) tr (weakc (fin i)) /\ map ea tr = map ea (es i)).
+  { intros i HI. destruct (KR i HI) as [AR _]. destruct (stampable _ _ _ _ _ _ _ AR) as (tr & SR & EQ).
+    exists tr. split; auto. eapply arm_is_weak; eauto. }
+  apply (finite_choice _ []) in ST. destruct ST as (tr & ST).
+  destruct (behind_all M (fun i => weakc (fin i)) (kthreads s)) as (far & FAR & BEHIND).
+  assert (PR : protocol_runs s P M tr (fun i => weakc (fin i)) far t).
+  { split; auto.
+    - intros i HI. apply ST. auto.
+    - intros i HI. apply (KR i HI).
+    - intros i HI. eapply follows_accepted; [apply (CODE i HI)|apply (ST i HI)|constructor].
+    - intros l u v i CS G LT. apply (CL u l v i LT G). congruence. }
+  destruct (sections_alternate s P M tr _ far t LP PR POS OWN) as [RUN ALT].
+  exists (fun i => restamp P far (fresh P) (tr i)). split; auto.
+  intros i HI. destruct (RUN i HI) as [A B]. split; auto. rewrite B. apply ST. auto.
+Qed.
 Theorem protocol_works : forall R s P, lock_kernel s P -> kernel_checked s -> kthreads s <= threads s ->
   users_isolated R s -> locks_work R s.
-Proof.
-  intros R s P [LP CODE] [CK OWN] KN UI M es fin PE.
-  destruct (plain_is_weak _ _ _ _ _ PE) as (tr & ST). pose proof (kernel_writes _ _ _ _ _ PE (UI _ _ _ PE)) as USER.
-  destruct (behind_all M (fun i => weakc (fin i)) (kthreads s)) as (far & FAR & BEHIND).
-  assert (PR : protocol_runs s P M tr (fun i => weakc (fin i)) far).
-  { split; auto.
-    - intros i HI. apply ST. lia.
-    - intros i HI. destruct (ST i) as (_ & A & _); [lia|exact A].
-    - intros i HI. destruct (ST i) as (A & _); [lia|].
-      eapply follows_accepted; [apply (CODE i HI)|exact A|]. constructor.
-    - intros l t v i CL G. apply (USER t l v i); auto. congruence. }
-  destruct (sections_alternate s P M tr _ far LP PR OWN) as [RUN ALT].
-  exists (fun i => restamp P far (fresh P) (tr i)). split; auto. intros i HI. destruct (RUN i HI) as [A B]. split; auto.
-  rewrite B. apply ST. lia.
-Qed.
+Proof. intros. apply before_always; auto. eapply protocol_works_before; eauto. Qed.
 
 (** Theorem 4 with real locks: nothing is assumed of the locks but their code. *)
 Theorem lock_kernel_is_SC :

@@ -25,8 +25,8 @@ Lemma st_store a ex k q ad ev s rs c' : sstep a (mkS (Store ex k q ad ev :: s) r
 Proof. intro ST. inversion ST; auto. Qed.
 Lemma st_rmw a o k wk r ad ev s rs c' : sstep a (mkS (Rmw o k wk r ad ev :: s) rs) c' ->
   exists v, c' = mkS s (setr rs r v tt) /\
-    (a = AX k wk (returns o r) (eval rs ad) v (stored rs o v (eval rs ev)) \/
-     a = AR false k (eval rs ad) v /\ exists e, o = RCas e /\ v <> eval rs e).
+    (a = AX k wk (returns r) (eval rs ad) v (stored rs o v (eval rs ev)) \/
+     a = AR false (rmwkind (returns r) k) (eval rs ad) v /\ exists e, o = RCas e /\ v <> eval rs e).
 Proof. intro ST. inversion ST; eauto 7. Qed.
 Lemma st_pull a x s rs c' : sstep a (mkS (Pull x :: s) rs) c' -> a = APull x /\ c' = mkS s rs.
 Proof. intro ST. inversion ST. auto. Qed.

@@ -40,18 +40,24 @@ Qed.
 Definition same_registers (c : aconf) (k : kconf) : Prop :=
   forall r, reserved r = false -> fst (getr dep0 (argv c) r) = fst (getr tt (krg k) r).
 
+(** A push/pull run of compiled code is a run of the source. *)
+Lemma SC_is_source M es fin : follows_SC s M es fin ->
+  exists h, hsteps (lay s) K (initH (lay s) (init s) src) h /\
+    (forall i, i < K -> same_registers (fin i) (hthr h i) /\ at_code (kcont (hthr h i)) (acode (fin i))) /\
+    (forall l, kernel (lay s) l -> final (init s) M l (hmem h l)).
+Proof.
+  intros (g & GS & TE & ME & _). destruct (push_pull_is_source g GS) as (h & HS & EM & EO & TH). exists h. split; auto. split.
+  - intros i HI. destruct (TH i HI) as (CA & AG & _). rewrite (TE i HI) in CA, AG. split; [|exact CA].
+    intros r RR. rewrite <- (AG r RR). simpl. rewrite getr_erg. auto.
+  - intros l KL. rewrite EM. auto.
+Qed.
+
 (** Every execution on Arm ends as a run of the source machine. *)
 Theorem source_is_SC M es fin : plain_execution R s M es fin ->
   exists h, hsteps (lay s) K (initH (lay s) (init s) src) h /\
     (forall i, i < K -> same_registers (fin i) (hthr h i) /\ at_code (kcont (hthr h i)) (acode (fin i))) /\
     (forall l, kernel (lay s) l -> final (init s) M l (hmem h l)).
-Proof.
-  intro PE. destruct (locks_make_SC R s M es fin (sk_checked _ _ _ _ _ SK) KN UI LW PE) as (g & GS & TE & ME & _).
-  destruct (push_pull_is_source g GS) as (h & HS & EM & EO & TH). exists h. split; auto. split.
-  - intros i HI. destruct (TH i HI) as (CA & AG & _). rewrite (TE i HI) in CA, AG. split; [|exact CA].
-    intros r RR. rewrite <- (AG r RR). simpl. rewrite getr_erg. auto.
-  - intros l KL. rewrite EM. auto.
-Qed.
+Proof. intro PE. exact (SC_is_source M es fin (locks_make_SC R s M es fin (sk_checked _ _ _ _ _ SK) KN UI LW PE)). Qed.
 
 (** What holds of all states that the source machine reaches holds on Arm wherever a kernel thread is. *)
 Theorem source_invariants M es fin (I : hstate -> Prop) : plain_execution R s M es fin ->

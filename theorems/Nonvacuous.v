@@ -7,7 +7,7 @@
     really relaxed: store buffering 0,0 is an execution. *)
 From Coq Require Import List Arith Lia Bool NArith.
 Import ListNotations.
-From sekvm Require Import Base Lang Weak SC Sections Schedule Arm ArmIsWeak Kernel Lockset Exec Search Replay.
+From sekvm Require Import Base Lang Weak SC Sections Schedule Arm ArmIsWeak Kernel Lockset Source Exec Search Replay.
 
 (** ** One region: alternation by computation *)
 Definition only_marks (x : rid) (es : list event) : bool :=
@@ -43,7 +43,7 @@ Definition giver (readsUser : bool) : prog :=
   [Pull 0] ++ (if readsUser then [Load false RPln 5 guest] else []) ++
   [Store false WPln 9 x (Const 1); Store false WPln 9 y (Const 2); Push 0; Store false WRel 9 flag (Const 1)].
 Definition taker : prog :=
-  [While (Bin Eq (Rg 0) (Const 0)) [Load false RAcq 0 flag]; Pull 0;
+  [While (Bin Eq (Rg 100) (Const 0)) [Load false RAcq 100 flag]; Pull 0;
    Load false RPln 1 x; Load false RPln 2 y; Load false RPln 3 limit; Store false WPln 9 x (Bin Add (Rg 2) (Rg 3));
    Push 0; Store false WRel 9 flag (Const 2)].
 Definition user : prog := [Store false WPln 9 guest (Const 7); Load false RPln 1 x].
@@ -60,8 +60,10 @@ Definition choices (readsUser : bool) : list (list (nat * nat)) :=
 
 Lemma handoff_checked b n : kernel_checked (handoff b n).
 Proof.
-  split; [|discriminate]. apply (below2 (fun i => thread_ok (lay (handoff b n)) (code (handoff b n) i) i));
-    apply lockset_sound with (regions := [0]); destruct b; reflexivity.
+  split; [|split; [discriminate|]].
+  - apply (below2 (fun i => thread_ok (lay (handoff b n)) (code (handoff b n) i) i));
+      apply lockset_sound with (regions := [0]); destruct b; reflexivity.
+  - refine (below2 (fun i => forallb (apart (lay (handoff b n))) (code (handoff b n) i) = true) _ _); destruct b; reflexivity.
 Qed.
 Lemma handoff_alternates R b n : n = 3 ->
   alternate (lay (handoff b n)) 2 (trace_at R (handoff b n) (messages true) (choices b)).
@@ -108,8 +110,9 @@ Definition choices2 : list (list (nat * nat)) := [[(0, 1); (0, 0); (0, 3); (0, 2
 Theorem kernel_instance R : has_SC_run alone2 (messages false) (final_at R alone2 (messages false) choices2).
 Proof.
   apply follows_has with (es := trace_at R alone2 (messages false) choices2), (kernel_is_SC R).
-  - split; [|discriminate]. apply (below2 (fun i => thread_ok (lay alone2) (code alone2 i) i));
-      apply lockset_sound with (regions := [0]); reflexivity.
+  - split; [|split; [discriminate|]].
+    + apply (below2 (fun i => thread_ok (lay alone2) (code alone2 i) i)); apply lockset_sound with (regions := [0]); reflexivity.
+    + refine (below2 (fun i => forallb (apart (lay alone2)) (code alone2 i) = true) _ _); reflexivity.
   - reflexivity.
   - apply replays_ok. destruct R; vm_compute; reflexivity.
   - apply one_region with (x := 0) (q := [(0, (0, Some 4)); (1, (4, Some 6))]).

@@ -1,11 +1,10 @@
 (** A kept prefix of a run is an execution.
 
-    The messages that are not part of what is left are erased: a message of a dummy thread
-    on a location that nobody uses stands in their place.  If a thread's prefix writes what
-    is kept of its messages, and reads what is kept, it is a run against the erased memory
-    with all promises kept; so the theorems apply to it.  This is the first lemma on the
-    way to users that are confined by page tables: before the first bad user message the
-    kernel is SC, so its tables are good. *)
+    The messages that are not part of what is left are erased (a message of a dummy thread
+    on a location that nobody uses stands in their place) or given to the dummy thread.  If
+    a thread's prefix writes what is kept of its messages, and reads nothing that is erased,
+    it is a run against the changed memory with all promises kept; so the theorems apply to
+    it.  [Cut.v] says where to cut. *)
 From Coq Require Import List Arith Lia Bool NArith.
 Import ListNotations.
 From sekvm Require Import Base Lang Weak.
@@ -15,50 +14,61 @@ Variable m0 : loc -> val.
 Variable M : mem.
 Variable junk : loc.
 Variable dummy : tid.
-Variable keep : nat -> bool.
+(** What becomes of each message. *)
+Inductive fate := Keep | Alien | Gone.
+Variable fates : nat -> fate.
+Definition keep (t : nat) : bool := match fates t with Keep => true | _ => false end.
+Definition fated (f : fate) (m : msg) : msg :=
+  match f with Keep => m | Alien => W (mloc m) (mval m) dummy | Gone => W junk 0 dummy end.
 
 Fixpoint erase (n : nat) (M : mem) : mem :=
-  match M with [] => [] | m :: M' => (if keep n then m else W junk 0 dummy) :: erase (S n) M' end.
+  match M with [] => [] | m :: M' => fated (fates n) m :: erase (S n) M' end.
 Definition M' : mem := erase 1 M.
 
 Lemma nth_erase n k : nth_error (erase n M) k =
-  match nth_error M k with Some m => Some (if keep (n + k) then m else W junk 0 dummy) | None => None end.
+  match nth_error M k with Some m => Some (fated (fates (n + k)) m) | None => None end.
 Proof.
   revert n k. induction M as [|m N IH]; intros n k; destruct k; simpl; auto.
   - rewrite Nat.add_0_r. auto.
   - rewrite IH. replace (S n + k) with (n + S k) by lia. auto.
 Qed.
-Lemma get_erase t : get M' t = match get M t with Some m => Some (if keep t then m else W junk 0 dummy) | None => None end.
+Lemma get_erase t : get M' t = match get M t with Some m => Some (fated (fates t) m) | None => None end.
 Proof. destruct t as [|k]; simpl; auto. unfold M'. rewrite nth_erase. auto. Qed.
-Lemma get_kept t : keep t = true -> get M' t = get M t.
+Lemma keeps t : keep t = true <-> fates t = Keep.
+Proof. unfold keep. destruct (fates t); split; congruence. Qed.
+Lemma get_kept t : fates t = Keep -> get M' t = get M t.
 Proof. intro K. rewrite get_erase, K. destruct (get M t); auto. Qed.
 Lemma isW_erase l t : l <> junk -> isW M' l t -> isW M l t.
 Proof.
   intros NJ (v & i & G). rewrite get_erase in G. destruct (get M t) as [m|] eqn:E; [|discriminate].
-  destruct (keep t); [|congruence]. inversion G; subst. exists v, i. auto.
+  destruct m as [l0 v0 j]. destruct (fates t); simpl in G; inversion G; subst; try congruence; eexists; eauto.
 Qed.
 Lemma noNewer_erase l a b : l <> junk -> noNewer M l a b -> noNewer M' l a b.
 Proof. intros NJ NN t Ht IW. apply (NN t Ht). apply isW_erase; auto. Qed.
-Lemma rd_erase l t v : (t <> 0 -> keep t = true) -> rd m0 M l t v -> rd m0 M' l t v.
+Lemma rd_erase l t v : (t <> 0 -> fates t <> Gone) -> rd m0 M l t v -> rd m0 M' l t v.
 Proof.
-  intros K [Z|[i G]]; [left; auto|]. right. exists i. rewrite get_kept; auto. apply K.
-  pose proof (get_pos _ _ _ G). lia.
+  intros K [Z|[i G]]; [left; auto|]. right. pose proof (get_pos _ _ _ G). specialize (K ltac:(lia)).
+  rewrite get_erase, G. destruct (fates t); simpl; try congruence; eauto.
 Qed.
-Lemma atomic_erase i l a b : l <> junk -> atomic M i l a b -> atomic M' i l a b.
+Lemma atomic_erase i l a b : l <> junk -> (forall t v, t < b -> get M t = Some (W l v i) -> fates t = Keep) ->
+  atomic M i l a b -> atomic M' i l a b.
 Proof.
-  intros NJ AT t v j Ht G. rewrite get_erase in G. destruct (get M t) as [m|] eqn:E; [|discriminate].
-  destruct (keep t); [|congruence]. inversion G; subst. eapply AT; eauto.
+  intros NJ OWN AT t v j Ht G. rewrite get_erase in G. destruct (get M t) as [[l0 v0 j0]|] eqn:E; [|discriminate].
+  destruct (fates t) eqn:F; simpl in G; inversion G; subst; try congruence; [eapply AT; eauto|].
+  assert (j0 = i) by (eapply AT; eauto). subst j0. specialize (OWN t v ltac:(lia) E). congruence.
 Qed.
 
 Section Thread.
 Variable i : tid.
 Hypothesis ALIEN : i <> dummy.
 (** What an event of the part that is kept may do. *)
+Definition written (l : loc) (t : nat) : Prop :=
+  fates t = Keep /\ forall u v, u < t -> get M u = Some (W l v i) -> fates u = Keep.
 Definition kept (e : event) : Prop :=
   match ea e with
-  | AR _ _ l _ => l <> junk /\ (er e <> 0 -> keep (er e) = true)
-  | AW _ _ l _ => l <> junk /\ keep (ew e) = true
-  | AX _ _ _ l _ _ => l <> junk /\ (er e <> 0 -> keep (er e) = true) /\ keep (ew e) = true
+  | AR _ _ l _ => l <> junk /\ (er e <> 0 -> fates (er e) <> Gone)
+  | AW _ _ l _ => l <> junk /\ written l (ew e)
+  | AX _ _ _ l _ _ => l <> junk /\ (er e <> 0 -> fates (er e) <> Gone) /\ written l (ew e)
   | _ => True
   end.
 Definition wprom (L : local) (p : nat -> bool) : local :=
@@ -76,19 +86,19 @@ Proof.
     exists p. split; [|intro t; rewrite R9; auto]. split; [|exact X].
     split; [apply rd_erase; auto|]. split; [apply noNewer_erase; auto|]. split; [apply noNewer_erase; auto|].
     split; [exact R4|]. split; [exact R5|]. split; [exact R6|]. split; [exact R7|]. split; auto.
-  - destruct KE as [NJ KW]. destruct WM as ((W1 & W2 & W3 & W4 & W5 & W6 & W7 & W8 & W9 & W10 & W11) & XO & X).
+  - destruct KE as [NJ [KF KO]]. pose proof (proj2 (keeps _) KF) as KW. destruct WM as ((W1 & W2 & W3 & W4 & W5 & W6 & W7 & W8 & W9 & W10 & W11) & XO & X).
     exists (upd p (ew e) false). split.
     + split; [|split; [|exact X]].
       * split; [rewrite get_kept; auto|]. split; [simpl; rewrite PE, KW, W2; auto|].
         repeat (split; [assumption|]). split; auto.
       * intro EX. destruct (XO EX) as (lx & tx & XE & AT). exists lx, tx. split; auto. intro E.
-        destruct (AT E) as [OW|AT']; [left; exact OW|right; apply atomic_erase; auto].
+        destruct (AT E) as [OW|AT']; [left; exact OW|right; apply atomic_erase; eauto].
     + intro t. rewrite W11. unfold upd. destruct (t =? ew e); auto. rewrite andb_false_r. auto.
-  - destruct KE as (NJ & KR & KW).
+  - destruct KE as (NJ & KR & KF & KO). pose proof (proj2 (keeps _) KF) as KW.
     destruct WM as (Lm & (R1 & R2 & R3 & R4 & R5 & R6 & R7 & R8 & R9) & XM &
       (W1 & W2 & W3 & W4 & W5 & W6 & W7 & W8 & W9 & W10 & W11) & X & AT).
     exists (upd p (ew e) false). split.
-    + exists (wprom Lm p). split; [|split; [exact XM|split; [|split; [exact X|apply atomic_erase; auto]]]].
+    + exists (wprom Lm p). split; [|split; [exact XM|split; [|split; [exact X|apply atomic_erase; eauto]]]].
       * split; [apply rd_erase; auto|]. split; [apply noNewer_erase; auto|]. split; [apply noNewer_erase; auto|].
         split; [exact R4|]. split; [exact R5|]. split; [exact R6|]. split; [exact R7|]. split; auto.
       * split; [rewrite get_kept; auto|]. split; [simpl; rewrite PE, KW; rewrite R9 in W2; rewrite W2; auto|].
@@ -115,13 +125,13 @@ Qed.
 (** The run may go on behind the prefix as it likes, and keep its other promises or not. *)
 Theorem kept_prefix P es1 c1 : wrun m0 M i (initC M i P) es1 c1 ->
   Forall kept es1 ->
-  (forall t l v, get M t = Some (W l v i) -> keep t = true -> exists e w, In e es1 /\ writeOf e = Some w /\ ew e = t) ->
+  (forall t l v, get M t = Some (W l v i) -> fates t = Keep -> exists e w, In e es1 /\ writeOf e = Some w /\ ew e = t) ->
   exists c, wrun m0 M' i (initC M' i P) es1 c /\ noprom c /\ code c = code c1.
 Proof.
   intros R1 FA OWN.
   assert (P0 : forall t, prom (initL M' i) t = keep t && prom (initL M i) t).
   { intro t. simpl. rewrite get_erase. destruct (get M t) as [m|]; [|rewrite andb_false_r; auto].
-    destruct (keep t); auto. simpl. apply Nat.eqb_neq. auto. }
+    unfold keep. destruct (fates t); simpl; auto; apply Nat.eqb_neq; auto. }
   destruct (run_erase _ _ _ (prom (initL M' i)) R1 FA P0) as (p1 & R & PE).
   exists (mkC (code c1) (wprom (lc c1) p1)). split; [exact R|]. split; auto.
   intro t. simpl. rewrite PE. destruct (keep t) eqn:K; auto. simpl. destruct (prom (lc c1) t) eqn:PT; auto. exfalso.
@@ -132,7 +142,7 @@ Proof.
     - destruct WP as (_ & _ & _ & _ & _ & _ & W7 & _). rewrite W7 in P3. unfold upd in P3. destruct (t =? ew e); congruence.
     - destruct WP as [W1 _]. rewrite W1 in P3. auto. }
   simpl in ORG. destruct (get M t) as [[l v j]|] eqn:G; [|discriminate]. apply Nat.eqb_eq in ORG. simpl in ORG. subst j.
-  destruct (OWN t l v G K) as (e & w & IN & WO & ET).
+  destruct (OWN t l v G (proj1 (keeps t) K)) as (e & w & IN & WO & ET).
   clear - R1 IN WO ET PT. induction R1 as [c|c e0 c3 es c4 [SS WM] R IH]; [contradiction|].
   destruct IN as [->|IN]; [|auto].
   pose proof (wmem_prom _ _ _ _ _ _ WM) as WP. rewrite WO in WP. destruct w as [l v]. destruct WP as (_ & _ & _ & _ & _ & _ & W7 & _).

@@ -34,22 +34,27 @@ Proof.
 Qed.
 
 (** What a lock has to show of the turns [Tk i] of its threads ([Protocol.entries]): drawn by messages of their
-    own, one after another in each thread, and whoever draws later begins after the end of those before. *)
-Record in_turn (M : mem) (K : nat) (Tk : tid -> list entry) : Prop := {
+    own, one after another in each thread, and whoever draws later begins after the end of those before.  This is asked of
+    sections that begin before [upto]: from then on others may have written the lock words. *)
+Record in_turn (M : mem) (K : nat) (Tk : tid -> list entry) (upto : nat) : Prop := {
   it_draw : forall i e, i < K -> In e (Tk i) -> exists l v, get M (e_draw e) = Some (W l v i);
   it_order : forall i, i < K -> ordered 0 (Tk i);
   it_span : forall i e a u, i < K -> In e (Tk i) -> e_span e = Some (a, Some u) -> a < u;
   it_later : forall i j e e' a ob a' ob', i < K -> j < K -> In e (Tk i) -> In e' (Tk j) -> e_draw e < e_draw e' ->
-    e_span e = Some (a, ob) -> e_span e' = Some (a', ob') -> exists u, ob = Some u /\ u <= a' }.
+    e_span e = Some (a, ob) -> e_span e' = Some (a', ob') -> a' < upto -> exists u, ob = Some u /\ u <= a' }.
 
 Section Queue.
 Variable M : mem.
 Variable K : nat.
 Variable Tk : tid -> list entry.
-Hypothesis TURNS : in_turn M K Tk.
+Variable upto : nat.
+Hypothesis TURNS : in_turn M K Tk upto.
 
 Definition spans (i : tid) (oe : option entry) : queue :=
-  match oe with Some e => match e_span e with Some s => [(i, s)] | None => [] end | None => [] end.
+  match oe with
+  | Some e => match e_span e with Some s => if fst s <? upto then [(i, s)] else [] | None => [] end
+  | None => []
+  end.
 Definition at_draw (t : nat) (L : list entry) : option entry := find (fun e => e_draw e =? t) L.
 Definition served_at (t : nat) : queue :=
   match get M t with Some m => if mtid m <? K then spans (mtid m) (at_draw t (Tk (mtid m))) else [] | None => [] end.
@@ -57,13 +62,14 @@ Definition lock_queue : queue := flat_map served_at (seq 1 (length M)).
 
 Lemma at_draw_in t L e : at_draw t L = Some e -> In e L /\ e_draw e = t.
 Proof. intro AD. apply find_some in AD. destruct AD as [IN EQ]. apply Nat.eqb_eq in EQ. auto. Qed.
-Lemma served_at_in t i s : In (i, s) (served_at t) -> i < K /\ exists e, In e (Tk i) /\ e_draw e = t /\ e_span e = Some s.
+Lemma served_at_in t i s : In (i, s) (served_at t) ->
+  i < K /\ fst s < upto /\ exists e, In e (Tk i) /\ e_draw e = t /\ e_span e = Some s.
 Proof.
   unfold served_at. destruct (get M t) as [[l v j]|] eqn:G; [|contradiction]. simpl.
   destruct (Nat.ltb_spec j K) as [HJ|]; [|contradiction].
   unfold spans. destruct (at_draw t (Tk j)) as [e|] eqn:AD; [|contradiction].
-  destruct (e_span e) as [s'|] eqn:SP; [|contradiction]. intros [EQ|[]]. inversion EQ; subst.
-  destruct (at_draw_in _ _ _ AD) as [IN ED]. split; auto. exists e. auto.
+  destruct (e_span e) as [s'|] eqn:SP; [|contradiction]. destruct (Nat.ltb_spec (fst s') upto) as [LT|]; [|contradiction].
+  intros [EQ|[]]. inversion EQ; subst. destruct (at_draw_in _ _ _ AD) as [IN ED]. split; auto. split; auto. exists e. auto.
 Qed.
 
 Lemma queue_chain n s lo : (forall t i a ob, s <= t < s + n -> In (i, (a, ob)) (served_at t) -> lo <= a) ->
@@ -77,15 +83,15 @@ Proof.
   - assert (Q1 : q = []).
     { unfold served_at in SA. destruct (get M s) as [m|]; [|discriminate]. destruct (mtid m <? K); [|discriminate].
       unfold spans in SA. destruct (at_draw s (Tk (mtid m))) as [e|]; [|discriminate].
-      destruct (e_span e); [|discriminate]. congruence. }
+      destruct (e_span e) as [s'|]; [|discriminate]. destruct (fst s' <? upto); congruence. }
     subst q. simpl. split. { apply (LO s i a ob); [lia|]. rewrite SA. simpl. auto. }
-    destruct (served_at_in s i (a, ob)) as (HI & e & IN & ED & SP). { rewrite SA. simpl. auto. }
+    destruct (served_at_in s i (a, ob)) as (HI & AU & e & IN & ED & SP). { rewrite SA. simpl. auto. }
     (* a later section begins only after this one is over *)
     assert (LATER : forall t j a' ob', S s <= t -> In (j, (a', ob')) (served_at t) -> exists u, ob = Some u /\ u <= a').
-    { intros t j a' ob' Ht INQ. destruct (served_at_in _ _ _ INQ) as (HJ & e' & IN' & ED' & SP').
-      apply (it_later _ _ _ TURNS i j e e' a ob a' ob'); auto. lia. }
+    { intros t j a' ob' Ht INQ. destruct (served_at_in _ _ _ INQ) as (HJ & AU' & e' & IN' & ED' & SP').
+      apply (it_later _ _ _ _ TURNS i j e e' a ob a' ob'); auto. lia. }
     destruct ob as [b|].
-    + split. { apply (it_span _ _ _ TURNS i e a b); auto. }
+    + split. { apply (it_span _ _ _ _ TURNS i e a b); auto. }
       apply IHR. intros t j a' ob' Ht INQ. destruct (LATER t j a' ob' ltac:(lia) INQ) as (u & EU & LE).
       inversion EU; subst. auto.
     + assert (NIL : forall m s', S s <= s' -> flat_map served_at (seq s' m) = []).
@@ -98,7 +104,7 @@ Qed.
 Lemma mine_app i p q : mine i (p ++ q) = mine i p ++ mine i q.
 Proof. unfold mine. rewrite filter_app, map_app. auto. Qed.
 Lemma sorted_spans i L n s : ordered (pred s) L -> 0 < s -> (forall e, In e L -> e_draw e < s + n) ->
-  flat_map (fun t => mine i (spans i (at_draw t L))) (seq s n) = esecs L.
+  flat_map (fun t => mine i (spans i (at_draw t L))) (seq s n) = before upto (esecs L).
 Proof.
   revert s L. induction n as [|n IH]; intros s L OR SP UB.
   - destruct L as [|e L]; auto. exfalso. pose proof (ordered_in _ _ e OR ltac:(simpl; auto)).
@@ -118,7 +124,7 @@ Proof.
         { rewrite !flat_map_concat_map. f_equal. apply map_ext_in. intros t IT. apply in_seq in IT.
           unfold at_draw. simpl. destruct (Nat.eqb_spec (e_draw e) t); [lia|]. auto. }
         rewrite EQ, (IH (S s) L OL) by (try lia; intros e' IN; specialize (UB e' ltac:(simpl; auto)); lia).
-        unfold spans, esecs. simpl. destruct (e_span e); simpl; auto.
+        unfold spans, esecs, before. simpl. destruct (e_span e) as [s'|]; simpl; auto. destruct (fst s' <? upto); auto.
         unfold mine. simpl. rewrite Nat.eqb_refl. auto.
       * assert (AD : at_draw s (e :: L) = None).
         { destruct (at_draw s (e :: L)) as [e'|] eqn:AD; auto. exfalso. destruct (at_draw_in _ _ _ AD) as [IN' ED'].
@@ -130,7 +136,7 @@ Proof.
 Qed.
 
 Theorem queue_ok : chain 0 lock_queue /\ (forall i s, In (i, s) lock_queue -> i < K) /\
-  forall i, i < K -> mine i lock_queue = esecs (Tk i).
+  forall i, i < K -> mine i lock_queue = before upto (esecs (Tk i)).
 Proof.
   split; [|split].
   - apply queue_chain. intros. lia.
@@ -138,13 +144,13 @@ Proof.
   - intros i HI. rewrite <- (sorted_spans i (Tk i) (length M) 1); auto.
     + unfold lock_queue. induction (seq 1 (length M)) as [|t L IH]; auto. cbn [flat_map]. rewrite mine_app, IH. f_equal.
       unfold served_at. destruct (at_draw t (Tk i)) as [e|] eqn:AD.
-      * destruct (at_draw_in _ _ _ AD) as [IN ED]. destruct (it_draw _ _ _ TURNS i e HI IN) as (l & v & G).
+      * destruct (at_draw_in _ _ _ AD) as [IN ED]. destruct (it_draw _ _ _ _ TURNS i e HI IN) as (l & v & G).
         rewrite ED in G. rewrite G. simpl. apply Nat.ltb_lt in HI. rewrite HI, AD. auto.
       * destruct (get M t) as [[l v j]|] eqn:G; auto. simpl. destruct (j <? K); auto.
         destruct (Nat.eq_dec j i) as [->|NE]; [rewrite AD; auto|].
-        unfold spans. destruct (at_draw t (Tk j)) as [e|]; auto. destruct (e_span e); auto.
+        unfold spans. destruct (at_draw t (Tk j)) as [e|]; auto. destruct (e_span e) as [s'|]; auto. destruct (fst s' <? upto); auto.
         unfold mine. simpl. destruct (Nat.eqb_spec j i); [contradiction|]. auto.
-    + apply (it_order _ _ _ TURNS i HI).
-    + intros e IN. destruct (it_draw _ _ _ TURNS i e HI IN) as (l & v & G). pose proof (get_len _ _ _ G). lia.
+    + apply (it_order _ _ _ _ TURNS i HI).
+    + intros e IN. destruct (it_draw _ _ _ _ TURNS i e HI IN) as (l & v & G). pose proof (get_len _ _ _ G). lia.
 Qed.
 End Queue.

@@ -17,7 +17,7 @@ Variable i : tid.
 Definition stamp (c : aconf) (rw : nat * nat) (e : event) : option event :=
   match ea e with
   | APull x => if fst rw <=? avrn (al c) then Some (E (APull x) (fst rw) 0) else None
-  | APush x => if (avro (al c) <? snd rw) && (avwo (al c) <? snd rw) then Some (E (APush x) 0 (snd rw)) else None
+  | APush x => if (avro (al c) ⊔ fst (alost (al c)) <? snd rw) && (avwo (al c) <? snd rw) then Some (E (APush x) 0 (snd rw)) else None
   | AFail => if snd rw =? 0 then Some e else None
   | _ => if (er e =? fst rw) && (ew e =? snd rw) then Some e else None
   end.
@@ -40,7 +40,7 @@ Lemma stamp_ok c rw e e' : stamp c rw e = Some e' -> stamped (al c) e e'.
 Proof.
   unfold stamp, stamped. destruct (ea e) as [|f|ex k l v|ex k l v|k wk ret l v v'| |x|x].
   7: { destruct (Nat.leb_spec (fst rw) (avrn (al c))); [|discriminate]. intro EQ. inversion EQ. eauto. }
-  7: { destruct (Nat.ltb_spec (avro (al c)) (snd rw)); [|discriminate].
+  7: { destruct (Nat.ltb_spec (avro (al c) ⊔ fst (alost (al c))) (snd rw)); [|discriminate].
        destruct (Nat.ltb_spec (avwo (al c)) (snd rw)); [|discriminate]. intro EQ. inversion EQ. eauto. }
   6: { destruct (snd rw =? 0); [|discriminate]. intro EQ. inversion EQ. auto. }
   all: destruct ((er e =? fst rw) && (ew e =? snd rw)); [|discriminate]; intro EQ; inversion EQ; auto.
@@ -67,7 +67,7 @@ Proof.
   destruct ST as [r e s rs L|e s1 s2 s rs L|e b s rs L|f s rs L|ex k r ea s rs L l da v u EA RD
     |k q ea ev s rs L l da v dv u EA EV WR|k q ea ev s rs L l da v dv u pw EA EV WR XC|k q ea ev s rs L
     |o k wk r ea ev s rs L l da vn dv vc dc v w u k' hit d L1 dr EA EV EC EK RD EH OK ED L1' WR AT DR
-    |e k wk r ea ev s rs L l da vc dc v u EA EC RD NE|x s rs L|x s rs L]; simpl; auto.
+    |e k wk r ea ev s rs L l da vc dc v u k' EA EC EK RD NE|x s rs L|x s rs L]; simpl; auto.
   - destruct f; auto.
   - unfold upd. destruct (t =? u); [discriminate|auto].
   - unfold upd. destruct (t =? u); [discriminate|auto].

@@ -26,10 +26,12 @@ Proof.
   intro A. revert c2. induction A as [c|c e c1 es c3 S1 A IH]; intros c2 B; inversion B; subst; auto.
   apply IH. rewrite (sstep_fun _ _ _ _ S1 H2). auto.
 Qed.
-(** The SC run from [T w] to [g] passes through the states through which thread [i] passes in events [es]. *)
+(** The SC run from [T w] to [g] passes through the states through which thread [i] passes in events [es], and does there
+    what the thread does next. *)
 Definition passes (lay : layout) (K : nat) (g0 g : gstate) (i : tid) (es : list event) : Prop :=
   forall es1 es2, es = es1 ++ es2 ->
-  exists g1, gsteps lay K g0 g1 /\ gsteps lay K g1 g /\ after_events (thr g0 i) es1 (thr g1 i).
+  exists g1, gsteps lay K g0 g1 /\ gsteps lay K g1 g /\ after_events (thr g0 i) es1 (thr g1 i) /\
+    forall e es3, es2 = e :: es3 -> exists c w, sstep (ea e) (thr g1 i) c /\ scmem lay i (ea e) (wld g1) w.
 
 Section Schedule.
 Variable lay : layout.
@@ -41,6 +43,8 @@ Hypothesis FIN : forall i, i < K -> noprom (fin i).
 Hypothesis WF : forall l v i t x, get M t = Some (W l v i) -> cls lay l = CReg x -> i < K.
 Hypothesis CF : forall l t, cls lay l = CConst -> ~ isW M l t.
 Notation ginv := (ginv lay m0 M K fin).
+(** The run is one of any layout that agrees on what the events touch. *)
+Variable lay' : layout.
 
 Fixpoint total (S : tid -> tstate) (n : nat) : nat :=
   match n with 0 => 0 | Datatypes.S k => total S k + length (todo (S k)) end.
@@ -122,32 +126,36 @@ Qed.
 
 Theorem schedule : forall n S Q lx w T, total S K = n -> ginv S Q lx w ->
   (forall i, i < K -> T i = code (tc (S i))) ->
-  exists g, gsteps lay K (mkG T w) g /\ (forall i, i < K -> thr g i = code (fin i)) /\
+  (forall i e w w', i < K -> In e (todo (S i)) -> scmem lay i (ea e) w w' -> scmem lay' i (ea e) w w') ->
+  exists g, gsteps lay' K (mkG T w) g /\ (forall i, i < K -> thr g i = code (fin i)) /\
     (forall l, kernel lay l -> final m0 M l (mu (wld g) l)) /\
-    forall i, i < K -> passes lay K (mkG T w) g i (todo (S i)).
+    forall i, i < K -> passes lay' K (mkG T w) g i (todo (S i)).
 Proof.
-  intro n. induction n as [n IH] using lt_wf_ind. intros S Q lx w T TOT GI TE.
+  intro n. induction n as [n IH] using lt_wf_ind. intros S Q lx w T TOT GI TE AS.
   assert (NEXT : forall i e c' es Q' lx' w', i < K -> todo (S i) = e :: es -> sstep (ea e) (code (tc (S i))) (code c') ->
     scmem lay i (ea e) w w' -> ginv (upd S i (after (S i) e c' es)) Q' lx' w' ->
-    exists g, gsteps lay K (mkG T w) g /\ (forall j, j < K -> thr g j = code (fin j)) /\
+    exists g, gsteps lay' K (mkG T w) g /\ (forall j, j < K -> thr g j = code (fin j)) /\
       (forall l, kernel lay l -> final m0 M l (mu (wld g) l)) /\
-      forall j, j < K -> passes lay K (mkG T w) g j (todo (S j))).
+      forall j, j < K -> passes lay' K (mkG T w) g j (todo (S j))).
   { intros i e c' es Q' lx' w' HI TD SS SM GI'.
     destruct (IH (total (upd S i (after (S i) e c' es)) K)) with (S := upd S i (after (S i) e c' es)) (Q := Q')
       (lx := lx') (w := w') (T := upd T i (code c')) as (g & GS & A & B & V); auto.
     - subst n. apply total_upd; auto. rewrite TD. simpl. lia.
     - intros j HJ. unfold upd. destruct (Nat.eqb_spec j i) as [->|]; auto.
-    - assert (ST : gstep lay K (mkG T w) (mkG (upd T i (code c')) w')) by (econstructor; eauto; rewrite TE; auto).
+    - intros j e0 w1 w2 HJ IN. apply (AS j); auto. unfold upd in IN. destruct (Nat.eqb_spec j i) as [->|]; auto. rewrite TD. simpl. auto.
+    - assert (SM2 : scmem lay' i (ea e) w w') by (apply AS; auto; rewrite TD; simpl; auto).
+      assert (ST : gstep lay' K (mkG T w) (mkG (upd T i (code c')) w')) by (econstructor; eauto; rewrite TE; auto).
       exists g. split; [econstructor; eauto|]. split; auto. split; auto. intros j HJ es1 es2 EQ.
       destruct (Nat.eq_dec j i) as [->|NE].
       + destruct es1 as [|e1 es1].
-        * exists (mkG T w). split; [constructor|]. split; [econstructor; eauto|constructor].
-        * rewrite TD in EQ. inversion EQ; subst e1. destruct (V i HI es1 es2) as (g1 & G1 & G2 & AE).
+        * exists (mkG T w). split; [constructor|]. split; [econstructor; eauto|]. split; [constructor|].
+          simpl in EQ. subst es2. intros e2 es3 E2. rewrite TD in E2. inversion E2; subst e2. exists (code c'), w'. simpl. rewrite TE; auto.
+        * rewrite TD in EQ. inversion EQ; subst e1. destruct (V i HI es1 es2) as (g1 & G1 & G2 & AE & NX).
           { rewrite upd_eq. auto. }
-          exists g1. split; [econstructor; eauto|]. split; auto. simpl in AE. rewrite upd_eq in AE.
+          exists g1. split; [econstructor; eauto|]. split; auto. split; auto. simpl in AE. rewrite upd_eq in AE.
           apply ae_cons with (c1 := code c'); auto. simpl. rewrite TE; auto.
-      + destruct (V j HJ es1 es2) as (g1 & G1 & G2 & AE); [rewrite upd_neq; auto|].
-        exists g1. split; [econstructor; eauto|]. split; auto. simpl in *. rewrite upd_neq in AE; auto. }
+      + destruct (V j HJ es1 es2) as (g1 & G1 & G2 & AE & NX); [rewrite upd_neq; auto|].
+        exists g1. split; [econstructor; eauto|]. split; auto. split; auto. simpl in *. rewrite upd_neq in AE; auto. }
   destruct (some_ready S K) as [(i & HI & RD)|NR].
   - unfold ready in RD. destruct (todo (S i)) as [|e es] eqn:TD; [discriminate|].
     pose proof (t_run _ _ _ _ _ _ (g_thr _ _ _ _ _ _ _ _ _ GI i HI)) as R. rewrite TD in R.
@@ -165,7 +173,8 @@ Proof.
         destruct (g_thr _ _ _ _ _ _ _ _ _ GI i HI) as [T1 _ _ _ _ _].
         rewrite (DONE i HI) in T1. rewrite (wrun_nil _ _ _ _ _ T1). auto.
       * intros i HI es1 es2 EQ. rewrite (DONE i HI) in EQ. destruct es1; [|discriminate].
-        exists (mkG T w). split; [constructor|]. split; constructor.
+        exists (mkG T w). split; [constructor|]. split; [constructor|]. split; [constructor|].
+        simpl in EQ. subst es2. discriminate.
     + pose proof (t_run _ _ _ _ _ _ (g_thr _ _ _ _ _ _ _ _ _ GI i HI)) as R. rewrite TD in R.
       inversion R as [|c0 e0 c' es0 c2 ST R' E1 E2 E3]. subst c0 e0 es0 c2.
       unfold isPull in PL. destruct (ea e) as [|f|ex k l v|ex k l v|k wk ret l v v'| |x|x] eqn:EA; try discriminate.
@@ -180,6 +189,24 @@ Definition alternate (lay : layout) (K : nat) (tr : tid -> list event) : Prop :=
   exists Q : rid -> queue, forall x,
     chain 0 (Q x) /\ (forall i s, In (i, s) (Q x) -> i < K) /\
     forall i, i < K -> mine i (Q x) = secs x (holds0 lay i x) (tr i).
+
+(** So do those that begin before a time. *)
+Definition alternate_before (upto : nat) (lay : layout) (K : nat) (tr : tid -> list event) : Prop :=
+  exists Q : rid -> queue, forall x,
+    chain 0 (Q x) /\ (forall i s, In (i, s) (Q x) -> i < K) /\
+    forall i, i < K -> mine i (Q x) = before upto (secs x (holds0 lay i x) (tr i)).
+(** Behind everything: all of them. *)
+Lemma alternate_all upto lay K tr : 0 < upto -> (forall i e x, i < K -> In e (tr i) -> ea e = APull x -> er e < upto) ->
+  alternate_before upto lay K tr -> alternate lay K tr.
+Proof.
+  intros POS PB (Q & AQ). exists Q. intro x. destruct (AQ x) as (A & B & C). split; auto. split; auto. intros i HI. rewrite (C i HI).
+  assert (ALL : forall s, In s (secs x (holds0 lay i x) (tr i)) -> fst s < upto).
+  { intros [a ob] IN. destruct (begin_pull _ _ _ _ _ IN) as [E|(e & IE & EA & ER)].
+    - unfold holds0 in E. destruct (own0 lay x) as [j|]; [|discriminate]. destruct (j =? i); inversion E; subst; auto.
+    - simpl. specialize (PB i e x HI IE EA). lia. }
+  unfold before. induction (secs x (holds0 lay i x) (tr i)) as [|s l IH]; auto. simpl.
+  pose proof (ALL s ltac:(simpl; auto)) as LT. apply Nat.ltb_lt in LT. rewrite LT. f_equal. apply IH. intros s' IN. apply ALL. simpl. auto.
+Qed.
 
 (** A write that is promised and performed appears in the run. *)
 Lemma fulfilled m0 M i c es c' t l v : wrun m0 M i c es c' -> noprom c' ->
@@ -203,22 +230,22 @@ Proof.
     inversion WO; subst; simpl in OK; rewrite CL in OK; auto.
 Qed.
 
-Theorem weak_kernel_is_SC :
-  forall (lay : layout) (m0 : loc -> val) (K : nat) (P : tid -> prog) (M : mem)
+(** Runs that obey the discipline.  (The SC run is one of any layout [lay'] that agrees on what the events touch.) *)
+Theorem weak_runs_are_SC :
+  forall (lay lay' : layout) (m0 : loc -> val) (K : nat) (P : tid -> prog) (M : mem)
          (tr : tid -> list event) (fin : tid -> conf),
-  (forall i, i < K -> thread_ok lay (P i) i) ->
+  (forall i, i < K -> obeys lay (duty0 lay i) (tr i)) ->
+  (forall i e w w', i < K -> In e (tr i) -> scmem lay i (ea e) w w' -> scmem lay' i (ea e) w w') ->
   (forall x i, own0 lay x = Some i -> i < K) ->
   (forall t m, get M t = Some m -> kernel lay (mloc m) -> mtid m < K) ->
   (forall i, i < K -> wrun m0 M i (initC M i (P i)) (tr i) (fin i) /\ noprom (fin i)) ->
   alternate lay K tr ->
-  exists g, gsteps lay K (initG lay m0 P) g /\
+  exists g, gsteps lay' K (initG lay m0 P) g /\
     (forall i, i < K -> thr g i = code (fin i)) /\
     (forall l, kernel lay l -> final m0 M l (mu (wld g) l)) /\
-    (forall i, i < K -> passes lay K (initG lay m0 P) g i (tr i)).
+    (forall i, i < K -> passes lay' K (initG lay m0 P) g i (tr i)).
 Proof.
-  intros lay m0 K P M tr fin OK OWN WF RUN ALT.
-  assert (OB : forall i, i < K -> obeys lay (duty0 lay i) (tr i)).
-  { intros i HI. eapply checked_obeys; [apply (OK i HI)|apply (RUN i HI)|constructor]. }
+  intros lay lay' m0 K P M tr fin OB SAME OWN WF RUN ALT.
   assert (P0 : forall i t, prom (initL M i) t = true -> exists l v, get M t = Some (W l v i)).
   { intros i t. simpl. destruct (get M t) as [[l v j]|]; [|discriminate]. simpl. intro E.
     apply Nat.eqb_eq in E. subst. eauto. }
@@ -267,4 +294,21 @@ Proof.
     + intros x l FR CL. left. auto.
     + auto.
     + intros x i l HI OP. discriminate.
+Qed.
+
+Theorem weak_kernel_is_SC :
+  forall (lay : layout) (m0 : loc -> val) (K : nat) (P : tid -> prog) (M : mem)
+         (tr : tid -> list event) (fin : tid -> conf),
+  (forall i, i < K -> thread_ok lay (P i) i) ->
+  (forall x i, own0 lay x = Some i -> i < K) ->
+  (forall t m, get M t = Some m -> kernel lay (mloc m) -> mtid m < K) ->
+  (forall i, i < K -> wrun m0 M i (initC M i (P i)) (tr i) (fin i) /\ noprom (fin i)) ->
+  alternate lay K tr ->
+  exists g, gsteps lay K (initG lay m0 P) g /\
+    (forall i, i < K -> thr g i = code (fin i)) /\
+    (forall l, kernel lay l -> final m0 M l (mu (wld g) l)) /\
+    (forall i, i < K -> passes lay K (initG lay m0 P) g i (tr i)).
+Proof.
+  intros lay m0 K P M tr fin OK OWN WF RUN ALT. eapply weak_runs_are_SC; eauto.
+  intros i HI. eapply checked_obeys; [apply (OK i HI)|apply (RUN i HI)|constructor].
 Qed.

@@ -62,12 +62,12 @@ Definition fresh (M : mem) (i : tid) (c : aconf) : list (loc * val) :=
   | Rmw o k _ r a ev :: _ =>
       let (l, da) := aeval R rs a in
       map (fun tv => (l, rmwvalue o (succeeds o (snd tv) (fst (comparand R rs o))) (snd tv) (fst (aeval R rs ev))))
-        (reads_of m0 M L (rmwkind (returns o r) k) da l)
+        (reads_of m0 M L (rmwkind (returns r) k) da l)
   | _ => []
   end.
 Definition promise (t : nat) (c : aconf) : aconf :=
   let L := al c in
-  mkAC (acode c) (argv c) (mkA (acoh L) (avro L) (avrop L) (avwo L) (avrn L) (avwn L) (acap L) (avrel L) (afwd L) (axcl L)
+  mkAC (acode c) (argv c) (mkA (acoh L) (avro L) (avrop L) (alost L) (avwo L) (avrn L) (avwn L) (acap L) (avrel L) (afwd L) (axcl L)
     (upd (aprom L) t true)).
 (** Can the write be promised now?  Its floors must not reach above [base]; checked for stores, which prunes most. *)
 Definition early (base : nat) (c : aconf) (lv : loc * val) : bool :=

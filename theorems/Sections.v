@@ -24,6 +24,8 @@ Fixpoint secs (x : rid) (h : option nat) (es : list event) : list span :=
       | _ => secs x h es'
       end
   end.
+(** Those that begin before a time. *)
+Definition before (upto : nat) (l : list span) : list span := filter (fun s => fst s <? upto) l.
 Definition inside (t : nat) (s : span) : Prop := fst s < t /\ forall b, snd s = Some b -> t < b.
 
 (** Which sections are open: region to begin time. *)
@@ -157,6 +159,27 @@ Proof.
     + destruct (x =? y); eauto.
     + destruct (Nat.eqb_spec x y) as [->|NE]; eauto. destruct h as [a'|]; eauto.
       destruct IN as [EQ|IN]; eauto. inversion EQ; subst. exists e. simpl. auto.
+Qed.
+
+(** Every begin of a section is a Pull of the run, or it was open. *)
+Lemma begin_pull x h es a ob : In (a, ob) (secs x h es) ->
+  h = Some a \/ exists e, In e es /\ ea e = APull x /\ er e = a.
+Proof.
+  revert h. induction es as [|e es IH]; intros h IN; simpl in IN.
+  - destruct h; simpl in IN; [|contradiction]. destruct IN as [EQ|[]]. inversion EQ; subst. auto.
+  - assert (K : forall h', In (a, ob) (secs x h' es) -> h' = Some a \/ exists e0, In e0 (e :: es) /\ ea e0 = APull x /\ er e0 = a).
+    { intros h' IN'. destruct (IH _ IN') as [|(e0 & A & B)]; auto. right. exists e0. simpl. auto. }
+    destruct (ea e) as [|f|ex k l v|ex k l v|k wk ret l v v'| |y|y] eqn:EA; auto.
+    + destruct (Nat.eqb_spec x y) as [->|NE]; auto. destruct (K _ IN) as [E|]; auto. right. exists e. inversion E; subst. simpl. auto.
+    + destruct (Nat.eqb_spec x y) as [->|NE]; auto. destruct h as [a'|]; [destruct IN as [EQ|IN]; [inversion EQ; subst; auto|]|];
+        (destruct (K _ IN) as [E|]; [discriminate|auto]).
+Qed.
+(** A begin lies below the floors from then on. *)
+Lemma pull_before i c es c' e x : wrun m0 M i c es c' -> In e es -> ea e = APull x -> behind (er e) (lc c').
+Proof.
+  induction 1 as [c|c e1 c1 es c2 [ST WM] R IH]; intros IN EQ; [contradiction|].
+  destruct IN as [->|IN]; auto. unfold wmem in WM. rewrite EQ in WM. destruct WM as (_ & _ & B1 & B2).
+  apply wrun_grows in R. destruct R as (G1 & G2 & G3 & G4 & G5 & G6). split; lia.
 Qed.
 
 (** A promise on a region lies inside one of the remaining sections. *)

@@ -16,6 +16,12 @@ Inductive kstmt :=
 | KLock (x : rid)
 | KUnlock (x : rid).
 
+Fixpoint weight (k : kstmt) : nat :=
+  match k with
+  | KIte _ p q => S (fold_right (fun k s => weight k + s) 0 p + fold_right (fun k s => weight k + s) 0 q)
+  | KWhile _ p => S (fold_right (fun k s => weight k + s) 0 p)
+  | _ => 1
+  end.
 (** Registers of lock code. *)
 Definition reserved (r : reg) : bool := 100 <=? r.
 
@@ -122,10 +128,52 @@ Fixpoint silent (s : stmt) : bool :=
   | Pull _ | Push _ => false
   end.
 
+(** Lock words are words of locks: code that touches them, in registers of its own, and the rest of the program have
+    nothing in common.  So what lock words are read to be shows in no data and in no register of the program. *)
+Definition unpaired (s : stmt) : stmt :=
+  match s with Load _ k r a => Load false k r a | Store _ k q a v => Store false k q a v | _ => s end.
+Definition status_free (s : stmt) : bool := match s with Store true _ q _ _ => negb (reserved q) | _ => true end.
+Fixpoint apart (s : stmt) : bool :=
+  silent s || (clean1 (unpaired s) && status_free s) ||
+  match s with
+  | Ite e p q => unreserved e && forallb apart p && forallb apart q
+  | While e p => unreserved e && forallb apart p
+  | Pull _ | Push _ => true
+  | _ => false
+  end.
+Lemma silent_apart p : forallb silent p = true -> forallb apart p = true.
+Proof.
+  rewrite !forallb_forall. intros H s IN. specialize (H s IN). destruct s; cbn [apart]; rewrite H; reflexivity.
+Qed.
+
 Variables lockcode unlockcode : rid -> prog.
 Hypothesis LC : forall x, islock x = true -> forallb silent (lockcode x) = true.
 Hypothesis UC : forall x, islock x = true -> forallb silent (unlockcode x) = true.
 Notation compile := (compile lockcode unlockcode).
+
+Lemma compiled_apart1 n : forall k, weight k <= n -> clean k = true -> forallb apart (compile1 lockcode unlockcode k) = true.
+Proof.
+  assert (MANY : forall m, (forall k, weight k <= m -> clean k = true -> forallb apart (compile1 lockcode unlockcode k) = true) ->
+    forall p, fold_right (fun k s => weight k + s) 0 p <= m -> forallb clean p = true -> forallb apart (flat_map (compile1 lockcode unlockcode) p) = true).
+  { intros m ONE p. induction p as [|k p IHp]; intros SZ CL; [reflexivity|]. cbn [fold_right flat_map forallb] in *.
+    apply andb_true_iff in CL. destruct CL as [C1 C2]. rewrite forallb_app, ONE, IHp; auto; lia. }
+  induction n as [|n IH]; intros k SZ CL; [destruct k; simpl in SZ; lia|]. specialize (MANY n IH).
+  destruct k as [s|e p q|e p|x|x]; cbn [weight clean compile1] in *.
+  - cbn [forallb]. rewrite andb_true_r. destruct s as [r e|[|] k r ea|[|] k q ea ev|o k wk r ea ev|f|e p q|e p|x|x]; try discriminate CL;
+      cbn [apart unpaired status_free]; rewrite CL, orb_true_r; reflexivity.
+  - rewrite !andb_true_iff in CL. destruct CL as [[CE CP] CQ]. cbn [forallb apart]. rewrite andb_true_r.
+    apply orb_true_iff. right. rewrite CE, !MANY; auto; lia.
+  - rewrite andb_true_iff in CL. destruct CL as [CE CP]. cbn [forallb apart]. rewrite andb_true_r.
+    apply orb_true_iff. right. rewrite CE, MANY; auto; lia.
+  - rewrite forallb_app, silent_apart by auto. reflexivity.
+  - cbn [forallb]. rewrite silent_apart by auto. reflexivity.
+Qed.
+Lemma compiled_apart p : forallb clean p = true -> forallb apart (compile p) = true.
+Proof.
+  intro CL. induction p as [|k p IHp]; [reflexivity|]. cbn [forallb] in CL. apply andb_true_iff in CL. destruct CL as [C1 C2].
+  change (forallb apart (compile1 lockcode unlockcode k ++ compile p) = true). rewrite forallb_app, IHp by auto.
+  rewrite (compiled_apart1 (weight k)); auto.
+Qed.
 
 (** Where compiled code is in its source: what is left of lock code comes first. *)
 Inductive code_at : list kstmt -> prog -> Prop :=

@@ -107,7 +107,9 @@ Record good_turn (i : tid) (e : entry) : Prop := {
   gt_span : forall a ou, e_span e = Some (a, ou) -> a = e_read e /\ forall u, ou = Some u -> e_draw e < u }.
 Hypothesis GT : forall i e, i < K -> In e (Tk i) -> good_turn i e.
 Hypothesis ORD : forall i, i < K -> ordered 0 (Tk i).
-Hypothesis FREED : forall t i, get M t = Some (W wl 0%N i) -> i < K /\ exists e a, In e (Tk i) /\ e_span e = Some (a, Some t).
+(** Before [upto] the word is written by these threads only. *)
+Variable upto : nat.
+Hypothesis FREED : forall t i, t < upto -> get M t = Some (W wl 0%N i) -> i < K /\ exists e a, In e (Tk i) /\ e_span e = Some (a, Some t).
 
 (** The turn has the word at time [T]. *)
 Definition has_word (T : nat) (e : entry) : Prop :=
@@ -118,48 +120,48 @@ Proof.
   rewrite ED, G' in G. inversion G; subst. eapply ordered_inj; eauto.
 Qed.
 (** Who draws after another found the 0 that ended a turn which was taken by then. *)
-Lemma found i j e e' : i < K -> j < K -> In e (Tk i) -> In e' (Tk j) -> e_draw e < e_draw e' ->
+Lemma found i j e e' : i < K -> j < K -> In e (Tk i) -> In e' (Tk j) -> e_draw e < e_draw e' -> e_read e' < upto ->
   e_draw e < e_read e' /\ exists k e3 a, k < K /\ In e3 (Tk k) /\ e_span e3 = Some (a, Some (e_read e')) /\ e_draw e3 < e_read e'.
 Proof.
-  intros HI HJ IN IN' LT. pose proof (GT j e' HJ IN') as G'. destruct (gt_draw _ _ (GT i e HI IN)) as (v & G & NZ).
+  intros HI HJ IN IN' LT RU. pose proof (GT j e' HJ IN') as G'. destruct (gt_draw _ _ (GT i e HI IN)) as (v & G & NZ).
   assert (LE : e_draw e < e_read e').
   { destruct (Nat.lt_trichotomy (e_draw e) (e_read e')) as [L|[E|L]]; auto; exfalso.
     - destruct (gt_read _ _ G') as [[Z _]|[k GR]]; [rewrite <- E in Z; pose proof (get_pos _ _ _ G); lia|]. rewrite <- E in GR. congruence.
     - apply (gt_gap _ _ G' (e_draw e)); [lia|]. exists v, i. exact G. }
   split; auto. destruct (gt_read _ _ G') as [[Z _]|[k GR]]; [lia|].
-  destruct (FREED _ _ GR) as (HK & e3 & a & IN3 & SP). exists k, e3, a. repeat split; auto.
+  destruct (FREED _ _ RU GR) as (HK & e3 & a & IN3 & SP). exists k, e3, a. repeat split; auto.
   apply (gt_span _ _ (GT k e3 HK IN3) a _ SP). reflexivity.
 Qed.
 (** The word is with one turn at a time. *)
-Theorem one_holder : forall T i j e e', i < K -> j < K -> In e (Tk i) -> In e' (Tk j) -> has_word T e -> has_word T e' ->
+Theorem one_holder : forall T, T <= upto -> forall i j e e', i < K -> j < K -> In e (Tk i) -> In e' (Tk j) -> has_word T e -> has_word T e' ->
   e_draw e = e_draw e'.
 Proof.
-  intro T. induction T as [T IH] using lt_wf_ind.
+  intro T. induction T as [T IH] using lt_wf_ind. intro TU.
   assert (NOT : forall i j e e', i < K -> j < K -> In e (Tk i) -> In e' (Tk j) -> has_word T e -> has_word T e' ->
     e_draw e < e_draw e' -> False).
-  { intros i j e e' HI HJ IN IN' [DT OT] [DT' OT'] LT. destruct (found i j e e' HI HJ IN IN' LT) as (L1 & k & e3 & a & HK & IN3 & SP & L3).
-    pose proof (gt_lt _ _ (GT j e' HJ IN')) as RL.
+  { intros i j e e' HI HJ IN IN' [DT OT] [DT' OT'] LT. pose proof (gt_lt _ _ (GT j e' HJ IN')) as RL.
+    destruct (found i j e e' HI HJ IN IN' LT ltac:(lia)) as (L1 & k & e3 & a & HK & IN3 & SP & L3).
     assert (E3 : e_draw e = e_draw e3).
-    { apply (IH (e_read e') ltac:(lia) i k); auto; split; auto.
+    { apply (IH (e_read e') ltac:(lia) ltac:(lia) i k); auto; split; auto.
       - intros a0 u SP0. specialize (OT a0 u SP0). lia.
       - intros a0 u SP0. rewrite SP in SP0. inversion SP0. lia. }
     rewrite (same_turn i k e e3 HI HK IN IN3 E3) in OT. specialize (OT _ _ SP). lia. }
   intros i j e e' HI HJ IN IN' HW HW'. destruct (Nat.lt_trichotomy (e_draw e) (e_draw e')) as [L|[E|L]]; auto; exfalso; eauto.
 Qed.
-Theorem tas_in_turn : in_turn M K Tk.
+Theorem tas_in_turn : in_turn M K Tk upto.
 Proof.
   split.
   - intros i e HI IN. destruct (gt_draw _ _ (GT i e HI IN)) as (v & G & _). eauto.
   - exact ORD.
   - intros i e a u HI IN SP. destruct (gt_span _ _ (GT i e HI IN) a _ SP) as [-> B]. specialize (B u eq_refl).
     pose proof (gt_lt _ _ (GT i e HI IN)). lia.
-  - intros i j e e' a ob a' ob' HI HJ IN IN' LT SP SP'.
-    destruct (found i j e e' HI HJ IN IN' LT) as (L1 & k & e3 & a3 & HK & IN3 & SP3 & L3).
+  - intros i j e e' a ob a' ob' HI HJ IN IN' LT SP SP' AU.
     destruct (gt_span _ _ (GT j e' HJ IN') a' ob' SP') as [-> _].
+    destruct (found i j e e' HI HJ IN IN' LT AU) as (L1 & k & e3 & a3 & HK & IN3 & SP3 & L3).
     assert (DONE : forall u, ob = Some u -> u <= e_read e' -> exists u, ob = Some u /\ u <= e_read e') by eauto.
     assert (SAME : has_word (e_read e') e -> exists u, ob = Some u /\ u <= e_read e').
     { intro HW. assert (E3 : e_draw e = e_draw e3).
-      { apply (one_holder (e_read e') i k); auto. split; auto. intros a0 u SP0. rewrite SP3 in SP0. inversion SP0. lia. }
+      { apply (one_holder (e_read e') ltac:(lia) i k); auto. split; auto. intros a0 u SP0. rewrite SP3 in SP0. inversion SP0. lia. }
       rewrite (same_turn i k e e3 HI HK IN IN3 E3), SP3 in SP. inversion SP; subst. eauto. }
     destruct ob as [u|].
     + destruct (le_lt_dec u (e_read e')) as [|L]; [eauto|]. apply SAME. split; auto. intros a0 u0 SP0. rewrite SP in SP0. inversion SP0. lia.
@@ -186,17 +188,17 @@ Proof.
     + intros e L L' A A'. apply tas_step. exact WI.
     + intros L A x v r n a TI PH. pose proof (ti_ph _ _ _ _ _ _ TI x) as PO. cbn in PH. rewrite PH in PO.
       destruct PO as (-> & _ & V1 & V2 & _). auto.
-  - intros M es fin far PR x OX. destruct (tw_locks _ _ TW x OX) as (wl & WL).
+  - intros M es fin far upto PR x OX. destruct (tw_locks _ _ TW x OX) as (wl & WL).
     assert (TR : forall i, i < kthreads s -> let Tk := entries (tas_protocol word) far x tas0 (es i) in
       Forall (turn_ok word (init s) M i x) Tk /\ ordered 0 Tk /\ freed word M i x (lc (initC M i (code s i))) Tk).
-    { intros i HI. destruct (tas_trace word WI (init s) M i far _ _ _ tas0 x (pr_run _ _ _ _ _ _ PR i HI) (pr_noprom _ _ _ _ _ _ PR i HI)
-        (pr_ahead _ _ _ _ _ _ PR i HI) (pr_accepted _ _ _ _ _ _ PR i HI) (tinv0 _ _ _ _ _)) as (A & B & C). split; auto. }
-    apply (tas_in_turn (init s) M (kthreads s) wl).
+    { intros i HI. destruct (tas_trace word WI (init s) M i far _ _ _ tas0 x (pr_run _ _ _ _ _ _ _ PR i HI) (pr_noprom _ _ _ _ _ _ _ PR i HI)
+        (pr_ahead _ _ _ _ _ _ _ PR i HI) (pr_accepted _ _ _ _ _ _ _ PR i HI) (tinv0 _ _ _ _ _)) as (A & B & C). split; auto. }
+    apply (tas_in_turn (init s) M (kthreads s) wl _).
     + intros i e HI IN. destruct (TR i HI) as (A & _). rewrite Forall_forall in A.
       destruct (A e IN) as ((LT & l & v & WL' & RD & G & NZ & GAP) & SP). assert (l = wl) by (eapply WI; eauto). subst l.
       constructor; eauto.
     + intros i HI. apply TR. auto.
-    + intros t i G. pose proof (pr_words _ _ _ _ _ _ PR wl t _ i (tw_sync _ _ TW _ _ WL) G) as HI. split; auto.
+    + intros t i TU G. pose proof (pr_words _ _ _ _ _ _ _ PR wl t _ i (tw_sync _ _ TW _ _ WL) G TU) as HI. split; auto.
       destruct (TR i HI) as (_ & _ & C). apply (C wl t WL G). simpl. rewrite G. apply Nat.eqb_refl.
 Qed.
 

@@ -19,30 +19,30 @@ Record lock_words (s : system) (wd : words) : Prop := {
   lw_private : forall x i, own0 (lay s) x = Some i -> forall l b, wd l <> Some (x, b) }.
 
 (** The turns of a lock, in a run of the whole system, follow one another. *)
-Lemma ticket_turns s wd M es fin far x : lock_words s wd -> (N.of_nat (kthreads s) < word32)%N ->
-  protocol_runs s (ticket_protocol wd) M es fin far -> own0 (lay s) x = None ->
-  in_turn M (kthreads s) (fun i => entries (ticket_protocol wd) far x auto0 (es i)).
+Lemma ticket_turns s wd M es fin far upto x : lock_words s wd -> (N.of_nat (kthreads s) < word32)%N ->
+  protocol_runs s (ticket_protocol wd) M es fin far upto -> own0 (lay s) x = None ->
+  in_turn M (kthreads s) (fun i => entries (ticket_protocol wd) far x auto0 (es i)) upto.
 Proof.
   intros LW FEW PR OX. pose proof (lw_inj _ _ LW) as WI. destruct (lw_locks _ _ LW x OX) as (ln & lw & WN & WW).
   assert (TR : forall i, i < kthreads s -> Forall (entry_ok wd (init s) M i far x) (entries (ticket_protocol wd) far x auto0 (es i)) /\
     ordered 0 (entries (ticket_protocol wd) far x auto0 (es i)) /\
     complete wd M i x (lc (initC M i (code s i))) (entries (ticket_protocol wd) far x auto0 (es i))).
-  { intros i HI. destruct (trace wd WI (init s) M i far _ _ _ auto0 x (pr_run _ _ _ _ _ _ PR i HI) (pr_noprom _ _ _ _ _ _ PR i HI)
-      (pr_ahead _ _ _ _ _ _ PR i HI) (pr_accepted _ _ _ _ _ _ PR i HI) (jinv0 _ _ _ _ _)) as (A & B & C). split; auto. }
+  { intros i HI. destruct (trace wd WI (init s) M i far _ _ _ auto0 x (pr_run _ _ _ _ _ _ _ PR i HI) (pr_noprom _ _ _ _ _ _ _ PR i HI)
+      (pr_ahead _ _ _ _ _ _ _ PR i HI) (pr_accepted _ _ _ _ _ _ _ PR i HI) (jinv0 _ _ _ _ _)) as (A & B & C). split; auto. }
   assert (IP : forall t l v i, get M t = Some (W l v i) -> prom (lc (initC M i (code s i))) t = true).
   { intros t l v i G. simpl. rewrite G. apply Nat.eqb_refl. }
-  apply (tickets_in_turn (init s) M (kthreads s) ln lw _ far); auto.
+  apply (tickets_in_turn (init s) M (kthreads s) ln lw _ far upto); auto.
   - apply PR.
   - intros i e HI IN. destruct (TR i HI) as (A & _ & _). rewrite Forall_forall in A.
     destruct (A e IN) as (((l & NX & RD & G & GAP) & LT) & SP). assert (l = ln) by (eapply WI; eauto). subst l.
     constructor; auto.
-    + intros a ou E1. destruct (SP a ou E1) as ((l & NW & RD' & NN) & _). assert (l = lw) by (eapply WI; eauto). subst l. auto.
+    + intros a ou E1. destruct (SP a ou E1) as ((RA & l & b & NW & RD' & BA & NN) & _). assert (l = lw) by (eapply WI; eauto). subst l. eauto.
     + intros a u E1. destruct (SP a _ E1) as (_ & U). destruct (U u eq_refl) as (U1 & U2 & [UF|(l & NW & G')]); [auto|].
       assert (l = lw) by (eapply WI; eauto). subst l. auto.
   - intros i HI. apply TR. auto.
-  - intros t v i G. pose proof (pr_words _ _ _ _ _ _ PR ln t v i (lw_sync _ _ LW _ _ WN) G) as HI. split; auto.
+  - intros t v i TU G. pose proof (pr_words _ _ _ _ _ _ _ PR ln t v i (lw_sync _ _ LW _ _ WN) G TU) as HI. split; auto.
     destruct (TR i HI) as (_ & _ & C1 & _). apply (C1 ln t WN); [exists v; auto|eapply IP; eauto].
-  - intros t v i G. pose proof (pr_words _ _ _ _ _ _ PR lw t v i (lw_sync _ _ LW _ _ WW) G) as HI. split; auto.
+  - intros t v i TU G. pose proof (pr_words _ _ _ _ _ _ _ PR lw t v i (lw_sync _ _ LW _ _ WW) G TU) as HI. split; auto.
     destruct (TR i HI) as (_ & _ & _ & C2). apply (C2 lw t WW); [exists v; auto|eapply IP; eauto].
   - apply (lw_zero _ _ LW ln _ WN).
   - apply (lw_zero _ _ LW lw _ WW).
@@ -59,7 +59,7 @@ Proof.
   - intros M i. exists (jinv wd (init s) M i). split; [intro p; apply jinv0|]. split.
     + intros e L L' A A'. apply jstep. apply (lw_inj _ _ LW).
     + intros L A x v r n a JI PH. pose proof (j_ph _ _ _ _ _ _ JI x) as J4. cbn in PH. rewrite PH in J4. simpl in J4. tauto.
-  - intros M es fin far PR x OX. eapply ticket_turns; eauto.
+  - intros M es fin far upto PR x OX. eapply ticket_turns; eauto.
 Qed.
 
 (** ** Ticket locks work *)

@@ -93,7 +93,7 @@ Proof.
       split; [|apply same_phases; auto; intros y NE; apply (reg_off x); auto].
       constructor; [reflexivity|]. unfold idle_or_drawn. cbn [rg]. rewrite val_of_same. simpl. auto.
   - apply st_load in SS. destruct SS as (v & EA & ->). destruct ST as (r & n & PH).
-    exists (setph A x (if N.eqb v (val_of rs (treg x)) then Turn (val_of rs (treg x)) r n (er e) else Drawn (val_of rs (treg x)) r n)), [spinning x].
+    exists (setph A x (if N.eqb v (val_of rs (treg x)) then Turn (val_of rs (treg x)) r n (Nat.max r (er e)) else Drawn (val_of rs (treg x)) r n)), [spinning x].
     split; [unfold trans; rewrite LK, EA; simpl; rewrite WW, PH by auto; auto|]. split; auto.
     split; [|apply same_phases; [apply set_off|intros y NE; apply (reg_off x); auto]].
     constructor; [reflexivity|]. unfold looked. cbn [rg]. rewrite val_of_same, val_of_set by apply reg_ne. simpl. rewrite upd_eq.

@@ -39,7 +39,8 @@ Lemma alloc_checked : kernel_checked allocator.
 Proof.
   split.
   - apply (below2 (fun i => thread_ok alloc_lay alloc_code i)); apply lockset_sound with (regions := [0]); vm_compute; reflexivity.
-  - intros [|k] i OX; [discriminate|]. inversion OX. simpl. lia.
+  - split; [intros [|k] i OX; [discriminate|]; inversion OX; simpl; lia|].
+    intros i _. vm_compute. reflexivity.
 Qed.
 Lemma alloc_tickets : ticket_ok lock_word alloc_code.
 Proof.

@@ -73,13 +73,13 @@ Proof.
       rewrite PH'. destruct (N.eqb_spec w v0) as [->|]; auto.
       pose proof WM as WM'. unfold wmem in WM'. rewrite EA in WM'.
       destruct WM' as ((R1 & R2 & R3 & R4 & R5 & R6 & R7 & R8 & R9) & _).
-      assert (RV : r <= vrn L) by (destruct PH as [PH|[a PH]]; rewrite PH in J4; simpl in J4; tauto).
+      assert (RV : r <= vrn L /\ r <= vwn L) by (destruct PH as [PH|[a PH]]; rewrite PH in J4; simpl in J4; tauto).
       assert (ACP : acqpc k = true) by (destruct k; auto). destruct (R7 ACP) as [A1 A2]. rewrite AC in A1, A2. simpl in A1, A2.
       assert (SE : er e <= vrn L' /\ er e <= vwn L').
       { unfold seen in A1, A2. destruct (Nat.eqb_spec (fwd L l0) (er e)) as [FE|]; [|lia].
         destruct (J3 _ _ FE) as [Z|PA]; [lia|]. specialize (J2 _ _ _ NW0 PA). lia. }
       simpl in *. destruct DR as (D1 & D2 & D3). split; [exact D1|]. split; [exact D2|]. split; [exact D3|].
-      split; [|exact SE]. exists l0. split; auto. split; auto. intros t Ht. apply R3. lia.
+      split; [|lia]. split; [lia|]. exists l0, (er e). split; auto. split; auto. split; [lia|]. intros t Ht. apply R3. lia.
     + rewrite PH'. eapply (phase_step e L L' A x (Inside v0 r n a)); eauto.
       * rewrite PH in J4. exact J4.
       * intros l v WO. unfold writeOf in WO. rewrite EA in WO. discriminate.

@@ -49,7 +49,7 @@ Definition trans (A : auto) (e : event) : option auto :=
               if negb ex && acq k then
                 match ph A x with
                 | Drawn w r n | Turn w r n _ =>
-                    Some (setph A x (if N.eqb v w then Turn w r n (er e) else Drawn w r n))
+                    Some (setph A x (if N.eqb v w then Turn w r n (Nat.max r (er e)) else Drawn w r n))
                 | _ => None
                 end
               else None
@@ -89,15 +89,15 @@ Notation past := (past M i).
 Definition drawn (x : rid) (v : val) (r n : nat) : Prop :=
   (exists l, next_of x l /\ rd m0 M l r v /\ get M n = Some (W l (succ32 v) i) /\
      forall t, r < t < n -> ~ isW M l t) /\ r < n.
-(** The turn: [a] shows the ticket on [now], and nothing newer was visible when it was drawn. *)
+(** The turn: at [a], which is not before the ticket was read, [now] shows the ticket. *)
 Definition turn (x : rid) (v : val) (r a : nat) : Prop :=
-  exists l, now_of x l /\ rd m0 M l a v /\ noNewer M l a r.
+  r <= a /\ exists l s, now_of x l /\ rd m0 M l s v /\ s <= a /\ noNewer M l s a.
 Definition phase_ok (x : rid) (L : local) (p : phase) : Prop :=
   match p with
   | Idle => forall l t, next_of x l -> past L l t -> t <= vrel L
-  | Drawn v r n => drawn x v r n /\ r <= vrn L /\ n <= vwo L
+  | Drawn v r n => drawn x v r n /\ (r <= vrn L /\ r <= vwn L) /\ n <= vwo L
   | Turn v r n a | Inside v r n a | Leaving v r n a =>
-      drawn x v r n /\ r <= vrn L /\ n <= vwo L /\ turn x v r a /\ a <= vrn L /\ a <= vwn L
+      drawn x v r n /\ (r <= vrn L /\ r <= vwn L) /\ n <= vwo L /\ turn x v r a /\ a <= vrn L /\ a <= vwn L
   end.
 Record jinv (L : local) (A : auto) : Prop := {
   j_own : own_ok M i L;
@@ -138,7 +138,7 @@ Inductive move (x : rid) (A : auto) (e : event) (A' : auto) : Prop :=
     (PH : ph A' x = Drawn v r (ew e))
 | m_look v r n l w ex k (PH : ph A x = Drawn v r n \/ exists a, ph A x = Turn v r n a) (LK : link A = None)
     (NW : now_of x l) (EA : ea e = AR ex k l w) (AC : acq k = true)
-    (PH' : ph A' x = if N.eqb w v then Turn v r n (er e) else Drawn v r n)
+    (PH' : ph A' x = if N.eqb w v then Turn v r n (Nat.max r (er e)) else Drawn v r n)
 | m_pull v r n a (PH : ph A x = Turn v r n a) (EA : ea e = APull x) (PH' : ph A' x = Inside v r n a)
 | m_push v r n a (PH : ph A x = Inside v r n a) (EA : ea e = APush x) (PH' : ph A' x = Leaving v r n a)
 | m_free v r n a l k (PH : ph A x = Leaving v r n a) (NW : now_of x l) (EA : ea e = AW false k l (succ32 v)) (RL : rel k = true)

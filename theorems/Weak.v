@@ -5,7 +5,7 @@
     the thread's own latest write (store forwarding) need not raise any view; and
     a view may be anything at least the value the rules ask for.  What stays is
     what the theorems rest on: coherence, barriers, acquire and release, and
-    exclusives.  Runs are promise-first: the list [M] of all messages is fixed,
+    exclusives.  Of DMB LD nothing is used.  Runs are promise-first: the list [M] of all messages is fixed,
     each thread runs alone against it and fulfils its own messages. *)
 From Coq Require Import List Arith Lia Bool NArith.
 Import ListNotations.
@@ -55,10 +55,9 @@ Definition exclusive M (i : tid) (l : loc) (t : nat) (L : local) : Prop :=
 
 Definition fences (f : fence) (L L' : local) : Prop :=
   match f with
-  | DmbLd | DsbLd => vro L <= vrn L' /\ vro L <= vwn L'
   | DmbSt | DsbSt => vwo L <= vwn L'
   | DmbSy | DsbSy => vro L ⊔ vwo L <= vrn L' /\ vro L ⊔ vwo L <= vwn L'
-  | Isb => True
+  | DmbLd | DsbLd | Isb => True
   end.
 
 Definition still (L L' : local) : Prop := grows L L' /\ fwd L' = fwd L /\ prom L' = prom L.

@@ -1,5 +1,6 @@
 export { IR_ERRORS, type IrErrorCode } from "./errors.ts";
 export { applyBits, applyOp, evaluate, type Scalar } from "./evaluate.ts";
+export { applyFloat, FLOAT_OPS, type FloatOp, type FloatResult, FPSR } from "./float.ts";
 export {
   Ended,
   interpret,

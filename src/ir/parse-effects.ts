@@ -1,4 +1,5 @@
 /** Effects of the text form: a word, its modifiers behind dots, its operands. */
+import { FLOAT_OPS } from "./float.ts";
 import { readArguments, readSort, readTerm } from "./parse-terms.ts";
 import type { AccessKind, Bytes, Effect, ExceptionClass, ReadOrder, RmwOp, Shareability } from "./program.ts";
 import type { Reader, Token } from "./reader.ts";
@@ -156,6 +157,17 @@ function exception(r: Reader): Effect {
   return { kind: "exception", class: exceptionClass, imm: r.decimal("an immediate", 0xffff) };
 }
 
+/** `float.access`, or `float OP(…) : SORT`. */
+function float(r: Reader): Effect {
+  if (r.take(".")) {
+    r.expect("access");
+    return { kind: "float-access" };
+  }
+  const name = nameOf(r);
+  const op = FLOAT_OPS.find((o) => o === name) ?? r.unexpected("a floating-point operation");
+  return { kind: "float", op, args: readArguments(r), sort: sortBehind(r) };
+}
+
 function claim(r: Reader): Effect {
   const m = new Modifiers(r);
   const what = m.first("a kind", ["assume", "assert", "await"]);
@@ -183,6 +195,7 @@ const READERS: ReadonlyMap<string, (r: Reader) => Effect> = new Map([
   ["tlbi", (r: Reader) => maintenance(r, "tlbi")],
   ["cache", (r: Reader) => maintenance(r, "cache")],
   ["sysreg", systemRegister],
+  ["float", float],
   ["exception", exception],
   ["eret", (): Effect => ({ kind: "exception-return" })],
   ["hint", (r: Reader): Effect => ({ kind: "hint", name: nameOf(r) })],

@@ -53,7 +53,7 @@ function registerName(r: Reader): string {
     "IR13",
     token,
     `there is no register ${token.text}`,
-    `locals are bound with let; x0 to x30, sp, pc, n, z, c, v are set`,
+    `locals are bound with let; x0 to x30, q0 to q31, sp, pc, n, z, c, v are set`,
   );
 }
 

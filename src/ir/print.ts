@@ -138,6 +138,10 @@ function effect(e: Effect, scope: Scope): string {
       return `sysreg.read ${nameText(e.name)} : ${printSort(e.sort)}`;
     case "sysreg-write":
       return `sysreg.write ${nameText(e.name)}, ${term(e.value, scope)}`;
+    case "float-access":
+      return "float.access";
+    case "float":
+      return `float ${nameText(e.op)}(${list(e.args, scope)}) : ${printSort(e.sort)}`;
     case "exception":
       return `exception.${e.class} ${e.imm}`;
     case "exception-return":

@@ -4,6 +4,7 @@
  * without parameters and calls; it reads registers with `reg` terms, writes them with `set`, and ends with `return`
  * after it has set `pc` when it jumps. Dependencies are read off the terms: each `set` names only what it depends on.
  */
+import type { FloatOp } from "./float.ts";
 import { BOOL, bv, type Sort } from "./sorts.ts";
 import type { Term } from "./terms.ts";
 
@@ -73,6 +74,10 @@ export type Effect =
   | { readonly kind: "cache"; readonly op: string; readonly operand: Term | undefined }
   | { readonly kind: "sysreg-read"; readonly name: string; readonly sort: Sort }
   | { readonly kind: "sysreg-write"; readonly name: string; readonly value: Term }
+  /** Goes on only where floating point and SIMD are enabled; else takes the exception that says so. */
+  | { readonly kind: "float-access" }
+  /** Floating-point arithmetic: it depends on FPCR and accumulates its exceptions in FPSR. What it is, `applyFloat` says. */
+  | { readonly kind: "float"; readonly op: FloatOp; readonly args: readonly Term[]; readonly sort: Sort }
   /** Takes an exception; what follows in the block does not happen unless the exception returns. */
   | { readonly kind: "exception"; readonly class: ExceptionClass; readonly imm: number }
   | { readonly kind: "exception-return" }
@@ -131,6 +136,7 @@ export function effectResult(effect: Effect): Sort | undefined {
     case "sysreg-read":
     case "state-read":
     case "oracle":
+    case "float":
       return effect.sort;
     case "call":
       return effect.sort;

@@ -8,6 +8,7 @@ import { ARITHMETIC, type Op, SPECIAL, UNARY } from "./terms.ts";
 /** Registers whose sort the text does not repeat. */
 export const MACHINE_REGISTERS: ReadonlyMap<string, Sort> = new Map([
   ...Array.from({ length: 31 }, (_, n) => [`x${n}`, bv(64)] as const),
+  ...Array.from({ length: 32 }, (_, n) => [`q${n}`, bv(128)] as const),
   ["sp", bv(64)],
   ["pc", bv(64)],
   ["n", BOOL],

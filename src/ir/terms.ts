@@ -43,7 +43,7 @@ export type Op =
   | (typeof INTEGER)[number]
   | (typeof SPECIAL)[number];
 
-/** A term. `local` is a parameter or a `let`; `reg` is architectural state outside memory (x0..x30, sp, n, z, c, v, pc). */
+/** A term. `local` is a parameter or a `let`; `reg` is architectural state outside memory (x0..x30, q0..q31, sp, n, z, c, v, pc). */
 export type Term =
   | { readonly kind: "bool"; readonly value: boolean; readonly sort: Sort }
   | { readonly kind: "bv"; readonly value: bigint; readonly sort: Sort }

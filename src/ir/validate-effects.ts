@@ -48,6 +48,13 @@ function barrierProblems(e: Effect & { readonly kind: "barrier" }): string[] {
 const pathProblems = (path: readonly (string | Term)[]): string[] =>
   typeof path[0] === "string" ? [] : ["a path begins with the name of a part of the state"];
 
+function floatProblems(e: Effect & { readonly kind: "float" }): string[] {
+  const count = e.op === "muladd" ? 3 : /^(sqrt|round|convert|saturate)/.test(e.op) ? 1 : 2;
+  const problems = e.args.flatMap((t) => bitsOnly("an operand", t.sort));
+  if (e.args.length !== count) problems.push(`${e.op} takes ${count} operands, found ${e.args.length}`);
+  return [...problems, ...bitsOnly(e.op, e.sort)];
+}
+
 /** What is wrong with the operands of an effect. */
 export function effectProblems(e: Effect): string[] {
   switch (e.kind) {
@@ -64,6 +71,8 @@ export function effectProblems(e: Effect): string[] {
       return bitsOnly(e.name, e.sort);
     case "sysreg-write":
       return bitsOnly(e.name, e.value.sort);
+    case "float":
+      return floatProblems(e);
     case "exception":
       return Number.isInteger(e.imm) && e.imm >= 0 && e.imm <= 0xffff ? [] : [`immediate ${e.imm} is not 0 to 65535`];
     case "claim":

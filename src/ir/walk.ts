@@ -27,6 +27,7 @@ export function termsOfEffect(e: Effect): readonly Term[] {
       return e.kind === "state-read" ? keys : [...keys, e.value];
     }
     case "call":
+    case "float":
       return e.args;
     default:
       return [];

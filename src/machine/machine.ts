@@ -28,7 +28,7 @@ import { Pl031 } from "./rtc/pl031.ts";
 import { SmmuPort } from "./smmu/port.ts";
 import { Smmu } from "./smmu/smmu.ts";
 import type { Archive } from "./snapshot/archive.ts";
-import { resetValues } from "./system/rows.ts";
+import { resetValues, THREADS } from "./system/rows.ts";
 import { Timers } from "./timer/timers.ts";
 import { Output } from "./uart/output.ts";
 import { Pl011 } from "./uart/pl011.ts";
@@ -59,6 +59,9 @@ export interface MachineStats {
   readonly undefined: ReadonlyMap<string, number>;
 }
 
+/** What a CPU's budget, which is 31 bits, is at most. */
+const MOST_GRANTED = 2 ** 30;
+
 export class Machine {
   readonly config: MachineConfig;
   readonly ram: Ram;
@@ -83,6 +86,8 @@ export class Machine {
   /** Whose turn it is, and how much of it is left. */
   #turn = 0;
   #turnLeft = 0;
+  /** Instructions of a turn; one CPU alone needs none. */
+  readonly #slice: number;
   #stop: Stop | undefined;
   readonly #instructions: [number, number, number] = [0, 0, 0];
   readonly #undefined = new Map<string, number>();
@@ -123,7 +128,8 @@ export class Machine {
     this.#smmus = (config.smmus ? INTID.smmus : []).map((intid) => new Smmu(this.ram, (isHigh) => line(intid, isHigh)));
     this.#engine = config.engine === "fast" ? new FastEngine(this.ram, () => this.#cores) : new ReferenceEngine();
     this.#cores = this.#makeCores();
-    this.#turnLeft = config.slice;
+    this.#slice = config.cpus === 1 ? Infinity : config.slice;
+    this.#turnLeft = this.#slice;
   }
 
   #makeCores(): Core[] {
@@ -203,6 +209,7 @@ export class Machine {
     cpu.illegal = false;
     Object.assign(cpu.sys, resetValues(cpu.id));
     for (let n = 0; n < 31; n++) cpu.setX(n, 0n);
+    for (let n = 0; n < THREADS.length; n++) cpu.setThread(n, 0n);
     cpu.setX(0, x0);
     cpu.pc = entry;
     cpu.power = cpu === this.cpus[0] ? "on" : "pending";
@@ -284,7 +291,7 @@ export class Machine {
   state(a: Archive): void {
     this.#time = a.whole("time", this.#time, Number.MAX_SAFE_INTEGER);
     this.#turn = a.whole("turn", this.#turn, this.cpus.length - 1);
-    this.#turnLeft = a.whole("turnLeft", this.#turnLeft, this.config.slice);
+    if (this.#slice !== Infinity) this.#turnLeft = a.whole("turnLeft", this.#turnLeft, this.#slice);
     const counted = a.list("instructions", this.#instructions, Number.MAX_SAFE_INTEGER, 3);
     for (const el of [0, 1, 2] as const) this.#instructions[el] = counted[el] ?? 0;
     for (const [what, count] of a.counts("undefined", this.#undefined)) this.#undefined.set(what, count);
@@ -320,7 +327,7 @@ export class Machine {
       const core = this.#cores[this.#turn]!;
       if (this.#turnLeft > 0 && this.#canRun(core)) return core;
       this.#turn = (this.#turn + 1) % this.#cores.length;
-      this.#turnLeft = this.config.slice;
+      this.#turnLeft = this.#slice;
     }
     const core = this.#cores[this.#turn]!;
     return this.#canRun(core) ? core : undefined;
@@ -360,7 +367,7 @@ export class Machine {
       this.#rtc.drive();
       cpu.timersStale = false;
       const event = Math.min(cpu.timers.nextEvent(), this.#rtc.nextEvent());
-      const used = this.#runToEvent(core, Math.min(left, event - this.#time));
+      const used = this.#runToEvent(core, Math.min(left, MOST_GRANTED, event - this.#time));
       left -= used;
       this.#turnLeft -= used;
     }

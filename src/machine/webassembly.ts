@@ -5,6 +5,11 @@ export interface WasmMemory {
   readonly buffer: ArrayBuffer;
 }
 
+/** Functions by index, for calls from compiled code. */
+export interface WasmTable {
+  set(index: number, value: unknown): void;
+}
+
 interface Api {
   readonly Memory: new (size: { readonly initial: number; readonly maximum: number }) => WasmMemory;
   readonly Module: new (code: Uint8Array) => object;

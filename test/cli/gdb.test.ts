@@ -79,6 +79,8 @@ test("gdb stops a world at EL1, looks at it, steps over its call, and ends the r
     "print/x $cpsr & 15",
     "set $x0 = 5",
     "print $x0",
+    "set $v2 = 0x3ff8000000000000",
+    "print $d2.f",
     "info threads",
     "kill",
   ];
@@ -93,6 +95,7 @@ test("gdb stops a world at EL1, looks at it, steps over its call, and ends the r
     /=> 0x40000024:\thvc\t#0x0\n/,
     /^\$1 = 0x5\n\$2 = 16384\n/m,
     /^\$3 = 0x9\n\$4 = 5\n/m, // at EL2
+    /^\$5 = 1\.5\n/m,
     /CPU 0, EL2, on/,
   ])
     assert.match(shown, part);

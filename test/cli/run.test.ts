@@ -68,7 +68,7 @@ test("a guest that waits for good ends with 3, and what is not there is counted"
   const image = file(
     "wait",
     assembly(
-      "adr x0, there\n msr vbar_el2, x0\n fmov: .word 0x1e604020\n .balign 2048\nthere: .space 512\n wfi\n b there",
+      "adr x0, there\n msr vbar_el2, x0\n fmov: .word 0x1ee04020\n .balign 2048\nthere: .space 512\n wfi\n b there",
       0,
     ).bytes,
   );

@@ -1,7 +1,7 @@
 /** Both engines are the same machine: random programs, cut into steps, leave the same state. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { decode, disassemble, encode, ROWS } from "../../src/isa/index.ts";
+import { decode, disassemble, encode, ROWS, type Row, VECTOR_ROWS } from "../../src/isa/index.ts";
 import { DEFAULTS, type EngineName, Machine } from "../../src/machine/index.ts";
 import { cases } from "../tier.ts";
 import { assembly } from "./assembly.ts";
@@ -20,9 +20,10 @@ function random(seed: number): () => number {
 }
 
 /** Rows that leave the program where it is: no branches, no system state, nothing that ends or waits. */
-const USABLE = ROWS.filter(
+const USABLE = [...ROWS, ...VECTOR_ROWS].filter(
   (r) => !/^(B|BL|BR|BLR|RET|CBN?Z|TBN?Z|ERET|HLT|UDF|HVC|SMC|MSR|HINT|TLBI|DC|IC|AT)\b/.test(r.name),
 );
+const isAccess = (r: Row): boolean => r.class.startsWith("Loads") || /^(LD|ST)/.test(r.name);
 
 /** A faulting instruction is skipped by a handler. Data is in the second MiB, where x20 to x27 and sp point at first. */
 const FRAME = (data: readonly number[]): string => `
@@ -55,7 +56,7 @@ function randomWords(next: () => number, count: number): number[] {
     const row = USABLE[next() % USABLE.length]!;
     const fields = Object.fromEntries(row.fields.map((f) => [f.name, (next() >>> 3) % 2 ** f.width]));
     // Half of the addresses come from registers that point to data.
-    if ("Rn" in fields && row.class.startsWith("Loads") && next() % 4 > 0) fields.Rn = 20 + (next() % 8);
+    if ("Rn" in fields && isAccess(row) && next() % 4 > 0) fields.Rn = 20 + (next() % 8);
     if (row.reserved(fields) === undefined) words.push(encode({ row, fields }));
   }
   return words;
@@ -72,7 +73,7 @@ const textOf = (words: readonly number[]): string =>
   words
     .map((w) => {
       const d = decode(w);
-      return "undefined" in d ? `.word ${w}` : disassemble(d, 0n);
+      return "undefined" in d ? `.word 0x${w.toString(16)}` : disassemble(d, 0n);
     })
     .join("\n");
 

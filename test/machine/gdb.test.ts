@@ -89,7 +89,11 @@ test("registers and memory are read and written", () => {
   assert.equal(c.ask("P5=efcdab8967452301"), "OK");
   assert.equal(c.register(5), 0x0123456789abcdefn);
   const all = c.ask("g");
-  assert.equal(all.length, 2 * (33 * 8 + 4));
+  assert.equal(all.length, 2 * (33 * 8 + 4 + 32 * 16 + 8));
+  assert.equal(c.ask("P25=000102030405060708090a0b0c0d0e0f"), "OK"); // v3
+  assert.equal(c.machine.cpus[0]!.q(3), 0x0f0e_0d0c_0b0a_0908_0706_0504_0302_0100n);
+  assert.equal(c.ask("P43=ffffffff"), "OK"); // fpcr
+  assert.equal(c.ask("p43"), "0000c007");
   assert.equal(c.ask(`G${all}`), "OK");
   assert.equal(c.ask("g"), all);
   assert.equal(c.ask(`m${at("again")},4`), "00040091");

@@ -74,7 +74,7 @@ const treeLength = new DataView(saved.buffer).getUint32(12, true);
 const FIELDS = [
   ...["id", "ram", "timers", "hasEl2", "base"], // of the configuration
   ...["attention", "timersStale", "contextStale", "controlsStale"], // found again
-  ...["el", "ownSp", "daif", "illegal", "sys", "monitor", "power", "waits", "turnOver", "exceptions", "event"],
+  ...["el", "daif", "illegal", "sys", "power", "waits", "turnOver", "exceptions", "event"],
   ...["irq", "virtualIrq", "virtualFiq"],
 ];
 test("no field of a CPU is forgotten", () => {

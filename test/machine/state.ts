@@ -5,12 +5,13 @@ const mix = (hash: number, value: number): number => Math.imul(hash ^ value, 0x9
 const mixWide = (hash: number, value: bigint): number =>
   mix(mix(hash, Number(value & 0xffff_ffffn)), Number((value >> 32n) & 0xffff_ffffn));
 
-/** PC, general registers, flags and PSTATE of all CPUs, and the time. */
+/** PC, general and SIMD registers, flags and PSTATE of all CPUs, and the time. */
 export function registersHash(machine: Machine): number {
   let hash = machine.now() | 0;
   for (const cpu of machine.cpus) {
     for (let n = 0; n < 31; n++) hash = mixWide(hash, cpu.x(n));
-    hash = mixWide(mixWide(mixWide(hash, cpu.sp), cpu.pc), cpu.pstate);
+    for (let n = 0; n < 32; n++) hash = mixWide(mixWide(hash, cpu.q(n)), cpu.q(n) >> 64n);
+    hash = mixWide(mixWide(mixWide(mixWide(hash, cpu.sp), cpu.pc), cpu.pstate), cpu.sys.FPSR!);
     for (const name of ["ESR", "FAR", "ELR", "SPSR"])
       for (const el of [1, 2]) hash = mixWide(hash, cpu.sys[`${name}_EL${el}`]!);
   }
@@ -34,6 +35,8 @@ export const registersText = (machine: Machine): string =>
         `sp ${c.sp.toString(16)}`,
         `pc ${c.pc.toString(16)}`,
         `nzcv ${c.nzcv}`,
+        ...Array.from({ length: 32 }, (_, n) => `q${n} ${c.q(n).toString(16)}`),
+        `fpsr ${c.sys.FPSR!.toString(16)}`,
       ].join("\n"),
     )
     .join("\n\n");

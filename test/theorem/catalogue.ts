@@ -51,6 +51,29 @@ exists (1:X0=2 /\\ 1:X2=0)`,
  DMB SY      | LDR W2,[X1]        ;
  STR W9,[X3] |                    ;
 exists (y=2 /\\ 1:X2=0)`,
+  // Nor does a CAS, whether it succeeds ...
+  `AArch64 MP+dmb.sy+casa-wzr
+{ y=1; 0:X1=x; 0:X3=y; 0:X9=1; 1:X1=x; 1:X3=y; 1:X9=2; }
+ P0           | P1                ;
+ STR W9,[X1]  | CASA WZR,W9,[X3]  ;
+ DMB SY       | LDR W2,[X1]       ;
+ STR WZR,[X3] |                   ;
+exists (y=2 /\\ 1:X2=0)`,
+  // ... or fails; a release is behind its read all the same, also when nothing was written.
+  `AArch64 LB+casa-wzr-fail-dmb.ld+rel
+{ x=1; y=1; 0:X1=x; 0:X3=y; 0:X9=2; 1:X1=x; 1:X3=y; 1:X9=2; }
+ P0                | P1           ;
+ CASA WZR,W9,[X1]  | LDR W0,[X3]  ;
+ DMB LD            | DMB SY       ;
+ STR W9,[X3]       | STR WZR,[X1] ;
+exists (1:X0=2 /\\ x=2)`,
+  `AArch64 LB+cas-wzr-rel+dmb.sy
+{ x=1; y=1; 0:X1=x; 0:X3=y; 0:X9=2; 1:X1=x; 1:X3=y; 1:X9=2; }
+ P0               | P1           ;
+ CAS WZR,W9,[X1]  | LDR W0,[X3]  ;
+ STLR W9,[X3]     | DMB SY       ;
+                  | STR WZR,[X1] ;
+exists (1:X0=2 /\\ x=2)`,
   // An acquire hands on to later writes alone what it waits for by a pick.
   `AArch64 MP+dmb.sy+csel-st-rfi-acq
 { 0:X1=x; 0:X3=y; 0:X9=1; 1:X1=x; 1:X3=y; 1:X5=z; 1:X6=1; 1:X7=1; }

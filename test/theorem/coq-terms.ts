@@ -156,7 +156,7 @@ class ThreadPrinter {
     const cas = /^CAS(A?)(L?)$/.exec(mnemonic);
     if (cas !== null) {
       const [old, stored] = [this.#operand(a), this.#operand(b)];
-      return `Rmw (RCas ${old}) ${orders(cas)} (Some ${this.#set(a)}) ${address} ${stored}`;
+      return `Rmw (RCas ${old}) ${orders(cas)} ${this.#result(a)} ${address} ${stored}`;
     }
     const store = /^ST(ADD|CLR|SET|EOR)()(L?)$/.exec(mnemonic);
     if (store !== null)
@@ -164,9 +164,11 @@ class ThreadPrinter {
     const atomic = /^(SWP|LDADD|LDCLR|LDSET|LDEOR)(A?)(L?)$/.exec(mnemonic);
     if (atomic === null) throw new NotInCoq(mnemonic);
     const stored = this.#operand(a);
-    const to = b === "WZR" ? "None" : `(Some ${this.#set(b)})`;
-    return `Rmw ${ATOMICS[atomic[1]!]} ${orders(atomic.slice(1))} ${to} ${address} ${stored}`;
+    return `Rmw ${ATOMICS[atomic[1]!]} ${orders(atomic.slice(1))} ${this.#result(b)} ${address} ${stored}`;
   }
+
+  /** Where an atomic puts what it read; into the zero register is nowhere. */
+  #result = (name: string): string => (name === "WZR" ? "None" : `(Some ${this.#set(name)})`);
 
   #address(text: string): string {
     const [base, index, extend] = text.split(",");

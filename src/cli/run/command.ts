@@ -46,7 +46,7 @@ Guests of this package, the first one unless another or a kernel is named:
 ${guestsText()}
 The machine is QEMU's virt with AArch64 CPUs, EL0 to EL2, a GICv2 with its virtual interfaces, generic timers, a PL011
 UART, a PL031 clock, virtio disks, console, entropy and network on MMIO, and PSCI. There are no
-floating point and SIMD, no EL3; granules other than 4 KiB, AArch32, VHE,
+cryptography and half precision, no EL3; granules other than 4 KiB, AArch32, VHE,
 breakpoints and performance monitors are missing too. sekvm help errors ELF explains errors in images.
 
 The console is standard input and output; on a terminal Ctrl-A x ends the run, Ctrl-A s makes a

@@ -7,6 +7,7 @@
 import { type Decoded, fieldsOf, type Reserved, type Row } from "./row.ts";
 import { ROWS } from "./rows.ts";
 import { unsupportedEncoding } from "./unsupported.ts";
+import { VECTOR_ROWS } from "./vector/rows.ts";
 
 /** A word that is no instruction here, and why: for `unsupported` the name of the family. */
 export interface Undefined {
@@ -15,21 +16,20 @@ export interface Undefined {
   readonly why: string;
 }
 
-/** Candidate rows by the upper eleven bits, found when first needed. */
-const buckets: (readonly Row[] | undefined)[] = [];
-const bucket = (top: number): readonly Row[] =>
-  (buckets[top] ??= ROWS.filter((r) => ((r.mask >>> 21) & top) === r.value >>> 21));
+/** Finds the row of a word among some: candidates by the upper eleven bits, when first needed. */
+function finder(rows: readonly Row[]): (word: number) => Row | undefined {
+  const buckets: (readonly Row[] | undefined)[] = [];
+  return (word) => {
+    const top = word >>> 21;
+    const bucket = (buckets[top] ??= rows.filter((r) => ((r.mask >>> 21) & top) === r.value >>> 21));
+    return bucket.find((r) => (word & r.mask) >>> 0 === r.value);
+  };
+}
 
-/** The instruction of a word, or why there is none. Unpredictable forms are refused too. */
-export function decode(word: number): Decoded | Undefined {
-  const w = word >>> 0;
-  const row = bucket(w >>> 21).find((r) => (w & r.mask) >>> 0 === r.value);
-  if (row === undefined) {
-    const family = unsupportedEncoding(w);
-    return family === undefined
-      ? { undefined: w, kind: "unallocated", why: "no instruction has this encoding" }
-      : { undefined: w, kind: "unsupported", why: family };
-  }
+const rowOf = finder(ROWS);
+const vectorRowOf = finder(VECTOR_ROWS);
+
+function decodeAs(row: Row, w: number): Decoded | Undefined {
   if ((w & row.shouldMask) >>> 0 !== row.should)
     return {
       undefined: w,
@@ -39,4 +39,21 @@ export function decode(word: number): Decoded | Undefined {
   const fields = fieldsOf(row, w);
   const reserved = row.reserved(fields);
   return reserved === undefined ? { row, fields, word: w } : { undefined: w, ...reserved };
+}
+
+/** The instruction of a word, or why there is none. Unpredictable forms are refused too. */
+export function decode(word: number): Decoded | Undefined {
+  const w = word >>> 0;
+  const row = rowOf(w);
+  if (row !== undefined) return decodeAs(row, w);
+  const family = unsupportedEncoding(w);
+  return family === undefined
+    ? { undefined: w, kind: "unallocated", why: "no instruction has this encoding" }
+    : { undefined: w, kind: "unsupported", why: family };
+}
+
+/** The same with SIMD and floating point, which have rows without spellings. */
+export function decodeWhole(word: number): Decoded | Undefined {
+  const row = vectorRowOf(word >>> 0);
+  return row === undefined ? decode(word) : decodeAs(row, word >>> 0);
 }

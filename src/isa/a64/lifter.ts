@@ -12,6 +12,7 @@ import {
   effectResult,
   extract,
   FALSE,
+  type FloatOp,
   local,
   num,
   type Procedure,
@@ -66,6 +67,10 @@ export class Lifter {
   xsp(n: number, width: number = 64): Term {
     return n === 31 ? extract(width - 1, 0, reg("sp", bv(64))) : this.x(n, width);
   }
+  /** The low `width` bits of a SIMD and floating-point register. */
+  q(n: number, width: number = 128): Term {
+    return extract(width - 1, 0, reg(`q${n}`, bv(128)));
+  }
   flag(name: FlagName): Term {
     return reg(name, BOOL);
   }
@@ -77,6 +82,10 @@ export class Lifter {
   /** Writes a general register or, for 31, the stack pointer, zero-extended to 64 bits. */
   setXsp(n: number, value: Term): void {
     this.#writes.push({ reg: n === 31 ? "sp" : `x${n}`, value: zeroExtend(value, 64) });
+  }
+  /** Writes a SIMD and floating-point register, zero-extended to 128 bits. */
+  setQ(n: number, value: Term): void {
+    this.#writes.push({ reg: `q${n}`, value: zeroExtend(value, 128) });
   }
   setFlag(name: FlagName, value: Term): void {
     this.#writes.push({ reg: name, value });
@@ -154,6 +163,10 @@ export class Lifter {
   /** A store-exclusive; the result is true when it failed. */
   writeExclusive(addr: Term, bytes: Bytes, value: Term, more: Partial<Pick<WriteEffect, "order" | "pair">> = {}): Term {
     return this.result(this.#write(addr, bytes, value, { exclusive: true, ...more }));
+  }
+  /** Floating-point arithmetic with a result of `width` bits. */
+  float(op: FloatOp, width: number, ...args: readonly Term[]): Term {
+    return this.result({ kind: "float", op, args, sort: bv(width) });
   }
   /** An atomic read-modify-write; the result is the old value. */
   rmw(effect: Omit<RmwEffect, "kind">): Term {

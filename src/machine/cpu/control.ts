@@ -10,13 +10,24 @@ import {
 } from "../system/access.ts";
 import type { Access } from "../system/row.ts";
 import { type Core, TAKEN, takeSync, takeUndefined } from "./core.ts";
-import { defaultTarget, EC, exceptionReturn, HCR, hcr, virtualFiq, virtualIrq } from "./exceptions.ts";
+import {
+  defaultTarget,
+  EC,
+  exceptionReturn,
+  floatTrap,
+  HCR,
+  hcr,
+  noteMasks,
+  virtualFiq,
+  virtualIrq,
+} from "./exceptions.ts";
 
 /** Goes on if an access to a system register or operation happens; takes its exception otherwise. */
 export function permit(core: Core, access: Access, word: number): void {
   if (access === "allowed") return;
   if (access === "undefined") takeUndefined(core);
-  takeSync(core, access, { ec: EC.system, iss: systemSyndrome(word) });
+  if (access === "float") useFloats(core);
+  else takeSync(core, access, { ec: EC.system, iss: systemSyndrome(word) });
 }
 
 /** An MRS or MSR of a register that the machine has not. */
@@ -41,7 +52,7 @@ export function writeSystem(core: Core, register: MachineRegister, value: bigint
 export function maskInterrupts(core: Core, daif: MachineRegister, change: (old: number) => number, word: number): void {
   permit(core, accessTo(core.cpu, daif, true), word);
   core.cpu.daif = change(core.cpu.daif) & 15;
-  core.cpu.attention = true;
+  noteMasks(core.cpu);
 }
 
 function hypervisorCall(core: Core, imm: number): void {
@@ -85,6 +96,18 @@ export function exception(core: Core, kind: ExceptionClass, imm: number): void {
     case "udf":
       takeUndefined(core);
   }
+}
+
+/** Syndrome of a trapped use of floating point: condition always. */
+const FLOAT_SYNDROME = 2 ** 24 + 14 * 2 ** 20;
+
+/** Goes on if floating point and SIMD are enabled; takes the exception otherwise. */
+export function useFloats(core: Core): void {
+  const target = floatTrap(core.cpu);
+  if (target === undefined) return;
+  // What EL1 has disabled for programs goes to EL2 as an undefined instruction where EL2 takes all of EL1's exceptions.
+  const isRouted = target === 1 && hcr(core.cpu, HCR.TGE);
+  takeSync(core, isRouted ? 2 : target, isRouted ? { ec: 0, iss: 0 } : { ec: EC.float, iss: FLOAT_SYNDROME });
 }
 
 export function returnFromException(core: Core): never {

@@ -1,10 +1,10 @@
 /**
- * The state of one CPU, and nothing that happens to it. General registers, flags and PC are in the machine's memory, where
- * compiled code finds them; the rest of PSTATE and the system registers are here.
+ * The state of one CPU, and nothing that happens to it. General registers, flags, PC, stack pointers and the exclusive
+ * monitor are in the machine's memory, where compiled code finds them; the rest of PSTATE and the system registers are here.
  */
 import type { Archive } from "../snapshot/archive.ts";
 import type { Timers } from "../timer/timers.ts";
-import { AT, BLOCK, TLB_AT } from "./layout.ts";
+import { AT, BLOCK, NO_MONITOR, TLB_AT } from "./layout.ts";
 import type { Ram } from "./ram.ts";
 
 export type El = 0 | 1 | 2;
@@ -22,19 +22,6 @@ export interface Monitor {
 }
 
 const POWERS: readonly Power[] = ["on", "off", "pending"];
-const MOST_ADDRESS = 2 ** 52;
-
-function savedMonitor(a: Archive, monitor: Monitor | undefined): Monitor | undefined {
-  if (!a.flag("monitors", monitor !== undefined)) return undefined;
-  const { pa, bytes, value } = monitor ?? { pa: 0, bytes: 1, value: 0n };
-  const low = a.word("monitorLow", value & ((1n << 64n) - 1n));
-  return {
-    pa: a.whole("monitorAddress", pa, MOST_ADDRESS),
-    bytes: a.whole("monitorBytes", bytes, 16),
-    value: low | (a.word("monitorHigh", value >> 64n) << 64n),
-  };
-}
-
 export class Cpu {
   readonly id: number;
   readonly ram: Ram;
@@ -46,18 +33,13 @@ export class Cpu {
   readonly #x: number;
 
   el: El;
-  /** PSTATE.SP: whether SP is that of the exception level, not SP_EL0. */
-  ownSp = true;
   /** PSTATE.DAIF. */
   daif = 15;
   /** PSTATE.IL: the next instruction is an Illegal Execution state exception. */
   illegal = false;
-  /** Stack pointers of EL0 to EL2; the one that is selected is in `sp` instead. */
-  readonly #stacks: [bigint, bigint, bigint] = [0n, 0n, 0n];
   /** System registers that keep what is written, by name. */
   readonly sys: Record<string, bigint>;
 
-  monitor: Monitor | undefined;
   power: Power = "off";
   /** WFI has not ended. */
   waits = false;
@@ -89,6 +71,8 @@ export class Cpu {
     this.#x = this.base / 8;
     this.el = hasEl2 ? 2 : 1;
     this.sys = sys;
+    this.ownSp = true;
+    this.monitor = undefined;
   }
 
   /** General register `n`, 0 to 30. */
@@ -97,6 +81,16 @@ export class Cpu {
   }
   setX(n: number, value: bigint): void {
     this.ram.u64[this.#x + n] = value;
+  }
+  /** SIMD and floating-point register `n`, 0 to 31. */
+  q(n: number): bigint {
+    const at = this.#x + AT.q / 8 + 2 * n;
+    return this.ram.u64[at]! | (this.ram.u64[at + 1]! << 64n);
+  }
+  setQ(n: number, value: bigint): void {
+    const at = this.#x + AT.q / 8 + 2 * n;
+    this.ram.u64[at] = value;
+    this.ram.u64[at + 1] = value >> 64n;
   }
   get sp(): bigint {
     return this.ram.u64[this.#x + AT.sp / 8]!;
@@ -145,26 +139,60 @@ export class Cpu {
     this.ram.i32[(this.base + AT.budget) / 4] = value;
   }
 
+  /** PSTATE.SP: whether SP is that of the exception level, not SP_EL0. */
+  get ownSp(): boolean {
+    return this.ram.i32[(this.base + AT.ownSp) / 4] === 1;
+  }
+  set ownSp(value: boolean) {
+    this.ram.i32[(this.base + AT.ownSp) / 4] = value ? 1 : 0;
+  }
+
+  get monitor(): Monitor | undefined {
+    const { u64, i32 } = this.ram;
+    const pa = u64[this.#x + AT.monitor / 8]!;
+    if (pa === NO_MONITOR) return undefined;
+    const bytes = i32[(this.base + AT.monitorBytes) / 4]!;
+    const at = this.#x + AT.monitorValue / 8;
+    return { pa: Number(pa), bytes, value: u64[at]! | (bytes > 8 ? u64[at + 1]! << 64n : 0n) };
+  }
+  set monitor(m: Monitor | undefined) {
+    const { u64, i32 } = this.ram;
+    u64[this.#x + AT.monitor / 8] = m === undefined ? NO_MONITOR : BigInt(m.pa);
+    if (m === undefined) return;
+    i32[(this.base + AT.monitorBytes) / 4] = m.bytes;
+    u64[this.#x + AT.monitorValue / 8] = m.value;
+    u64[this.#x + AT.monitorValue / 8 + 1] = m.value >> 64n;
+  }
+
   /** Which of the stack pointers `sp` is now. */
   get #selected(): El {
     return this.ownSp ? this.el : 0;
   }
   /** The stack pointer of an exception level, selected or not. */
   stack(el: El): bigint {
-    return this.#selected === el ? this.sp : this.#stacks[el];
+    return this.#selected === el ? this.sp : this.ram.u64[this.#x + AT.stacks / 8 + el]!;
   }
   setStack(el: El, value: bigint): void {
     if (this.#selected === el) this.sp = value;
-    else this.#stacks[el] = value;
+    else this.ram.u64[this.#x + AT.stacks / 8 + el] = value;
   }
   /** Changes exception level and stack pointer. At EL0 there is only SP_EL0. */
   enter(el: El, ownSp: boolean): void {
-    this.#stacks[this.#selected] = this.sp;
+    const stacks = this.#x + AT.stacks / 8;
+    this.ram.u64[stacks + this.#selected] = this.sp;
     if (el !== this.el) this.contextStale = true;
     this.el = el;
     this.ownSp = ownSp;
-    this.sp = this.#stacks[this.#selected];
+    this.sp = this.ram.u64[stacks + this.#selected]!;
     this.attention = true;
+  }
+
+  /** Software's thread registers by their place at `AT.threads`. */
+  thread(n: number): bigint {
+    return this.ram.u64[this.#x + AT.threads / 8 + n]!;
+  }
+  setThread(n: number, value: bigint): void {
+    this.ram.u64[this.#x + AT.threads / 8 + n] = value;
   }
 
   /** PSTATE as SPSR has it. */
@@ -174,7 +202,7 @@ export class Cpu {
   }
   /** Registers and what belongs to them; lines, times and contexts are found again afterwards. */
   state(a: Archive): void {
-    for (const scratch of [AT.context, AT.va]) this.ram.u64[(this.base + scratch) / 8] = 0n;
+    for (const scratch of [AT.context, AT.va, AT.floats]) this.ram.u64[(this.base + scratch) / 8] = 0n;
     a.memory("block", this.ram.u8.subarray(this.base, this.base + TLB_AT));
     for (let i = 0; i < 4; i++)
       this.ram.i32[(this.base + AT.n) / 4 + i] = this.ram.i32[(this.base + AT.n) / 4 + i] ? 1 : 0;
@@ -182,11 +210,9 @@ export class Cpu {
     this.ownSp = a.flag("ownSp", this.ownSp);
     this.daif = a.whole("daif", this.daif, 15);
     this.illegal = a.flag("illegal", this.illegal);
-    for (const el of [0, 1, 2] as const) this.#stacks[el] = a.word(`sp${el}`, this.#stacks[el]);
     a.part("system", (part) => {
       for (const name of Object.keys(this.sys)) this.sys[name] = part.word(name, this.sys[name]!);
     });
-    this.monitor = savedMonitor(a, this.monitor);
     this.power = POWERS[a.whole("power", POWERS.indexOf(this.power), 2)]!;
     this.waits = a.flag("waits", this.waits);
     this.turnOver = a.flag("turnOver", this.turnOver);

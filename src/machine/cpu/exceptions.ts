@@ -9,6 +9,7 @@ import { type Cpu, DAIF, type El } from "./cpu.ts";
 export const EC = {
   unknown: 0x00,
   waits: 0x01,
+  float: 0x07,
   illegalState: 0x0e,
   svc: 0x15,
   hvc: 0x16,
@@ -65,6 +66,18 @@ export const hcr = (cpu: Cpu, bit: bigint): boolean => cpu.hasEl2 && (cpu.sys.HC
 /** Whether a virtual interrupt is pending for EL1: from the interrupt controller or HCR_EL2, while physical ones go to EL2. */
 export const virtualIrq = (cpu: Cpu): boolean => hcr(cpu, HCR.IMO) && (cpu.virtualIrq || hcr(cpu, HCR.VI));
 export const virtualFiq = (cpu: Cpu): boolean => hcr(cpu, HCR.FMO) && (cpu.virtualFiq || hcr(cpu, HCR.VF));
+
+/** Where a use of floating point or SIMD is trapped to by CPACR_EL1 or CPTR_EL2, undefined when it is not. */
+export function floatTrap(cpu: Cpu): 1 | 2 | undefined {
+  const enables = (cpu.sys.CPACR_EL1! >> 20n) & 3n;
+  if (cpu.el < 2 && enables !== 3n && !(enables === 1n && cpu.el === 1)) return 1;
+  return cpu.hasEl2 && (cpu.sys.CPTR_EL2! & 0x400n) !== 0n ? 2 : undefined;
+}
+
+/** The masks have changed: looks at interrupts again, if any may be pending. */
+export function noteMasks(cpu: Cpu): void {
+  if (cpu.irq || virtualIrq(cpu) || virtualFiq(cpu)) cpu.attention = true;
+}
 
 /** Where a synchronous exception goes that nothing sends elsewhere. */
 export function defaultTarget(cpu: Cpu): 1 | 2 {

@@ -4,6 +4,7 @@
  * is in the files beside this one, and the other engine comes here for it.
  */
 import {
+  applyFloat,
   applyOp,
   type Effect,
   type Procedure,
@@ -12,7 +13,7 @@ import {
   type Term,
   widthOf,
 } from "../../ir/index.ts";
-import { decode, liftAt } from "../../isa/index.ts";
+import { decodeWhole, liftAt } from "../../isa/index.ts";
 import { machineRegister } from "../system/access.ts";
 import {
   exception,
@@ -21,6 +22,7 @@ import {
   missingRegister,
   readSystem,
   returnFromException,
+  useFloats,
   writeSystem,
 } from "./control.ts";
 import { type Core, takeUndefined } from "./core.ts";
@@ -50,7 +52,7 @@ function register(name: string): Evaluate {
   const flag = FLAGS.indexOf(name);
   if (flag !== -1) return ({ cpu }) => cpu.flag(flag);
   const n = Number(name.slice(1));
-  return ({ cpu }) => cpu.x(n);
+  return name.startsWith("q") ? ({ cpu }) => cpu.q(n) : ({ cpu }) => cpu.x(n);
 }
 
 function operator(t: Term & { kind: "op" }, locals: Locals): Evaluate {
@@ -108,7 +110,9 @@ function setter(name: string): (core: Core, value: Scalar) => void {
   const flag = FLAGS.indexOf(name);
   if (flag !== -1) return ({ cpu }, value) => cpu.setFlag(flag, value as boolean);
   const n = Number(name.slice(1));
-  return ({ cpu }, value) => cpu.setX(n, value as bigint);
+  return name.startsWith("q")
+    ? ({ cpu }, value) => cpu.setQ(n, value as bigint)
+    : ({ cpu }, value) => cpu.setX(n, value as bigint);
 }
 
 type MemoryEffect = Extract<Effect, { kind: "read" | "write" | "rmw" }>;
@@ -172,6 +176,18 @@ function operationEffect(e: Extract<Effect, { kind: "tlbi" | "cache" }>, locals:
   return (core) => void perform(core, e.op, operand(core), word);
 }
 
+function floatEffect({ op, args, sort }: Extract<Effect, { kind: "float" }>, locals: Locals): Perform {
+  const operands = args.map((t) => evaluator(t, locals) as (core: Core) => bigint);
+  const [width, to] = [widthOf(args[0]!.sort), widthOf(sort)];
+  return (core) => {
+    const values = operands.map((f) => f(core));
+    const { sys } = core.cpu;
+    const { value, flags } = applyFloat(op, width, to, values, Number(sys.FPCR));
+    if (flags !== 0) sys.FPSR = sys.FPSR! | BigInt(flags);
+    return value;
+  };
+}
+
 function performer(e: Effect, locals: Locals, word: number): Perform {
   switch (e.kind) {
     case "read":
@@ -184,6 +200,10 @@ function performer(e: Effect, locals: Locals, word: number): Perform {
     case "tlbi":
     case "cache":
       return operationEffect(e, locals, word);
+    case "float-access":
+      return (core) => void useFloats(core);
+    case "float":
+      return floatEffect(e, locals);
     case "exception":
       return (core) => void exception(core, e.class, e.imm);
     case "exception-return":
@@ -250,26 +270,26 @@ export class Readied {
 
   /** What the word at `pc` does. */
   at(word: number, pc: bigint): Act {
-    const found = this.#anywhere.get(word);
+    const found = this.#anywhere.get(word | 0); // a small integer as a key is several times faster
     if (found !== undefined) return found;
     const placed = this.#placed.get(pc);
     return placed?.word === word ? placed.run : this.#ready(word, pc);
   }
 
   #ready(word: number, pc: bigint): Act {
-    const decoded = decode(word);
+    const decoded = decodeWhole(word);
     if ("undefined" in decoded) {
       const { why } = decoded;
       const run: Act = (core) => {
         core.board.countUndefined(why);
         takeUndefined(core);
       };
-      keep(this.#anywhere, word, run);
+      keep(this.#anywhere, word | 0, run);
       return run;
     }
     const { procedure: p, anywhere } = liftAt(decoded, pc, {}, decoded.row.name);
     const run = procedure(p, word);
-    if (anywhere) keep(this.#anywhere, word, run);
+    if (anywhere) keep(this.#anywhere, word | 0, run);
     else keep(this.#placed, pc, { word, run });
     return run;
   }

@@ -10,8 +10,17 @@
  * | 264 | n, z, c, v: 0 or 1, 4 bytes each |
  * | 280 | budget: instructions that may still run before the dispatcher is asked, 4 bytes, signed |
  * | 288 | context of the translations in use, in bits 4 to 11 (8 bytes) |
- * | 296 | address that the last translation was asked for |
+ * | 296 | address that the last translation was asked for, or a value that is handed over |
+ * | 304 | the exclusive monitor: physical address, or `NO_MONITOR` |
+ * | 312 | how many bytes it covers, 4 bytes |
+ * | 320 | what was loaded, 16 bytes |
+ * | 336 | stack pointers of EL0 to EL2; what is there of the selected one is out of date |
+ * | 360 | 1 when SP is that of the exception level and that is not EL0, else 0, 4 bytes |
+ * | 368 | TPIDR_EL0, TPIDR_EL1, TPIDRRO_EL0 |
+ * | 392 | 1 when floating point and SIMD are enabled at the exception level, else 0, 4 bytes |
+ * | 512 | q0 to q31, 16 bytes each |
  * | 65536 | TLB for data: `TLB_ROWS` rows of 32 bytes, see `TLB` |
+ * | 98304 | jumps: `JUMP_ROWS` rows of 16 bytes, see `JUMP` |
  */
 import { MOST_CPUS } from "../config.ts";
 
@@ -27,7 +36,17 @@ export const AT = {
   budget: 280,
   context: 288,
   va: 296,
+  monitor: 304,
+  monitorBytes: 312,
+  monitorValue: 320,
+  stacks: 336,
+  ownSp: 360,
+  threads: 368,
+  floats: 392,
+  q: 512,
 } as const;
+/** No load-exclusive is open. */
+export const NO_MONITOR = (1n << 64n) - 1n;
 
 export const TLB_AT = 0x10000;
 export const TLB_ROWS = 1024;
@@ -46,6 +65,25 @@ export const TLB = {
   addend: 16,
 } as const;
 export const NO_TAG = 1n;
+
+export const JUMP_AT = 0x18000;
+export const JUMP_ROWS = 2048;
+export const JUMP_BYTES = 16;
+/**
+ * Where compiled code begins for an address, offsets in bytes. A row is there only while the translation of its page is in
+ * the TLB for instructions. `NO_TAG` as an address never matches.
+ */
+export const JUMP = {
+  pc: 0,
+  /** Context number, as at `AT.context` (4 bytes). */
+  context: 8,
+  /** Index of the function in the table, shifted by 8, and its entry (4 bytes). */
+  target: 12,
+} as const;
+/** The row of an address is its bits from 2 on, mixed with those of the page. */
+export const JUMP_MIX = { low: 2, page: 13 } as const;
+/** @param pc the low half of the address */
+export const jumpRow = (pc: number): number => ((pc >>> JUMP_MIX.low) ^ (pc >>> JUMP_MIX.page)) & (JUMP_ROWS - 1);
 
 /** First byte of RAM in the memory. */
 export const RAM_AT = MOST_CPUS * BLOCK;

@@ -55,6 +55,10 @@ function cacheAccess(cpu: Cpu, op: string, word: number): Access {
   return trap(cpu, TRAPS[op] ?? 0n);
 }
 
+/** Whether DC ZVA is neither trapped nor undefined; its word does not matter for that. */
+export const mayZero = (cpu: Cpu): boolean => cacheAccess(cpu, "dc zva", DC_ZVA) === "allowed";
+const DC_ZVA = 0xd50b7420;
+
 const BLOCK = 64n;
 
 /** DC ZVA: writes zeros to 64 aligned bytes. Its faults are those of a store at the given address. */

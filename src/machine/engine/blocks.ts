@@ -3,40 +3,52 @@
  * branches inside the page.
  */
 import type { Effect, Procedure, Term } from "../../ir/index.ts";
-import { decode, liftAt } from "../../isa/index.ts";
+import { decodeWhole, liftAt } from "../../isa/index.ts";
 import { keep } from "../cpu/interpret.ts";
 import { readableNumber } from "../system/access.ts";
 
 /** How a block ends. Offsets are in bytes from the beginning of the page. */
 export type BlockEnd =
-  /** The next instruction is not compiled: the interpreter runs it. */
+  /** The next instruction is not part of a block: the interpreter runs it. */
   | { readonly kind: "interpret" }
   /** The next instruction is the first of another block, or of the next page. */
   | { readonly kind: "next" }
   /** The last instruction sets pc, on a condition or always. */
   | { readonly kind: "branch"; readonly cond: Term | undefined; readonly target: Term };
 
+/** An instruction of a block. */
+export interface Instruction {
+  readonly procedure: Procedure;
+  /** Whether its effects are compiled; if not, or when its terms are not, compiled code calls the interpreter for it. */
+  readonly isCompiled: boolean;
+  /** What it does to pc. */
+  readonly jump: { readonly cond: Term | undefined; readonly target: Term } | undefined;
+}
+
 export interface Block {
   /** Offset of the first instruction. */
   readonly start: number;
-  readonly code: readonly Procedure[];
+  readonly code: readonly Instruction[];
   readonly end: BlockEnd;
 }
-
-/** Hints that end a turn or wait are the interpreter's. */
-const TURNS = ["wfi", "wfe", "sev", "sevl", "yield"];
 
 function isCompiled(e: Effect): boolean {
   switch (e.kind) {
     case "read":
     case "write":
-      return e.bytes <= 8 && !e.exclusive && !e.pair && e.unprivileged !== true;
+      return e.unprivileged !== true;
+    case "rmw":
+      return true;
     case "barrier":
+    case "float-access":
+    case "clear-exclusive":
       return true;
     case "sysreg-read":
       return readableNumber(e.name) !== undefined;
     case "hint":
-      return !TURNS.includes(e.name);
+      return !["wfi", "wfe", "sev", "sevl", "yield"].includes(e.name);
+    case "cache":
+      return e.op === "dc zva";
     default:
       return false;
   }
@@ -45,12 +57,6 @@ function isCompiled(e: Effect): boolean {
 const PAGE = 4096;
 const LONGEST = 128;
 const MOST_BLOCKS = 200;
-
-interface Instruction {
-  readonly procedure: Procedure;
-  /** What it does to pc. */
-  readonly jump: { readonly cond: Term | undefined; readonly target: Term } | undefined;
-}
 
 /** The jump of a procedure: `pc` is set in its only block, or in the one that a condition leads to. */
 function jumpOf(p: Procedure): Instruction["jump"] {
@@ -62,31 +68,35 @@ function jumpOf(p: Procedure): Instruction["jump"] {
   return target === undefined ? undefined : { cond: undefined, target };
 }
 
-/** What stands at an offset, or undefined when it is not compiled. */
+/** What stands at an offset, or undefined when it is not part of a block. */
 export type Reader = (offset: number) => Instruction | undefined;
 
-/** Instructions by word that mean the same everywhere, those that are not compiled as undefined. */
+/** Instructions that go elsewhere without saying so in their terms. */
+const isDeparture = (e: Effect): boolean => e.kind === "exception" || e.kind === "exception-return";
+
+const effectsOf = (p: Procedure): Effect[] =>
+  p.blocks.flatMap((b) => b.body.flatMap((s) => (s.kind === "effect" ? [s.effect] : [])));
+
+/** Instructions by word that mean the same everywhere, those that are part of no block as undefined. */
 export class KnownInstructions {
   readonly #known = new Map<number, Instruction | undefined>();
-  readonly #isCompilable: (p: Procedure) => boolean;
-
-  constructor(isCompilable: (p: Procedure) => boolean) {
-    this.#isCompilable = isCompilable;
-  }
 
   /** What a word at an address is. */
   at(word: number, address: bigint): Instruction | undefined {
-    if (this.#known.has(word)) return this.#known.get(word);
-    const decoded = decode(word);
+    const key = word | 0;
+    const known = this.#known.get(key);
+    if (known !== undefined || this.#known.has(key)) return known;
+    const decoded = decodeWhole(word);
     const lifted = "undefined" in decoded ? undefined : liftAt(decoded, address, {}, decoded.row.name);
     const found = lifted === undefined ? undefined : this.#instruction(lifted.procedure);
-    if (found === undefined || lifted!.anywhere) keep(this.#known, word, found);
+    if (lifted === undefined || lifted.anywhere) keep(this.#known, key, found);
     return found;
   }
 
   #instruction(procedure: Procedure): Instruction | undefined {
-    const isSimple = procedure.blocks.every((b) => b.body.every((s) => s.kind !== "effect" || isCompiled(s.effect)));
-    return isSimple && this.#isCompilable(procedure) ? { procedure, jump: jumpOf(procedure) } : undefined;
+    const effects = effectsOf(procedure);
+    if (effects.some(isDeparture)) return undefined;
+    return { procedure, isCompiled: effects.every(isCompiled), jump: jumpOf(procedure) };
   }
 }
 
@@ -125,39 +135,40 @@ function scan(base: bigint, start: number, read: Reader): { readonly end: number
 export interface Seen {
   /** Compiled code begins here: new code goes there, and does not contain it again. */
   readonly isThere: (offset: number) => boolean;
-  /** It was interpreted: what never ran is not worth compiling. */
+  /** It was interpreted lately: what never ran is not worth compiling. */
   readonly ran: (offset: number) => boolean;
 }
 
-/** Starts of blocks that are reached from an entry, in order. */
-function leaders(base: bigint, entry: number, read: Reader, seen: Seen): number[] {
-  const found = new Set([entry]);
-  const work = [entry];
-  for (let at = work.pop(); at !== undefined; at = work.pop())
-    for (const next of scan(base, at, read).next)
-      if (!found.has(next) && !seen.isThere(next) && seen.ran(next) && found.size < MOST_BLOCKS) {
-        found.add(next);
-        work.push(next);
-      }
+/** Starts of blocks: runs of what was interpreted, and what is reached from them, in order. */
+function leaders(base: bigint, read: Reader, seen: Seen): number[] {
+  const found = new Set<number>();
+  const work: number[] = [];
+  const take = (at: number): void => {
+    if (found.has(at) || seen.isThere(at) || !seen.ran(at) || found.size === MOST_BLOCKS) return;
+    found.add(at);
+    work.push(at);
+  };
+  for (let at = 0; at < PAGE; at += 4) if (at === 0 || !seen.ran(at - 4)) take(at);
+  for (let at = work.pop(); at !== undefined; at = work.pop()) for (const next of scan(base, at, read).next) take(next);
   return [...found].sort((a, b) => a - b);
 }
 
 function blockAt(start: number, limit: number, read: Reader, seen: Seen): Block {
-  const code: Procedure[] = [];
+  const code: Instruction[] = [];
   for (let at = start; at < limit; at += 4) {
     if (at !== start && seen.isThere(at)) break;
     const found = read(at);
     if (found === undefined) return { start, code, end: { kind: "interpret" } };
-    code.push(found.procedure);
+    code.push(found);
     if (found.jump !== undefined) return { start, code, end: { kind: "branch", ...found.jump } };
     if (code.length === LONGEST) break;
   }
   return { start, code, end: { kind: "next" } };
 }
 
-/** All blocks reached from `entry` that are not there already; none that would be empty. */
-export function blocksFrom(base: bigint, entry: number, read: Reader, seen: Seen): Block[] {
-  const starts = leaders(base, entry, read, seen);
+/** Blocks of what ran in the page at address `base` and is not there already; none that would be empty. */
+export function blocksOf(base: bigint, read: Reader, seen: Seen): Block[] {
+  const starts = leaders(base, read, seen);
   const blocks = starts.map((start, i) => blockAt(start, starts[i + 1] ?? PAGE, read, seen));
   return blocks.filter((b) => b.code.length > 0);
 }

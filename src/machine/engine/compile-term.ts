@@ -9,17 +9,16 @@ import { COMPARE, divide, PLAIN, REVERSALS, reverse, SHIFT } from "./emit.ts";
 import { type Arithmetic, type Code, FUNCTION, OP, type ValueType } from "./wasm-code.ts";
 
 /** Thrown for a term or an effect that is not compiled. */
-export class NotCompiled extends Error {
-  override readonly name = "NotCompiled";
-}
+export const NOT_COMPILED: unique symbol = Symbol("not compiled");
 
 /** Local of the CPU's block, the first parameter of compiled code. */
 export const CPU = 0;
 
 const FLAGS: readonly string[] = ["n", "z", "c", "v"];
 
-/** Place of a register in the CPU's block, and its type. */
+/** Place of a register in the CPU's block, and its type; of SIMD registers that of each half. */
 export function registerPlace(name: string): { readonly at: number; readonly type: ValueType } {
+  if (name.startsWith("q")) return { at: AT.q + 16 * Number(name.slice(1)), type: "i64" };
   const flag = FLAGS.indexOf(name);
   if (flag !== -1) return { at: AT.n + 4 * flag, type: "i32" };
   if (name === "sp") return { at: AT.sp, type: "i64" };
@@ -29,18 +28,23 @@ export function registerPlace(name: string): { readonly at: number; readonly typ
 const bitsOf = (t: Term): number => (t.sort.kind === "bool" ? 1 : widthOf(t.sort));
 export const typeOf = (t: Term): ValueType => (bitsOf(t) <= 32 ? "i32" : "i64");
 const fullOf = (type: ValueType): number => (type === "i32" ? 32 : 64);
-const isWide = (t: Term): boolean => bitsOf(t) > 64;
+export const isWide = (t: Term): boolean => bitsOf(t) > 64;
 
 /** Low and high half of a wide value. */
 type Pair = readonly [low: number, high: number];
+/** A value in a local, or a wide one in two. */
+export type Held = number | Pair;
 
 export class TermCompiler {
   readonly #c: Code;
   /** Locals of the instruction by name. */
-  readonly #names = new Map<string, number | Pair>();
+  readonly #names = new Map<string, Held>();
   /** Locals that are free for any instruction, by type. */
   readonly #pool: Record<ValueType, number[]> = { i32: [], i64: [] };
   readonly #used: Record<ValueType, number> = { i32: 0, i64: 0 };
+  readonly #types = new Map<number, ValueType>();
+  /** What locals of the instruction were defined as. */
+  readonly #definitions = new Map<string, Term>();
 
   constructor(code: Code) {
     this.#c = code;
@@ -49,6 +53,7 @@ export class TermCompiler {
   /** Forgets the locals of the instruction before. */
   fresh(): void {
     this.#names.clear();
+    this.#definitions.clear();
     this.#used.i32 = 0;
     this.#used.i64 = 0;
   }
@@ -56,23 +61,39 @@ export class TermCompiler {
   /** A local for the time of this instruction. */
   scratch(type: ValueType): number {
     const i = this.#used[type]++;
-    return (this.#pool[type][i] ??= this.#c.local(type));
+    const local = (this.#pool[type][i] ??= this.#c.local(type));
+    this.#types.set(local, type);
+    return local;
+  }
+  typeOfLocal(local: number): ValueType {
+    return this.#types.get(local)!;
   }
 
   /** Names a value. */
   let(name: string, value: Term): void {
-    if (isWide(value)) {
-      this.#names.set(name, this.#wide(value));
-      return;
-    }
+    this.#definitions.set(name, value);
+    this.#names.set(name, this.held(value));
+  }
+  /** Whether one address is `by` bytes above another one, as far as their terms say. */
+  isAbove(address: Term, base: Term, by: number): boolean {
+    const t = address.kind === "local" ? this.#definitions.get(address.name) : address;
+    if (t?.kind !== "op" || t.op !== "add") return false;
+    const [from, offset] = t.args as [Term, Term];
+    const isBase = (from.kind === "local" || from.kind === "reg") && from.kind === base.kind && from.name === base.name;
+    return isBase && offset.kind === "bv" && offset.value === BigInt(by);
+  }
+  /** Names what is in locals. */
+  bind(name: string, held: Held): void {
+    this.#names.set(name, held);
+  }
+  /** Puts a value into locals, or says in which it is. */
+  held(value: Term): Held {
+    if (value.kind === "local") return this.#names.get(value.name)!;
+    if (isWide(value)) return this.#wide(value);
     const place = this.scratch(typeOf(value));
     this.term(value);
     this.#c.set(place);
-    this.#names.set(name, place);
-  }
-  /** Names what is in a local. */
-  bind(name: string, local: number): void {
-    this.#names.set(name, local);
+    return place;
   }
 
   /** Emits code that leaves the value on the stack. */
@@ -112,7 +133,7 @@ export class TermCompiler {
         this.#operator(t);
         return;
       default:
-        throw new NotCompiled(t.kind);
+        throw NOT_COMPILED;
     }
   }
 
@@ -155,7 +176,7 @@ export class TermCompiler {
 
   /** Bits from `from` on of both halves, as EXTR takes them. */
   #across(low: number, high: number, from: number, width: number): void {
-    if (width <= 32) throw new NotCompiled("across halves");
+    if (width <= 32) throw NOT_COMPILED;
     this.#c.get(low);
     this.#shiftBy("i64", "shr_u", from);
     this.#c.get(high);
@@ -189,7 +210,7 @@ export class TermCompiler {
   #operator(t: Term & { kind: "op" }): void {
     const c = this.#c;
     const [a, b] = t.args as [Term, Term];
-    if (isWide(a)) throw new NotCompiled(`wide ${t.op}`);
+    if (isWide(a)) throw NOT_COMPILED;
     const type = typeOf(a);
     const width = bitsOf(a);
     const plain = PLAIN[t.op];
@@ -277,7 +298,7 @@ export class TermCompiler {
     const isMasked = b.kind === "op" && b.op === "and" && b.args[1]!.kind === "bv" && b.args[1]!.value < BigInt(width);
     const isConstant = b.kind === "bv" && b.value < BigInt(width);
     const isFull = width === fullOf(type);
-    if (!(isMasked || isConstant) || (!isFull && (t.op === "ashr" || t.op === "ror"))) throw new NotCompiled(t.op);
+    if (!(isMasked || isConstant) || (!isFull && (t.op === "ashr" || t.op === "ror"))) throw NOT_COMPILED;
     this.term(a);
     this.term(b);
     this.#c.do(type, SHIFT[t.op]!);
@@ -297,7 +318,7 @@ export class TermCompiler {
   }
 
   #divide(isSigned: boolean, type: ValueType, width: number, a: Term, b: Term): void {
-    if (width !== fullOf(type)) throw new NotCompiled("division");
+    if (width !== fullOf(type)) throw NOT_COMPILED;
     const [x, y] = [this.scratch(type), this.scratch(type)];
     this.term(a);
     this.#c.set(x);
@@ -308,7 +329,7 @@ export class TermCompiler {
 
   #reverse(t: Term & { kind: "op" }, type: ValueType, width: number, a: Term): void {
     const steps = REVERSALS[t.op];
-    if (steps === undefined || width !== fullOf(type)) throw new NotCompiled(t.op);
+    if (steps === undefined || width !== fullOf(type)) throw NOT_COMPILED;
     this.term(a);
     reverse(this.#c, type, steps, this.scratch(type));
   }
@@ -326,34 +347,64 @@ export class TermCompiler {
     if (t.kind === "op" && t.op === "add") return this.#wideAdd(t);
     if (t.kind === "op" && t.op === "mul") return this.#wideMultiply(t);
     const [low, high] = this.#pair();
-    if (t.kind === "op" && t.op === "concat" && bitsOf(t.args[0]!) === 64 && bitsOf(t.args[1]!) === 64) {
-      this.term(t.args[0]!);
-      c.set(high);
-      this.term(t.args[1]!);
-      c.set(low);
+    const put = (value: Term, into: number): void => {
+      this.term(value);
+      if (typeOf(value) === "i32") c.op(OP.extend_u);
+      c.set(into);
+    };
+    if (t.kind === "op") this.#wideOperator(t, [low, high], put);
+    else if (t.kind === "reg") {
+      for (const [i, half] of [low, high].entries()) {
+        c.get(CPU);
+        c.load("i64", 8, registerPlace(t.name).at + 8 * i);
+        c.set(half);
+      }
     } else if (t.kind === "bv") {
-      c.constant("i64", t.value);
+      c.constant("i64", BigInt.asUintN(64, t.value));
       c.set(low);
       c.constant("i64", t.value >> 64n);
       c.set(high);
-    } else if (t.kind === "extend" && bitsOf(t.arg) === 64) {
-      this.term(t.arg);
-      c.set(low);
+    } else if (t.kind === "extend" && !isWide(t.arg) && (!t.signed || bitsOf(t.arg) === 64)) {
+      put(t.arg, low);
       if (t.signed) {
         c.get(low);
         this.#shiftBy("i64", "shr_s", 63);
       } else c.constant("i64", 0);
       c.set(high);
-    } else if (t.kind === "ite" && t.yes.kind === "bv" && t.no.kind === "bv" && t.yes.value < 2n && t.no.value < 2n) {
-      c.constant("i64", t.yes.value);
-      c.constant("i64", t.no.value);
-      this.term(t.cond);
-      c.op(OP.select);
-      c.set(low);
-      c.constant("i64", 0);
-      c.set(high);
-    } else throw new NotCompiled("wide term");
+    } else if (t.kind === "ite") {
+      const [yes, no] = [this.#wide(t.yes), this.#wide(t.no)];
+      for (const [i, half] of [low, high].entries()) {
+        c.get(yes[i]!);
+        c.get(no[i]!);
+        this.term(t.cond);
+        c.op(OP.select);
+        c.set(half);
+      }
+    } else throw NOT_COMPILED;
     return [low, high];
+  }
+
+  /** Operators half by half. */
+  #wideOperator(t: Term & { kind: "op" }, [low, high]: Pair, put: (value: Term, into: number) => void): void {
+    const c = this.#c;
+    const [a, b] = t.args as [Term, Term];
+    if (t.op === "concat" && bitsOf(b) === 64 && bitsOf(a) <= 64) {
+      put(a, high);
+      put(b, low);
+      return;
+    }
+    const name = t.op === "not" ? "xor" : t.op;
+    if (name !== "and" && name !== "or" && name !== "xor") throw NOT_COMPILED;
+    if (bitsOf(t) !== 128) throw NOT_COMPILED;
+    const x = this.#wide(a);
+    const y = t.op === "not" ? undefined : this.#wide(b);
+    for (const [i, half] of [low, high].entries()) {
+      c.get(x[i]!);
+      if (y === undefined) c.constant("i64", -1);
+      else c.get(y[i]!);
+      c.do("i64", name);
+      c.set(half);
+    }
   }
 
   #wideAdd(t: Term & { kind: "op" }): Pair {

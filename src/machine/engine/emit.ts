@@ -1,4 +1,5 @@
 /** Operators of the IR in WebAssembly: those that are one instruction, by name, and those that take more. */
+import type { RmwOp } from "../../ir/index.ts";
 import { type Arithmetic, type Code, OP, type ValueType } from "./wasm-code.ts";
 
 /** Operators whose result has the width of their operands. */
@@ -70,5 +71,32 @@ export function reverse(c: Code, type: ValueType, sizes: readonly number[], x: n
     c.constant(type, mask);
     c.do(type, "and");
     c.do(type, "or");
+  }
+}
+
+const CHOICES: Readonly<Record<string, Arithmetic>> = { smax: "gt_s", smin: "lt_s", umax: "gt_u", umin: "lt_u" };
+
+/** What an atomic of `width` bits stores, besides CAS; bits above them do not count. */
+export function emitModified(c: Code, type: ValueType, op: RmwOp, width: number, old: number, operand: number): void {
+  const choice = CHOICES[op];
+  if (op === "swp") c.get(operand);
+  else if (choice === undefined) {
+    c.get(old);
+    c.get(operand);
+    if (op === "clr") {
+      c.constant(type, -1);
+      c.do(type, "xor");
+    }
+    c.do(type, op === "add" ? "add" : op === "eor" ? "xor" : op === "set" ? "or" : "and");
+  } else {
+    const up = choice.endsWith("_s") ? (type === "i32" ? 32 : 64) - width : 0; // signs at the top
+    for (const x of [old, operand]) c.get(x);
+    for (const x of [old, operand]) {
+      c.get(x);
+      c.constant(type, up);
+      c.do(type, "shl");
+    }
+    c.do(type, choice);
+    c.op(OP.select);
   }
 }

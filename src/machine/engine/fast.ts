@@ -6,40 +6,61 @@
  * it. It does arithmetic, branches, and loads and stores that hit the TLB; everything that has more to it than that is
  * done by the interpreter, one instruction at a time, so that both engines are the same engine where it is hard.
  */
+import { MAP } from "../config.ts";
 import type { Core } from "../cpu/core.ts";
 import { Readied } from "../cpu/interpret.ts";
-import { AT, BLOCK, NO_TAG, TLB, TLB_AT, TLB_BYTES } from "../cpu/layout.ts";
+import {
+  AT,
+  BLOCK,
+  JUMP,
+  JUMP_AT,
+  JUMP_BYTES,
+  jumpRow,
+  NO_TAG,
+  RAM_AT,
+  TLB,
+  TLB_AT,
+  TLB_BYTES,
+} from "../cpu/layout.ts";
+import { mayZero } from "../cpu/maintain.ts";
 import { checksAlignment } from "../cpu/memory.ts";
 import type { Ram } from "../cpu/ram.ts";
 import { Abort } from "../mmu/fault.ts";
 import { ROW } from "../mmu/tlb.ts";
 import { readNumbered } from "../system/access.ts";
-import { wasmInstance } from "../webassembly.ts";
-import { blocksFrom, KnownInstructions, readerOf } from "./blocks.ts";
-import { compileRegion, isCompilable, MISS } from "./compile-region.ts";
+import { type WasmTable, wasmInstance } from "../webassembly.ts";
+import { blocksOf, KnownInstructions, readerOf } from "./blocks.ts";
+import { MISS } from "./compile-memory.ts";
+import { compileRegion, LEFT } from "./compile-region.ts";
+import { dispatcher, type Run } from "./dispatch.ts";
 import type { Engine } from "./engine.ts";
-import { fetchAddress, single } from "./single.ts";
+import { single, singleKnown } from "./single.ts";
 
-type Run = (cpu: number, entry: number) => number;
-
-/** Interpreted visits after which an instruction becomes an entry; doubled each time the page's code was changed. */
-const HOT = 48;
+/** Instructions of a page that are interpreted before it is compiled; doubled each time the page's code was changed. */
+const HOT = 500;
 const MOST_DOUBLED = 8;
-/** Modules cost memory outside of the heap: when there are so many, all are dropped. */
-const MOST_REGIONS = 8000;
-/** Pages that are known at most: a guest may map one in many places. */
-const MOST_PAGES = 8000;
+/** What is kept at most; when there would be more, all is dropped. */
+export interface Limits {
+  /** Compiled functions: modules cost memory outside of the heap. */
+  readonly functions: number;
+  /** Pages that are known: a guest may map one in many places. */
+  readonly pages: number;
+}
+const LIMITS: Limits = { functions: 8000, pages: 8000 };
 
 /** Compiled code of one physical page at one virtual address. */
 class CodePage {
-  readonly visits = new Uint16Array(1024);
-  readonly runs: (Run | undefined)[] = new Array(1024).fill(undefined);
-  readonly entries = new Uint16Array(1024);
-  /** Where the interpreter's instructions are. */
-  readonly isNot = new Uint8Array(1024);
+  /** What was interpreted since the last compilation. */
+  readonly visited = new Uint8Array(1024);
+  /** Function and entry of what begins at an instruction, as in a row of jumps, or -1. */
+  readonly targets = new Int32Array(1024).fill(-1);
   readonly hot: number;
+  /** Where its words are, an index into RAM's 32-bit view. */
+  readonly words: number;
+  heat = 0;
   isDead = false;
-  constructor(changes: number) {
+  constructor(words: number, changes: number) {
+    this.words = words;
     this.hot = HOT << Math.min(changes, MOST_DOUBLED);
   }
 }
@@ -49,26 +70,37 @@ export class FastEngine implements Engine {
   readonly #ram: Ram;
   readonly #cores: () => readonly Core[];
   readonly #imports: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  /** Runs compiled code from PC on, through functions of the table. */
+  readonly #dispatch: Run;
+  readonly #table: WasmTable;
+  readonly #limits: Limits;
+  /** Functions in the table. */
+  #functions = 0;
   /** Pages by physical address and then virtual page number. */
   readonly #pages = new Map<number, Map<number, CodePage>>();
   /** Physical pages that have compiled code. */
   readonly #compiled = new Set<number>();
   /** How often code of a physical page was changed. */
   readonly #changes = new Map<number, number>();
-  #regions = 0;
   /** Pages that were made since all were dropped. */
   #made = 0;
-  readonly #known = new KnownInstructions(isCompilable);
+  /** How often compiled code was dropped. */
+  #dropped = 0;
+  readonly #known = new KnownInstructions();
 
   /** @param cores of the machine, asked for when something runs */
-  constructor(ram: Ram, cores: () => readonly Core[]) {
+  constructor(ram: Ram, cores: () => readonly Core[], limits = LIMITS) {
     this.#ram = ram;
+    this.#limits = limits;
     this.#cores = cores;
+    ({ run: this.#dispatch, table: this.#table } = dispatcher(ram.memory, limits.functions));
     this.#imports = {
       e: {
         m: ram.memory,
-        f: (cpu: number, what: number) => this.#miss(cpu, what),
-        s: (cpu: number, register: number) => this.#system(cpu, register),
+        miss: (cpu: number, what: number) => this.#miss(cpu, what),
+        system: (cpu: number, register: number) => this.#system(cpu, register),
+        single: (cpu: number) => this.#single(cpu),
+        zero: (cpu: number) => this.#zero(cpu),
       },
     };
   }
@@ -82,10 +114,28 @@ export class FastEngine implements Engine {
         continue;
       }
       const at = cpu.pageOffset >>> 2;
-      const run = page.runs[at] ?? this.#heat(core, page, at);
+      const target = page.targets[at]!;
+      if (target < 0) {
+        page.visited[at] = 1;
+        if (++page.heat > page.hot) this.#compile(core, page);
+        singleKnown(core, this.#ready, this.#ram.u32[page.words + at]!);
+        continue;
+      }
+      this.#remember(core, target);
       // A block that was left for the interpreter may have used up the budget.
-      if (run === undefined || (run(cpu.base, page.entries[at]!) !== 0 && cpu.budget > 0)) single(core, this.#ready);
+      if (this.#dispatch(cpu.base, 0) === LEFT.interpret && cpu.budget > 0) single(core, this.#ready);
     }
+  }
+
+  /** Lets compiled code find the function for PC. */
+  #remember({ cpu }: Core, target: number): void {
+    const { u32 } = this.#ram;
+    const at = (cpu.base + AT.pc) / 4;
+    const row = (cpu.base + JUMP_AT + jumpRow(u32[at]!) * JUMP_BYTES) / 4;
+    u32[row + JUMP.pc / 4] = u32[at]!;
+    u32[row + JUMP.pc / 4 + 1] = u32[at + 1]!;
+    u32[row + JUMP.context / 4] = u32[(cpu.base + AT.context) / 4]!;
+    u32[row + JUMP.target / 4] = target;
   }
 
   /** The page of PC, undefined when the interpreter has to look: no translation, no RAM, an odd PC, an illegal state. */
@@ -116,45 +166,35 @@ export class FastEngine implements Engine {
   }
 
   #newPage(physical: number, number: number): CodePage {
-    if (++this.#made > MOST_PAGES) this.#forget();
+    if (++this.#made > this.#limits.pages) this.#forget();
     let places = this.#pages.get(physical);
     if (places === undefined) this.#pages.set(physical, (places = new Map()));
-    const page = new CodePage(this.#changes.get(physical) ?? 0);
+    const page = new CodePage(this.#ram.at(physical) / 4, this.#changes.get(physical) ?? 0);
     places.set(number, page);
     return page;
   }
 
-  /** Counts a visit, and compiles from here when there were enough. */
-  #heat(core: Core, page: CodePage, at: number): Run | undefined {
-    if (page.isNot[at] === 1 || ++page.visits[at]! < page.hot) return undefined;
-    page.visits[at] = 1;
-    this.#compile(core, page, at);
-    return page.runs[at];
-  }
-
-  #compile(core: Core, page: CodePage, at: number): void {
+  /** Compiles what ran of PC's page. */
+  #compile(core: Core, page: CodePage): void {
     const { cpu, ram } = core;
-    const physical = fetchAddress(core) & ~0xfff;
-    const first = ram.at(physical) / 4;
-    const base = cpu.pc - BigInt(4 * at);
-    const word = (offset: number): number => ram.u32[first + offset / 4]!;
-    const seen = {
-      isThere: (offset: number): boolean => page.runs[offset / 4] !== undefined,
-      ran: (offset: number): boolean => page.visits[offset / 4] !== 0,
-    };
-    const blocks = blocksFrom(base, 4 * at, readerOf(base, word, this.#known), seen);
-    if (blocks.every((b) => b.start !== 4 * at)) {
-      page.isNot[at] = 1;
+    const base = cpu.pc - BigInt(cpu.pageOffset);
+    const word = (offset: number): number => ram.u32[page.words + offset / 4]!;
+    const blocks = blocksOf(base, readerOf(base, word, this.#known), {
+      isThere: (offset) => page.targets[offset / 4]! >= 0,
+      ran: (offset) => page.visited[offset / 4] === 1,
+    });
+    page.heat = 0;
+    page.visited.fill(0);
+    if (blocks.length === 0) return;
+    if (this.#functions === this.#limits.functions) {
+      this.#forget(); // this page, too: it comes back as a new one
       return;
     }
-    if (++this.#regions > MOST_REGIONS) this.#forget();
-    const pages = this.#ram.memory.buffer.byteLength / 65536;
-    const run = wasmInstance(compileRegion(base, blocks, pages), this.#imports).r as Run;
-    for (const [i, { start }] of blocks.entries())
-      if (page.runs[start / 4] === undefined) {
-        page.runs[start / 4] = run;
-        page.entries[start / 4] = i;
-      }
+    const index = this.#functions++;
+    const code = compileRegion(base, blocks, ram.memory.buffer.byteLength / 65536);
+    this.#table.set(index, wasmInstance(code, this.#imports).r);
+    for (const [i, { start }] of blocks.entries()) page.targets[start / 4] = index * 256 + i;
+    const physical = MAP.ram + 4 * page.words - RAM_AT;
     if (!this.#compiled.has(physical)) {
       this.#compiled.add(physical);
       for (const { mmu } of this.#cores()) mmu.protectCode(physical);
@@ -164,8 +204,21 @@ export class FastEngine implements Engine {
   #forget(): void {
     for (const places of this.#pages.values()) for (const page of places.values()) page.isDead = true;
     this.#pages.clear();
-    this.#regions = 1;
+    for (let i = 0; i < this.#functions; i++) this.#table.set(i, null);
+    this.#functions = 0;
     this.#made = 1;
+    this.#forgetJumps();
+  }
+
+  /** Compiled code was dropped: none is reached any more. */
+  #forgetJumps(): void {
+    this.#dropped++;
+    for (const { mmu } of this.#cores()) mmu.forgetJumps();
+  }
+
+  /** What is kept now. */
+  get kept(): Limits {
+    return { functions: this.#functions, pages: this.#made };
   }
 
   holdsCode(page: number): boolean {
@@ -178,6 +231,7 @@ export class FastEngine implements Engine {
     this.#pages.delete(physical);
     this.#compiled.delete(physical);
     this.#changes.set(physical, (this.#changes.get(physical) ?? 0) + 1);
+    this.#forgetJumps();
     for (const { mmu } of this.#cores()) mmu.releaseCode(physical);
   }
 
@@ -186,19 +240,23 @@ export class FastEngine implements Engine {
     const { cpu, mmu } = this.#cores()[base / BLOCK]!;
     const u64 = this.#ram.u64;
     const va = u64[(base + AT.va) / 8]!;
-    const [bytes, isWrite] = [what & 15, (what & MISS.write) !== 0];
+    const [bytes, isWrite] = [what & MISS.bytes, (what & MISS.write) !== 0];
     const offset = Number(va & 0xfffn);
     const isAligned = (offset & (bytes - 1)) === 0;
     if (!isAligned && ((what & MISS.mustAlign) !== 0 || offset + bytes > 4096 || checksAlignment(cpu))) return 1;
     try {
       const row = mmu.dataRow(va, cpu.el, isWrite ? "write" : "read");
       if (!isAligned && (mmu.data.flags[row]! & ROW.DEVICE) !== 0) return 1;
-      const tag = (base + TLB_AT + row * TLB_BYTES + (isWrite ? TLB.write : TLB.read)) / 8;
-      return u64[tag] === NO_TAG ? 1 : 0;
+      return this.#isShown(base, row, isWrite) ? 0 : 1;
     } catch (error) {
       if (error instanceof Abort) return 1;
       throw error;
     }
+  }
+
+  /** Whether compiled code may use a row. */
+  #isShown(base: number, row: number, isWrite: boolean): boolean {
+    return this.#ram.u64[(base + TLB_AT + row * TLB_BYTES + (isWrite ? TLB.write : TLB.read)) / 8] !== NO_TAG;
   }
 
   /** A system register for compiled code. @returns 0 when its value is in the place for it */
@@ -207,5 +265,34 @@ export class FastEngine implements Engine {
     if (value === undefined) return 1;
     this.#ram.u64[(base + AT.va) / 8] = value;
     return 0;
+  }
+
+  /** The instruction at PC, for compiled code. @returns 0 when the next one comes next and all else is as it was */
+  #single(base: number): number {
+    const core = this.#cores()[base / BLOCK]!;
+    const { cpu, mmu } = core;
+    const next = cpu.pageOffset + 4;
+    const [page, dropped] = [cpu.page, this.#dropped];
+    single(core, this.#ready);
+    const isSame = !cpu.attention && !cpu.contextStale && !cpu.controlsStale && dropped === this.#dropped;
+    if (!isSame || cpu.pageOffset !== (next & 0xfff) || cpu.page !== page + (next >>> 12)) return 1;
+    return mmu.fetch.find(page, mmu.context(cpu.el)) < 0 ? 1 : 0;
+  }
+
+  /** DC ZVA for compiled code. @returns 0 when it is done */
+  #zero(base: number): number {
+    const { cpu, mmu, ram } = this.#cores()[base / BLOCK]!;
+    if (!mayZero(cpu)) return 1;
+    const va = ram.u64[(base + AT.va) / 8]!;
+    try {
+      const row = mmu.dataRow(va, cpu.el, "write");
+      if (!this.#isShown(base, row, true)) return 1;
+      const at = (ram.at(mmu.data.target[row]!) + (Number(va & 0xfffn) & ~63)) / 8;
+      ram.u64.fill(0n, at, at + 8);
+      return 0;
+    } catch (error) {
+      if (error instanceof Abort) return 1;
+      throw error;
+    }
   }
 }

@@ -5,7 +5,7 @@ import { defaultTarget, EC } from "../cpu/exceptions.ts";
 import type { Readied } from "../cpu/interpret.ts";
 
 /** Physical address of the current instruction. @throws {TAKEN} */
-export function fetchAddress(core: Core): number {
+function fetchAddress(core: Core): number {
   const { cpu, mmu } = core;
   const offset = cpu.pageOffset;
   if ((offset & 3) !== 0) takeSync(core, defaultTarget(cpu), { ec: EC.pcAlignment, iss: 0, far: cpu.pc });
@@ -16,15 +16,21 @@ export function fetchAddress(core: Core): number {
   }
 }
 
+/** What the instruction `word` at PC does. @throws {TAKEN} */
+function perform(core: Core, ready: Readied, word: number): void {
+  const { cpu } = core;
+  const { pc } = cpu;
+  core.next = BigInt.asUintN(64, pc + 4n);
+  ready.at(word, pc)(core);
+  cpu.pc = core.next;
+}
+
 function execute(core: Core, ready: Readied): void {
   const { cpu, ram } = core;
   if (cpu.illegal) takeSync(core, defaultTarget(cpu), { ec: EC.illegalState, iss: 0 });
   const at = ram.at(fetchAddress(core));
   if (at < 0) takeInstructionAbort(core, { kind: "external", stage: 1, level: 0, onWalk: false, ipa: 0 });
-  const { pc } = cpu;
-  core.next = BigInt.asUintN(64, pc + 4n);
-  ready.at(ram.u32[at / 4]!, pc)(core);
-  cpu.pc = core.next;
+  perform(core, ready, ram.u32[at / 4]!);
 }
 
 /** Runs one instruction and takes it off the budget. */
@@ -32,6 +38,16 @@ export function single(core: Core, ready: Readied): void {
   core.cpu.budget--;
   try {
     execute(core, ready);
+  } catch (error) {
+    if (error !== TAKEN) throw error;
+  }
+}
+
+/** The same where the instruction at PC is known to be `word`, and the state to be legal. */
+export function singleKnown(core: Core, ready: Readied, word: number): void {
+  core.cpu.budget--;
+  try {
+    perform(core, ready, word);
   } catch (error) {
     if (error !== TAKEN) throw error;
   }

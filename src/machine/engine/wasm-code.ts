@@ -19,6 +19,8 @@ export const OP = {
     ne: 0x47,
     lt_s: 0x48,
     lt_u: 0x49,
+    gt_s: 0x4a,
+    gt_u: 0x4b,
     le_s: 0x4c,
     le_u: 0x4d,
     clz: 0x67,
@@ -41,6 +43,8 @@ export const OP = {
     ne: 0x52,
     lt_s: 0x53,
     lt_u: 0x54,
+    gt_s: 0x55,
+    gt_u: 0x56,
     le_s: 0x57,
     le_u: 0x58,
     clz: 0x79,
@@ -68,14 +72,50 @@ export type Arithmetic = keyof (typeof OP)["i32"];
 const LOAD = { i32: { 1: 0x2d, 2: 0x2f, 4: 0x28 }, i64: { 1: 0x31, 2: 0x33, 4: 0x35, 8: 0x29 } } as const;
 const STORE = { i32: { 1: 0x3a, 2: 0x3b, 4: 0x36 }, i64: { 1: 0x3c, 2: 0x3d, 4: 0x3e, 8: 0x37 } } as const;
 
+const FRAME = { block: 0x02, loop: 0x03, if: 0x04 } as const;
+
+/** Bytes that grow. */
+class Bytes {
+  #bytes = new Uint8Array(64);
+  length = 0;
+
+  push(byte: number): void {
+    if (this.length === this.#bytes.length) this.#grow(1);
+    this.#bytes[this.length++] = byte;
+  }
+  append(more: ArrayLike<number>): void {
+    if (this.length + more.length > this.#bytes.length) this.#grow(more.length);
+    this.#bytes.set(more, this.length);
+    this.length += more.length;
+  }
+  /** The bytes as they are now; the next change may overwrite them. */
+  get view(): Uint8Array {
+    return this.#bytes.subarray(0, this.length);
+  }
+  #grow(by: number): void {
+    const larger = new Uint8Array(2 * (this.#bytes.length + by));
+    larger.set(this.view);
+    this.#bytes = larger;
+  }
+}
+
 /** The code of one function, with its locals. Parameters come first. */
 export class Code {
-  readonly bytes: number[] = [];
+  readonly #bytes = new Bytes();
   readonly #parameters: number;
   readonly #locals: ValueType[] = [];
 
   constructor(parameters: number) {
     this.#parameters = parameters;
+  }
+
+  /** How much there is: what is behind it can be taken back. */
+  get length(): number {
+    return this.#bytes.length;
+  }
+  /** Takes back what was emitted since there was so much. */
+  takeBack(length: number): void {
+    this.#bytes.length = length;
   }
 
   /** A new local. */
@@ -85,98 +125,139 @@ export class Code {
   }
 
   op(opcode: number): void {
-    this.bytes.push(opcode);
+    this.#bytes.push(opcode);
   }
   do(type: ValueType, name: Arithmetic): void {
-    this.bytes.push(OP[type][name]);
+    this.#bytes.push(OP[type][name]);
   }
   unsigned(value: number): void {
     let v = value;
     while (v >= 0x80) {
-      this.bytes.push((v & 0x7f) | 0x80);
+      this.#bytes.push((v & 0x7f) | 0x80);
       v >>>= 7;
     }
-    this.bytes.push(v);
+    this.#bytes.push(v);
   }
-  #signed(value: bigint): void {
+  #signed(value: number): void {
+    let v = value;
+    for (;;) {
+      const byte = v & 0x7f;
+      v >>= 7;
+      if (v === (byte < 64 ? 0 : -1)) {
+        this.#bytes.push(byte);
+        return;
+      }
+      this.#bytes.push(byte | 0x80);
+    }
+  }
+  #signedLong(value: bigint): void {
     let v = value;
     for (;;) {
       const byte = Number(v & 0x7fn);
       v >>= 7n;
-      if ((v === 0n && byte < 64) || (v === -1n && byte >= 64)) {
-        this.bytes.push(byte);
+      if (v === (byte < 64 ? 0n : -1n)) {
+        this.#bytes.push(byte);
         return;
       }
-      this.bytes.push(byte | 0x80);
+      this.#bytes.push(byte | 0x80);
     }
   }
   /** A constant, taken modulo the width of its type. */
   constant(type: ValueType, value: bigint | number): void {
-    this.bytes.push(type === "i32" ? 0x41 : 0x42);
-    this.#signed(BigInt.asIntN(type === "i32" ? 32 : 64, BigInt(value)));
+    this.#bytes.push(type === "i32" ? 0x41 : 0x42);
+    const short = Number(value);
+    if (short === (short | 0)) this.#signed(short);
+    else this.#signedLong(BigInt.asIntN(type === "i32" ? 32 : 64, BigInt(value)));
   }
   get(local: number): void {
-    this.bytes.push(0x20);
+    this.#bytes.push(0x20);
     this.unsigned(local);
   }
   set(local: number): void {
-    this.bytes.push(0x21);
+    this.#bytes.push(0x21);
     this.unsigned(local);
   }
   tee(local: number): void {
-    this.bytes.push(0x22);
+    this.#bytes.push(0x22);
     this.unsigned(local);
   }
   load(type: ValueType, bytes: number, offset: number): void {
-    this.bytes.push((LOAD[type] as Readonly<Record<number, number>>)[bytes]!, 0);
+    this.#bytes.push((LOAD[type] as Readonly<Record<number, number>>)[bytes]!);
+    this.#bytes.push(0); // no alignment is promised
     this.unsigned(offset);
   }
   store(type: ValueType, bytes: number, offset: number): void {
-    this.bytes.push((STORE[type] as Readonly<Record<number, number>>)[bytes]!, 0);
+    this.#bytes.push((STORE[type] as Readonly<Record<number, number>>)[bytes]!);
+    this.#bytes.push(0);
     this.unsigned(offset);
   }
   /** `block`, `loop` or `if`, with a result or none. */
   begin(kind: "block" | "loop" | "if", result?: ValueType): void {
-    this.bytes.push({ block: 0x02, loop: 0x03, if: 0x04 }[kind], result === undefined ? 0x40 : TYPE[result]);
+    this.#bytes.push(FRAME[kind]);
+    this.#bytes.push(result === undefined ? 0x40 : TYPE[result]);
   }
   end(): void {
-    this.bytes.push(OP.end);
+    this.#bytes.push(OP.end);
   }
   branch(depth: number): void {
-    this.bytes.push(0x0c);
+    this.#bytes.push(0x0c);
     this.unsigned(depth);
   }
   branchIf(depth: number): void {
-    this.bytes.push(0x0d);
+    this.#bytes.push(0x0d);
     this.unsigned(depth);
   }
   /** `br_table` to depths 0 to `count - 1`, by the value on the stack. */
   branchTable(count: number): void {
-    this.bytes.push(0x0e);
+    this.#bytes.push(0x0e);
     this.unsigned(count - 1);
     for (let i = 0; i < count; i++) this.unsigned(i);
   }
   call(func: number): void {
-    this.bytes.push(0x10);
+    this.#bytes.push(0x10);
     this.unsigned(func);
+  }
+  /** Calls the function of the table at the index on the stack, of the first type. */
+  callIndirect(): void {
+    this.#bytes.append([0x11, 0, 0]);
   }
 
   /** The function's body as it stands in a module. */
-  body(): number[] {
-    const head = new Code(0);
-    head.unsigned(this.#locals.length);
-    for (const type of this.#locals) head.bytes.push(1, TYPE[type]);
-    const all = [...head.bytes, ...this.bytes, OP.end];
-    return [...sized(all.length), ...all];
+  body(): Uint8Array {
+    const locals = this.#locals.flatMap((type) => [1, TYPE[type]]);
+    const head = [...sized(this.#locals.length), ...locals];
+    const all = new Bytes();
+    all.append(sized(head.length + this.#bytes.length + 1));
+    all.append(head);
+    all.append(this.#bytes.view);
+    all.push(OP.end);
+    return all.view;
   }
 }
 
-const sized = (n: number): number[] => {
-  const c = new Code(0);
-  c.unsigned(n);
-  return c.bytes;
-};
-const section = (id: number, content: readonly number[]): number[] => [id, ...sized(content.length), ...content];
+/** A number below 2^31 as LEB128. */
+function sized(n: number): number[] {
+  const bytes: number[] = [];
+  for (let v = n; ; v >>>= 7) {
+    bytes.push(v < 0x80 ? v : (v & 0x7f) | 0x80);
+    if (v < 0x80) return bytes;
+  }
+}
+
+type Content = readonly ArrayLike<number>[];
+
+/** A section of these pieces. */
+function section(id: number, ...content: Content): Content {
+  const length = content.reduce((n, piece) => n + piece.length, 0);
+  return [[id, ...sized(length)], ...content];
+}
+
+function moduleFrom(...sections: readonly Content[]): Uint8Array {
+  const bytes = new Bytes();
+  bytes.append([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0]);
+  for (const piece of sections.flat()) bytes.append(piece);
+  return bytes.view;
+}
 const name = (text: string): number[] => [text.length, ...new TextEncoder().encode(text)];
 
 /** A function's parameters and result. */
@@ -188,24 +269,42 @@ const signature = (params: readonly ValueType[], result: ValueType): number[] =>
   TYPE[result],
 ];
 
+/** Functions of JavaScript that compiled code calls, all of them (i32, i32) -> i32, in the order of their indices. */
+export const CALLED = ["miss", "system", "single", "zero"] as const;
+/** Indices of functions: those that are called, `run`, and those that it shares with all others. */
+export const FUNCTION = { miss: 0, system: 1, single: 2, zero: 3, run: 4, high: 5, missed: 6 } as const;
+
+const RUN_TYPE = signature(["i32", "i32"], "i32");
+const memoryImport = (pages: number): number[] => [...name("e"), ...name("m"), 2, 1, ...sized(pages), ...sized(pages)];
+const CALLED_IMPORTS = CALLED.flatMap((f) => [...name("e"), ...name(f), 0, 0]);
+
 /**
- * A module that imports memory `m` and functions 0 and 1, `miss` and `system`, and exports function 2, `run`; all of them are
- * (i32, i32) -> i32. Function 3 is `high`, the upper half of a product.
+ * A module that imports memory `m` and the functions of `CALLED` from `e`, and exports `run` as `r`.
  *
+ * @param shared bodies of the functions `high` and `missed`
  * @param pages size of the imported memory
  */
-export function moduleOf(run: Code, high: Code, pages: number): Uint8Array {
-  const types = [2, ...signature(["i32", "i32"], "i32"), ...signature(["i64", "i64"], "i64")];
-  const memory = [...name("e"), ...name("m"), 2, 1, ...sized(pages), ...sized(pages)];
-  const functions = ["f", "s"].flatMap((f) => [...name("e"), ...name(f), 0, 0]);
-  const imports = [3, ...memory, ...functions];
-  return Uint8Array.from([
-    ...[0, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
-    ...section(1, types),
-    ...section(2, imports),
-    ...section(3, [2, 0, 1]),
-    ...section(7, [1, ...name("r"), 0, FUNCTION.run]),
-    ...section(10, [2, ...run.body(), ...high.body()]),
-  ]);
-}
-export const FUNCTION = { miss: 0, system: 1, run: 2, high: 3 } as const;
+export const moduleOf = (run: Code, shared: readonly [Uint8Array, Uint8Array], pages: number): Uint8Array =>
+  moduleFrom(
+    section(1, [
+      3,
+      ...RUN_TYPE,
+      ...signature(["i64", "i64"], "i64"),
+      ...signature(["i32", "i64", "i32", "i32"], "i32"),
+    ]),
+    section(2, [1 + CALLED.length, ...memoryImport(pages), ...CALLED_IMPORTS]),
+    section(3, [3, 0, 1, 2]),
+    section(7, [1, ...name("r"), 0, FUNCTION.run]),
+    section(10, [3], run.body(), ...shared),
+  );
+
+/** A module that imports memory `m` from `e`, exports one function of the type of `run` as `r`, and a table of `table` such functions as `t`. */
+export const tableModule = (run: Code, pages: number, table: number): Uint8Array =>
+  moduleFrom(
+    section(1, [1, ...RUN_TYPE]),
+    section(2, [1, ...memoryImport(pages)]),
+    section(3, [1, 0]),
+    section(4, [1, 0x70, 1, ...sized(table), ...sized(table)]),
+    section(7, [2, ...name("r"), 0, 0, ...name("t"), 1, 0]),
+    section(10, [1], run.body()),
+  );

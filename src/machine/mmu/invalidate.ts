@@ -12,12 +12,24 @@ import { ROW, type Tlb } from "./tlb.ts";
 
 type Match = (mmu: Mmu, tlb: Tlb, row: number) => boolean;
 
-const PAGES = 2 ** 44;
+/** Pages from the first to the one behind the last, of 56-bit addresses. */
+interface Range {
+  readonly first: number;
+  readonly behind: number;
+}
 
-/** Page number of the address in an operand: bits 0 to 43 are VA bits 12 to 55, of which the uppermost is repeated. */
-function pageOfOperand(operand: bigint): number {
+/** The page of the address in an operand: bits 0 to 43 are VA bits 12 to 55. */
+function pageOfOperand(operand: bigint): Range {
   const page = Number(operand & 0xfff_ffff_ffffn);
-  return page >= PAGES / 2 ? page + (2 ** 52 - PAGES) : page;
+  return { first: page, behind: page + 1 };
+}
+
+/** Pages of a range operand: BaseADDR in pages, (NUM + 1) * 2^(5 * SCALE + 1) of them. */
+function rangeOfOperand(operand: bigint): Range {
+  const scale = Number((operand >> 44n) & 3n);
+  const count = (Number((operand >> 39n) & 31n) + 1) * 2 ** (5 * scale + 1);
+  const first = Number(BigInt.asUintN(44, BigInt.asIntN(37, operand)));
+  return { first, behind: first + count };
 }
 
 const isEl2: Match = (mmu, tlb, row) => mmu.contexts[tlb.context[row]!]!.el === 2;
@@ -41,48 +53,30 @@ const both =
   (mmu, tlb, row) =>
     a(mmu, tlb, row) && b(mmu, tlb, row);
 
-/** The bits of the page number that addresses with an ignored top byte have in common. */
-const atPage =
-  (page: number): Match =>
-  (_, tlb, row) =>
-    tlb.covers(row, page) || (tlb.page[row]! % PAGES === page % PAGES && tlb.size[row] === 12);
-
-/** Pages of a range operand: BaseADDR in pages, (NUM + 1) * 2^(5 * SCALE + 1) of them. */
-function inRange(operand: bigint): (page: number) => boolean {
-  const scale = Number((operand >> 44n) & 3n);
-  const count = (Number((operand >> 39n) & 31n) + 1) * 2 ** (5 * scale + 1);
-  const base = Number(BigInt.asUintN(52, BigInt.asIntN(37, operand)));
-  return (page) => page >= base && page < base + count;
+/** What an operation means, by an address or without. */
+interface Meant {
+  readonly over?: Range;
+  readonly match: Match;
 }
 
-/** Any row whose entry has a page in the range. */
-const overRange =
-  (isIn: (page: number) => boolean): Match =>
-  (_, tlb, row) => {
-    const pages = 2 ** (tlb.size[row]! - 12);
-    const first = Math.floor(tlb.page[row]! / pages) * pages;
-    return isIn(tlb.page[row]!) || isIn(first) || isIn(first + pages - 1);
-  };
-
-/** What an operation on the lower regime means by an address, with or without its ASID. */
-function byAddress(name: string, operand: bigint, scope: Match): Match {
+/** What an operation by address means, with or without its ASID. */
+function byAddress(name: string, operand: bigint, scope: Match): Meant {
   const asid = Number(operand >> 48n);
-  const place = name.startsWith("r") ? overRange(inRange(operand)) : atPage(pageOfOperand(operand));
-  const here = both(place, scope);
-  if (/^r?vaal?e1/.test(name) || name.includes("e2")) return here;
-  return both(here, (mmu, tlb, row) => isGlobal(tlb, row) || withAsid(asid)(mmu, tlb, row));
+  const over = name.startsWith("r") ? rangeOfOperand(operand) : pageOfOperand(operand);
+  if (/^r?vaal?e1/.test(name) || name.includes("e2")) return { over, match: scope };
+  return { over, match: both(scope, (mmu, tlb, row) => isGlobal(tlb, row) || withAsid(asid)(mmu, tlb, row)) };
 }
 
 /** @param name lower case, with `is` or `os` behind it or not: all CPUs or this one */
-function matchOf(cpu: Cpu, name: string, operand: bigint): Match {
+function meantBy(cpu: Cpu, name: string, operand: bigint): Meant {
   const base = name.replace(/[io]s$/, "");
   const mine = ofVmid(regimeOf(cpu, 1).vmid);
-  if (base === "alle2") return isEl2;
-  if (base === "alle1") return (mmu, tlb, row) => !isEl2(mmu, tlb, row);
-  if (base === "vmalle1" || base === "vmalls12e1") return mine;
-  if (base.includes("ipas2")) return () => false;
+  if (base === "alle2") return { match: isEl2 };
+  if (base === "alle1") return { match: (mmu, tlb, row) => !isEl2(mmu, tlb, row) };
+  if (base === "vmalle1" || base === "vmalls12e1") return { match: mine };
+  if (base.includes("ipas2")) return { match: () => false };
   if (base === "aside1")
-    return both(both(mine, withAsid(Number(operand >> 48n))), (_, tlb, row) => !isGlobal(tlb, row));
+    return { match: both(both(mine, withAsid(Number(operand >> 48n))), (_, tlb, row) => !isGlobal(tlb, row)) };
   return byAddress(base, operand, base.endsWith("e2") ? isEl2 : mine);
 }
 
@@ -92,7 +86,11 @@ const reachesAll = (cpu: Cpu, name: string): boolean =>
 
 /** Performs TLBI on the CPUs that it reaches. */
 export function invalidate(cpu: Cpu, name: string, operand: bigint, mmus: readonly Mmu[]): void {
-  const match = matchOf(cpu, name, operand);
+  const { over, match } = meantBy(cpu, name, operand);
   const reached = reachesAll(cpu, name) ? mmus : [mmus[cpu.id]!];
-  for (const mmu of reached) mmu.dropWhere((tlb, row) => match(mmu, tlb, row));
+  for (const mmu of reached) {
+    const isMeant = (tlb: Tlb, row: number): boolean => match(mmu, tlb, row);
+    if (over === undefined) mmu.dropWhere(isMeant);
+    else mmu.dropOver(over.first, over.behind, isMeant);
+  }
 }

@@ -1,6 +1,19 @@
 /** The memory management unit of one CPU: contexts, both TLBs, and walks when they have nothing. */
 import type { Cpu, El } from "../cpu/cpu.ts";
-import { AT, NO_TAG, TLB, TLB_AT, TLB_BYTES, TLB_ROWS } from "../cpu/layout.ts";
+import { floatTrap } from "../cpu/exceptions.ts";
+import {
+  AT,
+  JUMP,
+  JUMP_AT,
+  JUMP_BYTES,
+  JUMP_ROWS,
+  jumpRow,
+  NO_TAG,
+  TLB,
+  TLB_AT,
+  TLB_BYTES,
+  TLB_ROWS,
+} from "../cpu/layout.ts";
 import type { Want } from "./fault.ts";
 import { keyOf, type Regime, regimeOf } from "./regime.ts";
 import { ROW, Tlb } from "./tlb.ts";
@@ -8,7 +21,7 @@ import { type Translation, translate } from "./walk.ts";
 
 /** A context number is 8 bits of a tag; 0 is none. */
 const MOST_CONTEXTS = 255;
-const FETCH_ROWS = 256;
+const FETCH_ROWS = 1024;
 
 const NEEDS: Readonly<Record<Want, number>> = { read: ROW.READ, write: ROW.WRITE, fetch: ROW.EXECUTE };
 
@@ -39,9 +52,7 @@ export class Mmu {
     this.#cpu = cpu;
     this.#holdsCode = holdsCode;
     this.data = new Tlb(TLB_ROWS, (row) => this.#hide(row));
-    this.fetch = new Tlb(FETCH_ROWS, (row) => {
-      this.codeOf[row] = undefined;
-    });
+    this.fetch = new Tlb(FETCH_ROWS, (row) => this.#unlink(row));
   }
 
   /** Number of the context that an exception level translates in now. */
@@ -72,9 +83,10 @@ export class Mmu {
     this.#current.fill(0);
   }
 
-  /** Puts the context of this exception level where compiled code reads it. */
+  /** Puts the context of this exception level, and whether it may use floating point, where compiled code reads them. */
   publishContext(): void {
     const { base, el, ram } = this.#cpu;
+    ram.i32[(base + AT.floats) / 4] = floatTrap(this.#cpu) === undefined ? 1 : 0;
     ram.u64[(base + AT.context) / 8] = BigInt(this.context(el) << 4);
     this.#cpu.contextStale = false;
   }
@@ -110,11 +122,7 @@ export class Mmu {
   }
 
   #fill(tlb: Tlb, page: number, context: number, t: Translation): number {
-    const row = tlb.take(page, context);
-    tlb.target[row] = t.page;
-    tlb.size[row] = t.size;
-    tlb.flags[row] = flagsOf(t);
-    return row;
+    return tlb.put(page, context, t.page, flagsOf(t), t.size);
   }
 
   #rowAt(row: number): number {
@@ -126,6 +134,24 @@ export class Mmu {
     const { u64 } = this.#cpu.ram;
     u64[this.#rowAt(row) + TLB.read / 8] = NO_TAG;
     u64[this.#rowAt(row) + TLB.write / 8] = NO_TAG;
+  }
+
+  /** A translation for instructions is dropped: compiled code does not find what is in its page. */
+  #unlink(row: number): void {
+    if (this.codeOf[row] === undefined) return;
+    this.codeOf[row] = undefined;
+    const { base, ram } = this.#cpu;
+    const [low, high] = [(this.fetch.page[row]! * 4096) >>> 0, Math.floor(this.fetch.page[row]! / 2 ** 20)];
+    for (let offset = 0; offset < 4096; offset += 4) {
+      const at = (base + JUMP_AT + jumpRow(low + offset) * JUMP_BYTES + JUMP.pc) / 4;
+      if (ram.u32[at + 1] === high && ram.u32[at]! >>> 12 === low >>> 12) ram.u32[at] = Number(NO_TAG);
+    }
+  }
+
+  /** Compiled code was dropped: none of it is found. */
+  forgetJumps(): void {
+    const first = (this.#cpu.base + JUMP_AT) / 8;
+    this.#cpu.ram.u64.fill(NO_TAG, first, first + (JUMP_ROWS * JUMP_BYTES) / 8);
   }
 
   /** Lets compiled code use a row, if it is RAM. */
@@ -159,5 +185,9 @@ export class Mmu {
   /** Drops rows of both TLBs. */
   dropWhere(isMeant: (tlb: Tlb, row: number) => boolean): void {
     for (const tlb of [this.data, this.fetch]) tlb.dropWhere((row) => isMeant(tlb, row));
+  }
+  /** Drops those of them whose entry maps a page from `first` up to `behind`, see `Tlb`. */
+  dropOver(first: number, behind: number, isMeant: (tlb: Tlb, row: number) => boolean): void {
+    for (const tlb of [this.data, this.fetch]) tlb.dropOver(first, behind, (row) => isMeant(tlb, row));
   }
 }

@@ -6,6 +6,9 @@
  * page takes its place, whatever the tables say by then. A block is kept as the 4 KiB pieces of it that were used.
  */
 
+/** Page numbers of 56-bit addresses: what is above may be ignored by the translation, and is by TLBI. */
+export const PAGES = 2 ** 44;
+
 /** What a row allows and is. */
 export const ROW = { READ: 1, WRITE: 2, EXECUTE: 4, DEVICE: 8, GLOBAL: 16 } as const;
 
@@ -19,6 +22,9 @@ export class Tlb {
   readonly flags: Uint8Array;
   /** Bytes mapped by the entry that the row is a piece of, as a power of two. */
   readonly size: Uint8Array;
+  /** Page numbers of that entry, from the first to the one behind the last, of addresses without their top bits. */
+  readonly #first: Float64Array;
+  readonly #behind: Float64Array;
   /** Called with each row that is dropped or replaced. */
   readonly #dropped: (row: number) => void;
 
@@ -29,6 +35,8 @@ export class Tlb {
     this.target = new Float64Array(rows);
     this.flags = new Uint8Array(rows);
     this.size = new Uint8Array(rows);
+    this.#first = new Float64Array(rows);
+    this.#behind = new Float64Array(rows);
     this.#dropped = dropped;
     for (let row = 0; row < rows; row++) dropped(row);
   }
@@ -39,19 +47,26 @@ export class Tlb {
     return this.page[row] === page && this.context[row] === context ? row : -1;
   }
 
-  /** The row that a page takes, emptied. */
-  take(page: number, context: number): number {
+  /** Puts a translation into the row of its page. `size` as in the column. */
+  put(page: number, context: number, target: number, flags: number, size: number): number {
     const row = page % this.rows;
     this.drop(row);
     this.page[row] = page;
     this.context[row] = context;
+    this.target[row] = target;
+    this.flags[row] = flags;
+    this.size[row] = size;
+    const pages = 2 ** (size - 12);
+    const low = page % PAGES;
+    this.#first[row] = low - (low % pages);
+    this.#behind[row] = this.#first[row]! + pages;
     return row;
   }
 
   drop(row: number): void {
     if (this.page[row] === -1) return;
-    this.page[row] = -1;
     this.#dropped(row);
+    this.page[row] = -1;
   }
 
   /** Drops every row that `isMeant` holds for. */
@@ -59,9 +74,10 @@ export class Tlb {
     for (let row = 0; row < this.rows; row++) if (this.page[row] !== -1 && isMeant(row)) this.drop(row);
   }
 
-  /** Whether the entry that a row is a piece of maps the page number `page`. */
-  covers(row: number, page: number): boolean {
-    const pages = 2 ** (this.size[row]! - 12);
-    return Math.floor(this.page[row]! / pages) === Math.floor(page / pages);
+  /** Drops the rows that `isMeant` holds for among those whose entry maps a page from `first` up to `behind`. */
+  dropOver(first: number, behind: number, isMeant: (row: number) => boolean): void {
+    const [low, high, { page, rows }] = [this.#first, this.#behind, this];
+    for (let row = 0; row < rows; row++)
+      if (low[row]! < behind && high[row]! > first && page[row] !== -1 && isMeant(row)) this.drop(row);
   }
 }

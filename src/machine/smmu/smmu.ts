@@ -141,10 +141,7 @@ export class Smmu {
     if (found >= 0 && (tlb.flags[found]! & needs) !== 0) return tlb.target[found]!;
     this.walks++;
     const t = translateStage2(this.#ram, bank.stage2, BigInt(address), isWrite ? "write" : "read");
-    const row = tlb.take(page, bank.vmid);
-    tlb.target[row] = t.page;
-    tlb.size[row] = t.size;
-    tlb.flags[row] = (t.readable ? ROW.READ : 0) | (t.writable ? ROW.WRITE : 0);
+    tlb.put(page, bank.vmid, t.page, (t.readable ? ROW.READ : 0) | (t.writable ? ROW.WRITE : 0), t.size);
     return t.page;
   }
 
@@ -246,7 +243,7 @@ export class Smmu {
 
   #dropPage(vmid: number, page: number): void {
     const tlb = this.#tlb;
-    tlb.dropWhere((row) => tlb.context[row] === vmid && tlb.covers(row, page));
+    tlb.dropOver(page, page + 1, (row) => tlb.context[row] === vmid);
   }
 
   /** The TLB is left out, as if it had dropped what it keeps. */

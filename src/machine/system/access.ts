@@ -2,8 +2,9 @@
 import { systemRegister } from "../../isa/index.ts";
 import type { Cpu } from "../cpu/cpu.ts";
 import { HCR, hcr } from "../cpu/exceptions.ts";
+import { AT } from "../cpu/layout.ts";
 import type { Access, RegisterRow } from "./row.ts";
-import { REGISTER_ROWS } from "./rows.ts";
+import { REGISTER_ROWS, THREADS } from "./rows.ts";
 
 /** A register with what its encoding says about who may touch it. */
 export interface MachineRegister {
@@ -27,6 +28,13 @@ const numbers: ReadonlyMap<string, number> = new Map(readable.map((r, i) => [r.r
 
 /** The number of a register that compiled code may read. */
 export const readableNumber = (name: string): number | undefined => numbers.get(name);
+
+/** Registers in the CPU's block, by their places there: read by compiled code where SP is not SP_EL0. */
+const PLACES: ReadonlyMap<string, number> = new Map([
+  ["SP_EL0", AT.stacks],
+  ...THREADS.map((name, n) => [name, AT.threads + 8 * n] as const),
+]);
+export const placeOfRegister = (name: string): number | undefined => PLACES.get(name);
 
 /** Its value, or undefined when the access has an exception or something else to it. */
 export function readNumbered(cpu: Cpu, number: number): bigint | undefined {

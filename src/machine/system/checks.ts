@@ -5,7 +5,7 @@
  * @source Arm ARM, chapter D1, "EL2 configurable controls"; the access pseudocode of each register in D19
  */
 import type { Cpu } from "../cpu/cpu.ts";
-import { HCR, hcr } from "../cpu/exceptions.ts";
+import { floatTrap, HCR, hcr } from "../cpu/exceptions.ts";
 import type { Access, Check } from "./row.ts";
 
 const bit = (value: bigint | undefined, n: number): boolean => ((value! >> BigInt(n)) & 1n) === 1n;
@@ -34,6 +34,9 @@ export const userEnable =
 /** CPACR_EL1: CPTR_EL2.TCPAC. */
 export const coprocessorAccess: Check = (cpu) =>
   cpu.el === 1 && cpu.hasEl2 && bit(cpu.sys.CPTR_EL2, 31) ? 2 : "allowed";
+
+/** FPCR and FPSR: as any use of floating point, with its own exception. */
+export const floatAccess: Check = (cpu) => (floatTrap(cpu) === undefined ? "allowed" : "float");
 
 /** Debug registers: MDCR_EL2.TDA, those of the OS lock TDOSA. */
 export const debugAccess =

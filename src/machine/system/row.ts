@@ -1,8 +1,11 @@
 /** A system register of the machine: what it is after reset, which bits keep what is written, who may touch it. */
 import type { Cpu } from "../cpu/cpu.ts";
 
-/** What comes of an access: it happens, the instruction is undefined, or it is trapped to an exception level. */
-export type Access = "allowed" | "undefined" | 1 | 2;
+/**
+ * What comes of an access: it happens, the instruction is undefined, it is trapped to an exception level, or as a use of
+ * floating point.
+ */
+export type Access = "allowed" | "undefined" | "float" | 1 | 2;
 
 export interface RegisterRow {
   readonly name: string;

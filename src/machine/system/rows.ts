@@ -1,15 +1,16 @@
 /**
  * The system registers of the machine. What has no row is undefined, and counted in the run's report. Values of
- * identification are those of a Cortex-A57 without what the machine has not: AArch32, EL3, FP and SIMD, the performance
+ * identification are those of a Cortex-A57 without what the machine has not: AArch32, EL3, cryptography, the performance
  * monitors, granules other than 4 KiB; and with what its instructions have besides: atomics, LRCPC, SB, flag manipulation.
  */
 import { SYSTEM_REGISTERS } from "../../isa/index.ts";
 import type { Cpu } from "../cpu/cpu.ts";
-import { HCR, hcr, virtualFiq, virtualIrq } from "../cpu/exceptions.ts";
+import { HCR, hcr, noteMasks, virtualFiq, virtualIrq } from "../cpu/exceptions.ts";
 import { COUNTER_HZ, type TimerName } from "../timer/timers.ts";
 import {
   coprocessorAccess,
   debugAccess,
+  floatAccess,
   frequencyAccess,
   timerAccess,
   trappedBy,
@@ -34,8 +35,8 @@ const FEATURES: Readonly<Record<string, bigint>> = {
   ID_AA64MMFR0_EL1: 0xf00_0024n, // 44-bit addresses, 16-bit ASIDs, 4 KiB only
 };
 
-/** ID_AA64PFR0_EL1: AArch64 only, neither FP nor SIMD. */
-const processorFeatures = (cpu: Cpu): bigint => (cpu.hasEl2 ? 0xff_0111n : 0xff_0011n);
+/** ID_AA64PFR0_EL1: AArch64 only, with FP and SIMD but not their half precision. */
+const processorFeatures = (cpu: Cpu): bigint => (cpu.hasEl2 ? 0x111n : 0x11n);
 
 /** op0 = 3, op1 = 0, CRn = 0, CRm = 1 to 7: all of them can be read, with a name or without. */
 const identification: RegisterRow[] = Array.from({ length: 56 }, (_, i) => {
@@ -69,7 +70,7 @@ const pstate: RegisterRow[] = [
     (cpu) => BigInt(cpu.daif << 6),
     (cpu, v) => {
       cpu.daif = Number((v >> 6n) & 15n);
-      cpu.attention = true;
+      noteMasks(cpu);
     },
     userEnable(9),
   ),
@@ -105,8 +106,25 @@ const controls = (names: string, mask: bigint, more: Partial<RegisterRow> = {}):
     ...more,
   }));
 
+/** Keeps the value, and has it looked up again whether floating point is enabled. */
+const enablesFloats = (name: string, mask: bigint, more: Partial<RegisterRow> = {}): RegisterRow[] => [
+  {
+    name,
+    reset: 0n,
+    mask,
+    write(cpu, value) {
+      cpu.sys[name] = value & mask;
+      cpu.contextStale = true;
+    },
+    ...more,
+  },
+];
+
 const VECTORS = ALL ^ 0x7ffn;
 const memory = { check: virtualMemory };
+
+/** Thread registers of EL0 and EL1, in the order of their places in the CPU's block. */
+export const THREADS = ["TPIDR_EL0", "TPIDR_EL1", "TPIDRRO_EL0"];
 
 const kernel: RegisterRow[] = [
   ...controls("SCTLR_EL1", LOW, { reset: 0xc5_0838n, ...memory }),
@@ -114,10 +132,19 @@ const kernel: RegisterRow[] = [
   ...kept("AMAIR_EL1 FAR_EL1", ALL, memory),
   ...kept("ESR_EL1 AFSR0_EL1 AFSR1_EL1 CONTEXTIDR_EL1", LOW, memory),
   ...kept("ACTLR_EL1", 0n, { check: trappedBy(HCR.TACR) }),
-  ...kept("CPACR_EL1", 0x1033_0000n, { check: coprocessorAccess }),
+  ...enablesFloats("CPACR_EL1", 0x1033_0000n, { check: coprocessorAccess }),
+  ...kept("FPCR", 0x7c0_0000n, { check: floatAccess }),
+  ...kept("FPSR", 0x800_009fn, { check: floatAccess }),
   ...kept("VBAR_EL1", VECTORS),
-  ...kept("ELR_EL1 PAR_EL1 TPIDR_EL1 TPIDR_EL0"),
-  ...kept("TPIDRRO_EL0", ALL, { check: writtenByKernel }),
+  ...kept("ELR_EL1 PAR_EL1"),
+  ...THREADS.map((name, n) =>
+    computed(
+      name,
+      (cpu) => cpu.thread(n),
+      (cpu, v) => cpu.setThread(n, v),
+      name === "TPIDRRO_EL0" ? writtenByKernel : undefined,
+    ),
+  ),
   ...kept("SPSR_EL1 CNTKCTL_EL1", LOW),
   computed("ISR_EL1", (cpu) => isrOf(cpu)),
 ];
@@ -149,7 +176,8 @@ const hypervisor: RegisterRow[] = [
   ...kept("HPFAR_EL2", 0xff_ffff_fff0n),
   ...kept("ESR_EL2 AFSR0_EL2 AFSR1_EL2 SPSR_EL2", LOW),
   ...kept("ACTLR_EL2 HACR_EL2", 0n),
-  ...kept("HSTR_EL2 CPTR_EL2 MDCR_EL2", LOW),
+  ...kept("HSTR_EL2 MDCR_EL2", LOW),
+  ...enablesFloats("CPTR_EL2", LOW),
   ...kept("VBAR_EL2", VECTORS),
   ...kept("VPIDR_EL2", LOW, { reset: MIDR }),
   ...kept("VMPIDR_EL2"),
