@@ -97,7 +97,7 @@ export class Pl011 {
     if (this.#received.length === 0) {
       this.#raw &= ~INTERRUPT.receive;
       this.#drive();
-    }
+    } else if (this.#received.length >= FIFO) this.#raise(INTERRUPT.receive); // the next one comes into the FIFO
     return byte;
   }
 
