@@ -1,7 +1,7 @@
 (** KCore's lock with its sections, put through the theorem: for each lock the fields that it protects on the
     machines of layers 4 and up, in all nestings in the order of ranks, for ever.
     Written by test/theorem/sections.test.ts (UPDATE_GOLDEN=1 npm test) from the declared machine,
-    kcore/layers/00-machine. Sources: 5022a8a75a783fd5031a9068b10b261ab21fbfd1 *)
+    kcore/layers/00-machine. Sources: 20ab72f0e7f5be391f8d05f7b4d884d5e98272dc *)
 From Coq Require Import List Arith NArith Bool.
 Import ListNotations.
 From sekvm Require Import Base Lang SC Arm Kernel Source LockSource TasCode Instances Ranked.
@@ -27,8 +27,8 @@ Definition protected : list (list (rid * list loc)) :=
    (37, [115%N]);
    (38, [116%N])];
   [(1, [79%N])];
-  [(2, [80%N])];
-  [(3, [81%N]);
+  [(2, [80%N; 119%N])];
+  [(3, [81%N; 120%N; 159%N; 198%N; 237%N; 276%N; 315%N; 354%N; 393%N; 432%N]);
    (5, [83%N; 122%N; 161%N; 200%N; 239%N; 278%N; 317%N; 356%N; 395%N; 434%N; 473%N; 512%N; 551%N; 590%N]);
    (6, [84%N; 123%N; 162%N; 201%N; 240%N; 279%N; 318%N; 357%N; 396%N; 435%N; 474%N; 513%N; 552%N; 591%N]);
    (7, [85%N; 124%N; 163%N; 202%N; 241%N; 280%N; 319%N; 358%N; 397%N; 436%N; 475%N; 514%N; 553%N; 592%N]);

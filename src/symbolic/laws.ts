@@ -1,10 +1,10 @@
 /** Laws of codecs: where their triggers occur, and what they say there. */
 
 import type { KernelProgram, LiftedLaw, Sort, Term } from "../ir/index.ts";
-import { bits, eachNewSubterm, eachSubterm, type Smt, width } from "../smt/index.ts";
+import { and, bits, eachNewSubterm, eachSubterm, type Smt, substitute, width } from "../smt/index.ts";
 import { codecOf } from "./codecs.ts";
 import type { Executor } from "./execute.ts";
-import { isField, keyValue, termOf } from "./value.ts";
+import { isField, keyValue, symbolic, termOf } from "./value.ts";
 
 /** A law, ready to be instantiated: one term for each parameter. */
 export interface Law {
@@ -18,13 +18,19 @@ export interface Law {
 export function lawsOf(program: KernelProgram, executor: Executor): Law[] {
   return [...program.laws.values()].map((lifted) => {
     const { params } = executor.lifted(lifted.statement).procedure;
-    const at = (args: readonly Smt[]): Smt =>
+    const applied = (args: readonly Smt[]): Smt =>
       termOf(
         executor.apply(
           lifted.statement,
           args.map((a, i) => keyValue(a, params[i]!.sort)),
         ),
       );
+    const own = params.map((p, i) => termOf(symbolic(p.sort, `law!${i}`)));
+    // An application that rewriting gave a constant or a conditional as operand is left whole: so is what the law says of it.
+    const at = (args: readonly Smt[]): Smt =>
+      args.some((a) => a.op === "ite" || a.op === "const")
+        ? and(applied(args), substitute(applied(own), new Map(own.map((k, i) => [k, args[i]!]))))
+        : applied(args);
     return { name: lifted.name, lifted, params, at };
   });
 }

@@ -3,8 +3,8 @@
 import type { Context } from "../../kcore/layers/00-machine/context.ts";
 import { NO_LOCK } from "../../kcore/layers/00-machine/lock-ids.ts";
 import type { LockQueue, LockWords, Owner, TicketLock } from "../../kcore/layers/00-machine/lock-state.ts";
-import type { Cpu, Machine, Mapping, Npt, Objects, Spt, VmInfo } from "../../kcore/layers/00-machine/state.ts";
-import { everywhere, type Key, type U32, type U64, u32, u64, type ZMap } from "../../kcore/prelude/index.ts";
+import type { Cpu, Machine, Mapping, Npt, Objects, Region, Spt, VmInfo } from "../../kcore/layers/00-machine/state.ts";
+import { everywhere, type Key, type U64, u32, u64, type ZMap } from "../../kcore/prelude/index.ts";
 
 export const cpu = (n: number): Cpu => BigInt(n) as Cpu;
 
@@ -35,13 +35,13 @@ const SPT: Spt = {
   rootPool: zeros(),
   pmdPool: zeros(),
   ptePool: zeros(),
-  pmdNext: ZERO,
-  pteNext: ZERO,
+  pmdNext: ZERO as Spt["pmdNext"],
+  pteNext: ZERO as Spt["pteNext"],
   pmdParent: zeros(),
   pteParent: zeros(),
   pt: everywhere(everywhere(UNMAPPED)),
-  hasPmd: everywhere(everywhere(false)),
-  hasPte: everywhere(everywhere(everywhere(false))),
+  hasPmd: everywhere(everywhere(everywhere(false))),
+  hasPte: everywhere(everywhere(everywhere(everywhere(false)))),
 };
 const VM: VmInfo = {
   kvm: ZERO,
@@ -55,11 +55,12 @@ const VM: VmInfo = {
 const OBJECTS: Objects = {
   memory: zeros(),
   npts: everywhere(NPT),
+  records: everywhere({ owner: u32(0n), count: u32(0n), gfn: ZERO }),
   pages: everywhere({ owner: u32(0n), count: u32(0n), gfn: ZERO }),
   core: { nextVmid: u32(1n), nextRemapPtr: ZERO },
   vms: everywhere(VM),
   spt: SPT,
-  smmuVmid: zeros<U32, U32>(0xffffffffn),
+  smmuVmid: zeros(0xffffffffn),
 };
 
 /** A free lock that has been taken `turns` times, at each layer. */
@@ -103,8 +104,11 @@ export const machine = (turns = 0n): Machine => ({
   heldRanks: everywhere(everywhere(NO_LOCK)),
   objects: OBJECTS,
   tlb: everywhere(everywhere(UNMAPPED)),
+  smmuTlb: everywhere(everywhere(UNMAPPED)),
   regionCount: u32(0n),
-  regions: everywhere({ base: ZERO, size: ZERO, flag: ZERO, index: ZERO }),
+  regions: everywhere({ base: ZERO, size: ZERO, flag: ZERO, index: ZERO as Region["index"] }),
+  regionAt: zeros(0xffffffffn),
+  frameAt: zeros(),
   smmuCount: u32(0n),
   smmus: everywhere({ base: ZERO, size: ZERO, pageShift: u32(0n), contextBanks: u32(0n) }),
   dataOracle: everywhere(zeros()),

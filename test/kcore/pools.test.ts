@@ -2,12 +2,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
+import * as io from "../../kcore/layers/00-machine/io-pools.ts";
 import { ptLock } from "../../kcore/layers/00-machine/lock-ids.ts";
 import * as pools from "../../kcore/layers/00-machine/pools.ts";
-import type { Vmid } from "../../kcore/layers/00-machine/state.ts";
-import { type Law, u32 } from "../../src/prelude/index.ts";
+import type { Bank, Vmid } from "../../kcore/layers/00-machine/state.ts";
+import { FRAMES } from "../../src/isa/vmsa/index.ts";
+import { type Law, u32, u64 } from "../../src/prelude/index.ts";
 import { cases } from "../tier.ts";
-import { word32 } from "./words.ts";
+import { word32, word64 } from "./words.ts";
 
 const laws = Object.entries(pools).filter((e): e is [string, Law<[Vmid]> & (typeof e)[1]] => typeof e[1] === "object");
 
@@ -21,6 +23,45 @@ for (const [name, law] of laws)
     });
     fc.assert(property, { numRuns: cases(2000, 20000) });
   });
+
+test("law of the roots of banks", () => {
+  const small = fc.tuple(fc.bigInt(0n, 20n).map(u32), fc.bigInt(0n, 3n).map(u64));
+  const { trigger, statement } = io.rootPageKeepsBoth;
+  fc.assert(
+    fc.property(small, ([bank, half]) => {
+      trigger(bank as Bank, half);
+      assert.ok(statement(bank as Bank, half));
+    }),
+  );
+});
+for (const [name, law] of Object.entries({
+  rootHasTwoPages: io.rootHasTwoPages,
+  ioAddressHasFrame: io.ioAddressHasFrame,
+}))
+  test(`law ${name}`, () => {
+    const { trigger, statement } = law as Law<[bigint]>;
+    const near = fc
+      .tuple(fc.constantFrom(0n, io.IO_FRAMES, io.IO_ADDRESSES, FRAMES), fc.bigInt(-2n, 2n))
+      .map(([a, d]) => u64(a + d));
+    fc.assert(
+      fc.property(fc.oneof(near, word64), (x) => {
+        trigger(x);
+        assert.ok(statement(x));
+      }),
+      { numRuns: cases(500, 20000) },
+    );
+  });
+
+test("the pool of SMMUs lies behind those of CPUs, with the numbers of the reference from there on", () => {
+  assert.equal(io.IO_ROOT_START, pools.poolEnd(u32(16n) as Vmid));
+  const sizes = [
+    io.IO_PMD_START - io.IO_ROOT_START,
+    io.IO_PTE_START - io.IO_PMD_START,
+    io.IO_POOL_END - io.IO_PTE_START,
+  ];
+  assert.deepEqual(sizes, [16n * 8192n, 256n * 4096n, 256n * 4096n]);
+  assert.equal(io.ioRootPage(u32(15n) as Bank, u64(1n)) + 4096n, io.IO_PMD_START);
+});
 
 test("pools are 32 MiB each and do not meet", () => {
   for (let v = 0n; v < 16n; v++)

@@ -1,4 +1,4 @@
-/** The runs that the proofs of layers 5 to 8 record: nothing in them is undefined, at any level that they can run on. */
+/** The runs that the proofs of layers from 5 on record: nothing in them is undefined, at any level that they can run on. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { initialMachine } from "../../kcore/layers/00-machine/initial.ts";
@@ -6,6 +6,13 @@ import * as alloc from "../../kcore/layers/05-pt-alloc/proof.ts";
 import * as steps from "../../kcore/layers/06-pt-walk/proof.ts";
 import * as table from "../../kcore/layers/07-npt-walk/proof.ts";
 import * as ops from "../../kcore/layers/08-npt-ops/proof.ts";
+import * as ioAlloc from "../../kcore/layers/09-mmio-pt-alloc/proof.ts";
+import * as ioSteps from "../../kcore/layers/10-mmio-pt-walk/proof.ts";
+import * as ioTable from "../../kcore/layers/11-mmio-spt-walk/proof.ts";
+import * as ioOps from "../../kcore/layers/12-mmio-spt-ops/proof.ts";
+import * as region from "../../kcore/layers/13-mem-region/proof.ts";
+import * as pageIndex from "../../kcore/layers/14-page-index/proof.ts";
+import * as pageRecords from "../../kcore/layers/15-page-manager/proof.ts";
 import { withMachine } from "../../src/prelude/index.ts";
 import { cpu } from "./tables.ts";
 
@@ -14,6 +21,13 @@ const RUNS: readonly (readonly [number, () => void])[] = [
   [6, steps.run],
   [7, table.run],
   [8, ops.run],
+  [9, ioAlloc.run],
+  [10, ioSteps.run],
+  [11, ioTable.run],
+  [12, ioOps.run],
+  [13, region.run],
+  [14, pageIndex.run],
+  [15, pageRecords.run],
 ];
 
 for (const [layer, run] of RUNS)

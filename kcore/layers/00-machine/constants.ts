@@ -1,6 +1,6 @@
 /** Numbers of KCore. Bits of descriptors are in `src/isa/vmsa`. @source kcore reference, section 2 */
 import { type U32, type U64, u32, u64 } from "../../prelude/index.ts";
-import type { TablePage, Vmid } from "./state.ts";
+import type { IoPage, RecordIndex, RegionId, TablePage, Vmid } from "./state.ts";
 
 export const PAGE_SIZE = 4096n;
 /** HOSTVISOR of the reference: whose table translates for the host. */
@@ -17,8 +17,24 @@ export const PAGE_LEVEL: U32 = u32(3n);
 export const NO_ENTRY: U64 = u64(0n);
 /** What an allocator gives when its pool is full; no pool contains it. */
 export const NO_PAGE = u64(0n) as TablePage;
+export const NO_IO_PAGE = u64(0n) as IoPage;
 
-/** What operations on a stage-2 table answer. All but `OK` mean that nothing was changed. */
+/** At most so many memory regions are known. */
+export const MAX_REGIONS = 32n;
+/** A frame lies in no region. */
+export const NO_REGION = u32(0xffffffffn) as RegionId;
+/** At most so many pages have records. */
+export const MAX_RECORDS = 16777216n;
+/** A frame, or a region, has no record. */
+export const NO_RECORD = u64(0xffffffffffffffffn) as RecordIndex;
+/** Nobody owns a page: it is no memory. */
+export const NOBODY: U32 = u32(0xffffffffn);
+/** A page that was given for a VM's devices, and that the VM has not taken yet. */
+export const FOR_DEVICES: U32 = u32(0xffffffffn);
+/** A page is at no frame of its owner's. */
+export const NOWHERE: U64 = u64(0xffffffffffffffffn);
+
+/** What operations answer. All but `OK` mean that nothing was changed. */
 export const OK: U32 = u32(0n);
 /** The address is no input address of stage 2. */
 export const BAD_ADDRESS: U32 = u32(1n);

@@ -31,3 +31,30 @@ export const getPtVttbr = bottom(spec.getPtVttbr);
 export const dsb = bottom(spec.dsb);
 export const tlbiIpa = bottom(spec.tlbiIpa);
 export const tlbiVmid = bottom(spec.tlbiVmid);
+
+// SMMU tables.
+export const getSmmuPmdNext = bottom(spec.getSmmuPmdNext);
+export const getSmmuPteNext = bottom(spec.getSmmuPteNext);
+export const setSmmuPmdNext = bottom(spec.setSmmuPmdNext);
+export const setSmmuPteNext = bottom(spec.setSmmuPteNext);
+export const smmuPtLoad = bottom(spec.smmuPtLoad);
+export const smmuPtStore = bottom(spec.smmuPtStore);
+export const smmuPtClear = bottom(spec.smmuPtClear);
+export const getSmmuCfgHwTtbr = bottom(spec.getSmmuCfgHwTtbr);
+
+// Their caches.
+export const smmuTlbiIpa = bottom(spec.smmuTlbiIpa);
+export const smmuTlbiBank = bottom(spec.smmuTlbiBank);
+export const smmuSync = bottom(spec.smmuSync);
+
+// Memory regions and page records.
+export const getMemRegionCnt = bottom(spec.getMemRegionCnt);
+export const getMemRegionBase = bottom(spec.getMemRegionBase);
+export const getMemRegionSize = bottom(spec.getMemRegionSize);
+export const getMemRegionIndex = bottom(spec.getMemRegionIndex);
+export const getS2PageVmid = bottom(spec.getS2PageVmid);
+export const setS2PageVmid = bottom(spec.setS2PageVmid);
+export const getS2PageCount = bottom(spec.getS2PageCount);
+export const setS2PageCount = bottom(spec.setS2PageCount);
+export const getS2PageGfn = bottom(spec.getS2PageGfn);
+export const setS2PageGfn = bottom(spec.setS2PageGfn);

@@ -1,26 +1,37 @@
 /**
- * The machine before anything ran: nothing is mapped, cached, locked or owned by a VM, and no memory is known. Everything that
+ * The machine before anything ran: nothing is mapped, cached, locked or owned by a VM, and memory is as boot.ts says. Everything that
  * invariants and relations ask of a start holds of it.
  *
  * @source kcore reference, section 1.8
  */
 import { everywhere, tabulate, type U64, u32, u64 } from "../../prelude/index.ts";
-import { HOST } from "./constants.ts";
+import {
+  bootFrameAt,
+  bootPages,
+  bootRecords,
+  bootRegionAt,
+  bootRegions,
+  bootSmmus,
+  REGION_COUNT,
+  SMMU_COUNT,
+} from "./boot.ts";
+import { HOST, NOBODY } from "./constants.ts";
 import type { Context } from "./context.ts";
+import { IO_PMD_START, IO_PTE_START } from "./io-pools.ts";
 import { NO_LOCK } from "./lock-ids.ts";
 import type { LockQueue, LockWords, TicketLock } from "./lock-state.ts";
 import { pmdStart, pteStart, pudStart } from "./pools.ts";
 import type {
   CoreData,
   Cpu,
+  IoPmdSlot,
+  IoRootSlot,
   Machine,
   Npt,
   Objects,
-  PageRecord,
   PmdSlot,
   PudSlot,
   RootSlot,
-  Smmu,
   Spt,
   TablePage,
   VmInfo,
@@ -48,28 +59,19 @@ export function emptyNpt(vmid: Vmid): Npt {
   };
 }
 
-/** Tables of level 2 and 3 of SMMUs begin here. */
-const SMMU_PMD_START = u64(1114112n);
-const SMMU_PTE_START = u64(2162688n);
-
-const emptySpt = (): Spt => ({
+/** SMMU tables in which nothing is mapped. */
+export const emptySpt = (): Spt => ({
   rootPool: everywhere(u64(0n)),
   pmdPool: everywhere(u64(0n)),
   ptePool: everywhere(u64(0n)),
-  pmdNext: SMMU_PMD_START,
-  pteNext: SMMU_PTE_START,
-  pmdParent: everywhere(u64(0n)),
-  pteParent: everywhere(u64(0n)),
+  pmdNext: IO_PMD_START,
+  pteNext: IO_PTE_START,
+  pmdParent: everywhere(u64(0n) as IoRootSlot),
+  pteParent: everywhere(u64(0n) as IoPmdSlot),
   pt: everywhere(everywhere(notMapped())),
-  hasPmd: everywhere(everywhere(false)),
-  hasPte: everywhere(everywhere(everywhere(false))),
+  hasPmd: everywhere(everywhere(everywhere(false))),
+  hasPte: everywhere(everywhere(everywhere(everywhere(false)))),
 });
-
-const NOBODY = u32(0xffffffffn);
-const NOWHERE = u64(0xffffffffffffffffn);
-
-/** The record of a page that is no memory. */
-const noMemory = (): PageRecord => ({ owner: NOBODY, count: NOBODY, gfn: NOWHERE });
 
 const noVm = (): VmInfo => ({
   kvm: u64(0n),
@@ -88,7 +90,8 @@ function emptyObjects(): Objects {
   return {
     memory: everywhere(u64(0n)),
     npts: tabulate((vmid: Vmid) => emptyNpt(vmid)),
-    pages: everywhere(noMemory()),
+    records: bootRecords(),
+    pages: bootPages(),
     core: firstCore(),
     vms: everywhere(noVm()),
     spt: emptySpt(),
@@ -175,8 +178,6 @@ const freeQueue = (cpu: Cpu): LockQueue => ({
   queue: everywhere(cpu),
 });
 
-const noSmmu = (): Smmu => ({ base: u64(0n), size: u64(0n), pageShift: u32(0n), contextBanks: u32(0n) });
-
 /** The first machine, as `cpu` sees it: the host runs. */
 export function initialMachine(cpu: Cpu): Machine {
   return {
@@ -197,10 +198,13 @@ export function initialMachine(cpu: Cpu): Machine {
     heldRanks: everywhere(everywhere(NO_LOCK)),
     objects: emptyObjects(),
     tlb: everywhere(everywhere(notMapped())),
-    regionCount: u32(0n),
-    regions: everywhere({ base: u64(0n), size: u64(0n), flag: u64(0n), index: NOWHERE }),
-    smmuCount: u32(0n),
-    smmus: everywhere(noSmmu()),
+    smmuTlb: everywhere(everywhere(notMapped())),
+    regionCount: REGION_COUNT,
+    regions: bootRegions(),
+    regionAt: bootRegionAt(),
+    frameAt: bootFrameAt(),
+    smmuCount: SMMU_COUNT,
+    smmus: bootSmmus(),
     dataOracle: everywhere(everywhere(u64(0n))),
     dataTaken: everywhere(0n),
     coreOracle: everywhere(everywhere(u64(0n))),

@@ -21,9 +21,9 @@ export const LAST_VMID = 16n;
 export function ptLock(vmid: Vmid): LockId {
   return u32(5n + vmid) as LockId;
 }
-/** Whether a lock is that of a stage-2 table. */
+/** Whether a lock is that of a stage-2 table, or of the SMMU tables. */
 export function isTableLock(lk: LockId): boolean {
-  return 5n <= lk && lk <= 21n;
+  return lk === 3n || (5n <= lk && lk <= 21n);
 }
 /** The lock of a VM: 22..38. */
 export function vmLock(vmid: Vmid): LockId {

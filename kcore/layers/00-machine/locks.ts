@@ -83,7 +83,7 @@ export function advanceNow(m: Machine, lk: LockId): Machine {
   return { ...m, lockWords: m.lockWords.with(lk, advanced(words, m.curid)), bars: m.bars.with(m.curid, "valid") };
 }
 
-/** The machine in which this CPU has opened a section of a lock. In that of a stage-2 table no leaf is written yet. */
+/** The machine in which this CPU has opened a section of a lock. In that of a table no leaf is written yet. */
 export const opened = (m: Machine, lk: LockId): Machine => ({
   ...m,
   owners: m.owners.with(lk, { kind: "cpu", cpu: m.curid }),
@@ -95,7 +95,7 @@ export const closed = (m: Machine, lk: LockId): Machine => ({
   owners: m.owners.with(lk, { kind: "nobody" }),
   tstate: isTableLock(lk) ? "closed" : m.tstate,
 });
-/** Whether a section of a stage-2 table may end: no leaf is written, or its writing is complete. */
+/** Whether a section of a table may end: no leaf is written, or its writing is complete. */
 export const canClose = (m: Machine, lk: LockId): boolean =>
   !isTableLock(lk) || m.tstate === "open" || m.tstate === "synced" || m.tstate === "closed";
 

@@ -5,6 +5,7 @@
 import { defineMachine } from "../../../src/check/proof/index.ts";
 import { u32 } from "../../prelude/index.ts";
 import { initialMachine } from "./initial.ts";
+import { smmuFill, smmuFillMap } from "./io-maintenance.ts";
 import { CORE_LOCK, PAGES_LOCK, ptLock, SMMU_LOCK, SPT_LOCK, vmLock } from "./lock-ids.ts";
 import { tlbFill, tlbFillMap } from "./maintenance.ts";
 import { ownerOf } from "./owners.ts";
@@ -33,6 +34,7 @@ export const machine = defineMachine({
     halt: "shared",
     shadow: "shared",
     tlb: "shared",
+    smmuTlb: "shared",
     // Locks. Below layer 3 a lock is words, tickets, a queue; sections and their owners are there at all layers.
     "lockWords.*.next": { is: "shared", to: 0 },
     "lockWords.*.now": { is: "shared", to: 0 },
@@ -66,10 +68,21 @@ export const machine = defineMachine({
     "objects.npts.*.hasPmd": { lock: ptLock, from: 7 },
     "objects.npts.*.hasPte": { lock: ptLock, from: 7 },
     // Other objects.
-    "objects.pages": { lock: PAGES_LOCK },
+    "objects.records": { lock: PAGES_LOCK, to: 14 },
+    "objects.pages": { lock: PAGES_LOCK, from: 15 },
     "objects.core": { lock: CORE_LOCK },
     "objects.vms.*": { lock: vmLock },
-    "objects.spt": { lock: SPT_LOCK },
+    // SMMU tables: the same.
+    "objects.spt.rootPool": { lock: SPT_LOCK, visible: true, to: 10 },
+    "objects.spt.pmdPool": { lock: SPT_LOCK, visible: true, to: 10 },
+    "objects.spt.ptePool": { lock: SPT_LOCK, visible: true, to: 10 },
+    "objects.spt.pmdNext": { lock: SPT_LOCK },
+    "objects.spt.pteNext": { lock: SPT_LOCK },
+    "objects.spt.pmdParent": { lock: SPT_LOCK, from: 10, to: 10 },
+    "objects.spt.pteParent": { lock: SPT_LOCK, from: 10, to: 10 },
+    "objects.spt.pt": { lock: SPT_LOCK, visible: true, from: 11 },
+    "objects.spt.hasPmd": { lock: SPT_LOCK, from: 11 },
+    "objects.spt.hasPte": { lock: SPT_LOCK, from: 11 },
     "objects.smmuVmid": { lock: SMMU_LOCK },
     "objects.memory": "shared",
     dataOracle: "shared",
@@ -79,12 +92,16 @@ export const machine = defineMachine({
     // The configuration.
     regionCount: "fixed",
     regions: "fixed",
+    regionAt: { is: "fixed", from: 13 },
+    frameAt: { is: "fixed", from: 15 },
     smmuCount: "fixed",
     smmus: "fixed",
   },
   hardware: [
     { step: tlbFill, to: 6 },
     { step: tlbFillMap, from: 7 },
+    { step: smmuFill, to: 10 },
+    { step: smmuFillMap, from: 11 },
   ],
   assumes: [{ id: "few-cpus", says: queueIsShort }],
 });

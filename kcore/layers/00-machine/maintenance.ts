@@ -26,7 +26,8 @@ export function dsb(m: Machine): Machine {
   return m;
 }
 
-const afterTlbi = (state: TableState): TableState => (state === "visible" ? "invalidated" : state);
+/** The section after a TLBI. */
+export const afterTlbi = (state: TableState): TableState => (state === "visible" ? "invalidated" : state);
 
 const survivor = (cached: Mapping, g: Gfn, gfn: Gfn): Mapping =>
   g === gfn || (blockOf(g) === blockOf(gfn) && cached.level === BLOCK_LEVEL) ? notMapped() : cached;

@@ -1,4 +1,8 @@
 /** What the bottom machine does, by theme. */
+export * from "./io-maintenance.ts";
+export * from "./io-tables.ts";
 export * from "./maintenance.ts";
+export * from "./page-records.ts";
 export * from "./page-tables.ts";
+export * from "./regions.ts";
 export * from "./stop.ts";

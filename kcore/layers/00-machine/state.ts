@@ -27,6 +27,13 @@ export type PmdSlot = U64 & Brand<"PmdSlot">;
 export type PteSlot = U64 & Brand<"PteSlot">;
 /** Byte address of a page that holds a table. */
 export type TablePage = U64 & Brand<"TablePage">;
+/** A context bank of an SMMU, which has a table: SMMU index * 8 + number of the bank, 0..15. */
+export type Bank = U32 & Brand<"Bank">;
+/** The same for tables of SMMUs: slots in a bank's root (level 1) and in tables of level 2 and 3, and pages of these. */
+export type IoRootSlot = U64 & Brand<"IoRootSlot">;
+export type IoPmdSlot = U64 & Brand<"IoPmdSlot">;
+export type IoPteSlot = U64 & Brand<"IoPteSlot">;
+export type IoPage = U64 & Brand<"IoPage">;
 /** Index into a table, 0..511. */
 export type Index = U64 & Brand<"Index">;
 
@@ -34,8 +41,8 @@ export type Index = U64 & Brand<"Index">;
 export type BarrierState = "valid" | "needed" | "placed";
 
 /**
- * Where a page-table section stands. `open`: no leaf written; `broken`: a valid leaf was cleared; `visible`: and a DSB followed; `invalidated`: and a TLBI;
- * `synced`: and a DSB; `closed`: the section's leaf is written, or there is no section.
+ * Where a section of a table of CPUs or SMMUs stands. `open`: no leaf written; `broken`: a valid leaf was cleared; `visible`: and a DSB followed; `invalidated`: and a TLBI;
+ * `synced`: and a DSB, or a sync of the SMMU; `closed`: the section's leaf is written, or there is no section.
  */
 export type TableState = "open" | "broken" | "visible" | "invalidated" | "synced" | "closed";
 
@@ -71,7 +78,16 @@ export interface Npt {
   readonly hasPte: ZMap<Index, ZMap<Index, ZMap<Index, boolean>>>;
 }
 
-/** Ownership of a physical page. */
+/** Number of a memory region. */
+export type RegionId = U32 & Brand<"RegionId">;
+/** Number of a page record, below 2^24. */
+export type RecordIndex = U64 & Brand<"RecordIndex">;
+
+/**
+ * Ownership of a physical page. The owner: 0 the host, 1..15 a VM, 16 KCore, 0xFFFFFFFF nobody, because the page is no memory. The count: of the host's page, how many
+ * of the host's banks map it, at least; of a VM's, how often the VM has shared it with the host (0..100), or 0xFFFFFFFF, given for the VM's devices and not yet taken by the
+ * VM. The frame: where the owner's devices may see it; of the host's page, itself.
+ */
 export interface PageRecord {
   readonly owner: U32;
   readonly count: U32;
@@ -103,18 +119,22 @@ export interface VmInfo {
   readonly images: ZMap<U32, BootImage>;
 }
 
-/** All SMMU tables, three levels, and what they mean by root address. */
+/** All SMMU tables: pools as memory, and what they mean for each bank. Three levels: the root is of level 1. */
 export interface Spt {
-  readonly rootPool: ZMap<U64, U64>;
-  readonly pmdPool: ZMap<U64, U64>;
-  readonly ptePool: ZMap<U64, U64>;
-  readonly pmdNext: U64;
-  readonly pteNext: U64;
-  readonly pmdParent: ZMap<U64, U64>;
-  readonly pteParent: ZMap<U64, U64>;
-  readonly pt: ZMap<U64, ZMap<Gfn, Mapping>>;
-  readonly hasPmd: ZMap<U64, ZMap<Index, boolean>>;
-  readonly hasPte: ZMap<U64, ZMap<Index, ZMap<Index, boolean>>>;
+  readonly rootPool: ZMap<IoRootSlot, U64>;
+  readonly pmdPool: ZMap<IoPmdSlot, U64>;
+  readonly ptePool: ZMap<IoPteSlot, U64>;
+  /** Next free page for tables of level 2, 3. All banks take from one pool. */
+  readonly pmdNext: IoPage;
+  readonly pteNext: IoPage;
+  /** Ghost of layer 10: the entry that points to a table page. */
+  readonly pmdParent: ZMap<IoPage, IoRootSlot>;
+  readonly pteParent: ZMap<IoPage, IoPmdSlot>;
+  /** Abstract, from layer 11. Leaves are pages. */
+  readonly pt: ZMap<Bank, ZMap<Gfn, Mapping>>;
+  /** Abstract, from layer 11: which tables exist, by the page of the root, the index in it, and the index in the table of level 2. */
+  readonly hasPmd: ZMap<Bank, ZMap<Index, ZMap<Index, boolean>>>;
+  readonly hasPte: ZMap<Bank, ZMap<Index, ZMap<Index, ZMap<Index, boolean>>>>;
 }
 
 /** The objects behind locks (`memory` behind none), as they stand in memory. */
@@ -122,12 +142,15 @@ export interface Objects {
   /** Contents of each physical page as one value, 0 = cleared. */
   readonly memory: ZMap<Pfn, U64>;
   readonly npts: ZMap<Vmid, Npt>;
+  /** By number, up to layer 14. */
+  readonly records: ZMap<RecordIndex, PageRecord>;
+  /** Abstract, from layer 15: the records by frame; of a frame without one, that nobody owns it. */
   readonly pages: ZMap<Pfn, PageRecord>;
   readonly core: CoreData;
   readonly vms: ZMap<Vmid, VmInfo>;
   readonly spt: Spt;
-  /** By SMMU index * 8 + context bank; 0xFFFFFFFF for none. */
-  readonly smmuVmid: ZMap<U32, U32>;
+  /** Who owns a context bank; 0xFFFFFFFF for none. */
+  readonly smmuVmid: ZMap<Bank, U32>;
 }
 
 /** A memory region of the boot table. */
@@ -135,8 +158,8 @@ export interface Region {
   readonly base: U64;
   readonly size: U64;
   readonly flag: U64;
-  /** Index of its first page record, 2^64 - 1 for a region that is not tracked. */
-  readonly index: U64;
+  /** Number of its first page record, 2^64 - 1 for a region that has none. */
+  readonly index: RecordIndex;
 }
 
 /** One SMMU of the (constant) configuration. */
@@ -170,8 +193,14 @@ export interface Machine {
   readonly objects: Objects;
   /** Cached translations of each VMID; level 0: none. */
   readonly tlb: ZMap<Vmid, ZMap<Gfn, Mapping>>;
+  /** The same of the SMMUs, by bank. */
+  readonly smmuTlb: ZMap<Bank, ZMap<Gfn, Mapping>>;
   readonly regionCount: U32;
-  readonly regions: ZMap<U32, Region>;
+  readonly regions: ZMap<RegionId, Region>;
+  /** Ghost, from layer 13: the region that a frame lies in, or `NO_REGION`. */
+  readonly regionAt: ZMap<Pfn, RegionId>;
+  /** Ghost, from layer 15: the frame that a record is about. */
+  readonly frameAt: ZMap<RecordIndex, Pfn>;
   readonly smmuCount: U32;
   readonly smmus: ZMap<U32, Smmu>;
   /** Unknown data of a VM or the host, by position; and how much of it was taken. */

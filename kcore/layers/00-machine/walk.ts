@@ -24,7 +24,8 @@ export const pmdSlotOf = (pud: U64, gfn: Gfn): PmdSlot => slotOf(pud, pmdIndex(g
 /** The same in the table that an entry of level 2 names. */
 export const pteSlotOf = (pmd: U64, gfn: Gfn): PteSlot => slotOf(pmd, pteIndex(gfn)) as PteSlot;
 
-const mappingOf = (t: Translation): Mapping => ({ pfn: t.frame as Pfn, level: t.level, pte: t.descriptor });
+/** What the machine keeps of a translation. */
+export const mappingOf = (t: Translation): Mapping => ({ pfn: t.frame as Pfn, level: t.level, pte: t.descriptor });
 
 /** What the tables in memory say of a guest frame. */
 export function walkStage2(npt: Npt, vmid: Vmid, gfn: Gfn): Mapping {

@@ -26,4 +26,4 @@ export {
   rootIndex,
 } from "./indices.ts";
 export * from "./laws.ts";
-export { type Translation, translationOf } from "./walk.ts";
+export { type Translation, translationBelow, translationOf } from "./walk.ts";

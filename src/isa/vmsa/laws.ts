@@ -138,6 +138,12 @@ export const gfnOfAddress = law(
   (gfn: U64): boolean => addressOf(gfn) < ADDRESSES && (gfn >= FRAMES || gfnOf(addressOf(gfn)) === gfn),
 );
 
+/** Frames are 4096 bytes each. */
+export const addressCountsFrames = law(
+  (gfn: U64) => [addressOf(gfn)],
+  (gfn: U64): boolean => gfn >= FRAMES || addressOf(gfn) === gfn * 4096n,
+);
+
 /** Output frames are frames. */
 export const frameIsFrame = law(
   (descriptor: U64) => [frameOf(descriptor)],

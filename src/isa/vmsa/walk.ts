@@ -20,8 +20,11 @@ export interface Translation {
 const fault = (): Translation => ({ level: u32(0n), frame: u64(0n), descriptor: u64(0n) });
 
 /** The translation of `gfn`, given the entries of levels 0 to 3 on its way. */
-export function translationOf(gfn: U64, root: U64, pud: U64, pmd: U64, pte: U64): Translation {
-  if (gfn >= FRAMES || !isTable(root)) return fault();
+export const translationOf = (gfn: U64, root: U64, pud: U64, pmd: U64, pte: U64): Translation =>
+  gfn >= FRAMES || !isTable(root) ? fault() : translationBelow(gfn, pud, pmd, pte);
+
+/** The same where a walk starts at level 1. */
+export function translationBelow(gfn: U64, pud: U64, pmd: U64, pte: U64): Translation {
   if (isBlock(pud)) return { level: u32(1n), frame: hugeFrame(pud, gfn), descriptor: pud };
   if (!isTable(pud)) return fault();
   if (isBlock(pmd)) return { level: u32(2n), frame: blockFrame(pmd, gfn), descriptor: pmd };
