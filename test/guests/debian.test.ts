@@ -14,7 +14,7 @@ const skip =
     : "in the full tier, with SEKVM_DEBIAN, a folder that scripts/fetch-debian.sh has made";
 
 /** What is typed; the kernel drops what came before it had set up the UART. */
-const TYPED = `${"\n".repeat(300)}cat /mnt/etc/motd; echo $((6*7)) > /mnt/note; cat /mnt/note; head -c 4 /dev/hwrng | wc -c; poweroff -f\n`;
+const TYPED = `${"\n".repeat(100)}cat /mnt/etc/motd; echo $((6*7)) > /mnt/note; cat /mnt/note; head -c 4 /dev/hwrng | wc -c; poweroff -f\n`;
 
 test("Debian's kernel at EL1 runs busybox, which writes to a disk and turns the machine off", { skip }, () => {
   const file = (name: string): string => join(folder!, name);
