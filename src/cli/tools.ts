@@ -53,7 +53,7 @@ export const TOOLS: readonly Tool[] = [
     commands: ["aarch64-linux-gnu-gcc"],
     flag: "--version",
     least: "10",
-    adds: "sekvm outcomes takes files of C",
+    adds: "sekvm outcomes takes files of C, and guests of sekvm run are built again",
     install: "apt-get install gcc-aarch64-linux-gnu",
   },
   {
@@ -63,6 +63,14 @@ export const TOOLS: readonly Tool[] = [
     least: "2.35",
     adds: "tests of the assembler and disassembler against GNU's",
     install: "apt-get install binutils-aarch64-linux-gnu",
+  },
+  {
+    name: "gdb",
+    commands: ["gdb-multiarch"],
+    flag: "--version",
+    least: "12",
+    adds: "looks into guests of sekvm run --gdb",
+    install: "apt-get install gdb-multiarch",
   },
   {
     name: "herd7",

@@ -18,9 +18,21 @@ export interface MachineConfig {
   readonly engine: EngineName;
   /** Whether HLT #0xf000 asks the host for something (exit, write): for guests that expect it. */
   readonly semihosting: boolean;
+  /** Seconds since 1970 that the real-time clock shows at time 0. */
+  readonly startTime: number;
+  /** Of the entropy device. */
+  readonly seed: number;
+  /** Virtio devices, from the first slot on. */
+  readonly slots: readonly SlotKind[];
   /** Whether there are two SMMUs, for devices that are put behind them. */
   readonly smmus: boolean;
 }
+
+/** What a virtio device is. */
+export type SlotKind = "block" | "console" | "entropy" | "net";
+
+export const MOST_SLOTS = 32;
+export const VIRTIO_SLOT_BYTES = 0x200;
 
 export const MIB = 2 ** 20;
 export const MOST_CPUS = 8;
@@ -34,6 +46,9 @@ export const DEFAULTS: MachineConfig = {
   slice: 10_000,
   engine: "fast",
   semihosting: false,
+  startTime: 1_577_836_800, // 2020
+  seed: 1,
+  slots: [],
   smmus: false,
 };
 
@@ -45,6 +60,8 @@ export const MAP = {
   gich: 0x0803_0000,
   gicv: 0x0804_0000,
   uart: 0x0900_0000,
+  rtc: 0x0901_0000,
+  virtio: 0x0a00_0000,
   smmus: [0x0b00_0000, 0x0b01_0000],
   ram: 0x4000_0000,
 } as const;
@@ -56,6 +73,8 @@ export const INTID = {
   virtualTimer: 27,
   physicalTimer: 30,
   uart: 33,
+  rtc: 34,
+  virtio: 48,
   smmus: [104, 105],
 } as const;
 
@@ -64,5 +83,6 @@ export function checkConfig(c: MachineConfig): void {
   const whole = (n: number, most: number): boolean => Number.isInteger(n) && n >= 1 && n <= most;
   if (!whole(c.cpus, MOST_CPUS)) throw new Error(`a machine has 1 to ${MOST_CPUS} CPUs`);
   if (!whole(c.memory / MIB, MOST_MEMORY / MIB)) throw new Error(`memory is whole MiB, at most ${MOST_MEMORY / MIB}`);
+  if (c.slots.length > MOST_SLOTS) throw new Error(`a machine has at most ${MOST_SLOTS} virtio devices`);
   if (!whole(c.slice, 1e9)) throw new Error("a slice has at least one instruction");
 }

@@ -8,6 +8,17 @@ export {
   MIB,
   MOST_CPUS,
   MOST_MEMORY,
+  type SlotKind,
 } from "./config.ts";
+export { Gdb } from "./debug/gdb.ts";
+export { TRACE_KINDS, type TraceKind } from "./debug/trace.ts";
 export { type LoadOptions, load } from "./loader/load.ts";
 export { Machine, type MachineStats, type Stop } from "./machine.ts";
+export { Switch } from "./net/switch.ts";
+export type { HostSocket, SocketEvents } from "./net/tcp.ts";
+export { type Sockets, UserNetwork } from "./net/user.ts";
+export { Damaged } from "./snapshot/archive.ts";
+export { HEAD as SNAPSHOT_HEAD, restore, snapshotLength, snapshotOf } from "./snapshot/file.ts";
+export { type Disk, emptyDisk, Overlay } from "./virtio/disk.ts";
+export type { Link } from "./virtio/net.ts";
+export type { Attached } from "./virtio/slots.ts";

@@ -6,28 +6,45 @@
  * of a timer. Interrupts come at exact instructions: a CPU runs until its turn ends or its own next timer event, and whatever
  * else can raise a line is itself an instruction. So both engines, and any way to cut a run into steps, give the same run.
  */
-import { makeBus } from "./board/bus.ts";
+import { type Device, makeBus } from "./board/bus.ts";
+import { Dma } from "./board/dma.ts";
 import { semihost } from "./board/semihosting.ts";
-import { checkConfig, INTID, MAP, type MachineConfig } from "./config.ts";
+import { checkConfig, INTID, MAP, type MachineConfig, MOST_SLOTS, VIRTIO_SLOT_BYTES } from "./config.ts";
 import type { Board, Core } from "./cpu/core.ts";
 import { Cpu } from "./cpu/cpu.ts";
 import { interrupt } from "./cpu/interrupts.ts";
+import { RAM_AT } from "./cpu/layout.ts";
 import { Ram } from "./cpu/ram.ts";
+import { readVirtual, writeVirtual } from "./debug/memory.ts";
+import { Trace } from "./debug/trace.ts";
+import { Watch } from "./debug/watch.ts";
 import type { Engine } from "./engine/engine.ts";
 import { FastEngine } from "./engine/fast.ts";
 import { ReferenceEngine } from "./engine/reference.ts";
 import { Gic } from "./gic/gic.ts";
 import { Mmu } from "./mmu/mmu.ts";
 import { psci } from "./psci/psci.ts";
+import { Pl031 } from "./rtc/pl031.ts";
 import { SmmuPort } from "./smmu/port.ts";
 import { Smmu } from "./smmu/smmu.ts";
+import type { Archive } from "./snapshot/archive.ts";
 import { resetValues, THREADS } from "./system/rows.ts";
 import { Timers } from "./timer/timers.ts";
+import { Output } from "./uart/output.ts";
 import { Pl011 } from "./uart/pl011.ts";
+import { type Attached, Slots } from "./virtio/slots.ts";
 
-/** Why a step ended: its budget was used up, the guest stopped the machine, or no CPU can ever go on without input. */
+/** Bytes of output at which a step ends, so that a guest cannot make its host keep any amount of them. */
+const MUCH_OUTPUT = 2 ** 20;
+
+/**
+ * Why a step ended: its budget was used up, there is much output to be taken, a CPU is at a breakpoint or has made a single
+ * step, the guest stopped the machine, or no CPU can ever go on without input.
+ */
 export type Stop =
   | { readonly kind: "budget" }
+  | { readonly kind: "output" }
+  | { readonly kind: "paused"; readonly cpu: number }
   | { readonly kind: "exit"; readonly status: number }
   | { readonly kind: "reset" }
   | { readonly kind: "asleep" };
@@ -52,6 +69,13 @@ export class Machine {
   readonly #cores: readonly Core[];
   readonly #gic: Gic;
   readonly #uart: Pl011;
+  readonly #rtc: Pl031;
+  readonly #slots: Slots;
+  readonly #output = new Output();
+  readonly #dma: Dma;
+  /** What a debugger looks for. */
+  readonly watch: Watch;
+  readonly #trace: Trace | undefined;
   readonly #smmus: readonly Smmu[];
   readonly #engine: Engine;
   /** Nanoseconds at the beginning of what runs now. */
@@ -68,10 +92,17 @@ export class Machine {
   readonly #instructions: [number, number, number] = [0, 0, 0];
   readonly #undefined = new Map<string, number>();
 
-  /** @throws {Error} for a configuration that `checkConfig` refuses @throws {RangeError} when memory is short here */
-  constructor(config: MachineConfig) {
+  /**
+   * @param attached what the host gives to the devices of the configuration
+   * @throws {Error} for a configuration that `checkConfig` refuses, or that other things are attached to than it has devices for
+   * @throws {RangeError} when memory is short here
+   */
+  constructor(config: MachineConfig, attached: Attached = { disks: [] }) {
     checkConfig(config);
     this.config = config;
+    const { trace } = attached;
+    this.#trace = trace === undefined ? undefined : new Trace(trace.kinds, this.now, trace.line);
+    this.watch = new Watch((cpu) => this.#end({ kind: "paused", cpu: cpu.id }), this.#trace);
     this.ram = new Ram(config.memory);
     const hasEl2 = config.el === 2;
     this.cpus = Array.from(
@@ -79,9 +110,22 @@ export class Machine {
       (_, id) => new Cpu(id, this.ram, new Timers(this), hasEl2, resetValues(id)),
     );
     this.#gic = new Gic(this.cpus);
-    this.#uart = new Pl011((isHigh) => this.#gic.setLine(0, INTID.uart, isHigh));
-    const lines = config.smmus ? INTID.smmus : [];
-    this.#smmus = lines.map((intid) => new Smmu(this.ram, (isHigh) => this.#gic.setLine(0, intid, isHigh)));
+    const line = (intid: number, isHigh: boolean): void => this.#gic.setLine(0, intid, isHigh);
+    const send = (bytes: Uint8Array): void => this.#send(bytes);
+    this.#uart = new Pl011((isHigh) => line(INTID.uart, isHigh), send);
+    this.#rtc = new Pl031(
+      this,
+      config.startTime,
+      (isHigh) => line(INTID.rtc, isHigh),
+      () => this.#eventsChanged(),
+    );
+    const code = {
+      holdsCode: (page: number) => this.#engine.holdsCode(page),
+      codeWritten: (pa: number) => this.#engine.codeWritten(pa),
+    };
+    this.#dma = new Dma(this.ram, code);
+    this.#slots = new Slots({ config, ...attached, dma: this.#dma, line, send });
+    this.#smmus = (config.smmus ? INTID.smmus : []).map((intid) => new Smmu(this.ram, (isHigh) => line(intid, isHigh)));
     this.#engine = config.engine === "fast" ? new FastEngine(this.ram, () => this.#cores) : new ReferenceEngine();
     this.#cores = this.#makeCores();
     this.#slice = config.cpus === 1 ? Infinity : config.slice;
@@ -103,12 +147,14 @@ export class Machine {
       },
       exit: (status: number) => stop({ kind: "exit", status }),
     };
+    const bus = makeBus(this.#gic, this.#uart, this.#smmus, this.#others());
+    const trace = this.#trace;
     const board: Board = {
-      bus: makeBus(this.#gic, this.#uart, this.#smmus),
+      bus: this.#trace?.bus(bus) ?? bus,
       mmus,
       conduit: this.config.el === 2 ? "smc" : "hvc",
       semihosting: this.config.semihosting,
-      firmware: (cpu) => psci(firmware, cpu),
+      firmware: (cpu) => (trace === undefined ? psci(firmware, cpu) : trace.firmware(cpu, () => psci(firmware, cpu))),
       semihost: (core) => semihost(core, host),
       sendEvent: () => {
         for (const c of this.cpus) c.event = true;
@@ -118,6 +164,37 @@ export class Machine {
       countUndefined: count,
     };
     return this.cpus.map((cpu, i) => ({ cpu, mmu: mmus[i]!, ram: this.ram, board, next: 0n, touched: 0n }));
+  }
+
+  /** Devices besides the interrupt controller and the UART. */
+  #others(): readonly Device[] {
+    const [rtc, slots] = [this.#rtc, this.#slots];
+    return [
+      {
+        base: MAP.rtc,
+        size: 0x1000,
+        read: (offset) => rtc.read(offset),
+        write: (offset, _, value) => rtc.write(offset, value),
+      },
+      {
+        base: MAP.virtio,
+        size: MOST_SLOTS * VIRTIO_SLOT_BYTES,
+        read: (offset, bytes) => slots.read(offset, bytes),
+        write: (offset, _, value) => slots.write(offset, value),
+      },
+    ];
+  }
+
+  #send(bytes: Uint8Array): void {
+    this.#output.write(bytes);
+    if (this.#output.length >= MUCH_OUTPUT) this.#end({ kind: "output" });
+  }
+
+  /** A device may now want to be asked earlier than the running CPU was given time for. */
+  #eventsChanged(): void {
+    if (this.#running === undefined) return;
+    this.#running.timersStale = true;
+    this.#running.attention = true;
   }
 
   #end(why: Stop): void {
@@ -171,15 +248,30 @@ export class Machine {
 
   /** Bytes for the console. */
   input(bytes: Uint8Array): void {
-    this.#uart.receive(bytes);
+    if (this.#slots.hasConsole) this.#slots.input(bytes);
+    else this.#uart.receive(bytes);
   }
   /** Console bytes that the guest has not read yet. */
   get unread(): number {
-    return this.#uart.waiting;
+    return this.#uart.waiting + this.#slots.unread;
   }
   /** Takes what the guest has written to the console. */
   output(): Uint8Array {
-    return this.#uart.takeSent();
+    return this.#output.take();
+  }
+
+  /** Whether the guest has stopped the machine. */
+  get hasStopped(): boolean {
+    return this.#stop?.kind === "exit" || this.#stop?.kind === "reset";
+  }
+
+  /** Memory at a virtual address as a CPU sees it now, for debuggers; undefined when it is not RAM. */
+  peek(cpu: Cpu, va: bigint, bytes: number): Uint8Array | undefined {
+    return readVirtual(cpu, this.#dma, va, bytes);
+  }
+  /** @returns whether it could be written */
+  poke(cpu: Cpu, va: bigint, bytes: Uint8Array): boolean {
+    return writeVirtual(cpu, this.#dma, va, bytes);
   }
 
   get stats(): MachineStats {
@@ -192,9 +284,34 @@ export class Machine {
     };
   }
 
+  /**
+   * Walks over the state of the machine between two steps. Translations that a CPU keeps are left out, as if it had dropped
+   * them, which it may do at any time.
+   */
+  state(a: Archive): void {
+    this.#time = a.whole("time", this.#time, Number.MAX_SAFE_INTEGER);
+    this.#turn = a.whole("turn", this.#turn, this.cpus.length - 1);
+    if (this.#slice !== Infinity) this.#turnLeft = a.whole("turnLeft", this.#turnLeft, this.#slice);
+    const counted = a.list("instructions", this.#instructions, Number.MAX_SAFE_INTEGER, 3);
+    for (const el of [0, 1, 2] as const) this.#instructions[el] = counted[el] ?? 0;
+    for (const [what, count] of a.counts("undefined", this.#undefined)) this.#undefined.set(what, count);
+    for (const cpu of this.cpus)
+      a.part(`cpu${cpu.id}`, (part) => {
+        cpu.state(part);
+        part.part("timers", (timers) => cpu.timers.state(timers));
+      });
+    a.part("gic", (part) => this.#gic.state(part));
+    a.part("uart", (part) => this.#uart.state(part));
+    a.part("rtc", (part) => this.#rtc.state(part));
+    for (const [i, smmu] of this.#smmus.entries()) a.part(`smmu${i}`, (part) => smmu.state(part));
+    a.part("virtio", (part) => this.#slots.state(part));
+    a.memory("ram", this.ram.u8.subarray(RAM_AT, RAM_AT + this.ram.bytes));
+  }
+
   /** Runs at most `budget` instructions, of all CPUs together. */
   step(budget: number): Stop {
     let left = budget;
+    if (!this.hasStopped) this.#stop = undefined;
     while (left > 0 && this.#stop === undefined) {
       const core = this.#next();
       if (core === undefined) {
@@ -232,9 +349,11 @@ export class Machine {
 
   /** All CPUs wait: goes on to the next event. @returns whether there is one */
   #skip(): boolean {
-    const soonest = Math.min(...this.cpus.filter((c) => c.power !== "off").map((c) => c.timers.nextEvent()));
+    const timers = this.cpus.filter((c) => c.power !== "off").map((c) => c.timers.nextEvent());
+    const soonest = Math.min(this.#rtc.nextEvent(), ...timers);
     if (soonest === Infinity) return false;
     this.#time = Math.max(this.#time, soonest);
+    this.#rtc.drive();
     return true;
   }
 
@@ -245,8 +364,10 @@ export class Machine {
     this.#running = cpu;
     while (left > 0 && this.#stop === undefined && !cpu.waits && !cpu.turnOver && cpu.power === "on") {
       this.#driveTimers(cpu);
+      this.#rtc.drive();
       cpu.timersStale = false;
-      const used = this.#runToEvent(core, Math.min(left, MOST_GRANTED, cpu.timers.nextEvent() - this.#time));
+      const event = Math.min(cpu.timers.nextEvent(), this.#rtc.nextEvent());
+      const used = this.#runToEvent(core, Math.min(left, MOST_GRANTED, event - this.#time));
       left -= used;
       this.#turnLeft -= used;
     }
@@ -280,7 +401,8 @@ export class Machine {
   #runLevel(core: Core): void {
     const { cpu } = core;
     const [el, before] = [cpu.el, cpu.budget];
-    this.#engine.run(core);
+    if (this.watch.isActive) this.watch.run(core);
+    else this.#engine.run(core);
     this.#instructions[el] += before - cpu.budget;
   }
 }

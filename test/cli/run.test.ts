@@ -1,7 +1,7 @@
 /** `sekvm run` as a user runs it. */
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
@@ -112,12 +112,81 @@ test("options out of range, and files that are not there, are input errors", asy
     [["--el", "3"], "CFG02"],
     [["--slice", "0"], "CFG02"],
     [["--initrd", join(folder, "nowhere")], "CFG03"],
+    [["--drive", join(folder, "nowhere")], "CFG03"],
+    [["--drive", folder], "CFG03"],
+    [["--dtb", image], "ELF06"],
   ] as const) {
     const ran = await sekvm(["run", "--kernel", image, ...words]);
     assert.equal(ran.code, 2, words.join(" "));
     assert.match(ran.stderr, new RegExp(code));
   }
-  assert.match((await sekvm(["run"])).stderr, /CFG01/);
+  assert.match((await sekvm(["run", "nothing"])).stderr, /CFG02 this package has no such guest/);
+  assert.match((await sekvm(["run", "tick", "--kernel", image])).stderr, /CFG02 there is a guest and a kernel/);
+});
+
+test("--drive: a file is written, with ro it is not, with overlay it stays as it is", async () => {
+  const copied = async (drive: string): Promise<string> => (await sekvm(["run", "copy", "--drive", drive])).stdout;
+  const start = Uint8Array.from({ length: 16384 }, (_, i) => i >> 5);
+  const half = start.subarray(0, 8192);
+  const image = file("disk", start);
+  assert.match(await copied(`${image},ro`), /^the disk answers 1 at sector 16\n/);
+  assert.match(await copied(`${image},overlay`), /^16 sectors copied, 6 interrupts\n/);
+  assert.ok(readFileSync(image).equals(start));
+  assert.match(await copied(image), /^16 sectors copied, 6 interrupts\n/);
+  assert.ok(readFileSync(image).equals(Buffer.concat([half, half])));
+});
+
+test("--snapshot and --restore: a run in two parts is the run", async () => {
+  const saved = join(folder, "saved");
+  const whole = (await sekvm(["run", "switch"])).stdout;
+  const first = await sekvm(["run", "switch", "--max-instructions", "300000", "--snapshot", saved]);
+  assert.equal(first.code, 3);
+  const rest = await sekvm(["run", "--restore", saved, "--engine", "reference"]);
+  assert.deepEqual([rest.code, rest.stderr], [0, ""]);
+  assert.ok(first.stdout !== "" && rest.stdout !== "");
+  assert.equal(first.stdout + rest.stdout, whole);
+  const own = join(folder, "own");
+  assert.equal((await sekvm(["run", "copy", "--max-instructions", "100000", "--snapshot", own])).code, 3);
+  assert.equal((await sekvm(["run", "copy", "--restore", own])).stdout, "64 sectors copied, 24 interrupts\n");
+  assert.match(
+    (await sekvm(["run", "hello", "--snapshot", saved])).stderr,
+    /the guest has ended: there is no snapshot of it/,
+  );
+  for (const [words, message] of [
+    [["--restore", saved, "--cpus", "2"], /CFG02 the snapshot says what machine it is/],
+    [["--restore", saved, "--drive", file("disk", new Uint8Array(512))], /ELF07 .*with 0 drives, not 1/],
+    [["--restore", join(folder, "nowhere")], /CFG03/],
+    [["--restore", file("bad1", "no snapshot")], /ELF07/],
+    [["--restore", file("bad2", gzipSync("no snapshot at all, but compressed"))], /ELF07 the file: is no snapshot/],
+    [["--restore", file("bad3", readFileSync(saved).subarray(0, 5000))], /ELF07/],
+    [["tick", "--max-instructions", "5", "--snapshot", join(folder, "no", "folder")], /CFG03/],
+  ] as const) {
+    const { code, stderr } = await sekvm(["run", ...words]);
+    assert.equal(code, 2, stderr);
+    assert.match(stderr, message);
+  }
+});
+
+test("--trace tells of a run, and does not change it", async () => {
+  const plain = await sekvm(["run", "switch", "--stats"]);
+  const traced = await sekvm(["run", "switch", "--stats", "--trace", "exceptions,firmware,devices"]);
+  assert.equal(traced.stdout, plain.stdout);
+  const count = /(\d+) exceptions/.exec(plain.stderr)![1];
+  assert.equal(traced.stderr.match(/^\d+ cpu0 exception (irq|sync) from EL1 0x4/gm)!.length, Number(count));
+  assert.match(traced.stderr, /^\d+ cpu0 device write32 0x8000000 0x1$/m);
+  const all = await sekvm(["run", "hello", "--stats", "--trace", "instructions"]);
+  assert.match(all.stderr, /^0 cpu0 EL2 0x40080000 mrs x19, mpidr_el1\n1 cpu0 EL2 0x40080004 and x19, x19, #0xff\n/);
+  const executed = Number(/^([\d,]+) instructions/m.exec(all.stderr)![1]!.replaceAll(",", ""));
+  assert.equal(all.stderr.match(/^\d+ cpu0 EL2 0x/gm)!.length, executed);
+  assert.match((await sekvm(["run", "--trace", "all"])).stderr, /CFG02 there is no trace of all/);
+});
+
+test("without arguments a guest of the package runs, and it is said what else there is", () => {
+  const { code, stdout, stderr } = run([]);
+  assert.equal(code, 0);
+  assert.match(stdout, /^hello from EL2 of CPU 0\n/);
+  assert.match(stderr, /sekvm run switch .*\n/);
+  assert.equal(run(["hello", "--el", "1"]).stdout.slice(0, 14), "hello from EL1");
 });
 
 test("Ctrl-A x ends a run on a terminal, Ctrl-A a sends Ctrl-A", () => {

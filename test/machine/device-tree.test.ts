@@ -2,9 +2,12 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { test } from "node:test";
-import { treeOf } from "../../src/machine/board/tree.ts";
+import { completed, treeOf } from "../../src/machine/board/tree.ts";
 import { DEFAULTS } from "../../src/machine/index.ts";
 import { flatten } from "../../src/machine/loader/device-tree.ts";
+import { readTree } from "../../src/machine/loader/read-device-tree.ts";
+import { generator } from "../isa/random.ts";
+import { cases } from "../tier.ts";
 
 /** Paths of nodes and properties, in order, with the bytes of properties. */
 function read(blob: Uint8Array): Map<string, Uint8Array> {
@@ -49,6 +52,45 @@ test("a flattened tree has its nodes and properties", () => {
   assert.deepEqual([...tree.get("/chosen/linux,initrd-end")!], [0, 0, 0, 0, 0x47, 0, 0x12, 0x34]);
   assert.ok(tree.has("/cpus/cpu@2/") && !tree.has("/cpus/cpu@3/"));
   assert.equal(new TextDecoder().decode(tree.get("/psci/method")), "smc\0");
+});
+
+test("it has a node for each virtio device", () => {
+  const tree = read(flatten(treeOf({ ...DEFAULTS, slots: ["block", "entropy"] }, { append: "" })));
+  assert.deepEqual([...tree.get("/virtio_mmio@a000200/reg")!.slice(4, 8)], [0x0a, 0, 2, 0]);
+  assert.deepEqual([...tree.get("/virtio_mmio@a000200/interrupts")!], [0, 0, 0, 0, 0, 0, 0, 17, 0, 0, 0, 1]);
+  assert.ok(!tree.has("/virtio_mmio@a000400/"));
+});
+
+test("what is read is what was flattened", () => {
+  const { root, reservations } = readTree(blob);
+  assert.deepEqual(flatten(root, reservations), blob);
+});
+
+test("a tree of the user's gets the command line and the RAM disk, and keeps the rest", () => {
+  const { root } = readTree(blob);
+  const tree = read(flatten(completed(root, { append: "quiet", initrd: [1, 2] })));
+  assert.equal(new TextDecoder().decode(tree.get("/chosen/bootargs")), "quiet\0");
+  assert.equal(tree.get("/chosen/linux,initrd-start")![7], 1);
+  assert.ok(tree.has("/chosen/stdout-path") && tree.has("/cpus/cpu@2/"));
+  const own = read(flatten(completed(root, { append: "" })));
+  assert.equal(new TextDecoder().decode(own.get("/chosen/bootargs")), "console=ttyAMA0\0");
+});
+
+test("a damaged tree is refused, and never more than that", () => {
+  const random = generator(5);
+  let refused = 0;
+  for (let i = 0; i < cases(2000, 50_000); i++) {
+    const bad = blob.slice(0, random() % 4 === 0 ? random() % blob.length : blob.length);
+    for (let n = 1 + (random() % 3); n > 0 && bad.length > 0; n--)
+      bad[random() % (random() % 2 === 0 ? bad.length : Math.min(64, bad.length))] = random() & 255;
+    try {
+      flatten(readTree(bad).root);
+    } catch (error) {
+      assert.equal((error as Error).constructor, Error, String((error as Error).stack));
+      refused++;
+    }
+  }
+  assert.ok(refused > 100);
 });
 
 const dtc = spawnSync("dtc", ["--version"]).status === 0 ? false : "dtc not found: install device-tree-compiler";

@@ -1,17 +1,30 @@
 /** `sekvm run`: words, options, and where they go. */
 import { type Command, Option } from "commander";
+import { DEFAULTS, type SlotKind, TRACE_KINDS, type TraceKind } from "../../machine/index.ts";
 import { badValue, byteCount, wholeNumber } from "../command-line.ts";
 import type { CliContext } from "../io.ts";
+import { openDrive, scratchDisk } from "./drives.ts";
+import { GUESTS, type Guest, guestFile, guestsText } from "./guests.ts";
 import type { RunOptions } from "./run.ts";
 
 interface RunWords {
-  readonly kernel: string;
+  readonly kernel?: string;
   readonly initrd?: string;
-  readonly append: string;
-  readonly cpus: string;
-  readonly memory: string;
-  readonly el: "1" | "2";
-  readonly slice: string;
+  readonly dtb?: string;
+  readonly drive: readonly string[];
+  readonly net: "none" | "user";
+  readonly console?: "uart" | "virtio";
+  readonly time?: string;
+  readonly seed?: string;
+  readonly snapshot?: string;
+  readonly restore?: string;
+  readonly gdb?: string;
+  readonly trace?: string;
+  readonly append?: string;
+  readonly cpus?: string;
+  readonly memory?: string;
+  readonly el?: "1" | "2";
+  readonly slice?: string;
   readonly engine: "fast" | "reference";
   readonly maxInstructions?: string;
   readonly semihosting?: true;
@@ -21,39 +34,73 @@ interface RunWords {
 
 const MIB = 2 ** 20;
 const MOST_MEMORY = 3072;
+const MOST_U32 = 2 ** 32 - 1;
+/** Slots that disks may take; the others are for what else there is. */
+const MOST_DRIVES = 24;
+
+/** An option that may stand several times. */
+const collect = (word: string, before: readonly string[]): readonly string[] => [...before, word];
 
 const NOTES = `
-The machine is QEMU's virt with AArch64 CPUs, EL0 to EL2, a GICv2 with its virtual interfaces, generic timers, a PL011 UART and PSCI. There are no
-cryptography and half precision, no EL3, no disks, no network; granules other than 4 KiB, AArch32, VHE,
+Guests of this package, the first one unless another or a kernel is named:
+${guestsText()}
+The machine is QEMU's virt with AArch64 CPUs, EL0 to EL2, a GICv2 with its virtual interfaces, generic timers, a PL011
+UART, a PL031 clock, virtio disks, console, entropy and network on MMIO, and PSCI. There are no
+cryptography and half precision, no EL3; granules other than 4 KiB, AArch32, VHE,
 breakpoints and performance monitors are missing too. sekvm help errors ELF explains errors in images.
 
-The console is standard input and output; on a terminal Ctrl-A x ends the run, Ctrl-A a sends Ctrl-A. The exit code is the
+The console is standard input and output; on a terminal Ctrl-A x ends the run, Ctrl-A s makes a
+snapshot where --snapshot says, Ctrl-A a sends Ctrl-A. The exit code is the
 guest's: 0 for SYSTEM_OFF and SYSTEM_RESET of PSCI, its own with --semihosting; 3 when a limit is reached or all CPUs wait for good.`;
+
+/** What is said after a run for which nothing was named. */
+const OTHERS = `That was a guest of this package. What else there is:
+${guestsText()}  sekvm run --kernel IMAGE a kernel or a program of yours; sekvm help run says more\n`;
 
 export function declare(command: Command, context: CliContext): void {
   command
-    .requiredOption("--kernel <image>", "what to run: ELF, arm64 Image or flat, compressed by gzip or not")
+    .argument("[guest]", "a guest of this package")
+    .option("--kernel <image>", "what to run instead: ELF, arm64 Image or flat, compressed by gzip or not")
     .option("--initrd <file>", "an initial RAM disk")
-    .option("--append <text>", "the kernel's command line", "")
-    .option("--cpus <n>", "1 to 8", "1")
-    .option("--memory <bytes>", "RAM, whole MiB such as 512M or 2G", "128M")
+    .option("--dtb <file>", "a device tree instead of the machine's own")
+    .option("--drive <file>", "a disk: FILE, FILE,ro or FILE,overlay, which leaves the file as it is", collect, [])
     .addOption(
-      new Option("--el <level>", "where CPU 0 starts; with 1 there is no EL2").choices(["1", "2"]).default("2"),
+      new Option("--net <network>", "user: TCP and names of this computer, without rights")
+        .choices(["none", "user"])
+        .default("none"),
     )
-    .option("--slice <n>", "instructions of one CPU before the next one has its turn", "10000")
+    .option("--append <text>", "the kernel's command line")
+    .option("--cpus <n>", "1 to 8 (default: 1, or what the guest needs)")
+    .option("--memory <bytes>", "RAM, whole MiB such as 512M or 2G (default: 128M)")
+    .addOption(
+      new Option("--el <level>", "where CPU 0 starts; with 1 there is no EL2 (default: 2)").choices(["1", "2"]),
+    )
+    .addOption(
+      new Option("--console <device>", "what the streams are connected to (default: uart)").choices(["uart", "virtio"]),
+    )
+    .option("--time <seconds>", "what the clock shows at the start, since 1970 (default: the first of 2020)")
+    .option("--seed <n>", "of the entropy device (default: 1)")
+    .option("--snapshot <file>", "where Ctrl-A s, and a run that its guest has not ended, put the machine")
+    .option("--gdb <port>", "wait for gdb on a port of this computer")
+    .option("--restore <file>", "go on with a machine from a snapshot, with the same drives")
+    .option("--slice <n>", "instructions of one CPU before the next one has its turn (default: 10000)")
     .addOption(
       new Option("--engine <engine>", "compiled, or the meaning of each instruction as it stands in the table")
         .choices(["fast", "reference"])
         .default("fast"),
     )
     .option("--max-instructions <n>", "stop after so many, of all CPUs together")
+    .option("--trace <kinds>", `on standard error, separated by commas: ${TRACE_KINDS.join(", ")}`)
     .option("--semihosting", "HLT #0xf000 writes to the console and ends the run")
     .option("--smmus", "two SMMUs on the board")
     .option("--stats", "instructions and times on standard error")
     .addHelpText("after", NOTES)
-    .action(async (words: RunWords) => {
+    .action(async (name: string | undefined, words: RunWords) => {
       const { run } = await import("./run.ts");
-      context.exit = await run(optionsOf(words, context), context);
+      const options = optionsOf(name, words, context);
+      context.exit = await run(options, context);
+      if (name === undefined && words.kernel === undefined && words.restore === undefined)
+        context.io.stderr.write(OTHERS);
     });
 }
 
@@ -63,21 +110,84 @@ function memoryOf(argv: readonly string[], text: string): number {
   throw badValue(argv, text, `memory must be whole MiB, from 1M to ${MOST_MEMORY}M`);
 }
 
-function optionsOf(words: RunWords, { argv }: CliContext): RunOptions {
-  const most = words.maxInstructions;
+function kindsOf(argv: readonly string[], text: string): TraceKind[] {
+  return text.split(",").map((word) => {
+    const kind = TRACE_KINDS.find((k) => k === word);
+    if (kind === undefined) throw badValue(argv, text, `there is no trace of ${word}`, TRACE_KINDS.join(", "));
+    return kind;
+  });
+}
+
+/** The guest that is named, the first one when nothing is, none when there is a kernel. @throws {InputError} */
+function guestOf(name: string | undefined, kernel: string | undefined, argv: readonly string[]): Guest | undefined {
+  if (name === undefined) return kernel === undefined ? GUESTS[0] : undefined;
+  if (kernel !== undefined) throw badValue(argv, name, "there is a guest and a kernel", "one of them is run");
+  const found = GUESTS.find((g) => g.name === name);
+  if (found !== undefined) return found;
+  const hint = `it has ${GUESTS.map((g) => g.name).join(", ")}; --kernel takes a file`;
+  throw badValue(argv, name, "this package has no such guest", hint);
+}
+
+/** What a snapshot says by itself cannot be said besides; a guest may be named, for its disk. @throws {InputError} */
+function refuseBesides(words: RunWords, argv: readonly string[]): void {
+  const said = [
+    "kernel",
+    "initrd",
+    "dtb",
+    "append",
+    "cpus",
+    "memory",
+    "el",
+    "console",
+    "time",
+    "seed",
+    "slice",
+    "smmus",
+  ] as const;
+  const found = said.map((s) => (words[s] === true ? `--${s}` : words[s])).find((w) => w !== undefined);
+  const hint = "--drive, --engine, --gdb, --net, --max-instructions, --snapshot, --stats and --trace go with --restore";
+  if (found !== undefined) throw badValue(argv, found, "the snapshot says what machine it is", hint);
+}
+
+function optionsOf(name: string | undefined, words: RunWords, { argv }: CliContext): RunOptions {
+  const number = (text: string | undefined, what: string, least: number, most: number, unless: number): number =>
+    text === undefined ? unless : wholeNumber(argv, text, what, least, most);
+  if (words.restore !== undefined) refuseBesides(words, argv);
+  const guest = words.restore === undefined || name !== undefined ? guestOf(name, words.kernel, argv) : undefined;
+  if (words.drive.length > MOST_DRIVES)
+    throw badValue(argv, words.drive[MOST_DRIVES]!, `a machine has at most ${MOST_DRIVES} drives here`);
+  const isScratch = guest?.hasDisk === true && words.drive.length === 0;
+  const disks = isScratch ? [scratchDisk()] : words.drive.map((word) => openDrive(word, argv));
   return {
-    kernel: words.kernel,
+    source:
+      words.restore !== undefined
+        ? { restore: words.restore }
+        : { kernel: guest === undefined ? words.kernel! : guestFile(guest.name) },
+    snapshot: words.snapshot,
+    trace: words.trace === undefined ? [] : kindsOf(argv, words.trace),
+    gdb: words.gdb === undefined ? undefined : wholeNumber(argv, words.gdb, "--gdb", 0, 65535),
     initrd: words.initrd,
-    append: words.append,
-    most: most === undefined ? Infinity : wholeNumber(argv, most, "--max-instructions", 1, Number.MAX_SAFE_INTEGER),
+    tree: words.dtb,
+    disks,
+    hasNetwork: words.net === "user",
+    append: words.append ?? "",
+    most: number(words.maxInstructions, "--max-instructions", 1, Number.MAX_SAFE_INTEGER, Infinity),
     stats: words.stats === true,
     machine: {
-      cpus: wholeNumber(argv, words.cpus, "--cpus", 1, 8),
-      memory: memoryOf(argv, words.memory),
-      el: words.el === "1" ? 1 : 2,
-      slice: wholeNumber(argv, words.slice, "--slice", 1),
+      cpus: number(words.cpus, "--cpus", 1, 8, guest?.cpus ?? 1),
+      memory: words.memory === undefined ? DEFAULTS.memory : memoryOf(argv, words.memory),
+      el: words.el === undefined ? (guest?.el ?? 2) : words.el === "1" ? 1 : 2,
+      slice: number(words.slice, "--slice", 1, 1e9, DEFAULTS.slice),
       engine: words.engine,
-      semihosting: words.semihosting === true,
+      startTime: number(words.time, "--time", 0, MOST_U32, DEFAULTS.startTime),
+      seed: number(words.seed, "--seed", 0, MOST_U32, DEFAULTS.seed),
+      slots: [
+        ...disks.map((): SlotKind => "block"),
+        ...(words.console === "virtio" ? ["console" as const] : []),
+        "entropy",
+        ...(words.net === "user" ? ["net" as const] : []),
+      ],
+      semihosting: words.semihosting === true || guest !== undefined,
       smmus: words.smmus === true,
     },
   };

@@ -8,18 +8,29 @@ export interface Console {
   readonly isOpen: boolean;
   /** Whether the user asked for the end of the run. */
   readonly isEscaped: boolean;
+  /** Whether the user has asked for a snapshot since the last call. */
+  asksSnapshot(): boolean;
   /** Resolves when something has come, or nothing more can. */
   wait(): Promise<void>;
+  /** Resolves when the user has asked for the end of the run. */
+  escaped(): Promise<void>;
   close(): void;
 }
 
 const ESCAPE = 1; // Ctrl-A
-const [X, A] = [120, 97];
+const [X, A, S] = [120, 97, 115];
 
-/** Takes Ctrl-A x and Ctrl-A a out of what a terminal sends. */
+/** Takes Ctrl-A x, Ctrl-A s and Ctrl-A a out of what a terminal sends. */
 export class Escapes {
   #isAfter = false;
+  #asks = false;
   isEscaped = false;
+
+  asksSnapshot(): boolean {
+    const asked = this.#asks;
+    this.#asks = false;
+    return asked;
+  }
 
   filter(bytes: Uint8Array): number[] {
     const out: number[] = [];
@@ -27,6 +38,7 @@ export class Escapes {
       if (this.#isAfter) {
         this.#isAfter = false;
         if (b === X) this.isEscaped = true;
+        else if (b === S) this.#asks = true;
         else if (b === A || b === ESCAPE) out.push(ESCAPE);
         else out.push(ESCAPE, b);
       } else if (b === ESCAPE) this.#isAfter = true;
@@ -60,7 +72,9 @@ const closedConsole = (bytes: Uint8Array): Console => {
     },
     isOpen: false,
     isEscaped: false,
+    asksSnapshot: () => false,
     wait: () => Promise.resolve(),
+    escaped: () => new Promise(() => {}),
     close: () => {},
   };
 };
@@ -72,10 +86,11 @@ export function openConsole(): Console {
   const { stdin } = process;
   const escapes = new Escapes();
   const come: number[] = [];
-  const state = { isOpen: true, woken: () => {} };
+  const state = { isOpen: true, woken: () => {}, escaped: () => {} };
   const hear = (chunk: Buffer): void => {
     come.push(...(stdin.isTTY ? escapes.filter(chunk) : chunk));
     state.woken();
+    if (escapes.isEscaped) state.escaped();
   };
   const end = (): void => {
     state.isOpen = false;
@@ -91,10 +106,16 @@ export function openConsole(): Console {
     get isEscaped() {
       return escapes.isEscaped;
     },
+    asksSnapshot: () => escapes.asksSnapshot(),
     wait: () =>
       new Promise((resolve) => {
         state.woken = resolve;
         if (come.length > 0 || !state.isOpen || escapes.isEscaped) resolve();
+      }),
+    escaped: () =>
+      new Promise((resolve) => {
+        state.escaped = resolve;
+        if (escapes.isEscaped) resolve();
       }),
     close() {
       if (stdin.isTTY) stdin.setRawMode(false);

@@ -3,18 +3,42 @@ import { setImmediate } from "node:timers/promises";
 import { gunzipSync } from "node:zlib";
 import { EXIT } from "../../evidence/index.ts";
 import { readAtMost } from "../../host/node/index.ts";
-import { load, MAP, Machine, type MachineConfig, type Stop } from "../../machine/index.ts";
+import {
+  type Attached,
+  type Disk,
+  load,
+  MAP,
+  Machine,
+  type MachineConfig,
+  type Stop,
+  type TraceKind,
+} from "../../machine/index.ts";
 import { type Image, isCompressed, readImage } from "../../read/image/index.ts";
 import { InputError, type Span } from "../../text/index.ts";
 import { argumentSpan, badValue } from "../command-line.ts";
 import type { CliContext } from "../io.ts";
 import { type Console, openConsole } from "./console.ts";
+import { type Debugger, listenForDebugger } from "./gdb-port.ts";
+import { type Network, openNetwork } from "./network.ts";
+import { readMachine, writeSnapshot } from "./snapshots.ts";
 import { statsText } from "./stats.ts";
 
 export interface RunOptions {
-  readonly kernel: string;
+  /** What the machine begins with: an image, or where it was. */
+  readonly source: { readonly kernel: string } | { readonly restore: string };
+  /** Where to put it when the run ends and the guest has not. */
+  readonly snapshot: string | undefined;
   readonly initrd: string | undefined;
+  /** A device tree instead of the machine's own. */
+  readonly tree: string | undefined;
   readonly append: string;
+  readonly disks: readonly Disk[];
+  /** Whether the machine has a network device. */
+  readonly hasNetwork: boolean;
+  /** What the run tells of itself on standard error. */
+  readonly trace: readonly TraceKind[];
+  /** The port on which a debugger is waited for, 0 for any. */
+  readonly gdb: number | undefined;
   /** Instructions after which the run stops. */
   readonly most: number;
   readonly stats: boolean;
@@ -57,42 +81,62 @@ function imageOf(name: string, most: number, where: Span): Image {
   }
 }
 
-function machineOf(options: RunOptions, { argv }: CliContext): Machine {
-  const where = argumentSpan(argv, options.kernel);
+function machineOf(kernel: string, options: RunOptions, attached: Attached, { argv }: CliContext): Machine {
+  const where = argumentSpan(argv, kernel);
   const { memory } = options.machine;
-  const image = imageOf(options.kernel, memory, where);
-  const initrd = options.initrd === undefined ? undefined : bytesOf(options.initrd, argumentSpan(argv, options.initrd));
+  const image = imageOf(kernel, memory, where);
+  const optional = (name: string | undefined): Uint8Array | undefined =>
+    name === undefined ? undefined : bytesOf(name, argumentSpan(argv, name));
+  const [initrd, tree] = [optional(options.initrd), optional(options.tree)];
   let machine: Machine;
   try {
-    machine = new Machine(options.machine);
+    machine = new Machine(options.machine, attached);
   } catch (error) {
     if (error instanceof RangeError)
       throw badValue(argv, `${memory / 2 ** 20}M`, "this computer has not so much memory");
     throw error;
   }
-  load(machine, image, { append: options.append, initrd, where });
+  load(machine, image, { append: options.append, initrd, tree, where });
   return machine;
 }
 
+const GOES_ON: ReadonlySet<Stop["kind"]> = new Set(["budget", "output", "paused"]);
+
+/** What a run has to do with besides the machine. */
+interface Around {
+  readonly console: Console;
+  readonly gdb: Debugger | undefined;
+  readonly network: Network | undefined;
+  show(): void;
+  save(): Promise<void>;
+}
+
 /** Runs until the guest or the user ends it, the limit is reached, or nothing can wake it. */
-async function untilStop(
-  machine: Machine,
-  options: RunOptions,
-  console: Console,
-  show: () => void,
-): Promise<Stop | "escape"> {
+async function untilStop(machine: Machine, most: number, around: Around): Promise<Stop | "escape"> {
+  const { console, gdb, network } = around;
   let chunk: number = CHUNK.first;
-  let left = options.most;
+  let left = most;
   for (;;) {
+    while (gdb?.isHalted === true && !gdb.isKilled && !console.isEscaped)
+      await Promise.race([gdb.wait(), console.escaped()]);
+    if (console.isEscaped || gdb?.isKilled === true) return "escape";
     machine.input(console.take());
     const [before, began] = [machine.executed, performance.now()];
     const stop = machine.step(Math.min(left, chunk));
     left -= machine.executed - before;
     chunk = nextChunk(chunk, performance.now() - began);
-    show();
+    around.show();
     if (console.isEscaped) return "escape";
-    if (stop.kind === "asleep" && console.isOpen) await console.wait();
-    else if (stop.kind !== "budget" || left <= 0) return stop;
+    if (console.asksSnapshot() && !machine.hasStopped) await around.save();
+    gdb?.stopped(stop);
+    const isDebugged = gdb?.isAttached === true;
+    if (stop.kind === "asleep" && (console.isOpen || isDebugged || network?.isBusy === true))
+      await Promise.race([
+        ...(console.isOpen ? [console.wait()] : []),
+        ...(isDebugged ? [gdb.wait()] : []),
+        ...(network === undefined ? [] : [network.wait()]),
+      ]);
+    else if (!GOES_ON.has(stop.kind) || left <= 0) return stop;
     await setImmediate();
   }
 }
@@ -106,6 +150,8 @@ function ended(stop: Stop | "escape"): { readonly code: number; readonly note?: 
     case "reset":
       return { code: EXIT.ok, note: "the guest asked for a restart; the run ends" };
     case "budget":
+    case "output":
+    case "paused":
       return { code: EXIT.unknown, note: "stopped: as many instructions ran as --max-instructions allows" };
     case "asleep":
       return { code: EXIT.unknown, note: "stopped: all CPUs wait, and nothing can wake them" };
@@ -115,20 +161,37 @@ function ended(stop: Stop | "escape"): { readonly code: number; readonly note?: 
 /** @returns the exit code */
 export async function run(options: RunOptions, context: CliContext): Promise<number> {
   const { stdout, stderr } = context.io;
-  const machine = machineOf(options, context);
+  const { source, snapshot } = options;
+  const network = options.hasNetwork ? openNetwork() : undefined;
+  const { trace: kinds } = options;
+  const trace = kinds.length === 0 ? undefined : { kinds, line: (text: string) => void stderr.write(`${text}\n`) };
+  const attached: Attached = { disks: options.disks, links: network === undefined ? [] : [network.link], trace };
+  const machine =
+    "kernel" in source
+      ? machineOf(source.kernel, options, attached, context)
+      : await readMachine(source.restore, options.machine.engine, attached, context.argv);
   const decoder = new TextDecoder();
   const show = (): void => {
     const bytes = machine.output();
     if (bytes.length > 0) stdout.write(decoder.decode(bytes, { stream: true }));
   };
-  const began = process.cpuUsage();
+  const save = async (): Promise<void> => {
+    if (snapshot !== undefined) await writeSnapshot(machine, snapshot, context.argv);
+  };
+  const [began, before] = [process.cpuUsage(), machine.executed];
+  const gdb = options.gdb === undefined ? undefined : await listenForDebugger(options.gdb, machine, context.argv);
+  if (gdb !== undefined) stderr.write(`waiting for gdb: target remote 127.0.0.1:${gdb.port}\n`);
   const console = openConsole();
   try {
-    const { code, note } = ended(await untilStop(machine, options, console, show));
+    const { code, note } = ended(await untilStop(machine, options.most, { console, gdb, network, show, save }));
+    if (!machine.hasStopped) await save();
+    else if (snapshot !== undefined) stderr.write("the guest has ended: there is no snapshot of it\n");
     if (note !== undefined) stderr.write(`${note}\n`);
-    if (options.stats) stderr.write(statsText(machine, process.cpuUsage(began).user / 1e6));
+    if (options.stats) stderr.write(statsText(machine, process.cpuUsage(began).user / 1e6, before));
     return code;
   } finally {
     console.close();
+    gdb?.close();
+    network?.close();
   }
 }

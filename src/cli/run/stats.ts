@@ -3,15 +3,18 @@ import type { Machine } from "../../machine/index.ts";
 
 const count = (n: number): string => String(n).replace(/\B(?=(\d{3})+$)/g, ",");
 
-/** @param seconds of user CPU time, which say something about sekvm and nothing about the guest */
-export function statsText(machine: Machine, seconds: number): string {
+/**
+ * @param seconds of user CPU time, which say something about sekvm and nothing about the guest
+ * @param before instructions that had run when the time began: those of a snapshot
+ */
+export function statsText(machine: Machine, seconds: number, before: number): string {
   const { instructions, exceptions, walks, undefined: missing } = machine.stats;
   const all = machine.executed;
   const lines = [
     `${count(all)} instructions: ${instructions.map((n, el) => `EL${el} ${count(n)}`).join(", ")}`,
     `${count(machine.now())} ns of guest time, ${count(exceptions)} exceptions, ${count(walks)} table walks`,
     ...[...missing].map(([what, n]) => `not there: ${what}, ${count(n)} times`),
-    `${machine.config.engine} engine, ${seconds.toFixed(2)} s of CPU, ${(all / seconds / 1e6).toFixed(1)} MIPS`,
+    `${machine.config.engine} engine, ${seconds.toFixed(2)} s of CPU, ${((all - before) / seconds / 1e6).toFixed(1)} MIPS`,
   ];
   return `${lines.join("\n")}\n`;
 }

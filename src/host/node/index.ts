@@ -3,6 +3,7 @@ export { COMPILER, type Compiled, compileToAssembly } from "./compiler.ts";
 export { COQ_VERSIONS, type Coq, findCoq, runCoq } from "./coq.ts";
 export { buildDigest, digest } from "./digest.ts";
 export { CACHE_LIMIT, cacheSize, DiskCache, type DiskCacheOptions, pruneCache } from "./disk-cache.ts";
+export { type FileDisk, openFileDisk } from "./file-disk.ts";
 export { type Gathered, type GatherOptions, gatherSources, type Source } from "./files.ts";
 export { type Interrupts, listenForInterrupts } from "./interrupt.ts";
 export { kernelFiles, readKernelFile } from "./kernel-files.ts";
@@ -10,6 +11,7 @@ export * from "./native-run/index.ts";
 export { type NodePoolOptions, nodePool } from "./pool.ts";
 export { readAtMost } from "./read-at-most.ts";
 export { workFolder } from "./scratch.ts";
+export { nodeSockets } from "./sockets.ts";
 export {
   type ColorWhen,
   duration,

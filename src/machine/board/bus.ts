@@ -5,7 +5,8 @@ import type { Gic } from "../gic/gic.ts";
 import type { Smmu } from "../smmu/smmu.ts";
 import type { Pl011 } from "../uart/pl011.ts";
 
-interface Device {
+/** Registers in a range of addresses. */
+export interface Device {
   readonly base: number;
   readonly size: number;
   read(offset: number, bytes: number, cpu: number): number;
@@ -59,8 +60,8 @@ const ofSmmu = (smmu: Smmu, n: number): Device => ({
 });
 
 /** Registers are at most 32 bits wide; a doubleword is two of them, the lower one first. */
-export function makeBus(gic: Gic, uart: Pl011, smmus: readonly Smmu[]): Bus {
-  const devices = [...devicesOf(gic, uart), ...smmus.map(ofSmmu)];
+export function makeBus(gic: Gic, uart: Pl011, smmus: readonly Smmu[], others: readonly Device[]): Bus {
+  const devices = [...devicesOf(gic, uart), ...smmus.map(ofSmmu), ...others];
   const find = (pa: number): Device | undefined => devices.find((d) => pa >= d.base && pa < d.base + d.size);
   return {
     read(pa, bytes, cpu) {

@@ -1,5 +1,5 @@
 /** The device tree of a machine: what Linux needs to find its way, and nothing that changes from run to run. */
-import { INTID, MAP, type MachineConfig } from "../config.ts";
+import { INTID, MAP, type MachineConfig, VIRTIO_SLOT_BYTES } from "../config.ts";
 import { cells, type TreeNode } from "../loader/device-tree.ts";
 import { BANKS } from "../smmu/smmu.ts";
 
@@ -14,6 +14,7 @@ const PHANDLE = { gic: 1, clock: 2 } as const;
 const PPI = 1;
 const SPI = 0;
 const LEVEL_HIGH = 4;
+const EDGE_RISING = 1;
 
 const ofCpu = (id: number): TreeNode => ({
   properties: { device_type: "cpu", compatible: "arm,cortex-a57", reg: [id], "enable-method": "psci" },
@@ -67,6 +68,25 @@ const uart: TreeNode = {
   },
 };
 
+const rtc: TreeNode = {
+  properties: {
+    compatible: ["arm,pl031", "arm,primecell"],
+    reg: [...cells(MAP.rtc), ...cells(0x1000)],
+    interrupts: [SPI, INTID.rtc - 32, LEVEL_HIGH],
+    clocks: [PHANDLE.clock],
+    "clock-names": "apb_pclk",
+  },
+};
+
+const virtio = (slot: number): TreeNode => ({
+  properties: {
+    compatible: "virtio,mmio",
+    reg: [...cells(MAP.virtio + slot * VIRTIO_SLOT_BYTES), ...cells(VIRTIO_SLOT_BYTES)],
+    interrupts: [SPI, INTID.virtio - 32 + slot, EDGE_RISING],
+    "dma-coherent": true,
+  },
+});
+
 /** One interrupt for all faults: the global one, and that of each bank. */
 const smmu = (n: number): TreeNode => ({
   properties: {
@@ -81,13 +101,26 @@ const smmu = (n: number): TreeNode => ({
 
 const at = (name: string, address: number): string => `${name}@${address.toString(16)}`;
 
+/** What `chosen` says of how the machine was started. */
+const chosenOf = ({ append, initrd }: Boot): TreeNode["properties"] => ({
+  bootargs: append,
+  ...(initrd === undefined ? {} : { "linux,initrd-start": cells(initrd[0]), "linux,initrd-end": cells(initrd[1]) }),
+});
+
+/** A tree that somebody gives, with what the loader adds; its own command line stays when none is given. */
+export function completed(root: TreeNode, boot: Boot): TreeNode {
+  const chosen = root.children?.chosen ?? { properties: {} };
+  const { bootargs, ...rest } = chosenOf(boot);
+  const added = boot.append === "" ? rest : { bootargs: bootargs!, ...rest };
+  return {
+    ...root,
+    children: { ...root.children, chosen: { ...chosen, properties: { ...chosen.properties, ...added } } },
+  };
+}
+
 /** The tree of a machine. */
 export function treeOf(c: MachineConfig, boot: Boot): TreeNode {
-  const initrd =
-    boot.initrd === undefined
-      ? {}
-      : { "linux,initrd-start": cells(boot.initrd[0]), "linux,initrd-end": cells(boot.initrd[1]) };
-  const chosen = { bootargs: boot.append, "stdout-path": `/${at("pl011", MAP.uart)}`, ...initrd };
+  const chosen = { ...chosenOf(boot), "stdout-path": `/${at("pl011", MAP.uart)}` };
   const smmus = Object.fromEntries(c.smmus ? MAP.smmus.map((base, n) => [at("iommu", base), smmu(n)]) : []);
   const cpus = Object.fromEntries(Array.from({ length: c.cpus }, (_, id) => [at("cpu", id), ofCpu(id)]));
   return {
@@ -109,6 +142,8 @@ export function treeOf(c: MachineConfig, boot: Boot): TreeNode {
       [at("intc", MAP.gicd)]: interruptController(c.el),
       "apb-pclk": clock,
       [at("pl011", MAP.uart)]: uart,
+      [at("pl031", MAP.rtc)]: rtc,
+      ...Object.fromEntries(c.slots.map((_, i) => [at("virtio_mmio", MAP.virtio + i * VIRTIO_SLOT_BYTES), virtio(i)])),
       ...smmus,
     },
   };

@@ -2,8 +2,9 @@
  * The state of one CPU, and nothing that happens to it. General registers, flags, PC, stack pointers and the exclusive
  * monitor are in the machine's memory, where compiled code finds them; the rest of PSTATE and the system registers are here.
  */
+import type { Archive } from "../snapshot/archive.ts";
 import type { Timers } from "../timer/timers.ts";
-import { AT, BLOCK, NO_MONITOR } from "./layout.ts";
+import { AT, BLOCK, NO_MONITOR, TLB_AT } from "./layout.ts";
 import type { Ram } from "./ram.ts";
 
 export type El = 0 | 1 | 2;
@@ -20,6 +21,7 @@ export interface Monitor {
   readonly value: bigint;
 }
 
+const POWERS: readonly Power[] = ["on", "off", "pending"];
 export class Cpu {
   readonly id: number;
   readonly ram: Ram;
@@ -197,5 +199,31 @@ export class Cpu {
   get pstate(): bigint {
     const mode = this.el * 4 + (this.ownSp && this.el > 0 ? 1 : 0);
     return BigInt(this.nzcv * 2 ** 28 + (this.illegal ? 2 ** 20 : 0) + (this.daif << 6) + mode);
+  }
+  /** Registers and what belongs to them; lines, times and contexts are found again afterwards. */
+  state(a: Archive): void {
+    for (const scratch of [AT.context, AT.va, AT.floats]) this.ram.u64[(this.base + scratch) / 8] = 0n;
+    a.memory("block", this.ram.u8.subarray(this.base, this.base + TLB_AT));
+    for (let i = 0; i < 4; i++)
+      this.ram.i32[(this.base + AT.n) / 4 + i] = this.ram.i32[(this.base + AT.n) / 4 + i] ? 1 : 0;
+    this.el = a.whole("el", this.el, this.hasEl2 ? 2 : 1) as El;
+    this.ownSp = a.flag("ownSp", this.ownSp);
+    this.daif = a.whole("daif", this.daif, 15);
+    this.illegal = a.flag("illegal", this.illegal);
+    a.part("system", (part) => {
+      for (const name of Object.keys(this.sys)) this.sys[name] = part.word(name, this.sys[name]!);
+    });
+    this.power = POWERS[a.whole("power", POWERS.indexOf(this.power), 2)]!;
+    this.waits = a.flag("waits", this.waits);
+    this.turnOver = a.flag("turnOver", this.turnOver);
+    this.exceptions = a.whole("exceptions", this.exceptions, Number.MAX_SAFE_INTEGER);
+    this.event = a.flag("event", this.event);
+    this.irq = a.flag("irq", this.irq);
+    this.virtualIrq = a.flag("virtualIrq", this.virtualIrq);
+    this.virtualFiq = a.flag("virtualFiq", this.virtualFiq);
+    this.attention = true;
+    this.timersStale = true;
+    this.contextStale = true;
+    this.controlsStale = true;
   }
 }

@@ -1,5 +1,6 @@
 /** Registers of a CPU's interface (GICC): what is offered to it, and what it is serving. */
-import { type Interrupts, PRIORITY_BITS } from "./interrupts.ts";
+import type { Archive } from "../snapshot/archive.ts";
+import { INTIDS, type Interrupts, PRIORITY_BITS } from "./interrupts.ts";
 
 const AT = {
   control: 0,
@@ -114,5 +115,18 @@ export class CpuInterface {
   /** An interrupt is no longer active: by this interface, or by a virtual one. */
   deactivate(intid: number): void {
     if (intid < SPURIOUS - 3) this.#interrupts.active[this.#interrupts.row(this.#cpu, intid)] = 0;
+  }
+  state(a: Archive): void {
+    this.#control = a.whole("control", this.#control, ENABLE | SPLIT_END);
+    this.#mask = a.whole("mask", this.#mask, 255);
+    this.#binaryPoint = a.whole("binaryPoint", this.#binaryPoint, 7);
+    const served = a.list(
+      "serving",
+      this.#serving.flatMap((s) => [s.intid, s.priority]),
+      INTIDS - 1,
+      2 * INTIDS,
+    );
+    this.#serving.length = 0;
+    for (let i = 0; i + 1 < served.length; i += 2) this.#serving.push({ intid: served[i]!, priority: served[i + 1]! });
   }
 }

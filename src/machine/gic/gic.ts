@@ -1,6 +1,7 @@
 /** A GICv2: one distributor, and for each CPU an interface and a virtual one. Without security extensions. */
 import { INTID } from "../config.ts";
 import type { Cpu } from "../cpu/cpu.ts";
+import type { Archive } from "../snapshot/archive.ts";
 import { CpuInterface } from "./cpu-interface.ts";
 import { Distributor } from "./distributor.ts";
 import { readHypervisorInterface, writeHypervisorInterface } from "./hypervisor-interface.ts";
@@ -60,7 +61,6 @@ export class Gic {
     this.#interfaces[cpu]!.write(offset, value);
     this.#update();
   }
-
   /** Finds again what the virtual interrupt lines of a CPU are, and whether its hypervisor is to be called. */
   #updateVirtual(id: number): void {
     const [cpu, virtual] = [this.#cpus[id]!, this.#virtual[id]!];
@@ -90,5 +90,12 @@ export class Gic {
     writeVirtualInterface(this.#virtual[cpu]!, offset, value);
     this.#updateVirtual(cpu);
     this.#update();
+  }
+
+  state(a: Archive): void {
+    this.#distributor.isEnabled = a.flag("isEnabled", this.#distributor.isEnabled);
+    a.part("interrupts", (part) => this.#interrupts.state(part));
+    for (const [i, cpu] of this.#interfaces.entries()) a.part(`interface${i}`, (part) => cpu.state(part));
+    for (const [i, virtual] of this.#virtual.entries()) a.part(`virtual${i}`, (part) => virtual.state(part));
   }
 }

@@ -5,6 +5,7 @@
  * @source Arm Generic Interrupt Controller Architecture Specification, version 2.0
  */
 import { MOST_CPUS } from "../config.ts";
+import type { Archive } from "../snapshot/archive.ts";
 
 export const SPIS = 256;
 /** Interrupt numbers that exist. */
@@ -85,5 +86,9 @@ export class Interrupts {
     this.latched[row] = intid < 16 ? this.latched[row]! & ~(1 << source) : 0;
     this.active[row] = 1;
     return source;
+  }
+  state(a: Archive): void {
+    for (const name of ["enabled", "line", "active", "isEdge"] as const) a.column(name, this[name], 1);
+    for (const name of ["latched", "priority", "targets"] as const) a.column(name, this[name], 255);
   }
 }

@@ -7,6 +7,8 @@
  *
  * @source Arm Generic Interrupt Controller Architecture Specification, version 2.0, chapter 5
  */
+import { type Archive, MOST_U32 } from "../snapshot/archive.ts";
+
 export const LIST_REGISTERS = 4;
 
 const LR = { TELLS_END: 1 << 19, PENDING: 1 << 28, ACTIVE: 1 << 29, GROUP1: 1 << 30, HW: 1 << 31 } as const;
@@ -172,5 +174,15 @@ export class VirtualInterrupts {
   /** Whether the maintenance interrupt is asserted. */
   get needsMaintenance(): boolean {
     return (this.hypervisor & HCR.EN) !== 0 && this.reasons !== 0;
+  }
+
+  state(a: Archive): void {
+    a.column("lists", this.lists, MOST_U32);
+    this.hypervisor = a.whole("hypervisor", this.hypervisor >>> 0, MOST_U32);
+    this.control = a.whole("control", this.control, 0x3ff);
+    this.mask = a.whole("mask", this.mask, 255);
+    this.binaryPoint = a.whole("binaryPoint", this.binaryPoint, 7);
+    this.binaryPoint1 = a.whole("binaryPoint1", this.binaryPoint1, 7);
+    this.active = a.whole("active", this.active >>> 0, MOST_U32);
   }
 }

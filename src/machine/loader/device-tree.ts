@@ -4,18 +4,19 @@
  * @source Devicetree Specification 0.4, chapter 5
  */
 
-/** A property: text, texts, 32-bit cells, or nothing. */
-export type Property = string | readonly string[] | readonly number[] | true;
+/** A property: text, texts, 32-bit cells, nothing, or bytes as they were read. */
+export type Property = string | readonly string[] | readonly number[] | true | Uint8Array;
 
 export interface TreeNode {
   readonly properties: Readonly<Record<string, Property>>;
   readonly children?: Readonly<Record<string, TreeNode>>;
 }
 
-const MAGIC = 0xd00dfeed;
-const TOKEN = { begin: 1, end: 2, property: 3, finish: 9 } as const;
+export const MAGIC = 0xd00dfeed;
+export const TOKEN = { begin: 1, end: 2, property: 3, nothing: 4, finish: 9 } as const;
 const HEADER = 40;
-const RESERVATIONS = 16; // the list's end
+/** A list of memory reservations without any. */
+const NO_RESERVATIONS = new Uint8Array(16);
 
 /** Two cells of a 64-bit number. */
 export const cells = (value: number): readonly [number, number] => [Math.floor(value / 2 ** 32), value % 2 ** 32];
@@ -24,6 +25,7 @@ const encoder = new TextEncoder();
 
 function bytesOf(p: Property): Uint8Array {
   if (p === true) return new Uint8Array(0);
+  if (p instanceof Uint8Array) return p;
   if (typeof p === "string") return encoder.encode(`${p}\0`);
   if (typeof p[0] === "string") return encoder.encode((p as readonly string[]).map((s) => `${s}\0`).join(""));
   const out = new DataView(new ArrayBuffer(4 * p.length));
@@ -40,7 +42,7 @@ class Writer {
     this.structure.push((value >>> 24) & 255, (value >>> 16) & 255, (value >>> 8) & 255, value & 255);
   }
   #bytes(bytes: Uint8Array): void {
-    this.structure.push(...bytes);
+    for (const b of bytes) this.structure.push(b);
     while (this.structure.length % 4 !== 0) this.structure.push(0);
   }
   #nameAt(name: string): number {
@@ -70,18 +72,19 @@ class Writer {
   }
 }
 
-/** The tree as bytes. */
-export function flatten(root: TreeNode): Uint8Array {
+/** The tree as bytes, with the list of memory reservations as it stands in a blob. */
+export function flatten(root: TreeNode, reservations: Uint8Array = NO_RESERVATIONS): Uint8Array {
   const w = new Writer();
   w.node("", root);
   w.finish();
-  const structureAt = HEADER + RESERVATIONS;
+  const structureAt = HEADER + reservations.length;
   const stringsAt = structureAt + w.structure.length;
   const total = stringsAt + w.strings.length;
   const out = new DataView(new ArrayBuffer(total));
   const header = [MAGIC, total, structureAt, stringsAt, HEADER, 17, 16, 0, w.strings.length, w.structure.length];
   for (const [i, word] of header.entries()) out.setUint32(4 * i, word);
   const bytes = new Uint8Array(out.buffer);
+  bytes.set(reservations, HEADER);
   bytes.set(w.structure, structureAt);
   bytes.set(w.strings, stringsAt);
   return bytes;

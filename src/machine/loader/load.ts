@@ -1,14 +1,17 @@
 /** Puts an image, its device tree and an initial RAM disk into a machine's memory. */
 import { failImage, type Image } from "../../read/image/index.ts";
 import type { Span } from "../../text/index.ts";
-import { type Boot, treeOf } from "../board/tree.ts";
+import { type Boot, completed, treeOf } from "../board/tree.ts";
 import { MAP } from "../config.ts";
 import type { Machine } from "../machine.ts";
 import { flatten } from "./device-tree.ts";
+import { type ReadTree, readTree } from "./read-device-tree.ts";
 
 export interface LoadOptions {
   readonly append: string;
   readonly initrd: Uint8Array | undefined;
+  /** A device tree to use instead of the machine's own. */
+  readonly tree?: Uint8Array | undefined;
   /** Where the image is named, for errors. */
   readonly where: Span;
 }
@@ -16,12 +19,21 @@ export interface LoadOptions {
 const PAGE = 4096;
 const down = (address: number): number => address - (address % PAGE);
 
+/** A device tree of the user's. @throws {InputError} ELF06 */
+function given(bytes: Uint8Array, where: Span): ReadTree {
+  try {
+    return readTree(bytes);
+  } catch (error) {
+    return failImage("ELF06", where, `the device tree is damaged: ${(error as Error).message}`);
+  }
+}
+
 /**
  * Loads and starts: the device tree at the end of RAM, the initial RAM disk before it; x0 is the tree.
  *
- * @throws {InputError} ELF03 when something does not fit
+ * @throws {InputError} ELF03 when something does not fit, ELF06 when the tree is damaged
  */
-export function load(machine: Machine, image: Image, { append, initrd, where }: LoadOptions): void {
+export function load(machine: Machine, image: Image, { append, initrd, tree, where }: LoadOptions): void {
   const end = MAP.ram + machine.config.memory;
   const room = (address: number, size: number, what: string): void => {
     const isInside = address >= MAP.ram && address + size <= end;
@@ -38,7 +50,12 @@ export function load(machine: Machine, image: Image, { append, initrd, where }: 
     append,
     ...(initrd === undefined ? {} : { initrd: [at, at + initrd.length] as const }),
   });
-  const treeAt = down(end - flatten(treeOf(machine.config, boot(0))).length);
+  const theirs = tree === undefined ? undefined : given(tree, where);
+  const treeFor = (diskAt: number): Uint8Array =>
+    theirs === undefined
+      ? flatten(treeOf(machine.config, boot(diskAt)))
+      : flatten(completed(theirs.root, boot(diskAt)), theirs.reservations);
+  const treeAt = down(end - treeFor(0).length);
   const diskAt = initrd === undefined ? treeAt : down(treeAt - initrd.length);
   for (const part of image.parts) {
     room(part.address, part.size, `the part of the image at 0x${part.address.toString(16)}`);
@@ -50,6 +67,6 @@ export function load(machine: Machine, image: Image, { append, initrd, where }: 
     room(diskAt, initrd.length, "the initial RAM disk");
     machine.write(diskAt, initrd);
   }
-  machine.write(treeAt, flatten(treeOf(machine.config, boot(diskAt))));
+  machine.write(treeAt, treeFor(diskAt));
   machine.start(image.entry, treeAt);
 }

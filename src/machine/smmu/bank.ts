@@ -6,6 +6,7 @@
  */
 import { type Fault, statusCode } from "../mmu/fault.ts";
 import { type Stage2, stage2From } from "../mmu/regime.ts";
+import { type Archive, MOST_U32 } from "../snapshot/archive.ts";
 
 const AT = {
   control: 0,
@@ -142,5 +143,17 @@ export class ContextBank {
       case AT.syndrome:
         this.#syndrome = value;
     }
+  }
+
+  state(a: Archive): void {
+    this.#control = a.whole("control", this.#control, CONTROL_BITS);
+    this.#rootLow = a.whole("rootLow", this.#rootLow >>> 0, MOST_U32);
+    this.#rootHigh = a.whole("rootHigh", this.#rootHigh >>> 0, MOST_U32);
+    this.#tables = a.whole("tables", this.#tables, TABLES_BITS);
+    this.#status = a.whole("status", this.#status >>> 0, MOST_U32);
+    this.#syndrome = a.whole("syndrome", this.#syndrome >>> 0, MOST_U32);
+    this.#address = a.whole("address", this.#address, Number.MAX_SAFE_INTEGER);
+    this.stream = a.whole("stream", this.stream, 0xffff);
+    this.vmid = a.whole("vmid", this.vmid, 255);
   }
 }

@@ -9,6 +9,7 @@ import type { Ram } from "../cpu/ram.ts";
 import { Abort } from "../mmu/fault.ts";
 import { ROW, Tlb } from "../mmu/tlb.ts";
 import { translateStage2 } from "../mmu/walk.ts";
+import { type Archive, MOST_U32 } from "../snapshot/archive.ts";
 import { ContextBank } from "./bank.ts";
 import { STREAM_BITS, STREAM_GROUPS, Streams } from "./streams.ts";
 
@@ -243,5 +244,18 @@ export class Smmu {
   #dropPage(vmid: number, page: number): void {
     const tlb = this.#tlb;
     tlb.dropOver(page, page + 1, (row) => tlb.context[row] === vmid);
+  }
+
+  /** The TLB is left out, as if it had dropped what it keeps. */
+  state(a: Archive): void {
+    this.#control = a.whole("control", this.#control, CONTROL_BITS);
+    this.#bypass = a.whole("bypass", this.#bypass, 255);
+    this.#faultStatus = a.whole("faultStatus", this.#faultStatus, FAULT_BITS);
+    this.#faultSyndrome = a.whole("faultSyndrome", this.#faultSyndrome, WRITE);
+    this.#faultStream = a.whole("faultStream", this.#faultStream, STREAM_BITS);
+    this.#faultAddress = a.whole("faultAddress", this.#faultAddress, Number.MAX_SAFE_INTEGER);
+    this.#dropLow = a.whole("dropLow", this.#dropLow >>> 0, MOST_U32);
+    a.part("streams", (part) => this.#streams.state(part));
+    for (const [i, bank] of this.#banks.entries()) a.part(`bank${i}`, (part) => bank.state(part));
   }
 }

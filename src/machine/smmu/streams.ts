@@ -3,6 +3,8 @@
  *
  * @source Arm System Memory Management Unit Architecture Specification, version 2, chapter 10, SMMU_SMRn, SMMU_S2CRn
  */
+import { type Archive, MOST_U32 } from "../snapshot/archive.ts";
+
 export const STREAM_GROUPS = 16;
 /** Streams are numbers of 15 bits. */
 export const STREAM_BITS = 0x7fff;
@@ -51,5 +53,10 @@ export class Streams {
     const type = (context >>> 16) & 3;
     if (type === TYPE.translate) return { bank: context & 255 };
     return type === TYPE.bypass ? "bypass" : "fault";
+  }
+
+  state(a: Archive): void {
+    a.column("match", this.#match, MOST_U32);
+    a.column("context", this.#context, MOST_U32);
   }
 }

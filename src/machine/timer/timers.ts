@@ -5,6 +5,7 @@
  * @source Arm ARM, chapter D11, "The Generic Timer in AArch64 state"
  */
 import { INTID } from "../config.ts";
+import type { Archive } from "../snapshot/archive.ts";
 
 /** Nanoseconds, which are instructions, since the machine was made. */
 export interface Clock {
@@ -98,5 +99,13 @@ export class Timers {
       if (at < FOREVER) soonest = Math.min(soonest, at);
     }
     return soonest;
+  }
+  state(a: Archive): void {
+    this.offset = a.word("offset", this.offset);
+    for (const [name, t] of Object.entries(this.#timers))
+      a.part(name, (part) => {
+        t.control = part.whole("control", t.control, ENABLE | MASKED);
+        t.compare = part.word("compare", t.compare);
+      });
   }
 }

@@ -4,6 +4,7 @@
  *
  * @source Arm PrimeCell UART (PL011) Technical Reference Manual
  */
+import type { Archive } from "../snapshot/archive.ts";
 
 const AT = {
   data: 0,
@@ -36,31 +37,29 @@ const FLAG = { receiveEmpty: 0x10, receiveFull: 0x40, transmitEmpty: 0x80 } as c
 const INTERRUPT = { receive: 0x10, transmit: 0x20 } as const;
 const IDENTITY = [0x11, 0x10, 0x14, 0x00, 0x0d, 0xf0, 0x05, 0xb1];
 const FIFO = 16;
+/** Bytes that wait for the guest at most, in a snapshot. */
+const MOST_WAITING = 2 ** 24;
 
 export class Pl011 {
   readonly #kept = new Map<number, number>([
     [AT.control, 0x300],
     [AT.levels, 0x12],
   ]);
-  readonly #received: number[] = [];
-  readonly #sent: number[] = [];
+  #received: number[] = [];
   #raw = 0;
   readonly #line: (isHigh: boolean) => void;
+  readonly #send: (byte: Uint8Array) => void;
 
-  /** @param line drives the interrupt line */
-  constructor(line: (isHigh: boolean) => void) {
+  /** @param line drives the interrupt line @param send what the guest sends */
+  constructor(line: (isHigh: boolean) => void, send: (byte: Uint8Array) => void) {
     this.#line = line;
+    this.#send = send;
   }
 
   /** Bytes for the guest. */
   receive(bytes: Uint8Array): void {
     for (const b of bytes) this.#received.push(b);
     if (bytes.length > 0) this.#raise(INTERRUPT.receive);
-  }
-
-  /** Takes what the guest has sent. */
-  takeSent(): Uint8Array {
-    return Uint8Array.from(this.#sent.splice(0));
   }
 
   /** Bytes that the guest has not read. */
@@ -98,7 +97,7 @@ export class Pl011 {
     if (this.#received.length === 0) {
       this.#raw &= ~INTERRUPT.receive;
       this.#drive();
-    }
+    } else if (this.#received.length >= FIFO) this.#raise(INTERRUPT.receive); // the next one comes into the FIFO
     return byte;
   }
 
@@ -113,11 +112,17 @@ export class Pl011 {
       this.#kept.set(offset, value & kept);
       if (offset === AT.mask) this.#drive();
     } else if (offset === AT.data) {
-      this.#sent.push(value & 255);
+      this.#send(Uint8Array.of(value));
       this.#raise(INTERRUPT.transmit);
     } else if (offset === AT.clear) {
       this.#raw &= ~value;
       this.#drive();
     }
+  }
+  state(a: Archive): void {
+    for (const [offset, kept] of Object.entries(KEPT))
+      this.#kept.set(Number(offset), a.whole(`register${offset}`, this.#kept.get(Number(offset)) ?? 0, kept));
+    this.#raw = a.whole("raw", this.#raw, INTERRUPT.receive | INTERRUPT.transmit);
+    this.#received = a.list("received", this.#received, 255, MOST_WAITING);
   }
 }

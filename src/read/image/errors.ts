@@ -6,6 +6,8 @@ export const IMAGE_ERRORS = {
     "The image, or a file beside it, lies outside of the machine's memory or over another part. --memory gives more.",
   ELF04: "The image is compressed, and is damaged.",
   ELF05: "The arm64 Image is big-endian.",
+  ELF06: "The device tree is none, or is damaged.",
+  ELF07: "The snapshot is none, is of another version, is damaged, or was made with other devices.",
 } as const;
 
 export type ImageErrorCode = keyof typeof IMAGE_ERRORS;

@@ -1,0 +1,75 @@
+/** Snapshots of a run as files, compressed by gzip. */
+import { createReadStream, createWriteStream, renameSync } from "node:fs";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import { createGunzip, createGzip } from "node:zlib";
+import {
+  type Attached,
+  Damaged,
+  type EngineName,
+  type Machine,
+  restore,
+  SNAPSHOT_HEAD,
+  snapshotLength,
+  snapshotOf,
+} from "../../machine/index.ts";
+import { InputError } from "../../text/index.ts";
+import { argumentSpan } from "../command-line.ts";
+
+const FASTEST = 1;
+
+/** Writes a machine that runs to a file, which is there as a whole or not at all. @throws {InputError} CFG03 */
+export async function writeSnapshot(machine: Machine, file: string, argv: readonly string[]): Promise<void> {
+  const unfinished = `${file}.${process.pid}`;
+  try {
+    await pipeline(
+      Readable.from(snapshotOf(machine)),
+      createGzip({ level: FASTEST }),
+      createWriteStream(unfinished, { mode: 0o600 }), // what a guest has in memory is nobody else's business
+    );
+    renameSync(unfinished, file);
+  } catch (error) {
+    const message = `${file} cannot be written: ${(error as Error).message}`;
+    throw new InputError("CFG03", argumentSpan(argv, file), message);
+  }
+}
+
+/** The bytes of a snapshot, no more of them than it says that there are. @throws {Damaged} @throws as streams do */
+async function readSnapshot(file: string): Promise<Uint8Array> {
+  const pieces: Uint8Array[] = [];
+  let [length, expected] = [0, SNAPSHOT_HEAD];
+  let isKnown = false;
+  const source = createReadStream(file);
+  const unpacked = createGunzip();
+  source.once("error", (error) => unpacked.destroy(error)).pipe(unpacked);
+  for await (const piece of unpacked as AsyncIterable<Uint8Array>) {
+    pieces.push(piece);
+    length += piece.length;
+    if (!isKnown && length >= SNAPSHOT_HEAD) {
+      expected = snapshotLength(Buffer.concat(pieces, length));
+      isKnown = true;
+    }
+    if (isKnown && length > expected) break;
+  }
+  return Buffer.concat(pieces, length);
+}
+
+/** Makes a machine from a file. @throws {InputError} */
+export async function readMachine(
+  file: string,
+  engine: EngineName,
+  attached: Attached,
+  argv: readonly string[],
+): Promise<Machine> {
+  const where = argumentSpan(argv, file);
+  try {
+    return restore(await readSnapshot(file), { engine, attached });
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (error instanceof Damaged) throw new InputError("ELF07", where, message);
+    if (code?.startsWith("Z_") === true) throw new InputError("ELF07", where, "the snapshot is damaged or no snapshot");
+    if (error instanceof RangeError) throw new InputError("CFG02", where, "this computer has not so much memory");
+    if (code !== undefined) throw new InputError("CFG03", where, `${file} cannot be read: ${message}`);
+    throw error;
+  }
+}

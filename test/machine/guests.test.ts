@@ -1,0 +1,78 @@
+/** The guests of the package: what they say on both engines, and that they are what their sources make. */
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { test } from "node:test";
+import { scratchDisk } from "../../src/cli/run/drives.ts";
+import { GUESTS, type Guest, guestFile } from "../../src/cli/run/guests.ts";
+import { DEFAULTS, type EngineName, load, MAP, Machine } from "../../src/machine/index.ts";
+import { readImage } from "../../src/read/image/index.ts";
+
+const where = { file: "guest", from: 0, to: 0 };
+
+/** Runs a guest to its end. */
+function ran(guest: Guest, engine: EngineName, cpus = guest.cpus): { status: number; console: string; time: number } {
+  const disks = guest.hasDisk === true ? [scratchDisk()] : [];
+  const slots = disks.map(() => "block" as const);
+  const config = { ...DEFAULTS, memory: 2 ** 24, semihosting: true, engine, cpus, el: guest.el, slots };
+  const machine = new Machine(config, { disks });
+  load(machine, readImage(readFileSync(guestFile(guest.name)), MAP.ram, where), {
+    append: "",
+    initrd: undefined,
+    where,
+  });
+  const stop = machine.step(1e7);
+  assert.equal(stop.kind, "exit");
+  return {
+    status: (stop as { status: number }).status,
+    console: new TextDecoder().decode(machine.output()),
+    time: machine.now(),
+  };
+}
+
+const SAYS: Readonly<Record<string, RegExp>> = {
+  hello: /^hello from EL2 of CPU 0\nprocessor 0x411fd070, counter 62500000 Hz, device tree at 0x40fff000\n/,
+  spinlock: /\n2 CPUs: 10000 with the lock, 5\d\d\d without\n$/,
+  faults: /^16 faults of translation, 8 of permission, 8 pages used, sum 56\n$/,
+  copy: /^64 sectors copied, 24 interrupts\n$/,
+  tick: /^tick 1 after 1000 us\n(.*\n){8}tick 10 after 10000 us\n$/,
+  switch:
+    /\nworld 1 has no memory at 0x40201000, esr 0x93c08006\n(.*\n)*world 1: 5 turns, 3 calls, 49152 in its memory\n12 world switches\n$/,
+};
+
+for (const guest of GUESTS)
+  test(`guest ${guest.name}: ${guest.says}`, () => {
+    const [fast, reference] = [ran(guest, "fast"), ran(guest, "reference")];
+    assert.match(fast.console, SAYS[guest.name]!);
+    assert.equal(fast.status, 0);
+    assert.deepEqual(reference, fast);
+  });
+
+test("eight CPUs share a spin lock", () => {
+  const spinlock = GUESTS.find((g) => g.name === "spinlock")!;
+  assert.match(ran(spinlock, "fast", 8).console, /\n8 CPUs: 40000 with the lock, /);
+});
+
+const folder = join(guestFile("hello"), "..");
+const compiler = spawnSync("aarch64-linux-gnu-gcc", ["-dumpfullversion"], { encoding: "utf8" });
+const built = readFileSync(join(folder, "compiler"), "utf8");
+const skip =
+  compiler.status !== 0
+    ? "aarch64-linux-gnu-gcc not found: install gcc-aarch64-linux-gnu to build the guests"
+    : compiler.stdout !== built &&
+      `aarch64-linux-gnu-gcc is ${compiler.stdout.trim()}, the guests are of ${built.trim()}`;
+
+test("sources make the guests that are here, byte by byte", { skip }, () => {
+  const out = mkdtempSync(join(tmpdir(), "sekvm-guests-"));
+  try {
+    const ran = spawnSync("sh", [join(folder, "..", "build.sh"), out], { encoding: "utf8" });
+    assert.equal(ran.status, 0, ran.stderr);
+    assert.deepEqual(readdirSync(out).sort(), readdirSync(folder).sort());
+    for (const file of readdirSync(folder))
+      assert.ok(readFileSync(join(out, file)).equals(readFileSync(join(folder, file))), file);
+  } finally {
+    rmSync(out, { recursive: true });
+  }
+});
