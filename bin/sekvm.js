@@ -18,13 +18,15 @@ const numbers = (version) => /(\d+)\.(\d+)/.exec(version).slice(1).map(Number);
 const isOlder = ([a, b], [c, d]) => a < c || (a === c && b < d);
 
 /** Why this cannot start, or the file to start with. */
-function start(command) {
+function start(command, words) {
   const least = JSON.parse(readFileSync(join(root, "package.json"), "utf8")).engines.node;
   if (isOlder(numbers(process.version), numbers(least)))
     return { problem: `sekvm needs Node ${least}, this is ${process.version}` };
   const [quick, bundle, compiled] = ["bundle/cli/litmus.cjs", "bundle/cli/main.js", "src/cli/main.js"];
   const isBundled = time(bundle) > 0 && time(bundle) >= time(".tsbuildinfo");
-  if (isBundled && command === "litmus" && time(quick) >= time(bundle)) return { file: quick };
+  // What is behind --workers is imported, which the single script cannot.
+  const isQuick = command === "litmus" && !words.some((word) => word.startsWith("--workers"));
+  if (isBundled && isQuick && time(quick) >= time(bundle)) return { file: quick };
   if (isBundled) return { file: bundle };
   if (time(compiled) > 0) return { file: compiled };
   return { problem: "sekvm is not built here; npm ci, with development dependencies, builds it" };
@@ -47,7 +49,7 @@ function loaded(file) {
 }
 
 const words = process.argv.slice(2);
-const { problem, file } = start(words[0]);
+const { problem, file } = start(words[0], words);
 if (problem === undefined)
   loaded(file)
     .then(({ run }) => run(words))

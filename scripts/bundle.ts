@@ -47,7 +47,7 @@ const COMMON = {
   bundle: true,
   platform: "node",
   target: "node20",
-  external: ["piscina", "z3-solver"], // they load files of their own
+  external: ["piscina", "z3-solver", "bullmq", "ioredis"], // they load files of their own, or may not be there
   logLevel: "warning",
 } as const satisfies BuildOptions;
 

@@ -51,6 +51,11 @@ export const COMMANDS: readonly CommandRow[] = [
     summary: "an AArch64 machine with EL2 that runs a kernel or a small program",
     load: () => import("./run/command.ts"),
   },
+  {
+    name: "worker",
+    summary: "does jobs that commands with --workers hand in at a Redis server",
+    load: () => import("./workers/command.ts"),
+  },
   { name: "isa", summary: "the supported A64 instructions", load: () => import("./isa.ts") },
   { name: "doctor", summary: "what is installed here and what it is good for", load: () => import("./doctor.ts") },
   { name: "completion", summary: "a completion script for your shell", load: () => import("./completion.ts") },

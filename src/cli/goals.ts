@@ -44,6 +44,7 @@ import {
 import type { Io } from "./io.ts";
 import { tellNotes } from "./notes.ts";
 import { goalCacheFolder } from "./places.ts";
+import { serverPool } from "./workers/queue.ts";
 
 /** Milliseconds without a reply after which a solver is ended, unless told otherwise. */
 const WALL = 60_000;
@@ -66,6 +67,8 @@ export interface GoalWorkshopOptions {
   /** Milliseconds without a reply after which a solver counts as stuck. It decides no verdict. */
   readonly wall?: number;
   readonly cache: boolean;
+  /** A Redis server whose workers ask their own solvers, which are of the same package. */
+  readonly workers?: string | undefined;
 }
 
 /** What was asked so far. */
@@ -170,9 +173,13 @@ class Workshop implements GoalWorkshop {
   readonly #seed: number | undefined;
   readonly #wall: number;
 
-  constructor(found: FoundSolver, io: Io, { solvers = SOLVERS, resource, wall = WALL, cache, seed }: OpenOptions) {
+  constructor(
+    found: FoundSolver,
+    io: Io,
+    { solvers = SOLVERS, resource, wall = WALL, cache, seed, workers }: OpenOptions,
+  ) {
     [this.solver, this.version, this.#io] = [found.name, found.version, io];
-    this.#pool = solverPool({ open: found.open, count: solvers });
+    this.#pool = workers === undefined ? solverPool({ open: found.open, count: solvers }) : serverPool(workers, io);
     this.#disk = cache ? openCache(found, io) : undefined;
     this.#identity = identity(found);
     this.#seed = seed;

@@ -49,6 +49,14 @@ export const TOOLS: readonly Tool[] = [
     install: "apt-get install qemu-user",
   },
   {
+    name: "redis-server",
+    commands: ["redis-server"],
+    flag: "--version",
+    least: "6.2",
+    adds: "sekvm worker: work of several machines, and its tests",
+    install: "apt-get install redis-server",
+  },
+  {
     name: "aarch64 gcc",
     commands: ["aarch64-linux-gnu-gcc"],
     flag: "--version",

@@ -4,6 +4,7 @@ import { type Cache, jobKey, type Keyed, noCache, type Pool } from "../jobs/inde
 import type { CliContext } from "./io.ts";
 import { tellNotes } from "./notes.ts";
 import { cacheFolder, compiledRoot } from "./places.ts";
+import { serverPool } from "./workers/queue.ts";
 
 /** Folders of code that answers depend on: a change in them makes kept answers void. */
 const ENGINES = ["bits", "text", "ir", "evidence", "isa", "read", "model", "check", "cli/litmus", "cli/outcomes"];
@@ -15,7 +16,12 @@ export interface WorkshopOptions {
   readonly cache: boolean;
   /** Bytes of tables of one job. */
   readonly memory: number;
+  /** A Redis server whose workers run the jobs, instead of threads. */
+  readonly workers?: string | undefined;
 }
+
+/** Bytes of heap of a worker whose jobs have tables of so many. */
+export const heapFor = (memory: number): number => memory + HEAP_BESIDE_TABLES;
 
 export interface Workshop {
   readonly pool: Pool;
@@ -26,9 +32,12 @@ export interface Workshop {
 }
 
 /** A workshop of this process. Nothing in it starts before it is used. */
-export function openWorkshop({ io }: CliContext, { threads, cache: cached, memory }: WorkshopOptions): Workshop {
+export function openWorkshop(
+  { io }: CliContext,
+  { threads, cache: cached, memory, workers }: WorkshopOptions,
+): Workshop {
   const entry = new URL("./worker.js", import.meta.url);
-  const pool = nodePool({ entry, threads, heap: memory + HEAP_BESIDE_TABLES });
+  const pool = workers === undefined ? nodePool({ entry, threads, heap: heapFor(memory) }) : serverPool(workers, io);
   let build: string | undefined;
   const buildOnce = (): string => (build ??= buildDigest(compiledRoot, ENGINES));
   let disk: DiskCache | undefined;

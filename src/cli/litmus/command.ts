@@ -23,6 +23,7 @@ export const searchOptions = (): readonly Option[] => [
   new Option("--no-cache", "neither read nor write kept answers"),
   new Option("--stats", "times and sizes on standard error"),
   new Option("--variant <names>", "choices of an implementation, CU or LSE2").default([]).argParser(collected),
+  new Option("--workers <url>", "hand the searches to sekvm worker at this Redis server"),
   choice("--symmetry <when>", "treat threads with equal code alike", ["on", "off"], "on"),
 ];
 

@@ -25,6 +25,7 @@ export interface SearchWords {
   readonly memory: string;
   readonly jobs?: string;
   readonly cache: boolean;
+  readonly workers?: string;
   readonly stats?: true;
   readonly symmetry: "on" | "off";
   readonly variant: readonly string[];
@@ -46,6 +47,8 @@ export interface LitmusOptions {
   readonly witnesses: number;
   readonly expect: string | undefined;
   readonly cache: boolean;
+  /** A Redis server whose workers search. */
+  readonly workers: string | undefined;
   readonly stats: boolean;
   readonly symmetry: boolean;
   /** The model that the axiomatic engine judges by, when it is not our own. */
@@ -73,6 +76,7 @@ export function litmusOptions(words: LitmusWords, argv: readonly string[]): Litm
     witnesses: words.witness === undefined ? SHOWN[format] : wholeNumber(argv, words.witness, "--witness", 0),
     expect: words.expect,
     cache: words.cache,
+    workers: words.workers,
     stats: words.stats === true,
     symmetry: words.symmetry === "on",
   };

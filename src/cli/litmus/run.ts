@@ -8,6 +8,7 @@ import { argumentSpan, COMMAND_LINE, commandLineText } from "../command-line.ts"
 import { printBug, printInputError } from "../input-errors.ts";
 import type { CliContext } from "../io.ts";
 import { bundledSource, ownModelText } from "../places.ts";
+import { needServer } from "../workers/queue.ts";
 import { openWorkshop } from "../workshop.ts";
 import { differs } from "./expect.ts";
 import { formatOf } from "./formats.ts";
@@ -100,10 +101,11 @@ async function answerAll(
 /** The report of each test when it is its turn; the progress line is cleared before. */
 async function* reportsOf(sources: readonly Source[], options: LitmusOptions, context: CliContext) {
   const { stderr } = context.io;
-  const { questions, jobs: threads, cache, limits } = options;
+  const { questions, jobs: threads, cache, limits, workers } = options;
+  await needServer(workers, context);
   const texts = questions.some((q) => q.engine === "axiomatic") ? await textsFor(options, context) : [];
   const jobs = jobsOf(sources, options, texts);
-  const workshop = openWorkshop(context, { threads, cache, memory: limits.memory });
+  const workshop = openWorkshop(context, { threads, cache, memory: limits.memory, workers });
   const line = progressLine(stderr);
   const interrupts = listenForInterrupts(() => {
     line.clear();

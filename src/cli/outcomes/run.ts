@@ -7,6 +7,7 @@ import { type HarnessWords, readHarness } from "../../read/harness/index.ts";
 import { InputError, span } from "../../text/index.ts";
 import { printBug, printInputError } from "../input-errors.ts";
 import type { CliContext } from "../io.ts";
+import { needServer } from "../workers/queue.ts";
 import { openWorkshop } from "../workshop.ts";
 import { unitsOf } from "./answer.ts";
 import { withLines } from "./c-lines.ts";
@@ -88,11 +89,12 @@ export async function runOutcomes(
 async function ask(
   files: readonly CodeFile[],
   harness: HarnessWords,
-  { questions, limits, jobs: threads, cache, symmetry, format }: CodeOptions,
+  { questions, limits, jobs: threads, cache, symmetry, format, workers }: CodeOptions,
   context: CliContext,
 ): Promise<CodeReport> {
   const { stderr } = context.io;
-  const workshop = openWorkshop(context, { threads, cache, memory: limits.memory });
+  await needServer(workers, context);
+  const workshop = openWorkshop(context, { threads, cache, memory: limits.memory, workers });
   const line = progressLine(stderr);
   const interrupts = listenForInterrupts(() => {
     line.clear();

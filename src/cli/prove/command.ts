@@ -3,7 +3,7 @@ import { availableParallelism } from "node:os";
 import { type Command, Option } from "commander";
 import { SOLVER_CHOICES, type SolverChoice } from "../../host/node/solvers/index.ts";
 import { type FormatWords, formatAsked, formatOptions } from "../answer-formats.ts";
-import { milliseconds, wholeNumber } from "../command-line.ts";
+import { badValue, milliseconds, wholeNumber } from "../command-line.ts";
 import { MOST_SOLVERS } from "../goals.ts";
 import type { CliContext } from "../io.ts";
 import type { ProveCommandOptions } from "./run.ts";
@@ -15,6 +15,7 @@ interface ProveWords extends FormatWords<"prove"> {
   readonly emitSmt?: string;
   readonly replay?: string;
   readonly cache: boolean;
+  readonly workers?: string;
   readonly jobs?: string;
   readonly stats?: true;
   readonly seed?: string;
@@ -38,6 +39,7 @@ const OPTIONS: readonly Option[] = [
   new Option("-j, --jobs <n>", "solvers at once (default: all cores, 8 at most)"),
   ...formatOptions("prove"),
   new Option("--no-cache", "neither read nor write kept answers"),
+  new Option("--workers <url>", "hand goals to sekvm worker at this Redis server; z3 of the package only"),
   new Option("--stats", "times on standard error"),
 ];
 
@@ -50,6 +52,13 @@ export function declare(command: Command, context: CliContext): void {
   });
 }
 
+// The solver of a worker is the one of its package, so that an answer does not depend on where it was asked for.
+function workersOf({ workers, solver }: ProveWords, argv: readonly string[]): string | undefined {
+  if (workers !== undefined && solver !== "auto" && solver !== "z3")
+    throw badValue(argv, solver, "workers have z3 of the package", "leave out --solver, or --workers");
+  return workers;
+}
+
 const optionsOf = (words: ProveWords, { argv }: CliContext): ProveCommandOptions => ({
   only: words.only,
   solver: words.solver,
@@ -57,6 +66,7 @@ const optionsOf = (words: ProveWords, { argv }: CliContext): ProveCommandOptions
   emit: words.emitSmt,
   replay: words.replay,
   cache: words.cache,
+  workers: workersOf(words, argv),
   jobs:
     words.jobs === undefined
       ? Math.min(availableParallelism(), MOST_SOLVERS)

@@ -17,6 +17,7 @@ import type { Format } from "../answer-formats.ts";
 import { argumentSpan, badValue, COMMAND_LINE, commandLineText } from "../command-line.ts";
 import { printInputError } from "../input-errors.ts";
 import type { CliContext } from "../io.ts";
+import { needServer } from "../workers/queue.ts";
 import { Board } from "./board.ts";
 import { SmtFolder } from "./emit.ts";
 import { exitOf, formOf } from "./formats.ts";
@@ -33,6 +34,8 @@ export interface ProveCommandOptions {
   readonly emit: string | undefined;
   readonly replay: string | undefined;
   readonly cache: boolean;
+  /** A Redis server whose workers ask their solvers. */
+  readonly workers: string | undefined;
   /** Solvers that work at once. */
   readonly jobs: number;
   readonly format: Format<"prove">;
@@ -52,6 +55,7 @@ export async function runProve(
   options: ProveCommandOptions,
   context: CliContext,
 ): Promise<ExitCode> {
+  await needServer(options.workers, context);
   const { path, layers: names } = wordsOf(words, context.argv);
   const kept = options.replay === undefined ? undefined : keptOf(options.replay, context);
   const folder = path ?? (kept?.system === "kcore" ? undefined : kept?.system);
@@ -191,7 +195,7 @@ const reportOf = (
 
 async function openedSession(
   system: System,
-  { solver, jobs, cache, crossCheck, emit, only, seed }: ProveCommandOptions,
+  { solver, jobs, cache, crossCheck, emit, only, seed, workers }: ProveCommandOptions,
   watching: { readonly board: Board; readonly signal: AbortSignal },
   { io, argv }: CliContext,
 ): Promise<Session> {
@@ -200,7 +204,7 @@ async function openedSession(
   try {
     return await openSession(
       system,
-      { solver, solvers: jobs, cache, seed, crossCheck, emit: folder, only: chosen, ...watching },
+      { solver, solvers: jobs, cache, seed, crossCheck, emit: folder, only: chosen, workers, ...watching },
       io,
     );
   } catch (error) {

@@ -38,6 +38,8 @@ export interface SessionOptions {
   readonly only: ((layer: PlannedLayer, theorem: PlannedTheorem) => boolean) | undefined;
   readonly signal: AbortSignal;
   readonly board: Board | undefined;
+  /** A Redis server whose workers ask their solvers. */
+  readonly workers?: string | undefined;
 }
 
 /** An open session. */
@@ -57,7 +59,7 @@ const nameOf = ({ solver, version }: GoalWorkshop): string => `${solver} ${versi
 export async function openSession(system: System, options: SessionOptions, io: Io): Promise<Session> {
   const { solver, solvers, cache, signal } = options;
   setMaxListeners(0, signal); // every goal that is asked listens
-  const first = await openGoalWorkshop(io, { solver, solvers, cache, seed: options.seed });
+  const first = await openGoalWorkshop(io, { solver, solvers, cache, seed: options.seed, workers: options.workers });
   const second = options.crossCheck ? await openCrossCheck(first.solver, io, { solvers, cache }) : undefined;
   const checking = options.crossCheck ? new CrossChecking(nameOf(first), second && nameOf(second)) : undefined;
   const kept =

@@ -12,6 +12,7 @@ interface VerifyWords extends FormatWords {
   readonly jobs?: string;
   readonly trace?: true;
   readonly cache: boolean;
+  readonly workers?: string;
 }
 
 export function declare(command: Command, context: CliContext): void {
@@ -24,6 +25,7 @@ export function declare(command: Command, context: CliContext): void {
   )
     .option("--trace", "show the execution that refutes each broken variant")
     .option("--no-cache", "neither read nor write kept answers")
+    .option("--workers <url>", "hand the work to sekvm worker at this Redis server")
     .action(async (steps: readonly string[], words: VerifyWords) => {
       const { runVerify } = await import("./run.ts");
       context.exit = await runVerify(steps, optionsOf(words, context), context);
@@ -37,5 +39,6 @@ function optionsOf(words: VerifyWords, { argv }: CliContext): VerifyCommandOptio
     json: wantsJson(words),
     trace: words.trace === true,
     cache: words.cache,
+    workers: words.workers,
   };
 }

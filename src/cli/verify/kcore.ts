@@ -18,6 +18,7 @@ export interface KCoreOptions {
   /** Solvers that work at once. */
   readonly solvers: number;
   readonly cache: boolean;
+  readonly workers: string | undefined;
 }
 
 /** KCore; undefined where it is missing. */
@@ -28,7 +29,7 @@ export function provableKCore(options: KCoreOptions, context: CliContext): Prova
 }
 
 async function* prove(
-  { solvers, cache }: KCoreOptions,
+  { solvers, cache, workers }: KCoreOptions,
   { io }: CliContext,
   signal: AbortSignal,
 ): AsyncGenerator<LayerReport, void, void> {
@@ -38,7 +39,7 @@ async function* prove(
   if (system === undefined) throw new Error(`KCore cannot be lifted: ${errors[0]?.message}; see sekvm prove`);
   const board = new Board(io.stderr, solvers);
   const options = { solver: "auto", crossCheck: false, emit: undefined, only: undefined } as const;
-  const session = await openSession(system, { ...options, solvers, cache, signal, board }, io);
+  const session = await openSession(system, { ...options, solvers, cache, workers, signal, board }, io);
   try {
     yield* session.prove(system.layers);
   } finally {

@@ -9,6 +9,7 @@ import { MOST_SOLVERS } from "../goals.ts";
 import { instantiatedIn } from "../instantiated.ts";
 import type { CliContext } from "../io.ts";
 import { bundledTexts, cacheFolder, ownModelText, theoremsFolder } from "../places.ts";
+import { needServer } from "../workers/queue.ts";
 import { openWorkshop } from "../workshop.ts";
 import { jsonText, type StepRun, stepText } from "./formats.ts";
 import { provableKCore } from "./kcore.ts";
@@ -19,6 +20,7 @@ export interface VerifyCommandOptions {
   readonly json: boolean;
   readonly trace: boolean;
   readonly cache: boolean;
+  readonly workers: string | undefined;
 }
 
 function knownTheorems({ env }: CliContext["io"], cache: boolean): KnownTheorems | undefined {
@@ -30,7 +32,7 @@ function knownTheorems({ env }: CliContext["io"], cache: boolean): KnownTheorems
   return { theorems, digest, kept, record: checkedRecord(folder), instantiated: instantiatedIn(sources) };
 }
 
-function bundledCatalogue({ jobs, cache }: VerifyCommandOptions, context: CliContext): Catalogue {
+function bundledCatalogue({ jobs, cache, workers }: VerifyCommandOptions, context: CliContext): Catalogue {
   const model = readFileSync(ownModelText, "utf8");
   return {
     basic: bundledTexts("basic").map(({ name, text, path }) => {
@@ -40,7 +42,7 @@ function bundledCatalogue({ jobs, cache }: VerifyCommandOptions, context: CliCon
       return { name, text, plan: readFileSync(path.replace(/litmus$/, "variants"), "utf8") };
     }),
     theorems: knownTheorems(context.io, cache),
-    kcore: provableKCore({ solvers: Math.min(jobs, MOST_SOLVERS), cache }, context),
+    kcore: provableKCore({ solvers: Math.min(jobs, MOST_SOLVERS), cache, workers }, context),
   };
 }
 
@@ -54,6 +56,7 @@ export async function runVerify(
   for (const name of names)
     if (!known.includes(name))
       throw badValue(context.argv, name, `there is no step ${name}`, `steps: ${known.join(" ")}`);
+  await needServer(options.workers, context);
   const catalogue = bundledCatalogue(options, context);
   const chosen = STEPS.filter((s) => names.length === 0 || names.includes(s.name));
   const steps = chosen.map((s) => s.make(catalogue, options));
@@ -89,6 +92,7 @@ async function* walk(steps: readonly Step[], options: VerifyCommandOptions, cont
     threads: options.jobs,
     cache: options.cache,
     memory: options.limits.memory,
+    workers: options.workers,
   });
   const line = progressLine(stderr);
   const interrupts = listenForInterrupts(() => {
