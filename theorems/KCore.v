@@ -1,7 +1,7 @@
 (** KCore's lock with its sections, put through the theorem: for each lock the fields that it protects on the
     machines of layers 4 and up, in all nestings in the order of ranks, for ever.
     Written by test/theorem/sections.test.ts (UPDATE_GOLDEN=1 npm test) from the declared machine,
-    kcore/layers/00-machine. Sources: 20ab72f0e7f5be391f8d05f7b4d884d5e98272dc *)
+    kcore/layers/00-machine. Sources: d3e33f510e9de2ed4900e02d978be2e38b85203c *)
 From Coq Require Import List Arith NArith Bool.
 Import ListNotations.
 From sekvm Require Import Base Lang SC Arm Kernel Source LockSource TasCode Instances Ranked.

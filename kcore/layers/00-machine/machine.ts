@@ -3,13 +3,13 @@
  * from which layer to which it means something; which steps hardware takes by itself; and what is taken for granted of every state.
  */
 import { defineMachine } from "../../../src/check/proof/index.ts";
-import { u32 } from "../../prelude/index.ts";
+import { type U32, u32 } from "../../prelude/index.ts";
 import { initialMachine } from "./initial.ts";
 import { smmuFill, smmuFillMap } from "./io-maintenance.ts";
 import { CORE_LOCK, PAGES_LOCK, ptLock, SMMU_LOCK, SPT_LOCK, vmLock } from "./lock-ids.ts";
 import { tlbFill, tlbFillMap } from "./maintenance.ts";
 import { ownerOf } from "./owners.ts";
-import type { LockId, Machine } from "./state.ts";
+import type { LockId, Machine, Pfn, Vmid } from "./state.ts";
 
 /** The lock of a lock is itself. */
 export const itself = (lk: LockId): LockId => lk;
@@ -17,6 +17,13 @@ export const itself = (lk: LockId): LockId => lk;
 /** There are fewer than 65536 CPUs, and a CPU that waits does nothing else: the queue of a lock is shorter. 01-lock-ops/ticket-lock/count-proof.ts says why. */
 export const queueIsShort = (m: Machine, lk: LockId): boolean =>
   u32(m.lockWords.at(lk).next - m.lockWords.at(lk).now) < 65536n;
+
+/** Who runs on this CPU, where that is not KCore. */
+export const runs = (m: Machine, v: Vmid): boolean => !m.icore && m.curVmid === v;
+/** Contexts are saved by vmid * 8 + vcpuid. */
+export const hasContext = (_m: Machine, v: Vmid, at: U32): boolean => at >> 3n === v;
+export const isIts = (_m: Machine, v: Vmid, of: Vmid): boolean => of === v;
+export const ownsPage = (m: Machine, v: Vmid, page: Pfn): boolean => m.objects.pages.at(page).owner === v;
 
 export const machine = defineMachine({
   self: "curid",
@@ -104,4 +111,14 @@ export const machine = defineMachine({
     { step: smmuFillMap, from: 11 },
   ],
   assumes: [{ id: "few-cpus", says: queueIsShort }],
+  // A principal is the host (0) or a VM: its registers while it runs, else its saved contexts; its mappings; the pages that it owns.
+  observes: {
+    principal: [
+      { field: "regs", when: runs },
+      { field: "shadow.*", when: hasContext },
+      { field: "objects.npts.*.pt", when: isIts },
+      { field: "tlb.*", when: isIts },
+      { field: "objects.memory.*", when: ownsPage },
+    ],
+  },
 });
