@@ -160,12 +160,16 @@ export class Mmu {
     const [page, flags] = [this.data.target[row]!, this.data.flags[row]!];
     const place = ram.at(page);
     if (place < 0) return;
-    const va = BigInt(this.data.page[row]!) << 12n;
-    const [at, tag] = [this.#rowAt(row), va | BigInt(this.data.context[row]! << 4)];
-    if ((flags & ROW.READ) !== 0) ram.u64[at + TLB.read / 8] = tag;
-    if ((flags & ROW.WRITE) !== 0 && !this.#holdsCode(page)) ram.u64[at + TLB.write / 8] = tag;
-    const addend = place - Number(va & 0xffff_f000n);
-    ram.i32[2 * at + TLB.addend / 4] = addend | 0;
+    // An address as two halves of 32 bits.
+    const [low, high] = [(this.data.page[row]! * 4096) >>> 0, Math.floor(this.data.page[row]! / 2 ** 20)];
+    const at = 2 * this.#rowAt(row);
+    const show = (tag: number): void => {
+      ram.u32[at + tag / 4] = low | (this.data.context[row]! << 4);
+      ram.u32[at + tag / 4 + 1] = high;
+    };
+    if ((flags & ROW.READ) !== 0) show(TLB.read);
+    if ((flags & ROW.WRITE) !== 0 && !this.#holdsCode(page)) show(TLB.write);
+    ram.i32[at + TLB.addend / 4] = (place - low) | 0;
   }
 
   /** A physical page now holds compiled code: stores to it are no longer made by compiled code. */

@@ -33,13 +33,16 @@ interface Leaf {
   readonly tables: bigint;
 }
 
-const bit = (value: bigint, n: number): boolean => ((value >> BigInt(n)) & 1n) === 1n;
+// Powers of two and shifts are made once: walks are frequent, and so is a BigInt that is made anew.
+const POWERS = Array.from({ length: 65 }, (_, n) => 1n << BigInt(n));
+const bit = (value: bigint, n: number): boolean => (value & POWERS[n]!) !== 0n;
 const shiftOf = (level: number): number => 12 + 9 * (3 - level);
-const isTooLarge = (address: bigint, bits: number): boolean => address >> BigInt(bits) !== 0n;
+const SHIFTS = [0, 1, 2, 3].map((level) => BigInt(shiftOf(level)));
+const isTooLarge = (address: bigint, bits: number): boolean => address >= POWERS[bits]!;
 
 /** Address of a leaf's output for the input address `ia`: its own upper bits, the lower ones of `ia`. */
 function outputOf(leaf: Leaf, ia: bigint): bigint {
-  const low = (1n << BigInt(shiftOf(leaf.level))) - 1n;
+  const low = POWERS[shiftOf(leaf.level)]! - 1n;
   return (pageOf(u64(leaf.descriptor)) & ~low) | (ia & low & ~0xfffn);
 }
 
@@ -58,7 +61,7 @@ function follow(
   let table = root;
   for (let level = start.level; ; level++) {
     const width = (level === start.level ? start.inputBits : shiftOf(level - 1)) - shiftOf(level);
-    const index = (ia >> BigInt(shiftOf(level))) & ((1n << BigInt(width)) - 1n);
+    const index = (ia >> SHIFTS[level]!) & (POWERS[width]! - 1n);
     // A first table smaller than a page begins at a multiple of its size.
     const small = width < 9 ? BigInt(8 * 2 ** width) : 4096n;
     const slot = small === 4096n ? slotOf(firstTable(table, index), u64(index)) : (table & ~(small - 1n)) + 8n * index;
@@ -141,7 +144,7 @@ function halfOf(r: Regime, va: bigint): { readonly half: Half; readonly ia: bigi
   const top = half.ignoresTop ? BigInt.asIntN(56, va) : BigInt.asIntN(64, va);
   const sign = top >> BigInt(half.inputBits);
   if (sign !== (isUpper ? -1n : 0n) || half.isDisabled) return stage1Fault("translation", 0);
-  return { half, ia: va & ((1n << BigInt(half.inputBits)) - 1n) };
+  return { half, ia: va & (POWERS[half.inputBits]! - 1n) };
 }
 
 /** What a stage-1 leaf allows at an exception level. */
