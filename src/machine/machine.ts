@@ -6,10 +6,10 @@
  * of a timer. Interrupts come at exact instructions: a CPU runs until its turn ends or its own next timer event, and whatever
  * else can raise a line is itself an instruction. So both engines, and any way to cut a run into steps, give the same run.
  */
-import { type Device, makeBus } from "./board/bus.ts";
-import { Dma } from "./board/dma.ts";
+import { makeBus } from "./board/bus.ts";
+import { Devices } from "./board/devices.ts";
 import { semihost } from "./board/semihosting.ts";
-import { checkConfig, INTID, MAP, type MachineConfig, MOST_SLOTS, VIRTIO_SLOT_BYTES } from "./config.ts";
+import { checkConfig, MAP, type MachineConfig } from "./config.ts";
 import type { Board, Core } from "./cpu/core.ts";
 import { Cpu } from "./cpu/cpu.ts";
 import { interrupt } from "./cpu/interrupts.ts";
@@ -21,18 +21,14 @@ import { Watch } from "./debug/watch.ts";
 import type { Engine } from "./engine/engine.ts";
 import { FastEngine } from "./engine/fast.ts";
 import { ReferenceEngine } from "./engine/reference.ts";
-import { Gic } from "./gic/gic.ts";
 import { Mmu } from "./mmu/mmu.ts";
 import { psci } from "./psci/psci.ts";
-import { Pl031 } from "./rtc/pl031.ts";
 import { SmmuPort } from "./smmu/port.ts";
-import { Smmu } from "./smmu/smmu.ts";
 import type { Archive } from "./snapshot/archive.ts";
 import { resetValues, THREADS } from "./system/rows.ts";
 import { Timers } from "./timer/timers.ts";
 import { Output } from "./uart/output.ts";
-import { Pl011 } from "./uart/pl011.ts";
-import { type Attached, Slots } from "./virtio/slots.ts";
+import type { Attached } from "./virtio/slots.ts";
 
 /** Bytes of output at which a step ends, so that a guest cannot make its host keep any amount of them. */
 const MUCH_OUTPUT = 2 ** 20;
@@ -67,16 +63,11 @@ export class Machine {
   readonly ram: Ram;
   readonly cpus: readonly Cpu[];
   readonly #cores: readonly Core[];
-  readonly #gic: Gic;
-  readonly #uart: Pl011;
-  readonly #rtc: Pl031;
-  readonly #slots: Slots;
+  readonly #devices: Devices;
   readonly #output = new Output();
-  readonly #dma: Dma;
   /** What a debugger looks for. */
   readonly watch: Watch;
   readonly #trace: Trace | undefined;
-  readonly #smmus: readonly Smmu[];
   readonly #engine: Engine;
   /** Nanoseconds at the beginning of what runs now. */
   #time = 0;
@@ -109,23 +100,14 @@ export class Machine {
       { length: config.cpus },
       (_, id) => new Cpu(id, this.ram, new Timers(this), hasEl2, resetValues(id)),
     );
-    this.#gic = new Gic(this.cpus);
-    const line = (intid: number, isHigh: boolean): void => this.#gic.setLine(0, intid, isHigh);
-    const send = (bytes: Uint8Array): void => this.#send(bytes);
-    this.#uart = new Pl011((isHigh) => line(INTID.uart, isHigh), send);
-    this.#rtc = new Pl031(
-      this,
-      config.startTime,
-      (isHigh) => line(INTID.rtc, isHigh),
-      () => this.#eventsChanged(),
-    );
     const code = {
       holdsCode: (page: number) => this.#engine.holdsCode(page),
       codeWritten: (pa: number) => this.#engine.codeWritten(pa),
     };
-    this.#dma = new Dma(this.ram, code);
-    this.#slots = new Slots({ config, ...attached, dma: this.#dma, line, send });
-    this.#smmus = (config.smmus ? INTID.smmus : []).map((intid) => new Smmu(this.ram, (isHigh) => line(intid, isHigh)));
+    const send = (bytes: Uint8Array): void => this.#send(bytes);
+    const changed = (): void => this.#eventsChanged();
+    const { ram, cpus } = this;
+    this.#devices = new Devices({ config, attached, ram, cpus, clock: this, code, send, changed });
     this.#engine = config.engine === "fast" ? new FastEngine(this.ram, () => this.#cores) : new ReferenceEngine();
     this.#cores = this.#makeCores();
     this.#slice = config.cpus === 1 ? Infinity : config.slice;
@@ -143,11 +125,11 @@ export class Machine {
     };
     const host = {
       write: (bytes: Uint8Array) => {
-        for (const b of bytes) this.#uart.write(0, b);
+        for (const b of bytes) this.#devices.uart.write(0, b);
       },
       exit: (status: number) => stop({ kind: "exit", status }),
     };
-    const bus = makeBus(this.#gic, this.#uart, this.#smmus, this.#others());
+    const bus = makeBus(this.#devices);
     const trace = this.#trace;
     const board: Board = {
       bus: this.#trace?.bus(bus) ?? bus,
@@ -164,25 +146,6 @@ export class Machine {
       countUndefined: count,
     };
     return this.cpus.map((cpu, i) => ({ cpu, mmu: mmus[i]!, ram: this.ram, board, next: 0n, touched: 0n }));
-  }
-
-  /** Devices besides the interrupt controller and the UART. */
-  #others(): readonly Device[] {
-    const [rtc, slots] = [this.#rtc, this.#slots];
-    return [
-      {
-        base: MAP.rtc,
-        size: 0x1000,
-        read: (offset) => rtc.read(offset),
-        write: (offset, _, value) => rtc.write(offset, value),
-      },
-      {
-        base: MAP.virtio,
-        size: MOST_SLOTS * VIRTIO_SLOT_BYTES,
-        read: (offset, bytes) => slots.read(offset, bytes),
-        write: (offset, _, value) => slots.write(offset, value),
-      },
-    ];
   }
 
   #send(bytes: Uint8Array): void {
@@ -241,19 +204,18 @@ export class Machine {
 
   /** Memory as a device of a stream reaches it behind an SMMU, 0 or 1. @throws {Error} when the machine has none */
   behind(number: number, stream: number): SmmuPort {
-    const smmu = this.#smmus[number];
+    const smmu = this.#devices.smmus[number];
     if (smmu === undefined) throw new Error(`there is no SMMU ${number}`);
     return new SmmuPort(smmu, stream, this.ram, this.#engine);
   }
 
   /** Bytes for the console. */
   input(bytes: Uint8Array): void {
-    if (this.#slots.hasConsole) this.#slots.input(bytes);
-    else this.#uart.receive(bytes);
+    this.#devices.input(bytes);
   }
   /** Console bytes that the guest has not read yet. */
   get unread(): number {
-    return this.#uart.waiting + this.#slots.unread;
+    return this.#devices.unread;
   }
   /** Takes what the guest has written to the console. */
   output(): Uint8Array {
@@ -267,11 +229,11 @@ export class Machine {
 
   /** Memory at a virtual address as a CPU sees it now, for debuggers; undefined when it is not RAM. */
   peek(cpu: Cpu, va: bigint, bytes: number): Uint8Array | undefined {
-    return readVirtual(cpu, this.#dma, va, bytes);
+    return readVirtual(cpu, this.#devices.dma, va, bytes);
   }
   /** @returns whether it could be written */
   poke(cpu: Cpu, va: bigint, bytes: Uint8Array): boolean {
-    return writeVirtual(cpu, this.#dma, va, bytes);
+    return writeVirtual(cpu, this.#devices.dma, va, bytes);
   }
 
   get stats(): MachineStats {
@@ -300,11 +262,7 @@ export class Machine {
         cpu.state(part);
         part.part("timers", (timers) => cpu.timers.state(timers));
       });
-    a.part("gic", (part) => this.#gic.state(part));
-    a.part("uart", (part) => this.#uart.state(part));
-    a.part("rtc", (part) => this.#rtc.state(part));
-    for (const [i, smmu] of this.#smmus.entries()) a.part(`smmu${i}`, (part) => smmu.state(part));
-    a.part("virtio", (part) => this.#slots.state(part));
+    this.#devices.state(a);
     a.memory("ram", this.ram.u8.subarray(RAM_AT, RAM_AT + this.ram.bytes));
   }
 
@@ -344,16 +302,16 @@ export class Machine {
 
   /** Gives the controller the lines of a CPU's timers as they are now. */
   #driveTimers(cpu: Cpu): void {
-    cpu.timers.eachLine((intid, isHigh) => this.#gic.setLine(cpu.id, intid, isHigh));
+    cpu.timers.eachLine((intid, isHigh) => this.#devices.gic.setLine(cpu.id, intid, isHigh));
   }
 
   /** All CPUs wait: goes on to the next event. @returns whether there is one */
   #skip(): boolean {
     const timers = this.cpus.filter((c) => c.power !== "off").map((c) => c.timers.nextEvent());
-    const soonest = Math.min(this.#rtc.nextEvent(), ...timers);
+    const soonest = Math.min(this.#devices.rtc.nextEvent(), ...timers);
     if (soonest === Infinity) return false;
     this.#time = Math.max(this.#time, soonest);
-    this.#rtc.drive();
+    this.#devices.rtc.drive();
     return true;
   }
 
@@ -364,9 +322,9 @@ export class Machine {
     this.#running = cpu;
     while (left > 0 && this.#stop === undefined && !cpu.waits && !cpu.turnOver && cpu.power === "on") {
       this.#driveTimers(cpu);
-      this.#rtc.drive();
+      this.#devices.rtc.drive();
       cpu.timersStale = false;
-      const event = Math.min(cpu.timers.nextEvent(), this.#rtc.nextEvent());
+      const event = Math.min(cpu.timers.nextEvent(), this.#devices.rtc.nextEvent());
       const used = this.#runToEvent(core, Math.min(left, MOST_GRANTED, event - this.#time));
       left -= used;
       this.#turnLeft -= used;

@@ -1,12 +1,12 @@
 /** The devices of the board by physical address, where QEMU's `virt` machine has them. */
-import { MAP } from "../config.ts";
+import { MAP, MOST_SLOTS, VIRTIO_SLOT_BYTES } from "../config.ts";
 import type { Bus } from "../cpu/core.ts";
 import type { Gic } from "../gic/gic.ts";
 import type { Smmu } from "../smmu/smmu.ts";
-import type { Pl011 } from "../uart/pl011.ts";
+import type { Devices } from "./devices.ts";
 
 /** Registers in a range of addresses. */
-export interface Device {
+interface Device {
   readonly base: number;
   readonly size: number;
   read(offset: number, bytes: number, cpu: number): number;
@@ -28,7 +28,7 @@ const virtualInterfaces = (gic: Gic): Device[] => [
   },
 ];
 
-function devicesOf(gic: Gic, uart: Pl011): Device[] {
+function devicesOf({ gic, uart, rtc, slots, smmus }: Devices): Device[] {
   return [
     {
       base: MAP.gicd,
@@ -49,6 +49,19 @@ function devicesOf(gic: Gic, uart: Pl011): Device[] {
       read: (offset) => uart.read(offset),
       write: (offset, _, value) => uart.write(offset, value),
     },
+    {
+      base: MAP.rtc,
+      size: 0x1000,
+      read: (offset) => rtc.read(offset),
+      write: (offset, _, value) => rtc.write(offset, value),
+    },
+    {
+      base: MAP.virtio,
+      size: MOST_SLOTS * VIRTIO_SLOT_BYTES,
+      read: (offset, bytes) => slots.read(offset, bytes),
+      write: (offset, _, value) => slots.write(offset, value),
+    },
+    ...smmus.map(ofSmmu),
   ];
 }
 
@@ -60,8 +73,8 @@ const ofSmmu = (smmu: Smmu, n: number): Device => ({
 });
 
 /** Registers are at most 32 bits wide; a doubleword is two of them, the lower one first. */
-export function makeBus(gic: Gic, uart: Pl011, smmus: readonly Smmu[], others: readonly Device[]): Bus {
-  const devices = [...devicesOf(gic, uart), ...smmus.map(ofSmmu), ...others];
+export function makeBus(all: Devices): Bus {
+  const devices = devicesOf(all);
   const find = (pa: number): Device | undefined => devices.find((d) => pa >= d.base && pa < d.base + d.size);
   return {
     read(pa, bytes, cpu) {

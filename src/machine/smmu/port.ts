@@ -1,12 +1,7 @@
 /** Memory as a device behind an SMMU reaches it: page by page, each where the SMMU says. */
+import type { CodeWatch } from "../board/dma.ts";
 import type { Ram } from "../cpu/ram.ts";
 import type { Smmu } from "./smmu.ts";
-
-/** Who has to be told of a write to compiled code. */
-export interface CodeWatch {
-  holdsCode(page: number): boolean;
-  codeWritten(pa: number): void;
-}
 
 export class SmmuPort {
   readonly #smmu: Smmu;
