@@ -91,6 +91,7 @@ const ERRORS: readonly (readonly [string, Uint8Array, RegExp])[] = [
   ["another machine's ELF", elf(program, 0x4020_0000).map((b, i) => (i === 18 ? 62 : b)), /ELF02/],
   ["a segment outside of RAM", elf(program, 0x1000), /ELF03/],
   ["a segment beyond all addresses", elf(program, 0x4020_0000).fill(0xff, 88, 96), /ELF03/],
+  ["an entry beyond all addresses", elf(program, 0x4020_0000).fill(0xff, 24, 32), /ELF03 where the image is entered/],
   ["damaged gzip", damaged, /ELF04/],
   ["a big-endian Image", linuxImage(program, 9n), /ELF05/],
 ];

@@ -45,6 +45,7 @@ export function load(machine: Machine, image: Image, { append, initrd, tree, whe
         "RAM begins at 0x40000000; --memory says how much there is",
       );
   };
+  room(image.entry, 4, "where the image is entered");
   // The tree's size does not depend on where the disk is.
   const boot = (at: number): Boot => ({
     append,
