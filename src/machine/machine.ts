@@ -12,6 +12,7 @@ import { semihost } from "./board/semihosting.ts";
 import { checkConfig, MAP, type MachineConfig } from "./config.ts";
 import type { Board, Core } from "./cpu/core.ts";
 import { Cpu } from "./cpu/cpu.ts";
+import { usesDebugger } from "./cpu/debug.ts";
 import { interrupt } from "./cpu/interrupts.ts";
 import { RAM_AT } from "./cpu/layout.ts";
 import { Ram } from "./cpu/ram.ts";
@@ -344,6 +345,7 @@ export class Machine {
       if (cpu.attention) {
         if (cpu.timersStale) break;
         cpu.attention = false;
+        cpu.debugs = usesDebugger(cpu);
         interrupt.take(core);
       }
       this.#runLevel(core);

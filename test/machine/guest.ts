@@ -1,7 +1,7 @@
 /**
  * What programs for EL1 and EL2 share. A program starts at `el2_main`, with vectors and stacks set. Exceptions that reach EL2 are
  * printed as `2 esr elr spsr [far] [hpfar]`, those of EL1 as `1 …` with the help of EL2; then the instruction behind goes on, after
- * a failed fetch the caller's. `hvc #0x11` prints x0, `hvc #0xff` ends the run with x0, and `svc #0xff` at EL0 or EL1 does it with 0. Interrupts, IRQ and FIQ, call `irq2` and `irq1`, if
+ * a failed fetch the caller's; after a single step one more is made. `hvc #0x11` prints x0, `hvc #0xff` ends the run with x0, and `svc #0xff` at EL0 or EL1 does it with 0. Interrupts, IRQ and FIQ, call `irq2` and `irq1`, if
  * the program has them. `drop` goes to `el1_main` with SPSR 0x3c5.
  */
 
@@ -50,6 +50,14 @@ unfetched${el}:
   b.ne aligned${el}
   ldr x21, [sp, #240]
 aligned${el}:
+  and x22, x20, #0x3e
+  cmp x22, #0x32 // a step that is over: the next one
+  b.ne stepped${el}
+  sub x21, x21, #4
+  mrs x22, spsr_el${el}
+  orr x22, x22, #0x200000
+  msr spsr_el${el}, x22
+stepped${el}:
   msr elr_el${el}, x21
   cmp x20, #0x0e // the state stays illegal unless SPSR says otherwise
   b.ne skipped${el}

@@ -47,7 +47,7 @@ ${guestsText()}
 The machine is QEMU's virt with AArch64 CPUs, EL0 to EL2, a GICv2 with its virtual interfaces, generic timers, a PL011
 UART, a PL031 clock, virtio disks, console, entropy and network on MMIO, and PSCI. There are no
 cryptography and half precision, no EL3; granules other than 4 KiB, AArch32, VHE,
-breakpoints and performance monitors are missing too. sekvm help errors ELF explains errors in images.
+performance monitors are missing too. sekvm help errors ELF explains errors in images.
 
 The console is standard input and output; on a terminal Ctrl-A x ends the run, Ctrl-A s makes a
 snapshot where --snapshot says, Ctrl-A a sends Ctrl-A. The exit code is the

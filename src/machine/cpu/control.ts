@@ -10,6 +10,7 @@ import {
 } from "../system/access.ts";
 import type { Access } from "../system/row.ts";
 import { type Core, TAKEN, takeSync, takeUndefined } from "./core.ts";
+import { stepsAfterReturn } from "./debug.ts";
 import {
   defaultTarget,
   EC,
@@ -111,8 +112,11 @@ export function useFloats(core: Core): void {
 }
 
 export function returnFromException(core: Core): never {
-  if (core.cpu.el === 0) takeUndefined(core);
-  exceptionReturn(core.cpu);
+  const { cpu } = core;
+  if (cpu.el === 0) takeUndefined(core);
+  const steps = stepsAfterReturn(cpu);
+  exceptionReturn(cpu);
+  cpu.steps = steps;
   throw TAKEN;
 }
 

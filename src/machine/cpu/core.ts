@@ -47,6 +47,7 @@ export const TAKEN: unique symbol = Symbol("exception taken");
 
 /** Takes a synchronous exception from the current instruction. `preferred` is where it returns to. */
 export function takeSync(core: Core, target: 1 | 2, syndrome: Syndrome, preferred = core.cpu.pc): never {
+  if (preferred !== core.cpu.pc) core.cpu.steps = false; // the instruction is done, and its step as well
   takeException(core.cpu, target, VECTOR.sync, preferred, syndrome);
   throw TAKEN;
 }

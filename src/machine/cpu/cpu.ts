@@ -40,6 +40,12 @@ export class Cpu {
   /** System registers that keep what is written, by name. */
   readonly sys: Record<string, bigint>;
 
+  /** Whether breakpoints, watchpoints or steps are on, see `debug.ts`. */
+  debugs = false;
+  /** PSTATE.SS: one instruction is to run before the exception of a single step. */
+  steps = false;
+  /** What the instruction of the step was that is over. */
+  stepped: "plain" | "exclusive" | undefined;
   power: Power = "off";
   /** WFI has not ended. */
   waits = false;
@@ -198,7 +204,9 @@ export class Cpu {
   /** PSTATE as SPSR has it. */
   get pstate(): bigint {
     const mode = this.el * 4 + (this.ownSp && this.el > 0 ? 1 : 0);
-    return BigInt(this.nzcv * 2 ** 28 + (this.illegal ? 2 ** 20 : 0) + (this.daif << 6) + mode);
+    return BigInt(
+      this.nzcv * 2 ** 28 + (this.steps ? 2 ** 21 : 0) + (this.illegal ? 2 ** 20 : 0) + (this.daif << 6) + mode,
+    );
   }
   /** Registers and what belongs to them; lines, times and contexts are found again afterwards. */
   state(a: Archive): void {

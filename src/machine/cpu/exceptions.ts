@@ -18,6 +18,9 @@ export const EC = {
   instructionAbort: 0x20,
   pcAlignment: 0x22,
   dataAbort: 0x24,
+  breakpoint: 0x30,
+  step: 0x32,
+  watchpoint: 0x34,
   brk: 0x3c,
 } as const;
 
@@ -100,6 +103,8 @@ export function takeException(cpu: Cpu, target: 1 | 2, vector: number, preferred
   cpu.enter(target, true);
   cpu.daif = DAIF.D | DAIF.A | DAIF.I | DAIF.F;
   cpu.illegal = false;
+  cpu.steps = false;
+  cpu.stepped = undefined;
   cpu.pc = sys[`VBAR_EL${target}`]! + BigInt(group + vector);
 }
 

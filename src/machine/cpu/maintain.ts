@@ -90,9 +90,9 @@ export function maintainCache(core: Core, op: string, operand: bigint, word: num
 
 // AT.
 
-/** PAR_EL1 of a translation: physical page, normal cacheable or device, shareable, non-secure. */
-const found = (t: Translation): bigint =>
-  (t.isDevice ? 0n : 0xffn << 56n) | BigInt(t.page) | (5n << 9n) | (t.isDevice ? 2n << 7n : 3n << 7n);
+/** PAR_EL1 of a translation: physical page, kind of memory, non-secure. */
+const found = ({ page, type }: Translation): bigint =>
+  (BigInt(type.attributes) << 56n) | BigInt(page) | (5n << 9n) | (BigInt(type.share) << 7n);
 
 /** PAR_EL1 of a fault: status code, stage, whether it was on the walk. */
 function notFound(error: unknown): bigint {

@@ -4,6 +4,7 @@ import { ROW } from "../mmu/tlb.ts";
 import { faultOf, takeDataAbort } from "./abort.ts";
 import { type Core, TAKEN } from "./core.ts";
 import type { Cpu, El } from "./cpu.ts";
+import { beforeAccess } from "./debug.ts";
 
 /** How an access is made. */
 export interface Access {
@@ -73,6 +74,7 @@ function places(
   const at: number[] = [];
   for (let i = 0; i < a.bytes; i += part)
     at.push(physical(core, BigInt.asUintN(64, va + BigInt(i)), a, want, isAligned));
+  if (core.cpu.debugs) beforeAccess(core, elOf(core, a), va, a.bytes, want === "write");
   return { part, at };
 }
 
@@ -85,6 +87,7 @@ export function load(core: Core, va: bigint, a: Access): bigint {
     for (let i = at.length - 1; i >= 0; i--) value = (value << BigInt(8 * part)) | loadPhysical(core, at[i]!, part);
     return value;
   } catch (error) {
+    if (error === TAKEN) throw error;
     return takeDataAbort(core, faultOf(error), core.touched, false, a.word);
   }
 }
@@ -99,6 +102,7 @@ export function store(core: Core, va: bigint, a: Access, value: bigint): void {
     const { part, at } = places(core, va, a, "write");
     for (const [i, pa] of at.entries()) storePhysical(core, pa, part, value >> BigInt(8 * part * i));
   } catch (error) {
+    if (error === TAKEN) throw error;
     takeDataAbort(core, faultOf(error), core.touched, true, a.word);
   }
 }

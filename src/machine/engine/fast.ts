@@ -138,10 +138,10 @@ export class FastEngine implements Engine {
     u32[row + JUMP.target / 4] = target;
   }
 
-  /** The page of PC, undefined when the interpreter has to look: no translation, no RAM, an odd PC, an illegal state. */
+  /** The page of PC, undefined when the interpreter has to look: no translation, no RAM, an odd or tagged PC, an illegal state, a debugger. */
   #pageOf(core: Core): CodePage | undefined {
     const { cpu, mmu } = core;
-    if (cpu.illegal || (cpu.pageOffset & 3) !== 0) return undefined;
+    if (cpu.illegal || cpu.debugs || (cpu.pageOffset & 3) !== 0) return undefined;
     if (cpu.contextStale || cpu.controlsStale) mmu.publishContext();
     const number = cpu.page;
     const row = mmu.fetch.find(number, mmu.context(cpu.el));
@@ -151,6 +151,7 @@ export class FastEngine implements Engine {
 
   #find(core: Core, number: number): CodePage | undefined {
     const { mmu, ram } = core;
+    if (mmu.mayHaveTag) return undefined;
     let row: number;
     try {
       row = mmu.fetchRow();

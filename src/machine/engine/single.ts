@@ -1,6 +1,7 @@
 /** One instruction by the reference interpreter: fetch, find its meaning, run it. */
 import { faultOf, takeInstructionAbort } from "../cpu/abort.ts";
 import { type Core, TAKEN, takeSync } from "../cpu/core.ts";
+import { afterInstruction, beforeInstruction } from "../cpu/debug.ts";
 import { defaultTarget, EC } from "../cpu/exceptions.ts";
 import type { Readied } from "../cpu/interpret.ts";
 
@@ -8,6 +9,7 @@ import type { Readied } from "../cpu/interpret.ts";
 function fetchAddress(core: Core): number {
   const { cpu, mmu } = core;
   const offset = cpu.pageOffset;
+  mmu.stripTag();
   if ((offset & 3) !== 0) takeSync(core, defaultTarget(cpu), { ec: EC.pcAlignment, iss: 0, far: cpu.pc });
   try {
     return mmu.fetch.target[mmu.fetchRow()]! + offset;
@@ -27,10 +29,13 @@ function perform(core: Core, ready: Readied, word: number): void {
 
 function execute(core: Core, ready: Readied): void {
   const { cpu, ram } = core;
+  if (cpu.debugs) beforeInstruction(core);
   if (cpu.illegal) takeSync(core, defaultTarget(cpu), { ec: EC.illegalState, iss: 0 });
   const at = ram.at(fetchAddress(core));
   if (at < 0) takeInstructionAbort(core, { kind: "external", stage: 1, level: 0, onWalk: false, ipa: 0 });
-  perform(core, ready, ram.u32[at / 4]!);
+  const word = ram.u32[at / 4]!;
+  perform(core, ready, word);
+  if (cpu.debugs) afterInstruction(core, word);
 }
 
 /** Runs one instruction and takes it off the budget. */

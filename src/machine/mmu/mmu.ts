@@ -14,6 +14,7 @@ import {
   TLB_BYTES,
   TLB_ROWS,
 } from "../cpu/layout.ts";
+import { isDevice } from "./attributes.ts";
 import type { Want } from "./fault.ts";
 import { keyOf, type Regime, regimeOf } from "./regime.ts";
 import { ROW, Tlb } from "./tlb.ts";
@@ -23,13 +24,15 @@ import { type Translation, translate } from "./walk.ts";
 const MOST_CONTEXTS = 255;
 const FETCH_ROWS = 1024;
 
+const TAG = 0xffn << 56n;
+
 const NEEDS: Readonly<Record<Want, number>> = { read: ROW.READ, write: ROW.WRITE, fetch: ROW.EXECUTE };
 
 const flagsOf = (t: Translation): number =>
   (t.readable ? ROW.READ : 0) |
   (t.writable ? ROW.WRITE : 0) |
   (t.executable ? ROW.EXECUTE : 0) |
-  (t.isDevice ? ROW.DEVICE : 0) |
+  (isDevice(t.type) ? ROW.DEVICE : 0) |
   (t.isGlobal ? ROW.GLOBAL : 0);
 
 export class Mmu {
@@ -105,6 +108,21 @@ export class Mmu {
     const row = this.#fill(this.data, page, context, t);
     this.#show(row);
     return row;
+  }
+
+  /** Whether the upper bits of PC are not all copies of bit 55. */
+  get mayHaveTag(): boolean {
+    const top = this.#cpu.pc >> 55n;
+    return top !== 0n && top !== 0x1ffn;
+  }
+
+  /** Takes the tag off PC, if a branch has put one there: bits that translation ignores are copies of bit 55. */
+  stripTag(): void {
+    const { pc, el } = this.#cpu;
+    if (!this.mayHaveTag) return;
+    const { halves } = this.contexts[this.context(el)]!.stage1;
+    const isUpper = halves.length === 2 && (pc & (1n << 55n)) !== 0n;
+    if (halves[isUpper ? 1 : 0]!.ignoresTop) this.#cpu.pc = BigInt.asUintN(64, isUpper ? pc | TAG : pc & ~TAG);
   }
 
   /** The row of the translation of PC for instructions. @throws {Abort} */

@@ -7,6 +7,7 @@
 import { isBlock, isPage, isTable, pageOf, slotOf } from "../../isa/vmsa/index.ts";
 import { type U64, u64 } from "../../prelude/index.ts";
 import type { Ram } from "../cpu/ram.ts";
+import { combined, flatType, isDevice, type MemoryType, type1, type2 } from "./attributes.ts";
 import { Abort, type FaultKind } from "./fault.ts";
 import { type Half, PHYSICAL_BITS, type Regime, type Stage2 } from "./regime.ts";
 
@@ -21,7 +22,7 @@ export interface Translation {
   readonly readable: boolean;
   readonly writable: boolean;
   readonly executable: boolean;
-  readonly isDevice: boolean;
+  readonly type: MemoryType;
   /** Not tied to an ASID. */
   readonly isGlobal: boolean;
 }
@@ -99,7 +100,7 @@ function stage2(ram: Ram, s: Stage2, ipa: bigint, onWalk: boolean): Omit<Transla
     readable: bit(d, 6),
     writable: bit(d, 7),
     executable: !bit(d, 54),
-    isDevice: ((d >> 4n) & 3n) === 0n,
+    type: type2(d),
   };
 }
 
@@ -127,7 +128,7 @@ function stage1Entry(ram: Ram, r: Regime, slot: bigint, level: number): bigint {
   let at = Number(slot);
   if (r.stage2 !== undefined) {
     const t = stage2(ram, r.stage2, slot, true);
-    const isRefused = !t.readable || (t.isDevice && r.stage2.protectsWalks);
+    const isRefused = !t.readable || (isDevice(t.type) && r.stage2.protectsWalks);
     if (isRefused) throw new Abort({ kind: "permission", stage: 2, level: levelOf(t.size), onWalk: true, ipa: at });
     at = t.page + (at % 4096);
   }
@@ -166,15 +167,12 @@ function permissions(r: Regime, leaf: Leaf): Pick<Translation, "readable" | "wri
 
 type First = Omit<Translation, "page">;
 
-/** Device memory: attribute 0x00 to 0x0f of MAIR. */
-const isDeviceAttribute = (mair: bigint, d: bigint): boolean => ((mair >> (8n * ((d >> 2n) & 7n) + 4n)) & 15n) === 0n;
-
 function stage1(ram: Ram, r: Regime, va: bigint): First {
   const s = r.stage1;
   if (!s.isOn) {
     if (isTooLarge(va, PHYSICAL_BITS)) return stage1Fault("address-size", 0);
     const all = { readable: true, writable: true, executable: true };
-    return { ipa: Number(va & ~0xfffn), size: 48, ...all, isDevice: !s.defaultsCacheable, isGlobal: true };
+    return { ipa: Number(va & ~0xfffn), size: 48, ...all, type: flatType(s.defaultsCacheable), isGlobal: true };
   }
   const { half, ia } = halfOf(r, va);
   if (isTooLarge(half.root, s.outputBits)) return stage1Fault("address-size", 0);
@@ -186,7 +184,7 @@ function stage1(ram: Ram, r: Regime, va: bigint): First {
     ipa: Number(outputOf(leaf, ia)),
     size: shiftOf(leaf.level),
     ...permissions(r, leaf),
-    isDevice: isDeviceAttribute(s.mair, leaf.descriptor),
+    type: type1(s.mair, leaf.descriptor),
     isGlobal: r.el === 2 || !bit(leaf.descriptor, 11),
   };
 }
@@ -203,8 +201,8 @@ export const allows = (t: Translation, want: "read" | "write" | "fetch"): boolea
 export function translate(ram: Ram, r: Regime, va: bigint, want: "read" | "write" | "fetch"): Translation {
   const first = stage1(ram, r, va);
   // With translation off, only data is device memory.
-  const isDevice = first.isDevice && (r.stage1.isOn || want !== "fetch");
-  const one: Translation = { ...first, page: first.ipa, isDevice };
+  const type = r.stage1.isOn || want !== "fetch" ? first.type : flatType(true);
+  const one: Translation = { ...first, page: first.ipa, type };
   if (!allows(one, want)) return stage1Fault("permission", levelOf(first.size));
   if (r.stage2 === undefined || r.onlyStage1) return one;
   const second = stage2(ram, r.stage2, BigInt(first.ipa) | (va & 0xfffn), false);
@@ -215,7 +213,7 @@ export function translate(ram: Ram, r: Regime, va: bigint, want: "read" | "write
     readable: one.readable && second.readable,
     writable: one.writable && second.writable,
     executable: one.executable && second.executable,
-    isDevice: isDevice || second.isDevice,
+    type: combined(type, second.type),
   };
   if (allows(both, want)) return both;
   const ipa = first.ipa + Number(va & 0xfffn);

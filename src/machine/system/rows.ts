@@ -5,6 +5,7 @@
  */
 import { SYSTEM_REGISTERS } from "../../isa/index.ts";
 import type { Cpu } from "../cpu/cpu.ts";
+import { BREAKPOINTS, WATCHPOINTS } from "../cpu/debug.ts";
 import { HCR, hcr, noteMasks, virtualFiq, virtualIrq } from "../cpu/exceptions.ts";
 import { COUNTER_HZ, type TimerName } from "../timer/timers.ts";
 import {
@@ -29,7 +30,7 @@ const mpidrOf = (cpu: Cpu): bigint => 0x8000_0000n + BigInt(cpu.id);
 
 /** Identification of what is there, by name; each other register of its space reads as zero. */
 const FEATURES: Readonly<Record<string, bigint>> = {
-  ID_AA64DFR0_EL1: 0x10_1006n, // two breakpoints and watchpoints, the least there can be
+  ID_AA64DFR0_EL1: BigInt(((WATCHPOINTS - 1) << 20) + ((BREAKPOINTS - 1) << 12) + 6), // none compares contexts but the last
   ID_AA64ISAR0_EL1: (1n << 52n) | (3n << 20n) | (1n << 16n), // TS, Atomic, CRC32
   ID_AA64ISAR1_EL1: (1n << 36n) | (3n << 20n), // SB, LRCPC
   ID_AA64MMFR0_EL1: 0xf00_0024n, // 44-bit addresses, 16-bit ASIDs, 4 KiB only
@@ -235,11 +236,18 @@ const timers: RegisterRow[] = [
 const numbered = (kind: string, count: number): string =>
   Array.from({ length: count }, (_, n) => `DBG${kind}${n}_EL1`).join(" ");
 
-/** Debug registers keep what is written, and nothing comes of it. */
+/** What `cpu/debug.ts` looks at. */
 const debug: RegisterRow[] = [
-  ...kept("MDSCR_EL1 MDCCINT_EL1", LOW, { check: debugAccess(9) }),
-  ...kept(`${numbered("BVR", 2)} ${numbered("WVR", 2)}`, ALL, { check: debugAccess(9) }),
-  ...kept(`${numbered("BCR", 2)} ${numbered("WCR", 2)}`, LOW, { check: debugAccess(9) }),
+  ...kept("MDSCR_EL1", LOW, {
+    check: debugAccess(9),
+    write(cpu, value) {
+      cpu.sys.MDSCR_EL1 = value & LOW;
+      cpu.attention = true;
+    },
+  }),
+  ...kept("MDCCINT_EL1", LOW, { check: debugAccess(9) }),
+  ...kept(`${numbered("BVR", BREAKPOINTS)} ${numbered("WVR", WATCHPOINTS)}`, ALL, { check: debugAccess(9) }),
+  ...kept(`${numbered("BCR", BREAKPOINTS)} ${numbered("WCR", WATCHPOINTS)}`, LOW, { check: debugAccess(9) }),
   ...kept("OSDLR_EL1", 1n, { check: debugAccess(10) }),
   ...kept("OSLSR_EL1", 0n, { reset: 10n, check: debugAccess(10) }),
   computed(
