@@ -301,14 +301,19 @@ export class Machine {
     return !cpu.waits;
   }
 
-  /** Gives the controller the lines of a CPU's timers as they are now. */
+  /** Gives the controller the lines of a CPU's timers as they are now, if they may be others than before. */
   #driveTimers(cpu: Cpu): void {
+    if (!cpu.timersStale && this.#time < cpu.timerEvent) return;
     cpu.timers.eachLine((intid, isHigh) => this.#devices.gic.setLine(cpu.id, intid, isHigh));
+    cpu.timerEvent = cpu.timers.nextEvent();
+    cpu.timersStale = false;
   }
 
   /** All CPUs wait: goes on to the next event. @returns whether there is one */
   #skip(): boolean {
-    const timers = this.cpus.filter((c) => c.power !== "off").map((c) => c.timers.nextEvent());
+    const timers = this.cpus
+      .filter((c) => c.power !== "off")
+      .map((c) => (c.timersStale ? c.timers.nextEvent() : c.timerEvent));
     const soonest = Math.min(this.#devices.rtc.nextEvent(), ...timers);
     if (soonest === Infinity) return false;
     this.#time = Math.max(this.#time, soonest);
@@ -324,8 +329,7 @@ export class Machine {
     while (left > 0 && this.#stop === undefined && !cpu.waits && !cpu.turnOver && cpu.power === "on") {
       this.#driveTimers(cpu);
       this.#devices.rtc.drive();
-      cpu.timersStale = false;
-      const event = Math.min(cpu.timers.nextEvent(), this.#devices.rtc.nextEvent());
+      const event = Math.min(cpu.timerEvent, this.#devices.rtc.nextEvent());
       const used = this.#runToEvent(core, Math.min(left, MOST_GRANTED, event - this.#time));
       left -= used;
       this.#turnLeft -= used;

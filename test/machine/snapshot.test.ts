@@ -73,8 +73,8 @@ const treeLength = new DataView(saved.buffer).getUint32(12, true);
 /** What `Cpu.state` saves or finds again. A field that is new has to be added there, and then here. */
 const FIELDS = [
   ...["id", "ram", "timers", "hasEl2", "base"], // of the configuration
-  ...["attention", "timersStale", "contextStale", "controlsStale"], // found again
-  ...["el", "daif", "illegal", "sys", "power", "waits", "turnOver", "exceptions", "event"],
+  ...["attention", "timersStale", "timerEvent", "contextStale", "controlsStale", "debugs"], // found again
+  ...["el", "daif", "illegal", "steps", "stepped", "sys", "power", "waits", "turnOver", "exceptions", "event"],
   ...["irq", "virtualIrq", "virtualFiq"],
 ];
 test("no field of a CPU is forgotten", () => {

@@ -21,6 +21,7 @@ export interface Monitor {
   readonly value: bigint;
 }
 
+const STEPPED = [undefined, "plain", "exclusive"] as const;
 const POWERS: readonly Power[] = ["on", "off", "pending"];
 export class Cpu {
   readonly id: number;
@@ -63,6 +64,8 @@ export class Cpu {
   attention = true;
   /** A timer or its offset was written: lines and the next event have to be found again. */
   timersStale = true;
+  /** When the next line of a timer rises; infinite when none will. */
+  timerEvent = Infinity;
   /** The exception level has changed: another translation context is in use. */
   contextStale = true;
   /** A register that controls translation was written. */
@@ -218,6 +221,8 @@ export class Cpu {
     this.ownSp = a.flag("ownSp", this.ownSp);
     this.daif = a.whole("daif", this.daif, 15);
     this.illegal = a.flag("illegal", this.illegal);
+    this.steps = a.flag("steps", this.steps);
+    this.stepped = STEPPED[a.whole("stepped", STEPPED.indexOf(this.stepped), 2)];
     a.part("system", (part) => {
       for (const name of Object.keys(this.sys)) this.sys[name] = part.word(name, this.sys[name]!);
     });

@@ -78,10 +78,13 @@ function places(
   return { part, at };
 }
 
+/** Whether an access is made in one piece, and nothing watches it. */
+const isSimple = (core: Core, va: bigint, a: Access): boolean => a.bytes <= 8 && !core.cpu.debugs && askew(va, a) === 0;
+
 /** A load. @throws {TAKEN} after a data abort */
 export function load(core: Core, va: bigint, a: Access): bigint {
   try {
-    if (a.bytes <= 8 && askew(va, a) === 0) return loadPhysical(core, physical(core, va, a, "read", true), a.bytes);
+    if (isSimple(core, va, a)) return loadPhysical(core, physical(core, va, a, "read", true), a.bytes);
     const { part, at } = places(core, va, a, "read");
     let value = 0n;
     for (let i = at.length - 1; i >= 0; i--) value = (value << BigInt(8 * part)) | loadPhysical(core, at[i]!, part);
@@ -95,7 +98,7 @@ export function load(core: Core, va: bigint, a: Access): bigint {
 /** A store. @throws {TAKEN} after a data abort */
 export function store(core: Core, va: bigint, a: Access, value: bigint): void {
   try {
-    if (a.bytes <= 8 && askew(va, a) === 0) {
+    if (isSimple(core, va, a)) {
       storePhysical(core, physical(core, va, a, "write", true), a.bytes, value);
       return;
     }

@@ -11,6 +11,8 @@ export class Ram {
   readonly u32: Uint32Array;
   readonly i32: Int32Array;
   readonly u64: BigUint64Array;
+  readonly #cell = new BigUint64Array(1);
+  readonly #halves = new Uint32Array(this.#cell.buffer);
 
   /** @param bytes of RAM @throws {RangeError} when this computer has not so much memory */
   constructor(bytes: number) {
@@ -36,11 +38,17 @@ export class Ram {
     return at < 0 ? undefined : this.u64[at / 8];
   }
 
-  /** An aligned value of 1, 2, 4 or 8 bytes. */
+  /**
+   * An aligned value of 1, 2, 4 or 8 bytes. All sizes leave by one cell: V8 11.3 dies of a value that is either a word of
+   * an array or a number made into one, when it is stored in an array.
+   */
   load(at: number, bytes: number): bigint {
-    if (bytes === 8) return this.u64[at / 8]!;
-    if (bytes === 4) return BigInt(this.u32[at / 4]!);
-    return BigInt(bytes === 2 ? this.u16[at / 2]! : this.u8[at]!);
+    if (bytes === 8) this.#cell[0] = this.u64[at / 8]!;
+    else {
+      this.#halves[0] = bytes === 4 ? this.u32[at / 4]! : bytes === 2 ? this.u16[at / 2]! : this.u8[at]!;
+      this.#halves[1] = 0;
+    }
+    return this.#cell[0]!;
   }
 
   /** Stores the low bits of `value`. */
