@@ -1,13 +1,12 @@
 /** `sekvm outcomes`: words, options, and where they go. */
 import { type Command, Option } from "commander";
 import { COMPILER } from "../../host/node/index.ts";
-import type { HarnessWords } from "../../read/harness/index.ts";
 import { InputError } from "../../text/index.ts";
 import { formatOptions } from "../answer-formats.ts";
 import { argumentSpan } from "../command-line.ts";
 import type { CliContext } from "../io.ts";
 import { choice, searchOptions } from "../litmus/command.ts";
-import { type CodeWords, codeOptions } from "./options.ts";
+import { codeOptions, type Words } from "./options.ts";
 
 const collected = (word: string, before: readonly string[]): readonly string[] => [...before, word];
 
@@ -31,15 +30,18 @@ the assertion fails in an outcome, 3 when that is not known.`;
 export function declare(command: Command, context: CliContext): void {
   command.argument(
     "[files...]",
-    "assembly (.s) or objects (.o) for AArch64 as gcc and clang write them, or C (.c) where there is a compiler",
+    "assembly (.s) or objects (.o) for AArch64 as gcc and clang write them, or C (.c) where there is a compiler; or settings (.toml)",
   );
   for (const option of OPTIONS) command.addOption(option);
-  command.addHelpText("after", NOTES).action(async (files: readonly string[], words: CodeWords & HarnessWords) => {
-    if (files.length === 0) {
+  command.addHelpText("after", NOTES).action(async (names: readonly string[], typed: Words) => {
+    if (names.length === 0) {
       const where = argumentSpan(context.argv, "outcomes");
       throw new InputError("CFG01", where, "no file is named", "try: sekvm outcomes catalogue/code/ticket.s");
     }
     const { listFunctions, runOutcomes } = await import("./run.ts");
+    const { withSettings } = await import("./settings.ts");
+    const isTyped = (option: string): boolean => command.getOptionValueSource(option) === "cli";
+    const { files, words } = withSettings(names, typed, isTyped, context);
     const options = codeOptions(words, context.argv);
     context.exit =
       words.threads === undefined

@@ -1,9 +1,13 @@
 /** The options of `sekvm outcomes`, from words to values. */
+import type { HarnessWords } from "../../read/harness/index.ts";
 import type { Format, FormatWords } from "../answer-formats.ts";
 import { type LitmusOptions, litmusOptions, type SearchWords } from "../litmus/options.ts";
 
 /** As commander leaves them, besides those of the harness. */
 export type CodeWords = SearchWords & FormatWords<"outcomes"> & { readonly cc: string };
+
+/** All of them. */
+export type Words = CodeWords & HarnessWords;
 
 export interface CodeOptions extends Omit<LitmusOptions, "format" | "expect" | "witnesses"> {
   readonly format: Format<"outcomes">;

@@ -15,6 +15,11 @@ export const HARNESS_ERRORS = {
   CFG26: { meaning: "There is no thread of this number.", example: "--threads f,g --observe 2:x0" },
   CFG27: { meaning: "A file of C is given, and no compiler for it is found.", example: "sekvm outcomes lock.c" },
   CFG28: { meaning: "The compiler refuses a file of C; its first error is shown.", example: "int f(" },
+  CFG29: { meaning: "A settings file is not TOML.", example: "threads = worker" },
+  CFG30: {
+    meaning: "A settings file has a key that is not a setting, or a setting has a value that it does not take.",
+    example: "thread = []",
+  },
 } as const;
 
 export type HarnessErrorCode = keyof typeof HARNESS_ERRORS;

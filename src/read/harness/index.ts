@@ -1,3 +1,4 @@
 export { HARNESS_ERRORS, type HarnessErrorCode } from "./errors.ts";
+export { parseSettings, SETTINGS, type Settings } from "./settings.ts";
 export type { Entry, Harness, Operand, Seen, Setting } from "./tree.ts";
 export { type HarnessWords, readHarness } from "./words.ts";
