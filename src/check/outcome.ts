@@ -132,14 +132,20 @@ function faultPlace({ thread, labels }: FaultColumn): string {
 }
 
 /** The states of the outcomes that pass the filter, each once, in herd's order. */
-function statesOf(judge: Judge, test: LitmusTest, outcomes: readonly Outcome[]): readonly LitmusState[] {
+function statesOf(
+  judge: Judge,
+  test: LitmusTest,
+  { faultsFail }: LitmusProgram,
+  outcomes: readonly Outcome[],
+): readonly LitmusState[] {
   const found = new Map<string, { readonly key: readonly Final[]; readonly state: LitmusState }>();
   for (const outcome of outcomes) {
     const final = judge.state(outcome);
     if (test.filter !== undefined && !judge.holds(test.filter, final)) continue;
     const text = judge.text(final);
     if (found.has(text)) continue;
-    const holds = judge.holds(test.condition.prop, final);
+    const failed = faultsFail === true && final.faults.length > 0;
+    const holds = !failed && judge.holds(test.condition.prop, final);
     const witness = outcome.witness === undefined ? {} : { witness: outcome.witness };
     found.set(text, { key: judge.printed(final), state: { text, holds, ...witness } });
   }
@@ -187,7 +193,7 @@ export function judge(
   file: string,
 ): LitmusAnswer {
   const { quantifier } = test.condition;
-  const states = statesOf(new Judge(test, program), test, exploration.outcomes);
+  const states = statesOf(new Judge(test, program), test, program, exploration.outcomes);
   const { incomplete, stats } = exploration;
   const notes = notesOn(program, exploration);
   return {

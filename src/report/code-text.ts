@@ -33,7 +33,7 @@ export function codeText(code: CodeAnswers): string {
 /** What is known of the assertion, and what is not known. */
 export function verdictLines({ asked, answers, failures }: CodeAnswers): string[] {
   return [
-    ...(asked === undefined ? [] : answers.map((a) => verdict(asked, a))),
+    ...answers.flatMap((a) => (asked === undefined ? ownVerdict(a) : [verdict(asked, a)])),
     ...answers.flatMap(limits),
     ...failures.map((f) => `unknown: ${f.bug ? "a defect of sekvm" : f.detail}`),
   ];
@@ -50,6 +50,12 @@ function verdict(asked: string, a: LitmusAnswer): string {
   return `${asked} holds on ${title(a)}`;
 }
 
+/** Without an assertion of the user's: whether the code's own fails. */
+function ownVerdict(a: LitmusAnswer): string[] {
+  const bad = a.states.filter((s) => !s.holds).length;
+  return bad === 0 ? [] : [`a check of the code's own fails on ${title(a)}: in ${bad} of ${a.states.length} outcomes`];
+}
+
 function limits(a: LitmusAnswer): string[] {
   if (a.status === "answered") return [];
   const why = `(${a.why?.reason ?? "limit"}): ${a.why?.detail ?? ""}`;
@@ -59,7 +65,7 @@ function limits(a: LitmusAnswer): string[] {
 }
 
 /** A row for each outcome, a column for each answer. */
-function table({ answers, asked }: CodeAnswers): string[] {
+function table({ answers }: CodeAnswers): string[] {
   const states = new Map<string, LitmusState>();
   for (const a of answers) for (const s of a.states) if (!states.has(s.text)) states.set(s.text, s);
   if (states.size === 0) return [];
@@ -70,7 +76,7 @@ function table({ answers, asked }: CodeAnswers): string[] {
     return (has ? "yes" : a.status === "answered" ? "no" : "?").padEnd(title(a).length);
   };
   const rows = [...states.values()].map((s) => {
-    const mark = asked !== undefined && !s.holds ? "  fails" : "";
+    const mark = s.holds ? "" : "  fails";
     return `  ${s.text.padEnd(width)}  ${columns.map((a) => cell(a, s.text)).join("  ")}${mark}`.trimEnd();
   });
   return ["", `  ${"outcome".padEnd(width)}  ${columns.map(title).join("  ")}`.trimEnd(), ...rows];
@@ -78,11 +84,10 @@ function table({ answers, asked }: CodeAnswers): string[] {
 
 /** One run that ends in a state that violates the assertion; without SC's, else any. */
 function run({ answers, asked }: CodeAnswers): string[] {
-  if (asked === undefined) return [];
   for (const a of answers) {
     const state = a.states.find((s) => !s.holds && s.witness !== undefined);
     if (state?.witness === undefined) continue;
-    const repair = a.repair === undefined ? [] : repairLines(asked, a.repair);
+    const repair = a.repair === undefined ? [] : repairLines(asked ?? "every check of the code's own", a.repair);
     return [
       "",
       `how ${state.text.replace(/;$/, "")} comes about on ${title(a)}:`,

@@ -107,6 +107,21 @@ test("a loop that counts its rounds is bounded, one that waits is not", async ()
   assert.match(counting.stdout, /\(bound\): a loop reached the bound of 4/);
 });
 
+test("a check of the code's own that fails is an outcome, and a failure", async () => {
+  const text = `${WORKER}\tadrp x1, x\n\tldr w0, [x1, #:lo12:x]\n\tcbz w0, 1f\n\tbl abort\n1:\tret\nset:\tmov w0, 1\n\tadrp x1, x\n\tstr w0, [x1, #:lo12:x]\n\tret\n\t.bss\nx:\t.zero 4\n`;
+  const { code: exit, stdout } = await onText(text, "--threads", "worker,set", "-m", "arm");
+  assert.equal(exit, 1);
+  assert.match(stdout, /a check of the code's own fails on Arm: in 1 of 2 outcomes/);
+  assert.match(stdout, /x=1; Fault\(P0,abort\); {2}yes {2}fails/);
+  assert.equal((await onText(text, "--threads", "worker,worker")).code, 0);
+});
+
+test("a symbol of several cells is not compared with one value", async () => {
+  const { code: exit, stderr } = await outcomes("ticket.s", "--threads", "worker", "--assert", "lock=1");
+  assert.equal(exit, 2);
+  assert.match(stderr, /CFG25 lock has 2 cells of 4 bytes\n.*\n.*lock\[0\]/);
+});
+
 const compiler = spawnSync("aarch64-linux-gnu-gcc", ["--version"]).status === 0;
 
 test("a file of C goes through a cross compiler", {

@@ -83,7 +83,7 @@ function pageTest(report: CodeReport): PageTest {
     listing: undefined,
     names,
     answers,
-    mark: (state) => (asked !== undefined && !state.holds ? "violates the assertion" : undefined),
+    mark: (state) => (state.holds ? undefined : asked === undefined ? "fails" : "violates the assertion"),
   };
 }
 

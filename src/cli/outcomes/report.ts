@@ -63,9 +63,9 @@ export function codeReport(
   };
 }
 
-/** Whether the assertion is known to fail: a state that violates it exists, or no execution ends. */
-export const isViolated = (a: LitmusAnswer): boolean =>
-  a.states.some((s) => !s.holds) || (a.status === "answered" && a.states.length === 0);
+/** Whether something is known to fail: a state violates the assertion or the code's own, or nothing that is asserted ends. */
+const isViolated = (a: LitmusAnswer, asserts: boolean): boolean =>
+  a.states.some((s) => !s.holds) || (asserts && a.status === "answered" && a.states.length === 0);
 
 /** States of two engines under one model that cannot both be right: of one that is complete and lacks them. */
 export function disagreements({ answers }: Pick<CodeReport, "answers">): readonly string[] {
@@ -82,7 +82,7 @@ export function disagreements({ answers }: Pick<CodeReport, "answers">): readonl
 export function exitCodesOf(report: CodeReport): ExitCode[] {
   const codes: ExitCode[] = report.failures.map(({ bug }) => (bug ? EXIT.bug : EXIT.unknown));
   for (const a of report.answers) {
-    if (report.harness.assert !== undefined && isViolated(a)) codes.push(EXIT.refuted);
+    if (isViolated(a, report.harness.assert !== undefined)) codes.push(EXIT.refuted);
     else codes.push(a.status === "answered" ? EXIT.ok : EXIT.unknown);
   }
   if (report.cancelled) codes.push(EXIT.interrupted);

@@ -36,8 +36,11 @@ export function listFunctions(names: readonly string[], { compiler }: CodeOption
   return EXIT.ok;
 }
 
-const textOf = (files: readonly CodeFile[], name: string): string | undefined =>
-  files.find((f) => f.name === name)?.text;
+/** The text of a file; an object has none. */
+function textOf(files: readonly CodeFile[], name: string): string | undefined {
+  const file = files.find((f) => f.name === name);
+  return file?.encoding === undefined ? file?.text : "";
+}
 
 /** The text that an error is in: a file, or the value of an option. */
 function erroneousText(file: string, files: readonly CodeFile[], words: HarnessWords): string {

@@ -32,6 +32,8 @@ export interface LitmusProgram extends Program {
   /** By name of the place (`0:X0`, `x`, `v[1]`), in herd's order. */
   readonly columns: ReadonlyMap<string, Column>;
   readonly faults: readonly FaultColumn[];
+  /** A fault is a failure of the program's own: compiled code calls `abort` where it must not come. */
+  readonly faultsFail?: true;
 }
 
 /** Addresses of the symbols and labels of a test. */

@@ -27,6 +27,8 @@ export interface Setting {
 export interface Seen {
   readonly place: Place;
   readonly bits: 32 | 64;
+  /** It is compared with one value, so it has to be one cell. */
+  readonly single?: true;
 }
 
 export interface Harness {

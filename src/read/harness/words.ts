@@ -80,7 +80,12 @@ function withArguments(threads: readonly Entry[], text: string | undefined): rea
   if (text === undefined) return threads;
   const lists = cut(text, ";");
   const surplus = lists[threads.length];
-  if (surplus !== undefined) fail("CFG22", spanOf("--args", surplus), `there are only ${threads.length} threads`);
+  if (surplus !== undefined)
+    fail(
+      "CFG22",
+      spanOf("--args", surplus),
+      `there ${threads.length === 1 ? "is one thread" : `are ${threads.length} threads`}`,
+    );
   return threads.map((t, i) => {
     const mine = lists[i];
     return mine === undefined ? t : { ...t, args: [...t.args, ...operands(mine.text, "--args", mine.from)] };
@@ -126,7 +131,9 @@ export function readHarness({ threads: text, args, init = [], observe, assert }:
     assertion,
     asserted: named.flatMap((a) => {
       if (a.kind === "fault") return [];
-      return (a.kind === "same" ? [a.left, a.right] : [a.place]).map((p) => seen(p, assert ?? ""));
+      if (a.kind === "same") return [a.left, a.right].map((p) => seen(p, assert ?? ""));
+      const found = seen(a.place, assert ?? "");
+      return [a.value.kind === "array" ? found : { ...found, single: true as const }];
     }),
   };
 }

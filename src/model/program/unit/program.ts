@@ -4,7 +4,7 @@ import { assemble, type Features, lift } from "../../../isa/index.ts";
 import { parseUnit, type Unit } from "../../../read/asm/index.ts";
 import type { Entry, Harness, Operand, Seen } from "../../../read/harness/index.ts";
 import { InputError, type Span } from "../../../text/index.ts";
-import { type Column, irRegister, placeKey } from "../columns.ts";
+import { type Column, type FaultColumn, irRegister, placeKey } from "../columns.ts";
 import type { LitmusProgram } from "../litmus.ts";
 import {
   codeBase,
@@ -278,10 +278,19 @@ class Seens {
     this.#threads = threads;
   }
 
-  add({ place, bits }: Seen): void {
+  add({ place, bits, single }: Seen): void {
     const key = placeKey(place);
-    if (!this.columns.has(key))
-      this.columns.set(key, place.kind === "register" ? this.#register(place, bits) : this.#memory(place));
+    const column =
+      this.columns.get(key) ?? (place.kind === "register" ? this.#register(place, bits) : this.#memory(place));
+    this.columns.set(key, column);
+    if (single !== true || column.elements === undefined) return;
+    const hint = `name a cell, such as ${key}[0]`;
+    throw new InputError(
+      "CFG25",
+      place.span,
+      `${key} has ${column.elements} cells of ${column.shown.bytes} bytes`,
+      hint,
+    );
   }
 
   #register(place: Seen["place"] & { kind: "register" }, bits: 32 | 64): Column {
@@ -357,7 +366,17 @@ export function unitProgram(
   for (const seen of [...harness.asserted, ...harness.observe]) seens.add(seen);
   if (seens.columns.size === 0) addShared(seens, builder.sharedNames(), data);
   const { observed, columns } = seens;
-  return { name, threads, variables, observed, labels: builder.labels, columns, faults: [] };
+  const faults = code.flatMap((list, t) => list.flatMap((i) => faultOf(i, t, observed)));
+  return { name, threads, variables, observed, labels: builder.labels, columns, faults, faultsFail: true };
+}
+
+/** The column of an instruction that takes an exception: whether it did. */
+function faultOf({ address, text, semantics }: Instruction, thread: number, observed: Observable[]): FaultColumn[] {
+  const effects = semantics.blocks.flatMap((b) => b.body.flatMap((s) => (s.kind === "effect" ? [s.effect] : [])));
+  const exception = effects.find((e) => e.kind === "exception");
+  if (exception?.kind !== "exception") return [];
+  const at = observed.push({ kind: "fault", thread, address, class: exception.class }) - 1;
+  return [{ thread, labels: [], fault: text.replace(/^bl? /, ""), at }];
 }
 
 function useSeen(builder: Builder, { place }: Seen): void {
