@@ -6,7 +6,7 @@ import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { runnerWith } from "../src/cli/outcomes/answer.ts";
 import type { EngineName, LitmusAnswer, ModelName } from "../src/evidence/index.ts";
-import { NO_LIMITS } from "../src/model/program/index.ts";
+import { type Limits, NO_LIMITS } from "../src/model/program/index.ts";
 import { full } from "./tier.ts";
 
 const folder = join(dirname(fileURLToPath(import.meta.url)), "..", "..", "catalogue", "code");
@@ -35,7 +35,12 @@ const rows = readFileSync(join(folder, "verdicts.txt"), "utf8")
     return { name, threads: threads!, assert: condition!, holds: verdict === "holds" };
   });
 
-async function answerOf(row: Row, model: ModelName, engine: EngineName = "graph"): Promise<LitmusAnswer> {
+async function answerOf(
+  row: Row,
+  model: ModelName,
+  engine: EngineName = "graph",
+  limits: Limits = NO_LIMITS,
+): Promise<LitmusAnswer> {
   const run = await runnerWith(engine);
   const files = [{ name: `${row.name}.s`, text: readFileSync(join(folder, `${row.name}.s`), "utf8") }];
   const question = { model, engine, rules: "today", bound: 4 } as const;
@@ -48,7 +53,7 @@ async function answerOf(row: Row, model: ModelName, engine: EngineName = "graph"
       witnesses: model === "arm" && engine === "graph" ? "violation" : "none",
       symmetry: true,
     },
-    NO_LIMITS,
+    limits,
   );
   assert.ok(output.status === "answer", `${row.name}: ${JSON.stringify(output)}`);
   return output.answer;
@@ -81,13 +86,23 @@ test("every program holds on SC, weakened or not", async () => {
   }
 });
 
-test("the promising engine has the same outcomes", { skip: full ? false : "full tier" }, async () => {
-  for (const row of rows.filter((r) => !/\*3|2\)/.test(r.threads))) {
-    const [graph, promising] = [await answerOf(row, "arm"), await answerOf(row, "arm", "promising")];
+/** Time for one program; the promising engine takes long for many writes, and what it has found until then is compared. */
+const MILLISECONDS = 10_000;
+
+test("the promising engine has the same outcomes, as far as it comes", {
+  skip: full ? false : "full tier",
+}, async () => {
+  let whole = 0;
+  for (const row of rows.filter((r) => !/\*3|\),.*\),/.test(r.threads))) {
+    const limits = { ...NO_LIMITS, deadline: performance.now() + MILLISECONDS };
+    const [graph, promising] = [await answerOf(row, "arm"), await answerOf(row, "arm", "promising", limits)];
+    const [all, found] = [graph, promising].map((a) => a.states.map((s) => s.text)) as [string[], string[]];
     assert.deepEqual(
-      promising.states.map((s) => s.text),
-      graph.states.map((s) => s.text),
+      promising.status === "answered" ? found : found.filter((s) => !all.includes(s)),
+      promising.status === "answered" ? all : [],
       shown(row),
     );
+    if (promising.status === "answered") whole++;
   }
+  assert.ok(whole > 30, `${whole} compared in full`);
 });

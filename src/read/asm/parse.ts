@@ -25,7 +25,6 @@ const UNSUPPORTED: Readonly<Record<string, string>> = {
   ".double": "floating-point data",
   ".single": "floating-point data",
   ".float16": "floating-point data",
-  ".req": "register aliases",
 };
 
 const SIZES: Readonly<Record<string, 1 | 2 | 4 | 8>> = {
@@ -53,6 +52,7 @@ class Parser implements Scope {
   readonly entries = new Map<string, Partial<Entry>>();
   readonly numbered: Unit["numbered"][number][] = [];
   readonly #files = new Map<string, string>();
+  readonly #aliases = new Map<string, string>(); // of registers, by .req
   #current = 0;
   readonly #stack: number[] = [];
   #previous = 0;
@@ -108,8 +108,11 @@ class Parser implements Scope {
     else if (s.kind === "label") this.#label(s.name, s.span);
     else {
       const { name, rest } = headOf(s.text);
+      const alias = /^([\w.$]+)\s+\.req\s+(\w+)$/i.exec(s.text);
       const assigned = /^([\w.$]+)\s*=(?!=)\s*(.*)$/.exec(s.text);
-      if (assigned !== null) this.#set(assigned[1]!, assigned[2]!, s.span);
+      if (alias !== null) this.#aliases.set(alias[1]!, this.#aliases.get(alias[2]!) ?? alias[2]!);
+      else if (name.toLowerCase() === ".unreq") this.#aliases.delete(rest.trim());
+      else if (assigned !== null) this.#set(assigned[1]!, assigned[2]!, s.span);
       else if (name.startsWith(".")) this.#directive(name.toLowerCase(), rest, s.span);
       else this.#instruction(s.text, s.span);
     }
@@ -139,8 +142,13 @@ class Parser implements Scope {
     if (section.kind !== "code") fail("ASM36", where, `an instruction in ${section.name}, which is not executed`);
     section.align(4, where);
     const source = this.#source === undefined ? {} : { source: this.#source };
-    section.instructions.push({ offset: section.size, text, span: where, ...source });
+    section.instructions.push({ offset: section.size, text: this.#withRegisters(text), span: where, ...source });
     section.fill(4, 0, where);
+  }
+
+  #withRegisters(text: string): string {
+    if (this.#aliases.size === 0) return text;
+    return text.replace(/(?<=[\s,[{])[A-Za-z_.$][\w.$]*/g, (name) => this.#aliases.get(name) ?? name);
   }
 
   #directive(name: string, rest: string, where: Span): void {

@@ -88,6 +88,11 @@ test("macros, repetitions and conditions leave statements", () => {
   assert.deepEqual(u.numbered, [{ number: 1, section: 0, offset: 16 }]);
 });
 
+test("registers may have other names", () => {
+  const u = unit("lock .req x0\n\told .req w1\n\tldaxr old, [lock]\n\t.unreq old\n\tb old\nold:\n");
+  assert.deepEqual(texts(u), ["ldaxr w1, [x0]", "b old"]);
+});
+
 test("gaps between instructions hold NOPs, which code may run through", () => {
   assert.deepEqual(texts(unit("\t.text\n\tmov w0, 1\n\t.p2align 3\n\tret\n")), ["mov w0, 1", "nop", "ret"]);
   assert.deepEqual(texts(unit("\tnop\n\t.p2align 4,,11\n\tret\n")), ["nop", "ret"]);
