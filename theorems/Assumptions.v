@@ -48,6 +48,8 @@ Print Assumptions sekvm.Instances.accepted_is_SC.
 Print Assumptions sekvm.Instances.accepted_invariants.
 Print Assumptions sekvm.Bundled.bundled_accepted.
 Print Assumptions sekvm.KCore.kcore_is_SC.
+Print Assumptions sekvm.KCore.code_is_SC.
+Print Assumptions sekvm.KCore.touched_protected.
 Print Assumptions sekvm.Ranked.ranks_accepted.
 Print Assumptions sekvm.Ranked.ranked_rejected.
 Print Assumptions sekvm.Instances.nested_accepted.

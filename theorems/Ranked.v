@@ -18,6 +18,10 @@ Fixpoint by_rank (ranks : list (list (rid * list loc))) : list kstmt :=
 (** Again and again. *)
 Definition ranked (ranks : list (list (rid * list loc))) : list kstmt := [KWhile (Const 1) (by_rank ranks)].
 
+(** A table that is part of another. *)
+Definition within (a b : list (list (rid * list loc))) : bool :=
+  forallb (fun r => existsb (fun q => (fst r =? fst q) && forallb (fun l => existsb (N.eqb l) (snd q)) (snd r)) (concat b)) (concat a).
+
 (** What is computed of a table: locations are data of their lock, no lock is in two ranks. *)
 Definition row_ok (k : kind) (n : nat) (lf : rid * list loc) : bool :=
   (fst lf <? n) && forallb (fun l => negb (N.ltb l (end_of_words k n)) && N.eqb (N.modulo l (N.of_nat n)) (N.of_nat (fst lf))) (snd lf).

@@ -42,9 +42,9 @@ export const PROOF_ASSUMPTIONS: readonly ExplainedAssumption[] = [
   {
     id: "composition",
     sentence:
-      "the obligations that are proved of each step of one CPU are those of the composition theorems, and path formulas are what the code does",
+      "the path formulas that are made of one CPU's code are what the code does",
     belief:
-      "that such obligations hold in every interleaving of all CPUs, and through all layers, is a theorem (`theorems/Compose.v`, `ComposeRules.v`, `Layers.v`); which rule of the tool is which hypothesis stands in `theorems/README.md`, and that the tool follows its rules is argued there, not proved. The theorems speak of sequential consistency; step `theorem` says for what that carries over to Arm",
+      "that what is proved of them holds in every interleaving of all CPUs, and through all layers, is a theorem (`theorems/Compose.v`, `ComposeRules.v`, `Layers.v`), each rule by which obligations are made of them one of its hypotheses: the table in `theorems/README.md`, where it is argued, not proved, that the rules of the tool are these. The theorems speak of sequential consistency; step `theorem` says for what that carries over to Arm",
   },
   {
     id: WAITING_ENDS,

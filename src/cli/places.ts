@@ -49,10 +49,17 @@ export const goalCacheFolder = (env: Env): string => join(cacheFolder(env), "goa
 /** Folder of the Coq theorems: SEKVM_THEOREMS, or `theorems` of the package. */
 export const theoremsFolder = (env: Env): string => env.SEKVM_THEOREMS || join(packageRoot, "theorems");
 
-/** The texts that declare KCore's locks, and what each protects; empty when they are not there. */
+/** The texts that declare KCore's machine with its locks, and its code; empty when they are not there. */
 export function kcoreLockSources(): string {
-  const files = ["machine.ts", "lock-ids.ts"].map((f) => join(packageRoot, "kcore", "layers", "00-machine", f));
-  return files.every((f) => existsSync(f)) ? files.map((f) => readFileSync(f, "utf8")).join("") : "";
+  const layers = join(packageRoot, "kcore", "layers");
+  if (!existsSync(layers)) return "";
+  const files = readdirSync(layers, { recursive: true, encoding: "utf8" });
+  const says = (f: string): boolean => f.endsWith(".ts") && (f.startsWith("00-machine") || /(code|leaf|index)\.ts$/.test(f));
+  return files
+    .filter(says)
+    .sort()
+    .map((f) => readFileSync(join(layers, f), "utf8"))
+    .join("");
 }
 
 /** Folder of the litmus corpus: SEKVM_CORPUS, or `shared/corpus` beside the package; undefined if it is not there. */

@@ -6,19 +6,25 @@ import { test } from "node:test";
 import { LAST_LOCK, LAST_VMID, rankOf } from "../../kcore/layers/00-machine/lock-ids.ts";
 import { machine } from "../../kcore/layers/00-machine/machine.ts";
 import { u32 } from "../../kcore/prelude/index.ts";
+import { readSystem } from "../../src/check/proof/index.ts";
 import {
+  CodeReader,
   coqRanks,
   isAccepted,
   kcoreFile,
   kcoreInstantiated,
   type Locks,
+  OutsideSection,
   type Row,
   ranked,
   ranksOf,
   regionsOf,
+  touchedRanks,
 } from "../../src/check/theorem/index.ts";
 import { kcoreLockSources } from "../../src/cli/places.ts";
-import { digest } from "../../src/host/node/index.ts";
+import { digest, kernelFiles, readKernelFile } from "../../src/host/node/index.ts";
+import { liftProgram } from "../../src/kernel/index.ts";
+import { root } from "../kernel/agree.ts";
 import { full } from "../tier.ts";
 import { evaluate, hasCoq, theorems } from "./coq.ts";
 
@@ -32,6 +38,55 @@ const regions = regionsOf(
   4,
 );
 const locks: Locks = { kind: "ticket", count: Number(LAST_LOCK) + 1 };
+
+/** What KCore's code, with one text in place of another in some of its files, touches in its sections. */
+function touchedBy(file = "", from = "", to = "") {
+  let isChanged = file === "";
+  const read = (path: string): string | undefined => {
+    const text = readKernelFile(root, path);
+    if (file === "" || !path.endsWith(file) || text === undefined) return text;
+    isChanged = text.includes(from);
+    return text.replace(from, to);
+  };
+  const { program, errors } = liftProgram(kernelFiles(root, "kcore/layers"), { read });
+  assert.deepEqual([errors.map((e) => e.message), isChanged], [[], true]);
+  return new CodeReader(readSystem(program).system!).accesses(4, LAST_VMID);
+}
+const touched = touchedBy();
+
+test("KCore's code touches tables, in sections of their locks only, and what is declared to be behind them", () => {
+  assert.deepEqual([...new Set(touched.map((a) => a.lock))], Array.from({ length: 17 }, (_, k) => BigInt(5 + k)));
+  const fields = ["pmdNext", "pmdPool", "pteNext", "ptePool", "pudNext", "pudPool", "rootPool"];
+  assert.deepEqual(
+    touched.filter((a) => a.lock === 7n),
+    fields.flatMap((f) => [false, true].map((writes) => ({ lock: 7n, field: `objects.npts.2.${f}`, writes }))),
+  );
+  const declared = ranksOf(regions, locks).flat();
+  for (const { lock, at } of touchedRanks(regions, touched, locks).flat()) {
+    const row = declared.find((r) => r.lock === lock)!;
+    assert.ok(at.every((l) => row.at.includes(l)));
+  }
+});
+
+const ops = "08-npt-ops/code.ts";
+const clear = "  const status = clearNpt(vmid, addr);\n  releaseLockPt(vmid);";
+const MISTAKES: readonly (readonly [what: string, file: string, from: string, to: string, says: RegExp])[] = [
+  ["no lock", ops, "acquireLockPt(vmid);\n  const pte", "const pte", /outside of a section|not held/],
+  ["given back before", ops, clear, "  releaseLockPt(vmid);\n  const status = clearNpt(vmid, addr);", /outside of a section/],
+  ["not given back", ops, clear, "  const status = clearNpt(vmid, addr);", /ends with a lock held/],
+  ["given back on one path", ops, clear, "  const status = clearNpt(vmid, addr);\n  if (addr === 0n) releaseLockPt(vmid);", /two paths/],
+  ["taken twice", ops, clear, `  acquireLockPt(vmid);\n${clear}`, /lock \d+ is held/],
+  ["another table's lock", ops, "acquireLockPt(vmid);\n  const pte", "acquireLockPt(HOST);\n  const pte", /outside of a section/],
+];
+for (const [what, file, from, to, says] of MISTAKES)
+  test(`code with a mistake in its sections is not put through the theorem: ${what}`, {
+    skip: full ? false : "lifts KCore again: npm run test:full",
+  }, () => {
+    assert.throws(
+      () => touchedBy(file, from, to),
+      (e) => e instanceof OutsideSection && says.test(e.message),
+    );
+  });
 
 test("every lock of KCore protects something, and ranks are those of the machine", () => {
   assert.deepEqual(
@@ -48,12 +103,13 @@ test("every lock of KCore protects something, and ranks are those of the machine
 test("theorems/KCore.v says what the machine declares, and its twin here accepts it", () => {
   const file = join(theorems, "KCore.v");
   const sources = digest(kcoreLockSources());
-  const text = kcoreFile(regions, locks, sources);
+  const text = kcoreFile(regions, touched, locks, sources);
   if (process.env.UPDATE_GOLDEN === "1") writeFileSync(file, text);
   assert.equal(readFileSync(file, "utf8"), text);
   assert.equal(kcoreInstantiated(text, sources).length, 1);
   assert.equal(kcoreInstantiated(text, digest(`${kcoreLockSources()} `)).length, 0);
   assert.ok(isAccepted(ranked(ranksOf(regions, locks)), locks));
+  assert.ok(isAccepted(ranked(touchedRanks(regions, touched, locks)), locks));
 });
 
 /** Three locks in two ranks, and mistakes in what they protect. */

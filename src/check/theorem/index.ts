@@ -1,3 +1,4 @@
+export { type CodeAccess, CodeReader, OutsideSection } from "./accesses.ts";
 export {
   type Instance,
   instancesFile,
@@ -16,6 +17,7 @@ export {
   ranked,
   ranksOf,
   regionsOf,
+  touchedRanks,
 } from "./sections.ts";
 export {
   coqSource,

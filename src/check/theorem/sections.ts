@@ -4,6 +4,7 @@
  * section every field behind its lock is read and written.
  */
 import type { Field } from "../proof/index.ts";
+import type { CodeAccess } from "./accesses.ts";
 import { endOfWords, LOCK_KINDS, type Locks, type Source, type Statement } from "./source.ts";
 
 /** What one lock protects: fields of the machine, each a location. */
@@ -54,13 +55,23 @@ export interface Row {
 }
 
 /** Locations of regions, by rank. The words of a lock and its data agree modulo the number of locks. */
-export function ranksOf(regions: readonly Region[], locks: Locks): Row[][] {
+export function ranksOf(regions: readonly Region[], locks: Locks, isIn = (_lock: number, _field: string) => true): Row[][] {
   const ranks = [...new Set(regions.map((r) => r.rank))].sort((a, b) => a - b);
-  return ranks.map((rank) =>
-    regions
-      .filter((r) => r.rank === rank)
-      .map(({ lock, fields }) => ({ lock, at: fields.map((_, place) => locationOf(locks, lock, place)) })),
-  );
+  const placesOf = ({ lock, fields }: Region): bigint[] =>
+    fields.flatMap((f, place) => (isIn(lock, f) ? [locationOf(locks, lock, place)] : []));
+  return ranks.map((rank) => {
+    const rows = regions.filter((r) => r.rank === rank).map((r) => ({ lock: r.lock, at: placesOf(r) }));
+    return rows.filter(({ at }) => at.length > 0);
+  });
+}
+
+/** Of the regions that are declared, what code touches. @throws when it touches what is not in the region of its lock */
+export function touchedRanks(regions: readonly Region[], touched: readonly CodeAccess[], locks: Locks): Row[][] {
+  for (const { lock, field } of touched)
+    if (regions.find((r) => BigInt(r.lock) === lock)?.fields.includes(field) !== true)
+      throw new Error(`${field} is not declared to be behind lock ${lock}`);
+  const names = new Set(touched.map(({ lock, field }) => `${lock} ${field}`));
+  return ranksOf(regions, locks, (lock, field) => names.has(`${lock} ${field}`)).filter((rank) => rank.length > 0);
 }
 
 const READ = 1;
@@ -98,16 +109,22 @@ export const coqRanks = (ranks: readonly (readonly Row[])[]): string => {
 };
 
 /**
- * The Coq file that puts KCore's lock with its sections through the theorem.
+ * The Coq file that puts KCore's lock with its sections through the theorem: with what is declared, and with what code touches.
  *
- * @param sources  digest of the texts that declare the locks
+ * @param sources  digest of the texts that declare the locks, and of the code
  */
-export function kcoreFile(regions: readonly Region[], locks: Locks, sources: string): string {
+export function kcoreFile(
+  regions: readonly Region[],
+  touched: readonly CodeAccess[],
+  locks: Locks,
+  sources: string,
+): string {
   const { coq } = LOCK_KINDS[locks.kind];
   return `(** KCore's lock with its sections, put through the theorem: for each lock the fields that it protects on the
-    machines of layers 4 and up, in all nestings in the order of ranks, for ever.
+    machines of layers 4 and up, in all nestings in the order of ranks, for ever; and the same with what KCore's
+    code touches in its sections, read off the lifted code.
     Written by test/theorem/sections.test.ts (UPDATE_GOLDEN=1 npm test) from the declared machine,
-    kcore/layers/00-machine. Sources: ${sources} *)
+    kcore/layers/00-machine, and the code of the layers above. Sources: ${sources} *)
 From Coq Require Import List Arith NArith Bool.
 Import ListNotations.
 From sekvm Require Import Base Lang SC Arm Kernel Source LockSource TasCode Instances Ranked.
@@ -119,6 +136,14 @@ Definition kcore : list kstmt := ranked protected.
 Theorem kcore_accepted : accepted_source ${coq} ${locks.count} kcore = true.
 Proof. apply ranks_accepted. vm_compute. reflexivity. Qed.
 
+(** What the code of layers 5 and up reads or writes in the sections that it opens. *)
+Definition touched : list (list (rid * list loc)) :=
+  ${coqRanks(touchedRanks(regions, touched, locks))}.
+Theorem touched_protected : within touched protected = true.
+Proof. vm_compute. reflexivity. Qed.
+Theorem code_accepted : accepted_source ${coq} ${locks.count} (ranked touched) = true.
+Proof. apply ranks_accepted. vm_compute. reflexivity. Qed.
+
 (** On any number of CPUs below 2^32, under either rule set: what is shown on SC carries over to Arm. *)
 Theorem kcore_is_SC : forall R K, 0 < K -> (N.of_nat K < word32)%N ->
   forall M es fin, plain_execution R (under_locks ${coq} ${locks.count} K (fun _ => kcore)) M es fin ->
@@ -126,6 +151,12 @@ Theorem kcore_is_SC : forall R K, 0 < K -> (N.of_nat K < word32)%N ->
     (forall i, i < K -> same_registers (fin i) (hthr h i)) /\\
     (forall l, kernel (layout_of ${coq} ${locks.count}) l -> final (fun _ => 0%N) M l (hmem h l)).
 Proof. intros R K KP FEW. exact (accepted_is_SC ${coq} ${locks.count} K (fun _ => kcore) KP (fun _ _ => kcore_accepted) (fun _ => FEW) R). Qed.
+Theorem code_is_SC : forall R K, 0 < K -> (N.of_nat K < word32)%N ->
+  forall M es fin, plain_execution R (under_locks ${coq} ${locks.count} K (fun _ => ranked touched)) M es fin ->
+  exists h, hsteps (layout_of ${coq} ${locks.count}) K (initH (layout_of ${coq} ${locks.count}) (fun _ => 0%N) (fun _ => ranked touched)) h /\\
+    (forall i, i < K -> same_registers (fin i) (hthr h i)) /\\
+    (forall l, kernel (layout_of ${coq} ${locks.count}) l -> final (fun _ => 0%N) M l (hmem h l)).
+Proof. intros R K KP FEW. exact (accepted_is_SC ${coq} ${locks.count} K (fun _ => ranked touched) KP (fun _ _ => code_accepted) (fun _ => FEW) R). Qed.
 `;
 }
 

@@ -1,0 +1,246 @@
+/**
+ * What the code of a layered system touches in the sections that it opens, read off its lifted code: which primitives of the
+ * machine it calls while it holds which locks, on any path, and which fields those read and write by their footprints. The
+ * numbers of locks and of objects are followed as constants; all else may be anything.
+ */
+import { type Block, eachTerm, evaluate, type Lifted, type Scalar, type Statement, type Term } from "../../ir/index.ts";
+import type { Primitive } from "../../kernel/index.ts";
+import type { LayeredSystem } from "../proof/index.ts";
+
+/** A field behind a lock that code touches in a section of that lock. */
+export interface CodeAccess {
+  readonly lock: bigint;
+  /** With the key of its object. */
+  readonly field: string;
+  readonly writes: boolean;
+}
+
+/** Code that this does not follow, or that touches a field outside of a section of its lock. */
+export class OutsideSection extends Error {
+  override readonly name = "OutsideSection";
+}
+
+/** A value, where it is the same on all paths; else undefined. */
+type Known = Scalar | undefined;
+/** Where a path is: the locks that are held, a bit for each, and the locals that are known. */
+interface State {
+  readonly held: bigint;
+  readonly locals: ReadonlyMap<string, Known>;
+}
+interface Outcome {
+  readonly held: bigint;
+  readonly value: Known;
+}
+
+const PLAIN: ReadonlySet<Term["kind"]> = new Set(["bool", "bv", "int", "local", "op", "extract", "extend", "ite", "pick"]);
+const brandOf = ({ sort }: { readonly sort: object }): unknown => ("brand" in sort ? sort.brand : undefined);
+const OWNERS = "owners.*";
+const DEEPEST = 64;
+
+export class CodeReader {
+  readonly #system: LayeredSystem;
+  readonly #found = new Map<string, CodeAccess>();
+  readonly #known = new Map<string, Outcome | undefined>();
+  readonly #reached = new Set<string>();
+
+  constructor(system: LayeredSystem) {
+    this.#system = system;
+  }
+
+  /**
+   * Accesses of all code above `layer` that opens sections, by lock and field.
+   *
+   * @param layer  of the primitives that take and give the locks of objects
+   * @param lastKey  highest number of an object
+   * @throws {OutsideSection}
+   */
+  accesses(layer: number, lastKey: bigint): CodeAccess[] {
+    const above = [...this.#system.program.primitives.values()].filter((p) => p.level > layer && p.code !== undefined);
+    const opening = above.filter((p) => this.#opens(p.code!, new Set()));
+    for (const p of opening) for (let key = 0n; key <= lastKey; key++) this.#enter(p, key);
+    // What opens no section runs in those of others, or touches nothing that is behind a lock.
+    for (const p of above) if (!this.#reached.has(p.code!)) this.#enter(p, undefined);
+    return [...this.#found.values()].sort(
+      (a, b) => Number(a.lock - b.lock) || a.field.localeCompare(b.field) || Number(a.writes) - Number(b.writes),
+    );
+  }
+
+  /** Runs code that nobody calls, for one object or any, with no lock held. */
+  #enter({ name, code }: Primitive, key: Known): void {
+    const { params } = this.#lifted(code!).procedure;
+    const args = params.map((q) => (brandOf(q) !== undefined && brandOf(q) === this.#keyBrand() ? key : undefined));
+    const end = this.#run(code!, args, 0n, 0);
+    if (end !== undefined && end.held !== 0n) throw new OutsideSection(`${name} ends with a lock held`);
+  }
+
+  #opens(name: string, seen: Set<string>): boolean {
+    if (seen.has(name)) return false;
+    seen.add(name);
+    return this.#lifted(name).procedure.blocks.some(({ body }) =>
+      body.some((s) => {
+        if (s.kind !== "effect" || s.effect.kind !== "call") return false;
+        const p = this.#system.program.primitives.get(s.effect.callee);
+        if (p === undefined) return this.#opens(s.effect.callee, seen);
+        return this.#isSection(p) || (p.code !== undefined && this.#opens(p.code, seen));
+      }),
+    );
+  }
+
+  #lifted(name: string): Lifted {
+    return this.#system.program.procedures.get(name)!;
+  }
+
+  /** Takes or gives the lock that is its argument. */
+  #isSection({ code, spec }: Primitive): boolean {
+    const params = code === undefined ? [] : this.#lifted(code).procedure.params;
+    const itself = this.#lockOf(OWNERS);
+    return (
+      params.length === 1 &&
+      typeof itself === "string" &&
+      brandOf(params[0]!) === brandOf(this.#lifted(itself).procedure.params[0]!) &&
+      this.#system.footprints.of(spec).writes.has(OWNERS)
+    );
+  }
+
+  #lockOf = (path: string) => this.#system.machine.fields.find((f) => f.path === path)?.lock;
+
+  /** The brand of the numbers of objects: what locks of fields are functions of. */
+  #keyBrand(): unknown {
+    const locks = this.#system.machine.fields.flatMap(({ path, lock }) =>
+      typeof lock === "string" && path !== OWNERS ? [brandOf(this.#lifted(lock).procedure.params[0]!)] : [],
+    );
+    const [brand] = locks;
+    if (locks.some((b) => b !== brand)) throw new OutsideSection("locks are functions of keys of several sorts");
+    return brand;
+  }
+
+  #run(name: string, args: readonly Known[], held: bigint, depth: number): Outcome | undefined {
+    const id = `${name}(${args.map(String).join()}) ${held}`;
+    if (this.#known.has(id)) return this.#known.get(id);
+    this.#reached.add(name);
+    if (depth > DEEPEST) throw new OutsideSection(`${name} calls itself`);
+    const { params, blocks } = this.#lifted(name).procedure;
+    const byLabel = new Map(blocks.map((b) => [b.label, b]));
+    const at = new Map<string, State>([
+      [blocks[0]!.label, { held, locals: new Map(params.map((p, i) => [p.name, args[i]])) }],
+    ]);
+    const ends = new Map<string, Outcome>();
+    const todo = [blocks[0]!];
+    for (let block = todo.pop(); block !== undefined; block = todo.pop()) {
+      const state = this.#through(block, at.get(block.label)!, depth);
+      if (state === undefined) continue;
+      const { end } = block;
+      if (end.kind === "return") ends.set(block.label, { held: state.held, value: valueOf(end.value, state) });
+      for (const to of targets(end, state)) {
+        const next = joined(at.get(to), state, name);
+        if (next === at.get(to)) continue;
+        at.set(to, next);
+        todo.push(byLabel.get(to)!);
+      }
+    }
+    const [first, ...others] = ends.values();
+    if (others.some((e) => e.held !== first!.held)) throw new OutsideSection(`${name} ends with a lock held, or not`);
+    const outcome = first && { held: first.held, value: others.every((e) => e.value === first.value) ? first.value : undefined };
+    this.#known.set(id, outcome);
+    return outcome;
+  }
+
+  /** The state behind a block; undefined where nothing comes behind it. */
+  #through({ body }: Block, before: State, depth: number): State | undefined {
+    let { held } = before;
+    const locals = new Map(before.locals);
+    for (const s of body) {
+      const into = s.kind === "let" ? s.name : s.kind === "effect" ? s.into : undefined;
+      let value: Known;
+      if (s.kind === "let") value = valueOf(s.value, { held, locals });
+      else if (s.kind === "effect" && s.effect.kind === "call") {
+        const outcome = this.#call(s, { held, locals }, depth);
+        if (outcome === undefined) return undefined;
+        ({ held, value } = outcome);
+      }
+      if (into !== undefined) locals.set(into, value);
+    }
+    return { held, locals };
+  }
+
+  #call(s: Statement, state: State, depth: number): Outcome | undefined {
+    if (s.kind !== "effect" || s.effect.kind !== "call") return undefined;
+    const { callee } = s.effect;
+    const args = s.effect.args.map((a) => valueOf(a, state));
+    const p = this.#system.program.primitives.get(callee);
+    if (p === undefined) return this.#run(callee, args, state.held, depth + 1);
+    if (this.#isSection(p)) return { held: this.#section(p, args[0], state.held), value: undefined };
+    if (p.code !== undefined) return this.#run(p.code, args, state.held, depth + 1);
+    this.#touch(p, args, state.held);
+    return { held: state.held, value: undefined };
+  }
+
+  /** A step that waits takes the lock, one that does not gives it back. */
+  #section(p: Primitive, lock: Known, held: bigint): bigint {
+    if (typeof lock !== "bigint") throw new OutsideSection(`${p.name} is called with a lock that is not known`);
+    const bit = 1n << lock;
+    const takes = this.#waits(p.spec, new Set());
+    if (takes === ((held & bit) !== 0n)) throw new OutsideSection(`${p.name}: lock ${lock} is ${takes ? "" : "not "}held`);
+    return held ^ bit;
+  }
+
+  #waits(name: string, seen: Set<string>): boolean {
+    if (seen.has(name)) return false;
+    seen.add(name);
+    return this.#lifted(name).procedure.blocks.some(({ body }) =>
+      body.some((s) => {
+        if (s.kind !== "effect") return false;
+        if (s.effect.kind === "claim") return s.effect.what === "await";
+        const called = s.effect.kind === "call" ? s.effect.callee : undefined;
+        return called !== undefined && this.#system.program.procedures.has(called) && this.#waits(called, seen);
+      }),
+    );
+  }
+
+  /** A step of the machine: what is behind locks it touches in sections of those. */
+  #touch({ name, spec }: Primitive, args: readonly Known[], held: bigint): void {
+    const { reads, writes } = this.#system.footprints.of(spec);
+    const params = this.#lifted(spec).procedure.params.slice(1);
+    for (const { path, lock } of this.#system.machine.fields) {
+      if (path === OWNERS || (!reads.has(path) && !writes.has(path)) || lock === undefined || typeof lock === "object") continue;
+      let number: Known = lock as Known;
+      let field = path;
+      if (typeof lock === "string") {
+        const keys = params.flatMap((q, i) => (brandOf(q) === this.#keyBrand() ? [args[i]] : []));
+        const [key] = keys;
+        if (keys.length !== 1 || key === undefined) throw new OutsideSection(`${name}: which ${path} is not known`);
+        number = this.#run(lock, [key], 0n, 0)?.value;
+        field = path.replace("*", `${key}`);
+      }
+      if (typeof number !== "bigint" || (held & (1n << number)) === 0n)
+        throw new OutsideSection(`${name} touches ${field} outside of a section of its lock`);
+      const kinds = [...(reads.has(path) ? [false] : []), ...(writes.has(path) ? [true] : [])];
+      for (const w of kinds) this.#found.set(`${field} ${w}`, { lock: number, field, writes: w });
+    }
+  }
+}
+
+function valueOf(t: Term | undefined, { locals }: State): Known {
+  if (t === undefined) return undefined;
+  let isKnown = true;
+  eachTerm(t, (s) => {
+    if (!PLAIN.has(s.kind) || (s.kind === "local" && locals.get(s.name) === undefined)) isKnown = false;
+  });
+  return isKnown ? evaluate(t, (leaf) => locals.get(leaf.name)!) : undefined;
+}
+
+function targets(end: Block["end"], state: State): readonly string[] {
+  if (end.kind === "jump") return [end.to];
+  if (end.kind !== "branch") return [];
+  const cond = valueOf(end.cond, state);
+  return cond === undefined ? [end.yes, end.no] : [cond === true ? end.yes : end.no];
+}
+
+/** What two paths have in common where they meet; `old` itself when that is all of it. */
+function joined(old: State | undefined, state: State, name: string): State {
+  if (old === undefined) return state;
+  if (old.held !== state.held) throw new OutsideSection(`${name}: a lock is held on one of two paths that meet`);
+  const kept = [...old.locals].filter(([l, v]) => v !== undefined && state.locals.get(l) === v);
+  const before = [...old.locals].filter(([, v]) => v !== undefined).length;
+  return kept.length === before ? old : { held: old.held, locals: new Map(kept) };
+}
