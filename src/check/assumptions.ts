@@ -41,8 +41,7 @@ export const PROOF_ASSUMPTIONS: readonly ExplainedAssumption[] = [
   },
   {
     id: "composition",
-    sentence:
-      "the path formulas that are made of one CPU's code are what the code does",
+    sentence: "the path formulas that are made of one CPU's code are what the code does",
     belief:
       "that what is proved of them holds in every interleaving of all CPUs, and through all layers, is a theorem (`theorems/Compose.v`, `ComposeRules.v`, `Layers.v`), each rule by which obligations are made of them one of its hypotheses: the table in `theorems/README.md`, where it is argued, not proved, that the rules of the tool are these. The theorems speak of sequential consistency; step `theorem` says for what that carries over to Arm",
   },

@@ -54,7 +54,8 @@ export function kcoreLockSources(): string {
   const layers = join(packageRoot, "kcore", "layers");
   if (!existsSync(layers)) return "";
   const files = readdirSync(layers, { recursive: true, encoding: "utf8" });
-  const says = (f: string): boolean => f.endsWith(".ts") && (f.startsWith("00-machine") || /(code|leaf|index)\.ts$/.test(f));
+  const says = (f: string): boolean =>
+    f.endsWith(".ts") && (f.startsWith("00-machine") || /(code|leaf|index)\.ts$/.test(f));
   return files
     .filter(says)
     .sort()

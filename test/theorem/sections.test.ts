@@ -55,7 +55,10 @@ function touchedBy(file = "", from = "", to = "") {
 const touched = touchedBy();
 
 test("KCore's code touches tables, in sections of their locks only, and what is declared to be behind them", () => {
-  assert.deepEqual([...new Set(touched.map((a) => a.lock))], Array.from({ length: 17 }, (_, k) => BigInt(5 + k)));
+  assert.deepEqual(
+    [...new Set(touched.map((a) => a.lock))],
+    Array.from({ length: 17 }, (_, k) => BigInt(5 + k)),
+  );
   const fields = ["pmdNext", "pmdPool", "pteNext", "ptePool", "pudNext", "pudPool", "rootPool"];
   assert.deepEqual(
     touched.filter((a) => a.lock === 7n),
@@ -72,11 +75,29 @@ const ops = "08-npt-ops/code.ts";
 const clear = "  const status = clearNpt(vmid, addr);\n  releaseLockPt(vmid);";
 const MISTAKES: readonly (readonly [what: string, file: string, from: string, to: string, says: RegExp])[] = [
   ["no lock", ops, "acquireLockPt(vmid);\n  const pte", "const pte", /outside of a section|not held/],
-  ["given back before", ops, clear, "  releaseLockPt(vmid);\n  const status = clearNpt(vmid, addr);", /outside of a section/],
+  [
+    "given back before",
+    ops,
+    clear,
+    "  releaseLockPt(vmid);\n  const status = clearNpt(vmid, addr);",
+    /outside of a section/,
+  ],
   ["not given back", ops, clear, "  const status = clearNpt(vmid, addr);", /ends with a lock held/],
-  ["given back on one path", ops, clear, "  const status = clearNpt(vmid, addr);\n  if (addr === 0n) releaseLockPt(vmid);", /two paths/],
+  [
+    "given back on one path",
+    ops,
+    clear,
+    "  const status = clearNpt(vmid, addr);\n  if (addr === 0n) releaseLockPt(vmid);",
+    /two paths/,
+  ],
   ["taken twice", ops, clear, `  acquireLockPt(vmid);\n${clear}`, /lock \d+ is held/],
-  ["another table's lock", ops, "acquireLockPt(vmid);\n  const pte", "acquireLockPt(HOST);\n  const pte", /outside of a section/],
+  [
+    "another table's lock",
+    ops,
+    "acquireLockPt(vmid);\n  const pte",
+    "acquireLockPt(HOST);\n  const pte",
+    /outside of a section/,
+  ],
 ];
 for (const [what, file, from, to, says] of MISTAKES)
   test(`code with a mistake in its sections is not put through the theorem: ${what}`, {

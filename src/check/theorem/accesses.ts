@@ -32,7 +32,17 @@ interface Outcome {
   readonly value: Known;
 }
 
-const PLAIN: ReadonlySet<Term["kind"]> = new Set(["bool", "bv", "int", "local", "op", "extract", "extend", "ite", "pick"]);
+const PLAIN: ReadonlySet<Term["kind"]> = new Set([
+  "bool",
+  "bv",
+  "int",
+  "local",
+  "op",
+  "extract",
+  "extend",
+  "ite",
+  "pick",
+]);
 const brandOf = ({ sort }: { readonly sort: object }): unknown => ("brand" in sort ? sort.brand : undefined);
 const OWNERS = "owners.*";
 const DEEPEST = 64;
@@ -130,7 +140,7 @@ export class CodeReader {
       const state = this.#through(block, at.get(block.label)!, depth);
       if (state === undefined) continue;
       const { end } = block;
-      if (end.kind === "return") ends.set(block.label, { held: state.held, value: valueOf(end.value, state) });
+      if (end.kind === "return") ends.set(block.label, { held: state.held, value: known(end.value, state) });
       for (const to of targets(end, state)) {
         const next = joined(at.get(to), state, name);
         if (next === at.get(to)) continue;
@@ -140,7 +150,10 @@ export class CodeReader {
     }
     const [first, ...others] = ends.values();
     if (others.some((e) => e.held !== first!.held)) throw new OutsideSection(`${name} ends with a lock held, or not`);
-    const outcome = first && { held: first.held, value: others.every((e) => e.value === first.value) ? first.value : undefined };
+    const outcome = first && {
+      held: first.held,
+      value: others.every((e) => e.value === first.value) ? first.value : undefined,
+    };
     this.#known.set(id, outcome);
     return outcome;
   }
@@ -152,7 +165,7 @@ export class CodeReader {
     for (const s of body) {
       const into = s.kind === "let" ? s.name : s.kind === "effect" ? s.into : undefined;
       let value: Known;
-      if (s.kind === "let") value = valueOf(s.value, { held, locals });
+      if (s.kind === "let") value = known(s.value, { held, locals });
       else if (s.kind === "effect" && s.effect.kind === "call") {
         const outcome = this.#call(s, { held, locals }, depth);
         if (outcome === undefined) return undefined;
@@ -166,7 +179,7 @@ export class CodeReader {
   #call(s: Statement, state: State, depth: number): Outcome | undefined {
     if (s.kind !== "effect" || s.effect.kind !== "call") return undefined;
     const { callee } = s.effect;
-    const args = s.effect.args.map((a) => valueOf(a, state));
+    const args = s.effect.args.map((a) => known(a, state));
     const p = this.#system.program.primitives.get(callee);
     if (p === undefined) return this.#run(callee, args, state.held, depth + 1);
     if (this.#isSection(p)) return { held: this.#section(p, args[0], state.held), value: undefined };
@@ -180,7 +193,8 @@ export class CodeReader {
     if (typeof lock !== "bigint") throw new OutsideSection(`${p.name} is called with a lock that is not known`);
     const bit = 1n << lock;
     const takes = this.#waits(p.spec, new Set());
-    if (takes === ((held & bit) !== 0n)) throw new OutsideSection(`${p.name}: lock ${lock} is ${takes ? "" : "not "}held`);
+    if (takes === ((held & bit) !== 0n))
+      throw new OutsideSection(`${p.name}: lock ${lock} is ${takes ? "" : "not "}held`);
     return held ^ bit;
   }
 
@@ -202,7 +216,8 @@ export class CodeReader {
     const { reads, writes } = this.#system.footprints.of(spec);
     const params = this.#lifted(spec).procedure.params.slice(1);
     for (const { path, lock } of this.#system.machine.fields) {
-      if (path === OWNERS || (!reads.has(path) && !writes.has(path)) || lock === undefined || typeof lock === "object") continue;
+      if (path === OWNERS || (!reads.has(path) && !writes.has(path)) || lock === undefined || typeof lock === "object")
+        continue;
       let number: Known = lock as Known;
       let field = path;
       if (typeof lock === "string") {
@@ -220,7 +235,7 @@ export class CodeReader {
   }
 }
 
-function valueOf(t: Term | undefined, { locals }: State): Known {
+function known(t: Term | undefined, { locals }: State): Known {
   if (t === undefined) return undefined;
   let isKnown = true;
   eachTerm(t, (s) => {
@@ -232,7 +247,7 @@ function valueOf(t: Term | undefined, { locals }: State): Known {
 function targets(end: Block["end"], state: State): readonly string[] {
   if (end.kind === "jump") return [end.to];
   if (end.kind !== "branch") return [];
-  const cond = valueOf(end.cond, state);
+  const cond = known(end.cond, state);
   return cond === undefined ? [end.yes, end.no] : [cond === true ? end.yes : end.no];
 }
 

@@ -55,7 +55,11 @@ export interface Row {
 }
 
 /** Locations of regions, by rank. The words of a lock and its data agree modulo the number of locks. */
-export function ranksOf(regions: readonly Region[], locks: Locks, isIn = (_lock: number, _field: string) => true): Row[][] {
+export function ranksOf(
+  regions: readonly Region[],
+  locks: Locks,
+  isIn = (_lock: number, _field: string) => true,
+): Row[][] {
   const ranks = [...new Set(regions.map((r) => r.rank))].sort((a, b) => a - b);
   const placesOf = ({ lock, fields }: Region): bigint[] =>
     fields.flatMap((f, place) => (isIn(lock, f) ? [locationOf(locks, lock, place)] : []));
