@@ -50,20 +50,28 @@ function touchedBy(file = "", from = "", to = "") {
   };
   const { program, errors } = liftProgram(kernelFiles(root, "kcore/layers"), { read });
   assert.deepEqual([errors.map((e) => e.message), isChanged], [[], true]);
-  return new CodeReader(readSystem(program).system!).accesses(4, LAST_VMID);
+  const reader = new CodeReader(readSystem(program).system!);
+  return { touched: reader.accesses(4, LAST_VMID), unopened: reader.unopened(4) };
 }
-const touched = touchedBy();
+const code = touchedBy();
+const { touched } = code;
 
 test("KCore's code touches tables, in sections of their locks only, and what is declared to be behind them", () => {
   assert.deepEqual(
     [...new Set(touched.map((a) => a.lock))],
-    Array.from({ length: 17 }, (_, k) => BigInt(5 + k)),
+    [3n, ...Array.from({ length: 17 }, (_, k) => BigInt(5 + k))],
   );
   const fields = ["pmdNext", "pmdPool", "pteNext", "ptePool", "pudNext", "pudPool", "rootPool"];
   assert.deepEqual(
     touched.filter((a) => a.lock === 7n),
     fields.flatMap((f) => [false, true].map((writes) => ({ lock: 7n, field: `objects.npts.2.${f}`, writes }))),
   );
+  assert.deepEqual(
+    touched.filter((a) => a.lock === 3n && a.writes).map((a) => a.field),
+    ["pmdNext", "pmdPool", "pteNext", "ptePool", "rootPool"].map((f) => `objects.spt.${f}`),
+  );
+  const pages = ["getPfnOwner", "setPfnOwner", "getPfnCount", "setPfnCount", "getPfnMap", "setPfnMap"];
+  assert.deepEqual(code.unopened, pages);
   const declared = ranksOf(regions, locks).flat();
   for (const { lock, at } of touchedRanks(regions, touched, locks).flat()) {
     const row = declared.find((r) => r.lock === lock)!;
@@ -124,7 +132,7 @@ test("every lock of KCore protects something, and ranks are those of the machine
 test("theorems/KCore.v says what the machine declares, and its twin here accepts it", () => {
   const file = join(theorems, "KCore.v");
   const sources = digest(kcoreLockSources());
-  const text = kcoreFile(regions, touched, locks, sources);
+  const text = kcoreFile(regions, code, locks, sources);
   if (process.env.UPDATE_GOLDEN === "1") writeFileSync(file, text);
   assert.equal(readFileSync(file, "utf8"), text);
   assert.equal(kcoreInstantiated(text, sources).length, 1);

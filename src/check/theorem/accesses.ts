@@ -68,11 +68,27 @@ export class CodeReader {
     const above = [...this.#system.program.primitives.values()].filter((p) => p.level > layer && p.code !== undefined);
     const opening = above.filter((p) => this.#opens(p.code!, new Set()));
     for (const p of opening) for (let key = 0n; key <= lastKey; key++) this.#enter(p, key);
-    // What opens no section runs in those of others, or touches nothing that is behind a lock.
-    for (const p of above) if (!this.#reached.has(p.code!)) this.#enter(p, undefined);
     return [...this.#found.values()].sort(
       (a, b) => Number(a.lock - b.lock) || a.field.localeCompare(b.field) || Number(a.writes) - Number(b.writes),
     );
+  }
+
+  /**
+   * Code above `layer` that no section reaches, by its short name, if it touches what is behind locks: it is for sections that other
+   * code opens, which is not there.
+   */
+  unopened(layer: number): string[] {
+    const above = [...this.#system.program.primitives.values()].filter((p) => p.level > layer && p.code !== undefined);
+    const isOutside = (p: Primitive): boolean => {
+      try {
+        this.#enter(p, undefined);
+        return false;
+      } catch (error) {
+        if (error instanceof OutsideSection) return true;
+        throw error;
+      }
+    };
+    return above.filter((p) => !this.#reached.has(p.code!) && isOutside(p)).map((p) => p.short);
   }
 
   /** Runs code that nobody calls, for one object or any, with no lock held. */

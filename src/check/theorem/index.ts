@@ -9,6 +9,7 @@ export {
   recognised,
 } from "./lock-text.ts";
 export {
+  type CodeSections,
   coqRanks,
   kcoreFile,
   kcoreInstantiated,

@@ -112,6 +112,12 @@ export const coqRanks = (ranks: readonly (readonly Row[])[]): string => {
   return `[${rows.join(";\n  ")}]`;
 };
 
+/** What code touches in its sections, and the names of code that is for sections of code that is not there. */
+export interface CodeSections {
+  readonly touched: readonly CodeAccess[];
+  readonly unopened: readonly string[];
+}
+
 /**
  * The Coq file that puts KCore's lock with its sections through the theorem: with what is declared, and with what code touches.
  *
@@ -119,7 +125,7 @@ export const coqRanks = (ranks: readonly (readonly Row[])[]): string => {
  */
 export function kcoreFile(
   regions: readonly Region[],
-  touched: readonly CodeAccess[],
+  { touched, unopened }: CodeSections,
   locks: Locks,
   sources: string,
 ): string {
@@ -140,7 +146,8 @@ Definition kcore : list kstmt := ranked protected.
 Theorem kcore_accepted : accepted_source ${coq} ${locks.count} kcore = true.
 Proof. apply ranks_accepted. vm_compute. reflexivity. Qed.
 
-(** What the code of layers 5 and up reads or writes in the sections that it opens. *)
+(** What the code of layers 5 and up reads or writes in the sections that it opens.
+    Not reached from them, since it is for sections of layers that are not there yet: ${unopened.length === 0 ? "nothing" : unopened.join(", ")}. *)
 Definition touched : list (list (rid * list loc)) :=
   ${coqRanks(touchedRanks(regions, touched, locks))}.
 Theorem touched_protected : within touched protected = true.
