@@ -2,7 +2,7 @@
     machines of layers 4 and up, in all nestings in the order of ranks, for ever; and the same with what KCore's
     code touches in its sections, read off the lifted code.
     Written by test/theorem/sections.test.ts (UPDATE_GOLDEN=1 npm test) from the declared machine,
-    kcore/layers/00-machine, and the code of the layers above. Sources: 9f80be2d32ccf434cbe7e9811de27425bdbb0eb6 *)
+    kcore/layers/00-machine, and the code of the layers above. Sources: 60f8d88593038c9a3c65cc536c3f0ce4a6ac33e8 *)
 From Coq Require Import List Arith NArith Bool.
 Import ListNotations.
 From sekvm Require Import Base Lang SC Arm Kernel Source LockSource TasCode Instances Ranked.
