@@ -7,6 +7,7 @@ import {
   applyFloat,
   applyOp,
   type Effect,
+  FPSR,
   type Procedure,
   type Scalar,
   type Statement,
@@ -28,6 +29,7 @@ import {
 import { type Core, takeUndefined } from "./core.ts";
 import { maintainCache, maintainTlb } from "./maintain.ts";
 import { type Access, load, loadExclusive, modify, store, storeExclusive } from "./memory.ts";
+import { quickFloat } from "./quick-float.ts";
 import { modified } from "./rmw.ts";
 
 type Evaluate = (core: Core) => Scalar;
@@ -176,12 +178,17 @@ function operationEffect(e: Extract<Effect, { kind: "tlbi" | "cache" }>, locals:
   return (core) => void perform(core, e.op, operand(core), word);
 }
 
+const IXC = BigInt(FPSR.IXC);
+
 function floatEffect({ op, args, sort }: Extract<Effect, { kind: "float" }>, locals: Locals): Perform {
   const operands = args.map((t) => evaluator(t, locals) as (core: Core) => bigint);
   const [width, to] = [widthOf(args[0]!.sort), widthOf(sort)];
   return (core) => {
     const values = operands.map((f) => f(core));
     const { sys } = core.cpu;
+    const isUsual = sys.FPCR === 0n && (sys.FPSR! & IXC) !== 0n;
+    const quick = isUsual ? quickFloat(op, width, values) : undefined;
+    if (quick !== undefined) return quick;
     const { value, flags } = applyFloat(op, width, to, values, Number(sys.FPCR));
     if (flags !== 0) sys.FPSR = sys.FPSR! | BigInt(flags);
     return value;
