@@ -13,6 +13,8 @@ import * as ioOps from "../../kcore/layers/12-mmio-spt-ops/proof.ts";
 import * as region from "../../kcore/layers/13-mem-region/proof.ts";
 import * as pageIndex from "../../kcore/layers/14-page-index/proof.ts";
 import * as pageRecords from "../../kcore/layers/15-page-manager/proof.ts";
+import * as memory from "../../kcore/layers/16-mem-manager/proof.ts";
+import * as ranges from "../../kcore/layers/17-memory-ops/proof.ts";
 import { withMachine } from "../../src/prelude/index.ts";
 import { cpu } from "./tables.ts";
 
@@ -28,6 +30,8 @@ const RUNS: readonly (readonly [number, () => void])[] = [
   [13, region.run],
   [14, pageIndex.run],
   [15, pageRecords.run],
+  [16, memory.run],
+  [17, ranges.run],
 ];
 
 for (const [layer, run] of RUNS)

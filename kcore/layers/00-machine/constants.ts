@@ -8,6 +8,13 @@ export const HOST = u32(0n) as Vmid;
 /** COREVISOR of the reference: KCore's own table. VMs are 1 to 15. */
 export const CORE = u32(16n) as Vmid;
 
+/** 1 to 15. */
+export const isVm = (vmid: Vmid): boolean => 0n < vmid && vmid < CORE;
+/** State of a VM that is off for good: nothing of it runs, no device is its, nothing is cached for it. */
+export const RETIRED: U32 = u32(6n);
+/** A VM shares a page with the host at most so often. */
+export const MAX_SHARES = 100n;
+
 /** Levels at which a stage-2 leaf may stand. */
 export const NO_LEVEL: U32 = u32(0n);
 export const BLOCK_LEVEL: U32 = u32(2n);
@@ -52,3 +59,9 @@ export const BLOCK_IN_WAY: U32 = u32(6n);
 export const WRITE_ONCE: U32 = u32(7n);
 /** The pool has too few free tables. */
 export const NO_MEMORY: U32 = u32(8n);
+/** Who owns a page, or what it is used for, does not allow it. */
+export const REFUSED: U32 = u32(9n);
+/** An operation on a range has more rounds than one call may make. */
+export const TOO_LONG: U32 = u32(10n);
+/** So many rounds it may make: 256 MiB. */
+export const MAX_ROUNDS = 65536n;

@@ -58,3 +58,9 @@ export const getS2PageCount = bottom(spec.getS2PageCount);
 export const setS2PageCount = bottom(spec.setS2PageCount);
 export const getS2PageGfn = bottom(spec.getS2PageGfn);
 export const setS2PageGfn = bottom(spec.setS2PageGfn);
+
+// Contents of pages, VMs, owners of banks.
+export const clearPhysPage = bottom(spec.clearPhysPage);
+export const getVmState = bottom(spec.getVmState);
+export const setVmState = bottom(spec.setVmState);
+export const getSmmuCfgVmid = bottom(spec.getSmmuCfgVmid);

@@ -49,3 +49,9 @@ export const blockFrame = codec(
 export const hugeFrame = codec(
   (descriptor: U64, gfn: U64): U64 => u64(((descriptor >> 12n) & 0xffffc0000n) | (gfn & 0x3ffffn)),
 );
+
+/** The page descriptor of a frame of memory: normal, write-back, inner shareable, read and write, accessed. */
+export const memoryPage = codec((frame: U64): U64 => u64(((frame & 0xfffffffffn) << 12n) | 0x7ffn));
+
+/** The page descriptor of a frame of a device: nGnRE, read and write, never executed, accessed. */
+export const devicePage = codec((frame: U64): U64 => u64(((frame & 0xfffffffffn) << 12n) | 0x400000000007c7n));

@@ -1,5 +1,6 @@
 export {
   blockFrame,
+  devicePage,
   frameOf,
   hugeFrame,
   indexOfSlot,
@@ -8,6 +9,7 @@ export {
   isPage,
   isSlot,
   isTable,
+  memoryPage,
   nextPage,
   pageOf,
   slotOf,

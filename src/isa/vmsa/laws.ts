@@ -5,12 +5,14 @@
 import { law, type U64, u64 } from "../../prelude/index.ts";
 import {
   blockFrame,
+  devicePage,
   frameOf,
   indexOfSlot,
   isBlock,
   isPage,
   isSlot,
   isTable,
+  memoryPage,
   nextPage,
   pageOf,
   slotOf,
@@ -152,4 +154,14 @@ export const frameIsFrame = law(
 export const blockFrameIsFrame = law(
   (descriptor: U64, gfn: U64) => [blockFrame(descriptor, gfn)],
   (descriptor: U64, gfn: U64): boolean => blockFrame(descriptor, gfn) < FRAMES,
+);
+
+/** A page descriptor that is made is one, of its frame. */
+export const memoryPageHasFrame = law(
+  (frame: U64) => [memoryPage(frame)],
+  (frame: U64): boolean => isPage(memoryPage(frame)) && (frame >= FRAMES || frameOf(memoryPage(frame)) === frame),
+);
+export const devicePageHasFrame = law(
+  (frame: U64) => [devicePage(frame)],
+  (frame: U64): boolean => isPage(devicePage(frame)) && (frame >= FRAMES || frameOf(devicePage(frame)) === frame),
 );

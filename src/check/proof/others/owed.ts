@@ -10,7 +10,7 @@ import { identical, keyValue, type Path, type Schema, type Value } from "../../.
 import type { Span } from "../../../text/index.ts";
 import { fieldClaims } from "../state/compare.ts";
 import { atFresh, preserved } from "../state/schemas.ts";
-import { clauseReads, isUnder, type MachineField, readsOf, shortName } from "../system/index.ts";
+import { clauseReads, isUnder, type MachineField, type Relation, readsOf, shortName } from "../system/index.ts";
 import { besideOf } from "./beside.ts";
 import { type ActorPair, looksRight } from "./hardware.ts";
 import type { Machines, Pair } from "./pair.ts";
@@ -84,7 +84,7 @@ export class Owed {
         this.#owe(
           taken,
           r.name,
-          this.#asAllSee((m) => above.relation(r, [m]), before, after, differs),
+          this.#asAllSee((m) => above.relation(r, [m]), before, after, differs, this.#keptBelow(taken, r)),
         );
     for (const c of above.known.covered) {
       const at = (m: Value): Schema => above.whileFree(above.schema(c.relation, [m]), c.lock, m);
@@ -103,14 +103,22 @@ export class Owed {
     this.#behindLocks(taken, seen[0], differs);
   }
 
-  /** What is so afterwards for the CPU that steps, and for any other one if it was so before. */
-  #asAllSee(at: (machine: Value) => Schema, before: Value, after: Value, differs: Smt): Smt[] {
+  /** What is known of the machine below its step kept. Said at the keys of the claim: where both machines made the same step, that is the claim. */
+  #keptBelow({ after: [, machine] }: Taken, r: Relation): Schema | undefined {
+    const { above, below } = this.#pair;
+    if (below.level === above.level) return undefined; // the machines are of one layer, which is what is shown
+    return below.known.invariants.includes(r) ? below.relation(r, [machine]) : undefined;
+  }
+
+  /** What is so afterwards for the CPU that steps, given what is so below, and for any other one if it was so before. */
+  #asAllSee(at: (machine: Value) => Schema, before: Value, after: Value, differs: Smt, given?: Schema): Smt[] {
     const { above } = this.#pair;
     const own = at(after);
     if (atFresh(own) === atFresh(at(before))) return [];
+    const claim = atFresh(given === undefined ? own : preserved(given, own));
     const other = at(above.seenByOther(after));
-    if (atFresh(own) === atFresh(other)) return [atFresh(own)];
-    return [atFresh(own), implies(differs, atFresh(preserved(at(above.seenByOther(before)), other)))];
+    if (atFresh(own) === atFresh(other)) return [claim];
+    return [claim, implies(differs, atFresh(preserved(at(above.seenByOther(before)), other)))];
   }
 
   /** A transition changes nothing that is another CPU's, and nothing that is fixed. */

@@ -1,0 +1,7 @@
+/** Layer 16, MemManager: pages change hands. */
+import { offers } from "../../prelude/index.ts";
+import * as code from "./code.ts";
+import * as spec from "./spec.ts";
+
+export const { mapPageHost, mapPfnVm, mapVmIo, assignPfnToVm, assignPfnToSmmu } = offers(16, spec, code);
+export const { grantVmPage, revokeVmPage, clearVmPage, updateSmmuPage, unmapSmmuPage } = offers(16, spec, code);
