@@ -111,11 +111,11 @@ Definition rmwview (R : rules) (o : rop) (hit : bool) (dc dv : dep) : dep :=
   | RCas _ => dmax (rmwoperand hit dv) (if today R then picked dc else dc)
   | _ => dv
   end.
-(** What the value written carries: that of LD<op>, and of a CAS that fails, comes from the value read. *)
+(** What the value written carries: that of LD<op>, and of a CAS that fails, comes from the value read; today what a CAS has read only picks it. *)
 Definition rmwdata (R : rules) (o : rop) (hit : bool) (dc dv d : dep) : dep :=
   match o with
   | RSwp => dv
-  | RCas _ => dmax (rmwview R o hit dc dv) (if today R then if hit then picked d else d else dep0)
+  | RCas _ => dmax (rmwview R o hit dc dv) (if today R && hit then picked d else d)
   | _ => dmax dv d
   end.
 (** What the result carries: today that of a CAS that succeeds may come from memory, or be the equal

@@ -249,7 +249,7 @@ Proof.
     { assert (DV' : dle dv (top L1 ⊔ u)) by (eapply dle_up; eauto; lia).
       assert (DC' : dle dc (top L1 ⊔ u)) by (eapply dle_up; eauto; lia).
       unfold rmwdata, rmwview, rmwoperand. destruct o; auto using dle_max.
-      destruct hit, (today R); auto using dle_max, dle_picked, dle0. }
+      destruct hit, (today R); simpl; auto using dle_max, dle_picked, dle0. }
     assert (BD2 : bounded rs (after_write (Some d') wk da (rmwview R o hit dc dv) (rmwdata R o hit dc dv d) l u L1)).
     { eapply write_bound; eauto; [eapply dle_up; eauto|]. intros x E. inversion E; subst. split; simpl; lia. }
     pose proof (write_weak M i L1 wk da (rmwview R o hit dc dv) (rmwdata R o hit dc dv d) l (rmwvalue o hit v vn) u (Some d') WR) as WW.
