@@ -108,6 +108,15 @@ const NOBODY: Edits = [
   ["release, set }", "release }"],
   ["{ look, set }", "{ look }"],
 ];
+/** A flag that is 5 stays 5, and that is a clause. */
+const STICKY: Edits = [
+  ["return { ...m, flag };", "return m.flag === 5n ? m : { ...m, flag };"],
+  ['title: "Top",', 'title: "Top", clauses: [{ says: sticks }],'],
+  [
+    "export const layer",
+    "export const sticks = (a: Machine, b: Machine): boolean => a.flag !== 5n || b.flag === 5n;\nexport const layer",
+  ],
+];
 const HOLDING: Edits = [["[Machine, U32] {\n  require(!holds", "[Machine, U32] {\n  require(holds"]];
 
 const WAITS: readonly (readonly [string, Word, RegExp, Edits])[] = [
@@ -161,6 +170,7 @@ const WAITS: readonly (readonly [string, Word, RegExp, Edits])[] = [
     /isZero is so, and a step of the round waits/,
     [["  return [m, m.flag];", "  awaits(m.flag !== 0n);\n  return [m, m.flag];"]],
   ],
+  ["one that waits for what a clause forbids", "refuted", /others may not do cleared: sticks\(\) is false/, STICKY],
   ["one that waits for hardware", "proved", /^/, [...NOBODY, ["hardware: []", "hardware: [{ step: clear }]"]]],
 ];
 

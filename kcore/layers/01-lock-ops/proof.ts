@@ -6,7 +6,7 @@
  * @source concurrency-proofs, sections 2 and 3
  */
 import { defineLayer } from "../../../src/check/proof/index.ts";
-import { assert, assume, theorem, type U32 } from "../../prelude/index.ts";
+import { assert, assume, theorem, type U32, u32 } from "../../prelude/index.ts";
 import { advanceNow, fetchTicket, loadNow } from "../00-machine/index.ts";
 import { PAGES_LOCK } from "../00-machine/lock-ids.ts";
 import type { Cpu, TicketLock } from "../00-machine/lock-state.ts";
@@ -93,9 +93,10 @@ export function looksOn(m: Machine, lk: LockId, ticket: U32): boolean {
 }
 /** It waits for its ticket to be shown; `waitingIsBounded` says how many sections of others end before. */
 export const isShown = (m: Machine, lk: LockId, ticket: U32): boolean => m.lockWords.at(lk).now === ticket;
+/** And nobody stands in line behind it. */
 export const shown = (m: Machine, lk: LockId, ticket: U32): Machine => ({
   ...m,
-  lockWords: m.lockWords.with(lk, { ...m.lockWords.at(lk), now: ticket }),
+  lockWords: m.lockWords.with(lk, { ...m.lockWords.at(lk), now: ticket, next: u32(ticket + 1n) }),
 });
 
 function run(): void {

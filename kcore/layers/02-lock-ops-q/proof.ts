@@ -5,9 +5,9 @@
  * @source concurrency-proofs, section 3, row 1→2
  */
 import { defineLayer } from "../../../src/check/proof/index.ts";
-import { assert, assume, theorem } from "../../prelude/index.ts";
+import { assert, assume, tabulate, theorem } from "../../prelude/index.ts";
 import { PAGES_LOCK } from "../00-machine/lock-ids.ts";
-import type { Cpu, LockQueue } from "../00-machine/lock-state.ts";
+import type { Cpu, LockQueue, Phase } from "../00-machine/lock-state.ts";
 import type { LockId, Machine } from "../00-machine/state.ts";
 import { passLock } from "../01-lock-ops/index.ts";
 import { draw, look } from "../01-lock-ops/spec.ts";
@@ -25,10 +25,13 @@ export const oneHolder = theorem((s: LockQueue, i: Cpu, j: Cpu) => {
 export const looksOn = (m: Machine, lk: LockId): boolean => m.tickets.at(lk).phase.at(m.curid) === "wait";
 /** It waits for its ticket to be the one that is shown. */
 export const isNext = (m: Machine, lk: LockId): boolean => m.tickets.at(lk).now === m.tickets.at(lk).mine.at(m.curid);
-export const shown = (m: Machine, lk: LockId): Machine => ({
-  ...m,
-  tickets: m.tickets.with(lk, { ...m.tickets.at(lk), now: m.tickets.at(lk).mine.at(m.curid) }),
-});
+/** Those with earlier tickets have gone. */
+export function shown(m: Machine, lk: LockId): Machine {
+  const lock = m.tickets.at(lk);
+  const now = lock.mine.at(m.curid);
+  const phase = tabulate((c: Cpu): Phase => (lock.mine.at(c) < now ? "idle" : lock.phase.at(c)));
+  return { ...m, tickets: m.tickets.with(lk, { ...lock, now, phase }) };
+}
 
 function run(): void {
   waitQueueLock(PAGES_LOCK);

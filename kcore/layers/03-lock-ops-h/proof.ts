@@ -5,10 +5,10 @@
  * @source concurrency-proofs, section 3, row 2→3
  */
 import { defineLayer } from "../../../src/check/proof/index.ts";
-import { assert, assume, forall, theorem } from "../../prelude/index.ts";
+import { assert, assume, forall, tabulate, theorem } from "../../prelude/index.ts";
 import { closeSection, openSection } from "../00-machine/index.ts";
 import { PAGES_LOCK } from "../00-machine/lock-ids.ts";
-import type { Cpu, Owner } from "../00-machine/lock-state.ts";
+import type { Cpu, LockQueue, Owner, Phase } from "../00-machine/lock-state.ts";
 import { isFree, owns } from "../00-machine/owners.ts";
 import type { LockId, Machine } from "../00-machine/state.ts";
 import { canStep } from "../02-lock-ops-q/queue.ts";
@@ -35,7 +35,9 @@ export const standsInLine = (m: Machine, lk: LockId): boolean => m.queues.at(lk)
 export const isFirst = (m: Machine, lk: LockId): boolean => canStep(m.queues.at(lk), m.curid, "hold");
 export function first(m: Machine, lk: LockId): Machine {
   const lock = m.queues.at(lk);
-  const alone = { ...lock, tail: lock.head + 1n, queue: lock.queue.with(lock.head, m.curid) };
+  const { curid } = m;
+  const status = tabulate((c: Cpu): Phase => (c === curid ? lock.status.at(c) : "idle"));
+  const alone: LockQueue = { ...lock, tail: lock.head + 1n, status, queue: lock.queue.with(lock.head, curid) };
   return { ...m, queues: m.queues.with(lk, alone) };
 }
 

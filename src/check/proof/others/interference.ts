@@ -7,7 +7,7 @@
  */
 import { FALSE, type Smt } from "../../../smt/index.ts";
 import { choose, type Path, type Value, withFact } from "../../../symbolic/index.ts";
-import { freshField } from "../state/compare.ts";
+import { freshField, type Replace } from "../state/compare.ts";
 import { preserved } from "../state/schemas.ts";
 import { besideOf, othersAboveName, othersName, withBeside } from "./beside.ts";
 import type { Machines, Pair } from "./pair.ts";
@@ -43,7 +43,7 @@ export class Interference {
     const beside = besideOf(path);
     const before: Machines = [beside.machine, path.machine!];
     const below = made(number);
-    const above = this.#above(beside.machine, path.machine!, below, othersAboveName(number));
+    const above = this.above(beside.machine, path.machine!, below, freshField(othersAboveName(number)));
     const at = withBeside({ ...path, machine: below }, { machine: above, others: [...beside.others, number] });
     return this.known(at, before);
   }
@@ -62,13 +62,13 @@ export class Interference {
     return withFacts(withBeside({ ...path, conditions }, { present, past }), [...present, ...facts, ...kept]);
   }
 
-  /** The machine of the specification: equal to the one below where that is settled. */
-  #above(above: Value, before: Value, below: Value, name: string): Value {
+  /** The machine of the specification where that of code becomes `below`: equal to it where that is settled, and else what `by` gives. */
+  above(above: Value, before: Value, below: Value, by: Replace): Value {
     const { hidden } = this.#pair;
     return this.#pair.above.changed(above, before, (path, keys, value, field) => {
-      const fresh = freshField(name)(path, keys, value);
-      if (hidden.includes(path)) return fresh;
-      return choose(this.#pair.below.isSettled(below, field, asValues(keys)), valueAt(below, path, keys), fresh);
+      const other = by(path, keys, value);
+      if (hidden.includes(path)) return other;
+      return choose(this.#pair.below.isSettled(below, field, asValues(keys)), valueAt(below, path, keys), other);
     });
   }
 

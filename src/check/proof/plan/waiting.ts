@@ -11,6 +11,7 @@ import {
   GIVEN,
   keyValue,
   type Path,
+  type Schema,
   splitResult,
   symbolic,
   termOf,
@@ -18,10 +19,12 @@ import {
   type Value,
 } from "../../../symbolic/index.ts";
 import type { Span } from "../../../text/index.ts";
+import { besideOf } from "../others/beside.ts";
 import { withFacts } from "../others/interference.ts";
 import { forAll, valueAt } from "../others/shared-machine.ts";
 import type { Steps } from "../others/steps.ts";
 import { type FieldClaim, fieldClaims, replaced } from "../state/compare.ts";
+import { atFresh } from "../state/schemas.ts";
 import { hardwareAt, type KnownAwaited, shortName, starsOf, stepsOn } from "../system/index.ts";
 
 /** A wait of a loop: where a state gets to `before`, some state gets to one of `behind`. */
@@ -53,7 +56,7 @@ export function showWaiting(loop: AtHead): readonly LoopWait[] {
 
 const isSo = ({ known, at }: AtHead, machine: Value): Smt => termOf(at(known.awaits, machine));
 
-/** Others can make it so: by changing what is not this CPU's. */
+/** Others can make it so: by changing what is not this CPU's, and as others do. */
 function showBroughtAbout(loop: AtHead): void {
   const { known, head, at, owe } = loop;
   const by = shortName(known.by.name);
@@ -61,6 +64,30 @@ function showBroughtAbout(loop: AtHead): void {
   for (const change of fieldClaims(head.machine!, made, []))
     owe(head, `${by} changes what others may change: ${change.field}`, implies(isMine(loop, change), change.claim));
   owe(head, `${shortName(known.awaits.name)} is so once others have done ${by}`, isSo(loop, made));
+  for (const { was, is } of allowed(loop, made))
+    if (was === undefined || atFresh(was) !== atFresh(is)) owe(head, `${by} keeps ${is.name}`, atFresh(is));
+}
+
+interface Kept {
+  readonly was: Schema | undefined;
+  readonly is: Schema;
+}
+
+/**
+ * What others keep, whatever they do: what is known of every state, and clauses. Of the machine of the specification what it has in common with
+ * that of code: the rest becomes what it has to.
+ */
+function allowed({ steps: { pair, interference }, head }: AtHead, made: Value): readonly Kept[] {
+  const { above, below, common } = pair;
+  const [hi, lo] = [besideOf(head).machine, head.machine!];
+  const next = interference.above(hi, lo, made, (_path, _keys, value) => value);
+  const known = (hi: Value, lo: Value): readonly Schema[] => [
+    ...below.present(lo),
+    ...common.invariants.map((r) => above.relation(r, [hi])),
+  ];
+  const was = known(hi, lo);
+  const kept = [...below.kept(lo, made), ...common.clauses.map((c) => above.clause(c, hi, next))];
+  return [...known(next, made).map((is, i) => ({ was: was[i], is })), ...kept.map((is) => ({ was: undefined, is }))];
 }
 
 /** Whether nobody else changes a field at some keys. */

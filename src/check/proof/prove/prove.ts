@@ -290,9 +290,10 @@ export class TheoremProver {
     const isReached = (i: number): boolean => paths[i]!.witness === "run" || paths[i]!.witness === "model";
     const ended = new Set(planned.flatMap((p, i) => (isReached(i) ? (p.passes ?? []) : [])));
     for (const [i, wait] of waits.entries()) {
-      const found = ended.has(i) ? "reached" : await this.#anyReached(wait.behind);
-      if (found === "reached" || (await this.#anyReached([wait.before])) !== "reached") continue;
-      const known = found === "none" ? ", as far as is known" : "";
+      const behind = ended.has(i) ? "reached" : await this.#anyReached(wait.behind);
+      const before = behind === "reached" ? "unreachable" : await this.#anyReached([wait.before]);
+      if (before === "unreachable") continue;
+      const known = behind === "none" || before === "none" ? ", as far as is known" : "";
       return { status: "vacuous", detail: `${wait.text}${known}, ${this.#line(wait.span)}` };
     }
     return undefined;

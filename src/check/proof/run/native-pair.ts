@@ -8,7 +8,7 @@ import { fieldAt, type Relation, shortName } from "../system/index.ts";
 import type { Native, NativeFunctions } from "./concrete.ts";
 import type { KeyValues } from "./functions.ts";
 import { type Claim, falseAt, NativeMachine } from "./native-machine.ts";
-import { type Difference, differencesOf, fieldKeys, rewritten } from "./places.ts";
+import { type Difference, differencesOf, fieldKeys, rewritten, valueAt } from "./places.ts";
 import { safely } from "./safely.ts";
 import { keysText, shown } from "./show.ts";
 
@@ -141,6 +141,28 @@ export class NativePair {
         after: this.pair.plain.map((r) => this.#relation(r, after)),
         when,
       })
+    );
+  }
+
+  /** What others may not make of the machine of code, as far as the other has the same. */
+  notMade([hi, lo]: NativeMachines, made: Native): string | undefined {
+    const { above, below } = this;
+    const { hidden, common } = this.pair;
+    const { changing } = this.pair.above;
+    const paths = changing.map((f) => f.path);
+    const next = rewritten(this.#sort, hi, paths, (path, keys, value) => {
+      const field = fieldAt(changing, path)!;
+      const isLeft = above.isMine(lo, field, keys) || !below.isSettled(made, field, keys);
+      return hidden.includes(path) || isLeft ? value : valueAt(made, path, keys);
+    });
+    const known = (hi: Native, lo: Native): Claim[] => [
+      ...below.present(lo),
+      ...common.invariants.map((r) => above.relation(r, [hi])),
+    ];
+    const kept = [...below.kept(lo, made), ...common.clauses.map((c) => above.clause(c, hi, next))];
+    return (
+      this.#firstFalse({ before: known(hi, lo), after: known(next, made), when: " behind it" }) ??
+      this.#firstFalse({ before: [], after: kept, when: " of it" })
     );
   }
 

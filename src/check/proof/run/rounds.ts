@@ -221,9 +221,10 @@ export class Rounds {
   brokenWait(head: Head, code: Running): string | undefined {
     const { measure } = this.#of(head);
     if (!("awaits" in measure)) return undefined;
-    const [hi, lo] = head.machines;
-    const at = (lifted: Lifted, machine: Native): Native => this.#at(lifted, { ...head, machines: [hi, machine] });
-    return brokenWait({ native: this.#native, values: this.#values, stop: head.stop, known: measure, at, code }, lo);
+    const { machines, stop } = head;
+    const at = (lifted: Lifted, machine: Native): Native =>
+      this.#at(lifted, { ...head, machines: [machines[0], machine] });
+    return brokenWait({ native: this.#native, values: this.#values, stop, known: measure, at, code }, machines);
   }
 
   /** The round begins; or what of the model is no head of a round. */

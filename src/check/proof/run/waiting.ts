@@ -5,7 +5,7 @@ import { blocksOfLoop } from "../../../symbolic/index.ts";
 import { fieldAt, type KnownAwaited, shortName } from "../system/index.ts";
 import type { Native } from "./concrete.ts";
 import type { KeyValues } from "./functions.ts";
-import { differenceText, type NativePair } from "./native-pair.ts";
+import { differenceText, type NativeMachines, type NativePair } from "./native-pair.ts";
 import { type Difference, differencesOf, fieldKeys } from "./places.ts";
 import type { Running, Stop } from "./running.ts";
 import { returned } from "./specification.ts";
@@ -20,8 +20,8 @@ interface AtHead {
   readonly code: Running;
 }
 
-/** What does not hold of the wait on a machine; undefined where all does. */
-export function brokenWait(loop: AtHead, machine: Native): string | undefined {
+/** What does not hold of the wait on two machines; undefined where all does. */
+export function brokenWait(loop: AtHead, [above, machine]: NativeMachines): string | undefined {
   const { known, at, values, native } = loop;
   const [awaits, by] = [known.awaits, known.by].map((l) => shortName(l.name));
   const { sort } = native.pair.system.machine;
@@ -31,6 +31,8 @@ export function brokenWait(loop: AtHead, machine: Native): string | undefined {
     return `${by} changes what others may not change (before, after): ${differenceText(changed)}`;
   if (at(known.awaits, made) !== true)
     return `${awaits} is false although others have done ${by}: the loop may wait for ever`;
+  const not = native.notMade([above, machine], made);
+  if (not !== undefined) return `others may not do ${by}: ${not}`;
   const isSo = at(known.awaits, machine) === true;
   return brokenAlone(loop, machine, isSo ? awaits : undefined);
 }
