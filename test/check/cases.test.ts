@@ -171,6 +171,16 @@ const WAITS: readonly (readonly [string, Word, RegExp, Edits])[] = [
     [["  return [m, m.flag];", "  awaits(m.flag !== 0n);\n  return [m, m.flag];"]],
   ],
   ["one that waits for what a clause forbids", "refuted", /others may not do cleared: sticks\(\) is false/, STICKY],
+  [
+    "one that speaks of a local of another type",
+    "unknown",
+    /x has another type in isZero than in wait/,
+    [
+      ["import { u32 }", "import { type U64, u32 }"],
+      ["isZero = (m: Machine)", "isZero = (m: Machine, x: U64)"],
+      ["m.flag === 0n;\nexport const cleared", "m.flag === 0n && x < 4294967296n;\nexport const cleared"],
+    ],
+  ],
   ["one that waits for hardware", "proved", /^/, [...NOBODY, ["hardware: []", "hardware: [{ step: clear }]"]]],
 ];
 

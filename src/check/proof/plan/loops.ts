@@ -3,7 +3,7 @@
  * and the specification stands at one place. From an arbitrary such state a round leads to one again, and the
  * measure has fallen. What rounds may change is declared and checked.
  */
-import type { Sort } from "../../../ir/index.ts";
+import { type Sort, sameSort } from "../../../ir/index.ts";
 import type { Lifted } from "../../../kernel/index.ts";
 import { and, compare, compareIntegers, eq, FALSE, implies, integer, not, type Smt, TRUE } from "../../../smt/index.ts";
 import {
@@ -100,6 +100,10 @@ class Rounds {
       if (local === undefined)
         throw new Unsupported(
           `${shortName(name)} speaks of ${p.name}, which is no local of ${shortName(this.#lifted.name)}`,
+        );
+      if (!sameSort(local.sort, p.sort))
+        throw new Unsupported(
+          `${p.name} has another type in ${shortName(name)} than in ${shortName(this.#lifted.name)}`,
         );
       return local;
     });

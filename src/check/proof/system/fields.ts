@@ -1,6 +1,7 @@
 /** Fields of a machine as they are declared: whose each is, behind which lock, and at which layers it means something. */
-import type { Sort } from "../../../ir/index.ts";
+import { type Sort, sameSort } from "../../../ir/index.ts";
 import type { Declared, DeclaredField } from "../../../kernel/index.ts";
+import type { Span } from "../../../text/index.ts";
 import type { Reading } from "./reading.ts";
 
 /** A lock, or the procedure that gives it for keys; or nothing but being the CPU that is the key of that number. */
@@ -42,12 +43,13 @@ const HINT = 'write "own", "fixed" or "shared", or { lock: … }';
 
 /** Reads `fields` of a declaration. */
 export function readFields(reading: Reading, declared: Declared | undefined, machine: Sort): MachineField[] {
-  const fields = reading.entriesOf(declared).flatMap((f) => readField(reading, f, machine) ?? []);
+  const entries = reading.entriesOf(declared);
+  const fields = entries.flatMap((f) => readField(reading, f, machine) ?? []);
   const listed = fields.map((f) => f.path);
   for (const path of missing(machine, listed))
     if (declared !== undefined)
       reading.refuse(declared.span, `the machine's field ${path} is not declared`, `add "${path}": ${HINT.slice(6)}`);
-  for (const { name, span } of reading.entriesOf(declared))
+  for (const { name, span } of entries)
     if (listed.some((l) => l !== name && isUnder(name, [l])))
       reading.refuse(span, `${name} is declared by a field above it`);
   return fields;
@@ -90,7 +92,19 @@ export function readLock(reading: Reading, value: Declared, keys: readonly Sort[
   const params = lifted?.procedure.params ?? [];
   if (params.length > keys.length)
     return reading.refuse(value.span, `the lock takes ${params.length} keys, the field has ${keys.length}`);
+  if (!params.every((p, i) => sameSort(p.sort, keys[i]!)))
+    return reading.refuse(value.span, "the lock takes keys of other types than the field has");
   return lifted?.name;
+}
+
+/** What gives a lock gives one of which somebody may be the owner. */
+export function checkLock(reading: Reading, at: Span, lock: LockName | undefined, owner: string | undefined): void {
+  const [gives, takes] = [lock, owner].map((name) =>
+    typeof name === "string" ? reading.program.procedures.get(name)?.procedure : undefined,
+  );
+  if (gives === undefined || takes === undefined) return;
+  if (gives.result === undefined || !sameSort(gives.result, takes.params[1]!.sort))
+    reading.refuse(at, "what gives the lock gives something else than owner takes");
 }
 
 /** Sorts of the keys on a path; undefined when there is no such path. */

@@ -10,7 +10,7 @@ import {
   relationForm,
 } from "../../../kernel/index.ts";
 import { type Span, span } from "../../../text/index.ts";
-import { isUnder, type LockName, readLock, sortsOn, starsOf } from "./fields.ts";
+import { checkLock, isUnder, type LockName, readLock, sortsOn, starsOf } from "./fields.ts";
 import type { DeclaredMachine } from "./machine.ts";
 import type { Reading } from "./reading.ts";
 
@@ -151,7 +151,16 @@ function commitOf(reading: Reading, value: Declared): KnownCommit | undefined {
   if (value.kind === "primitive") return { step: value.primitive, when: undefined };
   const parts = reading.fields(value, ["step", "when"]);
   const [step, when] = [reading.as(parts.get("step"), "primitive"), reading.lifted(parts.get("when"))];
-  return step === undefined || when === undefined ? undefined : { step: step.primitive, when: when.name };
+  if (step === undefined || when === undefined) return undefined;
+  const spec = reading.program.procedures.get(reading.program.primitives.get(step.primitive)!.spec)!.procedure;
+  const { params, result } = when.procedure;
+  const isForm =
+    result?.kind === "bool" && params.every((p, i) => i in spec.params && sameSort(p.sort, spec.params[i]!.sort));
+  if (isForm) return { step: step.primitive, when: when.name };
+  return reading.refuse(
+    parts.get("when")!.span,
+    `${shortName(when.name)} takes the machine and what the step takes, and says yes or no`,
+  );
 }
 
 const loopsOf = (reading: Reading, value: Declared, machine: DeclaredMachine): KnownLoop[] =>
@@ -160,6 +169,8 @@ const loopsOf = (reading: Reading, value: Declared, machine: DeclaredMachine): K
     const invariant = reading.lifted(parts.get("invariant"));
     const measure = measureOf(reading, parts.get("measure"), l.span, machine);
     if (!parts.has("invariant")) reading.refuse(l.span, "a loop has an invariant");
+    if (invariant !== undefined && invariant.procedure.result?.kind !== "bool")
+      reading.refuse(parts.get("invariant")!.span, `${shortName(invariant.name)} does not say yes or no`);
     const changes = reading.itemsOf(parts.get("changes")).flatMap((c) => changesOf(reading, c, machine));
     return invariant === undefined || measure === undefined ? [] : [{ invariant, changes, measure }];
   });
@@ -231,6 +242,7 @@ function coveredOf(reading: Reading, value: Declared, machine: DeclaredMachine):
       parts.get("lock")!,
       relation.procedure.params.slice(1).map((p) => p.sort),
     );
+  checkLock(reading, value.span, lock, machine.owner);
   return relation === undefined || lock === undefined ? undefined : { relation, lock };
 }
 
@@ -238,5 +250,8 @@ function clauseOf(reading: Reading, value: Declared, machine: DeclaredMachine): 
   const parts = reading.fields(value, ["says", "exempt"]);
   const says = ofMachine(reading, parts.get("says"), machine, 2);
   const exempt = parts.has("exempt") ? ofMachine(reading, parts.get("exempt"), machine, 1) : undefined;
+  const [keys, first] = [says, exempt].map((l, i) => l?.procedure.params.slice(2 - i).map((p) => p.sort) ?? []);
+  if (!first!.every((sort, i) => keys![i] !== undefined && sameSort(sort, keys![i]!)))
+    return reading.refuse(value.span, "exempt takes the machine and the first keys of the clause");
   return says === undefined ? undefined : { says, exempt };
 }

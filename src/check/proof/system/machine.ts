@@ -2,7 +2,7 @@
 import { type Sort, sameSort } from "../../../ir/index.ts";
 import type { Declared, KernelProgram } from "../../../kernel/index.ts";
 import { type InputError, type Span, span } from "../../../text/index.ts";
-import { livesAt, type MachineField, readFields, TOP } from "./fields.ts";
+import { checkLock, livesAt, type MachineField, readFields, sortsOn, TOP } from "./fields.ts";
 import { type Principal, readPrincipals } from "./observes.ts";
 import { Reading } from "./reading.ts";
 
@@ -77,9 +77,11 @@ function machineOf(reading: Reading, file: string, declared: Declared): Declared
       "add owner: (machine, lock) => …",
     );
   const machine = { file, span: declared.span, sort, self: self ?? "", initial: initial.name };
+  const owner = parts.has("owner") ? ownerOf(reading, parts.get("owner")!, sort) : undefined;
+  for (const { lock } of fields) checkLock(reading, declared.span, lock, owner);
   return {
     ...machine,
-    owner: parts.has("owner") ? ownerOf(reading, parts.get("owner")!, sort) : undefined,
+    owner,
     fields,
     hardware: reading.itemsOf(parts.get("hardware")).flatMap((a) => actorOf(reading, a, sort) ?? []),
     assumes: reading.itemsOf(parts.get("assumes")).flatMap((a) => trustedOf(reading, a, sort) ?? []),
@@ -95,7 +97,16 @@ function fieldsWith(
   self: string | undefined,
 ): MachineField[] {
   const rest = { ...sort, fields: sort.fields.filter((f) => f.name !== self) };
-  return readFields(reading, declared, rest);
+  const cpu = sort.fields.find((f) => f.name === self)?.sort;
+  const fields = readFields(reading, declared, rest);
+  for (const { path, whose } of fields)
+    if (whose === "entry" && cpu !== undefined && !sameSort(sortsOn(sort, path)!.at(-1)!, cpu))
+      reading.refuse(
+        declared!.span,
+        `each CPU has its own of ${path}, and the last key is no CPU`,
+        "what is all of a CPU's own has no *",
+      );
+  return fields;
 }
 
 function ownerOf(reading: Reading, declared: Declared, machine: Sort): string | undefined {

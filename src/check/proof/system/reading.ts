@@ -21,6 +21,8 @@ const NAMES: { readonly [K in Declared["kind"]]: string } = {
   native: "something outside of the system",
 };
 
+const ONE_LINE = "a text here is one line of visible characters";
+
 /** Reads declarations of one program, collecting what is wrong. */
 export class Reading {
   readonly program: KernelProgram;
@@ -56,9 +58,11 @@ export class Reading {
     return new Map((record?.fields ?? []).map((f) => [f.name, f.value]));
   }
 
-  /** Fields of a record, whatever their names; none where nothing is said. */
+  /** Fields of a record, whatever their names, of one line each as texts are; none where nothing is said. */
   entriesOf(value: Declared | undefined): readonly DeclaredField[] {
-    return this.as(value, "record")?.fields ?? [];
+    const fields = this.as(value, "record")?.fields ?? [];
+    for (const { name, span } of fields) if (!isOneLine(name)) this.refuse(span, ONE_LINE);
+    return fields;
   }
 
   /** Items of a list; none where nothing is said. */
@@ -69,8 +73,7 @@ export class Reading {
   /** A text of one line: it is printed, so what moves the cursor or ends a line would be taken for what this tool says. */
   text(value: Declared | undefined): string | undefined {
     const found = this.as(value, "text");
-    if (found !== undefined && !isOneLine(found.value))
-      return this.refuse(found.span, "a text here is one line of visible characters");
+    if (found !== undefined && !isOneLine(found.value)) return this.refuse(found.span, ONE_LINE);
     return found?.value;
   }
 
