@@ -46,6 +46,7 @@ async function proved(
   name: string,
   edit = (text: string): string => text,
   memory?: Memory,
+  signal?: AbortSignal,
 ): Promise<Got> {
   const root = join(here, folder);
   const read = (file: string): string | undefined => {
@@ -67,6 +68,7 @@ async function proved(
       runs: runs.of,
       endless: runs.endless,
       memory,
+      signal,
     },
     ask: (question: Parameters<typeof shop.askTimed>[0]) => shop.askTimed(question),
     check: (checks: Parameters<typeof shop.check>[0]) => shop.check(checks),
@@ -198,4 +200,13 @@ test("what was proved is not kept for a helper of a codec that says something el
   assert.equal((await proved("cases", "stale-cache", undefined, memory)).word, "proved");
   const edited = await proved("cases", "stale-cache", (text) => text.replace("x + 1n", "x + 2n"), memory);
   assert.notEqual(edited.word, "proved");
+});
+
+test("goals that are kept are no proof in a run that ends before it has looked for states that get there", async () => {
+  const kept = new Map<string, string>();
+  const memory: Memory = { get: (key) => kept.get(key), put: (key, text) => void kept.set(key, text) };
+  assert.equal((await proved("waiting", "wait", undefined, memory)).word, "proved");
+  const stopped = await proved("waiting", "wait", undefined, memory, AbortSignal.abort());
+  assert.equal(stopped.word, "unknown");
+  assert.match(stopped.why, /the run ended before its proof/);
 });

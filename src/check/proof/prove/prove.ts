@@ -61,6 +61,7 @@ function verdictOf(goals: readonly GoalReport[], paths: readonly PathReport[], s
     goals.find((g) => g.verdict.status === status)?.verdict;
   const failed = bad("refuted") ?? bad("unknown");
   if (failed !== undefined) return failed;
+  if (paths.some((p) => p.witness === "skipped")) return { status: "unknown", ...STOPPED };
   const open = paths.findIndex((p) => p.witness === "none");
   if (open >= 0) return { status: "vacuous", detail: `no state is known that takes path ${open}` };
   if (paths.every((p) => p.witness === "unreachable"))
