@@ -96,8 +96,8 @@ export function revokeVmPage(m: Machine, vmid: Vmid, pfn: Pfn): readonly [Machin
   return [old.count === 1n ? taken(m, pfn, kept) : withPage(m, pfn, kept), OK];
 }
 
-const unmapped = transition(unmapReturned);
-const returned = transition(giveEmpty);
+export const unmapped = transition(unmapReturned);
+export const returned = transition(giveEmpty);
 /** Gives a page of a VM that is retired back to the host, without its contents. */
 export const clearVmPage = sequence((vmid: Vmid, pfn: Pfn): U32 => {
   const status = unmapped(vmid, pfn);

@@ -2,11 +2,14 @@
 import { defineLayer } from "../../../src/check/proof/index.ts";
 import { type U64, u32, u64 } from "../../prelude/index.ts";
 import { isVm, RETIRED } from "../00-machine/constants.ts";
-import { setVmState } from "../00-machine/index.ts";
+import { getPtVttbr, setVmState } from "../00-machine/index.ts";
 import { isBelow, vmLock } from "../00-machine/lock-ids.ts";
 import { holds } from "../00-machine/owners.ts";
 import type { Machine, Pfn, Vmid } from "../00-machine/state.ts";
 import { acquireLockVm, releaseLockVm } from "../04-locks/index.ts";
+import { walkS2pt } from "../08-npt-ops/index.ts";
+import { assignPfnToVm, grantVmPage, mapPfnVm, revokeVmPage } from "../16-mem-manager/index.ts";
+import { returned, unmapped } from "../16-mem-manager/spec.ts";
 import { clearVmRange, grantStage2SgGpa, protAndMapVmS2pt, revokeStage2SgGpa } from "./index.ts";
 
 /** A page for a VM, shared and taken back, past the end of what is mapped; and what is refused, as KCore's page for a block. */
@@ -35,19 +38,33 @@ export function run(): void {
 
 /** Rounds are begun without locks that they take, and clearing with that of the VM. */
 const isFree = (m: Machine): boolean => isBelow(m.heldRanks.at(m.curid), u32(2n));
-export const clears = (m: Machine, vmid: Vmid, i: U64, num: U64): boolean =>
-  isBelow(m.heldRanks.at(m.curid), u32(3n)) && isVm(vmid) && holds(m, vmLock(vmid)) && i <= num;
+export const clears = (hi: Machine, lo: Machine, vmid: Vmid, i: U64, num: U64): boolean =>
+  isBelow(lo.heldRanks.at(lo.curid), u32(3n)) &&
+  isVm(vmid) &&
+  holds(lo, vmLock(vmid)) &&
+  holds(hi, vmLock(vmid)) &&
+  hi.objects.vms.at(vmid).state === lo.objects.vms.at(vmid).state &&
+  i <= num;
 export const clearsLeft = (_m: Machine, i: U64, num: U64): U64 => u64(num - i);
-export const pagesTo = (m: Machine, i: U64, pages: U64): boolean => isFree(m) && i <= pages;
+export const pagesTo = (m: Machine, vmid: Vmid, i: U64, pages: U64): boolean => isFree(m) && isVm(vmid) && i <= pages;
 export const pagesLeft = (_m: Machine, i: U64, pages: U64): U64 => u64(pages - i);
 
 export const layer = defineLayer({
   title: "MemoryOps",
   run,
+  commits: [getPtVttbr, walkS2pt, assignPfnToVm, mapPfnVm, grantVmPage, revokeVmPage, unmapped, returned],
   loops: {
-    clearVmRange: [{ invariant: clears, changes: ["objects.npts.*.pt", "objects.pages"], measure: clearsLeft }],
-    protAndMapVmS2pt: [{ invariant: pagesTo, changes: ["objects.npts", "objects.pages"], measure: pagesLeft }],
+    clearVmRange: [
+      {
+        invariant: clears,
+        changes: ["objects.npts.*.pt", "objects.pages", "objects.memory", "tlb"],
+        measure: clearsLeft,
+      },
+    ],
+    protAndMapVmS2pt: [{ invariant: pagesTo, changes: ["objects.npts", "objects.pages", "tlb"], measure: pagesLeft }],
     grantStage2SgGpa: [{ invariant: pagesTo, changes: ["objects.pages"], measure: pagesLeft }],
-    revokeStage2SgGpa: [{ invariant: pagesTo, changes: ["objects.npts.*.pt", "objects.pages"], measure: pagesLeft }],
+    revokeStage2SgGpa: [
+      { invariant: pagesTo, changes: ["objects.npts.*.pt", "objects.pages", "tlb"], measure: pagesLeft },
+    ],
   },
 });
