@@ -39,6 +39,12 @@ const regions = regionsOf(
 );
 const locks: Locks = { kind: "ticket", count: Number(LAST_LOCK) + 1 };
 
+/** Code that opens sections inside of one that its caller has opened: a VM's, or that of who owns which bank. */
+const WITHIN = new Map([
+  ...["clearVmPage", "clearVmRange"].map((name) => [name, "objects.vms.*"] as const),
+  ...["updateSmmuPage", "unmapSmmuPage"].map((name) => [name, "objects.smmuVmid"] as const),
+]);
+
 /** What KCore's code, with one text in place of another in some of its files, touches in its sections. */
 function touchedBy(file = "", from = "", to = "") {
   let isChanged = file === "";
@@ -50,7 +56,7 @@ function touchedBy(file = "", from = "", to = "") {
   };
   const { program, errors } = liftProgram(kernelFiles(root, "kcore/layers"), { read });
   assert.deepEqual([errors.map((e) => e.message), isChanged], [[], true]);
-  const reader = new CodeReader(readSystem(program).system!);
+  const reader = new CodeReader(readSystem(program).system!, WITHIN);
   return { touched: reader.accesses(4, LAST_VMID), unopened: reader.unopened(4) };
 }
 const code = touchedBy();
@@ -59,7 +65,7 @@ const { touched } = code;
 test("KCore's code touches tables, in sections of their locks only, and what is declared to be behind them", () => {
   assert.deepEqual(
     [...new Set(touched.map((a) => a.lock))],
-    [3n, ...Array.from({ length: 17 }, (_, k) => BigInt(5 + k))],
+    Array.from({ length: Number(LAST_LOCK) - 1 }, (_, k) => BigInt(2 + k)),
   );
   const fields = ["pmdNext", "pmdPool", "pteNext", "ptePool", "pudNext", "pudPool", "rootPool"];
   assert.deepEqual(
@@ -70,8 +76,7 @@ test("KCore's code touches tables, in sections of their locks only, and what is 
     touched.filter((a) => a.lock === 3n && a.writes).map((a) => a.field),
     ["pmdNext", "pmdPool", "pteNext", "ptePool", "rootPool"].map((f) => `objects.spt.${f}`),
   );
-  const pages = ["getPfnOwner", "setPfnOwner", "getPfnCount", "setPfnCount", "getPfnMap", "setPfnMap"];
-  assert.deepEqual(code.unopened, pages);
+  assert.deepEqual(code.unopened, []);
   const declared = ranksOf(regions, locks).flat();
   for (const { lock, at } of touchedRanks(regions, touched, locks).flat()) {
     const row = declared.find((r) => r.lock === lock)!;

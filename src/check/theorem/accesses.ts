@@ -53,8 +53,12 @@ export class CodeReader {
   readonly #known = new Map<string, Outcome | undefined>();
   readonly #reached = new Set<string>();
 
-  constructor(system: LayeredSystem) {
+  readonly #within: ReadonlyMap<string, string>;
+
+  /** `within`: by the short names of primitives that open sections inside of one of their caller's, a field behind its lock. */
+  constructor(system: LayeredSystem, within: ReadonlyMap<string, string> = new Map()) {
     this.#system = system;
+    this.#within = within;
   }
 
   /**
@@ -91,12 +95,23 @@ export class CodeReader {
     return above.filter((p) => !this.#reached.has(p.code!) && isOutside(p)).map((p) => p.short);
   }
 
-  /** Runs code that nobody calls, for one object or any, with no lock held. */
-  #enter({ name, code }: Primitive, key: Known): void {
+  /** Runs code for one object or any, with no lock held, or with its caller's. */
+  #enter({ name, short, code }: Primitive, key: Known): void {
     const { params } = this.#lifted(code!).procedure;
     const args = params.map((q) => (brandOf(q) !== undefined && brandOf(q) === this.#keyBrand() ? key : undefined));
-    const end = this.#run(code!, args, 0n, 0);
-    if (end !== undefined && end.held !== 0n) throw new OutsideSection(`${name} ends with a lock held`);
+    const held = this.#callersLock(short, key);
+    const end = this.#run(code!, args, held, 0);
+    if (end !== undefined && end.held !== held) throw new OutsideSection(`${name} ends with a lock held`);
+  }
+
+  /** The lock that is held where a primitive is called, as a bit. */
+  #callersLock(short: string, key: Known): bigint {
+    const field = this.#within.get(short);
+    if (field === undefined) return 0n;
+    const lock = this.#lockOf(field);
+    const number = typeof lock === "string" ? this.#run(lock, [key], 0n, 0)?.value : lock;
+    if (typeof number !== "bigint") throw new OutsideSection(`${short}: no lock of ${field} is known`);
+    return 1n << number;
   }
 
   #opens(name: string, seen: Set<string>): boolean {
