@@ -61,8 +61,11 @@ class Programs {
   async server(): Promise<void> {
     const words = ["--port", `${this.port}`, "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"];
     this.redis = this.#spawn("redis-server", words);
-    const connection = await connect(this.url); // waits for the first answer
-    await connection.close();
+    for (;;) {
+      const connection = await connect(this.url).catch(() => undefined);
+      if (connection !== undefined) return connection.close();
+      await later(50);
+    }
   }
 
   /** A worker that has said that it is there. */

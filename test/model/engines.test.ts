@@ -2,7 +2,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { explore as graph } from "../../src/model/graph/index.ts";
-import { compile, programOf as litmusProgram, withGranules } from "../../src/model/program/index.ts";
+import {
+  compile,
+  type Exploration,
+  programOf as litmusProgram,
+  NO_LIMITS,
+  withGranules,
+} from "../../src/model/program/index.ts";
 import { explore as promising } from "../../src/model/promising/index.ts";
 import { RULES, withVariants } from "../../src/model/rules/index.ts";
 import { type LitmusTest, parseLitmus } from "../../src/read/litmus/index.ts";
@@ -19,6 +25,13 @@ type RuleName = "today" | "pldi19";
 const byGraph = (text: ProgramText, rules: RuleName): string[] => statesOf(graph(codeOf(text), optionsOf(rules)));
 const byPromises = (text: ProgramText, rules: RuleName): string[] =>
   statesOf(promising(codeOf(text), optionsOf(rules)));
+/** Looks at the clock that the promising engine gets for a program in the quick tier: one every few milliseconds of work. */
+const LOOKS = cases(50, Infinity);
+const byPromisesInPart = (text: ProgramText, rules: RuleName): Exploration => {
+  let looks = 0;
+  const limits = { ...NO_LIMITS, cancelled: () => ++looks > LOOKS };
+  return promising(codeOf(text), optionsOf(rules, { limits }));
+};
 const bySc = (text: ProgramText): string[] => statesOf(graph(codeOf(text), optionsOf("today", { model: "sc" })));
 const byInterleaving = (text: ProgramText): string[] => {
   const code = codeOf(text);
@@ -58,8 +71,16 @@ for (const rules of ["today", "pldi19"] as const) {
 
   test(`both engines give the same outcomes to chains of dependencies (${rules})`, () => {
     const first = rules === "today" ? 0 : 1_000_000;
-    const check = (t: ProgramText): boolean => same(byGraph(t, rules), byPromises(t, rules));
-    onPrograms("chains", ROLES, chainProgram, [first, cases(ROLES.length, 20 * ROLES.length)], check);
+    let cut = 0;
+    const check = (t: ProgramText): boolean => {
+      const found = byPromisesInPart(t, rules);
+      if (found.incomplete?.reason !== "limit") return same(byGraph(t, rules), statesOf(found));
+      cut++;
+      return statesOf(found).every((s) => byGraph(t, rules).includes(s));
+    };
+    const count = cases(ROLES.length, 20 * ROLES.length);
+    onPrograms("chains", ROLES, chainProgram, [first, count], check);
+    assert.ok(cut <= count / 50, `${cut} of ${count} were cut`);
   });
 
   test(`both engines give the same outcomes to the classical shapes (${rules})`, () => {

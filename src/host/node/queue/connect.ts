@@ -35,7 +35,10 @@ export async function connect(url: string): Promise<Connection> {
   const close = async (): Promise<void> => {
     for (const client of open) client.disconnect();
   };
-  const answered = await Promise.race([redis.ping().then(() => true), later(FIRST_ANSWER).then(() => false)]);
+  const refused = new Promise<false>((resolve) => {
+    redis.once("error", () => resolve(false)); // nobody is there; what comes later is a server that was
+  });
+  const answered = await Promise.race([redis.ping().then(() => true), refused, later(FIRST_ANSWER).then(() => false)]);
   if (answered) return { bullmq, redis, another, close };
   await close();
   throw new QueueError(`no Redis server answers at ${url}`);
