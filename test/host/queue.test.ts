@@ -9,8 +9,10 @@ import { type TestContext, test } from "node:test";
 import { setTimeout as later } from "node:timers/promises";
 import { connect, presentBuilds } from "../../src/host/node/queue/index.ts";
 import { launcher } from "../cli/sekvm.ts";
+import { full } from "../tier.ts";
 
 const missing = spawnSync("redis-server", ["--version"]).error !== undefined;
+const fullOnly = full ? false : "full tier only";
 const skip = missing ? "redis-server is not installed" : false;
 
 const TESTS = ["MP", "SB", "LB", "S", "R", "2+2W", "IRIW", "WRC+data+addr", "CAS", "SWP", "LDADD", "CASP"];
@@ -120,7 +122,7 @@ test("nothing is lost with a worker, or with the server and all it knew", { skip
   assert.match(stderr, /^no worker is at redis:\S+ yet: sekvm worker \S+ is one\n/);
 });
 
-test("goals of a proof are asked by workers, and the report is the same", { skip }, async (t) => {
+test("goals of a proof are asked by workers, and the report is the same", { skip: skip || fullOnly }, async (t) => {
   const programs = await Programs.start(t);
   await programs.worker();
   const system = join(dirname(launcher), "..", "examples", "bank");

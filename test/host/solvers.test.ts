@@ -60,7 +60,7 @@ withEach("a term has the value that the evaluator gives it, and no other", async
     assert.ok(yes.status === "sat", inspect(yes));
     assert.equal(yes.values[0], values.get(t));
   });
-  await fc.assert(property, { numRuns: cases(60, 1500) });
+  await fc.assert(property, { numRuns: cases(30, 1500) });
 });
 
 withEach("the values of a model fit together", async (solver) => {
@@ -79,7 +79,7 @@ withEach("the values of a model fit together", async (solver) => {
       assert.equal(evaluateAll([t], (s) => values.get(s)!, operands)[0], values.get(t), t.op);
     }
   });
-  await fc.assert(property, { numRuns: cases(40, 1000) });
+  await fc.assert(property, { numRuns: cases(20, 1000) });
 });
 
 withEach("checks in one context have the answers that they have alone, whatever stands before them", async (solver) => {

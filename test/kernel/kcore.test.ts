@@ -28,7 +28,7 @@ for (const layer of new Set(files.map((f) => f.split("/")[2]!)))
         if (!exported.procedure.startsWith(`${file}#`) || mayLoop(program, exported.procedure)) continue;
         const isCode = program.procedures.get(exported.procedure)!.dialect === "code";
         // Primitives by the thousand; what they are made of less often.
-        const runs = cases(10, /\/(spec|code|locks|page-tables|maintenance)\.ts$/.test(file) ? 2000 : 300);
+        const runs = cases(5, /\/(spec|code|locks|page-tables|maintenance)\.ts$/.test(file) ? 2000 : 300);
         agree(program, exported.procedure, natives[name] as Native, isCode ? { runs, machine } : { runs });
       }
     }

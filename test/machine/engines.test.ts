@@ -77,7 +77,7 @@ const textOf = (words: readonly number[]): string =>
     })
     .join("\n");
 
-for (let seed = 1; seed <= cases(20, 2000); seed++)
+for (let seed = 1; seed <= cases(10, 2000); seed++)
   test(`random program ${seed} leaves the same state in both engines`, () => {
     const next = random(seed);
     const words = randomWords(next, 30);

@@ -36,7 +36,7 @@ const shapes = SHAPES.map((s) => s.text);
 
 function generated(): ProgramText[] {
   const texts: ProgramText[] = [];
-  for (let seed = 1; texts.length < cases(40, 10_000); seed++) {
+  for (let seed = 1; texts.length < cases(12, 10_000); seed++) {
     const { text } = randomProgram(seed, "plain", { threads: 2, events: 3, writes: 4 });
     if (termOf(text) !== undefined) texts.push(text);
   }

@@ -9,10 +9,13 @@ import { type Edit, hasCoq, theorems } from "./coq.ts";
 
 const skip = hasCoq ? false : "no coqc";
 const { asked, lacking } = questions();
-/** The quick tier leaves out what 2019 answers like today. */
+/** The quick tier takes every sixth, and of 2019 only what it does not answer like today. */
 const chosen = full
   ? asked
-  : asked.filter((q) => q.rules === "today" || asked.some((o) => o.name === q.name && `${o.states}` !== `${q.states}`));
+  : asked.filter(
+      (q, i) =>
+        asked.some((o) => o.name === q.name && `${o.states}` !== `${q.states}`) || (q.rules === "today" && i % 6 === 0),
+    );
 
 test("the executable Coq model has the recorded outcomes of the bundled tests", { skip }, () => {
   const found = answers(chosen);
