@@ -82,6 +82,7 @@ class Programs {
 
   /** A command, and what it will have printed. */
   command(words: readonly string[]): {
+    readonly program: ChildProcess;
     readonly ended: Promise<{ code: number | null; stdout: string; stderr: string }>;
   } {
     const program = this.#spawn(process.execPath, [launcher, ...words]);
@@ -90,7 +91,10 @@ class Programs {
       program[name]!.setEncoding("utf8").on("data", (text: string) => {
         texts[name] += text;
       });
-    return { ended: new Promise((resolve) => program.once("close", (code) => resolve({ code, ...texts }))) };
+    const ended = new Promise<{ code: number | null; stdout: string; stderr: string }>((resolve) => {
+      program.once("close", (code) => resolve({ code, ...texts }));
+    });
+    return { program, ended };
   }
 }
 
@@ -131,6 +135,21 @@ test("goals of a proof are asked by workers, and the report is the same", { skip
   const remote = await programs.command([...words, "--workers", programs.url]).ended;
   const withoutTimes = (text: string): string => text.replace(/"milliseconds":[\d.]+/g, '"milliseconds":0');
   assert.deepEqual([remote.code, withoutTimes(remote.stdout)], [0, withoutTimes(local.stdout)]);
+});
+
+test("a worker and a command end when they are told to, also where the server is gone", { skip }, async (t) => {
+  const programs = await Programs.start(t);
+  const { program, ended } = programs.command(["litmus", "MP", "SB", "--no-cache", "--workers", programs.url]);
+  await new Promise((resolve) => program.stderr!.once("data", resolve)); // it waits for a worker
+  await killed(programs.redis!);
+  program.kill("SIGINT");
+  assert.equal((await ended).code, 130);
+  await programs.server();
+  const worker = await programs.worker();
+  await killed(programs.redis!);
+  const left = new Promise((resolve) => worker.once("exit", resolve));
+  worker.kill("SIGINT");
+  assert.equal(await left, 0);
 });
 
 test("a server that is not there, and workers of another version, are refused", { skip }, async (t) => {

@@ -17,13 +17,10 @@ export const workersBuild = (): string => digest(`${version()} ${buildDigest(com
 /** @throws {InputError} when no server is there, or its workers are of another version */
 export async function needServer(url: string | undefined, { argv }: CliContext): Promise<void> {
   if (url === undefined) return;
-  const { connect, presentBuilds, QueueError } = await import("../../host/node/queue/index.ts");
+  const { connect, isServed, QueueError } = await import("../../host/node/queue/index.ts");
   try {
     const connection = await connect(url);
-    const builds = await presentBuilds(connection);
-    await connection.close();
-    if (builds.length === 0 || builds.includes(workersBuild())) return;
-    throw new QueueError(`the workers at ${url} are of another version of sekvm`);
+    await isServed(connection, url, workersBuild()).finally(() => connection.close());
   } catch (error) {
     if (!(error instanceof QueueError)) throw error;
     throw badValue(argv, url, error.message, `sekvm worker ${url} is a worker of this version`);

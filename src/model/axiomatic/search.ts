@@ -143,7 +143,7 @@ export class Search {
     this.#watch.spend(over.count * over.count);
     const value = (name: string) => (name === "rf" ? rf : name === "co" ? co : events.value(name));
     const spend = (steps: number): void => this.#watch.spend(steps);
-    const { allowed } = this.#model.judge({ over, value, spend }, events === this.#last);
+    const allowed = this.#model.allows({ over, value, spend }, events === this.#last);
     this.#last = events;
     if (!allowed) return;
     this.#allowed++;

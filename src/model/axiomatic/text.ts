@@ -37,24 +37,13 @@ type Local = { readonly name: string | undefined; readonly next: Local | undefin
 
 /** The order in which an execution is asked. `choose` tries each of several values, all checks behind it for each. */
 type Check =
-  | { readonly kind: "test"; readonly role: Role; readonly name: string; readonly holds: () => boolean }
+  | { readonly kind: "test"; readonly decides: boolean; readonly holds: () => boolean }
   | { readonly kind: "choose"; readonly of: Code; readonly cell: Cell }
   | { readonly kind: "each"; readonly of: Code; readonly cell: Cell; readonly body: readonly Check[] };
-
-type Role = (Statement & { readonly kind: "test" })["role"];
 
 /** The value of a name that is chosen while an execution is judged. */
 interface Cell {
   value: Value | undefined;
-}
-
-/** What a text says of an execution. */
-export interface Judgement {
-  readonly allowed: boolean;
-  /** Names of flags raised. */
-  readonly flags: readonly string[];
-  /** The first axiom that it breaks. */
-  readonly broken: string | undefined;
 }
 
 /** Steps of one fixed point: each adds something, so this is never reached by a monotonic definition. */
@@ -96,43 +85,37 @@ export class Model {
     this.#checks = this.#checksOf(texts[0]!.statements, texts[0]!.file);
   }
 
-  /** Judges an execution; `sameEvents` when only sources and coherence differ from the one judged before. */
-  judge(execution: Execution, sameEvents: boolean): Judgement {
+  /** Whether an execution is allowed; `sameEvents` when only sources and coherence differ from the one judged before. */
+  allows(execution: Execution, sameEvents: boolean): boolean {
     this.#execution = execution;
     if (!sameEvents) this.#events++;
     this.#candidate++;
-    const flags = new Set<string>();
-    let broken: string | undefined;
-    const allowed = this.#holds(this.#checks, 0, flags, (name) => {
-      broken ??= name;
-    });
-    return { allowed, flags: [...flags], broken: allowed ? undefined : broken };
+    return this.#holds(this.#checks, 0);
   }
 
-  #holds(checks: readonly Check[], from: number, flags: Set<string>, breaks: (name: string) => void): boolean {
+  #holds(checks: readonly Check[], from: number): boolean {
     for (let i = from; i < checks.length; i++) {
       const check = checks[i]!;
+      if (check.kind === "test") {
+        if (!check.holds() && check.decides) return false;
+        continue;
+      }
+      const values = itemsOf(check.of.value(undefined));
+      const tried = (value: Value, changes: boolean): void => {
+        this.#spend();
+        this.#put(check.cell, value, changes);
+      };
       if (check.kind === "choose") {
-        const values = itemsOf(check.of.value(undefined));
         return values.some((value) => {
-          this.#spend();
-          this.#put(check.cell, value, values.length > 1);
-          return this.#holds(checks, i + 1, flags, breaks);
+          tried(value, values.length > 1);
+          return this.#holds(checks, i + 1);
         });
       }
-      if (check.kind === "each") {
-        const held = itemsOf(check.of.value(undefined)).every((value) => {
-          this.#spend();
-          this.#put(check.cell, value, true);
-          return this.#holds(check.body, 0, flags, breaks);
-        });
-        if (!held) return false;
-      } else if (check.role === "flag") {
-        if (check.holds()) flags.add(check.name);
-      } else if (!check.holds()) {
-        breaks(check.name);
-        return false;
-      }
+      const held = values.every((value) => {
+        tried(value, true);
+        return this.#holds(check.body, 0);
+      });
+      if (!held) return false;
     }
     return true;
   }
@@ -173,7 +156,7 @@ export class Model {
       case "if":
         return this.#checksOf(this.#variant(s.condition, s.at) ? s.yes : s.no, this.#file);
       case "test":
-        return [this.#test(s.test, s.role)];
+        return [this.#test(s.test, s.role !== "flag")];
       case "procedure":
         this.#procedures.set(s.name, { ...s, file: this.#file });
         return [];
@@ -319,12 +302,13 @@ export class Model {
     }
   }
 
-  #test({ kind, negated, of, name }: Test, role: Role): Check {
+  // A flag only notes something: it decides nothing, and is asked so that a mistake in it is found.
+  #test({ kind, negated, of }: Test, decides: boolean): Check {
     const code = this.#code(of);
     const file = this.#file;
     const holds = (): boolean =>
       failingIn(file, of.at, () => isSoOf(kind, code.value(undefined), this.#execution!.over) !== negated);
-    return { kind: "test", role, name: name ?? kind, holds };
+    return { kind: "test", decides, holds };
   }
 
   // `open`: names that a recursive definition is about to give a value, so what mentions them is not kept.

@@ -19,18 +19,23 @@ export interface Connection {
 
 /** Milliseconds for the first answer of a server. */
 const FIRST_ANSWER = 5_000;
+/** And for what it says at the end. */
+const LAST_ANSWER = 500;
 
 /** Connects to `redis://host:port`. @throws {QueueError} when the packages or the server are not there */
 export async function connect(url: string): Promise<Connection> {
   if (!/^rediss?:\/\/[^\s/]+/.test(url)) throw new QueueError(`${url} is no address such as redis://127.0.0.1:6379`);
   const [bullmq, { Redis: Client }] = await packages();
   const open: Redis[] = [];
-  const another = (): Redis => {
-    const client = new Client(url, { maxRetriesPerRequest: null, retryStrategy: () => 500 });
+  // BullMQ makes copies of a connection, which have to end with it.
+  const kept = (client: Redis): Redis => {
     client.on("error", () => {}); // it connects again by itself
+    const copy = client.duplicate.bind(client);
+    client.duplicate = (options) => kept(copy(options));
     open.push(client);
     return client;
   };
+  const another = (): Redis => kept(new Client(url, { maxRetriesPerRequest: null, retryStrategy: () => 500 }));
   const redis = another();
   const close = async (): Promise<void> => {
     for (const client of open) client.disconnect();
@@ -43,6 +48,10 @@ export async function connect(url: string): Promise<Connection> {
   await close();
   throw new QueueError(`no Redis server answers at ${url}`);
 }
+
+/** What is said to a server at the end, which waits for none that is gone. */
+export const atTheEnd = (said: readonly Promise<unknown>[]): Promise<unknown> =>
+  Promise.race([Promise.allSettled(said), later(LAST_ANSWER)]);
 
 const later = (milliseconds: number): Promise<void> =>
   new Promise((resolve) => {
@@ -62,6 +71,13 @@ export const queueName = (build: string): string => `sekvm-${build.slice(0, 16)}
 
 /** Where a worker says that it is there, with its version as the value; gone soon after it is. */
 export const presenceKey = (worker: string): string => `sekvm:worker:${worker}`;
+
+/** Whether a worker of this version is there. @throws {QueueError} when all that are there are of others */
+export async function isServed(connection: Connection, url: string, build: string): Promise<boolean> {
+  const builds = await presentBuilds(connection);
+  if (builds.length === 0 || builds.includes(build)) return builds.length > 0;
+  throw new QueueError(`the workers at ${url} are of another version of sekvm`);
+}
 
 /** Versions of the workers that are there. */
 export async function presentBuilds({ redis }: Connection): Promise<string[]> {

@@ -4,7 +4,7 @@
  */
 import type { Queue, QueueEvents, Job as QueueJob } from "bullmq";
 import { canonical, type Digest, type Job, type JobResult, type Pool } from "../../../jobs/index.ts";
-import { type Connection, connect, presentBuilds, QueueError, queueName } from "./connect.ts";
+import { atTheEnd, type Connection, connect, isServed, queueName } from "./connect.ts";
 import { type QueuedResult, queued } from "./messages.ts";
 
 export interface QueuePoolOptions {
@@ -75,7 +75,7 @@ class QueuePool implements Pool {
     const started = await this.#started?.catch(() => undefined);
     if (started === undefined) return;
     clearInterval(started.timer);
-    await Promise.allSettled([started.events.close(), started.queue.close()]);
+    await atTheEnd([started.events.close(), started.queue.close()]);
     await started.connection.close();
   }
 
@@ -87,13 +87,11 @@ class QueuePool implements Pool {
   async #connect(): Promise<Started> {
     const { url, build, note } = this.#options;
     const connection = await connect(url);
-    const builds = await presentBuilds(connection);
-    if (!builds.includes(build)) {
-      if (builds.length > 0) {
-        await connection.close();
-        throw new QueueError(`the workers at ${url} are of another version of sekvm`);
-      }
-      note(`no worker is at ${url} yet: sekvm worker ${url} is one\n`);
+    try {
+      if (!(await isServed(connection, url, build))) note(`no worker is at ${url} yet: sekvm worker ${url} is one\n`);
+    } catch (error) {
+      await connection.close();
+      throw error;
     }
     const { Queue, QueueEvents } = connection.bullmq;
     const queue = new Queue(queueName(build), { connection: connection.another() });

@@ -1,7 +1,7 @@
 /** A worker behind the queue: takes jobs of its own version, as many at once as it has threads, until it is stopped. */
 import { randomUUID } from "node:crypto";
 import type { AnyJobKind, Job, Pool } from "../../../jobs/index.ts";
-import { connect, presenceKey, queueName } from "./connect.ts";
+import { atTheEnd, connect, presenceKey, queueName } from "./connect.ts";
 import { limitsOf, type QueuedJob, type QueuedResult } from "./messages.ts";
 
 export interface ServeOptions {
@@ -50,8 +50,7 @@ export async function serve(options: ServeOptions, signal: AbortSignal): Promise
     signal.addEventListener("abort", () => resolve());
   });
   clearInterval(timer);
-  await worker.close(true).catch(() => {});
-  await connection.redis.del(here).catch(() => {});
+  await atTheEnd([worker.close(true), connection.redis.del(here)]);
   await connection.close();
 }
 
