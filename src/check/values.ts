@@ -29,10 +29,11 @@ export class Symbols {
   }
   /** `x`, `x+8`, `label:"P0:L0"`, or undefined for a number. */
   text(value: bigint): string | undefined {
-    const near = this.#variables.find((v) => value >= v.address - REACH && value < v.address + REACH);
-    if (near !== undefined) return value === near.address ? near.name : `${near.name}+${value - near.address}`;
-    const label = this.#labels.get(value);
+    const inside = this.#variables.find((v) => value >= v.address && value < v.address + BigInt(v.init.length));
+    const label = inside === undefined ? this.#labels.get(value) : undefined;
     if (label !== undefined) return `label:"${label}"`;
+    const near = inside ?? this.#variables.find((v) => value >= v.address - REACH && value < v.address + REACH);
+    if (near !== undefined) return value === near.address ? near.name : `${near.name}+${value - near.address}`;
     const thread = this.#code.findIndex(({ from, to }) => from !== 0n && value >= from && value <= to);
     return thread === -1 ? undefined : `label:"P${thread}+${value - this.#code[thread]!.from}"`;
   }

@@ -38,9 +38,14 @@ export interface ExecutionRelation {
   readonly pairs: readonly (readonly [number, number])[];
 }
 
+/** Where a thread stopped with an exception. */
+export type ExecutionFault = Pick<ExecutionEvent, "instruction" | "source" | "origin"> & { readonly thread: number };
+
 export interface Execution {
   readonly events: readonly ExecutionEvent[];
   readonly relations: readonly ExecutionRelation[];
+  /** Threads that an exception ended; absent where none was. */
+  readonly faults?: readonly ExecutionFault[];
 }
 
 /** Size of a search; equal input gives equal numbers. Times are not in here: they are measured where they are printed. */

@@ -1,4 +1,11 @@
-export type { Execution, ExecutionEvent, ExecutionRelation, SearchStats, SourceLine } from "./execution.ts";
+export type {
+  Execution,
+  ExecutionEvent,
+  ExecutionFault,
+  ExecutionRelation,
+  SearchStats,
+  SourceLine,
+} from "./execution.ts";
 export type {
   EngineName,
   LitmusAnswer,

@@ -9,7 +9,7 @@ import type { Term } from "./terms.ts";
 const RMW_OPS: readonly RmwOp[] = ["swp", "add", "clr", "eor", "set", "smax", "smin", "umax", "umin", "cas"];
 const DOMAINS: readonly Shareability[] = ["nsh", "ish", "osh", "sy"];
 const TYPES = ["all", "ld", "st"] as const;
-const CLASSES: readonly ExceptionClass[] = ["svc", "hvc", "smc", "brk", "hlt", "udf"];
+const CLASSES: readonly ExceptionClass[] = ["svc", "hvc", "smc", "brk", "hlt", "udf", "null", "outside"];
 const READ_ORDERS: Readonly<Record<string, ReadOrder>> = { acquire: "acquire", acquire_pc: "acquire-pc" };
 const ACCESSES: readonly AccessKind[] = ["walk", "fetch"];
 

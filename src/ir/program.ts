@@ -20,7 +20,7 @@ export type WriteOrder = "plain" | "release";
 export type Shareability = "nsh" | "ish" | "osh" | "sy";
 /** What an atomic read-modify-write stores: `cas` stores the operand if the old value equals `expected`. */
 export type RmwOp = "swp" | "add" | "clr" | "eor" | "set" | "smax" | "smin" | "umax" | "umin" | "cas";
-export type ExceptionClass = "svc" | "hvc" | "smc" | "brk" | "hlt" | "udf";
+export type ExceptionClass = "svc" | "hvc" | "smc" | "brk" | "hlt" | "udf" | "null" | "outside";
 
 /** Memory effects and everything else that reaches past one CPU's registers. */
 export type Effect =

@@ -50,10 +50,10 @@ function verdict(asked: string, a: LitmusAnswer): string {
   return `${asked} holds on ${title(a)}`;
 }
 
-/** Without an assertion of the user's: whether the code's own fails. */
+/** Without an assertion of the user's: whether checks of the code's own fail, or an access. */
 function ownVerdict(a: LitmusAnswer): string[] {
   const bad = a.states.filter((s) => !s.holds).length;
-  return bad === 0 ? [] : [`a check of the code's own fails on ${title(a)}: in ${bad} of ${a.states.length} outcomes`];
+  return bad === 0 ? [] : [`a thread ends with an exception on ${title(a)}: in ${bad} of ${a.states.length} outcomes`];
 }
 
 function limits(a: LitmusAnswer): string[] {
@@ -87,7 +87,8 @@ function run({ answers, asked }: CodeAnswers): string[] {
   for (const a of answers) {
     const state = a.states.find((s) => !s.holds && s.witness !== undefined);
     if (state?.witness === undefined) continue;
-    const repair = a.repair === undefined ? [] : repairLines(asked ?? "every check of the code's own", a.repair);
+    const repair =
+      a.repair === undefined ? [] : repairLines(asked ?? "that no thread ends with an exception", a.repair);
     return [
       "",
       `how ${state.text.replace(/;$/, "")} comes about on ${title(a)}:`,
@@ -123,12 +124,13 @@ export function runLines(execution: Execution): string[] {
   const lines = shown.map(({ what, early, event }) =>
     `  ${what.padEnd(widths[0]!)}  ${early.padEnd(widths[1]!)}${widths[1]! > 0 ? "  " : ""}${where(event)}`.trimEnd(),
   );
+  lines.push(...(execution.faults ?? []).map((f) => `  P${f.thread} ends with an exception at ${where(f)}`));
   if (cycle.length === 0) return [...lines, "  SC has this run too"];
   return [...lines, ...overtakes(cycle, events)];
 }
 
 /** The C line, and the instruction. */
-export function where({ source, instruction }: ExecutionEvent): string {
+export function where({ source, instruction }: Pick<ExecutionEvent, "source" | "instruction">): string {
   if (source === undefined) return instruction;
   return `${sourceText(source)}  [${instruction}]`;
 }

@@ -9,8 +9,10 @@ import {
   type ExploreOptions,
   type LitmusProgram,
   type Program,
+  Unforeseen,
   Unsupported,
   unitProgram,
+  withKnown,
 } from "../../model/program/index.ts";
 import { RULES, withVariants } from "../../model/rules/index.ts";
 import { parseUnit, type Unit } from "../../read/asm/index.ts";
@@ -55,6 +57,9 @@ export function unitsOf({ files }: Pick<CodeInput, "files">): {
   return { units: parsed.flatMap((p) => p.unit ?? []), errors: parsed.flatMap((p) => p.errors) };
 }
 
+const isOwned = ({ variables }: Program, address: bigint): boolean =>
+  variables.some((v) => v.owner !== undefined && address >= v.address && address < v.address + BigInt(v.init.length));
+
 /** Runs the program with settled stacks, or, when an access reaches into them from elsewhere, with all of memory. */
 export function searched<T>(program: Program, run: (code: Code) => T): T {
   const settled = compile(program);
@@ -62,6 +67,8 @@ export function searched<T>(program: Program, run: (code: Code) => T): T {
     return run(settled);
   } catch (error) {
     if (!(error instanceof Unsupported) || settled.program === program) throw error;
+    // What is of no stack is not in all of memory either.
+    if (error instanceof Unforeseen && (error.what === "jump" || !isOwned(program, error.address))) throw error;
     return run(compile(program, "whole"));
   }
 }
@@ -96,21 +103,20 @@ function answer(
   limits: RunContext,
 ): CodeOutput {
   const test = testOf(nameOf(files[0]!.name), harness);
-  try {
-    const lse2 = question.variants?.includes("LSE2") ?? false;
-    const program = unitProgram(test.name, units, harness, { lse2 });
-    const rules = withVariants(RULES[question.rules], question.variants ?? []);
-    const { model, bound } = question;
-    const answered = (p: LitmusProgram, shown: boolean): LitmusAnswer => {
-      const options = { model, rules, bound, limits, witnesses: shown, keep: [], symmetry };
-      return judge(
-        test,
-        p,
-        searched(p, (code) => explore(code, options)),
-        question,
-        "",
-      );
-    };
+  const lse2 = question.variants?.includes("LSE2") ?? false;
+  const rules = withVariants(RULES[question.rules], question.variants ?? []);
+  const { model, bound } = question;
+  const answered = (p: LitmusProgram, shown: boolean): LitmusAnswer => {
+    const options = { model, rules, bound, limits, witnesses: shown, keep: [], symmetry };
+    return judge(
+      test,
+      p,
+      searched(p, (code) => explore(code, options)),
+      question,
+      "",
+    );
+  };
+  const whole = (program: LitmusProgram): CodeOutput => {
     // Symmetry finds outcomes without executions; who looks at one wants threads as they are.
     const first = answered(program, witnesses === "all");
     if (witnesses === "none" || first.states.every((s) => s.holds)) return { status: "answer", answer: first };
@@ -119,6 +125,9 @@ function answer(
     const { repair, cut } = repaired(program, found, (p) => answered(p, true));
     const answer = repair === undefined ? found : { ...found, repair };
     return { status: "answer", answer, ...(cut ? { unrepaired: true } : {}) };
+  };
+  try {
+    return withKnown((known) => unitProgram(test.name, units, harness, { lse2 }, known), whole);
   } catch (error) {
     if (error instanceof Unsupported)
       return { status: "answer", answer: unsupportedAnswer(test, error.message, question, "") };

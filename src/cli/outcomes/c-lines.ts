@@ -18,9 +18,12 @@ export function withLines(report: CodeReport, files: readonly string[]): CodeRep
     const text = source.text ?? linesOf(source.file)[source.line - 1]?.trim();
     return text === undefined ? source : { ...source, text };
   };
+  const withText = <T extends { readonly source?: SourceLine }>(at: T): T =>
+    at.source === undefined ? at : { ...at, source: filled(at.source) };
   const execution = (e: Execution): Execution => ({
     ...e,
-    events: e.events.map((event) => (event.source === undefined ? event : { ...event, source: filled(event.source) })),
+    events: e.events.map(withText),
+    ...(e.faults === undefined ? {} : { faults: e.faults.map(withText) }),
   });
   const answers = report.answers.map((a) => ({
     ...a,

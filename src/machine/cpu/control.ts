@@ -96,6 +96,10 @@ export function exception(core: Core, kind: ExceptionClass, imm: number): void {
       return;
     case "udf":
       takeUndefined(core);
+      return;
+    case "null":
+    case "outside":
+      throw new Error(`no instruction has an exception of class ${kind}`);
   }
 }
 

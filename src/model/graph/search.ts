@@ -14,11 +14,13 @@ import {
   FLAG,
   FLAGS,
   INSTRUCTION,
+  type Instruction,
   KIND,
   type Layout,
   OP,
   outside,
   ROW,
+  Unforeseen,
   Unsupported,
   Watch,
 } from "../program/index.ts";
@@ -194,15 +196,22 @@ export class GraphSearch {
     if (problem === RUN.BOUND) this.boundReached = true;
     if (problem !== RUN.OK) return false;
     const wild = this.#thread(st, STATUS_OF.WILD);
-    if (wild >= 0) throw new Unsupported(`${this.#textAt(st, wild)}: ${this.#whyWild(st, wild)}`);
+    if (wild >= 0) throw this.#wild(st, wild);
     return true;
   }
 
-  #whyWild(st: Int32Array, t: number): string {
+  // Thread `t` goes where the program has nothing.
+  #wild(st: Int32Array, t: number): Unsupported {
+    const { program, values, ops, reasons } = this.#code;
     const { threadBase, threadSize } = this.#shape;
     const at = threadBase + t * threadSize;
-    if (this.#code.ops[st[at + AT]! * ROW + KIND] === OP.JUMP_TO) return "branch outside of the code";
-    return outside(this.#code.program, this.#code.values.number(st[at + WAITS_FOR]!));
+    const row = st[at + AT]! * ROW;
+    const instruction = this.#instructionAt(st, t);
+    if (ops[row + KIND] === OP.JUMP_TO) return new Unsupported(`${instruction.text}: branch outside of the code`);
+    const address = values.number(st[at + WAITS_FOR]!);
+    return ops[row + KIND] === OP.UNSUPPORTED
+      ? new Unforeseen("jump", instruction, address, reasons[ops[row + FLAGS]!]!)
+      : new Unforeseen("access", instruction, address, outside(program, address));
   }
 
   // A store-exclusive that fails for its place is worth a word, if the execution up to it is consistent.
@@ -211,11 +220,11 @@ export class GraphSearch {
     if (misplaced >= 0 && !this.misplaced.has(misplaced) && this.#saturation.close(st)) this.misplaced.add(misplaced);
   }
 
-  // Text of the instruction at which thread `t` stands.
-  #textAt(st: Int32Array, t: number): string {
+  // The instruction at which thread `t` stands.
+  #instructionAt(st: Int32Array, t: number): Instruction {
     const { threadBase, threadSize } = this.#shape;
     const row = st[threadBase + t * threadSize + AT]!;
-    return this.#code.instructions[this.#code.ops[row * ROW + INSTRUCTION]!]!.text;
+    return this.#code.instructions[this.#code.ops[row * ROW + INSTRUCTION]!]!;
   }
 
   // Symmetry: first writes of exchangeable threads to the chosen location follow thread numbers.

@@ -15,6 +15,7 @@ import {
   KIND,
   type Layout,
   LimitReached,
+  NONE,
   OP,
   ROW,
   TARGET,
@@ -163,10 +164,16 @@ export class ThreadRunner extends AtomicAccesses {
         case OP.FAULT:
           this.stop(row, STATUS_OF.FAULTED);
           return;
-        default:
+        default: {
+          if (ops[at + A] !== NONE) {
+            const to = registers.value(ops[at + A]!);
+            this.stop(row, to < 0 ? STATUS_OF.WAITING : STATUS_OF.WILD, to);
+            return;
+          }
           this.unsupported = this.code.reasons[ops[at + FLAGS]!] ?? "this instruction";
           this.outcome = RUN.UNSUPPORTED;
           return;
+        }
       }
       if (head[next] === 1 && !this.#arrive(next)) return;
       row = next;

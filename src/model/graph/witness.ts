@@ -1,8 +1,9 @@
 /** A complete graph as an execution for a person: events in an order in which each could have happened. */
 import { hasBit } from "../../bits/index.ts";
-import type { Execution, ExecutionEvent, ExecutionRelation } from "../../evidence/index.ts";
+import type { Execution, ExecutionEvent, ExecutionFault, ExecutionRelation } from "../../evidence/index.ts";
 import { type Code, INSTRUCTION, type Layout, placeName, ROW, shownOf, valueName } from "../program/index.ts";
 import {
+  AT,
   EVENT,
   EVENT_SIZE,
   FIRST,
@@ -14,6 +15,8 @@ import {
   ROW_OF,
   type Shape,
   SOURCE,
+  STATUS,
+  STATUS_OF,
   THREAD,
   VALUE,
   WHAT,
@@ -75,10 +78,22 @@ export function witness(code: Code, layout: Layout, shape: Shape, st: Int32Array
   });
   const id = (e: number): number => numbers.get(e)!.id;
   const all = [...relations(st, shape), ...(runner === undefined ? [] : dependencies(st, shape, runner))];
+  const faults = faultsOf(code, shape, st);
   return {
     events,
     relations: all.map(({ name, pairs }) => ({ name, pairs: pairs.map(([a, b]) => [id(a), id(b)]) })),
+    ...(faults.length > 0 ? { faults } : {}),
   };
+}
+
+function faultsOf({ ops, instructions }: Code, shape: Shape, st: Int32Array): ExecutionFault[] {
+  const found: ExecutionFault[] = [];
+  for (let thread = 0; thread < shape.threads; thread++) {
+    const at = shape.threadBase + thread * shape.threadSize;
+    if (st[at + STATUS] !== STATUS_OF.FAULTED) continue;
+    found.push({ thread, ...shownOf(instructions[ops[st[at + AT]! * ROW + INSTRUCTION]!]!) });
+  }
+  return found;
 }
 
 function relations(st: Int32Array, shape: Shape): ExecutionRelation[] {

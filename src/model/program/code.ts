@@ -101,8 +101,8 @@ class Lowering {
     }
   }
 
-  #unsupported(reason: string): void {
-    this.#emit(OP.UNSUPPORTED, { flags: this.reasons.push(reason) - 1 });
+  #unsupported(reason: string, a: number = NONE): void {
+    this.#emit(OP.UNSUPPORTED, { a, flags: this.reasons.push(reason) - 1 });
   }
 
   // Only registers that are storage are run; of others the reads would have to be made up.
@@ -242,8 +242,9 @@ class Lowering {
       else if (end.kind === "branch") {
         inner.push({ row: this.#emit(OP.BRANCH, { a: this.term(end.cond) }), label: end.yes });
         inner.push({ row: this.#emit(OP.JUMP, {}), label: end.no });
-      } else this.#unsupported(`${procedure.name} is ${end.kind}: ${end.reason}`);
-      if (pc !== undefined && end.kind !== "return") throw new Error(`${procedure.name} sets pc before its end`);
+      } else this.#unsupported(`${procedure.name} is ${end.kind}: ${end.reason}`, pc);
+      if (pc !== undefined && end.kind !== "return" && end.kind !== "panic")
+        throw new Error(`${procedure.name} sets pc before its end`);
     });
     for (const { row, label } of inner) this.rows[row * ROW + TARGET] = start.get(label)!;
   }

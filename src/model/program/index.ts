@@ -29,10 +29,11 @@ export {
   type Observable,
   type Program,
   type Thread,
+  Unforeseen,
   Unsupported,
   type Variable,
 } from "./program.ts";
 export * from "./rows.ts";
-export { Linked, linked, unitProgram } from "./unit/index.ts";
+export { type Known, Linked, linked, unitProgram, withKnown } from "./unit/index.ts";
 export { type ValueOp, ValueTable } from "./values.ts";
 export { Watch } from "./watch.ts";

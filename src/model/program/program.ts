@@ -64,7 +64,26 @@ export interface Program {
 
 /** A construct that the explorers do not run: the answer is `unsupported`, with this reason. */
 export class Unsupported extends Error {
-  override readonly name = "Unsupported";
+  override readonly name: string = "Unsupported";
+}
+
+/**
+ * A search came to what the program does not say, because it was made of code of which not all is known beforehand: where a
+ * jump goes, or what is at an address. Who made the program may find it out and start again; to others it is not run.
+ */
+export class Unforeseen extends Unsupported {
+  override readonly name = "Unforeseen";
+  readonly what: "jump" | "access";
+  readonly instruction: Instruction;
+  /** Where it goes. */
+  readonly address: bigint;
+
+  constructor(what: "jump" | "access", instruction: Instruction, address: bigint, why: string) {
+    super(`${instruction.text}: ${why}`);
+    this.what = what;
+    this.instruction = instruction;
+    this.address = address;
+  }
 }
 
 /** Index of the variable at an address, -1 for none. Variables stand in the order of their addresses. */

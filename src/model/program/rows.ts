@@ -34,7 +34,7 @@ export const OP = {
   FAULT: 12,
   /** forget the exclusive reservation */
   CLEAR_EXCLUSIVE: 13,
-  /** a construct that explorers do not run; FLAGS is an index into `Code.reasons` */
+  /** a construct that explorers do not run; FLAGS is an index into `Code.reasons`. With an a it is a jump to the address in there, where no row is: see `Unforeseen` */
   UNSUPPORTED: 14,
 } as const;
 
@@ -75,7 +75,7 @@ export const CAS = -2;
 /** Absent operand. No constant has this id. */
 export const NONE = -0x40000000;
 
-export const EXCEPTIONS: readonly ExceptionClass[] = ["svc", "hvc", "smc", "brk", "hlt", "udf"];
+export const EXCEPTIONS: readonly ExceptionClass[] = ["svc", "hvc", "smc", "brk", "hlt", "udf", "null", "outside"];
 
 /** Columns of a row that name operands. */
 export function operandColumns(kind: number): readonly number[] {

@@ -21,7 +21,7 @@ import {
   outside,
   ROW,
   SWAP,
-  Unsupported,
+  Unforeseen,
   type Watch,
 } from "../program/index.ts";
 import type { Rules } from "../rules/index.ts";
@@ -109,8 +109,9 @@ export abstract class AccessMachine extends WritingMachine {
       this.accessed = this.plan.localOf[first]!;
       return first;
     }
-    const { text } = this.code.instructions[this.plan.ops[at + INSTRUCTION]!]!;
-    throw new Unsupported(`${text}: ${outside(this.code.program, this.code.values.number(address))}`);
+    const where = this.code.values.number(address);
+    const instruction = this.code.instructions[this.plan.ops[at + INSTRUCTION]!]!;
+    throw new Unforeseen("access", instruction, where, outside(this.code.program, where));
   }
 
   // A load or an atomic: all ways to read, then what it does with the value.

@@ -14,9 +14,11 @@ import {
   FLAGS,
   INSTRUCTION,
   KIND,
+  NONE,
   OP,
   ROW,
   TARGET,
+  Unforeseen,
   Unsupported,
   type Watch,
 } from "../program/index.ts";
@@ -183,7 +185,9 @@ export class Machine {
           this.forgetReservation();
           break;
         case OP.UNSUPPORTED:
-          throw new Unsupported(this.code.reasons[ops[at + FLAGS]!]);
+          this.operand(ops[at + A]!);
+          if (this.pick > this.seen.n) return true;
+          throw this.#unsupported(at);
         default:
           return true;
       }
@@ -192,6 +196,15 @@ export class Machine {
     }
     this.bounded = true;
     return false;
+  }
+
+  // The operand has been read, if there is one.
+  #unsupported(at: number): Unsupported {
+    const { ops } = this.plan;
+    const why = this.code.reasons[ops[at + FLAGS]!]!;
+    if (ops[at + A] === NONE) return new Unsupported(why);
+    const instruction = this.code.instructions[ops[at + INSTRUCTION]!]!;
+    return new Unforeseen("jump", instruction, this.code.values.number(this.value), why);
   }
 
   #rowOf(address: number, instruction: number): number {

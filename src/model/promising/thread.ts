@@ -162,7 +162,11 @@ function transfer(ops: Int32Array, row: number, facts: Uint8Array, future: numbe
   if (dst >= 0) facts[dst] = 0;
   // Views of a condition matter only if something follows that waits for vCAP.
   const control = future & (FUTURE.WRITE | FUTURE.ISB) ? 3 : 1;
-  const bits = isAccess(kind) ? 3 : kind === OP.BRANCH || kind === OP.JUMP_TO ? control : after;
+  const bits = isAccess(kind)
+    ? 3
+    : kind === OP.BRANCH || kind === OP.JUMP_TO || kind === OP.UNSUPPORTED
+      ? control
+      : after;
   for (let i = A; i <= C; i++) {
     const slot = ops[at + i]!;
     if (slot >= 0) facts[slot] = facts[slot]! | bits;

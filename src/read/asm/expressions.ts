@@ -7,7 +7,12 @@ import type { Place } from "./tree.ts";
 export interface Scope {
   /** The value of a symbol so far; undefined when it is not defined (yet). */
   readonly symbol: (name: string) => Place | undefined;
+  /** Where the value is written: a distance from this section may be to another one. */
+  readonly here?: Place;
 }
+
+/** The value of an expression; `relative` when it is the distance of the place from where it is written. */
+export type Valued = Place & { readonly relative?: true };
 
 const TOKEN =
   /\s*(?:(0[xX][0-9a-fA-F]+|0[bB][01]+(?![\w])|\d+[fb](?!\w)|\d+)|([A-Za-z_.$][\w.$]*)|'(\\.|[^\\])'?|(<<|>>|&&|\|\||==|!=|<>|<=|>=|[-+*/%&|^~!<>()]))/y;
@@ -79,7 +84,7 @@ class Reader {
 }
 
 /** The value of an expression. @throws {InputError} ASM33 */
-export function evaluate(text: string, where: Span, scope: Scope): Place {
+export function evaluate(text: string, where: Span, scope: Scope): Valued {
   const reader = new Reader(text, where, scope);
   const value = binary(reader, 0);
   return reader.token === undefined ? value : reader.wrong();
@@ -87,12 +92,12 @@ export function evaluate(text: string, where: Span, scope: Scope): Place {
 
 /** The value of an expression that must be a number. */
 export function evaluateNumber(text: string, where: Span, scope: Scope): bigint {
-  const { base, offset } = evaluate(text, where, scope);
-  if (base === undefined) return offset;
+  const { base, offset, relative } = evaluate(text, where, scope);
+  if (base === undefined && relative !== true) return offset;
   return fail("ASM33", where, `${text.trim()} has no value that is known here`);
 }
 
-function binary(r: Reader, level: number): Place {
+function binary(r: Reader, level: number): Valued {
   if (level === LEVELS.length) return unary(r);
   let left = binary(r, level + 1);
   while (r.sign !== undefined && LEVELS[level]!.includes(r.sign)) {
@@ -103,10 +108,14 @@ function binary(r: Reader, level: number): Place {
   return left;
 }
 
-function apply(r: Reader, sign: string, a: Place, b: Place): Place {
+function apply(r: Reader, sign: string, a: Valued, b: Valued): Valued {
+  if (a.relative === true || b.relative === true) return r.wrong();
   if (sign === "+" && (a.base === undefined || b.base === undefined))
     return { base: a.base ?? b.base, offset: BigInt.asIntN(64, a.offset + b.offset) };
   if (sign === "-" && b.base === undefined) return { base: a.base, offset: BigInt.asIntN(64, a.offset - b.offset) };
+  const { here } = r.scope;
+  if (sign === "-" && here !== undefined && !sameBase(a.base, b.base) && sameBase(b.base, here.base))
+    return { base: a.base, offset: BigInt.asIntN(64, a.offset + here.offset - b.offset), relative: true };
   if (!sameBase(a.base, b.base))
     return fail("ASM33", r.where, `${r.text.trim()} combines places that have no distance`);
   if (a.base !== undefined && !["-", "==", "!=", "<>", "<", ">", "<=", ">="].includes(sign)) return r.wrong();
@@ -119,11 +128,11 @@ function apply(r: Reader, sign: string, a: Place, b: Place): Place {
 
 const ESCAPES: Readonly<Record<string, number>> = { n: 10, t: 9, r: 13, b: 8, f: 12, "0": 0 };
 
-function unary(r: Reader): Place {
+function unary(r: Reader): Valued {
   if (++r.depth > 200) return fail("ASM33", r.where, "the expression is nested too deeply");
   const [, number, name, char, sign] = r.token ?? r.wrong();
   r.next();
-  let value: Place;
+  let value: Valued;
   if (char !== undefined)
     value = absolute(BigInt(char[0] === "\\" ? (ESCAPES[char[1]!] ?? char.charCodeAt(1)) : char.charCodeAt(0)));
   else if (number !== undefined && !/[fb]$/.test(number)) value = absolute(numeral(number));
@@ -138,7 +147,7 @@ function unary(r: Reader): Place {
 /** A leading zero makes it octal, as in C. */
 const numeral = (text: string): bigint => BigInt(/^0[0-7]+$/.test(text) ? `0o${text.slice(1)}` : text);
 
-function signed(r: Reader, sign: string): Place {
+function signed(r: Reader, sign: string): Valued {
   if (sign === "(") {
     const inner = binary(r, 0);
     if (r.sign !== ")") return r.wrong();

@@ -265,9 +265,9 @@ class Parser implements Scope {
     const references: Reference[] = [];
     for (const { offset, bytes, text, span: where } of section.pending) {
       const at: Place = { base: { section: index }, offset: BigInt(offset) };
-      const place = evaluate(text, where, { symbol: (n) => this.symbolAt(n, at) });
-      if (place.base === undefined) section.store(offset, bytes, place.offset);
-      else references.push({ offset, bytes, place, span: where });
+      const { relative = false, ...place } = evaluate(text, where, { symbol: (n) => this.symbolAt(n, at), here: at });
+      if (place.base === undefined && !relative) section.store(offset, bytes, place.offset);
+      else references.push({ relative, offset, bytes, place, span: where });
     }
     return section.closed(references);
   }

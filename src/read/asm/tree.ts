@@ -10,7 +10,7 @@ export interface UnitInstruction {
   readonly offset: number;
   readonly text: string;
   readonly span: Span;
-  readonly source?: SourceLine;
+  readonly source?: SourceLine | undefined;
 }
 
 /** What a symbol or an expression stands for: an offset from the start of a section, from a symbol that is not defined, or from nothing. */
@@ -19,8 +19,9 @@ export interface Place {
   readonly offset: bigint;
 }
 
-/** Bytes of a section that hold the address of a place. */
+/** Bytes of a section that hold the address of a place, or its distance from there. */
 export interface Reference {
+  readonly relative: boolean;
   readonly offset: number;
   readonly bytes: 1 | 2 | 4 | 8;
   readonly place: Place;
@@ -36,6 +37,8 @@ export interface Section {
   readonly bytes: Uint8Array;
   readonly instructions: readonly UnitInstruction[];
   readonly references: readonly Reference[];
+  /** Where an executable has it; of a `local` section the distance from the thread pointer. */
+  readonly address?: bigint;
 }
 
 export interface UnitSymbol {

@@ -5,8 +5,8 @@ export const OBJECT_ERRORS = {
     example: "a file that was cut",
   },
   ELF11: {
-    meaning: "The file is not a relocatable 64-bit little-endian ELF object for AArch64.",
-    example: "an executable, or an object for another machine",
+    meaning: "The file is not a 64-bit little-endian ELF object or executable for AArch64.",
+    example: "an object for another machine",
   },
   ELF12: {
     meaning: "A relocation is of a kind that sekvm does not support; it is named.",
@@ -15,6 +15,10 @@ export const OBJECT_ERRORS = {
   ELF13: {
     meaning: "The line table of the object is of a version other than 2 to 5, or does not fit together.",
     example: "",
+  },
+  ELF14: {
+    meaning: "The executable is linked with shared libraries, so a part of its code is not in the file.",
+    example: "what the compiler links without -static",
   },
 } as const;
 

@@ -2,7 +2,7 @@
 import type { SourceLine } from "../../evidence/index.ts";
 import type { Span } from "../../text/index.ts";
 import { Bytes, fail } from "./bytes.ts";
-import type { ElfObject } from "./sections.ts";
+import { type ElfObject, FLAG } from "./sections.ts";
 
 /** Lines by section, each from its offset on; a line of undefined ends a sequence. */
 export type LineTable = ReadonlyMap<
@@ -160,6 +160,16 @@ class Program {
     return new Bytes(found?.bytes ?? new Uint8Array(0), this.#where).text(at);
   }
 
+  // The section that has an address of an executable, and the offset there.
+  #placeAt(address: number): [number, number] {
+    const at = address + this.#object.base;
+    const { sections } = this.#object;
+    const index = sections.findIndex(
+      (s) => s.flags & FLAG.EXECUTE && at >= s.address && at < s.address + s.bytes.length,
+    );
+    return [index, index < 0 ? at : at - sections[index]!.address];
+  }
+
   // The state machine. `is_stmt`, columns and the rest are of no use here.
   *#run(
     end: number,
@@ -194,7 +204,9 @@ class Program {
         } else if (code === 2) {
           const place = b.at;
           offset = b.u64();
-          section = this.#object.relocations.get(this.#index)?.find((r) => r.offset === place)?.symbol.section ?? -1;
+          if (this.#object.executable) [section, offset] = this.#placeAt(offset);
+          else
+            section = this.#object.relocations.get(this.#index)?.find((r) => r.offset === place)?.symbol.section ?? -1;
         }
         b.at = at;
       } else if (op === 1) yield row();

@@ -1,5 +1,7 @@
 /** Relocations of instructions as the operands that an assembler would have read. @source ELF for the Arm 64-bit Architecture, section 5.7 */
 
+import { type ElfObject, type ElfRelocation, fromThreadPointer, RELATIVE } from "./sections.ts";
+
 /** Where in the text of an instruction a relocation puts the symbol. */
 type Place = "target" | "immediate" | "memory";
 
@@ -39,12 +41,36 @@ const ROWS: ReadonlyMap<number, Row> = new Map([
   [551, at("immediate", ":tprel_lo12_nc:")],
 ]);
 
-/** Sizes of the relocations of data that hold an address. */
-export const DATA_RELOCATIONS: ReadonlyMap<number, 2 | 4 | 8> = new Map([
-  [257, 8],
-  [258, 4],
-  [259, 2],
+/** How data hold an address, or a distance. */
+export interface DataRelocation {
+  readonly bytes: 2 | 4 | 8;
+  readonly relative: boolean;
+}
+
+export const DATA_RELOCATIONS: ReadonlyMap<number, DataRelocation> = new Map([
+  [257, { bytes: 8, relative: false }], // ABS64
+  [258, { bytes: 4, relative: false }],
+  [259, { bytes: 2, relative: false }],
+  [260, { bytes: 8, relative: true }], // PREL64
+  [261, { bytes: 4, relative: true }],
+  [262, { bytes: 2, relative: true }],
 ]);
+
+/** Relocations of executables: nothing, addresses of functions that are chosen at the start, addresses, thread-local offsets. */
+const [NONE, CHOSEN, ADDRESSES, LOCAL_OFFSET] = [0, 1032, [257, 1025, 1026, RELATIVE], 1030];
+
+/** Does what the start of an executable does for a relocation. Functions chosen then are not known. Whether it is known. */
+export function started(bytes: Uint8Array, { type, offset, symbol, addend }: ElfRelocation, of: ElfObject): boolean {
+  if (type === NONE || type === CHOSEN) return true;
+  if (type !== LOCAL_OFFSET && !ADDRESSES.includes(type)) return false;
+  const section = symbol.section > 0 ? of.sections[symbol.section] : undefined;
+  const base = type === LOCAL_OFFSET ? fromThreadPointer(of, section) : (section?.address ?? 0);
+  if (!Number.isFinite(base)) return false;
+  const value = BigInt.asUintN(64, BigInt(base + symbol.value) + addend);
+  for (let i = 0, rest = value; i < 8 && offset + i < bytes.length; i++, rest >>= 8n)
+    bytes[offset + i] = Number(rest & 255n);
+  return true;
+}
 
 /** Relocations that mark an instruction and change nothing. */
 export const isMark = (type: number): boolean => type === 0 || type === 256;

@@ -9,7 +9,7 @@ import { fileURLToPath } from "node:url";
 import fc from "fast-check";
 import { judge, testOf } from "../../../src/check/index.ts";
 import { explore } from "../../../src/model/graph/index.ts";
-import { compile, type LitmusProgram, Unsupported, unitProgram } from "../../../src/model/program/index.ts";
+import { compile, Unsupported, unitProgram, withKnown } from "../../../src/model/program/index.ts";
 import { parseUnit, type Unit } from "../../../src/read/asm/index.ts";
 import { parseObject } from "../../../src/read/elf/index.ts";
 import { type HarnessWords, readHarness } from "../../../src/read/harness/index.ts";
@@ -33,10 +33,12 @@ function unit(bytes: Uint8Array): Unit {
 
 function states(of: Unit, words: HarnessWords): readonly string[] {
   const harness = readHarness(words);
-  const program: LitmusProgram = unitProgram("T", [of], harness);
-  const found = explore(compile(program), optionsOf());
   const question = { model: "arm", engine: "graph", rules: "today", bound: 4 } as const;
-  return judge(testOf("T", harness), program, found, question, "").states.map((s) => s.text);
+  const answer = withKnown(
+    (known) => unitProgram("T", [of], harness, {}, known),
+    (program) => judge(testOf("T", harness), program, explore(compile(program), optionsOf()), question, ""),
+  );
+  return answer.states.map((s) => s.text);
 }
 
 test("an object has the outcomes of its assembly, and line tables of DWARF 4 and 5 name its lines", () => {
@@ -61,21 +63,52 @@ test("the global offset table, thread-local data, out-of-line atomics and calls 
   assert.deepEqual(states(unit(bytesOf("pic.o")), words), ["counter=16;"]);
 });
 
+test("a static executable has the outcomes of its source, wherever it is loaded", () => {
+  for (const name of ["static.elf", "static-pie.elf"]) {
+    const executable = unit(bytesOf(name));
+    const outcomes = (threads: string, observe: string): readonly string[] => states(executable, { threads, observe });
+    assert.deepEqual(outcomes("sum,sum", "0:w0,1:w0"), ["0:w0=6; 1:w0=6;"]);
+    assert.deepEqual(outcomes("operate(1),operate(0)", "0:w0,1:w0"), ["0:w0=20; 1:w0=11;"]);
+    assert.deepEqual(outcomes("publish,look", "1:w0"), ["1:w0=0; Fault(P1,NULL);", "1:w0=2;", "1:w0=7;"]);
+    const choices = Array.from({ length: 13 }, (_, i) => outcomes(`choose(${i})`, "0:w0,counter")[0]);
+    const returned = [0, 2, 11, 1, 77, 9, 14, -1, -1, -1, 0, -1, -1];
+    const counted = [0, 0, 0, 4, 0, 8, 0, 2, 55, 0, 0, 0, 0];
+    assert.deepEqual(
+      choices,
+      returned.map((r, i) => `0:w0=${r}; counter=${counted[i]};`),
+    );
+    const look = executable.sections.flatMap((s) => s.instructions).filter((i) => i.source?.line === 31);
+    assert.ok(look.some((i) => i.text.startsWith("ldr")));
+  }
+});
+
+test("an executable that needs shared libraries is an input error", () => {
+  const bytes = bytesOf("static.elf").slice();
+  const name = Buffer.from(bytes).indexOf(".comment");
+  bytes.set(Buffer.from(".interp\0"), name);
+  assert.deepEqual(
+    parseObject(bytes, "a.elf").errors.map((e) => e.code),
+    ["ELF14"],
+  );
+});
+
 test("what is no object is an input error", () => {
   const errors = (bytes: Uint8Array): string[] => parseObject(bytes, "a.o").errors.map((e) => e.code);
   const object = bytesOf("pic.o");
   assert.deepEqual(errors(new Uint8Array(0)), ["ELF10"]);
   assert.deepEqual(errors(object.slice(0, 100)), ["ELF10"]);
   const executable = object.slice();
-  executable[16] = 2;
+  executable[16] = 2; // sections without addresses
+  assert.deepEqual(errors(executable), ["ELF10"]);
+  executable[16] = 4; // a core dump
   assert.deepEqual(errors(executable), ["ELF11"]);
   const mips = object.slice();
   mips[18] = 8;
   assert.deepEqual(errors(mips), ["ELF11"]);
 });
 
-const harness = readHarness({ threads: "worker,worker", observe: "counter" });
-const files = readdirSync(samples).filter((f) => f.endsWith(".o"));
+const harnesses = ["worker,worker", "sum,choose(5)"].map((threads) => readHarness({ threads, observe: "counter" }));
+const files = readdirSync(samples).filter((f) => /\.(o|elf)$/.test(f));
 const mutated = fc
   .tuple(
     fc.constantFrom(...files.map(bytesOf)),
@@ -88,12 +121,13 @@ const mutated = fc
     return copy;
   });
 
-test("mutated objects give a program, an input error, or the name of what is not run", () => {
+test("mutated objects and executables give a program, an input error, or the name of what is not run", () => {
   fc.assert(
     fc.property(mutated, (bytes) => {
       try {
         const { unit: found } = parseObject(bytes, "a.o");
-        if (found !== undefined) unitProgram("T", [found], harness);
+        if (found !== undefined)
+          unitProgram("T", [found], harnesses[Number(found.sections[0]?.address !== undefined)]!);
       } catch (error) {
         if (!(error instanceof InputError || error instanceof Unsupported)) throw error;
       }

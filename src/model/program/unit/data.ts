@@ -11,17 +11,18 @@ interface Piece {
 }
 
 const STRIDE = 0x1_0000;
+const MOST_STRIDES = 4096;
 /** Bytes of all variables together. */
 const MOST_BYTES = 65_536;
 
 /** The named stretches of a section, in order: from each label to the next, or as far as its size says. */
 function pieces(linked: Linked, unit: number, section: number): readonly Piece[] {
   const { symbols, sections } = linked.units[unit]!;
-  const { bytes, name } = sections[section]!;
+  const { bytes, name, kind } = sections[section]!;
   const labels = [...symbols.values()].flatMap((s) => {
     const { base, offset } = s.place;
     const mine = s.label && base !== undefined && "section" in base && base.section === section;
-    return mine && Number(offset) < bytes.length ? [{ symbol: s, from: Number(offset) }] : [];
+    return mine && offset >= 0n && Number(offset) < bytes.length ? [{ symbol: s, from: Number(offset) }] : [];
   });
   const rank = (s: (typeof labels)[number]): number => (s.symbol.kind === "object" ? 0 : s.symbol.global ? 1 : 2);
   labels.sort((a, b) => a.from - b.from || rank(a) - rank(b));
@@ -31,34 +32,57 @@ function pieces(linked: Linked, unit: number, section: number): readonly Piece[]
     return { name: symbol.name, from, to: symbol.size ? Math.min(end, from + symbol.size) : end };
   });
   const head = named[0]?.from ?? bytes.length;
-  return head > 0 ? [{ name, from: 0, to: head }, ...named] : named;
+  const all = head > 0 ? [{ name, from: 0, to: head }, ...named] : named;
+  return kind === "data" ? all : all.flatMap((p, i) => [p, ...rest(name, p, all[i + 1]?.from ?? bytes.length)]);
 }
 
-/** The data that code refers to. Sections get addresses when they are first asked for, so ask for all before `variables`. */
+/** Constants without a name behind one that has a size. */
+const rest = (section: string, { to }: Piece, end: number): readonly Piece[] =>
+  to < end ? [{ name: `${section}+${to}`, from: to, to: end }] : [];
+
+/** Sections of executables are where they are; others stand one behind the other. */
+function bases(linked: Linked): { readonly at: At; readonly address: bigint; readonly bytes: number }[] {
+  let next = 0;
+  return linked.units.flatMap(({ sections }, unit) =>
+    sections.flatMap((s, section) => {
+      if (s.kind === "local") return [];
+      const at = { unit, section, offset: 0 };
+      const bytes = s.bytes.length;
+      if (s.address !== undefined) return [{ at, address: s.address, bytes }];
+      const address = dataBase(next);
+      next += Math.ceil((bytes + 1) / STRIDE);
+      if (next > MOST_STRIDES) throw new Unsupported(`sections of more than ${(MOST_STRIDES * STRIDE) / 2 ** 20} MiB`);
+      return [{ at, address, bytes }];
+    }),
+  );
+}
+
+/** The addresses of all sections, and the data that code refers to. */
 export class Data {
   readonly #linked: Linked;
-  /** What a place in code is worth as data: the address of a function. */
-  readonly #codeAddress: (at: At) => bigint;
-  readonly #bases = new Map<string, { readonly at: At; readonly address: bigint }>();
+  readonly #onCode: (at: At, address: bigint) => void;
+  readonly #bases: readonly { readonly at: At; readonly address: bigint; readonly bytes: number }[];
   readonly #pieces = new Map<string, readonly Piece[]>();
   readonly #used = new Map<string, { readonly at: At; readonly piece: Piece }>();
   readonly #undefined: (name: string) => never;
-  #next = 0;
 
-  constructor(linked: Linked, codeAddress: (at: At) => bigint, onUndefined: (name: string) => never) {
+  /** @param onCode  told of each address of code that is a value */
+  constructor(linked: Linked, onCode: (at: At, address: bigint) => void, onUndefined: (name: string) => never) {
     this.#linked = linked;
-    this.#codeAddress = codeAddress;
+    this.#onCode = onCode;
     this.#undefined = onUndefined;
+    this.#bases = bases(linked);
   }
 
   /** The address that a name stands for, which is then part of the program. */
   address(m: Meaning): bigint {
     if (m.kind === "number") return BigInt.asUintN(64, m.value);
     if (m.kind === "undefined") return this.#undefined(m.name);
-    if (m.section.kind === "code" && this.#linked.instruction(m.at) !== undefined) return this.#codeAddress(m.at);
     if (m.section.kind === "local") throw new Unsupported("addresses of thread-local data in data");
-    this.#use(m.at);
-    return this.#base(m.at) + BigInt(m.at.offset);
+    const address = this.#base(m.at) + BigInt(m.at.offset);
+    if (this.#linked.instruction(m.at) !== undefined) this.#onCode(m.at, address);
+    else this.#use(m.at);
+    return address;
   }
 
   /** All of a section is part of the program, as when code reaches it from an anchor. */
@@ -73,14 +97,27 @@ export class Data {
     return found;
   }
 
-  #base(at: At): bigint {
-    const key = `${at.unit}:${at.section}`;
-    const found = this.#bases.get(key);
-    if (found !== undefined) return found.address;
-    const address = dataBase(this.#next);
-    this.#next += Math.ceil((this.#linked.section(at).bytes.length + 1) / STRIDE);
-    this.#bases.set(key, { at, address });
-    return address;
+  #base = ({ unit, section }: At): bigint =>
+    this.#bases.find((b) => b.at.unit === unit && b.at.section === section)!.address;
+
+  /** The byte of a section at an address. */
+  placeAt(address: bigint): At | undefined {
+    const found = this.#bases.find((b) => address >= b.address && address < b.address + BigInt(b.bytes));
+    return found === undefined ? undefined : { ...found.at, offset: Number(address - found.address) };
+  }
+
+  /** Makes what an executable has at an address part of the program. Whether there is something. */
+  touch(address: bigint): boolean {
+    const at = this.placeAt(address);
+    if (at === undefined || this.#linked.section(at).address === undefined) return false;
+    if (this.#linked.instruction(at) === undefined) this.#use(at);
+    return true;
+  }
+
+  /** Sections of executables, which are not free for others. */
+  extents(): readonly { readonly from: bigint; readonly to: bigint }[] {
+    const own = this.#bases.filter((b) => this.#linked.section(b.at).address !== undefined);
+    return own.map(({ address, bytes }) => ({ from: address, to: address + BigInt(bytes) }));
   }
 
   // The piece that holds a place, and what it refers to.
@@ -105,9 +142,10 @@ export class Data {
   #variable(at: At, { name, from, to }: Piece): Variable {
     const section = this.#linked.section(at);
     const init = section.bytes.slice(from, to);
-    for (const { offset, bytes, place } of section.references) {
+    for (const { offset, bytes, place, relative } of section.references) {
       if (offset < from || offset + bytes > to) continue;
-      const value = this.address(this.#linked.of(place, at.unit));
+      const here = relative ? this.#base(at) + BigInt(offset) : 0n;
+      const value = BigInt.asUintN(64, this.address(this.#linked.of(place, at.unit)) - here);
       for (let i = 0, rest = value; i < bytes; i++, rest >>= 8n) init[offset - from + i] = Number(rest & 0xffn);
     }
     const address = this.#base(at) + BigInt(from);

@@ -3,10 +3,11 @@
  * it. So a return has one target, a loop in a callee is a loop of one call, and what a thread does is read off its own text.
  */
 
-import type { UnitInstruction } from "../../../read/asm/index.ts";
+import { nowhere, type UnitInstruction } from "../../../read/asm/index.ts";
 import { Unsupported } from "../program.ts";
 import { type Flow, flowOf } from "./flow.ts";
 import { type At, keyOf, type Linked, type Meaning } from "./link.ts";
+import { isEnd } from "./runtime.ts";
 
 /** One instruction of a copy. */
 export interface Copied {
@@ -15,43 +16,60 @@ export interface Copied {
   readonly flow: Flow;
   /** Index in the thread's text of the instruction that a branch or call goes to; undefined when it is not in the units. */
   target: number | undefined;
+  /** Of a jump through a register: the addresses that are known, with an index each. */
+  ways: readonly { readonly value: bigint; readonly target: number | undefined }[];
 }
 
 /** Instructions of one thread: far more than a lock or queue has. */
 const MOST_INSTRUCTIONS = 20_000;
 
 /** Names a function for messages. */
-function nameOf(linked: Linked, { unit, section, offset }: At): string {
-  for (const { name, place, label } of linked.units[unit]!.symbols.values())
-    if (label && place.base !== undefined && "section" in place.base && place.base.section === section)
-      if (Number(place.offset) === offset) return name;
-  return "a function";
-}
+const nameOf = (linked: Linked, at: At): string => linked.labelAt(at) ?? "a function";
+
+/** Where the addresses with which an instruction jumps lead; undefined where no instruction is. */
+export type Jumps = (origin: string) => readonly { readonly value: bigint; readonly at: At | undefined }[];
 
 /** The instructions that a copy of the function at `entry` has: all that jumps reach, calls aside, in order of the text. */
-function body(linked: Linked, entry: At): Copied[] {
+function body(linked: Linked, entry: At, jumps: Jumps): Copied[] {
   const found = new Map<string, Copied>();
   const todo = [entry];
   for (let at = todo.pop(); at !== undefined; at = todo.pop()) {
     if (found.has(keyOf(at))) continue;
     const instruction = linked.instruction(at);
-    if (instruction === undefined) throw new Unsupported(`${nameOf(linked, entry)} runs into what is no instruction`);
+    if (instruction === undefined && keyOf(at) === keyOf(entry))
+      throw new Unsupported(`${nameOf(linked, entry)}, which is no code`);
+    // Behind a call that does not return there may be nothing.
+    if (instruction === undefined) {
+      found.set(keyOf(at), { ...hole(linked, at, entry), at, target: undefined, ways: [] });
+      continue;
+    }
     const flow = flowOf(linked, instruction, at);
-    found.set(keyOf(at), { at, instruction, flow, target: undefined });
+    found.set(keyOf(at), { at, instruction, flow, target: undefined, ways: [] });
     if (flow.kind === "branch" && flow.to.kind === "place") todo.push(flow.to.at);
-    if (flow.kind === "call" || flow.falls) todo.push({ ...at, offset: at.offset + 4 });
+    if (flow.kind === "indirect" && !flow.falls)
+      for (const way of jumps(keyOf(at))) if (way.at !== undefined) todo.push(way.at);
+    if (fallsThrough({ flow })) todo.push({ ...at, offset: at.offset + 4 });
   }
   const list = [...found.values()];
   return list.sort((a, b) => a.at.unit - b.at.unit || a.at.section - b.at.section || a.at.offset - b.at.offset);
 }
 
+/** What stands for an instruction that is not there. */
+function hole(linked: Linked, { offset }: At, entry: At): Pick<Copied, "instruction" | "flow"> {
+  const reason = `${nameOf(linked, entry)} runs into what is no instruction`;
+  const where = nowhere(linked.units[entry.unit]!);
+  return { instruction: { offset, text: reason, span: where }, flow: { kind: "none", reason } };
+}
+
 export class Inliner {
   readonly #linked: Linked;
+  readonly #jumps: Jumps;
   readonly #copies: Copied[] = [];
   readonly #path: string[] = [];
 
-  constructor(linked: Linked) {
+  constructor(linked: Linked, jumps: Jumps) {
     this.#linked = linked;
+    this.#jumps = jumps;
   }
 
   /** The text of a thread that runs the function at `entry`, which is its first instruction. */
@@ -67,7 +85,7 @@ export class Inliner {
     const key = keyOf(entry);
     if (this.#path.includes(key)) throw new Unsupported(`recursion of ${nameOf(this.#linked, entry)}`);
     this.#path.push(key);
-    const mine = fromEntry(body(this.#linked, entry), key);
+    const mine = fromEntry(body(this.#linked, entry, this.#jumps), key);
     const base = this.#copies.length;
     if (base + mine.length > MOST_INSTRUCTIONS)
       throw new Unsupported(
@@ -76,9 +94,15 @@ export class Inliner {
     const index = new Map(mine.map(({ at }, i) => [keyOf(at), base + i]));
     this.#copies.push(...mine);
     for (const copied of mine) {
-      const to: Meaning | undefined = copied.flow.kind === "plain" ? undefined : copied.flow.to;
+      const { flow } = copied;
+      if (flow.kind === "indirect")
+        copied.ways = this.#jumps(keyOf(copied.at)).map(({ value, at }) => {
+          if (at === undefined) return { value, target: undefined };
+          return { value, target: flow.falls ? this.#copy(at) : index.get(keyOf(at)) };
+        });
+      const to: Meaning | undefined = flow.kind === "branch" || flow.kind === "call" ? flow.to : undefined;
       if (to?.kind !== "place") continue;
-      copied.target = copied.flow.kind === "call" ? this.#copy(to.at) : index.get(keyOf(to.at));
+      copied.target = flow.kind === "call" ? this.#copy(to.at) : index.get(keyOf(to.at));
     }
     this.#path.pop();
     return index.get(key)!;
@@ -96,4 +120,5 @@ function fromEntry(list: Copied[], entry: string): Copied[] {
   return [...list.slice(start), ...list.slice(0, start)];
 }
 
-const fallsThrough = ({ flow }: Copied): boolean => flow.kind === "call" || flow.falls;
+const fallsThrough = ({ flow }: Pick<Copied, "flow">): boolean =>
+  flow.kind === "call" ? !(flow.to.kind === "undefined" && isEnd(flow.to.name)) : flow.kind !== "none" && flow.falls;

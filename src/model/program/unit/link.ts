@@ -57,6 +57,36 @@ export class Linked {
     return { kind: "place", at, section: this.section(at) };
   }
 
+  /** The same place in the section that has it: in an executable a distance may lead into another one. */
+  placed(m: Meaning): Meaning {
+    if (m.kind !== "place" || m.section.address === undefined) return m;
+    const { unit, offset } = m.at;
+    if (offset >= 0 && offset < m.section.bytes.length) return m;
+    const at = this.atAddress(unit, m.section.address + BigInt(offset));
+    return at === undefined ? m : { kind: "place", at, section: this.section(at) };
+  }
+
+  /** The byte at an address of an executable. */
+  atAddress(unit: number, address: bigint): At | undefined {
+    const { sections } = this.units[unit]!;
+    const section = sections.findIndex(
+      (s) =>
+        s.address !== undefined &&
+        s.kind !== "local" &&
+        address >= s.address &&
+        address < s.address + BigInt(s.bytes.length),
+    );
+    return section < 0 ? undefined : { unit, section, offset: Number(address - sections[section]!.address!) };
+  }
+
+  /** A label that stands at a place of code, of several that of a function. */
+  labelAt({ unit, section, offset }: At): string | undefined {
+    const here = [...this.units[unit]!.symbols.values()].filter(({ place: { base, offset: at }, label }) => {
+      return label && base !== undefined && "section" in base && base.section === section && Number(at) === offset;
+    });
+    return (here.find((s) => s.kind === "function") ?? here[0])?.name;
+  }
+
   /** What a name means to all units: a global symbol first. */
   global(name: string): Meaning {
     const found = this.symbol(name);
@@ -74,13 +104,22 @@ export class Linked {
 
   /** Functions that may be named as entries, in order of the text. */
   functions(): readonly string[] {
-    return this.units.flatMap(({ symbols, sections }) =>
-      [...symbols.values()].flatMap(({ name, kind, label, place }) => {
-        const { base } = place;
+    return this.units.flatMap(({ symbols, sections }, unit) => {
+      const found = [...symbols.values()].filter(({ name, kind, label, place: { base } }) => {
         const isCode = base !== undefined && "section" in base && sections[base.section]!.kind === "code";
-        return isCode && (kind === "function" || (kind === "none" && label && !/^\.|^\$/.test(name))) ? [name] : [];
-      }),
-    );
+        return isCode && (kind === "function" || (kind === "none" && label && !/^\.|^\$/.test(name)));
+      });
+      // Of an executable those with lines, if it has lines: others are of libraries.
+      const isLinked = sections.some((s) => s.address !== undefined);
+      const own = isLinked ? found.filter((s) => this.#hasLine(s, unit)) : [];
+      return (own.length > 0 ? own : found).map((s) => s.name);
+    });
+  }
+
+  #hasLine({ place }: UnitSymbol, unit: number): boolean {
+    const { base, offset } = place;
+    if (base === undefined || !("section" in base)) return false;
+    return this.instruction({ unit, section: base.section, offset: Number(offset) })?.source !== undefined;
   }
 }
 

@@ -60,7 +60,10 @@ export class Operands {
 
   /** The address of a name with an offset; all of the section when it is an anchor, from which code reaches its neighbours. */
   address(name: string, by: bigint, at: At): bigint {
-    const meaning = shifted(this.#linked.meaning(name, at), by);
+    return this.#addressOf(name, this.#place(name, by, at), at);
+  }
+
+  #addressOf(name: string, meaning: Meaning, at: At): bigint {
     if (meaning.kind === "place" && meaning.section.kind === "local")
       throw new Unsupported("addresses of thread-local data");
     const symbol = this.#linked.units[at.unit]!.symbols.get(name);
@@ -71,7 +74,7 @@ export class Operands {
 
   /** The meaning of an instruction that only loads an address or a constant, else undefined. */
   loaded(text: string, at: At): Procedure | undefined {
-    const m = /^(adr|adrp|ldr)\s+(x\d+|w\d+)\s*,\s*(.*)$/i.exec(text);
+    const m = /^(adr|adrp|ldr|ldrsw)\s+(x\d+|w\d+)\s*,\s*(.*)$/i.exec(text);
     if (m === null) return undefined;
     const [, name, register, rest] = m as unknown as [string, string, string, string];
     const wide = register.toLowerCase().replace("w", "x");
@@ -79,9 +82,33 @@ export class Operands {
     if (literal !== null) return constant(text, wide, this.#literal(literal[1]!, at));
     const table = /:([a-z]\w*):([\w.$]+)/i.exec(rest);
     if (table !== null && TABLE.test(table[1]!)) return constant(text, wide, this.address(table[2]!, 0n, at));
-    const label = /^([A-Za-z_.$][\w.$]*)\s*(?:([+-])\s*(0x[\da-f]+|\d+))?$/i.exec(rest);
-    if (mnemonic(name) !== "adr" || label === null) return undefined;
-    return constant(text, wide, this.address(label[1]!, signed(label[2], label[3]), at));
+    const label = /^(?:(0x[\da-f]+)|([A-Za-z_.$][\w.$]*)\s*(?:([+-])\s*(0x[\da-f]+|\d+))?)$/i.exec(rest);
+    if (label === null || mnemonic(name) === "adrp") {
+      return label?.[1] === undefined ? undefined : constant(text, wide, BigInt(label[1]));
+    }
+    const place = label[1] === undefined ? this.#place(label[2]!, signed(label[3], label[4]), at) : BigInt(label[1]);
+    if (mnemonic(name) === "adr")
+      return constant(text, wide, typeof place === "bigint" ? place : this.#addressOf(label[2]!, place, at));
+    const pool =
+      typeof place === "bigint" ? this.#linked.atAddress(at.unit, place) : place.kind === "place" && place.at;
+    if (pool === undefined || pool === false) throw new Unsupported(`${text}: a literal that is not in the file`);
+    return constant(text, wide, this.#pooled(pool, mnemonic(name) === "ldrsw", register.toLowerCase().startsWith("w")));
+  }
+
+  /** What a literal pool holds; nothing writes there. */
+  #pooled(at: At, signs: boolean, narrow: boolean): bigint {
+    const { bytes, references } = this.#linked.section(at);
+    const size = narrow || signs ? 4 : 8;
+    const reference = references.find((r) => r.offset === at.offset && r.bytes === size && !r.relative);
+    if (reference !== undefined) return this.#data.address(this.#linked.of(reference.place, at.unit));
+    if (at.offset < 0 || at.offset + size > bytes.length) throw new Unsupported("a literal that is not in the file");
+    const value = [...bytes.subarray(at.offset, at.offset + size)].reduceRight((v, b) => (v << 8n) | BigInt(b), 0n);
+    return signs ? BigInt.asUintN(64, BigInt.asIntN(32, value)) : value;
+  }
+
+  #place(name: string, by: bigint, at: At): Meaning {
+    const here: Meaning = { kind: "place", at, section: this.#linked.section(at) };
+    return this.#linked.placed(shifted(name === "." ? here : this.#linked.meaning(name, at), by));
   }
 
   #literal(text: string, at: At): bigint {

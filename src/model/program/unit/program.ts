@@ -1,7 +1,7 @@
 /** Compiled code as a program for the explorers: functions as threads, symbols as shared memory, a stack for each thread. */
-import type { Effect, Procedure } from "../../../ir/index.ts";
+import type { Effect, ExceptionClass, Procedure } from "../../../ir/index.ts";
 import { assemble, type Features, lift } from "../../../isa/index.ts";
-import { parseUnit, type Unit } from "../../../read/asm/index.ts";
+import { parseUnit, type Section, type Unit } from "../../../read/asm/index.ts";
 import type { Entry, Harness, Operand, Seen } from "../../../read/harness/index.ts";
 import { InputError, type Span } from "../../../text/index.ts";
 import { type Column, type FaultColumn, irRegister, placeKey } from "../columns.ts";
@@ -15,12 +15,15 @@ import {
   Unsupported,
   type Variable,
 } from "../program.ts";
-import { cellsOf } from "./cells.ts";
+import { accessed } from "./cells.ts";
 import { Data } from "./data.ts";
-import { type Copied, Inliner } from "./inline.ts";
+import { guarded, NULL_PAGE, type Range } from "./guard.ts";
+import { type Copied, Inliner, type Jumps } from "./inline.ts";
+import { jumpThrough } from "./jump.ts";
+import { type Known, NOTHING } from "./known.ts";
 import { type At, keyOf, Linked, type Meaning } from "./link.ts";
 import { type Addresses, Operands } from "./operands.ts";
-import { isRuntime, runtimeText } from "./runtime.ts";
+import { isEnd, isRuntime, runtimeText } from "./runtime.ts";
 
 /** Variables of threads begin here: behind all data, which are at most 64 KiB. */
 const stackBase = (t: number): bigint => dataBase(4096 + 2 * t);
@@ -35,8 +38,9 @@ export function linked(units: readonly Unit[]): Linked {
   const own = new Linked(units);
   const called = new Set(
     units.flatMap(({ sections }) =>
-      sections.flatMap(({ instructions }) =>
-        instructions.flatMap(({ text }) => {
+      sections.flatMap(({ instructions, address }) =>
+        // An executable has all that it calls.
+        (address === undefined ? instructions : []).flatMap(({ text }) => {
           const name = /^(?:bl|b)\s+([\w.$]+)$/.exec(text)?.[1];
           return name !== undefined && isRuntime(name) && own.symbol(name) === undefined ? [name] : [];
         }),
@@ -55,15 +59,14 @@ class Builder {
   readonly #operands: Operands;
   readonly #labels = new Map<bigint, string>();
   #cells: ReadonlyMap<string, Variable["cell"]> = new Map();
+  #unsure: ReadonlySet<bigint> = new Set();
 
   constructor(all: Linked, features: Features) {
     this.#linked = all;
     this.#features = features;
     this.#data = new Data(
       all,
-      () => {
-        throw new Unsupported("addresses of code as values");
-      },
+      (at, address) => this.#labels.set(address, all.labelAt(at) ?? `0x${address.toString(16)}`),
       (name) => {
         throw new Unsupported(`${name}, which no file defines`);
       },
@@ -82,7 +85,7 @@ class Builder {
     return this.#linked.units.flatMap(({ sections }, unit) =>
       sections.flatMap((s, section) => {
         if (s.kind !== "local" || s.bytes.length === 0) return [];
-        const mine = { key: `${unit}:${section}`, start, bytes: s.bytes };
+        const mine = { key: `${unit}:${section}`, start: startOf(s) ?? start, bytes: s.bytes };
         start += Math.ceil(s.bytes.length / 16) * 16;
         return [mine];
       }),
@@ -97,19 +100,33 @@ class Builder {
     const base = codeBase(thread);
     const end = base + 4n * BigInt(copies.length);
     this.#labels.set(end, `P${thread}:end`);
+    const placed = (index: number | undefined): bigint | undefined =>
+      index === undefined ? undefined : base + 4n * BigInt(index);
     return copies.map((copied, i): Instruction => {
       const address = base + 4n * BigInt(i);
-      const target = copied.target === undefined ? undefined : base + 4n * BigInt(copied.target);
       const { instruction } = copied;
       const text = instruction.text.replace(/\s+/g, " ");
       const source = instruction.source === undefined ? {} : { source: instruction.source };
-      const semantics = this.#meaning(copied, text, address, target);
+      const semantics = this.#meaning(copied, text, address, placed);
       return { address, text, semantics, origin: keyOf(copied.at), ...source };
     });
   }
 
-  #meaning({ at, instruction, flow }: Copied, text: string, address: bigint, target: bigint | undefined): Procedure {
+  #meaning(
+    { at, instruction, flow, ways, target: index }: Copied,
+    text: string,
+    address: bigint,
+    placed: (index: number | undefined) => bigint | undefined,
+  ): Procedure {
+    if (flow.kind === "none") return panic(text, flow.reason);
+    if (flow.kind === "indirect")
+      return jumpThrough(
+        flow.register,
+        ways.map(({ value, target }) => ({ value, to: placed(target) })),
+        flow.falls ? address + 4n : undefined,
+      );
     if (flow.kind !== "plain") {
+      const target = placed(index);
       if (target === undefined) return outside(flow.to);
       return this.#lifted(`${flow.head}${target}`, instruction.span, address);
     }
@@ -144,10 +161,37 @@ class Builder {
     return BigInt.asUintN(64, address + BigInt(index * this.cellAt(address)) + offset);
   }
 
-  /** Takes the cells of data from how the threads access them. */
-  learnCells(threads: readonly Thread[], own: readonly Variable[]): void {
+  /** Takes the cells of data from how the threads access them, and which accesses may go astray. */
+  learnAccesses(threads: readonly Thread[], own: readonly Variable[]): void {
     const variables = [...this.#data.variables(), ...own];
-    this.#cells = cellsOf({ name: "", threads, variables, observed: [], labels: this.#labels });
+    const program = { name: "", threads, variables, observed: [], labels: this.#labels };
+    ({ cells: this.#cells, unsure: this.#unsure } = accessed(program));
+  }
+
+  /** Where the addresses with which an instruction jumped lead. */
+  jumps = ({ jumps }: Known): Jumps => {
+    const codeAt = (value: bigint): At | undefined => {
+      const at = this.#data.placeAt(value);
+      return at === undefined || this.#linked.instruction(at) === undefined ? undefined : at;
+    };
+    return (origin) => (jumps.get(origin) ?? []).map((value) => ({ value, at: codeAt(value) }));
+  };
+
+  /** Makes data of what was accessed; the addresses where nothing is. */
+  touch({ accesses }: Known): readonly bigint[] {
+    return accesses.filter((address) => !this.#data.touch(address));
+  }
+
+  /** The instructions with accesses to nothing as faults: through null, and where `nothing` is known to be. */
+  guarded(code: readonly Instruction[], nothing: readonly bigint[], variables: readonly Variable[]): Instruction[] {
+    const taken = [
+      ...this.#data.extents(),
+      ...variables.map((v) => ({ from: v.address, to: v.address + BigInt(v.init.length) })),
+    ];
+    const ranges = [NULL_PAGE];
+    for (const address of nothing)
+      if (!ranges.some((r) => address >= r.from && address < r.to)) ranges.push(gap(address, taken));
+    return code.map((i) => (this.#unsure.has(i.address) ? { ...i, semantics: guarded(i.semantics, ranges) } : i));
   }
 
   #variables(): Variable[] {
@@ -226,19 +270,34 @@ function store(list: Variable[], place: Operand, at: bigint, value: bigint): voi
   list[i] = { ...v, init };
 }
 
-/** Functions that end a program that has gone wrong. */
-const ENDS = /^(abort|__assert_fail|__assert|__stack_chk_fail|__builtin_trap|panic|exit|_exit)$/;
-
 /** A call or jump to what no file has: it ends the thread if it is reached. */
 function outside(to: Meaning): Procedure {
   const name = to.kind === "undefined" ? to.name : "what is no code";
-  const ends = to.kind === "undefined" && ENDS.test(name);
-  const brk: Effect = { kind: "exception", class: "brk", imm: 0 };
-  const body = ends ? [{ kind: "effect", effect: brk, into: undefined } as const] : [];
-  const end = ends
-    ? ({ kind: "return", value: undefined } as const)
-    : ({ kind: "panic", reason: "no file has it" } as const);
+  if (to.kind !== "undefined" || !isEnd(name)) return panic(`call of ${name}`, "no file has it");
+  const effect: Effect = { kind: "exception", class: "brk", imm: 0 };
+  const body = [{ kind: "effect", effect, into: undefined } as const];
+  const end = { kind: "return", value: undefined } as const;
   return { name: `call of ${name}`, params: [], result: undefined, blocks: [{ label: "entry", body, end }] };
+}
+
+/** What is not run, if it is reached. */
+const panic = (name: string, reason: string): Procedure => ({
+  ...{ name, params: [], result: undefined },
+  blocks: [{ label: "entry", body: [], end: { kind: "panic", reason } }],
+});
+
+/** Where a section of thread-local data begins behind the control block, if that is known. */
+const startOf = ({ address }: Section): number | undefined =>
+  address === undefined ? undefined : Number(address - CONTROL_BLOCK);
+
+/** All around an address that is not taken. */
+function gap(address: bigint, taken: readonly Range[]): Range {
+  let [from, to] = [NULL_PAGE.to, 2n ** 64n - 1n];
+  for (const t of taken) {
+    if (t.to <= address && t.to > from) from = t.to;
+    if (t.from > address && t.from < to) to = t.from;
+  }
+  return { from, to };
 }
 
 /** The number in a stack adjustment: `sub sp, sp, #32`, `stp x29, x30, [sp, -32]!`. */
@@ -342,42 +401,63 @@ export function unitProgram(
   units: readonly Unit[],
   harness: Harness,
   features: Features = {},
+  known: Known = NOTHING,
 ): LitmusProgram {
   const all = linked(units);
   const builder = new Builder(all, features);
-  const inliner = new Inliner(all);
+  const inliner = new Inliner(all, builder.jumps(known));
   const texts = harness.threads.map((t) => inliner.thread(entryPoint(all, t)));
   const code = texts.map((copies, t) => builder.text(t, copies));
   const stacks = texts.map(stackOf);
   for (const { args } of harness.threads) for (const a of args) builder.value(a);
   for (const seen of [...harness.observe, ...harness.asserted]) useSeen(builder, seen);
   for (const { place, value } of harness.init) for (const o of [place, value]) builder.value(o);
+  const nothing = builder.touch(known);
   const own = stacks.flatMap((bytes, t) => builder.ownVariables(t, bytes));
-  const threadsOf = (): Thread[] =>
-    code.map((instructions, t) => ({
+  const threadsOf = (texts: readonly (readonly Instruction[])[]): Thread[] =>
+    texts.map((instructions, t) => ({
       instructions,
       registers: builder.registers(t, harness.threads[t]!, instructions.length, stacks[t]!),
     }));
-  builder.learnCells(threadsOf(), own);
-  const threads = threadsOf(); // `x[1]` as an argument is a number of cells
+  builder.learnAccesses(threadsOf(code), own);
   const data = builder.variables(harness.init);
   const variables = [...data, ...own];
+  const guardedCode = code.map((list) => builder.guarded(list, nothing, variables));
+  const threads = threadsOf(guardedCode); // `x[1]` as an argument is a number of cells
   const seens = new Seens(variables, threads.length);
   for (const seen of [...harness.asserted, ...harness.observe]) seens.add(seen);
   if (seens.columns.size === 0) addShared(seens, builder.sharedNames(), data);
   const { observed, columns } = seens;
-  const faults = code.flatMap((list, t) => list.flatMap((i) => faultOf(i, t, observed)));
+  const faults = guardedCode.flatMap((list, t) => faultsOf(list, t, observed));
   return { name, threads, variables, observed, labels: builder.labels, columns, faults, faultsFail: true };
 }
 
-/** The column of an instruction that takes an exception: whether it did. */
-function faultOf({ address, text, semantics }: Instruction, thread: number, observed: Observable[]): FaultColumn[] {
-  const effects = semantics.blocks.flatMap((b) => b.body.flatMap((s) => (s.kind === "effect" ? [s.effect] : [])));
-  const exception = effects.find((e) => e.kind === "exception");
-  if (exception?.kind !== "exception") return [];
-  const at = observed.push({ kind: "fault", thread, address, class: exception.class }) - 1;
-  return [{ thread, labels: [], fault: text.replace(/^bl? /, ""), at }];
+/** Columns of the exceptions of a thread: for an instruction that takes one whether it did, and for accesses to nothing. */
+function faultsOf(list: readonly Instruction[], thread: number, observed: Observable[]): FaultColumn[] {
+  const columns = new Map<string, FaultColumn>();
+  for (const { address, text, semantics } of list)
+    for (const { class: c } of exceptionsOf(semantics)) {
+      const anywhere = ASTRAY[c];
+      const key = anywhere ?? `${address}`;
+      if (columns.has(key)) continue;
+      const at = observed.push({
+        kind: "fault",
+        thread,
+        address: anywhere === undefined ? address : undefined,
+        class: c,
+      });
+      columns.set(key, { thread, labels: [], fault: anywhere ?? text.replace(/^bl? /, ""), at: at - 1 });
+    }
+  return [...columns.values()];
 }
+
+/** How accesses to nothing are shown. */
+const ASTRAY: Partial<Record<ExceptionClass, string>> = { null: "NULL", outside: "outside" };
+
+const exceptionsOf = ({ blocks }: Procedure) =>
+  blocks.flatMap((b) =>
+    b.body.flatMap((s) => (s.kind === "effect" && s.effect.kind === "exception" ? [s.effect] : [])),
+  );
 
 function useSeen(builder: Builder, { place }: Seen): void {
   if (place.kind !== "register") builder.value({ symbol: place.name, index: 0, offset: 0n, span: place.span });

@@ -4,6 +4,12 @@
  */
 const OUT_OF_LINE = /^__aarch64_(cas|swp|ldadd|ldclr|ldeor|ldset)(1|2|4|8)_(relax|acq|rel|acq_rel|sync)$/;
 
+/** Functions that end a program that has gone wrong. */
+const ENDS = /^(abort|__assert_fail|__assert|__stack_chk_fail|__builtin_trap|panic|exit|_exit)$/;
+
+/** The function does not return. */
+export const isEnd = (name: string): boolean => ENDS.test(name);
+
 /** The name belongs to the library. */
 export const isRuntime = (name: string): boolean => OUT_OF_LINE.test(name);
 
