@@ -49,7 +49,7 @@ export const PROOF_ASSUMPTIONS: readonly ExplainedAssumption[] = [
     id: WAITING_ENDS,
     sentence: "what a loop waits for, which reports list, is so in the end when the loop looks",
     belief:
-      "it is how CPUs are scheduled: those that can step do. Shown of each such loop are the rest (`docs/decisions/waiting-loops.md`): others can bring it about, whatever this CPU has of its own; then the loop is left, within two rounds of its own; a round that goes on leaves what others see as it was; and a step of somebody makes it so, from a state that is allowed. A system without such loops does not rest on it. In KCore they are the loops of the ticket lock, and `waitingIsBounded` of layer 1 says that fewer turns than CPUs go first",
+      "it is how CPUs are scheduled: those that can step do. Shown of each such loop are the rest (`docs/decisions/waiting-loops.md`): in every state in which it waits, another CPU that has got to the code that the proof names, or hardware, brings it about by running that, once or as often as a measure falls; then the loop is left, within two rounds of its own; and a round that goes on leaves what others see as it was. Not shown is that CPUs get there, and that locks are given up. A system without such loops does not rest on it. In KCore they are the loops of the ticket lock, and `waitingIsBounded` of layer 1 says that fewer turns than CPUs go first",
   },
 ];
 

@@ -95,14 +95,9 @@ for (const folder of ["cases", "systems"]) {
 
 /** What becomes of `waiting/wait` when it is changed so: texts, and what stands in their place. */
 type Edits = readonly (readonly [string, string])[];
-const OF_X: Edits = [
-  ["import { u32 }", "import { type U32, u32 }"],
-  [
-    "isZero = (m: Machine): boolean => m.flag === 0n",
-    "isZero = (m: Machine, x: U32): boolean => m.flag === 0n && x <= 3n",
-  ],
-];
+const IS_ZERO = "isZero = (m: Machine): boolean => m.flag === 0n";
 const IDLE: Edits = [["look() !== 0n", "look() !== 0n || x > 3n"]];
+/** Nobody sets the flag. */
 const NOBODY: Edits = [
   ["  set(flag);\n", ""],
   ["return { ...m, flag };\n}\n", "return { ...m };\n}\n"],
@@ -120,39 +115,70 @@ const STICKY: Edits = [
   ],
 ];
 const HOLDING: Edits = [["[Machine, U32] {\n  require(!holds", "[Machine, U32] {\n  require(holds"]];
-
+const ZERO = "by: post, given: { flag: zero }, from: free";
+const BY = (by: string): Edits => [[ZERO, by]];
 const WAITS: readonly (readonly [string, Word, RegExp, Edits])[] = [
   ["a loop that looks until others have cleared a flag", "proved", /^/, []],
   ["one that goes on although what it waits for is so", "refuted", /isZero is so, nobody else steps/, IDLE],
   [
     "one that waits for what no other CPU brings about as well",
     "refuted",
-    /isZero is false although others/,
-    [...IDLE, ...OF_X],
+    /isZero is false although others have done post/,
+    [...IDLE, [IS_ZERO, `${IS_ZERO.replace("Machine)", "Machine, x: U32)")} && x <= 3n`]],
   ],
   [
     "the same, said in another way",
     "refuted",
-    /isZero is false although others/,
+    /isZero is false although others have done post/,
+    [...IDLE, [IS_ZERO, `${IS_ZERO.replace("Machine)", "Machine, x: U32)")} && (m.flag === 0n) === (x <= 3n)`]],
+  ],
+  ["one that waits for what nobody does", "refuted", /isZero is false although others have done post/, NOBODY],
+  [
+    "one that waits for what needs the lock that it holds",
+    "refuted",
+    /no CPU comes by this on its way to post \(before, there\): owners\[0\]/,
+    HOLDING,
+  ],
+  [
+    "the same, where the proof gives no lock away",
+    "refuted",
+    /another CPU that does post waits itself/,
     [
-      ...IDLE,
-      [
-        "isZero = (m: Machine): boolean => m.flag === 0n",
-        "isZero = (m: Machine, x: U32): boolean => m.flag === 0n && (m.flag === 0n) === (x <= 3n)",
-      ],
-      OF_X[0]!,
+      ...HOLDING,
+      ["  require(holds(m, u8(0n)));\n  return { ...m, flag };", "  return { ...m, flag };"],
+      [", from: free", ""],
     ],
   ],
-  ["one that waits for what nobody does", "vacuous", /no step of others makes isZero so/, NOBODY],
-  ["one that waits for what needs the lock that it holds", "vacuous", /no step of others makes isZero so/, HOLDING],
   [
-    "one that waits for its own CPU",
+    "one that waits for what others do to small flags only",
     "refuted",
-    /cleared changes what others may not change/,
+    /no CPU may do post there/,
+    [["require(!holds(m, u8(0n)));\n  awaits(m.owners", "require(!holds(m, u8(0n)) && flag > 0n);\n  awaits(m.owners"]],
+  ],
+  [
+    "one that waits for a step that code of the layer alone takes, behind its lock",
+    "error",
+    /no code above layer 1 calls set/,
+    BY("by: set, given: { flag: zero }, from: free"),
+  ],
+  ["one that waits for what is no step", "error", /zero is no primitive and no step of hardware/, BY("by: zero")],
+  ["one that gives what is not taken", "error", /post takes no flags/, BY("by: post, given: { flags: zero }")],
+  [
+    "one in which another CPU stands where what is waited for is so",
+    "refuted",
+    /no CPU comes by this on its way to post \(before, there\): flag/,
+    [["=> ({ ...m, owners", "=> ({ ...m, flag: u32(0n), owners"]],
+  ],
+  [
+    "one that is to do it itself",
+    "refuted",
+    /post is done by the CPU that waits/,
     [
-      ["look", "lookAtMine"],
-      ["m.flag === 0n", "m.mine === 0n"],
-      ["flag: u32(0n) });\nexport const layer", "mine: u32(0n) });\nexport const layer"],
+      ...HOLDING,
+      [
+        'export const free = (m: Machine): Machine => ({ ...m, owners: m.owners.with(u8(0n), { kind: "nobody" }) });',
+        'export function free(m: Machine): Machine {\n  const o = m.owners.at(u8(0n));\n  return o.kind === "cpu" ? { ...m, self: o.cpu } : m;\n}',
+      ],
     ],
   ],
   [
@@ -160,7 +186,7 @@ const WAITS: readonly (readonly [string, Word, RegExp, Edits])[] = [
     "refuted",
     /a round that goes on changes what others see/,
     [
-      ...HOLDING,
+      ["require(holds(m, u8(0n)));\n  return { ...m, flag };", "return { ...m, flag };"],
       ["while (look() !== 0n) {}", "while (look() !== 0n) set(u32(7n));"],
       ["changes: []", 'changes: ["flag"]'],
       ["type U32, u8 }", "type U32, u8, u32 }"],
@@ -172,18 +198,28 @@ const WAITS: readonly (readonly [string, Word, RegExp, Edits])[] = [
     /isZero is so, and a step of the round waits/,
     [["  return [m, m.flag];", "  awaits(m.flag !== 0n);\n  return [m, m.flag];"]],
   ],
-  ["one that waits for what a clause forbids", "refuted", /others may not do cleared: sticks\(\) is false/, STICKY],
+  ["one that waits for what a clause forbids", "refuted", /isZero is false although others have done post/, STICKY],
   [
     "one that speaks of a local of another type",
     "unknown",
     /x has another type in isZero than in wait/,
     [
-      ["import { u32 }", "import { type U64, u32 }"],
+      ["import { type U32", "import { type U32, type U64"],
       ["isZero = (m: Machine)", "isZero = (m: Machine, x: U64)"],
-      ["m.flag === 0n;\nexport const cleared", "m.flag === 0n && x < 4294967296n;\nexport const cleared"],
+      ["m.flag === 0n;\n/**", "m.flag === 0n && x < 4294967296n;\n/**"],
     ],
   ],
-  ["one that waits for hardware", "proved", /^/, [...NOBODY, ["hardware: []", "hardware: [{ step: clear }]"]]],
+  [
+    "one that waits for hardware",
+    "proved",
+    /^/,
+    [
+      ...NOBODY,
+      ...BY("by: clear"),
+      ["hardware: []", "hardware: [{ step: clear }]"],
+      ["import { post } from", 'import { clear } from "../00-machine/machine.ts";\nimport { post } from'],
+    ],
+  ],
 ];
 
 for (const [what, must, why, edits] of WAITS)

@@ -185,7 +185,7 @@ function anyLevels(random: Random, ids: readonly Cpu[]): Levels {
     },
     tickets,
     otherTickets: tickets,
-    queue: { head: now, tail: next, status: phase, queue: anyMap(random, small, ids) },
+    queue: { head: now, tail: next, status: phase, place: mine, queue: anyMap(random, small, ids) },
     owner,
     behind: { owner, committed: word(), copy: anyMap(random, ids, [word(), word()]) },
     inPlace: { owner, word: word() },

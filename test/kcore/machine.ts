@@ -81,6 +81,7 @@ export const freeQueue = (turns: bigint): LockQueue => ({
   head: turns,
   tail: turns,
   status: everywhere("idle"),
+  place: everywhere(0n),
   queue: everywhere(cpu(0)),
 });
 export const FREE: Owner = { kind: "nobody" };

@@ -175,6 +175,7 @@ const freeQueue = (cpu: Cpu): LockQueue => ({
   head: 0n,
   tail: 0n,
   status: everywhere("idle"),
+  place: everywhere(0n),
   queue: everywhere(cpu),
 });
 

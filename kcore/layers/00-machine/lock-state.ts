@@ -26,11 +26,12 @@ export interface TicketLock {
   readonly drawer: ZMap<bigint, Cpu>;
 }
 
-/** Layer 2: who is in the queue, and what the head is doing. */
+/** Layer 2: who is in the queue, at which place, and what the head is doing. */
 export interface LockQueue {
   readonly head: bigint;
   readonly tail: bigint;
   readonly status: ZMap<Cpu, Phase>;
+  readonly place: ZMap<Cpu, bigint>;
   readonly queue: ZMap<bigint, Cpu>;
 }
 

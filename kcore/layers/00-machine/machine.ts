@@ -56,6 +56,7 @@ export const machine = defineMachine({
     "queues.*.tail": { is: "shared", from: 2, to: 2 },
     "queues.*.queue": { is: "shared", from: 2, to: 2 },
     "queues.*.status.*": { is: "own", from: 2, to: 2 },
+    "queues.*.place.*": { is: "own", from: 2, to: 2 },
     // Up to layer 2 taking a lock says nothing of its owner: opening a section is a step that all see.
     "owners.*": { lock: itself, visible: { to: 2 } },
     "heldRanks.*": { is: "own", from: 4 },

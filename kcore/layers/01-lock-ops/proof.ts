@@ -93,11 +93,20 @@ export function looksOn(m: Machine, lk: LockId, ticket: U32): boolean {
 }
 /** It waits for its ticket to be shown; `waitingIsBounded` says how many sections of others end before. */
 export const isShown = (m: Machine, lk: LockId, ticket: U32): boolean => m.lockWords.at(lk).now === ticket;
-/** And nobody stands in line behind it. */
-export const shown = (m: Machine, lk: LockId, ticket: U32): Machine => ({
-  ...m,
-  lockWords: m.lockWords.with(lk, { ...m.lockWords.at(lk), now: ticket, next: u32(ticket + 1n) }),
-});
+/** How many tickets are shown before. */
+export const turnsBefore = (m: Machine, lk: LockId, ticket: U32): U32 => u32(ticket - m.lockWords.at(lk).now);
+/** The lock is passed on by the CPU whose ticket is shown: once that has entered, and stands where it holds the lock. */
+export function holder(hi: Machine, lo: Machine, lk: LockId): Machine {
+  const words = lo.lockWords.at(lk);
+  const curid = head(hi.tickets.at(lk));
+  const pc = words.pc.with(curid, "held");
+  return { ...lo, curid, bars: lo.bars.with(curid, "valid"), lockWords: lo.lockWords.with(lk, { ...words, pc }) };
+}
+export function holderAbove(hi: Machine, _lo: Machine, lk: LockId): Machine {
+  const tickets = hi.tickets.at(lk);
+  const phase = tickets.phase.with(head(tickets), "hold");
+  return { ...hi, tickets: hi.tickets.with(lk, { ...tickets, phase }) };
+}
 
 function run(): void {
   waitLock(PAGES_LOCK);
@@ -109,6 +118,12 @@ export const layer = defineLayer({
   run,
   commits: [fetchTicket, loadNow, advanceNow],
   loops: {
-    waitLock: [{ invariant: looksOn, changes: [], measure: { awaits: isShown, by: shown } }],
+    waitLock: [
+      {
+        invariant: looksOn,
+        changes: [],
+        measure: { awaits: isShown, falls: turnsBefore, by: passLock, from: holder, above: holderAbove },
+      },
+    ],
   },
 });

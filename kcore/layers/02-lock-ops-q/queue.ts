@@ -10,7 +10,8 @@ import type { Cpu, LockQueue } from "../00-machine/lock-state.ts";
 /** Goes to the end of the queue; takes the lock, as its first; leaves it. */
 export type QueueStep = "join" | "hold" | "dequeue";
 
-const isHead = (lock: LockQueue, cpu: Cpu): boolean => lock.head < lock.tail && lock.queue.at(lock.head) === cpu;
+/** A CPU stands first in the queue. */
+export const isHead = (lock: LockQueue, cpu: Cpu): boolean => lock.head < lock.tail && lock.queue.at(lock.head) === cpu;
 
 /** Whether a CPU can take a step. */
 export function canStep(lock: LockQueue, cpu: Cpu, step: QueueStep): boolean {
@@ -33,6 +34,7 @@ export function after(lock: LockQueue, cpu: Cpu, step: QueueStep): LockQueue {
         head: lock.head,
         tail: lock.tail + 1n,
         status: lock.status.with(cpu, "wait"),
+        place: lock.place.with(cpu, lock.tail),
         queue: lock.queue.with(lock.tail, cpu),
       };
     case "hold":
@@ -42,6 +44,13 @@ export function after(lock: LockQueue, cpu: Cpu, step: QueueStep): LockQueue {
   }
 }
 
-/** The queue has no negative length, and who holds the lock is its head. */
+/** The queue has no negative length, who holds the lock is its head, and who is not idle has a place in it. */
 export const invariant = (s: LockQueue, i: Cpu): boolean =>
-  s.head <= s.tail && (s.status.at(i) !== "hold" || isHead(s, i));
+  s.head <= s.tail && (s.status.at(i) !== "hold" || isHead(s, i)) && (s.status.at(i) === "idle" || hasPlace(s, i));
+export function hasPlace(s: LockQueue, i: Cpu): boolean {
+  const place = s.place.at(i);
+  return s.head <= place && place < s.tail && s.queue.at(place) === i;
+}
+/** Who stands at a position of the queue is not idle, and that is its place. */
+export const isTaken = (s: LockQueue, k: bigint): boolean =>
+  !(s.head <= k && k < s.tail) || (s.status.at(s.queue.at(k)) !== "idle" && s.place.at(s.queue.at(k)) === k);

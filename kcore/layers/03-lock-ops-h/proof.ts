@@ -5,13 +5,13 @@
  * @source concurrency-proofs, section 3, row 2→3
  */
 import { defineLayer } from "../../../src/check/proof/index.ts";
-import { assert, assume, forall, tabulate, theorem } from "../../prelude/index.ts";
+import { assert, assume, forall, theorem } from "../../prelude/index.ts";
 import { closeSection, openSection } from "../00-machine/index.ts";
 import { PAGES_LOCK } from "../00-machine/lock-ids.ts";
-import type { Cpu, LockQueue, Owner, Phase } from "../00-machine/lock-state.ts";
+import type { Cpu, Owner } from "../00-machine/lock-state.ts";
 import { isFree, owns } from "../00-machine/owners.ts";
 import type { LockId, Machine } from "../00-machine/state.ts";
-import { canStep } from "../02-lock-ops-q/queue.ts";
+import { isHead } from "../02-lock-ops-q/queue.ts";
 import { holderIsHead } from "../02-lock-ops-q/relate.ts";
 import { passOwnerLock, waitOwnerLock } from "./index.ts";
 import { ownersHold } from "./relate.ts";
@@ -32,14 +32,21 @@ export const holderMayOpen = theorem((hi: Machine, lo: Machine, lk: LockId, c: C
 /** While it waits: it is in the queue, and may look whether it is the first. */
 export const standsInLine = (m: Machine, lk: LockId): boolean => m.queues.at(lk).status.at(m.curid) === "wait";
 /** It waits to be the first. */
-export const isFirst = (m: Machine, lk: LockId): boolean => canStep(m.queues.at(lk), m.curid, "hold");
-export function first(m: Machine, lk: LockId): Machine {
-  const lock = m.queues.at(lk);
-  const { curid } = m;
-  const status = tabulate((c: Cpu): Phase => (c === curid ? lock.status.at(c) : "idle"));
-  const alone: LockQueue = { ...lock, tail: lock.head + 1n, status, queue: lock.queue.with(lock.head, curid) };
-  return { ...m, queues: m.queues.with(lk, alone) };
+export const isFirst = (m: Machine, lk: LockId): boolean => isHead(m.queues.at(lk), m.curid);
+/** How many stand before it. */
+export const turnsBefore = (m: Machine, lk: LockId): bigint => m.queues.at(lk).place.at(m.curid) - m.queues.at(lk).head;
+/** The lock is passed on by the first in the queue, once that has taken it and its section is open. */
+export function owner(m: Machine, lk: LockId): Machine {
+  const queue = m.queues.at(lk);
+  const curid = queue.queue.at(queue.head);
+  const queues = m.queues.with(lk, { ...queue, status: queue.status.with(curid, "hold") });
+  const owners = m.owners.with(lk, { kind: "cpu", cpu: curid });
+  return { ...m, curid, tstate: "open", queues, owners };
 }
+export const ownerAbove = (hi: Machine, lo: Machine, lk: LockId): Machine => ({
+  ...hi,
+  owners: owner(lo, lk).owners,
+});
 
 function run(): void {
   waitOwnerLock(PAGES_LOCK);
@@ -51,6 +58,12 @@ export const layer = defineLayer({
   run,
   commits: [openSection, closeSection],
   loops: {
-    waitQueueLock: [{ invariant: standsInLine, changes: [], measure: { awaits: isFirst, by: first } }],
+    waitQueueLock: [
+      {
+        invariant: standsInLine,
+        changes: [],
+        measure: { awaits: isFirst, falls: turnsBefore, by: passOwnerLock, from: owner, above: ownerAbove },
+      },
+    ],
   },
 });

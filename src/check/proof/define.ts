@@ -68,12 +68,26 @@ export interface LoopProof {
   readonly measure: Fn | Awaited;
 }
 
-/** What a loop waits for. */
+/**
+ * What a loop waits for, and what another CPU, or hardware, does so that it is so. All functions but `awaits` and `falls` may take two machines, of which
+ * the first is that of the specification.
+ */
 export interface Awaited {
   /** `(machine, …locals) => boolean`: once it is so, and others do nothing in between, the loop is left. */
   readonly awaits: Fn;
-  /** `(machine, …locals) => machine`: the machine in which others have made it so. It differs in what others may change only. */
+  /** What brings it about: a primitive of the layer, of which all code is run; one from below that layers above call; or a step of hardware. */
   readonly by: Fn;
+  /** `(machine, …locals) => bigint`, not negative: it falls with each `by`. Without it one is enough. */
+  readonly falls?: Fn;
+  /** Arguments of `by` by name, each `(machine, …locals) => value`; the others are the locals of the same name. */
+  readonly given?: Readonly<Record<string, Fn>>;
+  /**
+   * `(machine, …locals) => machine`, as an arbitrary other CPU sees it: where a CPU stands that does `by`. It may say which CPU that is, and what that
+   * has of its own; and give away locks that others hold, with what is behind them. Without it: any other CPU, as it stands.
+   */
+  readonly from?: Fn;
+  /** The same of the machine of the specification. */
+  readonly above?: Fn;
 }
 
 /** Calls of a primitive at which the specification makes its transition: all, or those for which `(machine, …arguments) => boolean`. */

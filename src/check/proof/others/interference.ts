@@ -30,20 +30,11 @@ export class Interference {
 
   /** The machines after any steps of others. */
   on(path: Path): Path {
-    return this.#to(path, (number) => this.#pair.below.stepped(path.machine!, othersName(number)));
-  }
-
-  /** The machines after steps of others that left that of code as it is given. */
-  leaving(path: Path, below: Value): Path {
-    return this.#to(path, () => below);
-  }
-
-  #to(path: Path, made: (number: number) => Value): Path {
     const number = ++this.#count;
     const beside = besideOf(path);
     const before: Machines = [beside.machine, path.machine!];
-    const below = made(number);
-    const above = this.above(beside.machine, path.machine!, below, freshField(othersAboveName(number)));
+    const below = this.#pair.below.stepped(path.machine!, othersName(number));
+    const above = this.#above(beside.machine, path.machine!, below, freshField(othersAboveName(number)));
     const at = withBeside({ ...path, machine: below }, { machine: above, others: [...beside.others, number] });
     return this.known(at, before);
   }
@@ -63,7 +54,7 @@ export class Interference {
   }
 
   /** The machine of the specification where that of code becomes `below`: equal to it where that is settled, and else what `by` gives. */
-  above(above: Value, before: Value, below: Value, by: Replace): Value {
+  #above(above: Value, before: Value, below: Value, by: Replace): Value {
     const { hidden } = this.#pair;
     return this.#pair.above.changed(above, before, (path, keys, value, field) => {
       const other = by(path, keys, value);

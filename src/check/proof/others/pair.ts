@@ -7,10 +7,8 @@ import { implies, or, type Smt, TRUE } from "../../../smt/index.ts";
 import { type Executor, keyValue, type Schema, type Value } from "../../../symbolic/index.ts";
 import { type FieldClaim, fieldClaims } from "../state/compare.ts";
 import {
-  clauseReads,
   hiddenAt,
   isUnder,
-  type Known,
   type Layer,
   type LayeredSystem,
   type LockName,
@@ -89,16 +87,6 @@ export class Pair {
       );
     };
     return { ...schema, at };
-  }
-
-  /** Of what is known above at all times: what speaks of fields that mean something in both machines. */
-  get common(): Pick<Known, "invariants" | "clauses"> {
-    const isCommon = (reads: ReadonlySet<string>): boolean => !this.hidden.some((h) => reads.has(h));
-    const { invariants, clauses } = this.above.known;
-    return {
-      invariants: invariants.filter((r) => isCommon(readsOf(this.system, r))),
-      clauses: clauses.filter((c) => isCommon(clauseReads(this.system, c))),
-    };
   }
 
   /** What holds where a primitive or a round of a loop begins. */

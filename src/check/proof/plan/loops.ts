@@ -94,20 +94,18 @@ class Rounds {
       return sort?.kind === "record" && sort.name === system.machine.sort.name;
     };
     const machines = isMachine(1) ? [besideOf(path).machine, path.machine!] : [path.machine!];
-    const args = params.map((p, i): Value => {
-      if (i < machines.length) return machines[i]!;
-      const local = path.locals.get(p.name);
-      if (local === undefined)
-        throw new Unsupported(
-          `${shortName(name)} speaks of ${p.name}, which is no local of ${shortName(this.#lifted.name)}`,
-        );
-      if (!sameSort(local.sort, p.sort))
-        throw new Unsupported(
-          `${p.name} has another type in ${shortName(name)} than in ${shortName(this.#lifted.name)}`,
-        );
-      return local;
-    });
+    const args = params.map((p, i): Value => machines[i] ?? this.#local(name, p, path));
     return executor.apply(name, args);
+  }
+
+  /** A local of a path, for a parameter of the same name. */
+  #local(of: string, { name, sort }: Lifted["procedure"]["params"][number], path: Path): Value {
+    const local = path.locals.get(name);
+    const code = shortName(this.#lifted.name);
+    if (local === undefined) throw new Unsupported(`${shortName(of)} speaks of ${name}, which is no local of ${code}`);
+    if (!sameSort(local.sort, sort))
+      throw new Unsupported(`${name} has another type in ${shortName(of)} than in ${code}`);
+    return local;
   }
 
   /** What holds at the head of a round. */
@@ -252,7 +250,8 @@ class Rounds {
       loop: this.#loop,
       known: measure,
       head,
-      at: (lifted, machine) => this.#valueOf(lifted, { ...head, machine }),
+      at: (lifted, [above, machine]) => this.#valueOf(lifted, withBeside({ ...head, machine }, { machine: above })),
+      local: (of, param) => this.#local(of, param, head),
       owe: (path, text, claim) => this.#owe(path, text, claim),
     });
   }

@@ -71,7 +71,7 @@ export class NativePair {
   }
 
   /** The machine as another CPU sees it. */
-  #seen(machine: Native): Native {
+  seen(machine: Native): Native {
     const own = this.pair.below.fields.filter((f) => f.whose === "own").map((f) => f.path);
     return rewritten(this.#sort, machine, [this.pair.system.machine.self, ...own], (path, _, value) =>
       this.#other(path, value),
@@ -144,31 +144,41 @@ export class NativePair {
     );
   }
 
-  /** What others may not make of the machine of code, as far as the other has the same. */
-  notMade([hi, lo]: NativeMachines, made: Native): string | undefined {
-    const { above, below } = this;
-    const { hidden, common } = this.pair;
-    const { changing } = this.pair.above;
-    const paths = changing.map((f) => f.path);
-    const next = rewritten(this.#sort, hi, paths, (path, keys, value) => {
-      const field = fieldAt(changing, path)!;
-      const isLeft = above.isMine(lo, field, keys) || !below.isSettled(made, field, keys);
-      return hidden.includes(path) || isLeft ? value : valueAt(made, path, keys);
-    });
-    const known = (hi: Native, lo: Native): Claim[] => [
-      ...below.present(lo),
-      ...common.invariants.map((r) => above.relation(r, [hi])),
+  /** What is known of the machines of another CPU and broken where that stands somewhere else; or of where it was, so that it is none. */
+  brokenForOther(was: NativeMachines, is: NativeMachines): string | undefined {
+    const all = (m: NativeMachines): Claim[] => [
+      ...this.below.present(m[1]),
+      ...this.above.present(m[0]),
+      ...this.pair.ofAll.map((r) => this.#relation(r, m)),
     ];
-    const kept = [...below.kept(lo, made), ...common.clauses.map((c) => above.clause(c, hi, next))];
-    return (
-      this.#firstFalse({ before: known(hi, lo), after: known(next, made), when: " behind it" }) ??
-      this.#firstFalse({ before: [], after: kept, when: " of it" })
-    );
+    return this.#firstFalse({ before: was === is ? [] : all(was), after: all(is), when: " for another CPU there" });
+  }
+
+  /** The machine of the specification beside that of code, for the CPU that looks: equal in what that sees, and else as it is said. */
+  agreeing(said: Native, lo: Native): Native {
+    const { hidden, above } = this.pair;
+    const fields = above.fields.filter((f) => f.whose !== "fixed" && !hidden.includes(f.path));
+    const paths = [this.pair.system.machine.self, ...fields.map((f) => f.path)];
+    return rewritten(this.#sort, said, paths, (path, keys, value) => {
+      const field = above.fieldOf(path);
+      const isSeen =
+        field === undefined ||
+        field.whose === "own" ||
+        (field.whose === "entry" ? this.below.isMine : this.below.isSettled).call(this.below, lo, field, keys);
+      return isSeen ? valueAt(lo, path, keys) : value;
+    });
+  }
+
+  /** The machine as the CPU sees it that sees `like`. */
+  asSeen(machine: Native, like: Native): Native {
+    const own = this.pair.below.fields.filter((f) => f.whose === "own").map((f) => f.path);
+    const paths = [this.pair.system.machine.self, ...own];
+    return rewritten(this.#sort, machine, paths, (path, keys) => valueAt(like, path, keys));
   }
 
   /** What a step owes to others and does not keep. */
   owed(before: NativeMachines, after: NativeMachines, step: string): BrokenPromise | undefined {
-    const isOther = this.below.self(before[1]) !== this.below.self(this.#seen(before[1]));
+    const isOther = this.below.self(before[1]) !== this.below.self(this.seen(before[1]));
     const said = (kind: BrokenPromise["kind"], line: string | undefined): BrokenPromise | undefined =>
       line === undefined ? undefined : { kind, line };
     return (
@@ -185,7 +195,7 @@ export class NativePair {
     const when = ` for the specification after ${step}`;
     const own = this.#firstFalse({ before: above.present(hi), after: above.present(next), when });
     if (own !== undefined || !isOther) return own;
-    const [seen, seenNext] = [this.#seen(hi), this.#seen(next)];
+    const [seen, seenNext] = [this.seen(hi), this.seen(next)];
     return (
       this.#firstFalse({
         before: above.present(seen),
@@ -197,7 +207,7 @@ export class NativePair {
         after: above.kept(seen, seenNext),
         when: `${when}, for another CPU that relies on it at layer ${level}`,
       }) ??
-      this.#stolen(hi, next, seen, this.#seen(lo))
+      this.#stolen(hi, next, seen, this.seen(lo))
     );
   }
 
@@ -233,7 +243,7 @@ export class NativePair {
   }
 
   #relations(before: NativeMachines, after: NativeMachines, step: string, isOther: boolean): string | undefined {
-    const seen = ([hi, lo]: NativeMachines): NativeMachines => [this.#seen(hi), this.#seen(lo)];
+    const seen = ([hi, lo]: NativeMachines): NativeMachines => [this.seen(hi), this.seen(lo)];
     const { plain, covered } = this.pair;
     const asSeen = (machines: NativeMachines): Claim[] => plain.map((r) => this.#relation(r, seen(machines)));
     const free = (machines: NativeMachines): Claim[] => covered.map((r) => this.#free(r, machines));

@@ -222,8 +222,7 @@ export class Rounds {
     const { measure } = this.#of(head);
     if (!("awaits" in measure)) return undefined;
     const { machines, stop } = head;
-    const at = (lifted: Lifted, machine: Native): Native =>
-      this.#at(lifted, { ...head, machines: [machines[0], machine] });
+    const at = (lifted: Lifted, on: NativeMachines): Native => this.#at(lifted, { ...head, machines: on });
     return brokenWait({ native: this.#native, values: this.#values, stop, known: measure, at, code }, machines);
   }
 

@@ -1,40 +1,19 @@
 /** Loops that wait for others, run: what plan/waiting.ts shows of them, in one state at their head. */
-import type { Lifted } from "../../../kernel/index.ts";
 import { Blocked } from "../../../prelude/index.ts";
 import { blocksOfLoop } from "../../../symbolic/index.ts";
-import { fieldAt, type KnownAwaited, shortName } from "../system/index.ts";
+import { fieldAt, shortName } from "../system/index.ts";
+import { type AtHead, notBroughtAbout } from "./brought-about.ts";
 import type { Native } from "./concrete.ts";
-import type { KeyValues } from "./functions.ts";
-import { differenceText, type NativeMachines, type NativePair } from "./native-pair.ts";
+import { differenceText, type NativeMachines } from "./native-pair.ts";
 import { type Difference, differencesOf, fieldKeys } from "./places.ts";
-import type { Running, Stop } from "./running.ts";
+import type { Running } from "./running.ts";
 import { returned } from "./specification.ts";
 
-/** A loop at whose head code stands. */
-interface AtHead {
-  readonly native: NativePair;
-  readonly values: KeyValues;
-  readonly stop: Extract<Stop, { readonly kind: "head" }>;
-  readonly known: KnownAwaited;
-  readonly at: (lifted: Lifted, machine: Native) => Native;
-  readonly code: Running;
-}
-
 /** What does not hold of the wait on two machines; undefined where all does. */
-export function brokenWait(loop: AtHead, [above, machine]: NativeMachines): string | undefined {
-  const { known, at, values, native } = loop;
-  const [awaits, by] = [known.awaits, known.by].map((l) => shortName(l.name));
-  const { sort } = native.pair.system.machine;
-  const made = at(known.by, machine);
-  const changed = differencesOf(sort, machine, made, [], values).find((d) => isMine(loop, machine, d));
-  if (changed !== undefined)
-    return `${by} changes what others may not change (before, after): ${differenceText(changed)}`;
-  if (at(known.awaits, made) !== true)
-    return `${awaits} is false although others have done ${by}: the loop may wait for ever`;
-  const not = native.notMade([above, machine], made);
-  if (not !== undefined) return `others may not do ${by}: ${not}`;
-  const isSo = at(known.awaits, machine) === true;
-  return brokenAlone(loop, machine, isSo ? awaits : undefined);
+export function brokenWait(loop: AtHead, machines: NativeMachines): string | undefined {
+  const isSo = loop.at(loop.known.awaits, machines) === true;
+  const broken = isSo ? undefined : notBroughtAbout(loop, machines);
+  return broken ?? brokenAlone(loop, machines[1], isSo ? shortName(loop.known.awaits.name) : undefined);
 }
 
 /** Whether nobody else changes a field where it differs. */

@@ -30,6 +30,7 @@ export {
   calledBy,
   clauseReads,
   crossingsOf,
+  deedParams,
   type Known,
   knownAt,
   type LayeredSystem,
@@ -37,5 +38,4 @@ export {
   readSystem,
   readsOf,
   type SystemRead,
-  stepsOn,
 } from "./system.ts";

@@ -1,5 +1,5 @@
 /** One layer as its files say it: what it introduces, how its states relate to those below, and what its proof file claims. */
-import { sameSort } from "../../../ir/index.ts";
+import { type Sort, sameSort } from "../../../ir/index.ts";
 import {
   type Declared,
   type KernelProgram,
@@ -36,10 +36,17 @@ export interface KnownLoop {
   readonly changes: readonly string[];
   readonly measure: Lifted | KnownAwaited;
 }
-/** What a loop waits for, and what others make of the machine so that it is so. */
+/** What a loop waits for, and what others do so that it is so. */
 export interface KnownAwaited {
   readonly awaits: Lifted;
-  readonly by: Lifted;
+  /** A primitive, or a step of hardware. */
+  readonly by: { readonly kind: "primitive" | "hardware"; readonly name: string; readonly span: Span };
+  readonly falls: Lifted | undefined;
+  /** Arguments by parameter. */
+  readonly given: ReadonlyMap<string, Lifted>;
+  /** Machines of code and of the specification where another CPU stands. */
+  readonly from: Lifted | undefined;
+  readonly above: Lifted | undefined;
 }
 export interface KnownCommit {
   /** A primitive. */
@@ -185,30 +192,62 @@ function changesOf(reading: Reading, value: Declared, { sort, fields }: Declared
   return [path];
 }
 
+const MEASURE_HINT = "a function that falls, or { awaits: …, by: … }";
+
 function measureOf(
   reading: Reading,
   value: Declared | undefined,
   at: Span,
   machine: DeclaredMachine,
 ): KnownLoop["measure"] | undefined {
-  const hint = "a function that falls, or { awaits: …, by: … }";
-  if (value === undefined) return reading.refuse(at, "a loop has a measure", hint);
+  if (value === undefined) return reading.refuse(at, "a loop has a measure", MEASURE_HINT);
   if (value.kind !== "record") {
     const lifted = reading.lifted(value);
     const sort = lifted?.procedure.result?.kind;
     if (lifted === undefined || sort === "int" || sort === "bv") return lifted;
     return reading.refuse(value.span, `${shortName(lifted.name)} gives no number`, "a measure is a word or a bigint");
   }
-  const parts = reading.fields(value, ["awaits", "by"]);
+  return awaitedOf(reading, value, machine);
+}
+
+function awaitedOf(reading: Reading, value: Declared, machine: DeclaredMachine): KnownAwaited | undefined {
+  const parts = reading.fields(value, ["awaits", "by", "falls", "given", "from", "above"]);
   if (!parts.has("awaits") || !parts.has("by"))
-    return reading.refuse(value.span, "what a loop waits for, and what others do so that it is so", hint);
-  const awaits = ofMachine(reading, parts.get("awaits"), machine, 1);
-  const by = reading.lifted(parts.get("by"));
+    return reading.refuse(value.span, "what a loop waits for, and what others do so that it is so", MEASURE_HINT);
+  const isNumber = (s: Sort): boolean => s.kind === "int" || s.kind === "bv";
+  const isMachine = (s: Sort): boolean => sameSort(s, machine.sort);
+  const part = (name: string, form: (result: Sort) => boolean, what: string, most: number): Lifted | undefined => {
+    if (!parts.has(name)) return undefined;
+    const lifted = reading.lifted(parts.get(name));
+    const { params = [], result } = lifted?.procedure ?? {};
+    const states = params.findIndex((p) => !isMachine(p.sort));
+    const isForm = result !== undefined && form(result) && states !== 0 && params.length > 0;
+    if (lifted === undefined || (isForm && (states < 0 ? params.length : states) <= most)) return lifted;
+    return reading.refuse(parts.get(name)!.span, `${shortName(lifted.name)} takes ${what}`);
+  };
+  const awaits = part("awaits", (s) => s.kind === "bool", "one machine first, and says yes or no", 1);
+  const by = deedOf(reading, parts.get("by")!, machine);
+  const given = reading.entriesOf(parts.get("given")).flatMap((g) => {
+    const lifted = reading.lifted(g.value);
+    return lifted === undefined ? [] : [[g.name, lifted] as const];
+  });
   if (awaits === undefined || by === undefined) return undefined;
-  const { params, result } = by.procedure;
-  if (params[0] !== undefined && sameSort(params[0].sort, machine.sort) && result && sameSort(result, machine.sort))
-    return { awaits, by };
-  return reading.refuse(parts.get("by")!.span, `${shortName(by.name)} takes the machine first, and gives one`);
+  return {
+    awaits,
+    by,
+    falls: part("falls", isNumber, "one machine first, and gives a number", 1),
+    given: new Map(given),
+    from: part("from", isMachine, "the machine first, and gives one", 2),
+    above: part("above", isMachine, "the machine first, and gives one", 2),
+  };
+}
+
+function deedOf(reading: Reading, value: Declared, machine: DeclaredMachine): KnownAwaited["by"] | undefined {
+  if (value.kind === "primitive") return { kind: "primitive", name: value.primitive, span: value.span };
+  const name = reading.lifted(value)?.name;
+  if (name === undefined) return undefined;
+  if (machine.hardware.some((a) => a.step === name)) return { kind: "hardware", name, span: value.span };
+  return reading.refuse(value.span, `${shortName(name)} is no primitive and no step of hardware`);
 }
 
 function ofMachine(

@@ -1,8 +1,9 @@
 /** A layered system as its files say it, read once: the machine, layers by number, what is known at each, and what crosses which. */
-import { eachCall } from "../../../ir/index.ts";
+import { eachCall, sameSort } from "../../../ir/index.ts";
 import {
   type KernelProgram,
   type LayerFileName,
+  type Lifted,
   layerFile,
   layerFileName,
   type Module,
@@ -12,6 +13,7 @@ import { type InputError, type Span, span } from "../../../text/index.ts";
 import { livesAt, type MachineField } from "./fields.ts";
 import { Footprints } from "./footprint.ts";
 import {
+  type KnownAwaited,
   type KnownClause,
   type KnownCovered,
   type Layer,
@@ -176,21 +178,6 @@ function callsOf({ program }: LayeredSystem, root: string, level: number): Calle
   return found;
 }
 
-/** Transitions that code takes on the machine of a layer. @param level  its number */
-export const stepsOn = (system: LayeredSystem, level: number): readonly Primitive[] => {
-  const isTaken = ({ primitive: p, level: on }: Called): boolean =>
-    p.kind !== "sequence" && p.level <= level && level <= on;
-  return [
-    ...new Set(
-      system.layers.flatMap((l) =>
-        calledBy(system, l)
-          .filter(isTaken)
-          .map((c) => c.primitive),
-      ),
-    ),
-  ];
-};
-
 /** A primitive at a layer between the one that introduces it and one whose code calls it. */
 export interface Crossing {
   readonly primitive: Primitive;
@@ -269,6 +256,7 @@ function checkClosed(reading: Reading, system: LayeredSystem): void {
     checkCalls(reading, system, layer);
     checkLives(reading, system, layer);
     checkLoops(reading, system, layer);
+    checkWaits(reading, system, layer);
     checkTransitions(reading, system, layer);
   }
 }
@@ -333,6 +321,44 @@ function checkLoops(reading: Reading, { program }: LayeredSystem, { proof, path 
     else if (!found.some((l) => l.loops.length >= loops.length))
       reading.refuse(at, `${name} has fewer loops than ${loops.length}`);
   }
+}
+
+/** What others are said to do on the machine below they do: code of the layer is run, or a primitive called from above, or hardware steps. */
+function checkWaits(reading: Reading, system: LayeredSystem, layer: Layer): void {
+  const { program, machine } = system;
+  const measures = [...layer.proof.loops.values()].flat().map((l) => l.measure);
+  for (const measure of measures) {
+    if (!("awaits" in measure)) continue;
+    const { by, given, from, above } = measure;
+    const params = deedParams(system, by);
+    for (const [name, { procedure, span: at }] of given) {
+      const param = params.find((p) => p.name === name);
+      if (param === undefined) reading.refuse(by.span, `${shortName(by.name)} takes no ${name}`);
+      else if (procedure.result === undefined || !sameSort(procedure.result, param.sort))
+        reading.refuse(at, `this is another type than that of ${name} in ${shortName(by.name)}`);
+    }
+    if (by.kind === "primitive") {
+      const primitive = program.primitives.get(by.name)!;
+      const isOurs = primitive.level === layer.number && primitive.code !== undefined;
+      if (!isOurs && !crossingsOf(system, layer).some((c) => c.primitive === primitive))
+        reading.refuse(
+          by.span,
+          `no code above layer ${layer.number} calls ${primitive.short}`,
+          "name a primitive of the layer, whose code does it",
+        );
+      continue;
+    }
+    const lives = machine.hardware.some((a) => a.step === by.name && livesAt(a, layer.number - 1));
+    if (!lives) reading.refuse(by.span, `${shortName(by.name)} is no step of hardware below layer ${layer.number}`);
+    if (from !== undefined || above !== undefined) reading.refuse(by.span, "hardware steps wherever CPUs stand");
+  }
+}
+
+/** What is done by others takes these, behind the machine. */
+export function deedParams({ program }: LayeredSystem, by: KnownAwaited["by"]): Lifted["procedure"]["params"] {
+  const primitive = by.kind === "primitive" ? program.primitives.get(by.name)! : undefined;
+  const { params } = program.procedures.get(primitive?.code ?? primitive?.spec ?? by.name)!.procedure;
+  return primitive?.code === undefined ? params.slice(1) : params;
 }
 
 function checkTransitions(reading: Reading, system: LayeredSystem, layer: Layer): void {

@@ -1,9 +1,9 @@
 import { defineLayer } from "sekvm/check";
-import { type U32, u32 } from "sekvm/kernel";
+import type { U32 } from "sekvm/kernel";
+import { cleared } from "../00-machine/machine.ts";
 import type { Machine } from "../00-machine/state.ts";
 export const yes = (_m: Machine, i: U32): boolean => i >= 0n;
 export const isZero = (m: Machine): boolean => m.mine === 0n;
-export const cleared = (m: Machine): Machine => ({ ...m, mine: u32(0n) });
 export const layer = defineLayer({
   title: "Top",
   loops: { f: [{ invariant: yes, changes: [], measure: { awaits: isZero, by: cleared } }] },
