@@ -246,3 +246,21 @@ test("goals that are kept are no proof in a run that ends before it has looked f
   assert.equal(stopped.word, "unknown");
   assert.match(stopped.why, /the run ended before its proof/);
 });
+
+test("a specification that goes round without a transition is told, with the reason", async () => {
+  const edits: Edits = [
+    [
+      "    set(u32(9n));\n    return u32(0n);",
+      "    set(u32(9n));\n    for (let i = u32(0n); i < x; i = u32(i + 1n)) {}\n    return get();",
+    ],
+    ["    setMine(u32(9n));\n    return u32(0n);", "    setMine(u32(9n));\n    setMine(u32(3n));\n    return u32(4n);"],
+    ["  require(m.mine === 2n);\n", ""],
+    ["import { require, ", "import { "],
+    ["  setMine(u32(7n));\n", ""],
+    ["  return get();\n});", "  return u32(55n);\n});"],
+  ];
+  const edited = (text: string): string => edits.reduce((t, [a, b]) => t.replace(a, b), text);
+  const { word, why } = await proved("cases", "sequence-undefined", edited);
+  assert.equal(word, "unknown");
+  assert.match(why, /go on for ever without a transition/);
+});

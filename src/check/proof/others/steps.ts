@@ -10,6 +10,7 @@ import {
   type Hooks,
   isDead,
   keyValue,
+  LimitReached,
   type Obligation,
   type Path,
   type Progress,
@@ -30,6 +31,9 @@ import { dead, Interference } from "./interference.ts";
 import { commutes } from "./movers.ts";
 import { Owed } from "./owed.ts";
 import type { Pair } from "./pair.ts";
+
+/** Most heads of loops that a specification goes past between two of its transitions. */
+const MOST_HEADS = 66;
 
 /** Where a step is defined, what it waits for. */
 const WAITS: Takes = { requires: "assume", awaits: "prove" };
@@ -222,7 +226,7 @@ export class Steps {
     const { machine, progress, isBegun } = besideOf(path);
     if (progress.kind === "end") return [path];
     const { executor } = this.pair;
-    if (progress.kind === "head") return this.#goneOn(path, progress).flatMap((at) => this.transition(at));
+    if (progress.kind === "head") return this.#pastHeads(path).flatMap((at) => this.transition(at));
     const exit = executor.call(progress.primitive.spec, [machine, ...progress.args], path, {
       requires: isBegun ? "prove" : "assume",
       awaits: "prove",
@@ -234,10 +238,20 @@ export class Steps {
     );
   }
 
-  #goneOn(path: Path, progress: Extract<Progress, { readonly kind: "head" }>): readonly Path[] {
-    return goneOn(this.pair.executor, progress, path).map(({ path: way, progress: at }) =>
-      withBeside(way, { progress: at }),
-    );
+  /** The ways on which the specification is past the heads of loops. @throws {LimitReached} where its rounds go on without a transition */
+  #pastHeads(path: Path): readonly Path[] {
+    const past: Path[] = [];
+    const open = [path];
+    for (let count = 0; open.length > 0; count++) {
+      const at = open.pop()!;
+      const { progress } = besideOf(at);
+      if (count > MOST_HEADS) throw new LimitReached("rounds of a specification go on for ever without a transition");
+      if (progress.kind !== "head") past.push(at);
+      else
+        for (const { path: way, progress: next } of goneOn(this.pair.executor, progress, at).reverse())
+          open.push(withBeside(way, { progress: next }));
+    }
+    return past;
   }
 
   #behind(progress: Extract<Progress, { readonly kind: "before" }>, value: Value | undefined, path: Path) {
@@ -253,7 +267,7 @@ export class Steps {
   finish(path: Path, name: string): readonly Path[] {
     const { progress, others } = besideOf(path);
     if (progress.kind === "end") return [path];
-    if (progress.kind === "head") return this.#goneOn(path, progress).flatMap((at) => this.finish(at, name));
+    if (progress.kind === "head") return this.#pastHeads(path).flatMap((at) => this.finish(at, name));
     if (progress.places.length > 0) {
       const text = `${name} ends where its specification goes on with ${progress.primitive.short}`;
       this.pair.executor.obligations.push({ kind: "guarantee", text, span: undefined, path, claim: FALSE });
