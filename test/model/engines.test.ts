@@ -154,7 +154,7 @@ exists (0:X9=25 /\\ 1:X9=38)
 });
 
 test("instructions that no engine runs are named by what they are", () => {
-  const reasons = { "AT S1E1R,X1": /^address translation/, "DC CVAC,X1": /^cache maintenance/, "TLBI VMALLE1": /^TLB/ };
+  const reasons = { "AT S1E1R,X1": /^address translation/, "DC ZVA,X1": /^cache maintenance/, "TLBI VMALLE1": /^TLB/ };
   for (const [text, reason] of Object.entries(reasons)) {
     const { test: read } = parseLitmus(`AArch64 T\n{ 0:X1=x; }\n P0 ;\n ${text} ;\nexists (true)\n`, "T.litmus");
     for (const explore of [graph, promising])

@@ -41,6 +41,8 @@ class Draw {
         ...[`${this.#load()} W5,[X1]`, `${l}: ${ldxr} W7,[X1]`, "CMP W7,W5", `B.NE ${m}`, "ADD W8,W5,#1"],
         ...[`${stxr} W6,W8,[X1]`, `CBZ W6,${k}`, `${m}: MOV W5,W7`, `B ${l}`, `${k}: NOP`],
       ],
+      // Turned: the jump back arrives at the store.
+      [`B ${m}`, `${l}: ${stxr} W6,W9,[X1]`, `CBZ W6,${k}`, `${m}: ${ldxr} W5,[X1]`, `CBZ W5,${l}`, `${k}: NOP`],
       [`${l}: ${this.#load()} W5,[X1]`, `CBZ W5,${l}`],
       [`${l}: ${this.pick("SWP", "SWPA", "SWPL", "SWPAL")} W9,W5,[X1]`, `CBNZ W5,${l}`],
       [`${l}: ${ldxr} W5,[X1]`, `${stxr} W6,W5,[X1]`, `CBNZ W6,${l}`, `CBZ W5,${l}`],

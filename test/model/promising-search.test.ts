@@ -1,6 +1,7 @@
 /** The promising search itself: loops, limits, faults, witnesses, order of results. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { explore as graph } from "../../src/model/graph/index.ts";
 import { compile, NO_LIMITS, Unsupported } from "../../src/model/program/index.ts";
 import { explore } from "../../src/model/promising/index.ts";
 import { codeOf, optionsOf, type ProgramText, programOf, statesOf } from "./programs.ts";
@@ -43,11 +44,24 @@ test("a loop that touches no memory is run to its end", () => {
 });
 
 test("a loop that writes is cut at the bound, and the answer says so", () => {
-  const text = small([["A: ADD W0,W0,#1", "STR W0,[X1]", "CMP W0,#3", "B.NE A"]], ["x"]);
+  const text = small([["A: LDR W0,[X1]", "ADD W0,W0,#1", "STR W0,[X1]", "CMP W0,#3", "B.NE A"]], ["x"]);
   assert.equal(explore(codeOf(text), optionsOf("today", { bound: 1 })).incomplete?.reason, "bound");
   const e = explore(codeOf(text), optionsOf("today", { bound: 3 }));
   assert.equal(e.incomplete, undefined);
   assert.deepEqual(statesOf(e), ["3"]);
+});
+
+const WAITS = ["B: LDR W5,[X3]", "CBNZ W5,B"]; // at the same head as the rounds that are counted
+
+test("a loop whose rounds the text counts needs no bound, whatever waits inside", () => {
+  const counts = ["MOV W0,#6", "A: STR W0,[X1]", "SUB W0,W0,#1", "CBNZ W0,A"];
+  const around = ["MOV W2,#6", ...WAITS, "STR W2,[X1]", "SUB W2,W2,#1", "CBNZ W2,B"];
+  const text = small([[...counts, ...around]], ["x"]);
+  for (const search of [explore, graph]) {
+    const e = search(codeOf(text), optionsOf("today", { bound: 1 }));
+    assert.equal(e.incomplete, undefined);
+    assert.deepEqual(statesOf(e), ["1"]);
+  }
 });
 
 test("limits end the search with what was found", () => {

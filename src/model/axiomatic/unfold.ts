@@ -155,7 +155,7 @@ export class Unfolder {
     const head = this.#analyses[this.#thread]!.loopHead;
     const visits: Visit[] = [];
     let instruction = -1;
-    let row = entry;
+    let [row, from] = [entry, -1];
     for (let steps = 0; ; steps++) {
       if (steps > MOST_STEPS) throw new LimitReached("limit", `a thread takes more than ${MOST_STEPS} steps`);
       this.#watch.spend(8);
@@ -166,7 +166,7 @@ export class Unfolder {
         this.#written.fill(0);
       }
       if (head[row] === 1) {
-        const kind = this.#arrive(visits, row);
+        const kind = this.#arrive(visits, row, from);
         if (kind !== undefined) return this.#trace({ kind }, row);
       }
       let next = row + 1;
@@ -235,25 +235,27 @@ export class Unfolder {
         default:
           return this.#unsupported(row, this.#code.reasons[ops[at + FLAGS]!] ?? "this instruction");
       }
-      row = next;
+      [row, from] = [next, row];
     }
   }
 
   // Whether the way ends at a loop head: a round that ends in the state in which it began, and only read or wrote back
   // what one atomic had read, is left out of an execution without changing it.
-  #arrive(visits: Visit[], row: number): "bound" | "repeats" | undefined {
-    const { live, storeExclusiveAhead } = this.#analyses[this.#thread]!;
+  #arrive(visits: Visit[], row: number, from: number): "bound" | "repeats" | undefined {
+    const { live, storeExclusiveAhead, counted } = this.#analyses[this.#thread]!;
     const state = Array.from(live[row] ?? [], (slot) => this.#slots[slot]).join(" ");
     const { length } = this.#made.events;
     const { accesses } = this.#made;
     let rounds = 0;
     for (const before of visits) {
       if (before.row !== row) continue;
-      if (before.accesses !== accesses) rounds++; // a round without accesses is not counted
+      // A round without accesses is not counted, and one that the text counts.
+      if (before.accesses !== accesses && !before.counted) rounds++;
       if (storeExclusiveAhead[row] === 0 && before.state === state && this.#removable(before.events)) return "repeats";
     }
-    if (rounds > this.#bound) return "bound";
-    visits.push({ row, events: length, accesses, state });
+    const isCounted = counted[from] === 1;
+    if (rounds > this.#bound && !isCounted) return "bound";
+    visits.push({ row, events: length, accesses, state, counted: isCounted });
     return undefined;
   }
 
@@ -475,6 +477,7 @@ interface Visit {
   readonly events: number;
   readonly accesses: number;
   readonly state: string;
+  readonly counted: boolean;
 }
 
 function fenceSet(flags: number): number {

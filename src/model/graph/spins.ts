@@ -11,11 +11,14 @@ import { EVENT, EVENT_SIZE, FIRST, LOC, NEXT, NO_EVENT, PARTNER, ROW_OF, type Sh
 /** What an arrival at a loop head means. */
 export const LOOP = { GO_ON: 0, CUT: 1, BOUND: 2 } as const;
 
+/** Cells of a visit in front of its slots. */
+const HEADER = 4;
+
 export class Spins {
   readonly #shape: Shape;
   readonly #registers: Registers;
   readonly #bound: number;
-  // Arrivals in this run: [size, row, events so far, then per live slot: value, deps, picks].
+  // Arrivals in this run: [size, row, events so far, 1 if counted by constants, then per live slot: value, deps, picks].
   #visits = new Int32Array(256);
   #end = 0;
 
@@ -29,25 +32,27 @@ export class Spins {
     this.#end = 0;
   }
 
-  /** Thread `t` of `st` arrives at loop head `row` with `made` events behind it. */
-  arrive(st: Int32Array, t: number, row: number, made: number, analysis: Analysis): number {
+  /** Thread `t` of `st` arrives at loop head `row` from row `from` with `made` events behind it. */
+  arrive(st: Int32Array, t: number, row: number, from: number, made: number, analysis: Analysis): number {
+    const counted = from < 0 ? 0 : analysis.counted[from]!;
     const live = analysis.live[row]!;
     const visits = this.#visits;
     let rounds = 0;
     for (let v = 0; v < this.#end; v += visits[v]!) {
       if (visits[v + 1] !== row) continue;
-      if (visits[v + 2] !== made) rounds++; // an iteration without accesses is not counted
-      const removable = analysis.storeExclusiveAhead[row] === 0 && this.#sameState(st, v + 3, live);
+      // An iteration without accesses is not counted, and one that the text counts.
+      if (visits[v + 2] !== made && visits[v + 3] === 0) rounds++;
+      const removable = analysis.storeExclusiveAhead[row] === 0 && this.#sameState(st, v + HEADER, live);
       if (removable && this.#removable(st, t, row, visits[v + 2]!, made, analysis)) return LOOP.CUT;
     }
-    if (rounds > this.#bound) return LOOP.BOUND;
-    this.#record(row, made, live);
+    if (rounds > this.#bound && counted === 0) return LOOP.BOUND;
+    this.#record(row, made, counted, live);
     return LOOP.GO_ON;
   }
 
-  #record(row: number, made: number, live: Int32Array): void {
+  #record(row: number, made: number, counted: number, live: Int32Array): void {
     const { words: w, slots, dep, pick } = this.#registers;
-    const size = 3 + live.length * (1 + 2 * w);
+    const size = HEADER + live.length * (1 + 2 * w);
     if (this.#end + size > this.#visits.length) {
       const grown = new Int32Array(2 * this.#visits.length + size);
       grown.set(this.#visits);
@@ -58,6 +63,7 @@ export class Spins {
     visits[at++] = size;
     visits[at++] = row;
     visits[at++] = made;
+    visits[at++] = counted;
     for (let k = 0; k < live.length; k++) {
       const slot = live[k]!;
       visits[at++] = slots[slot]!;

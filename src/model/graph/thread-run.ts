@@ -98,7 +98,7 @@ export class ThreadRunner extends AtomicAccesses {
     const registers = this.registers;
     const head = this.#analyses[this.thread]!.loopHead;
     let row = entry;
-    if (head[row] === 1) this.#arrive(row);
+    if (head[row] === 1) this.#arrive(row, -1);
     for (let steps = 0; ; steps++) {
       if (steps > MOST_STEPS) throw new LimitReached("limit", `a thread takes more than ${MOST_STEPS} steps`);
       this.#watch.spend(1 + this.registers.tracked);
@@ -175,7 +175,7 @@ export class ThreadRunner extends AtomicAccesses {
           return;
         }
       }
-      if (head[next] === 1 && !this.#arrive(next)) return;
+      if (head[next] === 1 && !this.#arrive(next, row)) return;
       row = next;
     }
   }
@@ -187,9 +187,9 @@ export class ThreadRunner extends AtomicAccesses {
   }
 
   // False when the run ends at this loop head.
-  #arrive(row: number): boolean {
+  #arrive(row: number, from: number): boolean {
     const analysis = this.#analyses[this.thread]!;
-    const loop = this.#spins.arrive(this.st, this.thread, row, this.events.made, analysis);
+    const loop = this.#spins.arrive(this.st, this.thread, row, from, this.events.made, analysis);
     if (loop === LOOP.GO_ON) return true;
     this.outcome = loop === LOOP.CUT ? RUN.CUT : RUN.BOUND;
     return false;

@@ -4,6 +4,7 @@
  * `x + (r ^ r)` is known here too; an address that is not known stands for every variable.
  */
 import type { Code } from "./compiled.ts";
+import { countedLoops } from "./derived.ts";
 import { variableAt } from "./program.ts";
 import { A, B, BYTES, C, DST, FLAG, FLAGS, KIND, NONE, OP, operandColumns, ROW, TARGET } from "./rows.ts";
 
@@ -19,6 +20,10 @@ export interface Analysis {
   readonly variableOf: (address: bigint) => number;
   /** 1 where a jump backwards arrives. */
   readonly loopHead: Uint8Array;
+  /** Heads at which no jump back arrives: load-exclusives of loops that the compiler has turned. */
+  readonly turned: readonly number[];
+  /** 1 at a row that jumps back for a round that is counted by constants: it has no bound. */
+  readonly counted: Uint8Array;
   /** 1 where a store-exclusive can be reached without a new load-exclusive; empty for code without loops. */
   readonly storeExclusiveAhead: Uint8Array;
   /** By row of a store-exclusive: the loop head that a failure goes back to without a memory access on the way, or -1. */
@@ -292,11 +297,40 @@ function knownWrites(p: Propagation): { address: number; bytes: number }[] {
   });
 }
 
+/**
+ * A compiler may turn a loop so that its jump back arrives between a load-exclusive and its store. A round cannot be left out there, but it
+ * can from one such load to the next, so they are heads as well.
+ */
+function turnedHeads(p: Propagation, ahead: Uint8Array): readonly number[] {
+  const { ops } = p.code;
+  const isTurned = p.loopHead.some((head, row) => head === 1 && ahead[row] === 1);
+  if (!isTurned) return [];
+  return Array.from(p.loopHead.keys()).filter((row) => {
+    const isLoad = ops[row * ROW + KIND] === OP.READ && (ops[row * ROW + FLAGS]! & FLAG.EXCLUSIVE) !== 0;
+    return isLoad && p.loopHead[row] === 0 && p.entry[row] !== undefined && reachesItself(p, row);
+  });
+}
+
+function reachesItself(p: Propagation, row: number): boolean {
+  const seen = new Set<number>();
+  const todo = [...p.successors(row)];
+  for (let next = todo.pop(); next !== undefined; next = todo.pop()) {
+    if (next === row) return true;
+    if (seen.has(next)) continue;
+    seen.add(next);
+    todo.push(...p.successors(next));
+  }
+  return false;
+}
+
 /** Analyses the code from the entry of one thread. What only loops or symmetry need is found out when it is asked for. */
 export function analyse(code: Code, thread: number): Analysis {
   const p = new Propagation(code, thread);
   const variableWords = bitsOf(code.program.variables.length);
   const loops = p.loopHead.includes(1);
+  const ahead = loops ? storeExclusives(p) : new Uint8Array(0);
+  const turned = loops ? turnedHeads(p, ahead) : [];
+  for (const row of turned) p.loopHead[row] = 1;
   let known: Analysis["writes"] | undefined;
   let mayRead: Int32Array | undefined;
   return {
@@ -308,11 +342,13 @@ export function analyse(code: Code, thread: number): Analysis {
     },
     variableOf: (address) => variableAt(code.program, address),
     loopHead: p.loopHead,
+    counted: countedLoops(code, p, code.entry[thread]!),
     get writes() {
       known ??= knownWrites(p);
       return known;
     },
-    storeExclusiveAhead: loops ? storeExclusives(p) : new Uint8Array(0),
+    turned,
+    storeExclusiveAhead: ahead,
     retryAt: loops ? retries(p) : new Int32Array(0),
     live: liveSlots(p, thread),
   };

@@ -169,6 +169,7 @@ class Lowering {
       case "hint":
         return;
       case "cache":
+        if (CLEANS.test(e.op)) return;
         this.#unsupported(e.op.startsWith("at ") ? "address translation instructions" : "cache maintenance");
         return;
       default:
@@ -289,6 +290,9 @@ class Lowering {
     return ops;
   }
 }
+
+/** CPUs are coherent: that data are written back from caches changes nothing for them, and orders nothing. */
+const CLEANS = /^dc (cvac|cvau|cvap|cvadp|civac)$/;
 
 const EFFECT_NAMES: Partial<Record<Effect["kind"], string>> = {
   tlbi: "TLB maintenance",

@@ -10,6 +10,7 @@
  */
 import { Propagation } from "./analysis.ts";
 import type { Code } from "./compiled.ts";
+import { Derived } from "./derived.ts";
 import { type Program, type Variable, variableAt } from "./program.ts";
 import { A, B, BYTES, DST, FLAG, FLAGS, KIND, NONE, OP, operandColumns, ROW, TARGET } from "./rows.ts";
 
@@ -26,51 +27,6 @@ interface Cell {
 const keyOf = ({ address, bytes }: Cell): string => `${address}:${bytes}`;
 const overlap = (a: Cell, b: Cell): boolean =>
   a.address < b.address + BigInt(b.bytes) && b.address < a.address + BigInt(a.bytes);
-
-/** Slots that may depend on what was read, on entry of each row: a constant that does is not taken for one. */
-class Derived {
-  readonly #entry: (Uint8Array | undefined)[];
-
-  constructor(code: Code, p: Propagation, entry: number) {
-    this.#entry = new Array<Uint8Array | undefined>(p.rows).fill(undefined);
-    this.#entry[entry] = new Uint8Array(code.slots);
-    const todo = [entry];
-    for (let row = todo.pop(); row !== undefined; row = todo.pop()) {
-      const out = this.#after(code, row);
-      for (const next of p.entry[row] === undefined ? [] : p.successors(row))
-        if (this.#join(next, out)) todo.push(next);
-    }
-  }
-
-  #after({ ops }: Code, row: number): Uint8Array {
-    const at = row * ROW;
-    const out = this.#entry[row]!.slice();
-    const [kind, dst] = [ops[at + KIND]!, ops[at + DST]!];
-    if (dst < 0) return out;
-    const reads = kind === OP.READ || kind === OP.RMW || kind === OP.WRITE;
-    out[dst] = Number(reads || operandColumns(kind).some((c) => ops[at + c]! >= 0 && out[ops[at + c]!] === 1));
-    return out;
-  }
-
-  #join(row: number, from: Uint8Array): boolean {
-    const known = this.#entry[row];
-    if (known === undefined) {
-      this.#entry[row] = from;
-      return true;
-    }
-    let changed = false;
-    for (let i = 0; i < known.length; i++) {
-      if (from[i] === 0 || known[i] === 1) continue;
-      known[i] = 1;
-      changed = true;
-    }
-    return changed;
-  }
-
-  has(row: number, slot: number): boolean {
-    return slot >= 0 && this.#entry[row]?.[slot] === 1;
-  }
-}
 
 /** Accesses of a thread to its own variables at constant addresses. */
 function ownAccesses(code: Code, thread: number, p: Propagation): readonly Access[] {

@@ -192,7 +192,7 @@ export class Machine {
           return true;
       }
       s[PC] = to;
-      if (to <= row && !this.#again(to)) return false;
+      if ((to <= row || this.plan.turned.has(to)) && !this.#again(to, row)) return false;
     }
     this.bounded = true;
     return false;
@@ -268,7 +268,7 @@ export class Machine {
   }
 
   // A loop head is reached again: counts the round if it wrote, or accessed memory and changed a live register.
-  #again(head: number): boolean {
+  #again(head: number, from: number): boolean {
     const { s, plan } = this;
     const h = plan.headOf[head]!;
     const at = this.frame.heads + HEAD * h;
@@ -277,14 +277,14 @@ export class Machine {
       this.#round[i] = plan.live[head * plan.slots + i] ? s[this.frame.slots + SLOT * i]! : -1;
     }
     const now = 1 + this.#rounds!.intern(this.#round, 0);
-    if (s[at + 2] === 2 || (s[at + 1] !== 0 && s[at + 1] !== now)) s[at]!++;
+    if (s[at + 2] === 2 || (s[at + 1] !== 0 && s[at + 1] !== now)) s[at]! += 1 - plan.counted[from]!;
     s[at + 1] = now;
     s[at + 2] = 0;
     // Inner loops start anew.
     for (let i = 0; i < plan.heads.length; i++) {
       if (i !== h && plan.heads[i]! > head) s.fill(0, this.frame.heads + HEAD * i, this.frame.heads + HEAD * i + 2);
     }
-    if (s[at]! <= this.#bound) return true;
+    if (s[at]! <= this.#bound || plan.counted[from] === 1) return true;
     this.bounded = true;
     return false;
   }

@@ -5,6 +5,7 @@
  */
 import {
   A,
+  analyse,
   B,
   BYTES,
   C,
@@ -58,6 +59,10 @@ export interface ThreadPlan {
   /** Loop heads: per row, its number among this thread's heads, or -1. */
   readonly headOf: Int32Array;
   readonly heads: readonly number[];
+  /** Per row: 1 where it jumps back for a round that is counted by constants, so that no bound is needed. */
+  readonly counted: Uint8Array;
+  /** Heads at which no jump back arrives. */
+  readonly turned: ReadonlySet<number>;
   /** Most slices of one access. */
   readonly slices: number;
   /** Whether a single-copy-atomic access has several slices. */
@@ -222,6 +227,8 @@ function hasSlices(ops: Int32Array, flow: Flow, layout: Layout): boolean {
   });
 }
 
+const NO_LOOPS = { counted: new Uint8Array(0), turned: [] };
+
 /** Prepares thread `thread`. */
 export function planThread(code: Code, layout: Layout, thread: number): ThreadPlan {
   const flow = flowOf(code, layout, thread);
@@ -241,7 +248,9 @@ export function planThread(code: Code, layout: Layout, thread: number): ThreadPl
   });
   const observed = observables.map((slot) => localSlot.get(slot)!);
   const future = futures(ops, flow);
-  const heads = [...new Set(flow.rows.flatMap((row) => flow.successors.get(row)!.filter((to) => to <= row)))];
+  const backs = flow.rows.flatMap((row) => flow.successors.get(row)!.filter((to) => to <= row));
+  const { counted, turned } = backs.length === 0 ? NO_LOOPS : analyse(code, thread);
+  const heads = [...new Set([...backs, ...turned])];
   const headOf = new Int32Array(ops.length / ROW).fill(-1);
   heads.forEach((row, i) => {
     headOf[row] = i;
@@ -260,6 +269,8 @@ export function planThread(code: Code, layout: Layout, thread: number): ThreadPl
     near: nearness(ops, flow, localOf, locations.length),
     headOf,
     heads,
+    counted,
+    turned: new Set(turned),
     slices: Math.max(1, ...locations.map((l) => 16 / layout.granuleOf[l]!)),
     mixed: hasSlices(ops, flow, layout),
     repeated: repeatedCas(ops, flow),
