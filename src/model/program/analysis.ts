@@ -6,6 +6,7 @@
 import type { Code } from "./compiled.ts";
 import { countedLoops } from "./derived.ts";
 import { variableAt } from "./program.ts";
+import { Propagation } from "./propagation.ts";
 import { A, B, BYTES, C, DST, FLAG, FLAGS, KIND, NONE, OP, operandColumns, ROW, TARGET } from "./rows.ts";
 
 /** Facts about one thread's code; rows are indices of micro-operations of `Code.ops`. */
@@ -35,130 +36,6 @@ export interface Analysis {
 }
 
 const bitsOf = (n: number): number => Math.max(1, (n + 31) >>> 5);
-
-/** Value ids above this leaf number are made by the propagation, so they never meet those of a search. */
-const UNKNOWN_READ = 1 << 22;
-const UNKNOWN_JOIN = 1 << 23;
-
-/** Constants of one thread: the value of each slot on entry of each row, where all ways to it agree on one. */
-export class Propagation {
-  readonly code: Code;
-  readonly #indirect: "anywhere" | "nowhere";
-  readonly rows: number;
-  /** Slot values on entry of each row, or undefined when it cannot be reached. */
-  readonly entry: (Int32Array | undefined)[];
-  readonly loopHead: Uint8Array;
-  /** Where an indirect jump may go: undefined is anywhere. */
-  readonly jumpTarget = new Map<number, number | undefined>();
-
-  /** `indirect`: where a jump goes whose target is not known; `nowhere` is right only if it is found out later. */
-  constructor(code: Code, thread: number, indirect: "anywhere" | "nowhere" = "anywhere") {
-    this.code = code;
-    this.#indirect = indirect;
-    this.rows = code.ops.length / ROW;
-    this.entry = new Array<Int32Array | undefined>(this.rows).fill(undefined);
-    this.loopHead = new Uint8Array(this.rows);
-    const start = new Int32Array(code.slots);
-    code.registers.forEach((name, slot) => {
-      start[slot] = code.values.value(code.program.threads[thread]!.registers.get(name) ?? 0n);
-    });
-    const todo: number[] = [];
-    this.#arrive(code.entry[thread]!, -1, start, todo);
-    for (let row = todo.pop(); row !== undefined; row = todo.pop()) this.#step(row, todo);
-  }
-
-  #arrive(row: number, from: number, slots: Int32Array, todo: number[]): void {
-    const { values } = this.code;
-    const known = this.entry[row];
-    const join = (slot: number): number => values.leaf(UNKNOWN_JOIN + row * this.code.slots + slot);
-    if (from >= row) this.loopHead[row] = 1; // an unknown of the last round must not be taken for one of this round
-    if (known === undefined) {
-      this.entry[row] = slots.slice();
-      todo.push(row);
-      return;
-    }
-    let changed = false;
-    for (let slot = 0; slot < known.length; slot++) {
-      const same = known[slot] === slots[slot] && (known[slot]! >= 0 || this.loopHead[row] === 0);
-      if (same || known[slot] === join(slot)) continue;
-      known[slot] = join(slot);
-      changed = true;
-    }
-    if (changed && !todo.includes(row)) todo.push(row);
-  }
-
-  #step(row: number, todo: number[]): void {
-    const { ops, values, rowAt } = this.code;
-    const at = row * ROW;
-    const slots = this.entry[row]!.slice();
-    const value = (operand: number): number => (operand < 0 ? ~operand : slots[operand]!);
-    let next = this.successors(row);
-    switch (ops[at + KIND]) {
-      case OP.EVAL:
-        slots[ops[at + DST]!] = values.apply(ops[at + FLAGS]!, value(ops[at + A]!), value(ops[at + B]!));
-        break;
-      case OP.COPY:
-        slots[ops[at + DST]!] = value(ops[at + A]!);
-        break;
-      case OP.ITE:
-      case OP.PICK:
-        slots[ops[at + DST]!] = values.conditional(value(ops[at + A]!), value(ops[at + B]!), value(ops[at + C]!));
-        break;
-      case OP.READ:
-      case OP.RMW:
-      case OP.WRITE:
-        if (ops[at + DST] !== NONE) slots[ops[at + DST]!] = values.leaf(UNKNOWN_READ + row);
-        break;
-      case OP.BRANCH: {
-        const cond = value(ops[at + A]!);
-        if (cond >= 0) next = [cond === 0 ? row + 1 : ops[at + TARGET]!];
-        break;
-      }
-      case OP.JUMP_TO: {
-        const to = value(ops[at + A]!);
-        this.jumpTarget.set(row, to < 0 ? undefined : rowAt.get(values.number(to)));
-        next = this.successors(row);
-        break;
-      }
-    }
-    for (const to of next) this.#arrive(to, row, slots, todo);
-  }
-
-  successors(row: number): readonly number[] {
-    const at = row * ROW;
-    const { ops, rowAt } = this.code;
-    switch (ops[at + KIND]) {
-      case OP.JUMP:
-        return [ops[at + TARGET]!];
-      case OP.BRANCH:
-        return [ops[at + TARGET]!, row + 1];
-      case OP.JUMP_TO: {
-        if (!this.jumpTarget.has(row)) return [];
-        const to = this.jumpTarget.get(row);
-        if (to !== undefined) return [to];
-        return this.#indirect === "anywhere" ? [...rowAt.values()] : [];
-      }
-      case OP.END:
-      case OP.FAULT:
-      case OP.UNSUPPORTED:
-        return [];
-      default:
-        return [row + 1];
-    }
-  }
-
-  /** Value id of the address of an access row, negative when it is not known. */
-  address(row: number): number {
-    const operand = this.code.ops[row * ROW + A]!;
-    return operand < 0 ? ~operand : (this.entry[row]?.[operand] ?? -1);
-  }
-
-  /** The variable an access row touches, or -1 when it is not known. */
-  variable(row: number): number {
-    const id = this.address(row);
-    return id < 0 ? -1 : variableAt(this.code.program, this.code.values.number(id));
-  }
-}
 
 /** Repeats `update` on reachable rows, last first, until nothing changes. */
 function backwards(p: Propagation, update: (row: number, next: readonly number[]) => boolean): void {

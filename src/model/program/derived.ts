@@ -1,6 +1,7 @@
 /** What of a thread's registers may depend on memory, and which loops do not: found out from its text, before any search. */
-import type { Propagation } from "./analysis.ts";
+
 import type { Code } from "./compiled.ts";
+import type { Propagation } from "./propagation.ts";
 import { A, DST, KIND, OP, operandColumns, ROW } from "./rows.ts";
 
 /** Slots that may depend on what was read, on entry of each row: a constant that does is not taken for one. */

@@ -8,10 +8,11 @@
  * exception is `data; [W]; po; [DMB ST]; po; [W]`: with a store barrier in the program only cells that hold constants
  * are taken out.
  */
-import { Propagation } from "./analysis.ts";
+
 import type { Code } from "./compiled.ts";
 import { Derived } from "./derived.ts";
 import { type Program, type Variable, variableAt } from "./program.ts";
+import { Propagation } from "./propagation.ts";
 import { A, B, BYTES, DST, FLAG, FLAGS, KIND, NONE, OP, operandColumns, ROW, TARGET } from "./rows.ts";
 
 interface Access {

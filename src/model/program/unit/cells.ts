@@ -2,9 +2,10 @@
  * What the cells of data are, from how code accesses them: types are gone in assembly. They are for names and for what is shown
  * only; a search finds its own granules. And which accesses may go astray.
  */
-import { Propagation } from "../analysis.ts";
+
 import { compile } from "../code.ts";
 import { type Program, type Variable, variableAt } from "../program.ts";
+import { Propagation } from "../propagation.ts";
 import { BYTES, FLAG, FLAGS, INSTRUCTION, KIND, OP, ROW } from "../rows.ts";
 
 export interface Accessed {
