@@ -33,7 +33,7 @@ debug-bp debug 1 128 100 bp
 debug-wp debug 1 128 100 wp
 debug-ss debug 1 128 100 ss
 fpu fpu 2 128 1000
-spinlock spinlock-test 8 128 8000
+spinlock spinlock-test 8 128 20000
 pl031 pl031 1 128 8000
 pmu-cycle-counter pmu 1 128 100 cycle-counter 0
 END

@@ -109,7 +109,10 @@ export class Machine {
     const changed = (): void => this.#eventsChanged();
     const { ram, cpus } = this;
     this.#devices = new Devices({ config, attached, ram, cpus, clock: this, code, send, changed });
-    this.#engine = config.engine === "fast" ? new FastEngine(this.ram, () => this.#cores) : new ReferenceEngine();
+    this.#engine =
+      config.engine === "fast"
+        ? new FastEngine(this.ram, () => this.#cores, config.cpus === 1)
+        : new ReferenceEngine();
     this.#cores = this.#makeCores();
     this.#slice = config.cpus === 1 ? Infinity : config.slice;
     this.#turnLeft = this.#slice;
@@ -345,6 +348,7 @@ export class Machine {
     const { cpu } = core;
     this.#granted = budget;
     cpu.budget = budget;
+    cpu.end = this.#time + budget;
     while (cpu.budget > 0 && this.#stop === undefined && !cpu.waits && !cpu.turnOver && cpu.power === "on") {
       if (cpu.attention) {
         if (cpu.timersStale) break;

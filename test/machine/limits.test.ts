@@ -66,7 +66,7 @@ for (const limits of [
   test(`${limits.functions} functions and ${limits.pages} pages are not passed, and the run is the same`, () => {
     const most = { functions: 0, pages: 0 };
     const fast = run(
-      (ram, cores) => new FastEngine(ram, cores, limits),
+      (ram, cores) => new FastEngine(ram, cores, true, limits),
       (engine) => {
         const { functions, pages } = (engine as FastEngine).kept;
         most.functions = Math.max(most.functions, functions);

@@ -148,6 +148,13 @@ export class Cpu {
     this.ram.i32[(this.base + AT.budget) / 4] = value;
   }
 
+  /** When the budget will be used up, in nanoseconds. */
+  set end(time: number) {
+    const at = (this.base + AT.end) / 4;
+    this.ram.u32[at] = time >>> 0;
+    this.ram.u32[at + 1] = Math.floor(time / 2 ** 32);
+  }
+
   /** PSTATE.SP: whether SP is that of the exception level, not SP_EL0. */
   get ownSp(): boolean {
     return this.ram.i32[(this.base + AT.ownSp) / 4] === 1;
@@ -213,7 +220,8 @@ export class Cpu {
   }
   /** Registers and what belongs to them; lines, times and contexts are found again afterwards. */
   state(a: Archive): void {
-    for (const scratch of [AT.context, AT.va, AT.floats]) this.ram.u64[(this.base + scratch) / 8] = 0n;
+    for (const scratch of [AT.context, AT.va, AT.floats, AT.end]) this.ram.u64[(this.base + scratch) / 8] = 0n;
+    this.ram.u8.fill(0, this.base + AT.counters, this.base + AT.q);
     a.memory("block", this.ram.u8.subarray(this.base, this.base + TLB_AT));
     for (let i = 0; i < 4; i++)
       this.ram.i32[(this.base + AT.n) / 4 + i] = this.ram.i32[(this.base + AT.n) / 4 + i] ? 1 : 0;

@@ -18,6 +18,8 @@
  * | 360 | 1 when SP is that of the exception level and that is not EL0, else 0, 4 bytes |
  * | 368 | TPIDR_EL0, TPIDR_EL1, TPIDRRO_EL0 |
  * | 392 | 1 when floating point and SIMD are enabled at the exception level, else 0, 4 bytes |
+ * | 400 | the time at which the budget will be used up, nanoseconds (8 bytes) |
+ * | 408 | CNTPCT_EL0 and CNTVCT_EL0, 16 bytes each: what the register lies behind the count, then 1 when it may be read, else 0 (4 bytes) |
  * | 512 | q0 to q31, 16 bytes each |
  * | 65536 | TLB for data: `TLB_ROWS` rows of 32 bytes, see `TLB` |
  * | 98304 | jumps: `JUMP_ROWS` rows of 16 bytes, see `JUMP` |
@@ -43,6 +45,8 @@ export const AT = {
   ownSp: 360,
   threads: 368,
   floats: 392,
+  end: 400,
+  counters: 408,
   q: 512,
 } as const;
 /** No load-exclusive is open. */

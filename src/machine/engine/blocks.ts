@@ -5,7 +5,7 @@
 import type { Effect, Procedure, Term } from "../../ir/index.ts";
 import { decodeWhole, liftAt } from "../../isa/index.ts";
 import { keep } from "../cpu/interpret.ts";
-import { readableNumber } from "../system/access.ts";
+import { COUNTERS, readableNumber } from "../system/access.ts";
 
 /** How a block ends. Offsets are in bytes from the beginning of the page. */
 export type BlockEnd =
@@ -32,7 +32,8 @@ export interface Block {
   readonly end: BlockEnd;
 }
 
-function isCompiled(e: Effect): boolean {
+/** @param isAlone there is no other CPU to give a turn to */
+function isCompiled(e: Effect, isAlone: boolean): boolean {
   switch (e.kind) {
     case "read":
     case "write":
@@ -44,9 +45,9 @@ function isCompiled(e: Effect): boolean {
     case "clear-exclusive":
       return true;
     case "sysreg-read":
-      return readableNumber(e.name) !== undefined;
+      return readableNumber(e.name) !== undefined || COUNTERS.includes(e.name);
     case "hint":
-      return !["wfi", "wfe", "sev", "sevl", "yield"].includes(e.name);
+      return !["wfi", "wfe", "sev", "sevl"].includes(e.name) && (isAlone || e.name !== "yield");
     case "cache":
       return e.op === "dc zva";
     default:
@@ -83,6 +84,12 @@ const MOST_KNOWN = 1 << 12;
 /** Instructions by word that mean the same everywhere, those that are part of no block as undefined. */
 export class KnownInstructions {
   readonly #known = new Map<number, Instruction | undefined>();
+  readonly #isAlone: boolean;
+
+  /** @param isAlone whether the machine has one CPU */
+  constructor(isAlone: boolean) {
+    this.#isAlone = isAlone;
+  }
 
   /** What a word at an address is. */
   at(word: number, address: bigint): Instruction | undefined {
@@ -99,7 +106,7 @@ export class KnownInstructions {
   #instruction(procedure: Procedure): Instruction | undefined {
     const effects = effectsOf(procedure);
     if (effects.some(isDeparture)) return undefined;
-    return { procedure, isCompiled: effects.every(isCompiled), jump: jumpOf(procedure) };
+    return { procedure, isCompiled: effects.every((e) => isCompiled(e, this.#isAlone)), jump: jumpOf(procedure) };
   }
 }
 

@@ -18,7 +18,8 @@
  */
 import type { Effect, Statement, Term } from "../../ir/index.ts";
 import { AT } from "../cpu/layout.ts";
-import { placeOfRegister, readableNumber } from "../system/access.ts";
+import { COUNTERS, placeOfRegister, readableNumber } from "../system/access.ts";
+import { NANOSECONDS_PER_TICK } from "../timer/timers.ts";
 import { type Block, type Instruction, offsetIn } from "./blocks.ts";
 import { MemoryCompiler } from "./compile-memory.ts";
 import { highProduct, missed } from "./compile-shared.ts";
@@ -248,7 +249,8 @@ class RegionCompiler {
         this.#memory.closeMonitor();
         return;
       case "sysreg-read":
-        this.#systemRead(e.name, into!);
+        if (COUNTERS.includes(e.name)) this.#count(COUNTERS.indexOf(e.name), into!);
+        else this.#systemRead(e.name, into!);
         return;
       case "cache":
         this.#zero(e.operand!);
@@ -315,6 +317,33 @@ class RegionCompiler {
     c.load("i64", 8, AT.va);
     c.set(local);
     if (inBlock !== undefined) this.#close();
+    this.#terms.bind(into, local);
+  }
+
+  /** A counter: the time when this instruction has run, in ticks, without what the counter lies behind. */
+  #count(counter: number, into: string): void {
+    const c = this.code;
+    const at = AT.counters + 16 * counter;
+    c.get(CPU);
+    c.load("i32", 4, at + 8);
+    c.do("i32", "eqz");
+    this.#open("if");
+    this.#leave(this.#place);
+    this.#close();
+    c.get(CPU);
+    c.load("i64", 8, AT.end);
+    c.get(this.#budget);
+    c.constant("i32", this.#place.unused - 1);
+    c.do("i32", "add");
+    c.op(OP.extend_u);
+    c.do("i64", "sub");
+    c.constant("i64", Math.log2(NANOSECONDS_PER_TICK));
+    c.do("i64", "shr_u");
+    c.get(CPU);
+    c.load("i64", 8, at);
+    c.do("i64", "sub");
+    const local = this.#terms.scratch("i64");
+    c.set(local);
     this.#terms.bind(into, local);
   }
 

@@ -86,11 +86,12 @@ export class FastEngine implements Engine {
   #made = 0;
   /** How often compiled code was dropped. */
   #dropped = 0;
-  readonly #known = new KnownInstructions();
+  readonly #known: KnownInstructions;
 
-  /** @param cores of the machine, asked for when something runs */
-  constructor(ram: Ram, cores: () => readonly Core[], limits = LIMITS) {
+  /** @param cores of the machine, asked for when something runs @param isAlone whether there is one of them */
+  constructor(ram: Ram, cores: () => readonly Core[], isAlone: boolean, limits = LIMITS) {
     this.#ram = ram;
+    this.#known = new KnownInstructions(isAlone);
     this.#limits = limits;
     this.#cores = cores;
     ({ run: this.#dispatch, table: this.#table } = dispatcher(ram.memory, limits.functions));

@@ -36,6 +36,18 @@ const PLACES: ReadonlyMap<string, number> = new Map([
 ]);
 export const placeOfRegister = (name: string): number | undefined => PLACES.get(name);
 
+/** Counters, whose values compiled code makes of the time, in the order of their places at `AT.counters`. */
+export const COUNTERS: readonly string[] = ["CNTPCT_EL0", "CNTVCT_EL0"];
+
+/** Puts what counters lie behind the count, and whether they may be read now, where compiled code looks. */
+export function publishCounters(cpu: Cpu): void {
+  for (const [i, behind] of [0n, cpu.timers.offset].entries()) {
+    const at = cpu.base + AT.counters + 16 * i;
+    cpu.ram.u64[at / 8] = behind;
+    cpu.ram.i32[at / 4 + 2] = accessTo(cpu, known.get(COUNTERS[i]!)!, false) === "allowed" ? 1 : 0;
+  }
+}
+
 /** Its value, or undefined when the access has an exception or something else to it. */
 export function readNumbered(cpu: Cpu, number: number): bigint | undefined {
   const register = readable[number]!;

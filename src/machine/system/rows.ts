@@ -107,8 +107,8 @@ const controls = (names: string, mask: bigint, more: Partial<RegisterRow> = {}):
     ...more,
   }));
 
-/** Keeps the value, and has it looked up again whether floating point is enabled. */
-const enablesFloats = (name: string, mask: bigint, more: Partial<RegisterRow> = {}): RegisterRow[] => [
+/** Keeps the value, and has it looked up again what is enabled: floating point, counters. */
+const enables = (name: string, mask: bigint, more: Partial<RegisterRow> = {}): RegisterRow[] => [
   {
     name,
     reset: 0n,
@@ -133,7 +133,7 @@ const kernel: RegisterRow[] = [
   ...kept("AMAIR_EL1 FAR_EL1", ALL, memory),
   ...kept("ESR_EL1 AFSR0_EL1 AFSR1_EL1 CONTEXTIDR_EL1", LOW, memory),
   ...kept("ACTLR_EL1", 0n, { check: trappedBy(HCR.TACR) }),
-  ...enablesFloats("CPACR_EL1", 0x1033_0000n, { check: coprocessorAccess }),
+  ...enables("CPACR_EL1", 0x1033_0000n, { check: coprocessorAccess }),
   ...kept("FPCR", 0x7c0_0000n, { check: floatAccess }),
   ...kept("FPSR", 0x800_009fn, { check: floatAccess }),
   ...kept("VBAR_EL1", VECTORS),
@@ -146,7 +146,8 @@ const kernel: RegisterRow[] = [
       name === "TPIDRRO_EL0" ? writtenByKernel : undefined,
     ),
   ),
-  ...kept("SPSR_EL1 CNTKCTL_EL1", LOW),
+  ...kept("SPSR_EL1", LOW),
+  ...enables("CNTKCTL_EL1", LOW),
   computed("ISR_EL1", (cpu) => isrOf(cpu)),
 ];
 
@@ -178,11 +179,11 @@ const hypervisor: RegisterRow[] = [
   ...kept("ESR_EL2 AFSR0_EL2 AFSR1_EL2 SPSR_EL2", LOW),
   ...kept("ACTLR_EL2 HACR_EL2", 0n),
   ...kept("HSTR_EL2 MDCR_EL2", LOW),
-  ...enablesFloats("CPTR_EL2", LOW),
+  ...enables("CPTR_EL2", LOW),
   ...kept("VBAR_EL2", VECTORS),
   ...kept("VPIDR_EL2", LOW, { reset: MIDR }),
   ...kept("VMPIDR_EL2"),
-  ...kept("CNTHCTL_EL2", LOW, { reset: 3n }),
+  ...enables("CNTHCTL_EL2", LOW, { reset: 3n }),
 ];
 
 const setTimer =
@@ -224,8 +225,9 @@ const timers: RegisterRow[] = [
   computed(
     "CNTVOFF_EL2",
     ({ timers }) => timers.offset,
-    setTimer(({ timers }, v) => {
-      timers.offset = v;
+    setTimer((cpu, v) => {
+      cpu.timers.offset = v;
+      cpu.contextStale = true;
     }),
   ),
   ...timer("CNTP", "EL0", 9, 1),

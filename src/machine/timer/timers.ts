@@ -13,7 +13,8 @@ export interface Clock {
 }
 
 export const COUNTER_HZ = 62_500_000n;
-const NANOSECONDS_PER_TICK = 16;
+/** A power of two. */
+export const NANOSECONDS_PER_TICK = 16;
 
 export type TimerName = "CNTP" | "CNTV" | "CNTHP";
 
