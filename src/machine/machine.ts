@@ -36,7 +36,8 @@ const MUCH_OUTPUT = 2 ** 20;
 
 /**
  * Why a step ended: its budget was used up, there is much output to be taken, a CPU is at a breakpoint or has made a single
- * step, the guest stopped the machine, or no CPU can ever go on without input.
+ * step, the guest stopped the machine, all CPUs wait for a time that the caller lets go by, or no CPU can ever go on
+ * without input.
  */
 export type Stop =
   | { readonly kind: "budget" }
@@ -44,6 +45,7 @@ export type Stop =
   | { readonly kind: "paused"; readonly cpu: number }
   | { readonly kind: "exit"; readonly status: number }
   | { readonly kind: "reset" }
+  | { readonly kind: "idle"; readonly nanoseconds: number }
   | { readonly kind: "asleep" };
 
 /** What was counted since the machine was made. */
@@ -110,9 +112,7 @@ export class Machine {
     const { ram, cpus } = this;
     this.#devices = new Devices({ config, attached, ram, cpus, clock: this, code, send, changed });
     this.#engine =
-      config.engine === "fast"
-        ? new FastEngine(this.ram, () => this.#cores, config.cpus === 1)
-        : new ReferenceEngine();
+      config.engine === "fast" ? new FastEngine(this.ram, () => this.#cores, config.cpus === 1) : new ReferenceEngine();
     this.#cores = this.#makeCores();
     this.#slice = config.cpus === 1 ? Infinity : config.slice;
     this.#turnLeft = this.#slice;
@@ -270,14 +270,21 @@ export class Machine {
     a.memory("ram", this.ram.u8.subarray(RAM_AT, RAM_AT + this.ram.bytes));
   }
 
-  /** Runs at most `budget` instructions, of all CPUs together. */
-  step(budget: number): Stop {
+  /**
+   * Runs at most `budget` instructions, of all CPUs together.
+   *
+   * @param whenIdle whether time goes on to the next event when all CPUs wait, or the caller lets it, by `pass`
+   */
+  step(budget: number, whenIdle: "skip" | "stop" = "skip"): Stop {
     let left = budget;
     if (!this.hasStopped) this.#stop = undefined;
     while (left > 0 && this.#stop === undefined) {
       const core = this.#next();
       if (core === undefined) {
-        if (!this.#skip()) return { kind: "asleep" };
+        const wait = this.#untilEvent();
+        if (wait === Infinity) return { kind: "asleep" };
+        if (whenIdle === "stop" && wait > 0) return { kind: "idle", nanoseconds: wait };
+        this.#advance(wait);
       } else left -= this.#run(core, Math.min(left, this.#turnLeft));
     }
     return this.#stop ?? { kind: "budget" };
@@ -312,16 +319,24 @@ export class Machine {
     cpu.timersStale = false;
   }
 
-  /** All CPUs wait: goes on to the next event. @returns whether there is one */
-  #skip(): boolean {
+  /** Lets time go by while all CPUs wait, up to the next event at most. */
+  pass(nanoseconds: number): void {
+    if (!this.cpus.some((c) => c.power !== "off" && !c.waits))
+      this.#advance(Math.min(Math.floor(nanoseconds), this.#untilEvent()));
+  }
+
+  #advance(nanoseconds: number): void {
+    this.#time += nanoseconds;
+    this.#devices.rtc.drive();
+  }
+
+  /** All CPUs wait: nanoseconds to the next event, infinite when there is none. */
+  #untilEvent(): number {
     const timers = this.cpus
       .filter((c) => c.power !== "off")
       .map((c) => (c.timersStale ? c.timers.nextEvent() : c.timerEvent));
     const soonest = Math.min(this.#devices.rtc.nextEvent(), ...timers);
-    if (soonest === Infinity) return false;
-    this.#time = Math.max(this.#time, soonest);
-    this.#devices.rtc.drive();
-    return true;
+    return Math.max(0, soonest - this.#time);
   }
 
   /** Runs one CPU for at most `most` instructions, or until its turn ends. @returns instructions that ran */

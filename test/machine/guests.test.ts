@@ -7,22 +7,33 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { scratchDisk } from "../../src/cli/run/drives.ts";
 import { GUESTS, type Guest, guestFile } from "../../src/cli/run/guests.ts";
-import { DEFAULTS, type EngineName, load, MAP, Machine } from "../../src/machine/index.ts";
+import {
+  type Attached,
+  DEFAULTS,
+  type EngineName,
+  load,
+  MAP,
+  Machine,
+  type MachineConfig,
+  Switch,
+} from "../../src/machine/index.ts";
 import { readImage } from "../../src/read/image/index.ts";
 
 const where = { file: "guest", from: 0, to: 0 };
 
+/** A machine with a guest in it. */
+function machineOf(guest: Guest, engine: EngineName, more: Partial<MachineConfig>, attached: Attached): Machine {
+  const config = { ...DEFAULTS, memory: 2 ** 24, semihosting: true, engine, cpus: guest.cpus, el: guest.el, ...more };
+  const machine = new Machine(config, attached);
+  const image = readImage(readFileSync(guestFile(guest.name)), MAP.ram, where);
+  load(machine, image, { append: "", initrd: undefined, where });
+  return machine;
+}
+
 /** Runs a guest to its end. */
 function ran(guest: Guest, engine: EngineName, cpus = guest.cpus): { status: number; console: string; time: number } {
   const disks = guest.hasDisk === true ? [scratchDisk()] : [];
-  const slots = disks.map(() => "block" as const);
-  const config = { ...DEFAULTS, memory: 2 ** 24, semihosting: true, engine, cpus, el: guest.el, slots };
-  const machine = new Machine(config, { disks });
-  load(machine, readImage(readFileSync(guestFile(guest.name)), MAP.ram, where), {
-    append: "",
-    initrd: undefined,
-    where,
-  });
+  const machine = machineOf(guest, engine, { cpus, slots: disks.map(() => "block") }, { disks });
   const stop = machine.step(1e7);
   assert.equal(stop.kind, "exit");
   return {
@@ -42,7 +53,9 @@ const SAYS: Readonly<Record<string, RegExp>> = {
     /\nworld 1 has no memory at 0x40201000, esr 0x93c08006\n(.*\n)*world 1: 5 turns, 3 calls, 49152 in its memory\n12 world switches\n$/,
 };
 
-for (const guest of GUESTS)
+const named = (name: string): Guest => GUESTS.find((g) => g.name === name)!;
+
+for (const guest of GUESTS.filter((g) => g.name !== "meet"))
   test(`guest ${guest.name}: ${guest.says}`, () => {
     const [fast, reference] = [ran(guest, "fast"), ran(guest, "reference")];
     assert.match(fast.console, SAYS[guest.name]!);
@@ -51,8 +64,23 @@ for (const guest of GUESTS)
   });
 
 test("eight CPUs share a spin lock", () => {
-  const spinlock = GUESTS.find((g) => g.name === "spinlock")!;
-  assert.match(ran(spinlock, "fast", 8).console, /\n8 CPUs: 40000 with the lock, /);
+  assert.match(ran(named("spinlock"), "fast", 8).console, /\n8 CPUs: 40000 with the lock, /);
+});
+
+test("three machines on one switch meet", () => {
+  const hub = new Switch();
+  const machines = [1, 2, 3].map((seed) =>
+    machineOf(named("meet"), "fast", { slots: ["net"], seed }, { disks: [], links: [hub.link()] }),
+  );
+  for (let i = 0; i < 100 && !machines.every((m) => m.hasStopped); i++)
+    for (const m of machines) if (!m.hasStopped) m.step(2000);
+  const said = machines.map((m) => new TextDecoder().decode(m.output()));
+  const macs = said.map((text) => /^(52:54:\S+) is here\n/.exec(text)![1]);
+  assert.equal(new Set(macs).size, 3);
+  for (const [i, text] of said.entries()) {
+    const met = [...text.matchAll(/met (\S+)\n/g)].map((m) => m[1]);
+    assert.ok(met.length > 0 && met.every((mac) => macs.includes(mac) && mac !== macs[i]), text);
+  }
 });
 
 const folder = join(guestFile("hello"), "..");

@@ -1,7 +1,15 @@
 /** The network of a guest: the gateway's answers, TCP against sockets of the test, and the switch. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { type HostSocket, type SocketEvents, type Sockets, Switch, UserNetwork } from "../../src/machine/index.ts";
+import {
+  FrameReader,
+  type HostSocket,
+  packed,
+  type SocketEvents,
+  type Sockets,
+  Switch,
+  UserNetwork,
+} from "../../src/machine/index.ts";
 import {
   ETHERNET,
   ethernet,
@@ -80,6 +88,7 @@ class Wire {
   constructor() {
     const waiting = (): number => this.waiting;
     this.network.connect({
+      mac: MAC,
       receive: (frame) => this.frames.push(frame),
       get waiting() {
         return waiting();
@@ -322,7 +331,8 @@ test("a switch sends to where an address is, and to all while nobody knows", () 
   const hub = new Switch();
   const links = [hub.link(), hub.link(), hub.link()];
   const got: number[][] = [[], [], []];
-  for (const [i, link] of links.entries()) link.connect({ receive: (f) => got[i]!.push(f[14]!), waiting: 0 });
+  for (const [i, link] of links.entries())
+    link.connect({ receive: (f) => got[i]!.push(f[14]!), waiting: 0, mac: ANYBODY });
   const mac = (n: number): Uint8Array => Uint8Array.of(2, 0, 0, 0, 0, n);
   const send = (from: number, to: Uint8Array, what: number): void =>
     links[from]!.send(ethernet(to, mac(from), 0x88b5, Uint8Array.of(what)));
@@ -332,6 +342,32 @@ test("a switch sends to where an address is, and to all while nobody knows", () 
   send(2, ANYBODY, 13);
   links[0]!.send(new Uint8Array(5));
   assert.deepEqual(got, [[11, 13], [10, 12, 13], [10]]);
+  links[1]!.unplug();
+  send(1, mac(0), 14); // comes from nowhere
+  send(0, mac(1), 15); // to all who are left, since nobody knows where it is
+  assert.deepEqual(got, [
+    [11, 13],
+    [10, 12, 13],
+    [10, 15],
+  ]);
+});
+
+test("frames come out of a stream as they went in, however it is cut, and what is no frame ends it", () => {
+  const random = generator(5);
+  for (let i = 0; i < 50; i++) {
+    const frames = Array.from({ length: 4 }, () => new Uint8Array(14 + (random() % 1501)).fill(random()));
+    const bytes = frames.flatMap((f) => [...packed(f)]);
+    const got: Uint8Array[] = [];
+    const reader = new FrameReader((f) => got.push(f));
+    for (let at = 0; at < bytes.length; ) {
+      const to = at + 1 + (random() % (random() % 2 === 0 ? 3 : 4000));
+      assert.ok(reader.take(Uint8Array.from(bytes.slice(at, to))));
+      at = to;
+    }
+    assert.deepEqual(got, frames);
+  }
+  for (const length of [0, 13, 1515, 65535])
+    assert.equal(new FrameReader(() => {}).take(Uint8Array.of(length >> 8, length & 255)), false);
 });
 
 test("two machines talk over a switch by their network devices", () => {

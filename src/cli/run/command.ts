@@ -5,6 +5,7 @@ import { badValue, byteCount, wholeNumber } from "../command-line.ts";
 import type { CliContext } from "../io.ts";
 import { openDrive, scratchDisk } from "./drives.ts";
 import { GUESTS, type Guest, guestFile, guestsText } from "./guests.ts";
+import { networkOf } from "./networks.ts";
 import type { RunOptions } from "./run.ts";
 
 interface RunWords {
@@ -12,7 +13,7 @@ interface RunWords {
   readonly initrd?: string;
   readonly dtb?: string;
   readonly drive: readonly string[];
-  readonly net: "none" | "user";
+  readonly net: string;
   readonly console?: "uart" | "virtio";
   readonly time?: string;
   readonly seed?: string;
@@ -64,11 +65,7 @@ export function declare(command: Command, context: CliContext): void {
     .option("--initrd <file>", "an initial RAM disk")
     .option("--dtb <file>", "a device tree instead of the machine's own")
     .option("--drive <file>", "a disk: FILE, FILE,ro or FILE,overlay, which leaves the file as it is", collect, [])
-    .addOption(
-      new Option("--net <network>", "user: TCP and names of this computer, without rights")
-        .choices(["none", "user"])
-        .default("none"),
-    )
+    .option("--net <network>", "none, user (TCP and names of this computer, without rights) or switch:NAME", "none")
     .option("--append <text>", "the kernel's command line")
     .option("--cpus <n>", "1 to 8 (default: 1, or what the guest needs)")
     .option("--memory <bytes>", "RAM, whole MiB such as 512M or 2G (default: 128M)")
@@ -156,6 +153,7 @@ function optionsOf(name: string | undefined, words: RunWords, { argv }: CliConte
   const guest = words.restore === undefined || name !== undefined ? guestOf(name, words.kernel, argv) : undefined;
   if (words.drive.length > MOST_DRIVES)
     throw badValue(argv, words.drive[MOST_DRIVES]!, `a machine has at most ${MOST_DRIVES} drives here`);
+  const network = networkOf(argv, words.net);
   const isScratch = guest?.hasDisk === true && words.drive.length === 0;
   const disks = isScratch ? [scratchDisk()] : words.drive.map((word) => openDrive(word, argv));
   return {
@@ -169,7 +167,7 @@ function optionsOf(name: string | undefined, words: RunWords, { argv }: CliConte
     initrd: words.initrd,
     tree: words.dtb,
     disks,
-    hasNetwork: words.net === "user",
+    network,
     append: words.append ?? "",
     most: number(words.maxInstructions, "--max-instructions", 1, Number.MAX_SAFE_INTEGER, Infinity),
     stats: words.stats === true,
@@ -185,7 +183,7 @@ function optionsOf(name: string | undefined, words: RunWords, { argv }: CliConte
         ...disks.map((): SlotKind => "block"),
         ...(words.console === "virtio" ? ["console" as const] : []),
         "entropy",
-        ...(words.net === "user" ? ["net" as const] : []),
+        ...(network.kind === "none" ? [] : ["net" as const]),
       ],
       semihosting: words.semihosting === true || guest !== undefined,
       smmus: words.smmus === true,

@@ -19,6 +19,7 @@ export const GUESTS: readonly Guest[] = [
   { name: "faults", says: "pages that appear when they are touched", cpus: 1, el: 1 },
   { name: "tick", says: "ten ticks of a timer", cpus: 1, el: 2 },
   { name: "copy", says: "one half of a disk copied to the other, by virtio", cpus: 1, el: 2, hasDisk: true },
+  { name: "meet", says: "machines on one switch greet each other: run it twice, see --net", cpus: 1, el: 2 },
   { name: "switch", says: "a hypervisor that switches between two worlds", cpus: 1, el: 2 },
 ];
 

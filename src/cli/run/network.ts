@@ -1,9 +1,11 @@
-/** The network of a run: the pure network of the machine on sockets of this computer. */
+/** What the host does for a network of a run; and the one that is for one guest alone, on sockets of this computer. */
 import { nodeSockets } from "../../host/node/index.ts";
 import { type Link, UserNetwork } from "../../machine/index.ts";
 
 export interface Network {
   readonly link: Link;
+  /** Makes the connection, when a machine is there. @throws {InputError} */
+  plug(): Promise<void>;
   /** Whether something may come. */
   readonly isBusy: boolean;
   /** Resolves when something has come. */
@@ -11,11 +13,13 @@ export interface Network {
   close(): void;
 }
 
-export function openNetwork(): Network {
+/** The network of one guest, on sockets of this computer. */
+export function openUserNetwork(): Network {
   const state = { woken: (): void => {} };
   const user = new UserNetwork(nodeSockets(() => state.woken()));
   return {
     link: user,
+    plug: () => Promise.resolve(),
     get isBusy() {
       return user.isBusy;
     },

@@ -19,7 +19,8 @@ import { argumentSpan, badValue } from "../command-line.ts";
 import type { CliContext } from "../io.ts";
 import { type Console, openConsole } from "./console.ts";
 import { type Debugger, listenForDebugger } from "./gdb-port.ts";
-import { type Network, openNetwork } from "./network.ts";
+import type { Network } from "./network.ts";
+import { type NetworkWord, openNetwork } from "./networks.ts";
 import { readMachine, writeSnapshot } from "./snapshots.ts";
 import { statsText } from "./stats.ts";
 
@@ -33,8 +34,8 @@ export interface RunOptions {
   readonly tree: string | undefined;
   readonly append: string;
   readonly disks: readonly Disk[];
-  /** Whether the machine has a network device. */
-  readonly hasNetwork: boolean;
+  /** What the machine's network device is plugged into. */
+  readonly network: NetworkWord;
   /** What the run tells of itself on standard error. */
   readonly trace: readonly TraceKind[];
   /** The port on which a debugger is waited for, 0 for any. */
@@ -100,7 +101,9 @@ function machineOf(kernel: string, options: RunOptions, attached: Attached, { ar
   return machine;
 }
 
-const GOES_ON: ReadonlySet<Stop["kind"]> = new Set(["budget", "output", "paused"]);
+const GOES_ON: ReadonlySet<Stop["kind"]> = new Set(["budget", "output", "paused", "idle"]);
+/** Milliseconds: shorter ones are not waited, longer ones in pieces. */
+const WAIT = { least: 1, most: 1000 } as const;
 
 /** What a run has to do with besides the machine. */
 interface Around {
@@ -109,6 +112,28 @@ interface Around {
   readonly network: Network | undefined;
   show(): void;
   save(): Promise<void>;
+}
+
+/** Whether anything can come for a machine whose CPUs all wait. */
+const mayBeWoken = ({ console, gdb, network }: Around): boolean =>
+  console.isOpen || gdb?.isAttached === true || network?.isBusy === true;
+
+/** Waits while all CPUs do: for what may come, or for the time of the guest's next event. */
+async function rest(machine: Machine, nanoseconds: number, { console, gdb, network }: Around): Promise<void> {
+  const [began, wait] = [performance.now(), Math.min(nanoseconds / 1e6, WAIT.most)];
+  let timer: NodeJS.Timeout | undefined;
+  if (wait < WAIT.least) {
+    machine.pass(nanoseconds);
+    return;
+  }
+  await Promise.race([
+    ...(console.isOpen ? [console.wait()] : []),
+    ...(gdb?.isAttached === true ? [gdb.wait()] : []),
+    ...(network === undefined ? [] : [network.wait()]),
+    ...(nanoseconds === Infinity ? [] : [new Promise((resolve) => (timer = setTimeout(resolve, wait)))]),
+  ]);
+  clearTimeout(timer);
+  if (nanoseconds !== Infinity) machine.pass((performance.now() - began) * 1e6);
 }
 
 /** Runs until the guest or the user ends it, the limit is reached, or nothing can wake it. */
@@ -122,20 +147,16 @@ async function untilStop(machine: Machine, most: number, around: Around): Promis
     if (console.isEscaped || gdb?.isKilled === true) return "escape";
     machine.input(console.take());
     const [before, began] = [machine.executed, performance.now()];
-    const stop = machine.step(Math.min(left, chunk));
+    // With others on the network, what the guest waits is waited: so its times are theirs.
+    const stop = machine.step(Math.min(left, chunk), network?.isBusy === true ? "stop" : "skip");
     left -= machine.executed - before;
     chunk = nextChunk(chunk, performance.now() - began);
     around.show();
     if (console.isEscaped) return "escape";
     if (console.asksSnapshot() && !machine.hasStopped) await around.save();
     gdb?.stopped(stop);
-    const isDebugged = gdb?.isAttached === true;
-    if (stop.kind === "asleep" && (console.isOpen || isDebugged || network?.isBusy === true))
-      await Promise.race([
-        ...(console.isOpen ? [console.wait()] : []),
-        ...(isDebugged ? [gdb.wait()] : []),
-        ...(network === undefined ? [] : [network.wait()]),
-      ]);
+    if (stop.kind === "idle") await rest(machine, stop.nanoseconds, around);
+    else if (stop.kind === "asleep" && mayBeWoken(around)) await rest(machine, Infinity, around);
     else if (!GOES_ON.has(stop.kind) || left <= 0) return stop;
     await setImmediate();
   }
@@ -152,6 +173,7 @@ function ended(stop: Stop | "escape"): { readonly code: number; readonly note?: 
     case "budget":
     case "output":
     case "paused":
+    case "idle":
       return { code: EXIT.unknown, note: "stopped: as many instructions ran as --max-instructions allows" };
     case "asleep":
       return { code: EXIT.unknown, note: "stopped: all CPUs wait, and nothing can wake them" };
@@ -162,7 +184,7 @@ function ended(stop: Stop | "escape"): { readonly code: number; readonly note?: 
 export async function run(options: RunOptions, context: CliContext): Promise<number> {
   const { stdout, stderr } = context.io;
   const { source, snapshot } = options;
-  const network = options.hasNetwork ? openNetwork() : undefined;
+  const network = openNetwork(options.network, context.argv, (text) => void stderr.write(`${text}\n`));
   const { trace: kinds } = options;
   const trace = kinds.length === 0 ? undefined : { kinds, line: (text: string) => void stderr.write(`${text}\n`) };
   const attached: Attached = { disks: options.disks, links: network === undefined ? [] : [network.link], trace };
@@ -178,6 +200,7 @@ export async function run(options: RunOptions, context: CliContext): Promise<num
   const save = async (): Promise<void> => {
     if (snapshot !== undefined) await writeSnapshot(machine, snapshot, context.argv);
   };
+  await network?.plug();
   const [began, before] = [process.cpuUsage(), machine.executed];
   const gdb = options.gdb === undefined ? undefined : await listenForDebugger(options.gdb, machine, context.argv);
   if (gdb !== undefined) stderr.write(`waiting for gdb: target remote 127.0.0.1:${gdb.port}\n`);

@@ -27,7 +27,7 @@ import { checksAlignment } from "../cpu/memory.ts";
 import type { Ram } from "../cpu/ram.ts";
 import { Abort } from "../mmu/fault.ts";
 import { ROW } from "../mmu/tlb.ts";
-import { readNumbered } from "../system/access.ts";
+import { publishCounters, readNumbered } from "../system/access.ts";
 import { type WasmTable, wasmInstance } from "../webassembly.ts";
 import { blocksOf, KnownInstructions, readerOf } from "./blocks.ts";
 import { MISS } from "./compile-memory.ts";
@@ -143,7 +143,10 @@ export class FastEngine implements Engine {
   #pageOf(core: Core): CodePage | undefined {
     const { cpu, mmu } = core;
     if (cpu.illegal || cpu.debugs || (cpu.pageOffset & 3) !== 0) return undefined;
-    if (cpu.contextStale || cpu.controlsStale) mmu.publishContext();
+    if (cpu.contextStale || cpu.controlsStale) {
+      mmu.publishContext();
+      publishCounters(cpu);
+    }
     const number = cpu.page;
     const row = mmu.fetch.find(number, mmu.context(cpu.el));
     const known = row < 0 ? undefined : (mmu.codeOf[row] as CodePage | undefined);

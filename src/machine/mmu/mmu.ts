@@ -14,7 +14,6 @@ import {
   TLB_BYTES,
   TLB_ROWS,
 } from "../cpu/layout.ts";
-import { publishCounters } from "../system/access.ts";
 import { isDevice } from "./attributes.ts";
 import type { Want } from "./fault.ts";
 import { keyOf, type Regime, regimeOf } from "./regime.ts";
@@ -87,11 +86,10 @@ export class Mmu {
     this.#current.fill(0);
   }
 
-  /** Puts the context of this exception level, and what it may use, where compiled code reads them. */
+  /** Puts the context of this exception level, and whether it may use floating point, where compiled code reads them. */
   publishContext(): void {
     const { base, el, ram } = this.#cpu;
     ram.i32[(base + AT.floats) / 4] = floatTrap(this.#cpu) === undefined ? 1 : 0;
-    publishCounters(this.#cpu);
     ram.u64[(base + AT.context) / 8] = BigInt(this.context(el) << 4);
     this.#cpu.contextStale = false;
   }

@@ -1,5 +1,6 @@
-/** A switch between machines of one process. It learns where an address is, and sends to all who do not know. */
+/** A switch between machines. It learns where an address is, and sends to all ports while it does not know. */
 import type { Link, LinkPort } from "../virtio/net.ts";
+import { isFrame } from "./frames.ts";
 
 const BROADCAST = 1;
 /** Addresses that are remembered; then all are learnt again. */
@@ -12,20 +13,32 @@ function macAt(frame: Uint8Array, at: number): number {
   return value;
 }
 
+/** A place at a switch. */
+export interface SwitchLink extends Link {
+  /** Nothing comes from here or goes here any more. */
+  unplug(): void;
+}
+
 export class Switch {
-  readonly #ports: LinkPort[] = [];
+  readonly #ports = new Set<LinkPort>();
   readonly #known = new Map<number, LinkPort>();
 
   /** A new place to plug a machine in. */
-  link(): Link {
+  link(): SwitchLink {
     let own: LinkPort | undefined;
     return {
       connect: (port) => {
         own = port;
-        this.#ports.push(port);
+        this.#ports.add(port);
       },
       send: (frame) => {
-        if (own !== undefined && frame.length >= 14) this.#forward(frame, own);
+        if (own !== undefined && isFrame(frame.length)) this.#forward(frame, own);
+      },
+      unplug: () => {
+        if (own === undefined) return;
+        this.#ports.delete(own);
+        for (const [mac, port] of this.#known) if (port === own) this.#known.delete(mac);
+        own = undefined;
       },
     };
   }

@@ -17,13 +17,15 @@ export interface LinkPort {
   receive(frame: Uint8Array): void;
   /** Frames that the guest has not taken. */
   readonly waiting: number;
+  /** The address of the guest's device. */
+  readonly mac: Uint8Array;
 }
 
 export const NET_QUEUE = { receive: 0, transmit: 1 } as const;
 const MAC = 1 << 5;
 /** Before each frame: no offload is offered, so it is zeros but for the number of buffers. */
 const HEADER = 12;
-const MOST_FRAME = 1514;
+export const MOST_FRAME = 1514;
 /** Frames that wait for the guest. */
 export const MOST_FRAMES = 512;
 
@@ -41,6 +43,7 @@ export class Net implements Backend {
     this.config = mac;
     const received = (): number => this.#received.length;
     link.connect({
+      mac,
       receive: (frame) => {
         if (received() >= MOST_FRAMES || frame.length > MOST_FRAME) return;
         this.#received.push(frame.slice());

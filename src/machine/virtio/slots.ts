@@ -25,6 +25,13 @@ export interface SlotsOptions extends Attached {
   readonly send: (bytes: Uint8Array) => void;
 }
 
+/** The address of a network device: machines with other seeds have others. */
+export function macOf(seed: number, slot: number): Uint8Array {
+  const mac = Uint8Array.of(0x52, 0x54, 0, 0, 0, 0);
+  new DataView(mac.buffer).setUint32(2, (0x12_3456 + slot + Math.imul(seed - 1, 0x9e37_79b1)) >>> 0);
+  return mac;
+}
+
 export class Slots {
   readonly #devices: readonly VirtioMmio[];
   readonly #console: VirtioConsole | undefined;
@@ -48,8 +55,7 @@ export class Slots {
         case "net": {
           const link = unplugged.shift();
           if (link === undefined) throw new Error("a network device without a link");
-          const mac = Uint8Array.of(0x52, 0x54, 0, 0x12, 0x34, 0x56 + slot);
-          return new Net(link, mac, () => this.#devices[slot]!.serve(NET_QUEUE.receive));
+          return new Net(link, macOf(config.seed, slot), () => this.#devices[slot]!.serve(NET_QUEUE.receive));
         }
       }
     };
