@@ -7,7 +7,7 @@ import type { Code } from "./compiled.ts";
 import { countedLoops } from "./derived.ts";
 import { variableAt } from "./program.ts";
 import { Propagation } from "./propagation.ts";
-import { A, B, BYTES, C, DST, FLAG, FLAGS, KIND, NONE, OP, operandColumns, ROW, TARGET } from "./rows.ts";
+import { A, B, BYTES, C, DST, FLAG, FLAGS, KIND, OP, operandColumns, ROW, TARGET } from "./rows.ts";
 
 /** Facts about one thread's code; rows are indices of micro-operations of `Code.ops`. */
 export interface Analysis {
