@@ -15,7 +15,7 @@ function errorsOf(...edits: readonly (readonly [string, string])[]): readonly st
   const read = (file: string): string | undefined => {
     const text = readKernelFile(root, file)
       ?.replace("type U8, u32 }", "type U8, type U32, u8, u32, type ZMap }")
-      .replace("import { u32 } from", "import { type U8, type U32, u8, u32 } from");
+      .replace("import { type U32, u8, u32 } from", "import { type U8, type U32, u8, u32 } from");
     return text && edits.reduce((t, [a, b]) => t.replaceAll(a, b), text);
   };
   const { program, errors } = liftProgram(files, { read, isApart: true });
