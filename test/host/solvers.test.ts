@@ -118,6 +118,7 @@ withEach(
     assert.ok(first.status === "sat" && first.values[0] === 1275n, inspect(first));
     await ask(solver, easy(3));
     await ask(solver, HARD, { resource: 20_000, wall: 60_000 });
+    await solver.check(printChecks({ base: easy(3).assertions, checks: [sumQuestion(5).assertions] }), LIMITS);
     assert.deepEqual(await ask(solver, sumQuestion(50)), first);
   },
 );
