@@ -2,7 +2,7 @@
 # Applies the edits of mutants.json one at a time to a copy of this folder and checks the
 # copy again from the edited file on. Each mutant of kind "hypothesis" must make the check
 # fail. (Those of kind "strength" make the machine stronger than Arm, which no proof
-# notices: test/theorem/catalogue.test.ts runs the bundled litmus tests on them.)
+# notices: test/theorem/model.test.ts runs the bundled litmus tests on them.)
 # Usage: mutate.sh [ID ...]   (default: all of that kind). Needs coqc and node, and a built folder.
 set -eu
 cd "$(dirname "$0")"

@@ -1,6 +1,6 @@
 /** Evaluates terms with the executable Coq model of theorems/, compiled in a folder of its own. */
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { launcher } from "../cli/sekvm.ts";
@@ -43,6 +43,46 @@ function edited(file: string, edit: Edit | undefined): string {
   return parts.join(edit.replace);
 }
 
+/** A folder in which files of theorems/ are compiled when they are needed, each once. */
+class Compiled {
+  readonly path = mkdtempSync(join(tmpdir(), "sekvm-coq-"));
+  readonly #edit: Edit | undefined;
+  readonly #done = new Set<string>();
+
+  constructor(edit?: Edit) {
+    this.#edit = edit;
+    process.on("exit", () => rmSync(this.path, { recursive: true, force: true }));
+  }
+
+  /** Compiles what `file` needs and `file`; what comes before the change is taken from where it is not changed. */
+  add(file: string): void {
+    const needed = closure(file);
+    const shared = this.#edit === undefined ? 0 : needed.indexOf(this.#edit.file);
+    for (const name of needed.slice(0, shared)) unchanged.add(name);
+    for (const [i, name] of needed.entries()) {
+      if (this.#done.has(name)) continue;
+      this.#done.add(name);
+      const source = edited(name, this.#edit);
+      if (i >= shared) this.run(name, source);
+      else for (const part of [name, `${name}o`]) copyFileSync(join(unchanged.path, part), join(this.path, part));
+    }
+  }
+
+  /** Compiles a text. @returns what it prints */
+  run(file: string, text: string): string {
+    writeFileSync(join(this.path, file), text);
+    const { status, stdout, stderr } = spawnSync(coqc, ["-q", "-Q", ".", "sekvm", file], {
+      cwd: this.path,
+      encoding: "utf8",
+      maxBuffer: 2 ** 28,
+    });
+    if (status !== 0) throw new Error(`${file}: ${stderr}`);
+    return stdout;
+  }
+}
+
+const unchanged = new Compiled();
+
 /**
  * What Coq prints for `Eval vm_compute in` each term, without its type.
  *
@@ -50,25 +90,10 @@ function edited(file: string, edit: Edit | undefined): string {
  * @param file  where the terms' functions are
  */
 export function evaluate(terms: readonly string[], edit?: Edit, file = "Search.v"): string[] {
-  const folder = mkdtempSync(join(tmpdir(), "sekvm-coq-"));
-  try {
-    const compile = (file: string): string => {
-      const { status, stdout, stderr } = spawnSync(coqc, ["-q", "-Q", ".", "sekvm", file], {
-        cwd: folder,
-        encoding: "utf8",
-        maxBuffer: 2 ** 28,
-      });
-      if (status !== 0) throw new Error(`${file}: ${stderr}`);
-      return stdout;
-    };
-    for (const needed of closure(file)) {
-      writeFileSync(join(folder, needed), edited(needed, edit));
-      compile(needed);
-    }
-    const evals = terms.map((t) => `Eval vm_compute in (${t}).\n`);
-    writeFileSync(join(folder, "batch.v"), `${head(file)}${evals.join("")}`);
-    return [...compile("batch.v").matchAll(/^ {5}= (.*)\n {5}: /gm)].map((m) => m[1]!);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  const compiled = edit === undefined ? unchanged : new Compiled(edit);
+  compiled.add(file);
+  const evals = terms.map((t) => `Eval vm_compute in (${t}).\n`);
+  return [...compiled.run("batch.v", `${head(file)}${evals.join("")}`).matchAll(/^ {5}= (.*)\n {5}: /gm)].map(
+    (m) => m[1]!,
+  );
 }

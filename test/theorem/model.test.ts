@@ -1,9 +1,13 @@
-/** The executable Coq model gives the recorded answers, and each way of making it stronger than Arm is noticed by that. */
+/**
+ * The executable Coq model gives the recorded answers, and the outcomes of the promising engine; each way of making it stronger than Arm
+ * is noticed by the first.
+ */
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { full } from "../tier.ts";
+import { compareWithEngine, exceptions } from "./bridge.ts";
 import { answers, questions } from "./catalogue.ts";
 import { type Edit, hasCoq, theorems } from "./coq.ts";
 
@@ -33,6 +37,11 @@ test("what the Coq language lacks is mixed sizes, pairs, addresses that change, 
     );
 });
 
+test("Coq and the promising engine agree, but for the differences that are stated", { skip }, compareWithEngine);
+
+test("the Coq language covers the classical shapes but for CLREX, and few of them are stated differences", () =>
+  assert.deepEqual(exceptions(), { lacking: ["clrex"], stated: ["ldxr-other-address"] }));
+
 interface Mutant extends Edit {
   readonly id: string;
   readonly kind: "strength" | "hypothesis";
@@ -44,8 +53,8 @@ const mutants = (JSON.parse(readFileSync(join(theorems, "mutants.json"), "utf8")
   (m) => m.kind === "strength",
 );
 
-// The quick tier asks one mutant one question: each compiles a model of its own.
-for (const { id, what, caught, ...edit } of full ? mutants : mutants.slice(0, 1))
+// The quick tier asks one mutant one question: each compiles what rests on its change, and this one's is in the last file.
+for (const { id, what, caught, ...edit } of full ? mutants : mutants.filter((m) => m.file === "Search.v").slice(0, 1))
   test(`a model stronger than Arm is noticed: ${id}, ${what}`, { skip }, () => {
     const put = full ? asked : asked.filter((q) => `${q.name} ${q.rules}` === caught);
     const found = answers(put, edit);
