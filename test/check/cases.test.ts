@@ -158,7 +158,7 @@ const WAITS: readonly (readonly [string, Word, RegExp, Edits])[] = [
   [
     "one that waits for a step that code of the layer alone takes, behind its lock",
     "error",
-    /no code above layer 1 calls set/,
+    /set is no primitive of layer 1/,
     BY("by: set, given: { flag: zero }, from: free"),
   ],
   ["one that waits for what is no step", "error", /zero is no primitive and no step of hardware/, BY("by: zero")],
@@ -222,8 +222,54 @@ const WAITS: readonly (readonly [string, Word, RegExp, Edits])[] = [
   ],
 ];
 
-for (const [what, must, why, edits] of WAITS)
-  test(`waits: ${what}`, async () => {
+const waits = ([what, ...more]: (typeof WAITS)[number]) => [`waits: ${what}`, ...more] as const;
+
+/** Of the same system: what its machine declares, and is not one machine for all CPUs. */
+const DECLARED: readonly (readonly [string, Word, RegExp, Edits])[] = [
+  [
+    "a step by which a CPU becomes another",
+    "refuted",
+    /the specification changes what never changes .*self/,
+    [
+      ["import { holds, type Machine }", "import { type Cpu, holds, type Machine }"],
+      [
+        "export function look(",
+        "export function become(m: Machine, self: Cpu): Machine {\n  return { ...m, self };\n}\nexport function look(",
+      ],
+      ["export const look =", "export const become = bottom(spec.become);\nexport const look ="],
+    ],
+  ],
+  [
+    "an initial machine in which each CPU finds that it is its turn",
+    "refuted",
+    /my-turn holds initially: my-turn\(\) is false/,
+    [
+      ["readonly flag: U32;", "readonly flag: U32;\n  readonly turn: Cpu;"],
+      ["  flag: u32(0n),\n", "  flag: u32(0n),\n  turn: self,\n"],
+      ['flag: "shared"', 'flag: "shared", turn: "fixed"'],
+      ["hardware: []", 'hardware: [], assumes: [{ id: "my-turn", says: myTurn }]'],
+      ["export const itself", "export const myTurn = (m: Machine): boolean => m.turn === m.self;\nexport const itself"],
+    ],
+  ],
+  [
+    "locks that everybody owns",
+    "error",
+    /ownerOf reads self, which each CPU has of its own/,
+    [["Owner => m.owners.at(lock)", 'Owner => ({ kind: "cpu", cpu: lock > 9n ? m.self : m.self })']],
+  ],
+  [
+    "hardware that looks at what a CPU has of its own",
+    "error",
+    /clear reads mine, which each CPU has of its own/,
+    [
+      ["({ ...m, flag: u32(0n) })", "(m.mine === 0n ? m : { ...m, flag: u32(7n) })"],
+      ["hardware: []", "hardware: [{ step: clear }]"],
+    ],
+  ],
+];
+
+for (const [what, must, why, edits] of [...WAITS.map(waits), ...DECLARED])
+  test(what, async () => {
     const edited = (text: string): string => edits.reduce((t, [a, b]) => t.replaceAll(a, b), text);
     const got = await proved("waiting", "wait", edited);
     assert.equal(got.word, must, got.why);

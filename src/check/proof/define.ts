@@ -75,7 +75,7 @@ export interface LoopProof {
 export interface Awaited {
   /** `(machine, …locals) => boolean`: once it is so, and others do nothing in between, the loop is left. */
   readonly awaits: Fn;
-  /** What brings it about: a primitive of the layer, of which all code is run; one from below that layers above call; or a step of hardware. */
+  /** What brings it about: a primitive of the layer, of which all code is run, or a step of hardware. */
   readonly by: Fn;
   /** `(machine, …locals) => bigint`, not negative: it falls with each `by`. Without it one is enough. */
   readonly falls?: Fn;

@@ -130,8 +130,9 @@ export class Owed {
     const found = new Map<string, Smt>();
     for (const { field: path, claim, keys, sorts } of fieldClaims(taken.before[0], taken.after[0], [])) {
       const field = above.fieldOf(path);
+      if (field?.whose === "fixed" || path === this.#pair.system.machine.self)
+        this.#owe(taken, `${path} never changes`, [claim]);
       if (field === undefined) continue;
-      if (field.whose === "fixed") this.#owe(taken, `${path} never changes`, [claim]);
       if (field.lock === undefined) continue;
       const guarded = implies(isTheirs(field, valuesOf(keys, sorts)), claim);
       found.set(field.path, and(found.get(field.path) ?? TRUE, guarded));

@@ -20,10 +20,10 @@ import {
 import { besideOf } from "../others/beside.ts";
 import { withFacts } from "../others/interference.ts";
 import type { Machines, Pair } from "../others/pair.ts";
-import { asValues, forAll, type SharedMachine, valueAt } from "../others/shared-machine.ts";
+import { asValues, forAll, valueAt } from "../others/shared-machine.ts";
 import { fieldClaims, replaced } from "../state/compare.ts";
 import { atFresh, preserved } from "../state/schemas.ts";
-import { deedParams, type MachineField, shortName, starsOf } from "../system/index.ts";
+import { deedParams, fieldAt, type MachineField, ownPaths, shortName, starsOf } from "../system/index.ts";
 import { type AtHead, isSo } from "./at-head.ts";
 
 /** Owes that others bring about what the loop waits for. */
@@ -39,7 +39,7 @@ export function showBroughtAbout(loop: AtHead): void {
   const there = standing(loop, waits);
   const primitive = pair.system.program.primitives.get(known.by.name)!;
   for (const path of taken(loop, primitive, there))
-    showEnded(loop, { ...path, machine: asSeen(pair.below, path.machine!, head.machine!) });
+    showEnded(loop, { ...path, machine: asSeen(pair, path.machine!, head.machine!) });
 }
 
 /** It is so, or the measure has fallen. */
@@ -69,10 +69,8 @@ const argsOf = ({ steps: { pair }, known, at, local, head }: AtHead): readonly V
   });
 
 /** The machine as the CPU sees it that sees `like`. */
-const asSeen = (shared: SharedMachine, machine: Value, like: Value): Value => {
-  const own = shared.fields.flatMap((f) => (f.whose === "own" ? [f.path] : []));
-  return replaced(machine, [shared.system.machine.self, ...own], (path, keys) => valueAt(like, path, keys));
-};
+const asSeen = ({ system }: Pair, machine: Value, like: Value): Value =>
+  replaced(machine, ownPaths(system.machine), (path, keys) => valueAt(like, path, keys));
 
 /** Where the other CPU stands, and what is known of it. */
 interface There {
@@ -94,11 +92,11 @@ function standing(loop: AtHead, waits: Path): There {
   const lo = known.from === undefined ? other[1] : at(known.from, other);
   const said = known.above === undefined ? other[0] : at(known.above, other);
   const hi = agreeing(pair, said, mine[1], lo);
-  const back: Machines = [asSeen(above, hi, mine[0]), asSeen(below, lo, mine[1])];
+  const back: Machines = [asSeen(pair, hi, mine[0]), asSeen(pair, lo, mine[1])];
   owe(path, "what another CPU does is done by another CPU", differs(lo));
   const locks: Locks = { before: mine[1], after: back[1], other: lo };
-  showChanges(loop, path, below, [mine[1], back[1]], locks);
-  showChanges(loop, path, above, [mine[0], back[0]], locks);
+  showChanges(loop, path, [mine[1], back[1]], locks);
+  showChanges(loop, path, [mine[0], back[0]], locks);
   owe(path, `${shortName(known.awaits.name)} is made so by ${shortName(known.by.name)}`, not(isSo(loop, back[1])));
   const always = (m: Machines): readonly Schema[] => [...below.present(m[1]), ...above.present(m[0])];
   const toMe = (m: Machines): readonly Schema[] => [
@@ -145,16 +143,10 @@ interface Locks {
 }
 
 /** Owes that what CPUs do on their way changes what is the other CPU's, and who has a lock, with what is behind it. */
-function showChanges(
-  loop: AtHead,
-  path: Path,
-  shared: SharedMachine,
-  [a, b]: readonly [Value, Value],
-  locks: Locks,
-): void {
+function showChanges(loop: AtHead, path: Path, [a, b]: readonly [Value, Value], locks: Locks): void {
   for (const change of fieldClaims(a, b, [])) {
-    const field = shared.fieldOf(change.field);
-    if (field === undefined) continue;
+    const field = fieldAt(loop.steps.pair.system.machine.fields, change.field);
+    if (field === undefined) continue; // which CPU looks is another
     const keys = change.keys.slice(0, starsOf(field.path)).map((k, i) => keyValue(k, change.sorts[i]!));
     loop.owe(
       path,
@@ -202,8 +194,7 @@ function taken(loop: AtHead, primitive: Primitive, { path, machines: [hi, lo] }:
     primitive.kind === "sequence"
       ? run(hi, primitive.spec)
       : [executor.call(primitive.spec, [hi, ...args], path, { requires: "prove", awaits: "ignore" })];
-  const isOurs = primitive.level === pair.layer.number;
-  const exits = isOurs ? run(lo, primitive.code!) : executor.primitive(primitive, args, { ...path, machine: lo });
+  const exits = run(lo, primitive.code!);
   for (const o of executor.obligations) said(o.text, o.path, o.claim);
   if (exits.length === 0 || isDefined.every((e) => e === undefined)) said("it comes to its end", path, FALSE);
   return exits.map((e) => ({ ...e.path, beside: loop.head.beside }));

@@ -4,18 +4,26 @@ import type { Span } from "../../../text/index.ts";
 import { type PlannedGoal, type PlannedTheorem, theoremWith } from "../goals.ts";
 import { actorPairs, looksRight } from "../others/hardware.ts";
 import { Pair } from "../others/pair.ts";
+import { valueAt } from "../others/shared-machine.ts";
+import { replaced } from "../state/compare.ts";
 import { goalKnowledge } from "../state/knowledge.ts";
 import { claimOf } from "../state/schemas.ts";
-import { type Layer, type LayeredSystem, layerBelow } from "../system/index.ts";
+import { type Layer, type LayeredSystem, layerBelow, ownPaths } from "../system/index.ts";
 
-/** The initial machine at arbitrary parameters. */
-export function initialState(executor: Executor, { machine }: LayeredSystem): Value {
+/** The initial machine as any CPU sees it: there is one, at arbitrary parameters, and what each CPU has of its own it has at its own. */
+function initialState(executor: Executor, { machine }: LayeredSystem): Value {
   const { params } = executor.lifted(machine.initial).procedure;
-  return executor.apply(
-    machine.initial,
-    params.map((p) => symbolic(p.sort, p.name)),
-  );
+  const at = (whose: string): Value =>
+    executor.apply(
+      machine.initial,
+      params.map((p) => symbolic(p.sort, `${whose}${p.name}`)),
+    );
+  const own = at(ofLooking);
+  return replaced(at(""), ownPaths(machine), (path, keys) => valueAt(own, path, keys));
 }
+
+/** What parameters of the CPU that looks are called: with this before their names. */
+export const ofLooking = "own ";
 
 /** Plans what a layer says of the initial machine, one theorem for each. */
 export function initialTheorems(

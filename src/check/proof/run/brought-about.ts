@@ -113,11 +113,10 @@ function taken(
     }
     return machine;
   };
-  const isOurs = primitive.level === pair.layer.number;
   try {
     if (primitive.kind === "sequence") run(primitive.spec, hi);
     else isDefined(() => step(primitive, hi, args));
-    return { machine: isOurs ? run(primitive.code!, lo) : step(primitive, lo, args)[0] };
+    return { machine: run(primitive.code!, lo) };
   } catch (error) {
     if (error instanceof Blocked) return `another CPU that does ${primitive.short} waits itself: ${error.message}`;
     if (error instanceof Stuck || error instanceof Panicked)

@@ -4,7 +4,7 @@
  */
 import { type ActorPair, actorPairs, hardwarePairs } from "../others/hardware.ts";
 import type { Covered, Pair } from "../others/pair.ts";
-import { fieldAt, type Relation, shortName } from "../system/index.ts";
+import { fieldAt, ownPaths, type Relation, shortName } from "../system/index.ts";
 import type { Native, NativeFunctions } from "./concrete.ts";
 import type { KeyValues } from "./functions.ts";
 import { type Claim, falseAt, NativeMachine } from "./native-machine.ts";
@@ -171,9 +171,9 @@ export class NativePair {
 
   /** The machine as the CPU sees it that sees `like`. */
   asSeen(machine: Native, like: Native): Native {
-    const own = this.pair.below.fields.filter((f) => f.whose === "own").map((f) => f.path);
-    const paths = [this.pair.system.machine.self, ...own];
-    return rewritten(this.#sort, machine, paths, (path, keys) => valueAt(like, path, keys));
+    return rewritten(this.#sort, machine, ownPaths(this.pair.system.machine), (path, keys) =>
+      valueAt(like, path, keys),
+    );
   }
 
   /** What a step owes to others and does not keep. */
@@ -214,14 +214,17 @@ export class NativePair {
   /** What the specification changes and is another CPU's, or nobody's to change. */
   #stolen(hi: Native, next: Native, seen: Native, seenLo: Native): string | undefined {
     const { fields } = this.pair.above;
+    const { self } = this.pair.system.machine;
     const stolen = differencesOf(this.#sort, hi, next, [], this.#values).find(({ path, keys }) => {
       const field = fieldAt(fields, path);
+      if (path === self || field?.whose === "fixed") return true;
       if (field === undefined) return false;
       const at = fieldKeys(field, keys);
-      return field.whose === "fixed" || this.above.isMine(seen, field, at) || this.below.isMine(seenLo, field, at);
+      return this.above.isMine(seen, field, at) || this.below.isMine(seenLo, field, at);
     });
     if (stolen === undefined) return undefined;
-    const what = fieldAt(fields, stolen.path)?.whose === "fixed" ? "what never changes" : "what is another CPU's";
+    const isFixed = stolen.path === self || fieldAt(fields, stolen.path)?.whose === "fixed";
+    const what = isFixed ? "what never changes" : "what is another CPU's";
     return `the specification changes ${what} (before, after): ${differenceText(stolen)}`;
   }
 

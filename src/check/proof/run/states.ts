@@ -2,13 +2,22 @@
 import { Executor } from "../../../symbolic/index.ts";
 import type { PlannedGoal, Setting } from "../goals.ts";
 import { Pair } from "../others/pair.ts";
-import { fieldAt, hardwareAt, type Layer, type LayeredSystem, layerBelow, shortName } from "../system/index.ts";
+import { ofLooking } from "../plan/initial.ts";
+import {
+  fieldAt,
+  hardwareAt,
+  type Layer,
+  type LayeredSystem,
+  layerBelow,
+  ownPaths,
+  shortName,
+} from "../system/index.ts";
 import { type Model, ModelValues, type Native, scalarOf } from "./concrete.ts";
 import type { KeyValues } from "./functions.ts";
 import { nativePair, universeOf } from "./given.ts";
 import { type Claim, falseAt } from "./native-machine.ts";
 import type { NativePair } from "./native-pair.ts";
-import { fieldKeys, rewritten } from "./places.ts";
+import { fieldKeys, rewritten, valueAt } from "./places.ts";
 import { plainEntries, type Replayed } from "./replayed.ts";
 import { inputLines, keysText } from "./show.ts";
 
@@ -124,8 +133,12 @@ function hardwareKeeps(
 function initially(system: LayeredSystem, layer: Layer, native: NativePair, values: ModelValues, name: string): Run {
   const { initial, assumes } = system.machine;
   const procedure = (called: string) => system.program.procedures.get(called)!;
-  const params = procedure(initial).procedure.params.map((p) => values.native(p.sort, p.name));
-  const m = native.functions(initial)!(...params);
+  const at = (whose: string): Native => {
+    const params = procedure(initial).procedure.params.map((p) => values.native(p.sort, `${whose}${p.name}`));
+    return native.functions(initial)!(...params);
+  };
+  const own = at(ofLooking);
+  const m = rewritten(system.machine.sort, at(""), ownPaths(system.machine), (path, keys) => valueAt(own, path, keys));
   const { above: machine } = native;
   const claims = [
     ...[...layer.relations, ...layer.invariants].map((r) => machine.relation(r, r.states === 2 ? [m, m] : [m])),

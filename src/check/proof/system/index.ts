@@ -23,7 +23,7 @@ export {
   type Relation,
   shortName,
 } from "./layer.ts";
-export { type Actor, type DeclaredMachine, fieldsAt, hardwareAt, hiddenAt, type Trusted } from "./machine.ts";
+export { type Actor, type DeclaredMachine, fieldsAt, hardwareAt, hiddenAt, ownPaths, type Trusted } from "./machine.ts";
 export { PROVE_ERRORS, type ProveErrorCode } from "./reading.ts";
 export {
   type Crossing,

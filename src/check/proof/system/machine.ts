@@ -151,6 +151,12 @@ function trustedOf(reading: Reading, declared: Declared, machine: Sort): Trusted
 export const fieldsAt = ({ fields }: DeclaredMachine, level: number): readonly MachineField[] =>
   fields.filter((f) => livesAt(f, level)).map((f) => ({ ...f, visible: f.visible && level <= f.visibleTo }));
 
+/** What is a CPU's own altogether: that it is the one that looks, and fields that each CPU has. */
+export const ownPaths = ({ self, fields }: DeclaredMachine): readonly string[] => [
+  self,
+  ...fields.filter((f) => f.whose === "own").map((f) => f.path),
+];
+
 /** Paths that differ between a layer and the one below: what does not mean the same at both. */
 export const hiddenAt = ({ fields }: DeclaredMachine, level: number): readonly string[] =>
   fields.filter((f) => !(livesAt(f, level) && livesAt(f, level - 1))).map((f) => f.path);

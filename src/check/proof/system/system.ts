@@ -22,7 +22,7 @@ import {
   relationsOf,
   shortName,
 } from "./layer.ts";
-import { type DeclaredMachine, hiddenAt, readMachine } from "./machine.ts";
+import { type DeclaredMachine, hiddenAt, ownPaths, readMachine } from "./machine.ts";
 import { checkPrincipals } from "./observes.ts";
 import { Reading } from "./reading.ts";
 
@@ -251,6 +251,7 @@ function hardwareFields(
 function checkClosed(reading: Reading, system: LayeredSystem): void {
   const { principals, fields } = system.machine;
   checkPrincipals(reading, principals, fields, system.layers.at(-1)!.number);
+  checkNobodys(reading, system);
   for (const layer of system.layers) {
     checkSeals(reading, system, layer);
     checkCalls(reading, system, layer);
@@ -258,6 +259,20 @@ function checkClosed(reading: Reading, system: LayeredSystem): void {
     checkLoops(reading, system, layer);
     checkWaits(reading, system, layer);
     checkTransitions(reading, system, layer);
+  }
+}
+
+/** Who owns a lock is the same for all that look, and hardware steps are no CPU's: neither reads what a CPU has of its own. */
+function checkNobodys(reading: Reading, { program, machine, footprints }: LayeredSystem): void {
+  const own = ownPaths(machine);
+  for (const name of [machine.owner, ...machine.hardware.map((a) => a.step)]) {
+    const read = name && own.find((path) => footprints.of(name).reads.has(path));
+    if (name && read)
+      reading.refuse(
+        program.procedures.get(name)!.span,
+        `${shortName(name)} reads ${read}, which each CPU has of its own`,
+        "it is the same for all CPUs: it may read an entry of a map by CPU",
+      );
   }
 }
 
@@ -323,11 +338,10 @@ function checkLoops(reading: Reading, { program }: LayeredSystem, { proof, path 
   }
 }
 
-/** What others are said to do on the machine below they do: code of the layer is run, or a primitive called from above, or hardware steps. */
+/** What others are said to do is code of the layer, which is run, or a step of hardware. */
 function checkWaits(reading: Reading, system: LayeredSystem, layer: Layer): void {
   const { program, machine } = system;
-  const measures = [...layer.proof.loops.values()].flat().map((l) => l.measure);
-  for (const measure of measures) {
+  for (const { measure } of [...layer.proof.loops.values()].flat()) {
     if (!("awaits" in measure)) continue;
     const { by, given, from, above } = measure;
     const params = deedParams(system, by);
@@ -337,28 +351,26 @@ function checkWaits(reading: Reading, system: LayeredSystem, layer: Layer): void
       else if (procedure.result === undefined || !sameSort(procedure.result, param.sort))
         reading.refuse(at, `this is another type than that of ${name} in ${shortName(by.name)}`);
     }
-    if (by.kind === "primitive") {
-      const primitive = program.primitives.get(by.name)!;
-      const isOurs = primitive.level === layer.number && primitive.code !== undefined;
-      if (!isOurs && !crossingsOf(system, layer).some((c) => c.primitive === primitive))
-        reading.refuse(
-          by.span,
-          `no code above layer ${layer.number} calls ${primitive.short}`,
-          "name a primitive of the layer, whose code does it",
-        );
-      continue;
-    }
+    const primitive = by.kind === "primitive" ? program.primitives.get(by.name)! : undefined;
     const lives = machine.hardware.some((a) => a.step === by.name && livesAt(a, layer.number - 1));
-    if (!lives) reading.refuse(by.span, `${shortName(by.name)} is no step of hardware below layer ${layer.number}`);
-    if (from !== undefined || above !== undefined) reading.refuse(by.span, "hardware steps wherever CPUs stand");
+    if (primitive === undefined && !lives)
+      reading.refuse(by.span, `${shortName(by.name)} is no step of hardware below layer ${layer.number}`);
+    if (primitive === undefined && (from !== undefined || above !== undefined))
+      reading.refuse(by.span, "hardware steps wherever CPUs stand");
+    if (primitive !== undefined && (primitive.level !== layer.number || primitive.code === undefined))
+      reading.refuse(
+        by.span,
+        `${primitive.short} is no primitive of layer ${layer.number}, with code`,
+        "name what the layer offers and does it",
+      );
   }
 }
 
 /** What is done by others takes these, behind the machine. */
 export function deedParams({ program }: LayeredSystem, by: KnownAwaited["by"]): Lifted["procedure"]["params"] {
-  const primitive = by.kind === "primitive" ? program.primitives.get(by.name)! : undefined;
-  const { params } = program.procedures.get(primitive?.code ?? primitive?.spec ?? by.name)!.procedure;
-  return primitive?.code === undefined ? params.slice(1) : params;
+  const code = by.kind === "primitive" ? program.primitives.get(by.name)!.code : undefined;
+  const { params } = program.procedures.get(code ?? by.name)!.procedure;
+  return code === undefined ? params.slice(1) : params;
 }
 
 function checkTransitions(reading: Reading, system: LayeredSystem, layer: Layer): void {
