@@ -85,6 +85,16 @@ const WRONG: readonly (readonly [string, RegExp, readonly (readonly [string, str
       ["export const layer", `export const may = (m: Machine, k: U32): boolean => m.flag === k;\n${SAYS}`],
     ],
   ],
+  [
+    "an argument of what others do, of another type",
+    /^KTS62 this is another type than that of flag in post/,
+    [["zero = (_m: Machine): U32 => u32(0n)", "zero = (_m: Machine): U8 => u8(0n)"]],
+  ],
+  [
+    "where another CPU stands, that is no machine",
+    /^KTS61 zero takes the machine first, and gives one/,
+    [["from: free", "from: zero"]],
+  ],
 ];
 
 for (const [what, message, edits] of WRONG)
