@@ -208,9 +208,11 @@ function isFree(system: LayeredSystem, layer: Layer, primitive: Primitive): bool
   const levels: Levels = [layer.number, layerBelow(system, layer)?.number ?? layer.number];
   if ([...reads, ...writes].some((f) => hidden.includes(f))) return false;
   if ([...hardwareFields(system, levels, hidden)].some((f) => writes.has(f))) return false;
+  const { owner } = system.machine;
   const said = [
     ...[...layer.relations, ...layer.invariants].map((r) => readsOf(system, r)),
-    ...layer.proof.covered.map((c) => system.footprints.of(c.relation.name).reads),
+    // What a lock covers is so when it is given up.
+    ...layer.proof.covered.flatMap((c) => [c.relation.name, owner!].map((name) => system.footprints.of(name).reads)),
     ...layer.proof.clauses.map((c) => clauseReads(system, c)),
   ];
   return !said.some((fields) => [...writes].some((w) => fields.has(w)));
