@@ -156,6 +156,20 @@ const WAITS: readonly (readonly [string, Word, RegExp, Edits])[] = [
     [["require(!holds(m, u8(0n)));\n  awaits(m.owners", "require(!holds(m, u8(0n)) && flag > 0n);\n  awaits(m.owners"]],
   ],
   [
+    "one that waits for what a field forbids that the layer adds",
+    "refuted",
+    /no CPU may do post there: !holds\(m, u8\(0n\)\) && m.open === 1n/,
+    [
+      ["readonly mine: U32;", "readonly mine: U32;\n  readonly open: U32;"],
+      ["mine: u32(0n),", "mine: u32(0n),\n  open: u32(0n),"],
+      ['mine: "own" }', 'mine: "own", open: { is: "shared", from: 1 } }'],
+      [
+        "require(!holds(m, u8(0n)));\n  awaits(m.owners",
+        "require(!holds(m, u8(0n)) && m.open === 1n);\n  awaits(m.owners",
+      ],
+    ],
+  ],
+  [
     "one that waits for a step that code of the layer alone takes, behind its lock",
     "error",
     /set is no primitive of layer 1/,
