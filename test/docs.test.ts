@@ -15,7 +15,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
-import { coverage, kcorePart, STEPS, theoremPart } from "../src/check/verify/index.ts";
+import { coverage, INVARIANT_PART, kcorePart, STEPS, theoremPart } from "../src/check/verify/index.ts";
 import { COMMANDS } from "../src/cli/commands.ts";
 import { instantiatedIn } from "../src/cli/instantiated.ts";
 import { main } from "../src/cli/main.ts";
@@ -150,6 +150,7 @@ test("the manual names every command and option", async () => {
 test("README.md says what verify covers", () => {
   const parts = new Map([
     ["refine", kcorePart(kcoreLayers())],
+    ["invariant", INVARIANT_PART],
     ["theorem", theoremPart(instantiatedIn(theoremSources(join(packageRoot, "theorems"))!))],
   ]);
   const sentence = coverage(

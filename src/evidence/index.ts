@@ -19,6 +19,7 @@ export type {
 } from "./litmus.ts";
 export type { MutantFate, MutantReport, MutationReport } from "./mutation.ts";
 export type {
+  ActorReport,
   Assumption,
   ClaimedWait,
   CounterexampleReport,

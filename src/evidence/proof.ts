@@ -63,14 +63,24 @@ export interface ProvedUnder {
   readonly hardware: readonly string[];
 }
 
-/** All of a layer. */
+/** A step that a CPU may take; `isFree`: it changes nothing of which more is known. Else a theorem has its name. */
+export interface ActorReport {
+  readonly name: string;
+  readonly isFree: boolean;
+}
+
+/** All of a layer; or of what is known of the machine of the highest one, whoever steps. */
 export interface LayerReport {
+  /** Above those of all layers where it is none. */
   readonly number: number;
+  readonly isLayer: boolean;
   readonly title: string;
   readonly folder: string;
   /** What it introduces with code; the theorem of that name says that the code refines the specification. */
   readonly primitives: readonly string[];
   readonly under: ProvedUnder;
+  /** Where it is no layer: all steps that CPUs may take on the machine of the highest one. */
+  readonly actors: readonly ActorReport[];
   readonly theorems: readonly TheoremReport[];
   /** Theorems that leave out something that is needed: each has to be refuted, or the checks see less than they should. */
   readonly mutants: readonly TheoremReport[];

@@ -22,6 +22,7 @@ export {
   layerFile,
   layerFileName,
   misnamedLayers,
+  SECURITY,
 } from "./names/folders.ts";
 export type { LiftHost } from "./names/modules.ts";
 export { type NativeScript, type NativeScripts, nativeScripts } from "./native.ts";

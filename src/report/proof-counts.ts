@@ -95,8 +95,8 @@ export function proofCounts({ layers }: Pick<ProofReport, "layers">): ProofCount
   const witnesses = theorems.flatMap((t) => t.paths.map((p) => p.witness)).filter((w) => w !== "skipped");
   const of = (witness: (typeof witnesses)[number]): number => witnesses.filter((w) => w === witness).length;
   return {
-    layers: layers.length,
-    layersBy: byWord(layers.flatMap((l) => layerWord(l) ?? [])),
+    layers: layers.filter((l) => l.isLayer).length,
+    layersBy: byWord(layers.flatMap((l) => (l.isLayer ? (layerWord(l) ?? []) : []))),
     primitives: layers.reduce((sum, l) => sum + refined(l), 0),
     theorems: theorems.length,
     theoremsBy: byWord(theorems.map((t) => wordOf(t.verdict))),

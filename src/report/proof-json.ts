@@ -40,7 +40,7 @@ const mutantJson = ({ name, title, place, verdict }: TheoremReport) => ({
 });
 
 function layerJson(layer: LayerReport, restsOn: ReturnType<typeof groundsOf>[number]) {
-  const { number, title, folder, primitives, under, theorems, mutants } = layer;
+  const { number, title, folder, primitives, under, actors, theorems, mutants } = layer;
   const word = layerWord(layer) ?? "nothing to prove";
   return {
     number,
@@ -50,6 +50,7 @@ function layerJson(layer: LayerReport, restsOn: ReturnType<typeof groundsOf>[num
     restsOn,
     primitives,
     under,
+    ...(layer.isLayer ? {} : { actors }),
     theorems: theorems.map(theoremJson),
     mutants: mutants.map(mutantJson),
   };

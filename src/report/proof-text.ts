@@ -51,7 +51,7 @@ export function layerLine(layer: LayerReport, grounds: readonly Ground[], width:
   const under = counts.length === 0 ? "" : `  under ${underText(layer)}`;
   const rests = grounds.map(({ number, word }) => `layer ${number}, ${word}`).join("; ");
   const note = rests === "" ? "" : ` (rests on ${rests})`;
-  return `${String(layer.number).padStart(2)} ${layer.title.padEnd(width)} ${shown}${under}${note}\n`;
+  return `${(layer.isLayer ? String(layer.number) : "").padStart(2)} ${layer.title.padEnd(width)} ${shown}${under}${note}\n`;
 }
 
 /** `all CPUs, hardware`. */
@@ -133,7 +133,7 @@ export function summaryText(report: ProofReport, paint = plain): string {
   const line = (what: string, by: ByWord): string => [what, counted(by, paint).join(", ")].filter(Boolean).join(": ");
   const rewritten = c.rewritten > 0 ? ` (${c.rewritten} by rewriting alone)` : "";
   const lines = [
-    line(plural(c.layers, "layer"), c.layersBy),
+    ...(c.layers === 0 ? [] : [line(plural(c.layers, "layer"), c.layersBy)]),
     line(`${plural(c.primitives, "primitive")}, ${plural(c.theorems, "theorem")}`, c.theoremsBy),
     ...(c.mutants === 0 ? [] : [mutantsText(report.layers)]),
     line(`${plural(c.goals, "goal")}${rewritten}`, c.goalsBy),

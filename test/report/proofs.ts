@@ -45,6 +45,8 @@ export const theorem = (name: string, more: Partial<TheoremReport> = {}): Theore
 
 export const layer = (number: number, title: string, theorems: readonly TheoremReport[]): LayerReport => ({
   number,
+  isLayer: true,
+  actors: [],
   title,
   folder: `${String(number).padStart(2, "0")}-${title.toLowerCase()}`,
   primitives: theorems.filter((t) => t.title.includes("refines")).map((t) => t.name),

@@ -40,9 +40,10 @@ const regions = regionsOf(
 const locks: Locks = { kind: "ticket", count: Number(LAST_LOCK) + 1 };
 
 /** Code that opens sections inside of one that its caller has opened: a VM's, or that of who owns which bank. */
-const WITHIN = new Map([
-  ...["clearVmPage", "clearVmRange"].map((name) => [name, "objects.vms.*"] as const),
-  ...["updateSmmuPage", "unmapSmmuPage"].map((name) => [name, "objects.smmuVmid"] as const),
+const WITHIN = new Map<string, readonly string[]>([
+  ...["clearVmPage", "clearVmRange"].map((name) => [name, ["objects.vms.*"]] as const),
+  ...["updateSmmuPage", "unmapSmmuPage", "freeBank"].map((name) => [name, ["objects.smmuVmid"]] as const),
+  ["giveBank", ["objects.smmuVmid", "objects.vms.*"]] as const,
 ]);
 
 /** What KCore's code, with one text in place of another in some of its files, touches in its sections. */

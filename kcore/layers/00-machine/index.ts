@@ -64,3 +64,4 @@ export const clearPhysPage = bottom(spec.clearPhysPage);
 export const getVmState = bottom(spec.getVmState);
 export const setVmState = bottom(spec.setVmState);
 export const getSmmuCfgVmid = bottom(spec.getSmmuCfgVmid);
+export const setSmmuCfgVmid = bottom(spec.setSmmuCfgVmid);

@@ -84,8 +84,8 @@ export type RegionId = U32 & Brand<"RegionId">;
 export type RecordIndex = U64 & Brand<"RecordIndex">;
 
 /**
- * Ownership of a physical page. The owner: 0 the host, 1..15 a VM, 16 KCore, 0xFFFFFFFF nobody, because the page is no memory. The count: of the host's page, how many
- * of the host's banks map it, at least; of a VM's, how often the VM has shared it with the host (0..100), or 0xFFFFFFFF, given for the VM's devices and not yet taken by the
+ * Ownership of a physical page. The owner: 0 the host, 1..15 a VM, 16 KCore, 0xFFFFFFFF nobody, because the page is no memory. The count: of the host's page, a
+ * bit for each of the host's banks that maps it; of a VM's, how often the VM has shared it with the host (0..100), or 0xFFFFFFFF, given for the VM's devices and not yet taken by the
  * VM. The frame: where the owner's devices may see it; of the host's page, itself.
  */
 export interface PageRecord {

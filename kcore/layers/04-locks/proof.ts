@@ -167,5 +167,5 @@ function run(): void {
 export const layer = defineLayer({
   title: "Locks",
   run,
-  seals: ["01-lock-ops", "02-lock-ops-q", "03-lock-ops-h"],
+  seals: ["01-lock-ops", "02-lock-ops-q", "03-lock-ops-h", machine.barrier, machine.openSection, machine.closeSection],
 });

@@ -14,13 +14,14 @@ import {
   REFUSED,
   RETIRED,
 } from "../00-machine/constants.ts";
-import { clearPhysPage, getSmmuCfgVmid, getVmState } from "../00-machine/index.ts";
-import { BANKS, IO_ADDRESSES, OUTPUT_FRAMES } from "../00-machine/io-pools.ts";
+import { clearPhysPage, getSmmuCfgVmid, getVmState, setSmmuCfgVmid } from "../00-machine/index.ts";
+import { IO_ADDRESSES, OUTPUT_FRAMES } from "../00-machine/io-pools.ts";
 import type { Bank, Gfn, Pfn, Vmid } from "../00-machine/state.ts";
 import { acquireLockS2page, releaseLockS2page } from "../04-locks/index.ts";
 import { clearPfnHost, mapS2pt } from "../08-npt-ops/index.ts";
-import { mapSpt, unmapSpt } from "../12-mmio-spt-ops/index.ts";
+import { initSpt, mapSpt, unmapSpt } from "../12-mmio-spt-ops/index.ts";
 import { getPfnCount, getPfnMap, getPfnOwner, setPfnCount, setPfnMap, setPfnOwner } from "../15-page-manager/index.ts";
+import { withMark, withoutMark } from "./marks.ts";
 import { isShared, leafFor, mayHostReach } from "./rules.ts";
 
 export function mapPageHost(addr: U64): U32 {
@@ -156,7 +157,7 @@ export function updateSmmuPage(bank: Bank, iova: U64, pte: U64): U32 {
   let status = REFUSED;
   if (owner !== NOBODY && owner === principal && at === gfnOf(iova)) {
     status = mapSpt(bank, iova, pte);
-    if (status === OK && owner === HOST && count < BANKS) setPfnCount(pfn, u32(count + 1n));
+    if (status === OK && owner === HOST) setPfnCount(pfn, withMark(count, bank));
   }
   releaseLockS2page();
   return status;
@@ -169,6 +170,18 @@ export function unmapSmmuPage(bank: Bank, iova: U64): void {
   const pfn = u64(frameOf(pte)) as Pfn;
   const owner = getPfnOwner(pfn);
   const count = getPfnCount(pfn);
-  if (pte !== NO_ENTRY && principal === HOST && owner === HOST && count > 0n) setPfnCount(pfn, u32(count - 1n));
+  if (pte !== NO_ENTRY && principal === HOST && owner === HOST) setPfnCount(pfn, withoutMark(count, bank));
   releaseLockS2page();
+}
+
+export function giveBank(bank: Bank, vmid: Vmid): U32 {
+  if (getVmState(vmid) === RETIRED) return REFUSED;
+  initSpt(bank);
+  setSmmuCfgVmid(bank, vmid);
+  return OK;
+}
+
+export function freeBank(bank: Bank): void {
+  initSpt(bank);
+  setSmmuCfgVmid(bank, NOBODY);
 }

@@ -4,4 +4,8 @@ import * as code from "./code.ts";
 import * as spec from "./spec.ts";
 
 export const { mapPageHost, mapPfnVm, mapVmIo, assignPfnToVm, assignPfnToSmmu } = offers(16, spec, code);
-export const { grantVmPage, revokeVmPage, clearVmPage, updateSmmuPage, unmapSmmuPage } = offers(16, spec, code);
+export const { grantVmPage, revokeVmPage, clearVmPage, updateSmmuPage, unmapSmmuPage, giveBank, freeBank } = offers(
+  16,
+  spec,
+  code,
+);

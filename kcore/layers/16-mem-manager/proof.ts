@@ -5,8 +5,8 @@
  */
 import { defineLayer } from "../../../src/check/proof/index.ts";
 import { type U64, u32, u64 } from "../../prelude/index.ts";
-import { RETIRED } from "../00-machine/constants.ts";
-import { clearPhysPage, setVmState } from "../00-machine/index.ts";
+import { HOST, RETIRED } from "../00-machine/constants.ts";
+import { clearPhysPage, setSmmuCfgVmid, setVmState } from "../00-machine/index.ts";
 import type { Bank, Gfn, Pfn, Vmid } from "../00-machine/state.ts";
 import {
   acquireLockSmmu,
@@ -16,7 +16,8 @@ import {
   releaseLockVm,
 } from "../04-locks/index.ts";
 import { clearPfnHost, mapS2pt } from "../08-npt-ops/index.ts";
-import { mapSpt, unmapSpt } from "../12-mmio-spt-ops/index.ts";
+import { initSpt, mapSpt, unmapSpt } from "../12-mmio-spt-ops/index.ts";
+import { setPfnCount, setPfnMap, setPfnOwner } from "../15-page-manager/index.ts";
 import * as mem from "./index.ts";
 
 /** Pages go from the host to a VM and are shared, taken back, and reached by devices. Then the VM is retired, and a page comes back. */
@@ -52,13 +53,19 @@ export function run(): void {
     mem.assignPfnToSmmu(v, at(7n), page(n));
   mem.assignPfnToSmmu(vm, at(1n << 36n), page(1n));
   mem.assignPfnToVm(vm, at(7n), page(1n));
+  acquireLockSmmu();
   acquireLockVm(vm);
   mem.clearVmPage(vm, page(0n));
+  mem.giveBank(u32(8n) as Bank, vm);
+  mem.freeBank(u32(8n) as Bank);
   setVmState(vm, RETIRED);
+  mem.giveBank(u32(8n) as Bank, vm);
   mem.clearVmPage(vm, page(0n));
   mem.clearVmPage(vm, page(9n));
   releaseLockVm(vm);
-  acquireLockSmmu();
+  acquireLockVm(HOST);
+  mem.giveBank(u32(0n) as Bank, HOST);
+  releaseLockVm(HOST);
   mem.updateSmmuPage(u32(0n) as Bank, address(2n), u64((0x40002n << 12n) | 3n));
   mem.updateSmmuPage(u32(0n) as Bank, u64(1n << 40n), u64(3n));
   mem.unmapSmmuPage(u32(0n) as Bank, address(2n));
@@ -68,5 +75,7 @@ export function run(): void {
 export const layer = defineLayer({
   title: "MemManager",
   run,
-  commits: [mapS2pt, clearPfnHost, clearPhysPage, mapSpt, unmapSpt, releaseLockS2page],
+  commits: [mapS2pt, clearPfnHost, clearPhysPage, mapSpt, unmapSpt, initSpt, releaseLockS2page],
+  // Nobody above gives access to a page or changes its record but by what is here.
+  seals: [setSmmuCfgVmid, mapS2pt, mapSpt, setPfnOwner, setPfnCount, setPfnMap],
 });

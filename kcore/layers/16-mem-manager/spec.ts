@@ -8,6 +8,7 @@ import { ADDRESSES, FRAMES, frameOf, gfnOf } from "../../../src/isa/vmsa/index.t
 import { require, sequence, transition, type U32, type U64, u32, u64 } from "../../prelude/index.ts";
 import {
   BAD_ADDRESS,
+  CORE,
   FOR_DEVICES,
   HOST,
   isVm,
@@ -18,14 +19,16 @@ import {
   OK,
   PAGE_LEVEL,
   REFUSED,
+  RETIRED,
 } from "../00-machine/constants.ts";
-import { BANKS, IO_ADDRESSES, isBank, OUTPUT_FRAMES } from "../00-machine/io-pools.ts";
-import { SMMU_LOCK } from "../00-machine/lock-ids.ts";
+import { IO_ADDRESSES, isBank, OUTPUT_FRAMES } from "../00-machine/io-pools.ts";
+import { SMMU_LOCK, vmLock } from "../00-machine/lock-ids.ts";
 import { holds } from "../00-machine/owners.ts";
 import type { Bank, Gfn, Machine, PageRecord, Pfn, Vmid } from "../00-machine/state.ts";
 import * as npts from "../08-npt-ops/spec.ts";
 import * as spts from "../12-mmio-spt-ops/spec.ts";
 import { withPage } from "../15-page-manager/pages.ts";
+import { withMark, withoutMark } from "./marks.ts";
 import { isShared, leafFor, mayHostReach } from "./rules.ts";
 import { giveEmpty, record, unmapReturned } from "./steps.ts";
 
@@ -111,7 +114,7 @@ function principalOf(m: Machine, bank: Bank): U32 {
   return m.objects.smmuVmid.at(bank);
 }
 
-/** Maps a page for a bank whose devices belong to the page's owner, at the frame where it is for them. Of a page of the host's it is counted. */
+/** Maps a page for a bank whose devices belong to the page's owner, at the frame where it is for them. The record of a page of the host's has the mark of the bank. */
 export function updateSmmuPage(m: Machine, bank: Bank, iova: U64, pte: U64): readonly [Machine, U32] {
   const principal = principalOf(m, bank);
   if (iova >= IO_ADDRESSES) return [m, BAD_ADDRESS];
@@ -119,8 +122,8 @@ export function updateSmmuPage(m: Machine, bank: Bank, iova: U64, pte: U64): rea
   const old = record(m, pfn);
   if (old.owner === NOBODY || old.owner !== principal || old.gfn !== gfnOf(iova)) return [m, REFUSED];
   const [after, status] = spts.mapSpt(m, bank, iova, pte);
-  if (status !== OK || principal !== HOST || old.count >= BANKS) return [after, status];
-  return [withPage(after, pfn, { ...old, count: u32(old.count + 1n) }), status];
+  if (status !== OK || principal !== HOST) return [after, status];
+  return [withPage(after, pfn, { ...old, count: withMark(old.count, bank) }), status];
 }
 
 /** Unmaps a page for a bank. */
@@ -129,6 +132,23 @@ export function unmapSmmuPage(m: Machine, bank: Bank, iova: U64): Machine {
   const [after, pte] = spts.unmapSpt(m, bank, iova);
   const pfn = u64(frameOf(pte)) as Pfn;
   const old = record(m, pfn);
-  if (pte === NO_ENTRY || principal !== HOST || old.owner !== HOST || old.count === 0n) return after;
-  return withPage(after, pfn, { ...old, count: u32(old.count - 1n) });
+  if (pte === NO_ENTRY || principal !== HOST || old.owner !== HOST) return after;
+  return withPage(after, pfn, { ...old, count: withoutMark(old.count, bank) });
 }
+
+/** A bank with another principal, or none: its table is empty then. */
+function withPrincipal(m: Machine, bank: Bank, owner: U32): Machine {
+  require(isBank(bank) && holds(m, SMMU_LOCK));
+  const after = spts.initSpt(m, bank);
+  return { ...after, objects: { ...after.objects, smmuVmid: after.objects.smmuVmid.with(bank, owner) } };
+}
+
+/** Puts devices of the host or a VM behind a bank, for the holder of the locks of banks and of the VM. One that is retired gets none. */
+export function giveBank(m: Machine, bank: Bank, vmid: Vmid): readonly [Machine, U32] {
+  require(vmid < CORE && holds(m, vmLock(vmid)));
+  require(isBank(bank) && holds(m, SMMU_LOCK));
+  return m.objects.vms.at(vmid).state === RETIRED ? [m, REFUSED] : [withPrincipal(m, bank, vmid), OK];
+}
+
+/** No devices are behind a bank any more. */
+export const freeBank = (m: Machine, bank: Bank): Machine => withPrincipal(m, bank, NOBODY);

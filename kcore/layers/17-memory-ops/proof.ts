@@ -6,7 +6,7 @@ import { getPtVttbr, setVmState } from "../00-machine/index.ts";
 import { isBelow, vmLock } from "../00-machine/lock-ids.ts";
 import { holds } from "../00-machine/owners.ts";
 import type { Machine, Pfn, Vmid } from "../00-machine/state.ts";
-import { acquireLockVm, releaseLockVm } from "../04-locks/index.ts";
+import { acquireLockSmmu, acquireLockVm, releaseLockSmmu, releaseLockVm } from "../04-locks/index.ts";
 import { walkS2pt } from "../08-npt-ops/index.ts";
 import { assignPfnToVm, grantVmPage, mapPfnVm, revokeVmPage } from "../16-mem-manager/index.ts";
 import { returned, unmapped } from "../16-mem-manager/spec.ts";
@@ -28,12 +28,14 @@ export function run(): void {
     operate(vm, u64(0n), u64(1n << 30n));
     operate(vm, u64((1n << 48n) - 1n), u64(4097n));
   }
+  acquireLockSmmu();
   acquireLockVm(vm);
   clearVmRange(vm, page(0n), u64(2n));
   setVmState(vm, RETIRED);
   clearVmRange(vm, page(0n), u64(2n));
   clearVmRange(vm, page(0n), u64(65537n));
   releaseLockVm(vm);
+  releaseLockSmmu();
 }
 
 /** Rounds are begun without locks that they take, and clearing with that of the VM. */

@@ -118,8 +118,8 @@ export interface LayerProof {
   readonly loops?: Readonly<Record<string, readonly LoopProof[]>>;
   readonly covered?: readonly CoveredRelation[];
   readonly clauses?: readonly Clause[];
-  /** Names of layers below, such as `06-pt-walk`: no layer above this one calls what they introduce. */
-  readonly seals?: readonly string[];
+  /** Names of layers below, such as `06-pt-walk`, and primitives: no layer above this one calls these, or what those introduce. */
+  readonly seals?: readonly (string | Fn)[];
 }
 
 /** Declares a layer's proof. */

@@ -74,6 +74,9 @@ export type Setting =
   /** Nothing can be run. */
   | { readonly kind: "none" };
 
+/** Symbols of the states of a theorem about states, in order: one, what others made of it, and what they made of that. */
+export const STATES = ["first", "second", "third"] as const;
+
 /** A wait that code goes through: where a state gets to it, some state has to end it. */
 export interface PlannedWait {
   /** Such as `no state ends the wait for a free lock`. */

@@ -53,10 +53,10 @@ export class CodeReader {
   readonly #known = new Map<string, Outcome | undefined>();
   readonly #reached = new Set<string>();
 
-  readonly #within: ReadonlyMap<string, string>;
+  readonly #within: ReadonlyMap<string, readonly string[]>;
 
-  /** `within`: by the short names of primitives that open sections inside of one of their caller's, a field behind its lock. */
-  constructor(system: LayeredSystem, within: ReadonlyMap<string, string> = new Map()) {
+  /** `within`: by the short names of primitives that open sections inside of some of their caller's, a field behind the lock of each. */
+  constructor(system: LayeredSystem, within: ReadonlyMap<string, readonly string[]> = new Map()) {
     this.#system = system;
     this.#within = within;
   }
@@ -99,15 +99,13 @@ export class CodeReader {
   #enter({ name, short, code }: Primitive, key: Known): void {
     const { params } = this.#lifted(code!).procedure;
     const args = params.map((q) => (brandOf(q) !== undefined && brandOf(q) === this.#keyBrand() ? key : undefined));
-    const held = this.#callersLock(short, key);
+    const held = (this.#within.get(short) ?? []).reduce((all, field) => all | this.#callersLock(short, field, key), 0n);
     const end = this.#run(code!, args, held, 0);
     if (end !== undefined && end.held !== held) throw new OutsideSection(`${name} ends with a lock held`);
   }
 
   /** The lock that is held where a primitive is called, as a bit. */
-  #callersLock(short: string, key: Known): bigint {
-    const field = this.#within.get(short);
-    if (field === undefined) return 0n;
+  #callersLock(short: string, field: string, key: Known): bigint {
     const lock = this.#lockOf(field);
     const number = typeof lock === "string" ? this.#run(lock, [key], 0n, 0)?.value : lock;
     if (typeof number !== "bigint") throw new OutsideSection(`${short}: no lock of ${field} is known`);

@@ -1,9 +1,11 @@
 export { ARGUMENT, type ArgumentStep, type Covered, coverage } from "./argument.ts";
+export { INVARIANT_PART } from "./invariant.ts";
 export { kcorePart } from "./refine.ts";
 export type {
   Catalogue,
   Detail,
   KnownTheorems,
+  ProvablePart,
   ProvableSystem,
   Refutation,
   Step,

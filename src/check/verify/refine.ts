@@ -8,6 +8,7 @@ import { ASSUMPTION_IDS } from "../assumptions.ts";
 import {
   type Catalogue,
   type Detail,
+  type ProvablePart,
   type ProvableSystem,
   type Step,
   type StepControl,
@@ -42,16 +43,16 @@ export function kcorePart(layers: readonly number[]): StepPart {
 }
 
 /** What is not shown of a layer; of a refuted theorem only where to see more, because its witness is long. */
-function verdictsOf(layer: LayerReport): Verdict[] {
+export function verdictsOf(layer: LayerReport): Verdict[] {
   return failuresOf([layer]).map(({ theorem }) => {
     const { verdict } = theorem;
     if (verdict.status !== "refuted") return verdict;
-    const see = `sekvm prove ${layer.number} --only ${theorem.name}`;
+    const see = `sekvm prove ${layer.isLayer ? layer.number : layer.title} --only ${theorem.name}`;
     return { status: "refuted", witness: { theorem: fullName(layer, theorem), see }, reliesOn: ASSUMPTION_IDS };
   });
 }
 
-const PROVED: Verdict = { status: "proved", reliesOn: ASSUMPTION_IDS };
+export const PROVED: Verdict = { status: "proved", reliesOn: ASSUMPTION_IDS };
 
 function detailOf(layer: LayerReport): Detail[] {
   if (layer.theorems.length === 0) return [];
@@ -79,9 +80,15 @@ function reportOf(layers: readonly LayerReport[]): StepReport {
   };
 }
 
-async function prove(kcore: ProvableSystem | undefined, { signal }: StepControl): Promise<StepDone> {
+/** Proves a part of KCore, and says what that amounts to. */
+export async function prove(
+  kcore: ProvableSystem | undefined,
+  part: ProvablePart,
+  { signal }: StepControl,
+  reportOf: (layers: readonly LayerReport[]) => StepReport,
+): Promise<StepDone> {
   const layers: LayerReport[] = [];
-  if (kcore !== undefined) for await (const layer of kcore.prove(signal)) layers.push(layer);
+  if (kcore !== undefined) for await (const layer of kcore.prove(part, signal)) layers.push(layer);
   const cached = layers.flatMap((l) => l.theorems.flatMap((t) => t.goals)).filter((g) => g.cached).length;
   return { report: reportOf(layers), cached, ended: signal.aborted ? "stopped" : "judged" };
 }
@@ -94,6 +101,6 @@ export function refineStep({ kcore }: Catalogue): Step {
     claim: `KCore: code refines spec, ${part.covered}`,
     part,
     jobs: [],
-    run: (control) => prove(kcore, control),
+    run: (control) => prove(kcore, "layers", control, reportOf),
   };
 }

@@ -96,12 +96,14 @@ export interface Catalogue {
   readonly kcore?: ProvableSystem | undefined;
 }
 
+export type ProvablePart = "layers" | "security";
+
 /** A layered system that can be proved here. */
 export interface ProvableSystem {
   /** Numbers of its layers. */
   readonly layers: readonly number[];
-  /** Proves them in order; ends early when the signal stops it. */
-  readonly prove: (signal: AbortSignal) => AsyncIterable<LayerReport>;
+  /** Proves them in order, or what is true of every state of the machine of the highest; ends early when the signal stops it. */
+  readonly prove: (part: ProvablePart, signal: AbortSignal) => AsyncIterable<LayerReport>;
 }
 
 /** The theorems, the kept result of a check of these very sources, and the record that came with them. */

@@ -1,4 +1,5 @@
 /** The steps of this version, from the ground up. A later step is one more row. */
+import { invariantStep } from "./invariant.ts";
 import { locksStep } from "./locks.ts";
 import { modelsStep } from "./models.ts";
 import { refineStep } from "./refine.ts";
@@ -10,4 +11,5 @@ export const STEPS: readonly { readonly name: string; readonly make: (c: Catalog
   { name: "locks", make: locksStep },
   { name: "theorem", make: theoremStep },
   { name: "refine", make: refineStep },
+  { name: "invariant", make: invariantStep },
 ];

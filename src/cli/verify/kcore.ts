@@ -1,7 +1,8 @@
 /** KCore as `sekvm verify` proves it: all layers of the package, with the default solver. */
-import type { ProvableSystem } from "../../check/verify/index.ts";
+import type { ProvablePart, ProvableSystem } from "../../check/verify/index.ts";
 import type { LayerReport } from "../../evidence/index.ts";
 import { kernelFiles } from "../../host/node/index.ts";
+import { SECURITY } from "../../kernel/index.ts";
 import { span } from "../../text/index.ts";
 import { COMMAND_LINE } from "../command-line.ts";
 import type { CliContext } from "../io.ts";
@@ -25,10 +26,11 @@ export interface KCoreOptions {
 export function provableKCore(options: KCoreOptions, context: CliContext): ProvableSystem | undefined {
   const layers = kcoreLayers();
   if (layers.length === 0) return undefined;
-  return { layers, prove: (signal) => prove(options, context, signal) };
+  return { layers, prove: (part, signal) => prove(part, options, context, signal) };
 }
 
 async function* prove(
+  part: ProvablePart,
   { solvers, cache, workers }: KCoreOptions,
   { io }: CliContext,
   signal: AbortSignal,
@@ -41,7 +43,8 @@ async function* prove(
   const options = { solver: "auto", crossCheck: false, emit: undefined, only: undefined } as const;
   const session = await openSession(system, { ...options, solvers, cache, workers, signal, board }, io);
   try {
-    yield* session.prove(system.layers);
+    const isWanted = (number: number): boolean => (number === SECURITY) === (part === "security");
+    yield* session.prove(system.layers.filter((l) => isWanted(l.number)));
   } finally {
     board.close();
     await session.close();

@@ -2,7 +2,7 @@
 import { sameSort } from "../../ir/index.ts";
 import type { Surroundings } from "../functions/context.ts";
 import type { Target } from "../names/declarations.ts";
-import { type LayerFile, layerFile, layerFileName, levelOf } from "../names/folders.ts";
+import { type LayerFile, layerFile, layerFileName, levelOf, SECURITY } from "../names/folders.ts";
 import type { SourceModule } from "../names/modules.ts";
 import type { FileReport } from "../report.ts";
 import { calleeOf } from "../types/graph.ts";
@@ -22,10 +22,11 @@ function checkFolders(modules: readonly SourceModule[]): void {
     const layer = layerFile(file);
     if (layer !== undefined && !folders.has(layer.path)) folders.set(layer.path, { ...layer, report });
   }
-  const all = [...folders.values()];
+  const all = [...folders.values()].sort((a, b) => a.level - b.level);
   for (const [i, { level, system, report }] of all.entries()) {
     const twin = all.slice(0, i).find((other) => other.level === level);
-    if (system !== all[0]!.system)
+    const isBeside = level === SECURITY && all[0]!.system.replace(/(^|\/)[^/]+$/, "") === system;
+    if (system !== all[0]!.system && !isBeside)
       report.add("KTS37", {}, `${all[0]!.path} stands in another folder`, "one folder has all layers of a system");
     else if (twin !== undefined)
       report.add("KTS37", {}, `${twin.path} is layer ${level} too`, "give one of them another number");

@@ -1,4 +1,7 @@
-/** Layers as folders: a layer is a folder `NN-name`, and what stands directly in it is its own. */
+/**
+ * Layers as folders: a layer is a folder `NN-name`, and what stands directly in it is its own. Beside the layers, or beside the folder that they
+ * stand in, may stand `security`: what is true of the machine of the highest layer in every state. It is like a layer above all, without code.
+ */
 
 /** A file in the folder of a layer. */
 export interface LayerFile {
@@ -14,11 +17,20 @@ export interface LayerFile {
   readonly name: string;
 }
 
+/** The number of `security`: above that of any layer. */
+export const SECURITY = 99;
+
 /** The layer in whose folder a file stands; undefined for all other files. */
 export function layerFile(file: string): LayerFile | undefined {
-  const parts = /^(?:(.*)\/)?((\d\d)-[^/]+)\/([^/]+)$/.exec(file);
+  const parts = /^(?:(.*)\/)?((\d\d)-[^/]+|security)\/([^/]+)$/.exec(file);
   if (parts === null) return undefined;
-  const [, system = "", folder, level, name] = parts as unknown as [string, string | undefined, string, string, string];
+  const [, system = "", folder, level = SECURITY, name] = parts as unknown as [
+    string,
+    string | undefined,
+    string,
+    string | undefined,
+    string,
+  ];
   return { level: Number(level), folder, path: system === "" ? folder : `${system}/${folder}`, system, name };
 }
 
@@ -38,7 +50,9 @@ const TELLING: ReadonlySet<string | undefined> = new Set<LayerFileName>(["spec",
 
 /** Of folders beside the layers of a system that look like layers and are not called so, such as `1-top` or `01_top`, a file each. */
 export function misnamedLayers(files: readonly string[]): readonly string[] {
-  const systems = new Set(files.flatMap((f) => layerFile(f)?.system ?? []));
+  const systems = new Set(
+    files.map(layerFile).flatMap((f) => (f === undefined || f.level === SECURITY ? [] : f.system)),
+  );
   const found = new Map<string, string>();
   for (const file of files) {
     const [name, folder, ...above] = file.split("/").reverse() as [string, string?, ...string[]];

@@ -10,13 +10,21 @@ import { identical, keyValue, type Path, type Schema, type Value } from "../../.
 import type { Span } from "../../../text/index.ts";
 import { fieldClaims } from "../state/compare.ts";
 import { atFresh, preserved } from "../state/schemas.ts";
-import { clauseReads, isUnder, type MachineField, type Relation, readsOf, shortName } from "../system/index.ts";
+import {
+  clauseReads,
+  isUnder,
+  type Known,
+  type MachineField,
+  type Relation,
+  readsOf,
+  shortName,
+} from "../system/index.ts";
 import { besideOf } from "./beside.ts";
 import { type ActorPair, looksRight } from "./hardware.ts";
 import type { Machines, Pair } from "./pair.ts";
 
 /** A step that was taken, and where. */
-interface Taken {
+export interface Taken {
   readonly path: Path;
   readonly span: Span | undefined;
   readonly step: string;
@@ -73,20 +81,31 @@ export class Owed {
     return not(eq(below.self(before[1]), below.self(below.seenByOther(before[1]))));
   }
 
-  /** What a transition of the specification owes: everything that is known of its machine, as all see it. */
+  /** What a transition of the specification owes: everything that is known of its machine, and what is another CPU's stays. */
   #transition(taken: Taken): void {
+    const { above } = this.#pair;
+    this.keeps(taken, above.known);
+    const differs = this.#differs(taken);
+    const seen = [taken.before[0], taken.after[0]].map((m) => above.seenByOther(m)) as [Value, Value];
+    if (above.lockSort !== undefined)
+      this.#owe(taken, "nobody else's locks change", [implies(differs, atFresh(above.holding(...seen)))]);
+    this.#behindLocks(taken, seen[0], differs);
+  }
+
+  /** A transition keeps what is known of its machine, as all see it. */
+  keeps(taken: Taken, { invariants, covered, clauses }: Known): void {
     const { above, system } = this.#pair;
     const { changed } = taken;
     const [before, after] = [taken.before[0], taken.after[0]];
     const differs = this.#differs(taken);
-    for (const r of above.known.invariants)
+    for (const r of invariants)
       if (meets(readsOf(system, r), changed))
         this.#owe(
           taken,
           r.name,
           this.#asAllSee((m) => above.relation(r, [m]), before, after, differs, this.#keptBelow(taken, r)),
         );
-    for (const c of above.known.covered) {
+    for (const c of covered) {
       const at = (m: Value): Schema => above.whileFree(above.schema(c.relation, [m]), c.lock, m);
       this.#owe(
         taken,
@@ -95,12 +114,9 @@ export class Owed {
       );
     }
     const seen = [before, after].map((m) => above.seenByOther(m)) as [Value, Value];
-    for (const c of above.known.clauses)
+    for (const c of clauses)
       if (meets(clauseReads(system, c), changed))
         this.#owe(taken, `clause ${shortName(c.says.name)}`, [implies(differs, atFresh(above.clause(c, ...seen)))]);
-    if (above.lockSort !== undefined)
-      this.#owe(taken, "nobody else's locks change", [implies(differs, atFresh(above.holding(...seen)))]);
-    this.#behindLocks(taken, seen[0], differs);
   }
 
   /** What is known of the machine below its step kept. Said at the keys of the claim: where both machines made the same step, that is the claim. */

@@ -6,7 +6,7 @@
  */
 import { implies, type Smt } from "../../../smt/index.ts";
 import { Executor, keyValue, type Schema, symbolic, Unsupported, type Value } from "../../../symbolic/index.ts";
-import { type PlannedGoal, type PlannedTheorem, theoremWith } from "../goals.ts";
+import { type PlannedGoal, type PlannedTheorem, STATES, theoremWith } from "../goals.ts";
 import { acted } from "../others/hardware.ts";
 import { Pair } from "../others/pair.ts";
 import { forAll, type SharedMachine } from "../others/shared-machine.ts";
@@ -33,7 +33,7 @@ export function planKept(system: LayeredSystem, layer: Layer): PlannedTheorem {
   const executor = new Executor(system.program);
   const pair = new Pair(system, layer, layer.number, executor);
   const shared = pair.above;
-  const states = threeStates(shared, symbolic(system.machine.sort, "first"));
+  const states = threeStates(shared, symbolic(system.machine.sort, STATES[0]));
   const conditions = [
     ...shared.present(states[0]),
     ...shared.kept(states[0], states[1]),
@@ -64,8 +64,8 @@ type Three = readonly [Value, Value, Value];
 
 /** A state, what others make of it, and what they make of that. */
 function threeStates(shared: SharedMachine, first: Value): Three {
-  const second = shared.stepped(first, "second");
-  return [first, second, shared.stepped(second, "third", first)];
+  const second = shared.stepped(first, STATES[1]);
+  return [first, second, shared.stepped(second, STATES[2], first)];
 }
 
 function clauseLaws(shared: SharedMachine, { proof }: Layer, [a, b, c]: Three): Claimed[] {

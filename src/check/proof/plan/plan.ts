@@ -2,10 +2,21 @@
  * The theorems of a layer, in the order in which a reader expects them: laws, stated theorems, the initial machine, what is kept, what
  * crosses the layer, and what it introduces. None of them is listed anywhere: they follow from what the layer's files say.
  */
-import type { KernelProgram, Lifted, Primitive } from "../../../kernel/index.ts";
+import type { ActorReport } from "../../../evidence/index.ts";
+import { type KernelProgram, type Lifted, type Primitive, SECURITY } from "../../../kernel/index.ts";
 import { LimitReached, Unsupported } from "../../../symbolic/index.ts";
 import { type PlannedTheorem, theoremWith, type Wanted } from "../goals.ts";
-import { type Crossing, crossingsOf, type Layer, type LayeredSystem, layerBelow, shortName } from "../system/index.ts";
+import {
+  type CpuActor,
+  type Crossing,
+  cpuActors,
+  crossingsOf,
+  type Layer,
+  type LayeredSystem,
+  layerBelow,
+  shortName,
+} from "../system/index.ts";
+import { planActor } from "./actors.ts";
 import { hardwareTheorem } from "./hardware.ts";
 import { initialTheorems } from "./initial.ts";
 import { hasKept, planKept } from "./kept.ts";
@@ -21,6 +32,8 @@ export interface PlannedLayer {
   readonly mutants: readonly PlannedTheorem[];
   /** Primitives from below that cross it untouched. */
   readonly free: readonly string[];
+  /** Steps on the machine of the highest layer, where that is what it is about. */
+  readonly actors: readonly ActorReport[];
 }
 
 /** Plans one layer of a system. @param only short names of the theorems that are wanted; all unless given */
@@ -28,6 +41,7 @@ export function planLayer(system: LayeredSystem, layer: Layer, only?: ReadonlySe
   const crossing = crossingsOf(system, layer);
   const planned = (wanted: readonly Wanted[]): PlannedTheorem[] =>
     wanted.filter((w) => only?.has(w.name) ?? true).map((w) => guarded(layer, w));
+  const actors = layer.number === SECURITY ? cpuActors(system) : [];
   const theorems = [
     ...claimsOf(system, layer),
     ...initialTheorems(system, layer),
@@ -37,6 +51,7 @@ export function planLayer(system: LayeredSystem, layer: Layer, only?: ReadonlySe
     ...[hardwareTheorem(system, layer)].filter((t) => t !== undefined),
     ...crossing.flatMap((c) => (c.isFree ? [] : crossingTheorem(system, layer, c))),
     ...layer.primitives.flatMap((p) => ownTheorems(system, layer, p)),
+    ...actors.flatMap((a) => (a.isFree ? [] : [actorTheorem(system, layer, a)])),
   ];
   return {
     layer,
@@ -44,6 +59,7 @@ export function planLayer(system: LayeredSystem, layer: Layer, only?: ReadonlySe
     theorems: planned(theorems),
     mutants: planned(mutantsOf(system, layer)),
     free: crossing.flatMap((c) => (c.isFree ? [c.primitive.short] : [])),
+    actors: actors.map(({ primitive, isFree }) => ({ name: primitive.short, isFree })),
   };
 }
 
@@ -84,6 +100,12 @@ const crossingTheorem = (system: LayeredSystem, layer: Layer, { primitive, isSte
   name: primitive.short,
   title: `${primitive.short} passes through`,
   plan: () => planCrossing(system, layer, primitive, isStep),
+});
+
+const actorTheorem = (system: LayeredSystem, layer: Layer, actor: CpuActor): Wanted => ({
+  name: actor.primitive.short,
+  title: `${actor.primitive.short} keeps what is known`,
+  plan: () => planActor(system, layer, actor),
 });
 
 /** Of what a layer introduces: that code refines it; and that a transition is one step, at the bottom and where it crosses layers above. */

@@ -3,6 +3,7 @@
  * reports come in the order of the layers, whatever is finished first.
  */
 import type { LayerReport, TheoremReport } from "../../../evidence/index.ts";
+import { SECURITY } from "../../../kernel/index.ts";
 import { letGo } from "../../../smt/index.ts";
 import type { PlannedTheorem } from "../goals.ts";
 import { type PlannedLayer, planLayer } from "../plan/plan.ts";
@@ -154,7 +155,7 @@ const told =
 /** The report of a layer: its theorems, then its mutants. */
 function reportOf(
   { machine }: LayeredSystem,
-  { layer, title }: PlannedLayer,
+  { layer, title, actors }: PlannedLayer,
   done: readonly TheoremReport[],
   count: number,
 ): LayerReport {
@@ -162,5 +163,16 @@ function reportOf(
   const hardware = hardwareAt(machine, layer.number).map((a) => shortName(a.step));
   const under = { cpus: "all", hardware } as const;
   const [theorems, mutants] = [done.slice(0, count), done.slice(count)];
-  return { number: layer.number, title, folder: layer.folder, primitives, under, theorems, mutants };
+  const { number } = layer;
+  return {
+    number,
+    isLayer: number !== SECURITY,
+    title,
+    folder: layer.folder,
+    primitives,
+    under,
+    actors,
+    theorems,
+    mutants,
+  };
 }

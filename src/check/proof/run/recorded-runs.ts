@@ -1,6 +1,6 @@
 /** The inputs of theorems that runs reach: the first of the two kinds of witnesses. */
 import type { Sort } from "../../../ir/index.ts";
-import type { PlannedTheorem, Way } from "../goals.ts";
+import { type PlannedTheorem, type Setting, STATES, type Way } from "../goals.ts";
 import { localOfRound, othersAboveName, othersName } from "../others/beside.ts";
 import { type Layer, type LayeredSystem, shortName } from "../system/index.ts";
 import type { Inputs, Native, NativeFunctions } from "./concrete.ts";
@@ -53,6 +53,7 @@ export function recordedRuns(system: LayeredSystem, ownRun: LayerRun): RecordedR
   };
   return {
     of({ layer, setting }, way) {
+      if (setting.kind === "states") return alike(setting, initialOf(system, functions));
       if (setting.kind !== "refine") return [];
       const calls = callsOf(layer).calls.filter((call) => call.primitive.name === setting.primitive.name);
       return calls.flatMap((call) => {
@@ -71,6 +72,13 @@ export function recordedRuns(system: LayeredSystem, ownRun: LayerRun): RecordedR
       return call === undefined ? undefined : endlessCall(system, call);
     },
   };
+}
+
+type States = Extract<Setting, { readonly kind: "states" }>;
+
+/** States that are one: others did nothing. */
+function alike({ states }: States, machine: Native): readonly Inputs[] {
+  return [new Map(states.map(({ sort }, i) => [STATES[i]!, { sort, value: machine }]))];
 }
 
 /** What a person reads of a call that does not end. */

@@ -1,6 +1,6 @@
 /** Claims of states of one machine between which others stepped, on the states of a model: laws of clauses, hardware, the initial machine. */
 import { Executor } from "../../../symbolic/index.ts";
-import type { PlannedGoal, Setting } from "../goals.ts";
+import { type PlannedGoal, type Setting, STATES } from "../goals.ts";
 import { Pair } from "../others/pair.ts";
 import { ofLooking } from "../plan/initial.ts";
 import {
@@ -88,9 +88,9 @@ function kept(native: NativePair, { proof, number }: Layer, values: ModelValues)
         );
       },
     );
-  const a = values.native(sort, "first");
-  const b = stepped(a, "second", a);
-  const c = stepped(b, "third", a);
+  const a = values.native(sort, STATES[0]);
+  const b = stepped(a, STATES[1], a);
+  const c = stepped(b, STATES[2], a);
   const hypotheses = [
     ...[a, b, c].flatMap((s) => saidOf(machine.present(s), "of a state")),
     ...saidOf([...machine.kept(a, b), ...machine.kept(b, c)], "of a step of others"),

@@ -1,3 +1,4 @@
+export { type CpuActor, cpuActors, knownAbove } from "./actors.ts";
 export { claimedWaits, describedMachine } from "./describe.ts";
 export {
   fieldAt,

@@ -71,7 +71,13 @@ export interface KnownProof {
   readonly loops: ReadonlyMap<string, readonly KnownLoop[]>;
   readonly covered: readonly KnownCovered[];
   readonly clauses: readonly KnownClause[];
-  readonly seals: readonly string[];
+  readonly seals: KnownSeals;
+}
+
+/** What no layer above calls: folders of layers below, and primitives. */
+export interface KnownSeals {
+  readonly layers: readonly string[];
+  readonly primitives: readonly string[];
 }
 
 /** One folder `NN-name`. */
@@ -150,9 +156,14 @@ export function readProof(
     loops: new Map(reading.entriesOf(parts.get("loops")).map((f) => [f.name, loopsOf(reading, f.value, machine)])),
     covered: reading.itemsOf(parts.get("covered")).flatMap((c) => coveredOf(reading, c, machine) ?? []),
     clauses: reading.itemsOf(parts.get("clauses")).flatMap((c) => clauseOf(reading, c, machine) ?? []),
-    seals: reading.itemsOf(parts.get("seals")).flatMap((s) => reading.text(s) ?? []),
+    seals: sealsOf(reading, reading.itemsOf(parts.get("seals"))),
   };
 }
+
+const sealsOf = (reading: Reading, items: readonly Declared[]): KnownSeals => ({
+  layers: items.flatMap((s) => (s.kind === "primitive" ? [] : (reading.text(s) ?? []))),
+  primitives: items.flatMap((s) => (s.kind === "primitive" ? [s.primitive] : [])),
+});
 
 function commitOf(reading: Reading, value: Declared): KnownCommit | undefined {
   if (value.kind === "primitive") return { step: value.primitive, when: undefined };

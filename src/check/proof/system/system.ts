@@ -279,20 +279,37 @@ function checkNobodys(reading: Reading, { program, machine, footprints }: Layere
 }
 
 function checkSeals(reading: Reading, { layers }: LayeredSystem, { proof, number, modules }: Layer): void {
-  for (const seal of proof.seals)
+  const at = (): Span => span(modules.proof!.file, 0, 0);
+  for (const seal of proof.seals.layers)
     if (!layers.some((l) => l.folder === seal && l.number < number))
-      reading.refuse(span(modules.proof!.file, 0, 0), `${seal}, which is sealed, is no layer below`);
+      reading.refuse(at(), `${seal}, which is sealed, is no layer below`);
+  for (const seal of proof.seals.primitives)
+    if (!layers.some((l) => l.number < number && l.primitives.some((p) => p.name === seal)))
+      reading.refuse(at(), `${shortName(seal)}, which is sealed, is no primitive of a layer below`);
+}
+
+/** The layer that seals a primitive against callers on the machine of layer `level`. */
+export function sealerOf(
+  { layers }: LayeredSystem,
+  { name, level: from }: Primitive,
+  level: number,
+): Layer | undefined {
+  const folder = layers.find((l) => l.number === from)?.folder;
+  return layers.find(
+    ({ number, proof: { seals } }) =>
+      from < number &&
+      number <= level &&
+      (seals.primitives.includes(name) || (folder !== undefined && seals.layers.includes(folder))),
+  );
 }
 
 function checkCalls(reading: Reading, system: LayeredSystem, layer: Layer): void {
   for (const { primitive, span: at, level } of calledBy(system, layer)) {
-    const between = system.layers.filter((l) => primitive.level < l.number && l.number <= level);
-    const from = system.layers.find((l) => l.number === primitive.level);
-    const sealer = between.find((l) => from !== undefined && l.proof.seals.includes(from.folder));
+    const sealer = sealerOf(system, primitive, level);
     if (sealer !== undefined)
       reading.refuse(
         at,
-        `${primitive.short} is called past layer ${sealer.number}, which seals layer ${primitive.level}`,
+        `${primitive.short} is called past layer ${sealer.number}, which seals ${sealedText(primitive, sealer)}`,
       );
     if (primitive.kind === "sequence") continue;
     const { reads, writes } = system.footprints.of(primitive.spec);
@@ -305,6 +322,9 @@ function checkCalls(reading: Reading, system: LayeredSystem, layer: Layer): void
       );
   }
 }
+
+const sealedText = ({ name, level }: Primitive, { proof }: Layer): string =>
+  proof.seals.primitives.includes(name) ? "it" : `layer ${level}`;
 
 /** A specification speaks of what means something at its layer. */
 function checkLives(reading: Reading, system: LayeredSystem, layer: Layer): void {

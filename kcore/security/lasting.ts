@@ -1,0 +1,29 @@
+/** What never changes again, whoever steps. @source concurrency-proofs, section 6: clauses without exemption */
+
+import { CORE, isVm, NO_LEVEL, NOBODY, RETIRED } from "../layers/00-machine/constants.ts";
+import type { Gfn, Machine, Pfn, Vmid } from "../layers/00-machine/state.ts";
+import { same } from "../prelude/index.ts";
+
+/** What KCore's own table maps stays as it is mapped. */
+export function coreMappingStays(before: Machine, after: Machine, gfn: Gfn): boolean {
+  const mapping = before.objects.npts.at(CORE).pt.at(gfn);
+  return mapping.level === NO_LEVEL || same(after.objects.npts.at(CORE).pt.at(gfn), mapping);
+}
+
+/** Pages of KCore's stay KCore's, and no others become so; and what is no memory is nobody's for good. */
+export function coreKeepsItsPages(before: Machine, after: Machine, pfn: Pfn): boolean {
+  const was = before.objects.pages.at(pfn).owner;
+  const is = after.objects.pages.at(pfn).owner;
+  return (was === CORE) === (is === CORE) && (was === NOBODY) === (is === NOBODY);
+}
+
+/** A VM that is retired stays so. */
+export const retiredStays = (before: Machine, after: Machine, vmid: Vmid): boolean =>
+  before.objects.vms.at(vmid).state !== RETIRED || after.objects.vms.at(vmid).state === RETIRED;
+
+/** A page is taken from a VM only when that is retired. */
+export function vmKeepsItsPages(before: Machine, after: Machine, pfn: Pfn): boolean {
+  const { owner } = before.objects.pages.at(pfn);
+  const vmid = owner as Vmid;
+  return !isVm(vmid) || after.objects.pages.at(pfn).owner === owner || after.objects.vms.at(vmid).state === RETIRED;
+}

@@ -1,0 +1,6 @@
+/** What is true of every state, one file for each theme. */
+export * from "./counts.ts";
+export * from "./devices.ts";
+export * from "./host.ts";
+export * from "./pages.ts";
+export * from "./vms.ts";
