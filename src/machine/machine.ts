@@ -149,7 +149,7 @@ export class Machine {
       holdsCode: (page) => this.#engine.holdsCode(page),
       countUndefined: count,
     };
-    return this.cpus.map((cpu, i) => ({ cpu, mmu: mmus[i]!, ram: this.ram, board, next: 0n, touched: 0n }));
+    return this.cpus.map((cpu, i) => ({ cpu, mmu: mmus[i]!, ram: this.ram, board, next: undefined, touched: 0n }));
   }
 
   #send(bytes: Uint8Array): void {

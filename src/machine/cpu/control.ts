@@ -61,7 +61,7 @@ function hypervisorCall(core: Core, imm: number): void {
   if (cpu.el === 0) takeUndefined(core);
   if (!cpu.hasEl2 && board.conduit === "hvc") board.firmware(cpu);
   else if (!cpu.hasEl2 || hcr(cpu, HCR.HCD)) takeUndefined(core);
-  else takeSync(core, 2, { ec: EC.hvc, iss: imm }, core.next);
+  else takeSync(core, 2, { ec: EC.hvc, iss: imm }, cpu.behind);
 }
 
 function secureCall(core: Core, imm: number): void {
@@ -79,7 +79,7 @@ const SEMIHOSTING = 0xf000;
 export function exception(core: Core, kind: ExceptionClass, imm: number): void {
   switch (kind) {
     case "svc":
-      takeSync(core, defaultTarget(core.cpu), { ec: EC.svc, iss: imm }, core.next);
+      takeSync(core, defaultTarget(core.cpu), { ec: EC.svc, iss: imm }, core.cpu.behind);
       break;
     case "hvc":
       hypervisorCall(core, imm);

@@ -36,8 +36,8 @@ export interface Core {
   readonly mmu: Mmu;
   readonly ram: Ram;
   readonly board: Board;
-  /** Where the instruction that is executed now continues, if it takes no exception. */
-  next: bigint;
+  /** Where the instruction that is executed now continues, if it takes no exception; undefined: behind it. */
+  next: bigint | undefined;
   /** Address of the part of the current access that is being translated: what FAR gets. */
   touched: bigint;
 }

@@ -114,6 +114,26 @@ export class Cpu {
     this.ram.u64[this.#x + AT.pc / 8] = value;
   }
 
+  /** Both halves of PC as 32 bits, the low one signed. */
+  get pcLow(): number {
+    return this.ram.i32[(this.base + AT.pc) / 4]!;
+  }
+  get pcHigh(): number {
+    return this.ram.u32[(this.base + AT.pc) / 4 + 1]!;
+  }
+  /** Address of the next instruction. */
+  get behind(): bigint {
+    return BigInt.asUintN(64, this.pc + 4n);
+  }
+  /** PC goes on to the next instruction; without a BigInt, which would cost more than all the rest. */
+  goOn(): void {
+    const { u32 } = this.ram;
+    const at = (this.base + AT.pc) / 4;
+    const low = u32[at]!;
+    u32[at] = low + 4;
+    if (low >= 2 ** 32 - 4) u32[at + 1]!++;
+  }
+
   /** PC as a page number and an offset in the page. Both are exact in a number; PC itself need not be. */
   get page(): number {
     const at = (this.base + AT.pc) / 4;

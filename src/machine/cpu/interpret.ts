@@ -27,7 +27,8 @@ import {
   writeSystem,
 } from "./control.ts";
 import { type Core, takeUndefined } from "./core.ts";
-import { maintainCache, maintainTlb } from "./maintain.ts";
+import type { Cpu } from "./cpu.ts";
+import { cacheMaintenance, tlbMaintenance } from "./maintain.ts";
 import { type Access, load, loadExclusive, modify, store, storeExclusive } from "./memory.ts";
 import { quickFloat } from "./quick-float.ts";
 import { modified } from "./rmw.ts";
@@ -174,8 +175,8 @@ function systemEffect(
 
 function operationEffect(e: Extract<Effect, { kind: "tlbi" | "cache" }>, locals: Locals, word: number): Perform {
   const operand = e.operand === undefined ? () => 0n : (evaluator(e.operand, locals) as (core: Core) => bigint);
-  const perform = e.kind === "tlbi" ? maintainTlb : maintainCache;
-  return (core) => void perform(core, e.op, operand(core), word);
+  const perform = e.kind === "tlbi" ? tlbMaintenance(e.op, word) : cacheMaintenance(e.op, word);
+  return (core) => void perform(core, operand(core));
 }
 
 const IXC = BigInt(FPSR.IXC);
@@ -264,26 +265,29 @@ function procedure(p: Procedure, word: number): Act {
   };
 }
 
-/** An instruction that is ready to run. */
-export interface Ready {
+/** An instruction that is ready to run at one address. */
+interface Placed {
   readonly word: number;
+  /** The high half of the address. */
+  readonly high: number;
   readonly run: Act;
 }
 
-/** Instructions by word, and those whose meaning depends on where they stand by their address. */
+/** Instructions by word, and those whose meaning depends on where they stand by the low half of their address. */
 export class Readied {
   readonly #anywhere = new Map<number, Act>();
-  readonly #placed = new Map<bigint, Ready>();
+  readonly #placed = new Map<number, Placed>();
 
-  /** What the word at `pc` does. */
-  at(word: number, pc: bigint): Act {
+  /** What the word at PC does. */
+  at(word: number, cpu: Cpu): Act {
     const found = this.#anywhere.get(word | 0); // a small integer as a key is several times faster
     if (found !== undefined) return found;
-    const placed = this.#placed.get(pc);
-    return placed?.word === word ? placed.run : this.#ready(word, pc);
+    const { pcLow, pcHigh } = cpu;
+    const placed = this.#placed.get(pcLow);
+    return placed?.word === word && placed.high === pcHigh ? placed.run : this.#ready(word, cpu);
   }
 
-  #ready(word: number, pc: bigint): Act {
+  #ready(word: number, { pc, pcLow, pcHigh }: Cpu): Act {
     const decoded = decodeWhole(word);
     if ("undefined" in decoded) {
       const { why } = decoded;
@@ -297,7 +301,7 @@ export class Readied {
     const { procedure: p, anywhere } = liftAt(decoded, pc, {}, decoded.row.name);
     const run = procedure(p, word);
     if (anywhere) keep(this.#anywhere, word | 0, run);
-    else keep(this.#placed, pc, { word, run });
+    else keep(this.#placed, pcLow, { word, high: pcHigh, run });
     return run;
   }
 }

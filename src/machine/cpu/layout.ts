@@ -1,6 +1,6 @@
 /**
  * Where things are in a machine's memory. Compiled code and JavaScript see the same bytes, so this file is the one
- * description of them. A CPU has a block of 128 KiB, RAM begins behind the blocks.
+ * description of them. A CPU has a block of 256 KiB, RAM begins behind the blocks.
  *
  * | offset | what |
  * | --- | --- |
@@ -22,11 +22,11 @@
  * | 408 | CNTPCT_EL0 and CNTVCT_EL0, 16 bytes each: what the register lies behind the count, then 1 when it may be read, else 0 (4 bytes) |
  * | 512 | q0 to q31, 16 bytes each |
  * | 65536 | TLB for data: `TLB_ROWS` rows of 32 bytes, see `TLB` |
- * | 98304 | jumps: `JUMP_ROWS` rows of 16 bytes, see `JUMP` |
+ * | 196608 | jumps: `JUMP_ROWS` rows of 16 bytes, see `JUMP` |
  */
 import { MOST_CPUS } from "../config.ts";
 
-export const BLOCK = 0x20000;
+export const BLOCK = 0x40000;
 export const AT = {
   x: 0,
   sp: 248,
@@ -53,7 +53,7 @@ export const AT = {
 export const NO_MONITOR = (1n << 64n) - 1n;
 
 export const TLB_AT = 0x10000;
-export const TLB_ROWS = 1024;
+export const TLB_ROWS = 4096;
 export const TLB_BYTES = 32;
 /**
  * A row of the TLB as compiled code reads it, offsets in bytes. A tag is a page's address with the context in bits 4 to
@@ -70,8 +70,8 @@ export const TLB = {
 } as const;
 export const NO_TAG = 1n;
 
-export const JUMP_AT = 0x18000;
-export const JUMP_ROWS = 2048;
+export const JUMP_AT = 0x30000;
+export const JUMP_ROWS = 4096;
 export const JUMP_BYTES = 16;
 /**
  * Where compiled code begins for an address, offsets in bytes. A row is there only while the translation of its page is in

@@ -1,6 +1,6 @@
 /** DC, IC, AT and TLBI. There are no caches: cache operations are checked and do nothing, except that DC ZVA writes. */
 import { Abort, statusCode } from "../mmu/fault.ts";
-import { invalidate } from "../mmu/invalidate.ts";
+import { invalidation } from "../mmu/invalidate.ts";
 import { regimeOf } from "../mmu/regime.ts";
 import { type Translation, translate } from "../mmu/walk.ts";
 import type { Access } from "../system/row.ts";
@@ -20,11 +20,17 @@ const exists = (cpu: Cpu, word: number): boolean =>
 
 const trap = (cpu: Cpu, bit: bigint): Access => (cpu.el < 2 && hcr(cpu, bit) ? 2 : "allowed");
 
+/** What an operation does, when it is performed. */
+type Maintenance = (core: Core, operand: bigint) => void;
+
 /** TLBI. `op` in lower case; operations of EL2 from EL1 are undefined. */
-export function maintainTlb(core: Core, op: string, operand: bigint, word: number): void {
-  const { cpu, board } = core;
-  permit(core, exists(cpu, word) ? trap(cpu, HCR.TTLB) : "undefined", word);
-  invalidate(cpu, op, operand, board.mmus);
+export function tlbMaintenance(op: string, word: number): Maintenance {
+  const invalidate = invalidation(op);
+  return (core, operand) => {
+    const { cpu, board } = core;
+    permit(core, exists(cpu, word) ? trap(cpu, HCR.TTLB) : "undefined", word);
+    invalidate(cpu, operand, board.mmus);
+  };
 }
 
 /** Bits of SCTLR_EL1 that let EL0 use an operation. */
@@ -49,15 +55,20 @@ const TRAPS: Readonly<Record<string, bigint>> = {
   "dc cisw": HCR.TSW,
 };
 
-function cacheAccess(cpu: Cpu, op: string, word: number): Access {
-  if (!exists(cpu, word) || op === "dc cvap") return "undefined";
-  if (cpu.el === 0 && !hcr(cpu, HCR.TGE) && (cpu.sys.SCTLR_EL1! & USER_ENABLES[op]!) === 0n) return 1;
-  return trap(cpu, TRAPS[op] ?? 0n);
+/** What comes of an operation before it is performed. */
+function cacheAccess(op: string, word: number): (cpu: Cpu) => Access {
+  const [enable, trapped] = [USER_ENABLES[op] ?? 0n, TRAPS[op] ?? 0n];
+  return (cpu) => {
+    if (!exists(cpu, word) || op === "dc cvap") return "undefined";
+    if (cpu.el === 0 && !hcr(cpu, HCR.TGE) && (cpu.sys.SCTLR_EL1! & enable) === 0n) return 1;
+    return trap(cpu, trapped);
+  };
 }
 
-/** Whether DC ZVA is neither trapped nor undefined; its word does not matter for that. */
-export const mayZero = (cpu: Cpu): boolean => cacheAccess(cpu, "dc zva", DC_ZVA) === "allowed";
 const DC_ZVA = 0xd50b7420;
+const zeroAccess = cacheAccess("dc zva", DC_ZVA);
+/** Whether DC ZVA is neither trapped nor undefined; its register does not matter for that. */
+export const mayZero = (cpu: Cpu): boolean => zeroAccess(cpu) === "allowed";
 
 const BLOCK = 64n;
 
@@ -78,14 +89,19 @@ function checkAddress(core: Core, op: string, va: bigint, word: number): void {
 }
 
 /** DC, IC or AT. */
-export function maintainCache(core: Core, op: string, operand: bigint, word: number): void {
-  if (op.startsWith("at ")) {
-    translateAddress(core, op, operand, word);
-    return;
-  }
-  permit(core, cacheAccess(core.cpu, op, word), word);
-  if (op === "dc zva") zero(core, operand, word);
-  else if (/ [ci]+va/.test(op)) checkAddress(core, op, operand, word);
+export function cacheMaintenance(op: string, word: number): Maintenance {
+  if (op.startsWith("at ")) return (core, operand) => translateAddress(core, op, operand, word);
+  const access = cacheAccess(op, word);
+  const perform: Maintenance =
+    op === "dc zva"
+      ? (core, operand) => zero(core, operand, word)
+      : / [ci]+va/.test(op)
+        ? (core, operand) => checkAddress(core, op, operand, word)
+        : () => {};
+  return (core, operand) => {
+    permit(core, access(core.cpu), word);
+    perform(core, operand);
+  };
 }
 
 // AT.

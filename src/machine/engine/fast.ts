@@ -26,6 +26,7 @@ import { mayZero } from "../cpu/maintain.ts";
 import { checksAlignment } from "../cpu/memory.ts";
 import type { Ram } from "../cpu/ram.ts";
 import { Abort } from "../mmu/fault.ts";
+import type { Linked } from "../mmu/mmu.ts";
 import { ROW } from "../mmu/tlb.ts";
 import { publishCounters, readNumbered } from "../system/access.ts";
 import { type WasmTable, wasmInstance } from "../webassembly.ts";
@@ -37,7 +38,7 @@ import type { Engine } from "./engine.ts";
 import { single, singleKnown } from "./single.ts";
 
 /** Instructions of a page that are interpreted before it is compiled; doubled each time the page's code was changed. */
-const HOT = 500;
+const HOT = 300;
 const MOST_DOUBLED = 8;
 /** What is kept at most; when there would be more, all is dropped. */
 export interface Limits {
@@ -49,7 +50,7 @@ export interface Limits {
 const LIMITS: Limits = { functions: 8000, pages: 8000 };
 
 /** Compiled code of one physical page at one virtual address. */
-class CodePage {
+class CodePage implements Linked {
   /** What was interpreted since the last compilation. */
   readonly visited = new Uint8Array(1024);
   /** Function and entry of what begins at an instruction, as in a row of jumps, or -1. */
@@ -58,6 +59,7 @@ class CodePage {
   /** Where its words are, an index into RAM's 32-bit view. */
   readonly words: number;
   heat = 0;
+  isLinked = false;
   isDead = false;
   constructor(words: number, changes: number) {
     this.words = words;
@@ -122,6 +124,7 @@ export class FastEngine implements Engine {
         singleKnown(core, this.#ready, this.#ram.u32[page.words + at]!);
         continue;
       }
+      page.isLinked = true;
       this.#remember(core, target);
       // A block that was left for the interpreter may have used up the budget.
       if (this.#dispatch(cpu.base, 0) === LEFT.interpret && cpu.budget > 0) single(core, this.#ready);

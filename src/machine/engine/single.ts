@@ -21,10 +21,10 @@ function fetchAddress(core: Core): number {
 /** What the instruction `word` at PC does. @throws {TAKEN} */
 function perform(core: Core, ready: Readied, word: number): void {
   const { cpu } = core;
-  const { pc } = cpu;
-  core.next = BigInt.asUintN(64, pc + 4n);
-  ready.at(word, pc)(core);
-  cpu.pc = core.next;
+  core.next = undefined;
+  ready.at(word, cpu)(core);
+  if (core.next === undefined) cpu.goOn();
+  else cpu.pc = core.next;
 }
 
 function execute(core: Core, ready: Readied): void {

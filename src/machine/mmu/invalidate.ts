@@ -53,44 +53,56 @@ const both =
   (mmu, tlb, row) =>
     a(mmu, tlb, row) && b(mmu, tlb, row);
 
-/** What an operation means, by an address or without. */
+/** What an operation means: the pages it names, if it names any, and which of their rows. */
 interface Meant {
-  readonly over?: Range;
-  readonly match: Match;
+  readonly over?: (operand: bigint) => Range;
+  readonly match: (cpu: Cpu, operand: bigint) => Match;
 }
+
+const asidOf = (operand: bigint): number => Number(operand >> 48n);
+const mine = (cpu: Cpu): Match => ofVmid(regimeOf(cpu, 1).vmid);
 
 /** What an operation by address means, with or without its ASID. */
-function byAddress(name: string, operand: bigint, scope: Match): Meant {
-  const asid = Number(operand >> 48n);
-  const over = name.startsWith("r") ? rangeOfOperand(operand) : pageOfOperand(operand);
-  if (/^r?vaal?e1/.test(name) || name.includes("e2")) return { over, match: scope };
-  return { over, match: both(scope, (mmu, tlb, row) => isGlobal(tlb, row) || withAsid(asid)(mmu, tlb, row)) };
+function byAddress(name: string): Meant {
+  const over = name.startsWith("r") ? rangeOfOperand : pageOfOperand;
+  if (name.endsWith("e2")) return { over, match: () => isEl2 };
+  if (/^r?vaal?e1/.test(name)) return { over, match: mine };
+  const match: Meant["match"] = (cpu, operand) => {
+    const ofAsid = withAsid(asidOf(operand));
+    return both(mine(cpu), (mmu, tlb, row) => isGlobal(tlb, row) || ofAsid(mmu, tlb, row));
+  };
+  return { over, match };
 }
 
-/** @param name lower case, with `is` or `os` behind it or not: all CPUs or this one */
-function meantBy(cpu: Cpu, name: string, operand: bigint): Meant {
-  const base = name.replace(/[io]s$/, "");
-  const mine = ofVmid(regimeOf(cpu, 1).vmid);
-  if (base === "alle2") return { match: isEl2 };
-  if (base === "alle1") return { match: (mmu, tlb, row) => !isEl2(mmu, tlb, row) };
+/** @param base lower case, without `is` or `os` behind it */
+function meantBy(base: string): Meant {
+  if (base === "alle2") return { match: () => isEl2 };
+  if (base === "alle1") return { match: () => (mmu, tlb, row) => !isEl2(mmu, tlb, row) };
   if (base === "vmalle1" || base === "vmalls12e1") return { match: mine };
-  if (base.includes("ipas2")) return { match: () => false };
+  if (base.includes("ipas2")) return { match: () => () => false };
   if (base === "aside1")
-    return { match: both(both(mine, withAsid(Number(operand >> 48n))), (_, tlb, row) => !isGlobal(tlb, row)) };
-  return byAddress(base, operand, base.endsWith("e2") ? isEl2 : mine);
+    return {
+      match: (cpu, operand) => both(both(mine(cpu), withAsid(asidOf(operand))), (_, tlb, row) => !isGlobal(tlb, row)),
+    };
+  return byAddress(base);
 }
 
-/** Whether an operation reaches all CPUs. At EL1 HCR_EL2.FB makes all of them so. */
-const reachesAll = (cpu: Cpu, name: string): boolean =>
-  /[io]s$/.test(name) || (cpu.el < 2 && (cpu.sys.HCR_EL2! & 0x200n) !== 0n);
-
-/** Performs TLBI on the CPUs that it reaches. */
-export function invalidate(cpu: Cpu, name: string, operand: bigint, mmus: readonly Mmu[]): void {
-  const { over, match } = meantBy(cpu, name, operand);
-  const reached = reachesAll(cpu, name) ? mmus : [mmus[cpu.id]!];
-  for (const mmu of reached) {
-    const isMeant = (tlb: Tlb, row: number): boolean => match(mmu, tlb, row);
-    if (over === undefined) mmu.dropWhere(isMeant);
-    else mmu.dropOver(over.first, over.behind, isMeant);
-  }
+/**
+ * TLBI of a name, lower case, with `is` or `os` behind it for all CPUs: as a function that performs it on the CPUs that it
+ * reaches. At EL1 HCR_EL2.FB makes all of them so.
+ */
+export function invalidation(name: string): (cpu: Cpu, operand: bigint, mmus: readonly Mmu[]) => void {
+  const base = name.replace(/[io]s$/, "");
+  const { over, match } = meantBy(base);
+  const isBroadcast = base !== name;
+  return (cpu, operand, mmus) => {
+    const matches = match(cpu, operand);
+    const range = over?.(operand);
+    const reachesAll = isBroadcast || (cpu.el < 2 && (cpu.sys.HCR_EL2! & 0x200n) !== 0n);
+    for (const mmu of reachesAll ? mmus : [mmus[cpu.id]!]) {
+      const isMeant = (tlb: Tlb, row: number): boolean => matches(mmu, tlb, row);
+      if (range === undefined) mmu.dropWhere(isMeant);
+      else mmu.dropOver(range.first, range.behind, isMeant);
+    }
+  };
 }

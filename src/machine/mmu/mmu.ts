@@ -22,7 +22,7 @@ import { type Translation, translate } from "./walk.ts";
 
 /** A context number is 8 bits of a tag; 0 is none. */
 const MOST_CONTEXTS = 255;
-const FETCH_ROWS = 1024;
+const FETCH_ROWS = 2048;
 
 const TAG = 0xffn << 56n;
 
@@ -35,6 +35,12 @@ const flagsOf = (t: Translation): number =>
   (isDevice(t.type) ? ROW.DEVICE : 0) |
   (t.isGlobal ? ROW.GLOBAL : 0);
 
+/** What an engine keeps for a page of code. */
+export interface Linked {
+  /** Whether there may be jumps into the page. */
+  readonly isLinked: boolean;
+}
+
 export class Mmu {
   readonly #cpu: Cpu;
   /** Whether a physical page holds code that was compiled: stores to it are seen one by one. */
@@ -42,7 +48,7 @@ export class Mmu {
   readonly data: Tlb;
   readonly fetch: Tlb;
   /** What an engine keeps for rows of `fetch`; nothing for new ones. */
-  readonly codeOf: unknown[] = [];
+  readonly codeOf: (Linked | undefined)[] = [];
   /** Regimes by context number. */
   readonly contexts: Regime[] = [];
   readonly #numbers = new Map<string, number>();
@@ -156,8 +162,9 @@ export class Mmu {
 
   /** A translation for instructions is dropped: compiled code does not find what is in its page. */
   #unlink(row: number): void {
-    if (this.codeOf[row] === undefined) return;
+    const code = this.codeOf[row];
     this.codeOf[row] = undefined;
+    if (code?.isLinked !== true) return;
     const { base, ram } = this.#cpu;
     const [low, high] = [(this.fetch.page[row]! * 4096) >>> 0, Math.floor(this.fetch.page[row]! / 2 ** 20)];
     for (let offset = 0; offset < 4096; offset += 4) {

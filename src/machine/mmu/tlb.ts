@@ -25,6 +25,8 @@ export class Tlb {
   /** Page numbers of that entry, from the first to the one behind the last, of addresses without their top bits. */
   readonly #first: Float64Array;
   readonly #behind: Float64Array;
+  /** Rows by size. */
+  readonly #sized = new Int32Array(64);
   /** Called with each row that is dropped or replaced. */
   readonly #dropped: (row: number) => void;
 
@@ -56,6 +58,7 @@ export class Tlb {
     this.target[row] = target;
     this.flags[row] = flags;
     this.size[row] = size;
+    this.#sized[size]!++;
     const pages = 2 ** (size - 12);
     const low = page % PAGES;
     this.#first[row] = low - (low % pages);
@@ -66,6 +69,7 @@ export class Tlb {
   drop(row: number): void {
     if (this.page[row] === -1) return;
     this.#dropped(row);
+    this.#sized[this.size[row]!]!--;
     this.page[row] = -1;
   }
 
@@ -76,8 +80,14 @@ export class Tlb {
 
   /** Drops the rows that `isMeant` holds for among those whose entry maps a page from `first` up to `behind`. */
   dropOver(first: number, behind: number, isMeant: (row: number) => boolean): void {
+    // Entries are aligned to their size, so those that are met lie in what is dropped, rounded up to the largest one.
+    let largest = 63;
+    while (largest > 12 && this.#sized[largest] === 0) largest--;
+    const pages = 2 ** (largest - 12);
+    const from = first - (first % pages);
+    const count = Math.min(this.rows, Math.ceil(behind / pages) * pages - from);
     const [low, high, { page, rows }] = [this.#first, this.#behind, this];
-    for (let row = 0; row < rows; row++)
+    for (let i = 0, row = from % rows; i < count; i++, row = row + 1 === rows ? 0 : row + 1)
       if (low[row]! < behind && high[row]! > first && page[row] !== -1 && isMeant(row)) this.drop(row);
   }
 }

@@ -202,7 +202,9 @@ export function translate(ram: Ram, r: Regime, va: bigint, want: "read" | "write
   const first = stage1(ram, r, va);
   // With translation off, only data is device memory.
   const type = r.stage1.isOn || want !== "fetch" ? first.type : flatType(true);
-  const one: Translation = { ...first, page: first.ipa, type };
+  const { ipa: page, size, readable, writable, executable, isGlobal } = first;
+  // Not by a spread: walks are frequent, and that takes as long as all the rest.
+  const one: Translation = { page, ipa: page, size, readable, writable, executable, type, isGlobal };
   if (!allows(one, want)) return stage1Fault("permission", levelOf(first.size));
   if (r.stage2 === undefined || r.onlyStage1) return one;
   const second = stage2(ram, r.stage2, BigInt(first.ipa) | (va & 0xfffn), false);
