@@ -3,6 +3,7 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { optimiseWebAssemblyLate } from "../../src/host/node/index.ts";
 import { assemble } from "../../src/isa/index.ts";
 import { DEFAULTS, type EngineName, MAP, Machine } from "../../src/machine/index.ts";
 
@@ -97,6 +98,7 @@ function speedOfQemu(name: string): number | undefined {
 
 /** Runs all loops. */
 export function machine(): void {
+  optimiseWebAssemblyLate();
   for (const name of Object.keys(LOOPS)) {
     const [fast, reference, qemu] = [speed(name, "fast"), speed(name, "reference"), speedOfQemu(name)];
     const beside = qemu === undefined ? "" : `, QEMU ${qemu.toFixed(0)} MIPS (${(fast / qemu).toFixed(2)}x)`;

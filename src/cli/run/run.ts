@@ -2,7 +2,7 @@
 import { setImmediate } from "node:timers/promises";
 import { gunzipSync } from "node:zlib";
 import { EXIT } from "../../evidence/index.ts";
-import { readAtMost } from "../../host/node/index.ts";
+import { optimiseWebAssemblyLate, readAtMost } from "../../host/node/index.ts";
 import {
   type Attached,
   type Disk,
@@ -184,6 +184,7 @@ function ended(stop: Stop | "escape"): { readonly code: number; readonly note?: 
 export async function run(options: RunOptions, context: CliContext): Promise<number> {
   const { stdout, stderr } = context.io;
   const { source, snapshot } = options;
+  optimiseWebAssemblyLate();
   const network = openNetwork(options.network, context.argv, (text) => void stderr.write(`${text}\n`));
   const { trace: kinds } = options;
   const trace = kinds.length === 0 ? undefined : { kinds, line: (text: string) => void stderr.write(`${text}\n`) };

@@ -30,4 +30,5 @@ export {
   theoremSources,
   writeRecord,
 } from "./theorems.ts";
+export { optimiseWebAssemblyLate } from "./wasm-tiers.ts";
 export { workerMain } from "./worker.ts";
