@@ -29,7 +29,7 @@ function ofLoops({ layer }: Record<string, unknown>): ReadonlySet<unknown> {
   return new Set(
     loops.flatMap(({ invariant, measure }) => [
       invariant,
-      ...(typeof measure === "function" ? [measure] : [measure.awaits, measure.by]),
+      ...(typeof measure === "function" ? [measure] : Object.values(measure)),
     ]),
   );
 }
