@@ -44,12 +44,13 @@ export function after(lock: LockQueue, cpu: Cpu, step: QueueStep): LockQueue {
   }
 }
 
-/** The queue has no negative length, who holds the lock is its head, and who is not idle has a place in it. */
+/** The queue has no negative length, and who holds the lock is its head. */
 export const invariant = (s: LockQueue, i: Cpu): boolean =>
-  s.head <= s.tail && (s.status.at(i) !== "hold" || isHead(s, i)) && (s.status.at(i) === "idle" || hasPlace(s, i));
+  s.head <= s.tail && (s.status.at(i) !== "hold" || isHead(s, i));
+/** Who is not idle has a place in the queue. */
 export function hasPlace(s: LockQueue, i: Cpu): boolean {
   const place = s.place.at(i);
-  return s.head <= place && place < s.tail && s.queue.at(place) === i;
+  return s.status.at(i) === "idle" || (s.head <= place && place < s.tail && s.queue.at(place) === i);
 }
 /** Who stands at a position of the queue is not idle, and that is its place. */
 export const isTaken = (s: LockQueue, k: bigint): boolean =>

@@ -1,6 +1,6 @@
 /** Machines of layers 1 and 2: tickets against queues. */
 import type { Cpu, LockId, Machine } from "../00-machine/state.ts";
-import { invariant, isTaken } from "./queue.ts";
+import { hasPlace, invariant, isTaken } from "./queue.ts";
 
 /** Each lock's queue is as long as its open tickets, and its CPUs are where they are with tickets. */
 export function queues(hi: Machine, lo: Machine, lk: LockId, i: Cpu): boolean {
@@ -17,5 +17,7 @@ export function positions(hi: Machine, lo: Machine, lk: LockId, k: bigint): bool
 
 /** Who holds a lock is the head of its queue. */
 export const holderIsHead = (m: Machine, lk: LockId, i: Cpu): boolean => invariant(m.queues.at(lk), i);
+/** Who waits for a lock or holds it has a place in its queue. */
+export const placesHeld = (m: Machine, lk: LockId, i: Cpu): boolean => hasPlace(m.queues.at(lk), i);
 /** And who stands in a queue waits or holds its lock. */
 export const placesTaken = (m: Machine, lk: LockId, k: bigint): boolean => isTaken(m.queues.at(lk), k);
