@@ -1,13 +1,17 @@
 /** The judge of litmus tests: an exploration becomes the answer that herd would print. */
 import type { LitmusAnswer, LitmusQuestion, LitmusState } from "../evidence/index.ts";
+import { FAULT_NAMES, faultsIn } from "../model/mmu/index.ts";
 import {
+  type AskedFault,
   type Exploration,
-  type FaultColumn,
+  entryWord,
+  type FaultSetColumn,
   faultAtoms,
   faultMatches,
   type LitmusProgram,
   type Outcome,
   placeKey,
+  translationWord,
 } from "../model/program/index.ts";
 import {
   type Atom,
@@ -31,7 +35,7 @@ const KIND: Readonly<Record<Quantifier, LitmusAnswer["kind"]>> = {
 /** One outcome with names for its values. */
 interface FinalState {
   readonly values: ReadonlyMap<string, Final>;
-  readonly faults: readonly FaultColumn[];
+  readonly faults: readonly AskedFault[];
 }
 
 /** Evaluates propositions over the outcomes of one program. */
@@ -51,7 +55,8 @@ class Judge {
   state({ values }: Outcome): FinalState {
     const named = new Map<string, Final>();
     for (const [key, column] of this.#program.columns) named.set(key, columnValue(column, values, this.#symbols));
-    return { values: named, faults: this.#program.faults.filter((f) => values[f.at] !== 0n) };
+    const sets = (this.#program.faultSets ?? []).flatMap((set) => faultsOf(this.#test, this.#program, set, values));
+    return { values: named, faults: [...this.#program.faults.filter((f) => values[f.at] !== 0n), ...sets] };
   }
 
   holds(prop: Prop, state: FinalState): boolean {
@@ -93,7 +98,13 @@ class Judge {
         return { kind: "number", value: value.value };
       case "array":
         return { kind: "array", values: value.values.map((v) => this.#value(v)) };
+      case "translation":
+        return this.#symbols.final(translationWord(this.#program.pages!, value.page));
+      case "entry":
+        return this.#symbols.final(entryWord(this.#program.pages!, value.entry));
       case "symbol": {
+        const named = this.#symbols.address(value.name);
+        if (named !== undefined) return this.#symbols.final(named + 8n * BigInt(value.index));
         const { address, cell } = this.#program.variables.find((v) => v.name === value.name)!;
         return this.#symbols.final(address + BigInt(value.index * cell));
       }
@@ -117,16 +128,62 @@ class Judge {
     const items: string[] = [];
     for (const [key, column] of this.#program.columns)
       if (column.printed) items.push(`${column.key}=${finalText(state.values.get(key)!, column.shown)};`);
-    for (const f of state.faults) items.push(`Fault(${faultPlace(f)},${f.fault});`);
-    for (const atom of this.#asked)
-      if (!state.faults.some((f) => faultMatches(atom, f))) items.push(`~Fault(${faultText(atom)});`);
-    return items.join(" ");
+    if (this.#program.faultSets === undefined)
+      for (const f of state.faults) items.push(`Fault(${faultPlace(f)},${f.fault});`);
+    for (const atom of this.#asked) {
+      const found = state.faults.filter((f) => faultMatches(atom, f));
+      if (found.length === 0) items.push(`~Fault(${faultText(atom)});`);
+      else if (this.#program.faultSets !== undefined)
+        for (const f of found) items.push(`Fault(${pagedFaultText(f, atom)});`);
+    }
+    return [...new Set(items)].join(" ");
   }
 }
 
 const valueAt = (place: Place, state: FinalState): Final => state.values.get(placeKey(place))!;
 
-function faultPlace({ thread, labels }: FaultColumn): string {
+/** With page tables a fault prints where an atom asks for it, its kind as it is asked for. */
+const pagedFaultText = (f: AskedFault, atom: FaultAtom): string =>
+  [faultPlace(f), f.location, atom.fault ?? f.fault].filter((part) => part !== undefined).join(",");
+
+const MMU_FAULTS = [...FAULT_NAMES.map((name) => `D-MMU:${name}`), "SupervisorCall", "UndefinedInstruction"];
+
+/** The faults of a thread in one outcome. */
+function faultsOf(
+  test: LitmusTest,
+  program: LitmusProgram,
+  { thread, at }: FaultSetColumn,
+  values: readonly bigint[],
+): readonly AskedFault[] {
+  const main = program.threads.map(({ instructions }) => instructions.length);
+  const before = (t: number): number => main.slice(0, t).reduce((sum, n) => sum + n, 0);
+  const behind = program.threads.map(({ handler }) => handler?.length ?? 0);
+  const handled = before(main.length) + behind.slice(0, thread).reduce((sum, n) => sum + n, 0);
+  return faultsIn(values[at]!).map(({ instruction, kind, at: what, page, offset }) => {
+    const { labels, handler } = test.threads[thread]!;
+    const inMain = instruction < before(main.length);
+    const [list, index] = inMain
+      ? [labels, instruction - before(thread)]
+      : [handler?.labels ?? [], instruction - handled];
+    const name = program.pages!.list[page]?.name;
+    const location =
+      what === "nothing"
+        ? {}
+        : { location: what === "entry" ? `PTE(${name})` : offset === 0 ? name! : `${name}+${offset}` };
+    const fault = `${MMU_FAULTS[kind]}${what === "entry" ? ",EL0" : ""}`;
+    return {
+      thread,
+      labels: list
+        .filter((l) => l.at === index)
+        .map((l) => l.name)
+        .sort(),
+      fault,
+      ...location,
+    };
+  });
+}
+
+function faultPlace({ thread, labels }: AskedFault): string {
   if (labels.length === 0) return `P${thread}`;
   return labels.length === 1 ? `P${thread}:${labels[0]}` : `P${thread}:{${labels.join(",")}}`;
 }

@@ -2,7 +2,7 @@
  * The values of a final state as herd sees them: 64 bits that are the address of a variable or a label print its name,
  * others print as a number of the column's type.
  */
-import type { Column, LitmusProgram, Shown } from "../model/program/index.ts";
+import { type Column, type LitmusProgram, pagedName, pageSymbols, type Shown } from "../model/program/index.ts";
 
 /** A value as the condition compares it. */
 export type Final =
@@ -19,7 +19,10 @@ export class Symbols {
   readonly #labels: LitmusProgram["labels"];
   readonly #code: readonly { readonly from: bigint; readonly to: bigint }[];
 
+  readonly #pages: LitmusProgram["pages"];
+
   constructor(program: LitmusProgram) {
+    this.#pages = program.pages;
     this.#variables = program.variables;
     this.#labels = program.labels;
     this.#code = program.threads.map(({ instructions }) => {
@@ -27,8 +30,14 @@ export class Symbols {
       return { from, to: from + 4n * BigInt(instructions.length) };
     });
   }
+  /** The address of a name, with page tables. */
+  address(name: string): bigint | undefined {
+    return this.#pages && new Map(pageSymbols(this.#pages)).get(name);
+  }
   /** `x`, `x+8`, `label:"P0:L0"`, or undefined for a number. */
   text(value: bigint): string | undefined {
+    const paged = this.#pages && pagedName(this.#pages, value);
+    if (paged !== undefined) return paged;
     const inside = this.#variables.find((v) => value >= v.address && value < v.address + BigInt(v.init.length));
     const label = inside === undefined ? this.#labels.get(value) : undefined;
     if (label !== undefined) return `label:"${label}"`;

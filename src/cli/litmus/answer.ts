@@ -83,10 +83,11 @@ function explained(
   explore: ExploreTest,
   options: ExploreOptions,
 ): Answered {
+  if (program.pages !== undefined) return { status: "answer", answer }; // they are not explored on SC
+  const unexplained: Answered = { status: "answer", answer, unexplained: true };
   const name = stateNamer(test, program);
   const plain = { ...options, witnesses: false };
   const sc = explore(code, { ...plain, model: "sc" });
-  const unexplained: Answered = { status: "answer", answer, unexplained: true };
   if (sc.incomplete?.reason === "limit") return unexplained;
   if (sc.incomplete !== undefined || answer.status !== "answered") return { status: "answer", answer };
   const both = new Set(sc.outcomes.map(name));

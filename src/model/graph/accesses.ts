@@ -65,7 +65,7 @@ export abstract class Accesses {
   readonly #sc: boolean;
   protected readonly picks: boolean; // pick dependencies can make a difference
   readonly #exempts: boolean; // an own write between the halves of a pair exempts it from atomicity; never on SC
-  readonly #kept: readonly KeptPair[];
+  protected readonly kept: readonly KeptPair[];
   protected readonly registers: Registers;
   readonly order: LocalOrder;
   protected readonly events: Events;
@@ -94,14 +94,18 @@ export abstract class Accesses {
     this.shape = shape;
     this.rules = options.rules;
     this.#sc = options.sc;
-    this.#kept = options.kept;
+    this.kept = options.kept;
     this.picks = options.rules.pick && !options.sc && hasPicks(code);
     this.#exempts = options.rules.ownWriteBreaksPairing && !options.sc;
     this.registers = new Registers(code, shape.words, options.rules.pick);
-    this.order = new LocalOrder(shape, layout.locations, this.registers, options.rules, options.sc);
+    this.order = this.localOrder(options);
     this.events = new Events(shape, code.values, layout);
     this.#ownBefore = new Int32Array(shape.events);
     this.through = new Int32Array(shape.events * shape.words);
+  }
+
+  protected localOrder({ rules, sc }: RunOptions): LocalOrder {
+    return new LocalOrder(this.shape, this.layout.locations, this.registers, rules, sc);
   }
 
   /** Start of thread `t` of node `st`. */
@@ -187,21 +191,21 @@ export abstract class Accesses {
       this.#ownBefore[e] = order.lastWrite[loc]!;
       if (!met || this.picks) {
         order.beforeRead(this.st, e, loc, what);
-        if (!this.#insert(e, loc, met)) return false;
+        if (!this.insert(e, loc, met)) return false;
       }
       events.link(e);
       events.refresh(e);
       this.record?.(e, false);
     }
-    for (let s = 0; s < n && this.shape.mixed && !met; s += size) this.#hazards(location + s, first + s, size);
+    for (let s = 0; s < n && this.shape.hazards && !met; s += size) this.#hazards(location + s, first + s, size);
     for (let s = 0; s < n; s++) order.didRead(first + s, location + s, what);
     return true;
   }
 
-  // Orders an event behind `preds`.
-  #insert(e: number, loc: number, met: boolean): boolean {
+  /** Orders an event behind `preds`. */
+  protected insert(e: number, loc: number, met: boolean): boolean {
     const order = this.order;
-    if (this.#kept.length > 0) this.#keep(e);
+    if (this.kept.length > 0) this.keep(e);
     if (this.picks) order.inheritPick(e);
     if (!met) this.events.insert(e, order.preds, order.ofLocation, loc * this.shape.words);
     else if (!this.events.insertAgain(e, order.preds)) {
@@ -323,7 +327,7 @@ export abstract class Accesses {
         order.beforeWrite(what, location + half, size);
         if (partner !== NO_EVENT) this.#behindPair(row, partner, half, size, n);
         if (this.picks) order.pickOrder();
-        if (!this.#insert(e, location + s, met)) return false;
+        if (!this.insert(e, location + s, met)) return false;
       }
       events.link(e);
       this.record?.(e, true);
@@ -383,9 +387,9 @@ export abstract class Accesses {
   }
 
   // Extra order asked for by the caller (explanations): earlier events of the kept instruction.
-  #keep(e: number): void {
+  protected keep(e: number): void {
     const mine = this.#instructionOf(e);
-    for (const { thread, first, second } of this.#kept) {
+    for (const { thread, first, second } of this.kept) {
       if (thread !== this.thread || second !== mine) continue;
       for (let k = 0; k < this.st[0]!; k++) {
         if (hasBit(this.order.all, 0, k) && this.#instructionOf(k) === first) setBit(this.order.preds, 0, k);

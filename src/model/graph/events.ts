@@ -14,6 +14,7 @@ import {
   LOC,
   NEXT,
   NO_EVENT,
+  NO_SOURCE,
   OPEN,
   PARTNER,
   ROW_OF,
@@ -81,7 +82,7 @@ export class Events {
     st[at + THREAD] = this.#thread;
     st[at + WHAT] = what;
     st[at + LOC] = loc;
-    st[at + SOURCE] = OPEN;
+    st[at + SOURCE] = (what & EVENT.STILL) === 0 ? OPEN : NO_SOURCE;
     st[at + VALUE] = isWrite ? NO_VALUE : this.#values.leaf(e);
     st[at + PARTNER] = NO_EVENT;
     st[at + NEXT] = NO_EVENT;
@@ -92,10 +93,19 @@ export class Events {
     for (let i = 0; i < s.words; i++) {
       st[s.inBase + e * s.words + i] = 0;
       st[s.obBase + e * s.words + i] = 0;
-      if (s.mixed) st[s.hazBase + e * s.words + i] = 0;
+      if (s.hazards) st[s.hazBase + e * s.words + i] = 0;
     }
+    if (s.paged) this.#clearPaged(e);
     if (isWrite) setBit(st, s.writesBase + loc * s.words, e);
     st[0] = e + 1;
+  }
+
+  #clearPaged(e: number): void {
+    const { words, translatesBase, offsetBase, readFirstBase, tlbiFirstBase } = this.#shape;
+    for (let i = e * words; i < (e + 1) * words; i++) {
+      this.#st[translatesBase + i] = this.#st[offsetBase + i] = 0;
+      this.#st[readFirstBase + i] = this.#st[tlbiFirstBase + i] = 0;
+    }
   }
 
   /** Appends a new event to its thread, or steps over one that was met. */
@@ -114,6 +124,11 @@ export class Events {
     const s = this.#shape;
     insertBehind(this.#st, s.obBase, s.words, e, preds, 0);
     insertBehind(this.#st, s.inBase, s.words, e, own, ownAt);
+  }
+
+  /** Puts a new event that has no part in internal visibility behind `preds` in OB. */
+  insertOb(e: number, preds: Int32Array): void {
+    insertBehind(this.#st, this.#shape.obBase, this.#shape.words, e, preds, 0);
   }
 
   /** Adds the edges from `preds` that an event made earlier does not have yet. False on a cycle. */

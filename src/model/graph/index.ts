@@ -8,7 +8,9 @@ import {
   Layout,
   LimitReached,
   TooCoarse,
+  Unsupported,
 } from "../program/index.ts";
+import { pagedAnalyses } from "./paged/analysis.ts";
 import { GraphSearch } from "./search.ts";
 import { NeedsMixed, Shape, TooSmall } from "./shape.ts";
 
@@ -23,17 +25,22 @@ const MOST_WORDS = 256;
  * @throws {Unsupported} when an execution reaches what explorers do not run
  */
 export function explore(code: Code, options: ExploreOptions): Exploration {
-  const granules = initialGranules(code.program.variables);
-  const analyses = code.program.threads.map((_, t) => analyse(code, t));
+  const { pages, variables, threads } = code.program;
+  if (pages !== undefined && options.model === "sc") throw new Unsupported("page tables on SC");
+  if (pages !== undefined && options.rules.name !== "today")
+    throw new Unsupported("page tables under the rules of 2019");
+  const granules = initialGranules(variables);
+  const analyses = pages === undefined ? threads.map((_, t) => analyse(code, t)) : pagedAnalyses(code, pages);
   let words = FIRST_WORDS;
   let mixed = false;
   for (;;) {
     try {
       const layout = new Layout(code, granules);
-      const shape = new Shape(words, code.program.threads.length, layout.locations, mixed);
+      const shape = new Shape(words, threads.length, layout.locations, mixed, pages !== undefined);
       return finished(new GraphSearch(code, layout, shape, analyses, options), options);
     } catch (e) {
       if (e instanceof TooCoarse) e.refine(granules);
+      else if (e instanceof NeedsMixed && pages !== undefined) throw new Unsupported("mixed sizes with page tables");
       else if (e instanceof NeedsMixed) mixed = true;
       else if (e instanceof TooSmall && words < MOST_WORDS) words *= 2;
       else if (e instanceof TooSmall) return tooLarge();

@@ -23,35 +23,37 @@ import {
 } from "./shape.ts";
 
 export class Saturation {
-  readonly #shape: Shape;
+  protected readonly shape: Shape;
   readonly #mixed: boolean;
+  readonly #hazards: boolean;
   readonly #sc: boolean;
-  readonly #watch: Watch;
-  #changed = false;
+  protected readonly watch: Watch;
+  protected changed = false;
   // Per location, first and last word of its writes: masks are long in large executions, and mostly empty.
-  readonly #first: Int32Array;
-  readonly #last: Int32Array;
+  protected readonly first: Int32Array;
+  protected readonly last: Int32Array;
 
   constructor(shape: Shape, sc: boolean, watch: Watch) {
-    this.#shape = shape;
-    this.#watch = watch;
+    this.shape = shape;
+    this.watch = watch;
     this.#mixed = shape.mixed;
+    this.#hazards = shape.hazards;
     this.#sc = sc;
-    this.#first = new Int32Array(shape.locations);
-    this.#last = new Int32Array(shape.locations);
+    this.first = new Int32Array(shape.locations);
+    this.last = new Int32Array(shape.locations);
   }
 
   // The most words that the writes of one location take.
-  #findWrites(st: Int32Array): number {
-    const { words, writesBase, locations } = this.#shape;
+  protected findWrites(st: Int32Array): number {
+    const { words, writesBase, locations } = this.shape;
     let most = 1;
     for (let l = 0; l < locations; l++) {
       let first = 0;
       let last = words - 1;
       while (first < words && st[writesBase + l * words + first] === 0) first++;
       while (last > first && st[writesBase + l * words + last] === 0) last--;
-      this.#first[l] = first;
-      this.#last[l] = last;
+      this.first[l] = first;
+      this.last[l] = last;
       most = Math.max(most, 1 + last - first);
     }
     return most;
@@ -59,13 +61,13 @@ export class Saturation {
 
   /** Whether `a` is before `b` in IN or OB. */
   before(st: Int32Array, a: number, b: number): boolean {
-    const s = this.#shape;
+    const s = this.shape;
     return hasBit(st, s.inBase + a * s.words, b) || hasBit(st, s.obBase + a * s.words, b);
   }
 
   /** Adds `a` before `b` in OB; into an access with several slices, before all of them (sca-class). */
   orderOb(st: Int32Array, a: number, b: number): boolean {
-    const s = this.#shape;
+    const s = this.shape;
     const at = s.eventBase + b * EVENT_SIZE;
     const first = this.#mixed ? st[at + GROUP]! : b;
     const size = this.#mixed ? st[at + GROUP_SIZE]! : 1;
@@ -75,60 +77,65 @@ export class Saturation {
     return true;
   }
 
-  #orderIn(st: Int32Array, a: number, b: number): boolean {
-    return this.#add(st, this.#shape.inBase, a, b);
+  protected orderIn(st: Int32Array, a: number, b: number): boolean {
+    return this.#add(st, this.shape.inBase, a, b);
   }
 
   // Into IN or OB; false for a cycle.
   #add(st: Int32Array, base: number, a: number, b: number): boolean {
-    const { words } = this.#shape;
+    const { words } = this.shape;
     const rows = addEdge(st, base, words, st[0]!, a, b);
     if (rows === UNCHANGED) return true;
     if (rows === CYCLE) return false;
-    this.#changed = true;
-    this.#watch.spend(st[0]! + rows * words);
+    this.changed = true;
+    this.watch.spend(st[0]! + rows * words);
     return true;
   }
 
   /** Coherence or from-read order between two events of one location. */
   order(st: Int32Array, a: number, b: number): boolean {
-    return this.#orderIn(st, a, b) && this.orderOb(st, a, b);
+    return this.orderIn(st, a, b) && this.orderOb(st, a, b);
   }
 
   /** Gives read `r` the source `source` (a write, or INIT). False when that is inconsistent at once. */
   setSource(st: Int32Array, r: number, source: number): boolean {
-    const base = this.#shape.eventBase;
+    const base = this.shape.eventBase;
     st[base + r * EVENT_SIZE + SOURCE] = source;
     if (source === INIT) return true;
-    if (!this.#orderIn(st, source, r)) return false;
-    const external = st[base + source * EVENT_SIZE + THREAD] !== st[base + r * EVENT_SIZE + THREAD];
-    return !(external || this.#sc) || this.orderOb(st, source, r);
+    if (!this.orderIn(st, source, r)) return false;
+    return !(this.isExternal(st, source, r) || this.#sc) || this.orderOb(st, source, r);
+  }
+
+  /** Whether reading write `source` orders it before `r` in OB. */
+  isExternal(st: Int32Array, source: number, r: number): boolean {
+    const base = this.shape.eventBase;
+    return st[base + source * EVENT_SIZE + THREAD] !== st[base + r * EVENT_SIZE + THREAD];
   }
 
   /** Closes the graph under the forced order. False when it is inconsistent. */
   close(st: Int32Array): boolean {
-    const words = this.#findWrites(st);
+    const words = this.findWrites(st);
     do {
-      this.#changed = false;
+      this.changed = false;
       const n = st[0]!;
-      this.#watch.spend(n * words);
+      this.watch.spend(n * words);
       for (let e = 0; e < n; e++) {
-        const at = this.#shape.eventBase + e * EVENT_SIZE;
+        const at = this.shape.eventBase + e * EVENT_SIZE;
         if (st[at + WHAT]! & EVENT.WRITE) {
-          if (!this.#write(st, e)) return false;
-        } else if (st[at + SOURCE] !== OPEN && !this.#read(st, e, st[at + SOURCE]!)) return false;
+          if (!this.write(st, e)) return false;
+        } else if (st[at + SOURCE] !== OPEN && !this.read(st, e, st[at + SOURCE]!)) return false;
       }
-    } while (this.#changed);
+    } while (this.changed);
     return true;
   }
 
   // Writes ordered by IN or OB are ordered by both.
-  #write(st: Int32Array, a: number): boolean {
-    const s = this.#shape;
+  protected write(st: Int32Array, a: number): boolean {
+    const s = this.shape;
     const w = s.words;
     const location = st[s.eventBase + a * EVENT_SIZE + LOC]!;
     const writes = s.writesBase + location * w;
-    for (let i = this.#first[location]!; i <= this.#last[location]!; i++) {
+    for (let i = this.first[location]!; i <= this.last[location]!; i++) {
       const all = st[writes + i]!;
       if (all === 0) continue;
       const inRow = st[s.inBase + a * w + i]!;
@@ -150,21 +157,21 @@ export class Saturation {
     return true;
   }
 
-  #read(st: Int32Array, r: number, source: number): boolean {
-    const s = this.#shape;
+  protected read(st: Int32Array, r: number, source: number): boolean {
+    const s = this.shape;
     const w = s.words;
     const at = s.eventBase + r * EVENT_SIZE;
     const location = st[at + LOC]!;
     const writes = s.writesBase + location * w;
-    const external = source >= 0 && st[s.eventBase + source * EVENT_SIZE + THREAD] !== st[at + THREAD];
-    for (let i = this.#first[location]!; i <= this.#last[location]!; i++) {
+    const external = source >= 0 && this.isExternal(st, source, r);
+    for (let i = this.first[location]!; i <= this.last[location]!; i++) {
       // fr: r before every write co-after its source (after INIT: every write).
       const all = st[writes + i]!;
       if (all === 0) continue;
       const after = source === INIT ? all : st[s.inBase + source * w + i]! & all;
       const done = st[s.inBase + r * w + i]! & st[s.obBase + r * w + i]!;
-      for (let bits = this.#mixed ? after : after & ~done; bits !== 0; bits &= bits - 1) {
-        if (!this.#fromRead(st, r, 32 * i + (31 - Math.clz32(bits & -bits)))) return false;
+      for (let bits = this.#hazards ? after : after & ~done; bits !== 0; bits &= bits - 1) {
+        if (!this.fromRead(st, r, 32 * i + (31 - Math.clz32(bits & -bits)))) return false;
       }
       // A write that r is before is co-after the source.
       if (source >= 0) {
@@ -184,10 +191,13 @@ export class Saturation {
     return st[at + SOURCE] === OPEN || st[at + PARTNER] === NO_EVENT || this.#atomic(st, r, source);
   }
 
-  #fromRead(st: Int32Array, r: number, b: number): boolean {
+  protected fromRead(st: Int32Array, r: number, b: number): boolean {
     if (!this.order(st, r, b)) return false;
-    if (!this.#mixed) return true;
-    const s = this.#shape;
+    return !this.#hazards || this.hazards(st, r, b);
+  }
+
+  protected hazards(st: Int32Array, r: number, b: number): boolean {
+    const s = this.shape;
     if (st[s.eventBase + r * EVENT_SIZE + THREAD] === st[s.eventBase + b * EVENT_SIZE + THREAD]) return true;
     for (let i = 0; i < s.words; i++) {
       for (let bits = st[s.hazBase + r * s.words + i]!; bits !== 0; bits &= bits - 1) {
@@ -197,9 +207,15 @@ export class Saturation {
     return true;
   }
 
+  // A write that the thread itself makes: hardware's are nobody's in this.
+  #sameThread(st: Int32Array, b: number, thread: number): boolean {
+    const at = this.shape.eventBase + b * EVENT_SIZE;
+    return st[at + THREAD] === thread && (st[at + WHAT]! & EVENT.UPDATE) === 0;
+  }
+
   // No write of another thread between the halves of an exclusive pair.
   #atomic(st: Int32Array, r: number, source: number): boolean {
-    const s = this.#shape;
+    const s = this.shape;
     const write = st[s.eventBase + r * EVENT_SIZE + PARTNER]!;
     const at = s.eventBase + write * EVENT_SIZE;
     if (write < 0 || st[at + WHAT]! & EVENT.EXEMPT) return true;
@@ -207,18 +223,18 @@ export class Saturation {
     const w = s.words;
     const location = st[at + LOC]!;
     const writes = s.writesBase + location * w;
-    for (let i = this.#first[location]!; i <= this.#last[location]!; i++) {
+    for (let i = this.first[location]!; i <= this.last[location]!; i++) {
       const all = st[writes + i]!;
       const after = source === INIT ? all : st[s.inBase + source * w + i]! & all;
       for (let bits = after & ~st[s.inBase + write * w + i]!; bits !== 0; bits &= bits - 1) {
         const b = 32 * i + (31 - Math.clz32(bits & -bits));
-        if (b === write || st[s.eventBase + b * EVENT_SIZE + THREAD] === thread) continue;
+        if (b === write || this.#sameThread(st, b, thread)) continue;
         if (!this.order(st, write, b)) return false;
       }
       if (source === INIT) continue;
       for (let bits = all & ~after; bits !== 0; bits &= bits - 1) {
         const b = 32 * i + (31 - Math.clz32(bits & -bits));
-        if (b === source || st[s.eventBase + b * EVENT_SIZE + THREAD] === thread) continue;
+        if (b === source || this.#sameThread(st, b, thread)) continue;
         if (hasBit(st, s.inBase + b * w, write) && !this.order(st, b, source)) return false;
       }
     }

@@ -27,6 +27,10 @@ import {
 import { RUN } from "./accesses.ts";
 import { Candidates } from "./candidates.ts";
 import { Finals } from "./finals.ts";
+import { PagedCandidates } from "./paged/candidates.ts";
+import { PagedFinals } from "./paged/finals.ts";
+import { PagedSaturation } from "./paged/saturate.ts";
+import { PagedRunner } from "./paged/thread-run.ts";
 import { Saturation } from "./saturate.ts";
 import {
   AT,
@@ -81,19 +85,24 @@ export class GraphSearch {
     this.#options = options;
     this.#shape = shape;
     this.#watch = new Watch(options.limits, () => this.bytes);
-    this.#runner = new ThreadRunner(code, layout, shape, analyses, this.#watch, {
+    const parts = shape.paged ? PAGED : PLAIN;
+    this.#runner = new parts.ThreadRunner(code, layout, shape, analyses, this.#watch, {
       rules: options.rules,
       sc,
       bound: options.bound,
       kept: options.keep,
     });
-    this.#saturation = new Saturation(shape, sc, this.#watch);
+    this.#saturation = shape.paged
+      ? new PagedSaturation(code, layout, shape, this.#watch)
+      : new Saturation(shape, sc, this.#watch);
     this.#awaited = new Uint8Array(shape.events);
     this.#alike = new Int32Array(shape.events);
-    this.#candidates = new Candidates(layout, shape, analyses, this.#saturation);
+    this.#candidates = new parts.Candidates(layout, shape, analyses, this.#saturation);
     this.#symmetry =
-      options.symmetry && !options.witnesses ? symmetryClasses(code, layout, analyses, options.keep) : [];
-    this.finals = new Finals(code, layout, shape, this.#runner, this.#saturation, this.#watch, options.witnesses);
+      options.symmetry && !options.witnesses && !shape.paged
+        ? symmetryClasses(code, layout, analyses, options.keep)
+        : [];
+    this.finals = new parts.Finals(code, layout, shape, this.#runner, this.#saturation, this.#watch, options.witnesses);
   }
 
   /** Bytes of the tables of this search. */
@@ -334,14 +343,14 @@ export class GraphSearch {
       const defer = this.#candidates.mayDefer(st, e);
       this.#watch.spend(st[0]! + n * this.#shape.words);
       if (n === 0 && !defer) return DEAD;
-      if (n === 1 && !defer) {
+      if (n === 1 && !defer && !this.#candidates.unsure) {
         if (!this.#saturation.setSource(st, e, this.#candidates.list[0]!)) return DEAD;
         this.#wake(st, e);
         forced = true;
       }
       if (forced || n === 0 || (stopped && this.#awaited[e] === 0)) continue;
       // Atomic pairs first: their order makes the values known that other reads are compared with. Unused reads last.
-      const mine = this.#isUnused(st, e) ? 1 : st[at + PARTNER]! !== NO_EVENT ? 3 : 2;
+      const mine = this.#candidates.unsure || this.#isUnused(st, e) ? 1 : st[at + PARTNER]! !== NO_EVENT ? 3 : 2;
       if (mine > rank) [rank, count] = [mine, 0];
       else if (mine < rank || !this.#agree(st, alike[0]!, e, LOC)) continue;
       alike[count++] = e;
@@ -390,7 +399,9 @@ export class GraphSearch {
     for (let e = st[threadBase + t * threadSize + FIRST]!; e !== NO_EVENT; e = st[eventBase + e * EVENT_SIZE + NEXT]!)
       last = e;
     if (last === NO_EVENT || st[eventBase + last * EVENT_SIZE + ROW_OF] !== row) return NO_EVENT;
-    if ((st[eventBase + last * EVENT_SIZE + WHAT]! & (EVENT.WRITE | EVENT.GUESSED)) !== 0) return NO_EVENT;
+    const other = EVENT.WRITE | EVENT.GUESSED | EVENT.WALK | EVENT.STILL;
+    if ((st[eventBase + last * EVENT_SIZE + WHAT]! & other) !== 0) return NO_EVENT;
+    if (this.#shape.paged) return last;
     let first = last;
     const follows = (e: number): boolean => st[eventBase + (e - 1) * EVENT_SIZE + NEXT] === e;
     while (first > 0 && follows(first) && this.#agree(st, first - 1, last, ROW_OF)) first--;
@@ -421,6 +432,10 @@ export class GraphSearch {
     }
   }
 }
+
+/** The parts of a search that page tables add to. */
+const PLAIN = { ThreadRunner, Candidates, Finals };
+const PAGED = { ThreadRunner: PagedRunner, Candidates: PagedCandidates, Finals: PagedFinals };
 
 /** Answers of #select besides event ids. */
 const DEAD = -1;

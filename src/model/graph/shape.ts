@@ -7,7 +7,9 @@
  *   writesOf                per location the mask of its writes
  *   hb                      `IN`: closed order per location of po-loc, rf, fr, co (internal visibility)
  *   ob                      `OB`: closed ordered-before (external visibility)
- *   haz                     mixed sizes only: per read the earlier reads of its thread that overlap its access
+ *   haz                     mixed sizes and page tables: per read the earlier reads of its thread that overlap its access
+ *   tr, offset, first, last page tables only: per walk what it translates, and earlier walks of its thread to the same offset;
+ *                           per TLBI the walks that read before it, and those that it comes before
  *
  * An event is one slice of an access (program/layout.ts); almost always the whole access.
  */
@@ -27,7 +29,7 @@ export const PARTNER = 5;
 export const NEXT = 6;
 /** Row of the micro-operation that made it. */
 export const ROW_OF = 7;
-/** First event of the single-copy-atomic access it is a slice of, and their number. */
+/** First event of the single-copy-atomic access it is a slice of, and their number. Of walks, faults and TLBIs the page, and the offset in it. */
 export const GROUP = 8;
 export const GROUP_SIZE = 9;
 /** Open reads: candidates are writes from this id on (earlier ones were declined). */
@@ -52,10 +54,26 @@ export const EVENT = {
   /** The read of a CAS whose way is chosen, and whether it is the second of the two (`AtomicAccesses`). */
   CHOSEN: 1024,
   SECOND_WAY: 2048,
+  /** The read of an entry that translates an access; of one that no TLB holds. */
+  WALK: 4096,
+  UNCACHEABLE: 8192,
+  /** A write of hardware to an entry; spontaneous ones belong to no thread, and their SOURCE is what they replace. */
+  UPDATE: 16384,
+  FAULT: 32768,
+  /** TLB invalidation; its PARTNER is the DONE that completes it. */
+  TLBI: 65536,
+  BROADCAST: 131072,
+  DONE: 262144,
+  /** Events that neither read nor write. */
+  STILL: 32768 | 65536 | 262144,
 } as const;
 
 export const OPEN = -1;
 export const INIT = -2;
+/** Source of what does not read. */
+export const NO_SOURCE = -3;
+/** Thread of a spontaneous update. */
+export const NOBODY = -1;
 export const NO_EVENT = -1;
 
 // Thread columns.
@@ -95,10 +113,18 @@ export class Shape {
   readonly obBase: number;
   readonly hazBase: number;
   readonly mixed: boolean;
+  readonly paged: boolean;
+  readonly hazards: boolean;
+  readonly translatesBase: number;
+  readonly offsetBase: number;
+  readonly readFirstBase: number;
+  readonly tlbiFirstBase: number;
   readonly size: number;
-  constructor(words: number, threads: number, locations: number, mixed: boolean) {
+  constructor(words: number, threads: number, locations: number, mixed: boolean, paged = false) {
     this.words = words;
     this.mixed = mixed;
+    this.paged = paged;
+    this.hazards = mixed || paged;
     this.events = 32 * words;
     this.threads = threads;
     this.locations = locations;
@@ -109,6 +135,11 @@ export class Shape {
     this.inBase = this.writesBase + locations * words;
     this.obBase = this.inBase + this.events * words;
     this.hazBase = this.obBase + this.events * words;
-    this.size = this.hazBase + (mixed ? this.events * words : 0);
+    const matrix = this.events * words;
+    this.translatesBase = this.hazBase + (this.hazards ? matrix : 0);
+    this.offsetBase = this.translatesBase + matrix;
+    this.readFirstBase = this.offsetBase + matrix;
+    this.tlbiFirstBase = this.readFirstBase + matrix;
+    this.size = this.translatesBase + (paged ? 4 * matrix : 0);
   }
 }

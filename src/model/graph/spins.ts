@@ -122,6 +122,7 @@ export class Spins {
     for (let k = from; k < made; k++, e = st[base + e * EVENT_SIZE + NEXT]!) {
       const at = base + e * EVENT_SIZE;
       const what = st[at + WHAT]!;
+      if ((what & (EVENT.STILL | EVENT.UPDATE)) !== 0) return false;
       if ((what & EVENT.WRITE) === 0) {
         reads++;
         continue;

@@ -116,16 +116,16 @@ export class ThreadRunner extends AtomicAccesses {
           registers.choose(at);
           break;
         case OP.READ:
-          if (!this.read(row)) return;
+          if (!this.read(row)) next = this.resumed();
           break;
         case OP.WRITE:
-          if (!this.write(row)) return;
+          if (!this.write(row)) next = this.resumed();
           break;
         case OP.RMW:
-          if (!this.rmw(row)) return;
+          if (!this.rmw(row)) next = this.resumed();
           break;
         case OP.FENCE:
-          this.order.fence(ops[at + FLAGS]!);
+          this.fence(row);
           break;
         case OP.BRANCH: {
           const cond = registers.value(ops[at + A]!);
@@ -162,8 +162,15 @@ export class ThreadRunner extends AtomicAccesses {
           this.stop(row, STATUS_OF.ENDED);
           return;
         case OP.FAULT:
-          this.stop(row, STATUS_OF.FAULTED);
-          return;
+          this.except(row);
+          next = this.resumed();
+          break;
+        case OP.TLBI:
+          if (!this.invalidate(row)) return;
+          break;
+        case OP.TRANSLATE:
+          if (!this.translate(row)) return;
+          break;
         default: {
           if (ops[at + A] !== NONE) {
             const to = registers.value(ops[at + A]!);
@@ -175,9 +182,32 @@ export class ThreadRunner extends AtomicAccesses {
           return;
         }
       }
+      if (next < 0) return;
       if (head[next] === 1 && !this.#arrive(next, row)) return;
       row = next;
     }
+  }
+
+  /** Where a run goes on behind an access that it did not finish: nowhere, without page tables. */
+  protected resumed(): number {
+    return -1;
+  }
+
+  protected fence(row: number): void {
+    this.order.fence(this.code.ops[row * ROW + FLAGS]!);
+  }
+
+  /** The exception of an instruction that always takes one. */
+  protected except(row: number): void {
+    this.stop(row, STATUS_OF.FAULTED);
+  }
+
+  /** TLBI and AT. */
+  protected invalidate(row: number): boolean {
+    throw new Error(`row ${row} needs page tables`);
+  }
+  protected translate(row: number): boolean {
+    return this.invalidate(row);
   }
 
   protected override mayReadAgain(row: number, location: number): boolean {

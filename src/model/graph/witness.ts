@@ -1,16 +1,19 @@
 /** A complete graph as an execution for a person: events in an order in which each could have happened. */
 import { hasBit } from "../../bits/index.ts";
 import type { Execution, ExecutionEvent, ExecutionFault, ExecutionRelation } from "../../evidence/index.ts";
+import { FAULT_NAMES, faultsIn } from "../mmu/index.ts";
 import { type Code, INSTRUCTION, type Layout, placeName, ROW, shownOf, valueName } from "../program/index.ts";
 import {
   AT,
   EVENT,
   EVENT_SIZE,
   FIRST,
+  GROUP,
   INIT,
   LOC,
   NEXT,
   NO_EVENT,
+  NOBODY,
   PARTNER,
   ROW_OF,
   type Shape,
@@ -52,17 +55,33 @@ function numbering(st: Int32Array, shape: Shape): Map<number, { readonly id: num
     let e = st[shape.threadBase + t * shape.threadSize + FIRST]!;
     for (; e !== NO_EVENT; e = st[shape.eventBase + e * EVENT_SIZE + NEXT]!) found.set(e, { id: found.size, po: po++ });
   }
+  for (let e = 0; e < st[0]!; e++) if (!found.has(e)) found.set(e, { id: found.size, po: 0 });
   return found;
 }
 
-function label({ program, values }: Code, layout: Layout, st: Int32Array, at: number): string {
+/** What is about translation and is no access to memory; undefined for accesses. */
+function stillLabel(code: Code, st: Int32Array, at: number): string | undefined {
+  const what = st[at + WHAT]!;
+  if ((what & EVENT.DONE) !== 0) return "TLBI done";
+  const page = code.program.pages?.list[st[at + GROUP]!]?.name;
+  if ((what & EVENT.TLBI) !== 0) return `TLBI ${page ?? "all"}`;
+  if ((what & EVENT.FAULT) === 0) return undefined;
+  const [fault] = faultsIn(code.values.number(st[at + VALUE]!));
+  return fault!.at === "nothing" ? "fault" : `fault ${FAULT_NAMES[fault!.kind]} ${page}`;
+}
+
+function label(code: Code, layout: Layout, st: Int32Array, at: number): string {
+  const still = stillLabel(code, st, at);
+  if (still !== undefined) return still;
+  const { program, values } = code;
   const what = st[at + WHAT]!;
   const location = st[at + LOC]!;
   const name = placeName(program, layout.addressOf[location]!, layout.granuleOf[location]!);
   const order = what & EVENT.ACQUIRE ? "acq" : what & EVENT.ACQUIRE_PC ? "acqpc" : what & EVENT.RELEASE ? "rel" : "";
   const atomic = st[at + PARTNER]! >= 0 ? "*" : "";
   const value = valueName(program, values.number(st[at + VALUE]!));
-  return `${what & EVENT.WRITE ? "W" : "R"}${order}${atomic} ${name}=${value}`;
+  const kind = what & EVENT.UPDATE ? "HU" : what & EVENT.WALK ? "TR" : what & EVENT.WRITE ? "W" : "R";
+  return `${kind}${order}${atomic} ${name}=${value}`;
 }
 
 /** The execution of a complete graph with total coherence order; with dependencies when a runner is given. */
@@ -72,8 +91,11 @@ export function witness(code: Code, layout: Layout, shape: Shape, st: Int32Array
   const events = linearise(st, shape).map((e): ExecutionEvent => {
     const at = base + e * EVENT_SIZE;
     const instruction = code.instructions[code.ops[st[at + ROW_OF]! * ROW + INSTRUCTION]!]!;
-    const value = code.values.number(st[at + VALUE]!).toString();
-    const shown = { ...shownOf(instruction), label: label(code, layout, st, at), value };
+    const still = (st[at + WHAT]! & EVENT.STILL) !== 0;
+    const value = still ? {} : { value: code.values.number(st[at + VALUE]!).toString() };
+    const shown = { ...shownOf(instruction), label: label(code, layout, st, at), ...value };
+    if (st[at + THREAD] === NOBODY)
+      return { id: numbers.get(e)!.id, thread: undefined, ...shown, instruction: "hardware" };
     return { ...numbers.get(e)!, thread: st[at + THREAD]!, ...shown };
   });
   const id = (e: number): number => numbers.get(e)!.id;
@@ -105,6 +127,7 @@ function relations(st: Int32Array, shape: Shape): ExecutionRelation[] {
   for (let e = 0; e < st[0]!; e++) {
     const at = base + e * EVENT_SIZE;
     const isWrite = (st[at + WHAT]! & EVENT.WRITE) !== 0;
+    if ((st[at + WHAT]! & EVENT.STILL) !== 0) continue;
     if (!isWrite && st[at + SOURCE] !== INIT) rf.push([st[at + SOURCE]!, e]);
     if (!isWrite && st[at + PARTNER]! >= 0) rmw.push([e, st[at + PARTNER]!]);
     for (let f = 0; f < st[0]!; f++) {

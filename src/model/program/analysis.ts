@@ -15,6 +15,8 @@ export interface Analysis {
   readonly variableWords: number;
   /** Mask of variables that may be written from row r on: mayWrite[r * variableWords ..]. */
   readonly mayWrite: Int32Array;
+  /** The same of entries that walks may update; only with page tables. */
+  readonly mayUpdate?: Int32Array;
   /** The same of variables that may be read, or stored to exclusively. */
   readonly mayRead: Int32Array;
   /** Index of the variable at an address. */
@@ -53,15 +55,25 @@ const writes = (kind: number): boolean => kind === OP.WRITE || kind === OP.RMW;
 const reads = (kind: number, flags: number): boolean =>
   kind === OP.READ || kind === OP.RMW || (kind === OP.WRITE && (flags & FLAG.EXCLUSIVE) !== 0);
 
-// Per row the variables that accesses of some kind may touch from there on.
-function accessMasks(p: Propagation, words: number, counts: (kind: number, flags: number) => boolean): Int32Array {
-  const masks = new Int32Array(p.rows * words);
-  const { ops } = p.code;
-  for (let row = 0; row < p.rows; row++) {
-    if (p.entry[row] === undefined || !counts(ops[row * ROW + KIND]!, ops[row * ROW + FLAGS]!)) continue;
+/** The variables that a row may touch, or any. */
+export type Touched = (row: number) => readonly number[] | "any";
+
+const touchedBy =
+  (p: Propagation, counts: (kind: number, flags: number) => boolean): Touched =>
+  (row) => {
+    if (!counts(p.code.ops[row * ROW + KIND]!, p.code.ops[row * ROW + FLAGS]!)) return [];
     const v = p.variable(row);
-    if (v < 0) masks.fill(-1, row * words, (row + 1) * words);
-    else masks[row * words + (v >>> 5)]! |= 1 << (v & 31);
+    return v < 0 ? "any" : [v];
+  };
+
+// Per row the variables that accesses may touch from there on.
+function accessMasks(p: Propagation, words: number, touched: Touched): Int32Array {
+  const masks = new Int32Array(p.rows * words);
+  for (let row = 0; row < p.rows; row++) {
+    if (p.entry[row] === undefined) continue;
+    const found = touched(row);
+    if (found === "any") masks.fill(-1, row * words, (row + 1) * words);
+    else for (const v of found) masks[row * words + (v >>> 5)]! |= 1 << (v & 31);
   }
   backwards(p, (row, next) => {
     let changed = false;
@@ -130,6 +142,11 @@ function retries(p: Propagation): Int32Array {
 function liveSlots(p: Propagation, thread: number): readonly (Int32Array | undefined)[] {
   const { code } = p;
   if (!p.loopHead.includes(1)) return [];
+  if (code.program.pages !== undefined) {
+    // Any access may go on in a handler, which may look at any register.
+    const all = Int32Array.from({ length: code.slots }, (_, slot) => slot);
+    return Array.from({ length: p.rows }, (_, row) => (p.loopHead[row] === 0 ? undefined : all));
+  }
   const words = bitsOf(code.slots);
   const live = new Int32Array(p.rows * words);
   const observed = new Int32Array(words);
@@ -203,6 +220,18 @@ function reachesItself(p: Propagation, row: number): boolean {
 /** Analyses the code from the entry of one thread. What only loops or symmetry need is found out when it is asked for. */
 export function analyse(code: Code, thread: number): Analysis {
   const p = new Propagation(code, thread);
+  return analysisOf(p, thread, touchedBy(p, writes), touchedBy(p, reads));
+}
+
+/** The same with other knowledge of what rows write and read. */
+export function analysisOf(
+  p: Propagation,
+  thread: number,
+  written: Touched,
+  read: Touched,
+  updated?: Touched,
+): Analysis {
+  const { code } = p;
   const variableWords = bitsOf(code.program.variables.length);
   const loops = p.loopHead.includes(1);
   const ahead = loops ? storeExclusives(p) : new Uint8Array(0);
@@ -212,9 +241,10 @@ export function analyse(code: Code, thread: number): Analysis {
   let mayRead: Int32Array | undefined;
   return {
     variableWords,
-    mayWrite: accessMasks(p, variableWords, writes),
+    ...(updated === undefined ? {} : { mayUpdate: accessMasks(p, variableWords, updated) }),
+    mayWrite: accessMasks(p, variableWords, written),
     get mayRead() {
-      mayRead ??= accessMasks(p, variableWords, reads);
+      mayRead ??= accessMasks(p, variableWords, read);
       return mayRead;
     },
     variableOf: (address) => variableAt(code.program, address),

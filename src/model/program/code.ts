@@ -7,7 +7,7 @@
 import type { Effect, Procedure, RmwOp, Term } from "../../ir/index.ts";
 import { systemRegister } from "../../isa/index.ts";
 import type { Code } from "./compiled.ts";
-import { type Instruction, type Program, Unsupported } from "./program.ts";
+import { handlerBase, type Instruction, type Program, Unsupported } from "./program.ts";
 import { C, CAS, DST, EXCEPTIONS, FLAG, NONE, OP, ROW, SWAP, TARGET } from "./rows.ts";
 import { settle } from "./settle.ts";
 import { simplify } from "./simplify.ts";
@@ -19,6 +19,7 @@ class Lowering {
   readonly registers: string[] = [];
   readonly rowAt = new Map<bigint, number>();
   readonly reasons: string[] = [];
+  readonly #paged: boolean;
   // Jumps to be filled in when all rows are known: row, and the address or the end of its text.
   readonly #jumps: { row: number; address: bigint }[] = [];
   readonly #registerSlots = new Map<string, number>();
@@ -27,6 +28,11 @@ class Lowering {
   #temporaries = 0;
   mostTemporaries = 0;
   #locals = new Map<string, number>();
+
+  /** `paged`: the program has page tables, so what is about them is run. */
+  constructor(paged: boolean) {
+    this.#paged = paged;
+  }
 
   // Temporaries are numbered from 2^20 until the number of registers is known.
   static readonly TEMPORARY = 1 << 20;
@@ -107,7 +113,8 @@ class Lowering {
 
   // Only registers that are storage are run; of others the reads would have to be made up.
   #systemRegister(name: string, run: (slot: number) => void): void {
-    if (systemRegister(name)?.storage) run(this.register(name.toLowerCase()));
+    const exception = this.#paged && EXCEPTION_REGISTERS.has(name.toLowerCase());
+    if (systemRegister(name)?.storage || exception) run(this.register(name.toLowerCase()));
     else this.#unsupported(`system register ${name}`);
   }
 
@@ -168,14 +175,36 @@ class Lowering {
         return;
       case "hint":
         return;
+      case "tlbi":
+        this.#invalidate(e);
+        return;
+      case "exception-return":
+        if (!this.#paged) break;
+        this.#emit(OP.FENCE, { flags: FLAG.IS_ISB | FLAG.RETURNS }); // it synchronises the context
+        this.#emit(OP.JUMP_TO, { a: this.register("elr_el1") });
+        return;
       case "cache":
         if (CLEANS.test(e.op)) return;
+        if (this.#paged && TRANSLATIONS.has(e.op) && e.operand !== undefined) {
+          const flags = TRANSLATIONS.get(e.op)!;
+          this.#emit(OP.TRANSLATE, { dst: this.register("par_el1"), a: this.term(e.operand), flags });
+          return;
+        }
         this.#unsupported(e.op.startsWith("at ") ? "address translation instructions" : "cache maintenance");
         return;
-      default:
-        this.#unsupported(EFFECT_NAMES[e.kind] ?? `${e.kind} effects`);
-        return;
     }
+    this.#unsupported(EFFECT_NAMES[e.kind] ?? `${e.kind} effects`);
+  }
+
+  // Of stage 1 at EL1; address space identifiers are not told apart.
+  #invalidate({ op, operand }: Effect & { kind: "tlbi" }): void {
+    const found = /^(va|vaa|val|vaal|asid|vmall)e1(is|os)?(nxs)?$/.exec(op);
+    if (!this.#paged || found === null) {
+      this.#unsupported(this.#paged ? `TLBI ${op.toUpperCase()}` : "TLB maintenance");
+      return;
+    }
+    const one = found[1]!.startsWith("va") && operand !== undefined;
+    this.#emit(OP.TLBI, { a: one ? this.term(operand) : NONE, flags: found[2] === undefined ? 0 : FLAG.BROADCAST });
   }
 
   // An effect, and its result: one that is not run ends the thread, so what stands for its result is never looked at.
@@ -293,6 +322,16 @@ class Lowering {
 
 /** CPUs are coherent: that data are written back from caches changes nothing for them, and orders nothing. */
 const CLEANS = /^dc (cvac|cvau|cvap|cvadp|civac)$/;
+/** Registers that exceptions and AT set; with page tables they are run as storage. */
+const EXCEPTION_REGISTERS: ReadonlySet<string> = new Set(["elr_el1", "par_el1"]);
+
+/** Address translation instructions of stage 1 at EL1, with FLAGS. */
+const TRANSLATIONS: ReadonlyMap<string, number> = new Map([
+  ["at s1e1r", 0],
+  ["at s1e1w", FLAG.WRITES],
+  ["at s1e0r", FLAG.UNPRIVILEGED],
+  ["at s1e0w", FLAG.WRITES | FLAG.UNPRIVILEGED],
+]);
 
 const EFFECT_NAMES: Partial<Record<Effect["kind"], string>> = {
   tlbi: "TLB maintenance",
@@ -309,7 +348,7 @@ function width(t: Term): number {
  * @throws {Unsupported} for what no explorer can run
  */
 export function compile(program: Program, memory: "settled" | "whole" = "settled"): Code {
-  const lowering = new Lowering();
+  const lowering = new Lowering(program.pages !== undefined);
   const entry: number[] = [];
   const instructions: Instruction[] = [];
   for (const thread of program.threads) {
@@ -319,7 +358,13 @@ export function compile(program: Program, memory: "settled" | "whole" = "settled
     lowering.endOfThread(last === undefined ? -1n - BigInt(entry.length) : last.address + 4n);
     for (const name of thread.registers.keys()) lowering.register(name);
   }
+  for (const [t, { handler }] of program.threads.entries()) {
+    if (handler === undefined) continue;
+    for (const i of handler) lowering.instruction(i, instructions.push(i) - 1);
+    lowering.endOfThread(handlerBase(t) + 4n * BigInt(handler.length));
+  }
   for (const o of program.observed) if (o.kind === "register") lowering.register(o.register);
+  if (program.pages !== undefined) for (const name of EXCEPTION_REGISTERS) lowering.register(name);
   const { registers, values } = lowering;
   const lowered: Code = {
     program,
@@ -332,6 +377,8 @@ export function compile(program: Program, memory: "settled" | "whole" = "settled
     instructions,
     reasons: lowering.reasons,
   };
+  // Any access may go on elsewhere, in a handler, so what looks unused behind it is not.
+  if (program.pages !== undefined) return lowered;
   return simplified(memory === "settled" ? settle(lowered) : lowered);
 }
 

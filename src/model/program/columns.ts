@@ -25,12 +25,18 @@ export interface Column {
   readonly printed: boolean;
 }
 
-/** An instruction that can take a fault the condition asks for; `observed[at]` is 1 when it did. */
-export interface FaultColumn {
+/** A fault as atoms ask for it. */
+export interface AskedFault {
   readonly thread: number;
   readonly labels: readonly string[];
-  /** Herd's word: `UndefinedInstruction`. */
+  /** Herd's word: `UndefinedInstruction`, `D-MMU:Translation`. */
   readonly fault: string;
+  /** `x`, `x+4`, `PTE(x)`: what it is about, with page tables. */
+  readonly location?: string;
+}
+
+/** An instruction that can take a fault the condition asks for; `observed[at]` is 1 when it did. */
+export interface FaultColumn extends AskedFault {
   readonly at: number;
 }
 
@@ -109,6 +115,7 @@ export class Columns {
   readonly observed: Observable[] = [];
   readonly columns = new Map<string, Column>();
   readonly faults: FaultColumn[] = [];
+  readonly faultSets: FaultSetColumn[] = [];
   readonly #types: Types;
   readonly #variables: ReadonlyMap<string, Variable>;
   readonly #counts: ReadonlyMap<string, number>;
@@ -154,6 +161,14 @@ export class Columns {
     return { key, shown: shownAs(this.#types.get(key)), from, elements: undefined, printed };
   }
 
+  /** With page tables: a column for each thread whose faults an atom may ask for. */
+  addFaultSets(test: LitmusTest): void {
+    for (const thread of new Set(faultAtoms(test).map((atom) => atom.thread))) {
+      this.faultSets.push({ thread, at: this.observed.length });
+      this.observed.push({ kind: "fault", thread, address: undefined, class: undefined, all: true });
+    }
+  }
+
   /** A column for each instruction whose fault an atom may ask for. */
   addFaults(test: LitmusTest, exceptional: readonly Exceptional[]): void {
     const asked = faultAtoms(test);
@@ -168,6 +183,12 @@ export class Columns {
   }
 }
 
+/** The faults of a thread in a final state; `at` is the index of the observable. */
+export interface FaultSetColumn {
+  readonly thread: number;
+  readonly at: number;
+}
+
 /** Herd's words for exceptions. */
 const FAULT_OF: Partial<Record<ExceptionClass, string>> = { udf: "UndefinedInstruction", svc: "SupervisorCall" };
 
@@ -177,9 +198,9 @@ export function faultAtoms(test: LitmusTest): readonly FaultAtom[] {
   return [...listed, ...[...atoms(test.condition.prop)].filter((a) => a.kind === "fault")];
 }
 
-/** Whether a fault of the instruction answers the atom. No instruction faults on a location: there are no page tables. */
-export const faultMatches = (atom: FaultAtom, column: FaultColumn): boolean =>
-  atom.thread === column.thread &&
-  (atom.label === undefined || column.labels.includes(atom.label)) &&
-  (atom.fault === undefined || atom.fault === column.fault) &&
-  atom.location === undefined;
+/** Whether a fault answers the atom: `MMU:Permission` asks for one of data or of instructions. */
+export const faultMatches = (atom: FaultAtom, { thread, labels, fault, location }: AskedFault): boolean =>
+  atom.thread === thread &&
+  (atom.label === undefined || labels.includes(atom.label)) &&
+  (atom.fault === undefined || atom.fault === fault || (atom.fault.startsWith("MMU:") && fault.endsWith(atom.fault))) &&
+  (atom.location === undefined || atom.location === location?.replace(/\+\d+$/, ""));

@@ -1,9 +1,11 @@
-export { type Analysis, analyse } from "./analysis.ts";
+export { type Analysis, analyse, analysisOf } from "./analysis.ts";
 export { compile } from "./code.ts";
 export {
+  type AskedFault,
   type Column,
   type Exceptional,
   type FaultColumn,
+  type FaultSetColumn,
   faultAtoms,
   faultMatches,
   placeKey,
@@ -22,9 +24,11 @@ export {
 export { initialGranules, Layout, TooCoarse, withGranules } from "./layout.ts";
 export { type LitmusProgram, programOf } from "./litmus.ts";
 export { outside, placeName, shownOf, valueName } from "./names.ts";
+export { entryWord, pagedName, pageSymbols, translationWord } from "./paged.ts";
 export {
   codeBase,
   dataBase,
+  handlerBase,
   type Instruction,
   type Observable,
   type Program,
@@ -32,7 +36,9 @@ export {
   Unforeseen,
   Unsupported,
   type Variable,
+  variableAt,
 } from "./program.ts";
+export { Propagation } from "./propagation.ts";
 export * from "./rows.ts";
 export { type Known, Linked, linked, unitProgram, withKnown } from "./unit/index.ts";
 export { type ValueOp, ValueTable } from "./values.ts";

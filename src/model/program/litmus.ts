@@ -9,6 +9,7 @@ import { assemble, type Features, lift } from "../../isa/index.ts";
 import {
   type InitItem,
   type LitmusTest,
+  type LitmusThread,
   type LitmusType,
   type Value,
   valuesOf,
@@ -16,10 +17,22 @@ import {
   variantsOf,
   withoutLiteral,
 } from "../../read/litmus/index.ts";
-import { type Column, Columns, type Exceptional, type FaultColumn, irRegister, placeKey, shownAs } from "./columns.ts";
+import { PAGE, type Pages } from "../mmu/index.ts";
+import {
+  type Column,
+  Columns,
+  type Exceptional,
+  type FaultColumn,
+  type FaultSetColumn,
+  irRegister,
+  placeKey,
+  shownAs,
+} from "./columns.ts";
+import { entryWord, pageSymbols, pagesOf, translationWord, usesPages } from "./paged.ts";
 import {
   codeBase,
   dataBase,
+  handlerBase,
   type Instruction,
   type Program,
   type Thread,
@@ -32,6 +45,8 @@ export interface LitmusProgram extends Program {
   /** By name of the place (`0:X0`, `x`, `v[1]`), in herd's order. */
   readonly columns: ReadonlyMap<string, Column>;
   readonly faults: readonly FaultColumn[];
+  /** Instead of those, with page tables. */
+  readonly faultSets?: readonly FaultSetColumn[];
   /** A fault is a failure of the program's own: compiled code calls `abort` where it must not come. */
   readonly faultsFail?: true;
 }
@@ -44,8 +59,13 @@ class Names {
   readonly cells = new Map<string, Variable["cell"]>();
   readonly #labels = new Map<string, bigint>();
 
-  constructor(variables: readonly string[]) {
-    this.addresses = new Map(variables.map((name, i) => [name, dataBase(i)]));
+  readonly #pages: Pages | undefined;
+
+  constructor(variables: readonly string[], pages: Pages | undefined) {
+    this.#pages = pages;
+    this.addresses = new Map(
+      pages === undefined ? variables.map((name, i) => [name, dataBase(i)]) : pageSymbols(pages),
+    );
   }
   setLabel(thread: number, name: string, address: bigint): void {
     this.#labels.set(`${thread}:${name}`, address);
@@ -64,9 +84,13 @@ class Names {
         return BigInt.asUintN(64, value.value);
       case "symbol":
         // An index counts elements of the declared type.
-        return this.addresses.get(value.name)! + BigInt(value.index * this.cells.get(value.name)!);
+        return this.addresses.get(value.name)! + BigInt(value.index * (this.cells.get(value.name) ?? 8));
       case "label":
         return this.label(value.thread, value.name)!;
+      case "translation":
+        return translationWord(this.#pages!, value.page);
+      case "entry":
+        return entryWord(this.#pages!, value.entry);
       case "array":
         throw new Error("an array has no single value");
     }
@@ -105,15 +129,21 @@ function initialBytes(item: InitItem | undefined, cell: number, names: Names): U
   return bytes;
 }
 
-function buildVariables(test: LitmusTest, sizes: ReadonlySet<number>, names: Names): readonly Variable[] {
+function buildVariables(
+  test: LitmusTest,
+  sizes: ReadonlySet<number>,
+  names: Names,
+  at: (i: number) => bigint,
+): readonly Variable[] {
   const items = new Map(test.init.map((item) => [placeKey(item.place), item]));
-  for (const name of names.addresses.keys()) {
+  const variables = variableNames(test.init);
+  for (const name of variables) {
     const item = items.get(name);
     names.cells.set(name, item?.count === undefined ? scalarCell(item?.type, sizes) : shownAs(item.type).bytes);
   }
-  return [...names.addresses].map(([name, address]) => {
+  return variables.map((name, i) => {
     const [item, cell] = [items.get(name), names.cells.get(name)!];
-    return { name, address, cell, init: initialBytes(item, cell, names), size: cell * (item?.count ?? 1) };
+    return { name, address: at(i), cell, init: initialBytes(item, cell, names), size: cell * (item?.count ?? 1) };
   });
 }
 
@@ -127,9 +157,52 @@ function initialRegisters(test: LitmusTest, thread: number, names: Names): Reado
   return registers;
 }
 
-function buildCode(test: LitmusTest, thread: number, names: Names, features: Features): readonly Instruction[] {
-  return test.threads[thread]!.instructions.map(({ text, span }, i) => {
-    const address = codeBase(thread) + 4n * BigInt(i);
+/**
+ * The physical pages, each with as many bytes as the code's offsets reach, then their entries. Where the test does not say,
+ * a page has cells of eight bytes until the search meets a smaller access: that entries are accessed with eight says nothing
+ * of pages.
+ */
+function pagedVariables(test: LitmusTest, names: Names, { list }: Pages): Variable[] {
+  const texts = test.threads.flatMap(({ instructions }) => instructions.map(({ text }) => text));
+  const offsets = texts.flatMap((text) => [...text.matchAll(/\[[^\]]*#(\d+)\]/g)].map((m) => Number(m[1])));
+  const length = Math.min(Math.max(...offsets, 0) + 8, Number(PAGE));
+  const data = buildVariables(test, new Set([8]), names, dataBase).map((v): Variable => {
+    const init = new Uint8Array(Math.max(v.init.length, 8 * Math.ceil(length / 8)));
+    init.set(v.init);
+    return { ...v, init, size: init.length };
+  });
+  const items = new Map(test.init.map((item) => [placeKey(item.place), item]));
+  const entries = list.map(({ name, entry }): Variable => {
+    const place = `PTE(${name})`;
+    const value: Value = { kind: "entry", entry: { oa: name, bits: {}, attrs: undefined }, span: NO_PLACE };
+    const standard: InitItem = {
+      type: undefined,
+      place: { kind: "location", name: place, span: NO_PLACE },
+      count: undefined,
+      value,
+      span: NO_PLACE,
+    };
+    return {
+      name: place,
+      address: dataBase(entry),
+      cell: 8,
+      init: initialBytes(items.get(place) ?? standard, 8, names),
+    };
+  });
+  return [...data, ...entries];
+}
+
+const NO_PLACE = { file: "", from: 0, to: 0 };
+
+function buildCode(
+  column: LitmusThread,
+  thread: number,
+  base: bigint,
+  names: Names,
+  features: Features,
+): readonly Instruction[] {
+  return column.instructions.map(({ text, span }, i) => {
+    const address = base + 4n * BigInt(i);
     const decoded = assemble(withoutLiteral(text), span, { symbol: (name) => names.symbol(thread, name), address });
     return { address, text, semantics: lift(decoded, address, features) };
   });
@@ -151,12 +224,17 @@ function exceptionalIn(test: LitmusTest, thread: number, code: readonly Instruct
 /** Gives every label its address; the result names addresses, by the first label of each. */
 function nameLabels(test: LitmusTest, names: Names): ReadonlyMap<bigint, string> {
   const labels = new Map<bigint, string>();
-  for (const [t, { labels: list }] of test.threads.entries())
+  const add = (t: number, list: LitmusThread["labels"], base: bigint): void => {
     for (const { name, at } of list) {
-      const address = codeBase(t) + 4n * BigInt(at);
+      const address = base + 4n * BigInt(at);
       names.setLabel(t, name, address);
       if (!labels.has(address)) labels.set(address, `P${t}:${name}`);
     }
+  };
+  for (const [t, { labels: list, handler }] of test.threads.entries()) {
+    add(t, list, codeBase(t));
+    if (handler !== undefined) add(t, handler.labels, handlerBase(t));
+  }
   return labels;
 }
 
@@ -168,25 +246,36 @@ function nameLabels(test: LitmusTest, names: Names): ReadonlyMap<bigint, string>
  */
 export function programOf(test: LitmusTest, variants: readonly VariantName[] = []): LitmusProgram {
   if (test.unsupported.length > 0) throw new Unsupported(test.unsupported.map((u) => u.reason).join(", "));
-  const names = new Names(variableNames(test.init));
+  const variableList = variableNames(test.init);
+  const pages = usesPages(test, variants) ? pagesOf(test, variableList, variants) : undefined;
+  const names = new Names(variableList, pages);
   const labels = nameLabels(test, names);
   const lse2 = [...variants, ...variantsOf(test)].includes("LSE2");
-  const code = test.threads.map((_, t) => buildCode(test, t, names, { lse2 }));
-  const sizes = new Set(code.flatMap((list) => list.flatMap((i) => [...accessSizes(i.semantics)])));
-  const variables = buildVariables(test, sizes, names);
-  const threads = code.map(
-    (instructions, t): Thread => ({ instructions, registers: initialRegisters(test, t, names) }),
+  const code = test.threads.map((thread, t) => buildCode(thread, t, codeBase(t), names, { lse2 }));
+  const handlers = test.threads.map(({ handler }, t) =>
+    handler === undefined ? undefined : buildCode(handler, t, handlerBase(t), names, { lse2 }),
   );
+  const all = [...code, ...handlers.map((list) => list ?? [])];
+  const sizes = new Set(all.flatMap((list) => list.flatMap((i) => [...accessSizes(i.semantics)])));
+  const variables =
+    pages === undefined ? buildVariables(test, sizes, names, dataBase) : pagedVariables(test, names, pages);
+  const threads = code.map((instructions, t): Thread => {
+    const handler = handlers[t];
+    const registers = initialRegisters(test, t, names);
+    return { instructions, registers, ...(handler === undefined ? {} : { handler }) };
+  });
   const types = new Map(test.init.map((item) => [placeKey(item.place), item.type]));
   const counts = new Map(
     test.init.flatMap(({ place, count }) => (count === undefined ? [] : [[placeKey(place), count] as const])),
   );
   const columns = new Columns(types, variables, counts);
   columns.addPlaces(test);
-  columns.addFaults(
-    test,
-    code.flatMap((list, t) => exceptionalIn(test, t, list)),
-  );
-  const { observed, faults } = columns;
-  return { name: test.name, threads, variables, observed, labels, columns: columns.columns, faults };
+  const exceptional = code.flatMap((list, t) => exceptionalIn(test, t, list));
+  if (pages !== undefined) columns.addFaultSets(test);
+  else columns.addFaults(test, exceptional);
+  const goOn = [...variants, ...variantsOf(test)].some((v) => v === "handled" || v === "faultToNext");
+  if (pages === undefined && goOn && exceptional.length > 0) throw new Unsupported("faults that do not end the thread");
+  const { observed, faults, faultSets } = columns;
+  const program = { name: test.name, threads, variables, observed, labels, columns: columns.columns, faults };
+  return pages === undefined ? program : { ...program, faultSets, pages };
 }

@@ -1,5 +1,6 @@
 /** Names for addresses and values, as a reader of an execution wants them. */
 import type { ExecutionEvent } from "../../evidence/index.ts";
+import { pagedName } from "./paged.ts";
 import { codeBase, type Instruction, type Program, variableAt } from "./program.ts";
 
 /** `x`, `x[1]` for a cell, `x+2:2` for two bytes at offset 2. @throws {Error} for an address in no variable */
@@ -13,6 +14,8 @@ export function placeName(program: Program, address: bigint, bytes: number): str
 
 /** A value: the name of the variable or label at that address, else the number. */
 export function valueName(program: Program, value: bigint): string {
+  const paged = program.pages === undefined ? undefined : pagedName(program.pages, value);
+  if (paged !== undefined) return paged;
   const v = program.variables[variableAt(program, value)];
   if (v !== undefined) return placeName(program, value, Number(value - v.address) % v.cell === 0 ? v.cell : 1);
   return program.labels.get(value) ?? value.toString();

@@ -5,6 +5,7 @@
  */
 import type { SourceLine } from "../../evidence/index.ts";
 import type { ExceptionClass, Procedure } from "../../ir/index.ts";
+import type { Pages } from "../mmu/index.ts";
 
 /** One instruction: `semantics` is a function of the IR without calls; it sets `pc` when it does not fall through. */
 export interface Instruction {
@@ -23,6 +24,8 @@ export interface Thread {
   readonly instructions: readonly Instruction[];
   /** Initial values of registers by IR name (`x0`, `sp`, `n`, `tpidr_el0`); others start at 0. */
   readonly registers: ReadonlyMap<string, bigint>;
+  /** What it runs when an instruction faults; only with page tables. */
+  readonly handler?: readonly Instruction[];
 }
 
 /** A variable, or an array: `cell` bytes per element, `init` holds all bytes, little-endian. */
@@ -41,7 +44,10 @@ export interface Variable {
   readonly owner?: number;
 }
 
-/** Something an outcome has a value for. Registers give all 64 bits, memory `bytes` little-endian bytes, a fault 0 or 1. */
+/**
+ * Something an outcome has a value for. Registers give all 64 bits, memory `bytes` little-endian bytes, a fault 0 or 1;
+ * `all` faults of a thread, only with page tables, are one number (`model/mmu`).
+ */
 export type Observable =
   | { readonly kind: "register"; readonly thread: number; readonly register: string }
   | { readonly kind: "memory"; readonly address: bigint; readonly bytes: number }
@@ -51,6 +57,7 @@ export type Observable =
       readonly thread: number;
       readonly address: bigint | undefined;
       readonly class: ExceptionClass | undefined;
+      readonly all?: true;
     };
 
 export interface Program {
@@ -60,6 +67,8 @@ export interface Program {
   readonly observed: readonly Observable[];
   /** Names of code labels by address, for printing (`P1:L0`). */
   readonly labels: ReadonlyMap<bigint, string>;
+  /** Addresses of variables are physical, and accesses go through these pages. */
+  readonly pages?: Pages;
 }
 
 /** A construct that the explorers do not run: the answer is `unsupported`, with this reason. */
@@ -100,5 +109,7 @@ export function variableAt({ variables }: Pick<Program, "variables">, address: b
 
 /** Code of thread `t` starts here: far from data and from small constants, distinct per thread. */
 export const codeBase = (t: number): bigint => 0x0000_c0de_0000_0000n + BigInt(t) * 0x10_0000n;
+/** A fault handler of thread `t` starts here, behind its code. */
+export const handlerBase = (t: number): bigint => codeBase(t) + 0x8_0000n;
 /** Data of variable `i` starts here when the source does not say; far from code and small constants. */
 export const dataBase = (i: number): bigint => 0x0000_c0de_7000_0000n + BigInt(i) * 0x1_0000n;

@@ -1,7 +1,7 @@
 /** Constants of a thread before any search: what its registers hold on every way to a row, and so which rows it reaches. */
 import type { Code } from "./compiled.ts";
 import { variableAt } from "./program.ts";
-import { A, B, C, DST, FLAGS, KIND, NONE, OP, ROW, TARGET } from "./rows.ts";
+import { A, B, C, DST, FLAGS, INSTRUCTION, KIND, NONE, OP, ROW, TARGET } from "./rows.ts";
 
 /** Value ids above this leaf number are made by the propagation, so they never meet those of a search. */
 const UNKNOWN_READ = 1 << 22;
@@ -15,6 +15,7 @@ export class Propagation {
   /** Slot values on entry of each row, or undefined when it cannot be reached. */
   readonly entry: (Int32Array | undefined)[];
   readonly loopHead: Uint8Array;
+  readonly #thread: number;
   /** Where an indirect jump may go: undefined is anywhere. */
   readonly jumpTarget = new Map<number, number | undefined>();
 
@@ -22,6 +23,7 @@ export class Propagation {
   constructor(code: Code, thread: number, indirect: "anywhere" | "nowhere" = "anywhere") {
     this.code = code;
     this.#indirect = indirect;
+    this.#thread = thread;
     this.rows = code.ops.length / ROW;
     this.entry = new Array<Int32Array | undefined>(this.rows).fill(undefined);
     this.loopHead = new Uint8Array(this.rows);
@@ -74,6 +76,7 @@ export class Propagation {
       case OP.READ:
       case OP.RMW:
       case OP.WRITE:
+      case OP.TRANSLATE:
         if (ops[at + DST] !== NONE) slots[ops[at + DST]!] = values.leaf(UNKNOWN_READ + row);
         break;
       case OP.BRANCH: {
@@ -88,10 +91,37 @@ export class Propagation {
         break;
       }
     }
-    for (const to of next) this.#arrive(to, row, slots, todo);
+    const traps = this.#traps(row);
+    if (traps.length > 0) this.#trap(row, traps, todo);
+    for (const to of next) if (!traps.includes(to)) this.#arrive(to, row, slots, todo);
+  }
+
+  // A fault: registers are as before, but for the one that says where it was.
+  #trap(row: number, traps: readonly number[], todo: number[]): void {
+    const slots = this.entry[row]!.slice();
+    const link = this.code.registers.indexOf("elr_el1");
+    slots[link] = this.code.values.leaf(UNKNOWN_READ + row);
+    for (const to of traps) this.#arrive(to, row, slots, todo);
+  }
+
+  // Where an instruction that faults goes on, with page tables.
+  #traps(row: number): readonly number[] {
+    const { ops, program, rowAt, instructions } = this.code;
+    const kind = ops[row * ROW + KIND];
+    if (program.pages === undefined) return [];
+    if (kind !== OP.READ && kind !== OP.WRITE && kind !== OP.RMW && kind !== OP.FAULT) return [];
+    const { handler } = program.pages.threads[this.#thread]!;
+    if (handler !== undefined) return [rowAt.get(handler)!];
+    if (program.pages.onFault === "end") return [];
+    return [rowAt.get(instructions[ops[row * ROW + INSTRUCTION]!]!.address + 4n)!];
   }
 
   successors(row: number): readonly number[] {
+    const traps = this.#traps(row);
+    return traps.length === 0 ? this.#next(row) : [...traps, ...this.#next(row)];
+  }
+
+  #next(row: number): readonly number[] {
     const at = row * ROW;
     const { ops, rowAt } = this.code;
     switch (ops[at + KIND]) {

@@ -36,6 +36,10 @@ export const OP = {
   CLEAR_EXCLUSIVE: 13,
   /** a construct that explorers do not run; FLAGS is an index into `Code.reasons`. With an a it is a jump to the address in there, where no row is: see `Unforeseen` */
   UNSUPPORTED: 14,
+  /** TLB invalidation; a names what, or NONE for everything; FLAGS: BROADCAST. Only with page tables. */
+  TLBI: 15,
+  /** dst := what translating the address a gives; FLAGS: WRITES, UNPRIVILEGED. Only with page tables. */
+  TRANSLATE: 16,
 } as const;
 
 /** Columns of a row. */
@@ -67,6 +71,13 @@ export const FLAG = {
   IS_ISB: 1024,
   /** What is read is never used: not computed with, not observed. Set by `simplify`. */
   UNUSED: 2048,
+  /** TLBI of all processors. */
+  BROADCAST: 4096,
+  /** TRANSLATE as a store, and as EL0. */
+  WRITES: 8192,
+  UNPRIVILEGED: 16384,
+  /** FENCE of an exception return. */
+  RETURNS: 32768,
 } as const;
 
 /** Values of EXTRA in an RMW row that are no operator ids. */

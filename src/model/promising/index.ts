@@ -8,6 +8,7 @@ import {
   type ExploreOptions,
   LimitReached,
   type Outcome,
+  Unsupported,
   withGranules,
 } from "../program/index.ts";
 import { Search } from "./search.ts";
@@ -15,6 +16,7 @@ import { witness } from "./trace.ts";
 
 /** Explores `code`. @throws {Unsupported} when a run reaches a construct that explorers do not run */
 export function explore(code: Code, options: ExploreOptions): Exploration {
+  if (code.program.pages !== undefined) throw new Unsupported("page tables in the promising engine");
   if (options.model !== "arm") throw new Error(`the promising engine has no model ${options.model}`);
   return withGranules(code, (layout) => {
     const search = new Search(code, options, layout);

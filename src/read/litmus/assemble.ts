@@ -26,12 +26,27 @@ export function checkCode(
 ): void {
   const known = new Map([...variables].map((name) => [name, DATA]));
   for (const { name, at } of thread.labels) known.set(name, 4n * BigInt(at));
+  // A handler is code of the thread, somewhere behind it.
+  for (const { name, at } of thread.handler?.labels ?? []) known.set(name, HANDLER + 4n * BigInt(at));
+  checkColumn(source, thread, 0n, known, report);
+  if (thread.handler !== undefined) checkColumn(source, thread.handler, HANDLER, known, report);
+}
+
+const HANDLER = 0x1_0000n;
+
+function checkColumn(
+  source: string,
+  thread: LitmusThread,
+  base: bigint,
+  known: ReadonlyMap<string, bigint>,
+  report: Reporter,
+): void {
   for (const [i, { text, span }] of thread.instructions.entries()) {
     if (report.full) return;
     const written = source.slice(span.from, span.to);
     // Registers and labels may have got other names in the text: places in it are then a little off.
     const renamed = written.replace(/\s+/g, " ") !== text || text.includes("=");
-    checkInstruction(renamed ? withoutLiteral(text) : written, 4n * BigInt(i), known, span, report);
+    checkInstruction(renamed ? withoutLiteral(text) : written, base + 4n * BigInt(i), known, span, report);
   }
 }
 

@@ -1,5 +1,6 @@
 /** What the grammar cannot say: threads, labels, array sizes and indices exist, nothing is initialised twice. */
 import type { Span } from "../../text/index.ts";
+import { pageOf } from "./pages.ts";
 import type { Reporter } from "./reporter.ts";
 import type { Atom, FaultAtom, InitItem, LitmusTest, LitmusThread, Place, Prop, Value } from "./tree.ts";
 
@@ -32,8 +33,11 @@ export const valuesOf = (value: Value | undefined): readonly Value[] =>
 export function variableNames(init: readonly InitItem[]): readonly string[] {
   const names = new Set<string>();
   for (const { place, value } of init) {
-    if (place.kind === "location") names.add(place.name);
-    for (const v of valuesOf(value)) if (v.kind === "symbol") names.add(v.name);
+    if (place.kind === "location") names.add(pageOf(place.name));
+    for (const v of valuesOf(value)) {
+      if (v.kind === "symbol") names.add(pageOf(v.name));
+      if (v.kind === "entry" && v.entry.oa !== undefined) names.add(v.entry.oa);
+    }
   }
   return [...names];
 }
@@ -63,8 +67,9 @@ class Checker {
   }
   label(thread: number, name: string, where: Span): void {
     const found = this.thread(thread, where);
-    if (found === undefined || found.labels.some((l) => l.name === name)) return;
-    const all = found.labels.map((l) => l.name).slice(0, 20);
+    const labels = found === undefined ? [] : [...found.labels, ...(found.handler?.labels ?? [])];
+    if (found === undefined || labels.some((l) => l.name === name)) return;
+    const all = labels.map((l) => l.name).slice(0, 20);
     const hint = all.length === 0 ? "the thread has no labels" : `labels of P${thread} are ${all.join(", ")}`;
     this.report.error("LIT11", where, `P${thread} has no label ${name}`, hint);
   }
@@ -77,13 +82,17 @@ class Checker {
   }
   value(value: Value): void {
     if (value.kind === "label") this.label(value.thread, value.name, value.span);
+    if (value.kind === "translation" && value.page !== undefined && !this.known.has(value.page))
+      this.unknown(value.page, value.span);
+    if (value.kind === "entry" && value.entry.oa !== undefined && !this.known.has(value.entry.oa))
+      this.unknown(value.entry.oa, value.span);
     if (value.kind === "symbol" && value.index !== 0) this.cell(value.name, value.index, 1, value.span);
     if (value.kind === "array") for (const v of value.values) this.value(v);
   }
   /** A place of the final part. */
   place(place: Place): void {
     if (place.kind === "register") this.thread(place.thread, place.span);
-    else if (!this.known.has(place.name)) this.unknown(place.name, place.span);
+    else if (!this.known.has(pageOf(place.name))) this.unknown(place.name, place.span);
     else if (place.kind === "cell") this.cell(place.name, place.index, 0, place.span);
   }
   unknown(name: string, where: Span): void {
@@ -102,7 +111,7 @@ class Checker {
     } else {
       this.place(atom.place);
       this.value(atom.value);
-      if (atom.value.kind === "symbol" && !this.known.has(atom.value.name))
+      if (atom.value.kind === "symbol" && !this.known.has(pageOf(atom.value.name)))
         this.unknown(atom.value.name, atom.value.span);
     }
   }

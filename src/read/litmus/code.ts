@@ -33,22 +33,46 @@ function trimmed(text: string, part: Part): Part {
   return { from, to };
 }
 
-/** Reads `P0 | P1`; gives the number of threads. @throws {Abandon} */
-function header(text: string, row: Part, report: Reporter): number {
+/** What a column is: code of a thread, or what it runs when an instruction faults. */
+interface Head {
+  readonly thread: number;
+  readonly handles: boolean;
+}
+
+/** Reads `P0 | P1 | P1.F`: threads in order, then their handlers. @throws {Abandon} */
+function header(text: string, row: Part, report: Reporter): readonly Head[] {
   const names = cells(text, row).map((cell) => trimmed(text, cell));
   if (names.length > LIMITS.threads) {
     const where = report.span(row.from, row.to);
     report.fail("LIT19", where, `${names.length} threads are more than ${LIMITS.threads}`);
   }
-  for (const [i, { from, to }] of names.entries()) {
+  const heads: Head[] = [];
+  for (const { from, to } of names) {
     const word = text.slice(from, to);
     const where = report.span(from, Math.max(to, from + 1));
-    if (/^P\d+\.F$/.test(word)) report.refuse("fault handlers", where);
+    const i = heads.filter((h) => !h.handles).length;
+    const handled = /^P(\d+)\.F$/.exec(word);
+    if (handled !== null) {
+      const thread = Number(handled[1]);
+      if (heads.some((h) => h.handles && h.thread === thread)) report.fail("LIT08", where, `${word} is here twice`);
+      heads.push({ thread, handles: true });
+      continue;
+    }
     if (/^P\d+\s*:/.test(word)) report.refuse("thread annotations", where);
     const hint = names.length === 1 ? "name it P0" : "name them P0 | P1 | … in order";
     if (word !== `P${i}`) report.fail("LIT08", where, `expected P${i}, found '${word.slice(0, 40)}'`, hint);
+    heads.push({ thread: i, handles: false });
   }
-  return names.length;
+  const count = heads.filter((h) => !h.handles).length;
+  const stray = heads.find((h) => h.thread >= count);
+  if (stray !== undefined)
+    report.fail(
+      "LIT07",
+      report.span(row.from, row.to),
+      `there is no thread P${stray.thread}`,
+      "a handler is of a thread",
+    );
+  return heads;
 }
 
 const LABEL = /\s*([A-Za-z_.$][\w./$]*|\d+)\s*:(?!:)/y;
@@ -91,14 +115,19 @@ export function readCode(text: string, part: Part, report: Reporter): readonly L
     );
     return [];
   }
-  const count = report.attempt(() => header(text, trimmed(text, rows[names]!), report));
-  if (count === undefined) return [];
-  const columns: Column[] = Array.from({ length: count }, () => ({ instructions: [], labels: [], names: new Set() }));
+  const heads = report.attempt(() => header(text, trimmed(text, rows[names]!), report));
+  if (heads === undefined) return [];
+  const columns: Column[] = Array.from(heads, () => ({ instructions: [], labels: [], names: new Set() }));
   for (const row of rows.slice(names + 1)) {
     if (report.full) break;
     addRow(text, row, columns, report);
   }
-  return columns.map(({ instructions, labels }) => nameNumbers(instructions, labels));
+  const parts = columns.map(({ instructions, labels }) => nameNumbers(instructions, labels));
+  return heads.flatMap(({ thread, handles }, i) => {
+    if (handles) return [];
+    const handler = parts[heads.findIndex((h) => h.handles && h.thread === thread)];
+    return [handler === undefined ? parts[i]! : { ...parts[i]!, handler }];
+  });
 }
 
 // Numbered labels get names of their own, `1.0` for the first `1`, and branches to them name those.

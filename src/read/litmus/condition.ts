@@ -4,7 +4,7 @@ import { LIMITS } from "./limits.ts";
 import type { Reporter } from "./reporter.ts";
 import { Cursor, type Token } from "./tokens.ts";
 import type { Atom, Condition, FaultAtom, LitmusType, LocationItem, Prop, Quantifier } from "./tree.ts";
-import { locationName, place, registerName, seesThread, value } from "./values.ts";
+import { locationName, place, registerName, seesThread, valueAt } from "./values.ts";
 
 export interface FinalPart {
   readonly locations: readonly LocationItem[];
@@ -19,8 +19,14 @@ export const NO_CONDITION: Condition = { quantifier: "forall", prop: TRUE };
 
 const seesFault = (c: Cursor): boolean => (c.sees("fault") || c.sees("Fault")) && c.sees("(", 1);
 
-/** Kinds of fault that happen outside page tables and tags; others are named as unsupported. */
-const FAULTS: ReadonlySet<string> = new Set(["UndefinedInstruction", "SupervisorCall"]);
+/** Kinds of fault; those of tags and the like are named as unsupported. */
+const MMU = ["Translation", "AccessFlag", "Permission"].map((kind) => `MMU:${kind}`);
+const FAULTS: ReadonlySet<string> = new Set([
+  "UndefinedInstruction",
+  "SupervisorCall",
+  ...MMU,
+  ...MMU.map((kind) => `D-${kind}`),
+]);
 
 /** `MMU:Translation`, `UndefinedInstruction`. */
 function faultKind(c: Cursor): string {
@@ -28,7 +34,7 @@ function faultKind(c: Cursor): string {
   let text = c.next().text;
   while (c.eat(":")) text += `:${c.next().text}`;
   if (FAULTS.has(text)) return text;
-  if (/MMU|Translation|Permission|AccessFlag/.test(text)) return c.report.refuse("page tables", c.since(start));
+  if (text.startsWith("I-MMU")) return c.report.refuse("instructions as data", c.since(start));
   if (text === "TagCheck") return c.report.refuse("memory tagging", c.since(start));
   if (text.startsWith("PacCheck")) return c.report.refuse("pointer authentication", c.since(start));
   if (text.startsWith("GCS")) return c.report.refuse("guarded control stacks", c.since(start));
@@ -78,7 +84,7 @@ function comparison(c: Cursor): Prop {
   c.next();
   let atom: Atom;
   if (seesPlace(c)) atom = { kind: "same", left, right: place(c, false), span: c.since(start) };
-  else atom = { kind: "equals", place: left, value: value(c), span: c.since(start) };
+  else atom = { kind: "equals", place: left, value: valueAt(c, left), span: c.since(start) };
   return negated ? { kind: "not", prop: { kind: "atom", atom } } : { kind: "atom", atom };
 }
 

@@ -7,6 +7,7 @@
  */
 import type { Span } from "../../text/index.ts";
 import { atoms } from "./check.ts";
+import { pageOf } from "./pages.ts";
 import type { Atom, InitItem, LitmusTest, LitmusThread, Place, Value } from "./tree.ts";
 
 /** Something that herd prints in a way not known here. */
@@ -41,6 +42,7 @@ interface Sorted {
 }
 
 function sortedPlace(place: Place, source: Source): Sorted {
+  if (place.kind === "location" && pageOf(place.name) !== place.name) return none("an entry of a page table");
   if (place.kind === "location") return { rank: [1, 0, place.name, 0], text: place.name };
   if (place.kind === "cell") return { rank: [2, 0, place.name, place.index], text: `${place.name}[${place.index}]` };
   const name = /^P?\d+\s*:\s*(\w+)$/.exec(source(place.span))?.[1] ?? none("a register without a number");
@@ -75,9 +77,13 @@ function valueText(value: Value, source: Source): string {
     case "number":
       return source(value.span);
     case "symbol":
+      if (pageOf(value.name) !== value.name) return none("an entry of a page table");
       return value.index === 0 ? value.name : `${value.name}+${value.index}`;
     case "label":
       return `${value.thread}:${value.name}`;
+    case "entry":
+    case "translation":
+      return none("an entry of a page table");
     case "array":
       return none("an array");
   }
@@ -109,7 +115,8 @@ function codeText(threads: readonly LitmusThread[], source: Source): string {
 
 type Names = ReadonlyMap<string, string>;
 
-function cells({ instructions, labels }: LitmusThread, names: Names, source: Source): readonly string[] {
+function cells({ instructions, labels, handler }: LitmusThread, names: Names, source: Source): readonly string[] {
+  if (handler !== undefined) none("a fault handler");
   if (labels.some(({ name }) => name.startsWith("."))) none("a numbered label");
   if (instructions.some(({ span }) => source(span).includes("%"))) none("a register without a number");
   const before = (i: number): string[] => labels.filter((l) => l.at === i).map((l) => `${names.get(l.name)}:`);

@@ -3,13 +3,16 @@ export { atoms, valuesOf, variableNames } from "./check.ts";
 export { type ErrorMeaning, LITMUS_ERRORS, type LitmusErrorCode } from "./errors.ts";
 export { herdDigestTexts, statedHash } from "./herd-digest.ts";
 export { LIMITS } from "./limits.ts";
+export { pageOf } from "./pages.ts";
 export { type LitmusParse, parseLitmus } from "./parse.ts";
 export { type Parsed, parsePlaces, parseProposition } from "./parse-proposition.ts";
-export { conditionText, faultText, placeText, printLitmus, valueText } from "./print.ts";
+export { conditionText, entryText, faultText, placeText, printLitmus, translationText, valueText } from "./print.ts";
 export { parseRegions, type Region, type RegionParse } from "./regions.ts";
 export type {
   Atom,
   Condition,
+  EntryBit,
+  EntryFields,
   FaultAtom,
   InfoLine,
   InitItem,

@@ -3,9 +3,9 @@
 import { LIMITS } from "./limits.ts";
 import { Abandon, type Reporter } from "./reporter.ts";
 import { Cursor, type Token } from "./tokens.ts";
-import type { InitItem, LitmusType, Value } from "./tree.ts";
+import type { InitItem, LitmusType, Place, Value } from "./tree.ts";
 import { TYPES, UNSUPPORTED_TYPES } from "./types.ts";
-import { place, seesThread, small, value } from "./values.ts";
+import { place, seesThread, small, valueAt } from "./values.ts";
 
 /** Whether the next word is a type: something that can be given a type stands behind it. */
 function seesType(c: Cursor): boolean {
@@ -40,11 +40,11 @@ function readType(c: Cursor): LitmusType | undefined {
 }
 
 /** The value behind `=`. */
-function initialValue(c: Cursor): Value | undefined {
+function initialValue(c: Cursor, target: Place): Value | undefined {
   if (!c.eat("=")) return undefined;
-  if (!c.eat("ATOMIC_INIT")) return value(c);
+  if (!c.eat("ATOMIC_INIT")) return valueAt(c, target);
   c.expect("(");
-  const found = value(c);
+  const found = valueAt(c, target);
   c.expect(")");
   return found;
 }
@@ -59,7 +59,7 @@ function initItem(c: Cursor): InitItem {
     count = small(c, "the size of an array");
     c.expect("]");
   }
-  const found = initialValue(c);
+  const found = initialValue(c, target);
   if (!c.sees(";") && c.peek().kind !== "end") c.unexpected("';'");
   return { type, place: target, count, value: found, span: c.since(start) };
 }

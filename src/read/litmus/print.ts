@@ -2,6 +2,8 @@
 import type {
   Atom,
   Condition,
+  EntryBit,
+  EntryFields,
   FaultAtom,
   InitItem,
   LitmusTest,
@@ -29,9 +31,27 @@ export function valueText(value: Value): string {
       return value.index === 0 ? value.name : `${value.name}[${value.index}]`;
     case "label":
       return `label:"P${value.thread}:${value.name}"`;
+    case "entry":
+      return entryText(value.entry);
+    case "translation":
+      return translationText(value.page);
     case "array":
       return `{${value.values.map(valueText).join(",")}}`;
   }
+}
+
+/** `parel1_t:(oa:PA(x))`: where a translation leads, or that it failed. */
+export const translationText = (page: string | undefined): string =>
+  `(parel1_t:(${page === undefined ? "f:1" : `oa:PA(${page})`}))`;
+
+const BITS: readonly EntryBit[] = ["af", "db", "dbm", "valid", "el0"];
+
+/** `(oa:PA(x), valid:0)`: the fields that are given, in herd's order. */
+export function entryText({ oa, bits, attrs }: EntryFields): string {
+  const fields = oa === undefined ? [] : [`oa:PA(${oa})`];
+  for (const bit of BITS) if (bits[bit] !== undefined) fields.push(`${bit}:${bits[bit]}`);
+  if (attrs !== undefined) fields.push(`attrs:(${attrs})`);
+  return `(${fields.join(", ")})`;
 }
 
 /** `P0:L0,x,UndefinedInstruction`: what stands in the parentheses of a fault. */
@@ -98,9 +118,12 @@ function cells({ instructions, labels }: LitmusThread): readonly string[] {
 
 function codeText(threads: readonly LitmusThread[]): string {
   const columns = threads.map((t, i) => [` P${i}`, ...cells(t)]);
+  threads.forEach(({ handler }, i) => {
+    if (handler !== undefined) columns.push([` P${i}.F`, ...cells(handler)]);
+  });
   const widths = columns.map((column) => Math.max(...column.map((cell) => cell.length)));
   const height = Math.max(...columns.map((column) => column.length));
-  const row = (i: number): string => columns.map((c, t) => (c[i] ?? "").padEnd(widths[t]!)).join(" |");
+  const row = (i: number): string => columns.map((c, k) => (c[i] ?? "").padEnd(widths[k]!)).join(" |");
   return Array.from({ length: height }, (_, i) => `${row(i)} ;\n`).join("");
 }
 

@@ -17,6 +17,10 @@ const isSymbolic = (name: string): boolean => name.startsWith("%");
 /** Whether a text names a register without a number. */
 const namesSymbolic = (text: string): boolean => text.includes("%") && text.search(IN_CODE) >= 0;
 
+/** Every instruction of a thread, its handler's too. */
+const textsOf = ({ instructions, handler }: LitmusThread): readonly InstructionText[] =>
+  handler === undefined ? instructions : [...instructions, ...handler.instructions];
+
 class Registers {
   readonly #threads: readonly LitmusThread[];
   readonly #given: Map<string, string>[];
@@ -25,7 +29,8 @@ class Registers {
   constructor({ init, threads, ...final }: Body) {
     this.#threads = threads;
     this.#given = threads.map(() => new Map());
-    this.#taken = threads.map(({ instructions }) => {
+    this.#taken = threads.map((thread) => {
+      const instructions = textsOf(thread);
       const numbers = instructions.flatMap(({ text }) => [...text.matchAll(NUMBERED)].map((m) => `X${m[1]}`));
       return new Set(["X30", ...numbers]);
     });
@@ -45,7 +50,7 @@ class Registers {
   /** Threads whose code names it. */
   users(name: string): number[] {
     const uses = ({ text }: InstructionText): boolean => [...text.matchAll(IN_CODE)].some((m) => `%${m[2]}` === name);
-    return this.#threads.flatMap(({ instructions }, t) => (instructions.some(uses) ? [t] : []));
+    return this.#threads.flatMap((thread, t) => (textsOf(thread).some(uses) ? [t] : []));
   }
   place(p: Place): Place {
     return p.kind === "register" && isSymbolic(p.name) ? { ...p, name: this.of(p.thread, p.name) } : p;
@@ -82,18 +87,20 @@ function placesOf({ locations, filter, condition }: Omit<Body, "init" | "threads
 /** The test with a number for every register. */
 export function numberRegisters<T extends Body>(body: T): T {
   const places = [...body.init.map((i) => i.place), ...placesOf(body)];
-  const inCode = body.threads.some(({ instructions }) => instructions.some(({ text }) => namesSymbolic(text)));
+  const inCode = body.threads.some((thread) => textsOf(thread).some(({ text }) => namesSymbolic(text)));
   if (!inCode && !places.some((p) => p.kind === "register" && isSymbolic(p.name))) return body;
   const registers = new Registers(body);
-  const threads = body.threads.map((thread, t) => ({
-    ...thread,
-    instructions: thread.instructions.map(({ text, span }) => ({
+  const numbered = (column: LitmusThread, t: number): LitmusThread => ({
+    ...column,
+    ...(column.handler === undefined ? {} : { handler: numbered(column.handler, t) }),
+    instructions: column.instructions.map(({ text, span }) => ({
       span,
       text: text.replace(IN_CODE, (_, size: string | undefined, name: string) =>
         registers.of(t, `%${name}`).replace("X", (size ?? "X").toUpperCase()),
       ),
     })),
-  }));
+  });
+  const threads = body.threads.map(numbered);
   const init = body.init.flatMap((item) => {
     const { place } = item;
     if (place.kind !== "register" || place.thread !== EVERY_THREAD) return [{ ...item, place: registers.place(place) }];

@@ -4,18 +4,34 @@
  */
 import type { Span } from "../../text/index.ts";
 
-/** A register, a location, or one cell of an array. */
+/** A register, a location, or one cell of an array. The entry of page `x` is the location `PTE(x)`. */
 export type Place =
   | { readonly kind: "register"; readonly thread: number; readonly name: string; readonly span: Span }
   | { readonly kind: "location"; readonly name: string; readonly span: Span }
   | { readonly kind: "cell"; readonly name: string; readonly index: number; readonly span: Span };
 
-/** What a place is given or compared with. `symbol` is an address: `x`, `&x`, `v[1]`. */
+/** What a place is given or compared with. `symbol` is an address: `x`, `&x`, `v[1]`, `PTE(x)`, `PA(x)`. */
 export type Value =
   | { readonly kind: "number"; readonly value: bigint; readonly span: Span }
   | { readonly kind: "symbol"; readonly name: string; readonly index: number; readonly span: Span }
   | { readonly kind: "label"; readonly thread: number; readonly name: string; readonly span: Span }
+  | { readonly kind: "entry"; readonly entry: EntryFields; readonly span: Span }
+  /** What AT leaves in PAR_EL1: a physical page, or that the translation failed. */
+  | { readonly kind: "translation"; readonly page: string | undefined; readonly span: Span }
   | { readonly kind: "array"; readonly values: readonly Value[]; readonly span: Span };
+
+/**
+ * A page-table entry as written: `(oa:PA(x), valid:0)`. A bit that is not given has its default; those that have it are left out. `attrs` is the list of memory
+ * attributes in herd's order, joined as it is printed.
+ */
+export interface EntryFields {
+  /** The page. */
+  readonly oa: string | undefined;
+  readonly bits: Readonly<Partial<Record<EntryBit, 0 | 1>>>;
+  readonly attrs: string | undefined;
+}
+/** Fields of one bit, by herd's names: access flag, write permission, its management by hardware, validity, access from EL0. */
+export type EntryBit = "af" | "db" | "dbm" | "valid" | "el0";
 
 /** A type as written; `name` is undefined for a bare `*p`. */
 export interface LitmusType {
@@ -48,6 +64,8 @@ export interface InstructionText {
 export interface LitmusThread {
   readonly instructions: readonly InstructionText[];
   readonly labels: readonly Label[];
+  /** What the thread runs when an instruction faults: column `P1.F`. */
+  readonly handler?: LitmusThread;
 }
 
 /** `fault(P0:L0,x,MMU:Permission)`: label, location and kind are optional. */

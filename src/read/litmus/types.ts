@@ -24,13 +24,12 @@ export const TYPES: ReadonlyMap<string, TypeRow> = new Map([
   ["uint64_t", row(8, false)],
   ["intptr_t", row(8, true)],
   ["uintptr_t", row(8, false)],
+  ["pteval_t", row(8, true)],
+  ["parel1_t", row(8, true)],
 ]);
 
 /** Types that belong to constructs sekvm does not run, with the reason. */
 export const UNSUPPORTED_TYPES: ReadonlyMap<string, string> = new Map([
-  ["pteval_t", "page tables"],
-  ["parel1_t", "page tables"],
-  ["PAREL1_T", "page tables"],
   ["ins_t", "instructions as data"],
   ["int128_t", "128-bit values"],
   ["uint128_t", "128-bit values"],

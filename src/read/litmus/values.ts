@@ -1,8 +1,9 @@
 /** Places and values, which the initial state and the conditions share. */
 import { LIMITS } from "./limits.ts";
+import { pageOf } from "./pages.ts";
 import { EVERY_THREAD } from "./symbolic.ts";
 import type { Cursor, Token } from "./tokens.ts";
-import type { Place, Value } from "./tree.ts";
+import type { EntryBit, Place, Value } from "./tree.ts";
 
 const REGISTER = /^(?:[XW](\d{1,2})|[XW]ZR|W?SP|LR|FP)$/;
 
@@ -32,9 +33,6 @@ function otherRegister(word: string): string | undefined {
 
 /** Functions around a location that belong to constructs sekvm does not run. */
 const FUNCTIONS: ReadonlyMap<string, string> = new Map([
-  ["PTE", "page tables"],
-  ["TTD", "page tables"],
-  ["PA", "page tables"],
   ["tag", "memory tagging"],
   ["TAG", "memory tagging"],
   ["pac", "pointer authentication"],
@@ -121,13 +119,30 @@ export function registerPlace(c: Cursor): Place {
   return c.report.fail("LIT06", c.spanOf(found.token), `register ${found.name} does not exist`, hint);
 }
 
-/** A name of a location. @throws {Abandon} for what stands for page tables, tags and the like */
+/** `PTE(x)`, `TTD(x)` and `pte_x` are the entry of page `x`; `PA(x)` and `phy_x` its physical address. */
+function pageName(c: Cursor, token: Token): Token | undefined {
+  const short = /^(pte|phy)_(.+)$/.exec(token.text);
+  if (short !== null) {
+    c.next();
+    return { ...token, text: `${short[1] === "pte" ? "PTE" : "PA"}(${short[2]})` };
+  }
+  if (!/^(PTE|TTD|PA)$/.test(token.text) || !c.sees("(", 1)) return undefined;
+  c.next();
+  c.next();
+  const page = c.next();
+  if (page.kind !== "name") c.report.fail("LIT05", c.spanOf(page), "expected a location");
+  c.expect(")");
+  return { ...token, text: `${token.text === "PA" ? "PA" : "PTE"}(${page.text})` };
+}
+
+/** A name of a location. @throws {Abandon} for what stands for tags and the like */
 export function locationName(c: Cursor): Token {
   const token = c.peek();
   if (token.kind !== "name") return c.unexpected("a location");
+  const page = pageName(c, token);
+  if (page !== undefined) return page;
   const reason = c.sees("(", 1) ? FUNCTIONS.get(token.text) : undefined;
   if (reason !== undefined) c.report.refuse(reason, c.spanOf(token));
-  if (/^(pte_|phy_)/.test(token.text)) c.report.refuse("page tables", c.spanOf(token));
   c.next();
   if (c.sees(":")) c.report.refuse("memory tagging", c.spanOf(c.peek()));
   return token;
@@ -181,7 +196,19 @@ export function value(c: Cursor): Value {
   const start = c.peek();
   if (start.kind === "quoted") return quoted(c);
   if (c.sees("{")) return arrayValue(c);
-  if (c.sees("(")) return c.report.refuse("page tables", c.spanOf(start));
+  if (start.text === "parel1_t" && c.sees(":", 1)) return translationValue(c);
+  if (start.text === "pteval_t" && c.sees(":", 1)) {
+    c.next();
+    c.next();
+    if (!c.sees("(")) c.unexpected("'('");
+  }
+  if (c.sees("(") && c.sees("parel1_t", 1)) {
+    c.next();
+    const found = translationValue(c);
+    c.expect(")");
+    return found;
+  }
+  if (c.sees("(")) return entryValue(c);
   if (c.sees(":")) return c.report.refuse("memory tagging", c.spanOf(start));
   if (c.sees("NOP") || c.sees("nop")) return c.report.refuse("instructions as data", c.spanOf(start));
   if (seesThread(c)) return labelValue(c);
@@ -194,6 +221,80 @@ export function value(c: Cursor): Value {
     c.expect("]");
   }
   return { kind: "symbol", name, index, span: c.since(start) };
+}
+
+/** The default attributes of memory, and what may stand in the place of each. */
+const ATTRIBUTES: readonly (readonly [string, RegExp])[] = [
+  ["Normal", /^(Normal|Device-(GRE|nGRE|nGnRE|nGnRnE))$/],
+  ["ISH", /^[NIO]SH$/],
+  ["iWB", /^i(WB|WT|NC)$/],
+  ["oWB", /^o(WB|WT|NC)$/],
+];
+
+/** `attrs:(Normal, NSH)`; undefined for the default. */
+function attributes(c: Cursor): string | undefined {
+  const found = ATTRIBUTES.map(([standard]) => standard);
+  c.expect("(");
+  do {
+    const token = c.next();
+    const kind = ATTRIBUTES.findIndex(([, pattern]) => pattern.test(token.text));
+    if (kind < 0) c.report.refuse(`memory attribute ${token.text.slice(0, 20)}`, c.spanOf(token));
+    found[kind] = token.text;
+  } while (c.eat(","));
+  c.expect(")");
+  if (ATTRIBUTES.every(([standard], kind) => found[kind] === standard)) return undefined;
+  return found[0]!.startsWith("Device") ? found[0]! : found.join(",");
+}
+
+/** Defaults of the fields of one bit. */
+const STANDARD: Readonly<Record<EntryBit, 0 | 1>> = { af: 1, db: 1, dbm: 0, valid: 1, el0: 1 };
+const isBit = (name: string): name is EntryBit => Object.hasOwn(STANDARD, name);
+
+/** A value at its place: an entry without an address is of the place's own page. */
+export function valueAt(c: Cursor, place: Place): Value {
+  const found = value(c);
+  if (found.kind !== "entry" || found.entry.oa !== undefined || place.kind !== "location") return found;
+  return { ...found, entry: { ...found.entry, oa: pageOf(place.name) } };
+}
+
+/** `parel1_t:(oa:PA(x))`, or `parel1_t:(f:1)` where the translation failed. */
+function translationValue(c: Cursor): Value {
+  const start = c.next();
+  c.expect(":");
+  c.expect("(");
+  const failed = c.eat("f");
+  if (!failed) c.expect("oa");
+  c.expect(":");
+  const page = failed ? undefined : pageOf(locationName(c).text);
+  if (failed) c.expect("1");
+  c.expect(")");
+  return { kind: "translation", page, span: c.since(start) };
+}
+
+/** `(oa:PA(x), valid:0, af:1, attrs:(Normal, NSH))`. */
+function entryValue(c: Cursor): Value {
+  const start = c.expect("(");
+  const bits: Partial<Record<EntryBit, 0 | 1>> = {};
+  let oa: string | undefined;
+  let attrs: string | undefined;
+  do {
+    const field = c.next();
+    c.expect(":");
+    if (field.text === "oa") oa = pageOf(locationName(c).text);
+    else if (field.text === "attrs") attrs = attributes(c);
+    else if (isBit(field.text)) {
+      const bit = small(c, "0 or 1");
+      if (bit > 1) c.report.fail("LIT05", c.since(field), `${field.text} is 0 or 1`);
+      if (bit === STANDARD[field.text]) delete bits[field.text];
+      else bits[field.text] = bit === 1 ? 1 : 0;
+    } else {
+      const hint = `fields are oa, ${Object.keys(STANDARD).join(", ")}, attrs`;
+      if (field.text === "x") c.report.refuse("instructions as data", c.spanOf(field));
+      c.report.fail("LIT05", c.spanOf(field), `${field.text.slice(0, 40)} is not a field of an entry`, hint);
+    }
+  } while (c.eat(","));
+  c.expect(")");
+  return { kind: "entry", entry: { oa, bits, attrs }, span: c.since(start) };
 }
 
 function labelValue(c: Cursor): Value {

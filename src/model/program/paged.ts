@@ -1,0 +1,142 @@
+/** What a litmus test says of page tables: whether it has them, its pages and their entries, and what hardware does. */
+import type { VariantName } from "../../evidence/index.ts";
+import {
+  atoms,
+  type EntryBit,
+  type EntryFields,
+  entryText,
+  type LitmusTest,
+  pageOf,
+  translationText,
+  type Value,
+  valuesOf,
+  variantsOf,
+} from "../../read/litmus/index.ts";
+import {
+  decodeEntry,
+  decodeTranslation,
+  type Entry,
+  encodeEntry,
+  encodeTranslation,
+  isEntry,
+  isTranslation,
+  MOST_ATTRIBUTES,
+  PAGE,
+  type PagedThread,
+  type Pages,
+  plainEntry,
+  virtualBase,
+} from "../mmu/index.ts";
+import { dataBase, handlerBase, Unsupported } from "./program.ts";
+
+/** Values of a test, of its initial state and its conditions. */
+function* values(test: LitmusTest): Generator<Value> {
+  for (const { value } of test.init) yield* valuesOf(value);
+  for (const prop of [test.filter, test.condition.prop])
+    if (prop !== undefined) for (const atom of atoms(prop)) if (atom.kind === "equals") yield atom.value;
+}
+
+/** Names of the places and addresses of a test. */
+function* names(test: LitmusTest): Generator<string> {
+  for (const { place } of test.init) yield place.name;
+  for (const item of test.locations) if (item.kind === "place") yield item.place.name;
+  for (const value of values(test)) if (value.kind === "symbol") yield value.name;
+}
+
+const info = (test: LitmusTest, key: string): string =>
+  test.info.flatMap((line) => (line.key.toUpperCase() === key ? [line.value] : [])).join(" ");
+
+/** Whether the addresses of a test are translated: it asks for that, or names something that only page tables have. */
+export function usesPages(test: LitmusTest, variants: readonly VariantName[]): boolean {
+  if ([...variants, ...variantsOf(test)].includes("vmsa")) return true;
+  if (test.threads.some(({ handler }) => handler !== undefined)) return true;
+  for (const value of values(test)) if (value.kind === "entry" || value.kind === "translation") return true;
+  for (const name of names(test)) if (pageOf(name) !== name) return true;
+  return false;
+}
+
+/** `HA`, `P0:HD P1:HA`: whether the word is said of all threads or of this one. */
+const said = (words: string, thread: number, word: string): boolean =>
+  words.split(/[\s,]+/).some((w) => w.toUpperCase() === word || w.toUpperCase() === `P${thread}:${word}`);
+
+const ON_FAULT: Readonly<Partial<Record<VariantName, Pages["onFault"]>>> = {
+  fatal: "end",
+  handled: "retry",
+  faultToNext: "next",
+};
+
+function attributesOf(test: LitmusTest): Pages["attributes"] {
+  const found = new Set<string | undefined>([undefined]);
+  for (const value of values(test)) if (value.kind === "entry") found.add(value.entry.attrs);
+  if (found.size > MOST_ATTRIBUTES) throw new Unsupported(`more than ${MOST_ATTRIBUTES} kinds of memory attributes`);
+  return [...found];
+}
+
+/** The pages of a test whose variables have these names. The data of page `i` is variable `i`, entries come behind them. */
+export function pagesOf(test: LitmusTest, variables: readonly string[], chosen: readonly VariantName[]): Pages {
+  const variants = [...variantsOf(test), ...chosen];
+  const hardware = info(test, "TTHM");
+  const threads = test.threads.map(({ handler }, t): PagedThread => {
+    const dirtyState = said(hardware, t, "HD");
+    return {
+      accessFlag: dirtyState || said(hardware, t, "HA"),
+      dirtyState,
+      el0: new RegExp(`(^|\\W)P?${t}(\\W|$)`).test(info(test, "EL0")),
+      handler: handler === undefined ? undefined : handlerBase(t),
+    };
+  });
+  return {
+    list: variables.map((name, i) => ({ name, va: virtualBase(i), data: i, entry: variables.length + i })),
+    threads,
+    onFault: variants.map((v) => ON_FAULT[v]).findLast((mode) => mode !== undefined) ?? "end",
+    ets: variants.includes("ETS3") ? 3 : variants.includes("ETS2") ? 2 : 0,
+    spontaneous: threads.some((t) => t.accessFlag),
+    attributes: attributesOf(test),
+  };
+}
+
+/** Addresses of what the pages give names to: virtual and physical pages, and entries. */
+export function* pageSymbols({ list }: Pages): Generator<[string, bigint]> {
+  for (const { name, va, data, entry } of list) {
+    yield [name, va];
+    yield [`PA(${name})`, dataBase(data)];
+    yield [`PTE(${name})`, dataBase(entry)];
+  }
+}
+
+/** What a value names: an address of a page or of an entry, or what an entry says. */
+export function pagedName(pages: Pages, value: bigint): string | undefined {
+  if (isEntry(value)) return entryName(pages, decodeEntry(value));
+  if (isTranslation(value)) return translationText(pageOfOa(pages.list, decodeTranslation(value)));
+  for (const [name, address] of pageSymbols(pages)) {
+    if (value < address || value >= address + PAGE) continue;
+    return value === address ? name : `${name}+${value - address}`;
+  }
+  return undefined;
+}
+
+const pageOfOa = (list: Pages["list"], oa: bigint | undefined): string | undefined =>
+  list.find(({ data }) => dataBase(data) === oa)?.name;
+
+// What differs from the default.
+function entryName({ list, attributes: known }: Pages, { oa, attributes, ...flags }: Entry): string {
+  const { oa: _, attributes: __, ...standard } = plainEntry(0n);
+  const bits: Partial<Record<EntryBit, 0 | 1>> = {};
+  for (const bit of Object.keys(standard) as EntryBit[])
+    if (flags[bit] !== standard[bit]) bits[bit] = flags[bit] ? 1 : 0;
+  return entryText({ oa: pageOfOa(list, oa), bits, attrs: known[attributes] });
+}
+
+/** What AT leaves for a page, or for a failed translation. */
+export function translationWord({ list }: Pages, page: string | undefined): bigint {
+  const found = list.find(({ name }) => name === page);
+  return encodeTranslation(found === undefined ? undefined : dataBase(found.data));
+}
+
+/** An entry as a word; without a page there is no address. */
+export function entryWord(pages: Pages, { oa, bits, attrs }: EntryFields): bigint {
+  const found = pages.list.find(({ name }) => name === oa);
+  const plain = plainEntry(found === undefined ? 0n : dataBase(found.data));
+  const given = Object.fromEntries(Object.entries(bits).map(([bit, value]) => [bit, value === 1]));
+  return encodeEntry({ ...plain, ...given, attributes: pages.attributes.indexOf(attrs) });
+}
