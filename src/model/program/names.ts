@@ -8,6 +8,7 @@ export function placeName(program: Program, address: bigint, bytes: number): str
   const v = program.variables[variableAt(program, address)];
   if (v === undefined) throw new Error(`no variable is at 0x${address.toString(16)}`);
   const offset = Number(address - v.address);
+  if (program.pages !== undefined && offset === 0) return v.name; // the size of its cells is a guess
   if (bytes !== v.cell || offset % v.cell !== 0) return `${v.name}+${offset}:${bytes}`;
   return v.init.length > v.cell && offset > 0 ? `${v.name}[${offset / v.cell}]` : v.name;
 }
