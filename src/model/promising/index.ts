@@ -11,13 +11,17 @@ import {
   Unsupported,
   withGranules,
 } from "../program/index.ts";
+import { PagedSearch } from "./paged/search.ts";
 import { Search } from "./search.ts";
 import { witness } from "./trace.ts";
 
 /** Explores `code`. @throws {Unsupported} when a run reaches a construct that explorers do not run */
 export function explore(code: Code, options: ExploreOptions): Exploration {
-  if (code.program.pages !== undefined) throw new Unsupported("page tables in the promising engine");
   if (options.model !== "arm") throw new Error(`the promising engine has no model ${options.model}`);
+  if (code.program.pages !== undefined) {
+    if (options.rules.name !== "today") throw new Unsupported("page tables under the rules of 2019");
+    return withGranules(code, (layout) => new PagedSearch(code, layout, options).explore());
+  }
   return withGranules(code, (layout) => {
     const search = new Search(code, options, layout);
     const cut = limited(() => search.run());
