@@ -79,7 +79,14 @@ export abstract class Translating extends PagedRun {
   }
 
   // What an access finds behind its page's entry; undefined when that is to come.
-  protected translate(row: number, page: number, offset: number, writes: boolean, el0: boolean): Walked | undefined {
+  protected translate(
+    row: number,
+    page: number,
+    offset: number,
+    writes: boolean,
+    el0: boolean,
+    accesses = true,
+  ): Walked | undefined {
     const location = this.entryAt[page]!;
     const own = this.lastWrite.get(location);
     this.entry = location;
@@ -98,8 +105,9 @@ export abstract class Translating extends PagedRun {
     const { accessFlag, dirtyState } = this.pages.threads[this.thread]!;
     const found = walked(this.code.values.number(value), { writes, el0, accessFlag, dirtyState });
     this.walk = join(pre, at(t, time(this.addressPick)));
-    if (found.kind === "fault") this.noTlb(location, t, found.fault);
-    this.bounded(page, location, t, found.kind === "page" ? offset : -1);
+    // AT faults never, and translates for no access.
+    if (found.kind === "fault" && accesses) this.noTlb(location, t, found.fault);
+    this.bounded(page, location, t, found.kind === "page" && accesses ? offset : -1);
     this.viaEntry = own;
     if (found.kind === "page" && found.update !== undefined) this.update(row, location, t, value, found);
     return found;
@@ -223,7 +231,14 @@ export abstract class Translating extends PagedRun {
     this.limit = NEVER;
     const flags = ops[at + FLAGS]!;
     const offset = Number(values.number(address) - this.pages.list[page]!.va);
-    const found = this.translate(row, page, offset, (flags & FLAG.WRITES) !== 0, (flags & FLAG.UNPRIVILEGED) !== 0);
+    const found = this.translate(
+      row,
+      page,
+      offset,
+      (flags & FLAG.WRITES) !== 0,
+      (flags & FLAG.UNPRIVILEGED) !== 0,
+      false,
+    );
     if (found !== undefined) this.didWalk();
     const value =
       found === undefined
