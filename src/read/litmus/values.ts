@@ -129,6 +129,7 @@ function pageName(c: Cursor, token: Token): Token | undefined {
   if (!/^(PTE|TTD|PA)$/.test(token.text) || !c.sees("(", 1)) return undefined;
   c.next();
   c.next();
+  if (seesThread(c)) c.report.refuse("page tables of code", c.spanOf(c.peek()));
   const page = c.next();
   if (page.kind !== "name") c.report.fail("LIT05", c.spanOf(page), "expected a location");
   c.expect(")");

@@ -86,6 +86,16 @@ test("what is not run is named by its feature, also in spellings that have no me
   }
 });
 
+test("the entry of a page of code is named as unsupported", () => {
+  const text = "AArch64 T\n{ TTD(P0:L)=(oa:PA(P0:L),valid:1); }\n P0 ;\nL: ;\n NOP ;\nexists (true)\n";
+  const { test: found, errors } = parseLitmus(text, "T.litmus");
+  assert.deepEqual(errors, []);
+  assert.deepEqual(
+    found?.unsupported.map((u) => u.reason),
+    ["page tables of code"],
+  );
+});
+
 test("scopes are named as unsupported, not taken for code", () => {
   const text = "AArch64 T\n{ }\n P0 | P1 ;\n NOP | NOP ;\nscopes: (system P0 P1)\nexists (true)\n";
   const { test: found, errors } = parseLitmus(text, "T.litmus");
