@@ -6,8 +6,7 @@ import { hasPlace, invariant, isTaken } from "./queue.ts";
 export function queues(hi: Machine, lo: Machine, lk: LockId, i: Cpu): boolean {
   const queue = hi.queues.at(lk);
   const tickets = lo.tickets.at(lk);
-  const isThere = queue.status.at(i) === tickets.phase.at(i) && queue.place.at(i) === tickets.mine.at(i);
-  return queue.head === tickets.now && queue.tail === tickets.next && isThere;
+  return queue.head === tickets.now && queue.tail === tickets.next && queue.status.at(i) === tickets.phase.at(i);
 }
 /** And in it stands who drew the open tickets. */
 export function positions(hi: Machine, lo: Machine, lk: LockId, k: bigint): boolean {
