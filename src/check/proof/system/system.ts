@@ -366,6 +366,20 @@ function checkWaits(reading: Reading, system: LayeredSystem, layer: Layer): void
   for (const { measure } of [...layer.proof.loops.values()].flat()) {
     if (!("awaits" in measure)) continue;
     const { by, given, from, above } = measure;
+    const primitive = by.kind === "primitive" ? program.primitives.get(by.name)! : undefined;
+    if (primitive !== undefined && (primitive.level !== layer.number || primitive.code === undefined)) {
+      reading.refuse(
+        by.span,
+        `${primitive.short} is no primitive of layer ${layer.number}, with code`,
+        "name what the layer offers and does it",
+      );
+      continue;
+    }
+    const lives = machine.hardware.some((a) => a.step === by.name && livesAt(a, layer.number - 1));
+    if (primitive === undefined && !lives)
+      reading.refuse(by.span, `${shortName(by.name)} is no step of hardware below layer ${layer.number}`);
+    if (primitive === undefined && (from !== undefined || above !== undefined))
+      reading.refuse(by.span, "hardware steps wherever CPUs stand");
     const params = deedParams(system, by);
     for (const [name, { procedure, span: at }] of given) {
       const param = params.find((p) => p.name === name);
@@ -373,18 +387,6 @@ function checkWaits(reading: Reading, system: LayeredSystem, layer: Layer): void
       else if (procedure.result === undefined || !sameSort(procedure.result, param.sort))
         reading.refuse(at, `this is another type than that of ${name} in ${shortName(by.name)}`);
     }
-    const primitive = by.kind === "primitive" ? program.primitives.get(by.name)! : undefined;
-    const lives = machine.hardware.some((a) => a.step === by.name && livesAt(a, layer.number - 1));
-    if (primitive === undefined && !lives)
-      reading.refuse(by.span, `${shortName(by.name)} is no step of hardware below layer ${layer.number}`);
-    if (primitive === undefined && (from !== undefined || above !== undefined))
-      reading.refuse(by.span, "hardware steps wherever CPUs stand");
-    if (primitive !== undefined && (primitive.level !== layer.number || primitive.code === undefined))
-      reading.refuse(
-        by.span,
-        `${primitive.short} is no primitive of layer ${layer.number}, with code`,
-        "name what the layer offers and does it",
-      );
   }
 }
 
