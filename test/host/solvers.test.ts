@@ -145,9 +145,9 @@ withEach("a text that is no SMT-LIB is an error, and the next question is answer
 });
 
 test("several solvers at once, with long texts: the right answers", async () => {
-  const solvers = Array.from({ length: cases(3, 6) }, () => found.get("z3")!.open());
+  const solvers = Array.from({ length: cases(2, 6) }, () => found.get("z3")!.open());
   try {
-    const rounds = Array.from({ length: cases(2, 10) }, (_, i) => 3000 + i);
+    const rounds = Array.from({ length: cases(1, 10) }, (_, i) => 3000 + i);
     assert.ok(printQuestion(longQuestion(rounds[0]!, true)).text.length > 200_000);
     const run = async (solver: SolverProcess, right: boolean): Promise<void> => {
       for (const n of rounds) {

@@ -70,7 +70,10 @@ for (const rules of ["today", "pldi19"] as const) {
   });
 
   test(`both engines give the same outcomes to chains of dependencies (${rules})`, () => {
-    const first = rules === "today" ? 0 : 1_000_000;
+    // Of 2019, which differs in few rules, the quick tier takes every third role.
+    const step = rules === "today" ? 1 : cases(3, 1);
+    const roles = ROLES.filter((_, i) => i % step === 0);
+    const first = rules === "today" ? 0 : 2500 * ROLES.length;
     let cut = 0;
     const check = (t: ProgramText): boolean => {
       const found = byPromisesInPart(t, rules);
@@ -78,8 +81,8 @@ for (const rules of ["today", "pldi19"] as const) {
       cut++;
       return statesOf(found).every((s) => byGraph(t, rules).includes(s));
     };
-    const count = cases(ROLES.length, 20 * ROLES.length);
-    onPrograms("chains", ROLES, chainProgram, [first, count], check);
+    const count = cases(roles.length, 20 * roles.length);
+    onPrograms("chains", roles, (i) => chainProgram(first + step * i), [0, count], check);
     assert.ok(cut <= count / 20, `${cut} of ${count} were cut`);
   });
 

@@ -121,7 +121,9 @@ for (const [title, entries] of [
   test(`${title}: one way is taken, with the value that the interpreter gives`, () => {
     const program = lifted(...entries);
     let tried = 0;
-    for (const procedure of program.procedures.values()) {
+    // Of KCore, whose code the prover runs so everywhere, the quick tier takes every third.
+    const step = title === "KCore" ? cases(3, 1) : 1;
+    for (const procedure of [...program.procedures.values()].filter((_, i) => i % step === 0)) {
       const { dialect, isTheorem, name } = procedure;
       if (dialect !== "spec" || isTheorem || name.includes("/tabulate") || name.includes("/forall")) continue;
       const ways = executed(program, procedure);
