@@ -144,11 +144,11 @@ test("a layer of which everything is known is neither planned nor asked about ag
 });
 
 /** A theorem of claims without hypotheses. */
-function claiming(claims: readonly Smt[]): PlannedTheorem {
+function claiming(claims: readonly Smt[], kindOf: (i: number) => PlannedGoal["kind"] = () => "assert"): PlannedTheorem {
   const knowledge = { schemas: [], laws: [], uses: new Map(), codecSorts: () => assert.fail() };
   const facts: readonly Smt[] = [];
-  const goals = claims.map((claim): PlannedGoal => {
-    return { kind: "assert", about: claim.name, span: undefined, keys: [], goal: { facts, claim, knowledge } };
+  const goals = claims.map((claim, i): PlannedGoal => {
+    return { kind: kindOf(i), about: claim.name, span: undefined, keys: [], goal: { facts, claim, knowledge } };
   });
   return {
     ...{ layer: 1, name: "two", title: "two", span: undefined, failure: undefined, unknown: undefined },
@@ -227,4 +227,24 @@ test("once a run is stopped no further goal is asked, nor another form of the sa
     ["stopped", "stopped"],
   );
   assert.deepEqual([asked, paths.map((p) => p.witness)], [["01/two/0/0 integers 0"], ["skipped"]]);
+});
+
+test("once a run is stopped nothing is made of the goals that are left, nor looked up", async () => {
+  const seen: string[] = [];
+  const stop = new AbortController();
+  const place: Workplace = {
+    ...workplace(() => 0),
+    check: (_, labels) => {
+      seen.push(...labels);
+      stop.abort();
+      return Promise.resolve({ answers: undefined, cached: false, milliseconds: 0 });
+    },
+    memory: { get: () => void seen.push("looked up"), put: () => undefined },
+    signal: stop.signal,
+  };
+  // Those of the second kind come behind all of the first.
+  const theorem = claiming([open("p"), open("q")], (i) => (i === 0 ? "assert" : "guarantee"));
+  const { goals } = await proveTheorem(theorem, place);
+  assert.ok(goals.every((g) => g.verdict.status === "unknown" && g.verdict.why === "stopped"));
+  assert.deepEqual(seen, ["looked up", "01/two/0/0"]);
 });

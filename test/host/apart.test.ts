@@ -14,7 +14,7 @@ async function ran(how: string, signal?: NodeJS.Signals) {
   for (const name of ["stdout", "stderr"] as const)
     child[name].on("data", (chunk: Buffer) => {
       text[name] += chunk;
-      if (signal !== undefined && chunk.includes("started")) child.kill(signal);
+      if (signal !== undefined && chunk.includes(how === "heard" ? "listening" : "started")) child.kill(signal);
     });
   const [code] = (await once(child, "close")) as [number | null];
   return { code, ...text };
@@ -41,6 +41,11 @@ for (const signal of ["SIGINT", "SIGTERM"] as const)
       stderr: "",
     });
   });
+
+test("a thread that hears a signal and goes on for ever behind it is ended after little work, too", async () => {
+  const { code, stdout } = await ran("heard", "SIGINT");
+  assert.deepEqual([code, stdout], [130, 'started\nlistening\nheard\n{"kind":"interrupted"}\n']);
+});
 
 test("a signal that ends a thread which never looks up lets its last words be written", async () => {
   const { code, stdout } = await ran("last words", "SIGTERM");

@@ -9,8 +9,8 @@ import type { Out } from "./terminal.ts";
 
 /** Milliseconds that the thread has to end by itself, with what is done so far. */
 const GRACE = 1000;
-/** Milliseconds of CPU that it may compute on without hearing the signal: it has nothing to end with before its next step. */
-const DEAF = 120;
+/** Milliseconds of CPU in which it is to hear the signal, and as many in which it is to end then: steps that take longer are cut. */
+const MOST = 120;
 /** Milliseconds between looks at that. */
 const LOOK = 20;
 
@@ -44,11 +44,12 @@ export function runApart(entry: URL, words: readonly string[], streams: Streams)
   return new Promise((resolve) => {
     const last = { stdout: "", stderr: "" };
     let looks: NodeJS.Timeout | undefined;
+    let heard = 0;
     const interrupts = listenForInterrupts(() => {
       worker.postMessage(INTERRUPT);
       setTimeout(cut, GRACE).unref();
-      const before = computed();
-      looks = setInterval(() => computed() - before > DEAF && cut(), LOOK).unref();
+      heard = computed();
+      looks = setInterval(() => computed() - heard > MOST && cut(), LOOK).unref();
     });
     const cut = (): void => {
       for (const name of NAMES) streams[name].write(last[name]);
@@ -60,7 +61,7 @@ export function runApart(entry: URL, words: readonly string[], streams: Streams)
       resolve(how);
     };
     worker.on("message", (message: Message) => {
-      if (message === HEARD) clearInterval(looks);
+      if (message === HEARD) heard = computed();
       else if ("code" in message) end({ kind: "code", code: message.code });
       else {
         if (!message.last) streams[message.stream].write(message.text);

@@ -4,7 +4,7 @@
  */
 import type { GoalReport, PathReport, SourcePlace, TheoremReport, Verdict } from "../../../evidence/index.ts";
 import type { KernelProgram } from "../../../kernel/index.ts";
-import { FALSE, NoIntegerView, type Smt } from "../../../smt/index.ts";
+import { FALSE, NoIntegerView, type Question, type Smt } from "../../../smt/index.ts";
 import { Executor, type Form, LimitReached, Unsupported } from "../../../symbolic/index.ts";
 import { atPlace, place, type Span } from "../../../text/index.ts";
 import type { GoalKind, Known, PlannedGoal, PlannedPath, PlannedTheorem } from "../goals.ts";
@@ -107,8 +107,9 @@ const FEW_REPAIRS = 8;
 
 const FREE = { cached: false, resource: 0, milliseconds: 0, bits: false };
 
-/** What the engine cannot do is not known; any other exception is a bug. */
-function notSupported(error: unknown): Outcome {
+/** What the engine cannot do is not known, nor what is not asked any more; any other exception is a bug. */
+function notFound(error: unknown): Outcome {
+  if (error instanceof Stopped) return NOT_ASKED;
   return { verdict: { status: "unknown", ...beyondEngine(error) }, by: "nothing", ...FREE };
 }
 
@@ -128,7 +129,17 @@ const SKIPPED: Outcome = {
 
 /** Of what the end of a run leaves out: a goal, or a theorem. */
 export const STOPPED = { why: "stopped", detail: "the run ended before its proof" } as const;
+
+function skippedIfStopped(error: unknown): "skipped" {
+  if (error instanceof Stopped) return "skipped";
+  throw error;
+}
 const NOT_ASKED: Outcome = { verdict: { status: "unknown", ...STOPPED }, by: "nothing", ...FREE };
+
+/** Thrown in place of an answer once the run is stopped, so that nothing more is made of it. */
+class Stopped extends Error {
+  override readonly name = "Stopped";
+}
 
 /** What the questions of one goal cost together. */
 class Costs {
@@ -167,13 +178,13 @@ export class TheoremProver {
     const proofs = new Map<Labelled, Proof>();
     let isRefuted = false;
     for (const some of smallFirst(goals)) {
-      const kept = new Map(some.flatMap((g) => this.#kept(g)));
-      const open = isRefuted ? [] : some.filter((g) => !kept.has(g));
+      const kept = new Map(this.#isStopped ? [] : some.flatMap((g) => this.#kept(g)));
+      const open = isRefuted || this.#isStopped ? [] : some.filter((g) => !kept.has(g));
       const proved = await provedTogether(open, this.#points, this.#workplace.check);
       for (const g of some) {
         const known = kept.get(g) ?? this.#together(g, proved.get(g));
         const skipped = isRefuted ? SKIPPED : this.#isStopped ? NOT_ASKED : undefined;
-        const proof = this.#proof(g, known ?? skipped ?? (await this.#alone(g).catch(notSupported)));
+        const proof = this.#proof(g, known ?? skipped ?? (await this.#alone(g).catch(notFound)));
         isRefuted ||= proof.confirmed !== undefined;
         proofs.set(g, proof);
       }
@@ -253,7 +264,6 @@ export class TheoremProver {
     let assertions: readonly Smt[] = [denied, ...point.base, ...point.beyond(denied)];
     let last: Found | undefined;
     const searched = async (form: Form, repairs?: number): Promise<Outcome | undefined> => {
-      if (this.#isStopped) return NOT_ASKED;
       const label = `${goal.label} ${form}`;
       last = await search({ assertions, knowledge, form, label, first: [[denied], facts], repairs }, searching);
       if (last.status === "none") return this.#noted(goal, outcome(this.#proved, form === "words"));
@@ -276,7 +286,12 @@ export class TheoremProver {
 
   #searching(costs: Costs): Searching {
     const { ask, natives } = this.#workplace;
-    return { ask, natives, executor: this.#executor, note: (asked) => costs.add(asked) };
+    const unlessStopped = async (question: Question, label: string): Promise<Asked> => {
+      const asked = this.#isStopped ? undefined : await ask(question, label);
+      if (asked === undefined || this.#isStopped) throw new Stopped();
+      return asked;
+    };
+    return { ask: unlessStopped, natives, executor: this.#executor, note: (asked) => costs.add(asked) };
   }
 
   /** The decisions of a path, and a state that takes it. @param look  whether a witness is looked for */
@@ -306,7 +321,7 @@ export class TheoremProver {
     for (const known of ways) {
       const witness = await this.#witness({ ...known, decisions: [], goals: [] });
       if (witness === "model" || witness === "run") return "reached";
-      if (witness === "none") found = "none";
+      if (witness === "none" || witness === "skipped") found = "none";
     }
     return found;
   }
@@ -322,8 +337,9 @@ export class TheoremProver {
     const key = memory && witnessKey(planned.facts, planned.knowledge, sourcesDigests(program).all);
     const kept = key && memory?.get(key);
     if (kept) return kept as PathReport["witness"];
-    const witness = await witnessOf(this.#theorem, planned, this.#workplace, this.#searching(new Costs()));
-    if (key && witness !== "none") memory?.put(key, witness);
+    const searching = this.#searching(new Costs());
+    const witness = await witnessOf(this.#theorem, planned, this.#workplace, searching).catch(skippedIfStopped);
+    if (key && witness !== "none" && witness !== "skipped") memory?.put(key, witness);
     return witness;
   }
 }
