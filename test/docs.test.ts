@@ -151,6 +151,7 @@ test("README.md says what verify covers", () => {
   const parts = new Map([
     ["refine", kcorePart(kcoreLayers())],
     ["invariant", INVARIANT_PART],
+    ["wdrf", kcorePart(kcoreLayers())],
     ["theorem", theoremPart(instantiatedIn(theoremSources(join(packageRoot, "theorems"))!))],
   ]);
   const sentence = coverage(

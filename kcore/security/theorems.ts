@@ -1,18 +1,13 @@
 /**
  * What isolation is for, in the words of who asks for it: theorems that follow from what is true of every state. Who reaches a page, by a table or by what
- * a TLB has cached of it, is said of any address.
+ * a TLB has cached of it, is said of any address. A machine here is a state that can be come to: what is true of every state is known of it.
  */
 
 import { CORE, HOST, isVm, NO_LEVEL, NOBODY, RETIRED } from "../layers/00-machine/constants.ts";
 import { isBank } from "../layers/00-machine/io-pools.ts";
 import type { Bank, Gfn, Machine, Mapping, Vmid } from "../layers/00-machine/state.ts";
-import { cachedIsMapped } from "../layers/08-npt-ops/relate.ts";
-import { ioCachedIsMapped } from "../layers/12-mmio-spt-ops/relate.ts";
 import { isShared } from "../layers/16-mem-manager/rules.ts";
-import { assert, assume, forall, theorem } from "../prelude/index.ts";
-import { bankHasPrincipal, bankIsIsolated, retiredHasNoBank } from "./devices.ts";
-import { hostIsIsolated } from "./host.ts";
-import { vmIsIsolated } from "./vms.ts";
+import { assert, assume, theorem } from "../prelude/index.ts";
 
 /** What a principal reaches at an address: through its table, or through a TLB. */
 const reached = (m: Machine, vmid: Vmid, gfn: Gfn, isCached: boolean): Mapping =>
@@ -23,8 +18,6 @@ const reachedByDevice = (m: Machine, bank: Bank, gfn: Gfn, isCached: boolean): M
 
 /** The host never reaches a page of KCore's. */
 export const hostNeverReachesCore = theorem((m: Machine, gfn: Gfn, isCached: boolean) => {
-  assume(forall((g: Gfn) => hostIsIsolated(m, g)));
-  assume(forall((v: Vmid, g: Gfn) => cachedIsMapped(m, v, g)));
   const { level, pfn } = reached(m, HOST, gfn, isCached);
   assume(level !== NO_LEVEL);
   assert(m.objects.pages.at(pfn).owner !== CORE);
@@ -32,8 +25,6 @@ export const hostNeverReachesCore = theorem((m: Machine, gfn: Gfn, isCached: boo
 
 /** A page of a VM's that the host reaches is one that the VM shares. */
 export const hostReachesWhatIsShared = theorem((m: Machine, gfn: Gfn, isCached: boolean) => {
-  assume(forall((g: Gfn) => hostIsIsolated(m, g)));
-  assume(forall((v: Vmid, g: Gfn) => cachedIsMapped(m, v, g)));
   const { level, pfn } = reached(m, HOST, gfn, isCached);
   assume(level !== NO_LEVEL);
   const { owner, count } = m.objects.pages.at(pfn);
@@ -43,8 +34,6 @@ export const hostReachesWhatIsShared = theorem((m: Machine, gfn: Gfn, isCached: 
 
 /** A VM that is not retired reaches its own pages and devices, and nothing else: no page of KCore's, of the host's or of another VM's. */
 export const vmReachesItsOwn = theorem((m: Machine, vmid: Vmid, gfn: Gfn, isCached: boolean) => {
-  assume(forall((v: Vmid, g: Gfn) => vmIsIsolated(m, v, g)));
-  assume(forall((v: Vmid, g: Gfn) => cachedIsMapped(m, v, g)));
   assume(isVm(vmid) && m.objects.vms.at(vmid).state !== RETIRED);
   const { level, pfn } = reached(m, vmid, gfn, isCached);
   assume(level !== NO_LEVEL);
@@ -54,7 +43,6 @@ export const vmReachesItsOwn = theorem((m: Machine, vmid: Vmid, gfn: Gfn, isCach
 
 /** Two VMs that are not retired never reach one page of memory. */
 export const vmsShareNothing = theorem((m: Machine, a: Vmid, b: Vmid, gfn: Gfn, other: Gfn) => {
-  assume(forall((v: Vmid, g: Gfn) => vmIsIsolated(m, v, g)));
   assume(isVm(a) && isVm(b) && a !== b);
   assume(m.objects.vms.at(a).state !== RETIRED && m.objects.vms.at(b).state !== RETIRED);
   const x = reached(m, a, gfn, false);
@@ -65,10 +53,6 @@ export const vmsShareNothing = theorem((m: Machine, a: Vmid, b: Vmid, gfn: Gfn, 
 
 /** A device reaches pages of its principal only, the host or a VM that is not retired: so none of KCore's, and no other device's registers. */
 export const deviceReachesItsPrincipals = theorem((m: Machine, bank: Bank, gfn: Gfn, isCached: boolean) => {
-  assume(forall((b: Bank, g: Gfn) => bankIsIsolated(m, b, g)));
-  assume(forall((b: Bank) => bankHasPrincipal(m, b)));
-  assume(forall((v: Vmid, b: Bank) => retiredHasNoBank(m, v, b)));
-  assume(forall((b: Bank, g: Gfn) => ioCachedIsMapped(m, b, g)));
   assume(isBank(bank));
   const { level, pfn } = reachedByDevice(m, bank, gfn, isCached);
   assume(level !== NO_LEVEL);

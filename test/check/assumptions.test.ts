@@ -42,7 +42,7 @@ async function refine(layers: readonly LayerReport[]) {
   const prove = async function* () {
     yield* layers;
   };
-  const kcore = { layers: layers.map((l) => l.number), prove };
+  const kcore = { layers: layers.map((l) => l.number), prove, conditions: async () => [] };
   const step = refineStep({ basic: [], locks: [], kcore });
   const { signal } = new AbortController();
   return { step, done: await step.run({ results: async () => [], signal }) };

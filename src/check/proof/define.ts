@@ -120,6 +120,11 @@ export interface LayerProof {
   readonly clauses?: readonly Clause[];
   /** Names of layers below, such as `06-pt-walk`, and primitives: no layer above this one calls these, or what those introduce. */
   readonly seals?: readonly (string | Fn)[];
+  /**
+   * Of `security`: by the name of a condition what it comes down to. Functions that steps ask for by `require`, each call of such a step owes it; and
+   * invariants, clauses and theorems.
+   */
+  readonly conditions?: Readonly<Record<string, readonly Fn[]>>;
 }
 
 /** Declares a layer's proof. */

@@ -65,8 +65,8 @@ export type Setting =
       readonly lo: Value;
       readonly args: readonly Value[];
     }
-  /** A function of its parameters that claims something by itself. */
-  | { readonly kind: "theorem"; readonly name: string; readonly params: readonly Value[] }
+  /** A function of its parameters that claims something by itself; `level`: machines among them are states of this layer's, of which all is known that is. */
+  | { readonly kind: "theorem"; readonly name: string; readonly params: readonly Value[]; readonly level?: number }
   /** Claims of states of one machine, between which others stepped; `names` are their symbols, in order. */
   | { readonly kind: "states"; readonly level: number; readonly states: readonly Value[] }
   /** Two machines at any time, of which hardware below makes a step; their symbols begin with `hi` and `lo`. */

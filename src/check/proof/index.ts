@@ -36,7 +36,9 @@ export { functionsOfProgram } from "./run/functions.ts";
 export { replayKept } from "./run/read-counterexample.ts";
 export { type LayerRun, type RecordedRuns, recordedRuns } from "./run/recorded-runs.ts";
 export {
+  type ConditionCount,
   claimedWaits,
+  conditionsOf,
   type DeclaredMachine,
   describedMachine,
   type Layer,

@@ -5,6 +5,7 @@
  */
 import type { Execution, LayerReport, Verdict } from "../../evidence/index.ts";
 import type { Job, JobLimits, JobResult } from "../../jobs/index.ts";
+import type { ConditionCount } from "../proof/index.ts";
 import type { CheckedRecord, Theorem, TheoremCheck } from "../theorem/index.ts";
 import type { ModelsInput } from "./messages.ts";
 
@@ -103,6 +104,8 @@ export interface ProvableSystem {
   /** Numbers of its layers. */
   readonly layers: readonly number[];
   /** Proves them in order, or what is true of every state of the machine of the highest; ends early when the signal stops it. */
+  /** What conditions on it come down to. */
+  readonly conditions: () => Promise<readonly ConditionCount[]>;
   readonly prove: (part: ProvablePart, signal: AbortSignal) => AsyncIterable<LayerReport>;
 }
 

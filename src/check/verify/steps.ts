@@ -5,6 +5,7 @@ import { modelsStep } from "./models.ts";
 import { refineStep } from "./refine.ts";
 import type { Catalogue, Step, VerifyOptions } from "./step.ts";
 import { theoremStep } from "./theorem.ts";
+import { wdrfStep } from "./wdrf.ts";
 
 export const STEPS: readonly { readonly name: string; readonly make: (c: Catalogue, o: VerifyOptions) => Step }[] = [
   { name: "models", make: modelsStep },
@@ -12,4 +13,5 @@ export const STEPS: readonly { readonly name: string; readonly make: (c: Catalog
   { name: "theorem", make: theoremStep },
   { name: "refine", make: refineStep },
   { name: "invariant", make: invariantStep },
+  { name: "wdrf", make: wdrfStep },
 ];

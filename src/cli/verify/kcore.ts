@@ -1,4 +1,5 @@
 /** KCore as `sekvm verify` proves it: all layers of the package, with the default solver. */
+import { conditionsOf } from "../../check/proof/index.ts";
 import type { ProvablePart, ProvableSystem } from "../../check/verify/index.ts";
 import type { LayerReport } from "../../evidence/index.ts";
 import { kernelFiles } from "../../host/node/index.ts";
@@ -8,6 +9,7 @@ import { COMMAND_LINE } from "../command-line.ts";
 import type { CliContext } from "../io.ts";
 import { packageRoot } from "../places.ts";
 import { Board } from "../prove/board.ts";
+import type { System } from "../prove/system.ts";
 
 /** Numbers of the layers in the package. */
 export function kcoreLayers(): number[] {
@@ -26,7 +28,28 @@ export interface KCoreOptions {
 export function provableKCore(options: KCoreOptions, context: CliContext): ProvableSystem | undefined {
   const layers = kcoreLayers();
   if (layers.length === 0) return undefined;
-  return { layers, prove: (part, signal) => prove(part, options, context, signal) };
+  const done = new Map<ProvablePart, readonly LayerReport[]>();
+  return {
+    layers,
+    conditions: async () => conditionsOf((await opened()).layered),
+    async *prove(part, signal) {
+      const reports: LayerReport[] = [...(done.get(part) ?? [])];
+      if (done.has(part)) return yield* reports;
+      for await (const report of prove(part, options, context, signal)) {
+        reports.push(report);
+        yield report;
+      }
+      if (!signal.aborted) done.set(part, reports);
+    },
+  };
+}
+
+/** KCore, lifted. */
+async function opened(): Promise<System> {
+  const { openSystem } = await import("../prove/system.ts");
+  const { system, errors } = openSystem(undefined, span(COMMAND_LINE, 0, 0));
+  if (system === undefined) throw new Error(`KCore cannot be lifted: ${errors[0]?.message}; see sekvm prove`);
+  return system;
 }
 
 async function* prove(
@@ -35,10 +58,8 @@ async function* prove(
   { io }: CliContext,
   signal: AbortSignal,
 ): AsyncGenerator<LayerReport, void, void> {
-  const { openSystem } = await import("../prove/system.ts");
   const { openSession } = await import("../prove/session.ts");
-  const { system, errors } = openSystem(undefined, span(COMMAND_LINE, 0, 0));
-  if (system === undefined) throw new Error(`KCore cannot be lifted: ${errors[0]?.message}; see sekvm prove`);
+  const system = await opened();
   const board = new Board(io.stderr, solvers);
   const options = { solver: "auto", crossCheck: false, emit: undefined, only: undefined } as const;
   const session = await openSession(system, { ...options, solvers, cache, workers, signal, board }, io);

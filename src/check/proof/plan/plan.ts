@@ -3,9 +3,13 @@
  * crosses the layer, and what it introduces. None of them is listed anywhere: they follow from what the layer's files say.
  */
 import type { ActorReport } from "../../../evidence/index.ts";
-import { type KernelProgram, type Lifted, type Primitive, SECURITY } from "../../../kernel/index.ts";
-import { LimitReached, Unsupported } from "../../../symbolic/index.ts";
+import { sameSort } from "../../../ir/index.ts";
+import { type Lifted, type Primitive, SECURITY } from "../../../kernel/index.ts";
+import type { Smt } from "../../../smt/index.ts";
+import { type Executor, LimitReached, Unsupported, type Value } from "../../../symbolic/index.ts";
 import { type PlannedTheorem, theoremWith, type Wanted } from "../goals.ts";
+import { Pair } from "../others/pair.ts";
+import { forAll } from "../others/shared-machine.ts";
 import {
   type CpuActor,
   type Crossing,
@@ -82,19 +86,25 @@ function claimsOf(system: LayeredSystem, layer: Layer): Wanted[] {
     }),
     ...theoremsOf(system, layer)
       .filter((l) => !isRefuted(l))
-      .map((l) => statedTheorem(program, layer, l, "theorem")),
+      .map((l) => statedTheorem(system, layer, l, "theorem")),
   ];
 }
 
-const statedTheorem = (program: KernelProgram, layer: Layer, lifted: Lifted, what: string): Wanted => {
+const statedTheorem = (system: LayeredSystem, layer: Layer, lifted: Lifted, what: string): Wanted => {
   const name = shortName(lifted.name);
-  return { name, title: `${what} ${name}`, plan: () => planTheorem(program, layer.number, lifted) };
+  // Of security, machines that a theorem is about are states, of which all is known that is.
+  const states = (executor: Executor, params: readonly Value[]): readonly Smt[] => {
+    const { above } = new Pair(system, layer, layer.number, executor);
+    return params.filter((p) => sameSort(p.sort, system.machine.sort)).flatMap((m) => above.present(m).map(forAll));
+  };
+  const known = layer.number === SECURITY ? states : undefined;
+  return { name, title: `${what} ${name}`, plan: () => planTheorem(system.program, layer.number, lifted, known) };
 };
 
 const mutantsOf = (system: LayeredSystem, layer: Layer): Wanted[] =>
   theoremsOf(system, layer)
     .filter(isRefuted)
-    .map((l) => statedTheorem(system.program, layer, l, "mutant"));
+    .map((l) => statedTheorem(system, layer, l, "mutant"));
 
 const crossingTheorem = (system: LayeredSystem, layer: Layer, { primitive, isStep }: Crossing): Wanted => ({
   name: primitive.short,

@@ -13,6 +13,7 @@ import {
   symbolic,
   TAKEN,
   termOf,
+  type Value,
 } from "../../../symbolic/index.ts";
 import { type PlannedGoal, type PlannedPath, type PlannedTheorem, theoremWith } from "../goals.ts";
 import { goalKnowledge } from "../state/knowledge.ts";
@@ -34,11 +35,17 @@ export function splitFacts(conditions: readonly Smt[]): {
 type Split = ReturnType<typeof splitFacts>;
 const split = new WeakMap<readonly Smt[], Split>();
 
-/** Plans a function marked by `theorem(…)`. */
-export function planTheorem(program: KernelProgram, layer: number, lifted: Lifted): PlannedTheorem {
+/** Plans a function marked by `theorem(…)`. @param known  what is known of its parameters anyway */
+export function planTheorem(
+  program: KernelProgram,
+  layer: number,
+  lifted: Lifted,
+  known?: (executor: Executor, params: readonly Value[]) => readonly Smt[],
+): PlannedTheorem {
   const executor = new Executor(program);
   const params = lifted.procedure.params.map((p) => symbolic(p.sort, p.name));
-  const ends = executor.run(lifted.name, params, startPath(), TAKEN).filter((e) => !isDead(e.path));
+  const start = startPath(undefined, known?.(executor, params));
+  const ends = executor.run(lifted.name, params, start, TAKEN).filter((e) => !isDead(e.path));
   const goals = executor.obligations.flatMap((o): PlannedGoal[] => {
     const { facts, schemas } = splitFacts(o.path.conditions);
     const knowledge = goalKnowledge(program, executor, schemas);
@@ -62,7 +69,7 @@ export function planTheorem(program: KernelProgram, layer: number, lifted: Lifte
     title: `theorem ${name}`,
     name,
     span: lifted.span,
-    setting: { kind: "theorem", name: lifted.name, params },
+    setting: { kind: "theorem", name: lifted.name, params, ...(known === undefined ? {} : { level: layer }) },
     paths,
     failure: paths.length === 0 ? "no input satisfies the hypotheses" : undefined,
   });

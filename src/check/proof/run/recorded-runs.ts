@@ -1,5 +1,5 @@
 /** The inputs of theorems that runs reach: the first of the two kinds of witnesses. */
-import type { Sort } from "../../../ir/index.ts";
+import { type Sort, sameSort } from "../../../ir/index.ts";
 import { type PlannedTheorem, type Setting, STATES, type Way } from "../goals.ts";
 import { localOfRound, othersAboveName, othersName } from "../others/beside.ts";
 import { type Layer, type LayeredSystem, shortName } from "../system/index.ts";
@@ -13,6 +13,7 @@ import { sortOfLocal } from "./rounds.ts";
 import { Running, type Stop } from "./running.ts";
 import { inputLines, keysText } from "./show.ts";
 import { NativeSpecification, returned } from "./specification.ts";
+import { Universe } from "./universe.ts";
 
 /** Calls of primitives that a layer's own run makes; undefined where it has none, or it fails. */
 export type LayerRun = (layer: Layer) => readonly RunCall[] | undefined;
@@ -54,6 +55,10 @@ export function recordedRuns(system: LayeredSystem, ownRun: LayerRun): RecordedR
   return {
     of({ layer, setting }, way) {
       if (setting.kind === "states") return alike(setting, initialOf(system, functions));
+      if (setting.kind === "theorem" && setting.level !== undefined)
+        return aboutStates(system, setting, [
+          ...new Map(callsOf(layer).calls.map((c) => [c.primitive, c.hi])).values(),
+        ]);
       if (setting.kind !== "refine") return [];
       const calls = callsOf(layer).calls.filter((call) => call.primitive.name === setting.primitive.name);
       return calls.flatMap((call) => {
@@ -72,6 +77,24 @@ export function recordedRuns(system: LayeredSystem, ownRun: LayerRun): RecordedR
       return call === undefined ? undefined : endlessCall(system, call);
     },
   };
+}
+
+type Claiming = Extract<Setting, { readonly kind: "theorem" }>;
+/** Most inputs that are made of one state. */
+const MOST_INPUTS = 3000;
+
+/** States of a run with keys that occur in them. */
+function aboutStates({ machine }: LayeredSystem, { params }: Claiming, states: readonly Native[]): readonly Inputs[] {
+  return states.flatMap((state) => {
+    const universe = new Universe();
+    universe.addState(machine.sort, state);
+    const choices = params.map(({ sort }) => (sameSort(sort, machine.sort) ? [state] : universe.of(sort)));
+    const all = choices.reduce<readonly (readonly Native[])[]>(
+      (some, values) => some.flatMap((t) => values.map((v) => [...t, v])).slice(0, MOST_INPUTS),
+      [[]],
+    );
+    return all.map((values) => new Map(params.map((p, i) => [nameOf(p), { sort: p.sort, value: values[i] }])));
+  });
 }
 
 type States = Extract<Setting, { readonly kind: "states" }>;

@@ -1,4 +1,5 @@
 export { type CpuActor, cpuActors, knownAbove } from "./actors.ts";
+export { type ConditionCount, conditionsOf } from "./conditions.ts";
 export { claimedWaits, describedMachine } from "./describe.ts";
 export {
   fieldAt,

@@ -72,6 +72,7 @@ export interface KnownProof {
   readonly covered: readonly KnownCovered[];
   readonly clauses: readonly KnownClause[];
   readonly seals: KnownSeals;
+  readonly conditions: ReadonlyMap<string, readonly Lifted[]>;
 }
 
 /** What no layer above calls: folders of layers below, and primitives. */
@@ -132,7 +133,7 @@ function relationOf(reading: Reading, lifted: Lifted, machine: DeclaredMachine):
   };
 }
 
-const KNOWN = ["title", "run", "commits", "loops", "covered", "clauses", "seals"];
+const KNOWN = ["title", "run", "commits", "loops", "covered", "clauses", "seals", "conditions"];
 const HINT = "export const layer = defineLayer({ title: … })";
 
 /** What a layer's proof file says; without one, nothing. */
@@ -157,6 +158,11 @@ export function readProof(
     covered: reading.itemsOf(parts.get("covered")).flatMap((c) => coveredOf(reading, c, machine) ?? []),
     clauses: reading.itemsOf(parts.get("clauses")).flatMap((c) => clauseOf(reading, c, machine) ?? []),
     seals: sealsOf(reading, reading.itemsOf(parts.get("seals"))),
+    conditions: new Map(
+      reading
+        .entriesOf(parts.get("conditions"))
+        .map(({ name, value }) => [name, reading.itemsOf(value).flatMap((f) => reading.lifted(f) ?? [])]),
+    ),
   };
 }
 

@@ -8,6 +8,7 @@ import {
   layerFileName,
   type Module,
   type Primitive,
+  SECURITY,
 } from "../../../kernel/index.ts";
 import { type InputError, type Span, span } from "../../../text/index.ts";
 import { livesAt, type MachineField } from "./fields.ts";
@@ -256,6 +257,7 @@ function checkClosed(reading: Reading, system: LayeredSystem): void {
   checkNobodys(reading, system);
   for (const layer of system.layers) {
     checkSeals(reading, system, layer);
+    checkConditions(reading, layer);
     checkCalls(reading, system, layer);
     checkLives(reading, system, layer);
     checkLoops(reading, system, layer);
@@ -276,6 +278,11 @@ function checkNobodys(reading: Reading, { program, machine, footprints }: Layere
         "it is the same for all CPUs: it may read an entry of a map by CPU",
       );
   }
+}
+
+function checkConditions(reading: Reading, { proof, number, modules }: Layer): void {
+  if (number !== SECURITY && proof.conditions.size > 0)
+    reading.refuse(span(modules.proof!.file, 0, 0), "conditions are of the whole system", "declare them in security");
 }
 
 function checkSeals(reading: Reading, { layers }: LayeredSystem, { proof, number, modules }: Layer): void {
