@@ -52,6 +52,8 @@ export class Mmu {
   /** Regimes by context number. */
   readonly contexts: Regime[] = [];
   readonly #numbers = new Map<string, number>();
+  /** By family of regimes, the context that has its global rows: the one that was looked up last. */
+  readonly #globals = new Map<string, number>();
   /** Context of each exception level, 0 when it is not known now. */
   readonly #current = [0, 0, 0];
   /** Walks that were made, for statistics. */
@@ -75,7 +77,7 @@ export class Mmu {
   }
 
   #numberOf(r: Regime): number {
-    const key = keyOf(r);
+    const { key, family } = keyOf(r);
     let number = this.#numbers.get(key);
     if (number === undefined) {
       if (this.#numbers.size === MOST_CONTEXTS) this.#forgetContexts();
@@ -83,12 +85,41 @@ export class Mmu {
       this.#numbers.set(key, number);
     }
     this.contexts[number] = r; // the newest roots
+    const holder = this.#globals.get(family);
+    if (holder !== undefined && holder !== number) this.#moveGlobals(holder, number);
+    this.#globals.set(family, number);
     return number;
+  }
+
+  /** Gives global rows of a context to another one of its family: a kernel keeps them when it goes on with another ASID. */
+  #moveGlobals(from: number, to: number): void {
+    for (const tlb of [this.data, this.fetch])
+      for (let row = 0; row < tlb.rows; row++) {
+        if (tlb.context[row] !== from || tlb.page[row] === -1 || (tlb.flags[row]! & ROW.GLOBAL) === 0) continue;
+        tlb.context[row] = to;
+        if (tlb === this.fetch) continue;
+        this.#hide(row);
+        this.#show(row);
+      }
+    this.#moveJumps(from, to);
+  }
+
+  /** Jumps into pages whose rows were given to another context go with them. */
+  #moveJumps(from: number, to: number): void {
+    const { base, ram } = this.#cpu;
+    const { u32 } = ram;
+    for (let i = 0; i < JUMP_ROWS; i++) {
+      const at = (base + JUMP_AT + i * JUMP_BYTES) / 4;
+      if (u32[at + JUMP.context / 4] !== from << 4) continue;
+      const page = u32[at + JUMP.pc / 4 + 1]! * 2 ** 20 + (u32[at + JUMP.pc / 4]! >>> 12);
+      if (this.fetch.find(page, to) >= 0) u32[at + JUMP.context / 4] = to << 4;
+    }
   }
 
   #forgetContexts(): void {
     this.dropWhere(() => true);
     this.#numbers.clear();
+    this.#globals.clear();
     this.#current.fill(0);
   }
 

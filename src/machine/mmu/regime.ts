@@ -121,11 +121,12 @@ export function regimeOf(cpu: Cpu, el: El): Regime {
   return { el, stage1: stage1OfEl1(cpu), stage2: stage2Of(cpu), asid, vmid };
 }
 
-/** Two regimes of one key may share translations; where their tables hang is no part of it, as on hardware. */
-export function keyOf(r: Regime): string {
+/** Two regimes of one key may share translations that are not global, and of one family the global ones; where their tables hang is part of neither, as on hardware. */
+export function keyOf(r: Regime): { readonly key: string; readonly family: string } {
   const { stage1: a, stage2: b } = r;
   const halves = a.isOn ? a.halves.map((h) => `${h.inputBits} ${h.isDisabled} ${h.ignoresTop}`) : [];
-  const one = [r.el, r.asid, r.vmid, a.isOn, a.outputBits, a.mair, a.wxn, a.defaultsCacheable, ...halves];
+  const one = [r.el, r.vmid, a.isOn, a.outputBits, a.mair, a.wxn, a.defaultsCacheable, ...halves];
   const two = b === undefined ? [] : [b.inputBits, b.startLevel, b.outputBits, b.protectsWalks];
-  return [...one, ...two].join(",");
+  const family = [...one, ...two].join(",");
+  return { key: `${family} ${r.asid}`, family };
 }
