@@ -2,7 +2,7 @@
     machines of layers 4 and up, in all nestings in the order of ranks, for ever; and the same with what KCore's
     code touches in its sections, read off the lifted code.
     Written by test/theorem/sections.test.ts (UPDATE_GOLDEN=1 npm test) from the declared machine,
-    kcore/layers/00-machine, and the code of the layers above. Sources: a2f53893a9798cefa73393a5eee7bedfbbff8e46 *)
+    kcore/layers/00-machine, and the code of the layers above. Sources: 89dd3af1ba9d19d5e119c8f0d69af7da9e82171c *)
 From Coq Require Import List Arith NArith Bool.
 Import ListNotations.
 From sekvm Require Import Base Lang SC Arm Kernel Source LockSource TasCode Instances Ranked.
@@ -72,6 +72,7 @@ Definition touched : list (list (rid * list loc)) :=
    (36, [114%N]);
    (37, [115%N]);
    (38, [116%N])];
+  [(1, [79%N])];
   [(2, [80%N])];
   [(3, [81%N; 120%N; 159%N; 198%N; 237%N]);
    (5, [83%N; 122%N; 161%N; 200%N; 239%N; 278%N; 317%N]);

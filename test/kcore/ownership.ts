@@ -1,7 +1,7 @@
 /** Layers 16 and 17 in tests: what three CPUs and hardware do with pages, and what is true of every state that they come to. */
 import fc from "fast-check";
 import { RETIRED } from "../../kcore/layers/00-machine/constants.ts";
-import { setVmState } from "../../kcore/layers/00-machine/index.ts";
+import { setVmRetired } from "../../kcore/layers/00-machine/index.ts";
 import { initialMachine } from "../../kcore/layers/00-machine/initial.ts";
 import * as bottom from "../../kcore/layers/00-machine/spec.ts";
 import type { Bank, Cpu, Gfn, Machine, Pfn, Vmid } from "../../kcore/layers/00-machine/state.ts";
@@ -161,7 +161,7 @@ function retired(m: Machine, level: number, { vmid }: OwnershipStep): Machine {
   if (vms.at(vmid).state === RETIRED || BANKS.some((b) => smmuVmid.at(b) === vmid)) return m;
   const retire = (): void => {
     acquireLockSmmu();
-    inVm(vmid, () => setVmState(vmid, RETIRED));
+    inVm(vmid, () => setVmRetired(vmid));
     releaseLockSmmu();
   };
   return withMachine(m, level, retire)[0];

@@ -15,6 +15,8 @@ import * as pageIndex from "../../kcore/layers/14-page-index/proof.ts";
 import * as pageRecords from "../../kcore/layers/15-page-manager/proof.ts";
 import * as memory from "../../kcore/layers/16-mem-manager/proof.ts";
 import * as ranges from "../../kcore/layers/17-memory-ops/proof.ts";
+import * as power from "../../kcore/layers/18-vm-power/proof.ts";
+import * as counters from "../../kcore/layers/19-boot-core/proof.ts";
 import { withMachine } from "../../src/prelude/index.ts";
 import { cpu } from "./tables.ts";
 
@@ -32,6 +34,8 @@ const RUNS: readonly (readonly [number, () => void])[] = [
   [15, pageRecords.run],
   [16, memory.run],
   [17, ranges.run],
+  [18, power.run],
+  [19, counters.run],
 ];
 
 for (const [layer, run] of RUNS)

@@ -10,10 +10,32 @@ export const CORE = u32(16n) as Vmid;
 
 /** 1 to 15. */
 export const isVm = (vmid: Vmid): boolean => 0n < vmid && vmid < CORE;
-/** State of a VM that is off for good: nothing of it runs, no device is its, nothing is cached for it. */
+
+/** State of a VM, and of a virtual CPU, that nobody registered. */
+export const UNUSED: U32 = u32(0n);
+/** State of a VM whose images are being given, and of a virtual CPU that may run. */
+export const READY: U32 = u32(2n);
+/** State of a VM whose images were verified: it may run. */
+export const VERIFIED: U32 = u32(3n);
+/** State of a VM that does not run again. */
+export const POWEROFF: U32 = u32(4n);
+/** State of a virtual CPU that a CPU runs: that CPU alone touches its registers. */
+export const ACTIVE: U32 = u32(5n);
+/** State of a VM that is off for good: nothing of it runs, no device is its, nothing was cached for it when it came to this. */
 export const RETIRED: U32 = u32(6n);
+/** A VM has so many virtual CPUs. */
+export const VCPUS = 8n;
 /** A VM shares a page with the host at most so often. */
 export const MAX_SHARES = 100n;
+
+/** What is given when VM numbers have run out: it is the host's. */
+export const NO_VM = u32(0n) as Vmid;
+/** Images of VMs are mapped for KCore from here on, */
+export const REMAP_START: U64 = u64(0x2000000n);
+/** and below here. */
+export const REMAP_END: U64 = u64(0x4000000n);
+/** What is given when that room has run out. */
+export const NO_ADDRESS: U64 = u64(0n);
 
 /** Levels at which a stage-2 leaf may stand. */
 export const NO_LEVEL: U32 = u32(0n);

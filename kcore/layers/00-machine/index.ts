@@ -63,5 +63,14 @@ export const setS2PageGfn = bottom(spec.setS2PageGfn);
 export const clearPhysPage = bottom(spec.clearPhysPage);
 export const getVmState = bottom(spec.getVmState);
 export const setVmState = bottom(spec.setVmState);
+export const setVmRetired = bottom(spec.setVmRetired);
+export const getVcpuState = bottom(spec.getVcpuState);
+export const setVcpuState = bottom(spec.setVcpuState);
 export const getSmmuCfgVmid = bottom(spec.getSmmuCfgVmid);
 export const setSmmuCfgVmid = bottom(spec.setSmmuCfgVmid);
+
+// Counters.
+export const getNextVmid = bottom(spec.getNextVmid);
+export const setNextVmid = bottom(spec.setNextVmid);
+export const getNextRemapPtr = bottom(spec.getNextRemapPtr);
+export const setNextRemapPtr = bottom(spec.setNextRemapPtr);

@@ -15,7 +15,7 @@ import {
   REGION_COUNT,
   SMMU_COUNT,
 } from "./boot.ts";
-import { HOST, NOBODY } from "./constants.ts";
+import { HOST, NOBODY, REMAP_START } from "./constants.ts";
 import type { Context } from "./context.ts";
 import { IO_PMD_START, IO_PTE_START } from "./io-pools.ts";
 import { NO_LOCK } from "./lock-ids.ts";
@@ -83,8 +83,8 @@ const noVm = (): VmInfo => ({
   images: everywhere({ loadAddr: u64(0n), loadSize: u64(0n), remapAddr: u64(0n), mappedPages: u64(0n) }),
 });
 
-/** The first VM is 1; images are mapped for KCore from 32 MiB on. */
-const firstCore = (): CoreData => ({ nextVmid: u32(1n), nextRemapPtr: u64(0x2000000n) });
+/** The first VM is 1. */
+const firstCore = (): CoreData => ({ nextVmid: u32(1n), nextRemapPtr: REMAP_START });
 
 function emptyObjects(): Objects {
   return {

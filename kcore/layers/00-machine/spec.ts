@@ -1,4 +1,5 @@
 /** What the bottom machine does, by theme. */
+export * from "./core-data.ts";
 export * from "./io-maintenance.ts";
 export * from "./io-tables.ts";
 export * from "./maintenance.ts";

@@ -5,8 +5,8 @@
  */
 import { defineLayer } from "../../../src/check/proof/index.ts";
 import { type U64, u32, u64 } from "../../prelude/index.ts";
-import { HOST, RETIRED } from "../00-machine/constants.ts";
-import { clearPhysPage, setSmmuCfgVmid, setVmState } from "../00-machine/index.ts";
+import { HOST } from "../00-machine/constants.ts";
+import { clearPhysPage, setSmmuCfgVmid, setVmRetired } from "../00-machine/index.ts";
 import type { Bank, Gfn, Pfn, Vmid } from "../00-machine/state.ts";
 import {
   acquireLockSmmu,
@@ -58,7 +58,7 @@ export function run(): void {
   mem.clearVmPage(vm, page(0n));
   mem.giveBank(u32(8n) as Bank, vm);
   mem.freeBank(u32(8n) as Bank);
-  setVmState(vm, RETIRED);
+  setVmRetired(vm);
   mem.giveBank(u32(8n) as Bank, vm);
   mem.clearVmPage(vm, page(0n));
   mem.clearVmPage(vm, page(9n));

@@ -1,8 +1,8 @@
 /** Layer 17: a recorded run, and what is true at the head of each round. Mutants: a page left out; a round that goes on behind a refusal; a limit not tested. */
 import { defineLayer } from "../../../src/check/proof/index.ts";
 import { type U64, u32, u64 } from "../../prelude/index.ts";
-import { isVm, RETIRED } from "../00-machine/constants.ts";
-import { getPtVttbr, setVmState } from "../00-machine/index.ts";
+import { isVm } from "../00-machine/constants.ts";
+import { getPtVttbr, setVmRetired } from "../00-machine/index.ts";
 import { isBelow, vmLock } from "../00-machine/lock-ids.ts";
 import { holds } from "../00-machine/owners.ts";
 import type { Machine, Pfn, Vmid } from "../00-machine/state.ts";
@@ -31,7 +31,7 @@ export function run(): void {
   acquireLockSmmu();
   acquireLockVm(vm);
   clearVmRange(vm, page(0n), u64(2n));
-  setVmState(vm, RETIRED);
+  setVmRetired(vm);
   clearVmRange(vm, page(0n), u64(2n));
   clearVmRange(vm, page(0n), u64(65537n));
   releaseLockVm(vm);

@@ -1,0 +1,36 @@
+/**
+ * Layer 18: a recorded run. Mutants: a VM retired that is on, of which a virtual CPU runs, or that has a bank; the states read in one
+ * section and set in another; nothing invalidated; a retired VM switched off.
+ */
+import { defineLayer } from "../../../src/check/proof/index.ts";
+import { u32 } from "../../prelude/index.ts";
+import { ACTIVE, READY } from "../00-machine/constants.ts";
+import { setVcpuState, setVmState } from "../00-machine/index.ts";
+import type { Vmid } from "../00-machine/state.ts";
+import { acquireLockSmmu, acquireLockVm, releaseLockSmmu, releaseLockVm } from "../04-locks/index.ts";
+import { getVmPoweron, retireVm, setVmPoweroff } from "./index.ts";
+
+/** A VM that nobody registered; one that is on, and off while a virtual CPU runs; and then retired. */
+export function run(): void {
+  const vm = u32(1n) as Vmid;
+  setVmPoweroff(vm);
+  acquireLockVm(vm);
+  setVmState(vm, READY);
+  setVcpuState(vm, u32(1n), ACTIVE);
+  releaseLockVm(vm);
+  getVmPoweron(vm);
+  acquireLockSmmu();
+  retireVm(vm);
+  setVmPoweroff(vm);
+  setVmPoweroff(vm);
+  retireVm(vm);
+  acquireLockVm(vm);
+  setVcpuState(vm, u32(1n), READY);
+  releaseLockVm(vm);
+  retireVm(vm);
+  retireVm(vm);
+  releaseLockSmmu();
+  setVmPoweroff(vm);
+}
+
+export const layer = defineLayer({ title: "VMPower", run });

@@ -1,0 +1,27 @@
+/**
+ * Layer 19: what is given once. Numbers of VMs and room for images that have run out are an answer.
+ *
+ * @source kcore reference, layer 19, changed as docs/deviations.md says
+ */
+import { type U64, u32, u64 } from "../../prelude/index.ts";
+import { isVm, NO_ADDRESS, NO_VM, PAGE_SIZE } from "../00-machine/constants.ts";
+import { withCore } from "../00-machine/core-data.ts";
+import { CORE_LOCK } from "../00-machine/lock-ids.ts";
+import type { Machine, Vmid } from "../00-machine/state.ts";
+import { onceFree } from "../04-locks/section.ts";
+import { hasRemapRoom } from "./room.ts";
+
+/** The number of a VM that no VM had, or `NO_VM`. */
+export function genVmid(m: Machine): readonly [Machine, Vmid] {
+  const { core } = onceFree(m, CORE_LOCK).objects;
+  const next = core.nextVmid as Vmid;
+  return isVm(next) ? [withCore(m, { ...core, nextVmid: u32(next + 1n) }), next] : [m, NO_VM];
+}
+
+/** Where so many pages may be mapped for KCore, and nothing else ever is; or `NO_ADDRESS`. */
+export function allocRemapAddr(m: Machine, pages: U64): readonly [Machine, U64] {
+  const { core } = onceFree(m, CORE_LOCK).objects;
+  const next = core.nextRemapPtr;
+  if (!hasRemapRoom(next, pages)) return [m, NO_ADDRESS];
+  return [withCore(m, { ...core, nextRemapPtr: u64(next + PAGE_SIZE * pages) }), next];
+}
