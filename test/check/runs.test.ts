@@ -322,3 +322,8 @@ test("code of which a round leaves everything as it was is refuted by a run, tho
   assert.equal(verdict.status, "refuted");
   assert.match(counterexample!.lines[0]!, /^add\(\d+\) does not end/);
 });
+
+test("a state of a run witnesses what CPUs rely on: others may have left it as it was", async () => {
+  const { verdict, paths } = await prove(changed(BANK, []), 2, "kept");
+  assert.deepEqual([verdict.status, paths.map((p) => p.witness)], ["proved", ["run"]]);
+});
