@@ -18,6 +18,8 @@ import { initSpt, unmapSpt } from "../layers/12-mmio-spt-ops/index.ts";
 import { ioCachedIsMapped } from "../layers/12-mmio-spt-ops/relate.ts";
 import { mapVmIo } from "../layers/16-mem-manager/index.ts";
 import { run as pagesChangeHands } from "../layers/16-mem-manager/proof.ts";
+import { run as vmsRetire } from "../layers/18-vm-power/proof.ts";
+import { run as numbersRunOut } from "../layers/19-boot-core/proof.ts";
 import { u32, u64 } from "../prelude/index.ts";
 import { bankIsIsolated } from "./devices.ts";
 import { hostIsIsolated } from "./host.ts";
@@ -25,10 +27,12 @@ import { coreKeepsItsPages, coreMappingStays, retiredStays, vmKeepsItsPages } fr
 import { deviceReachesItsPrincipals, hostNeverReachesCore, vmReachesItsOwn } from "./theorems.ts";
 import { vmIsIsolated } from "./vms.ts";
 
-/** Pages change hands; then all that removes what is mapped or cached. */
+/** Pages change hands, a VM comes and goes; then all that removes what is mapped or cached. */
 export function run(): void {
   pagesChangeHands();
   mapVmIo(u32(2n) as Vmid, u64(0x9000n), u64(0x90000000n));
+  vmsRetire();
+  numbersRunOut();
   const [vm, bank] = [u32(1n) as Vmid, u32(3n) as Bank];
   tlbiIpa(vm, u64(0x1000n));
   tlbiVmid(vm);

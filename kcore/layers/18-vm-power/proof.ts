@@ -12,7 +12,7 @@ import { getVmPoweron, retireVm, setVmPoweroff } from "./index.ts";
 
 /** A VM that nobody registered; one that is on, and off while a virtual CPU runs; and then retired. */
 export function run(): void {
-  const vm = u32(1n) as Vmid;
+  const vm = u32(2n) as Vmid;
   setVmPoweroff(vm);
   acquireLockVm(vm);
   setVmState(vm, READY);

@@ -4,7 +4,7 @@
  */
 import { defineLayer } from "../../../src/check/proof/index.ts";
 import { u32, u64 } from "../../prelude/index.ts";
-import { setNextVmid } from "../00-machine/index.ts";
+import { setNextRemapPtr, setNextVmid } from "../00-machine/index.ts";
 import type { Machine } from "../00-machine/state.ts";
 import { acquireLockCore, releaseLockCore } from "../04-locks/index.ts";
 import { allocRemapAddr, genVmid } from "./index.ts";
@@ -25,4 +25,9 @@ export const countersGrow = (before: Machine, after: Machine): boolean =>
   before.objects.core.nextVmid <= after.objects.core.nextVmid &&
   before.objects.core.nextRemapPtr <= after.objects.core.nextRemapPtr;
 
-export const layer = defineLayer({ title: "BootCore", run, clauses: [{ says: countersGrow }] });
+export const layer = defineLayer({
+  title: "BootCore",
+  run,
+  clauses: [{ says: countersGrow }],
+  seals: [setNextVmid, setNextRemapPtr],
+});
