@@ -1,8 +1,7 @@
 /**
- * Loops that wait for others. Of what such a loop waits for it is shown that others can bring it about, whatever this CPU has of its
- * own; that the loop is left within two rounds once it is so and nobody steps in between; that a round which goes on leaves what
- * others see as it was; and that somebody's step makes it so, from a state that is allowed. That it is so in the end, when the loop
- * looks, is left to those who schedule CPUs: the assumption `waiting-ends`.
+ * Loops that wait for others. Of what such a loop waits for it is shown that others bring it about, whatever the state (brought-about.ts); that
+ * the loop is left within two rounds once it is so and nobody steps in between; and that a round which goes on leaves what others see as it was. That
+ * CPUs do what they can, so that it is so in the end when the loop looks, is left to those who schedule them: the assumption `waiting-ends`.
  */
 import type { Lifted, Primitive } from "../../../kernel/index.ts";
 import { implies, not, type Smt, TRUE } from "../../../smt/index.ts";
