@@ -86,6 +86,25 @@ const WRONG: readonly (readonly [string, RegExp, readonly (readonly [string, str
     ],
   ],
   [
+    "a CPU that has parts",
+    /^KTS60 self has parts, which names no CPU/,
+    [
+      ['export type Cpu = Id<"Cpu">;', "export interface Cpu {\n  readonly id: U32;\n}"],
+      ["owner.cpu === m.self", "owner.cpu.id === m.self.id"],
+      ["import type { Id, U8", "import type { U8"],
+    ],
+  ],
+  [
+    "an owner that is no CPU",
+    /^KTS60 owner gives the CPU in the field cpu, of the type/,
+    [
+      ["readonly cpu: Cpu }", "readonly cpu: U32 }"],
+      ["owner.cpu === m.self", "owner.cpu === 1n"],
+      ["cpu: m.self }", "cpu: u32(1n) }"],
+      ["type U32, u8 } from", "type U32, u8, u32 } from"],
+    ],
+  ],
+  [
     "an argument of what others do, of another type",
     /^KTS62 this is another type than that of flag in post/,
     [["zero = (_m: Machine): U32 => u32(0n)", "zero = (_m: Machine): U8 => u8(0n)"]],

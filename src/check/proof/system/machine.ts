@@ -1,5 +1,5 @@
 /** The machine under a system, as `machine.ts` of its lowest layer declares it: trusted, and all that is. */
-import { type Sort, sameSort } from "../../../ir/index.ts";
+import { isEnumeration, type Sort, sameSort } from "../../../ir/index.ts";
 import type { Declared, KernelProgram } from "../../../kernel/index.ts";
 import { type InputError, type Span, span } from "../../../text/index.ts";
 import { checkLock, livesAt, type MachineField, readFields, sortsOn, TOP } from "./fields.ts";
@@ -69,6 +69,9 @@ function machineOf(reading: Reading, file: string, declared: Declared): Declared
   const self = reading.text(parts.get("self"));
   if (self !== undefined && !sort.fields.some((f) => f.name === self))
     reading.refuse(parts.get("self")!.span, `the machine has no field ${self}`);
+  const cpu = sort.fields.find((f) => f.name === self)?.sort;
+  if (cpu !== undefined && !isName(cpu))
+    reading.refuse(parts.get("self")!.span, `${self} has parts, which names no CPU`);
   const fields = fieldsWith(reading, parts.get("fields"), sort, self);
   if (!parts.has("owner") && fields.some((f) => f.whose === "locked"))
     reading.refuse(
@@ -77,7 +80,7 @@ function machineOf(reading: Reading, file: string, declared: Declared): Declared
       "add owner: (machine, lock) => …",
     );
   const machine = { file, span: declared.span, sort, self: self ?? "", initial: initial.name };
-  const owner = parts.has("owner") ? ownerOf(reading, parts.get("owner")!, sort) : undefined;
+  const owner = parts.has("owner") ? ownerOf(reading, parts.get("owner")!, sort, cpu) : undefined;
   for (const { lock } of fields) checkLock(reading, declared.span, lock, owner);
   return {
     ...machine,
@@ -109,12 +112,28 @@ function fieldsWith(
   return fields;
 }
 
-function ownerOf(reading: Reading, declared: Declared, machine: Sort): string | undefined {
+/** What one thing is told from another by: an identifier, a number, or a word of a list. */
+const isName = (sort: Sort): boolean => ["id", "bv", "int", "bool"].includes(sort.kind) || isEnumeration(sort);
+
+function ownerOf(reading: Reading, declared: Declared, machine: Sort, self: Sort | undefined): string | undefined {
   const lifted = reading.lifted(declared);
   if (lifted === undefined) return undefined;
   const { params, result } = lifted.procedure;
   const cases = result?.kind === "union" ? result.cases.map((c) => c.name).sort() : [];
-  if (params.length !== 2 || !sameSort(params[0]!.sort, machine) || cases.join(" ") !== "cpu nobody" || !lifted.total)
+  const of = result?.kind === "union" ? result.cases.find((c) => c.name === "cpu")?.sort : undefined;
+  const cpu = of?.kind === "record" ? of.fields.find((f) => f.name === "cpu")?.sort : undefined;
+  if (cases.includes("cpu") && self !== undefined && (cpu === undefined || !sameSort(cpu, self)))
+    return reading.refuse(
+      declared.span,
+      "owner gives the CPU in the field cpu, of the type of the field that says which CPU looks",
+    );
+  if (
+    params.length !== 2 ||
+    !sameSort(params[0]!.sort, machine) ||
+    cases.join(" ") !== "cpu nobody" ||
+    !lifted.total ||
+    !isName(params[1]!.sort)
+  )
     return reading.refuse(
       declared.span,
       'owner takes the machine and a lock, and gives { kind: "nobody" } or { kind: "cpu", cpu }',
