@@ -38,13 +38,13 @@ export type Seen = string | { readonly field: string; readonly when: Fn };
 export interface MachineDeclaration {
   /** The field that says which CPU looks. */
   readonly self: string;
-  /** `(…parameters) => machine`: the first machine, whatever its parameters. */
+  /** `(…parameters) => machine`: the first machine, whatever its parameters. There is one; of what is a CPU's own each has its own, at other parameters. */
   readonly initial: Fn;
-  /** `(machine, lock) => owner`, a union of `nobody` and `cpu` with the field `cpu`. Without locks there is none. */
+  /** `(machine, lock) => owner`, a union of `nobody` and `cpu` with the field `cpu`, the same whoever looks. Without locks there is none. */
   readonly owner?: Fn;
   /** Every field of the machine, as a path with `*` for keys. */
   readonly fields: Readonly<Record<string, Field>>;
-  /** `(machine, …keys) => machine`: what hardware does by itself, at any time, behind no lock. */
+  /** `(machine, …keys) => machine`: what hardware does by itself, at any time, behind no lock. It reads nothing that is a CPU's own. */
   readonly hardware?: readonly ({ readonly step: Fn } & Life)[];
   /** What principals see of the machine of the highest layer, by their names. No theorem reads it yet. */
   readonly observes?: Readonly<Record<string, readonly Seen[]>>;
