@@ -20,7 +20,7 @@ import {
   RESOURCE,
   type SolverChoice,
   type SolverName,
-  solverPool,
+  solverThread,
 } from "../host/node/solvers/index.ts";
 import {
   type Job,
@@ -179,7 +179,7 @@ class Workshop implements GoalWorkshop {
     { solvers = SOLVERS, resource, wall = WALL, cache, seed, workers }: OpenOptions,
   ) {
     [this.solver, this.version, this.#io] = [found.name, found.version, io];
-    this.#pool = workers === undefined ? solverPool({ open: found.open, count: solvers }) : serverPool(workers, io);
+    this.#pool = workers === undefined ? solverThread({ name: found.name, count: solvers }) : serverPool(workers, io);
     this.#disk = cache ? openCache(found, io) : undefined;
     this.#identity = identity(found);
     this.#seed = seed;

@@ -14,9 +14,12 @@ import {
   type SolverAnswer,
   type SolverProcess,
   solverPool,
+  solverThread,
 } from "../../src/host/node/solvers/index.ts";
 import { type Job, memoryCache, noCache, runJobs } from "../../src/jobs/index.ts";
+import { printChecks, printQuestion, type Question } from "../../src/smt/index.ts";
 import { all, job as synthetic } from "../jobs/synthetic.ts";
+import { easy, HARD } from "./questions.ts";
 
 /** A solver that answers the number in the text, after as many turns of the loop. */
 class FakeProcess implements SolverProcess {
@@ -142,5 +145,44 @@ test("checks are answered all together, beside goals", async () => {
     ],
   });
   assert.equal(other.status, "done");
+  await pool.close();
+});
+
+const asked = (question: Question, resource = 2_000_000): Job<GoalInput, GoalOutput> => ({
+  kind: goalKind,
+  input: { question: printQuestion(question), resource },
+  limits: { timeout: 60_000, memory: Infinity },
+});
+
+test("solvers in a thread: goals and checks, none after it is cancelled, and what is not closed ends by itself", async () => {
+  const pool = solverThread({ name: "z3", count: 1 });
+  assert.throws(() => pool.run(synthetic("other")), /do not run jobs of kind synthetic/);
+  const checks: Job<ChecksInput, ChecksOutput> = {
+    kind: checksKind,
+    input: {
+      checks: printChecks({ base: easy(11).assertions, checks: [[], easy(12).assertions] }),
+      resource: 2_000_000,
+    },
+    limits: { timeout: 60_000, memory: Infinity },
+  };
+  const got = await Promise.all([pool.run(asked(easy(10))), pool.run(asked(easy(11))), pool.run(checks)]);
+  const statuses = got.map((r) => r.status === "done" && r.output.status);
+  assert.deepEqual(statuses, ["unsat", "sat", "checked"]);
+  const running = pool.run(asked(HARD, 1e9));
+  pool.cancel();
+  assert.deepEqual(
+    [await running, await pool.run(asked(easy(10)))],
+    [{ status: "cancelled" }, { status: "cancelled" }],
+  );
+  await pool.close();
+  const forgotten = solverThread({ name: "z3", count: 1 });
+  assert.equal((await forgotten.run(asked(easy(10)))).status, "done");
+});
+
+test("a solver that is not here fails every job, and says so", async () => {
+  const pool = solverThread({ name: "none" as "z3", count: 1 });
+  for (const failed of await Promise.all([pool.run(asked(easy(10))), pool.run(asked(easy(11)))])) {
+    assert.ok(failed.status === "failed" && failed.bug, JSON.stringify(failed));
+  }
   await pool.close();
 });

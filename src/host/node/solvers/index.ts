@@ -20,4 +20,5 @@ export {
   type SolverName,
   type SolverProcess,
 } from "./process.ts";
+export { solverThread } from "./thread.ts";
 export { z3Channel } from "./z3-channel.ts";

@@ -3,7 +3,7 @@
  * A further solver is started only when enough waits to be worth its start: most goals take a few milliseconds.
  */
 import { type ChecksInput, checksKind, type GoalInput, type GoalOutput, goalKind } from "../../../check/kinds/index.ts";
-import type { Job, JobResult, Pool } from "../../../jobs/index.ts";
+import type { Job, JobKind, JobResult, Pool } from "../../../jobs/index.ts";
 import type { SolverAnswer, SolverProcess } from "./process.ts";
 
 export interface SolverPoolOptions {
@@ -113,6 +113,12 @@ const outputOf = (answer: SolverAnswer): GoalOutput =>
   answer.status === "sat"
     ? { ...answer, values: answer.values.map((v) => (typeof v === "bigint" ? `${v}` : v)) }
     : answer;
+
+/** The kinds of jobs that solvers run, by name. */
+export const KINDS: Readonly<Record<string, JobKind<unknown, unknown>>> = {
+  [goalKind.name]: goalKind as JobKind<unknown, unknown>,
+  [checksKind.name]: checksKind as JobKind<unknown, unknown>,
+};
 
 /** A pool over solvers, none of which starts before there is a job. */
 export const solverPool = (options: SolverPoolOptions): Pool => new SolverPool(options);
