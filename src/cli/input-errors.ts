@@ -2,8 +2,8 @@
 import { readFileSync } from "node:fs";
 import { type InputError, inputErrorText, visible } from "../text/index.ts";
 import { colorsFor } from "./colors.ts";
+import { about, commandText } from "./defects.ts";
 import type { CliContext } from "./io.ts";
-import { version } from "./places.ts";
 
 /** Prints an error in something the user gave us. @param text the input it is in; read from its file if undefined */
 export function printInputError(context: CliContext, error: InputError, text: string | undefined): void {
@@ -23,12 +23,16 @@ function textOf(file: string): string {
 
 /** Prints a defect of sekvm and what to do about it. */
 export function printBug({ io, argv }: Pick<CliContext, "io" | "argv">, detail: string): void {
-  const words = argv.map((a) => (/^[\w./@:=+-]+$/.test(a) ? a : `'${a.replaceAll("'", "'\\''")}'`));
   const lines = [
     "this is a defect of sekvm, not of your input; please report it with the lines below and the input",
-    `  sekvm ${version()}, node ${process.version}, ${process.platform} ${process.arch}`,
-    `  command: sekvm ${words.join(" ")}`,
+    `  ${about()}`,
+    `  command: ${commandText(argv)}`,
     ...detail.split("\n").map((line) => `  ${line.trim()}`),
   ];
   io.stderr.write(`${lines.map(visible).join("\n")}\n`);
+}
+
+/** Prints a disagreement of engines, ready to be filed. */
+export function printDefect({ io }: Pick<CliContext, "io">, report: string): void {
+  io.stderr.write(`this is a defect of sekvm; please file the report below\n\n${report}\n`);
 }

@@ -1,5 +1,6 @@
 export { type CodeAnswers, codeText, runLines, verdictLines } from "./code-text.ts";
 export { type CycleStep, scCycle, scCycles } from "./cycle.ts";
+export { defectReport } from "./defect.ts";
 export { dotGraph } from "./dot.ts";
 export { overtaken } from "./edges.ts";
 export { herdLog } from "./herd.ts";

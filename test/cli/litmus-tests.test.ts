@@ -4,7 +4,14 @@ import { differs } from "../../src/cli/litmus/expect.ts";
 import { formatOf } from "../../src/cli/litmus/formats.ts";
 import { litmusOptions } from "../../src/cli/litmus/options.ts";
 import { Summary } from "../../src/cli/litmus/summary.ts";
-import { disagreements, exitCodes, onlyOnArm, type TestReport, testReport } from "../../src/cli/litmus/tests.ts";
+import {
+  defectsOf,
+  disagreements,
+  exitCodes,
+  onlyOnArm,
+  type TestReport,
+  testReport,
+} from "../../src/cli/litmus/tests.ts";
 import type { LitmusAnswer } from "../../src/evidence/index.ts";
 import { worstExit } from "../../src/evidence/index.ts";
 import { answer, question } from "./answers.ts";
@@ -33,6 +40,31 @@ test("engines that differ disagree; one that did not finish disagrees only with 
   assert.deepEqual(differences(both, answer(["x=0;"], { ...promising, ...unknown })), []);
   assert.deepEqual(differences(both, answer(["x=2;"], { ...promising, ...unknown })), ["only promising: x=2;"]);
   assert.deepEqual(differences(both, answer([], { ...promising, ...unsupported })), []);
+});
+
+test("a disagreement is a report ready to file: both answers, the test, the command", () => {
+  const both = report(answer(["x=0;", "x=1;!"]), answer(["x=1;!", "x=2;"], promising));
+  const [defect, ...more] = defectsOf(both);
+  assert.deepEqual(more, []);
+  assert.match(defect!, /^# sekvm: engines disagree on MP\n\n- sekvm \d\S*, node v/);
+  assert.match(defect!, /^sekvm litmus -m arm --engine all --rules today --bound 4 --no-cache MP.litmus$/m);
+  const table = [
+    "| outcome | graph | promising |",
+    "| --- | --- | --- |",
+    "| x=0; | yes | no |",
+    "| x=1; | yes | yes |",
+  ];
+  assert.ok(defect!.includes(`${table.join("\n")}\n| x=2; | no | yes |\n`));
+  assert.ok(defect!.includes("`MP.litmus`:\n\n```\nAArch64 MP\n```\n"));
+  const ofText = report(
+    answer(["x=0;"]),
+    answer(["x=1;"], { question: { ...question(), engine: "axiomatic", cat: "m.cat" } }),
+  );
+  assert.deepEqual(defectsOf(ofText), []);
+  const json = formatOf({ format: "json", witnesses: 0 });
+  const document = JSON.parse(json.test(both) + json.end(new Summary()));
+  assert.deepEqual(schemaFaults("litmus", document), []);
+  assert.deepEqual(document.tests[0].defects, [defect]);
 });
 
 test("states that only Arm has are those of two complete answers", () => {

@@ -5,6 +5,10 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { test } from "node:test";
+import { formatOf } from "../../src/cli/outcomes/formats.ts";
+import { codeReport, defectsOf, exitCodesOf } from "../../src/cli/outcomes/report.ts";
+import { worstExit } from "../../src/evidence/index.ts";
+import { answer, question } from "./answers.ts";
 import { schemaFaults } from "./schema.ts";
 import { launcher, type Ran, sekvm } from "./sekvm.ts";
 
@@ -122,6 +126,26 @@ test("an access through NULL, or to where nothing is, is an outcome and a failur
   assert.match(stdout, /Fault\(P0,NULL\); {2}yes {2}fails/);
   assert.match(stdout, /P0 ends with an exception at ldr x0, \[x0\]/);
   assert.match((await access("0x9000000")).stdout, /Fault\(P0,outside\); {2}yes {2}fails/);
+});
+
+test("engines that disagree make a report ready to file, and exit code 70", () => {
+  const files = [{ name: "a b.s", text: "worker: ret\n" }];
+  const engines = [answer(["x=0;"]), answer(["x=1;"], { question: question("arm", "promising") })];
+  const results = engines.map(
+    (a) => ({ status: "done", output: { status: "answer", answer: a }, cached: false, milliseconds: 1 }) as const,
+  );
+  const report = codeReport(
+    files,
+    { threads: "worker*2", init: ["x=1"] },
+    engines.map((a) => a.question),
+    results,
+  );
+  assert.equal(worstExit(exitCodesOf(report)), 70);
+  const [defect, ...more] = defectsOf(report);
+  assert.deepEqual(more, []);
+  assert.match(defect!, /^sekvm outcomes 'a b.s' --threads 'worker\*2' --init x=1 -m arm --engine both .*$/m);
+  assert.match(defect!, /\| x=0; \| yes \| no \|\n\| x=1; \| no \| yes \|/);
+  assert.deepEqual(schemaFaults("outcomes", JSON.parse(formatOf("json")(report))), []);
 });
 
 test("a symbol of several cells is not compared with one value", async () => {

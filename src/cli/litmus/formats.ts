@@ -13,7 +13,7 @@ import {
 import { place, visible } from "../../text/index.ts";
 import type { LitmusOptions } from "./options.ts";
 import type { Summary } from "./summary.ts";
-import { answersOf, disagreements, type Outcome, onlyOnArm, type TestReport } from "./tests.ts";
+import { answersOf, defectsOf, disagreements, type Outcome, onlyOnArm, type TestReport } from "./tests.ts";
 
 /** Number of the JSON form's schema. */
 const SCHEMA = 1;
@@ -174,6 +174,7 @@ const withCycle = (state: LitmusState): object =>
 
 function jsonOf(report: TestReport, witnesses: number) {
   const { source, errors, outcomes, cancelled } = report;
+  const defects = defectsOf(report);
   return {
     file: source.name,
     ...(cancelled ? { interrupted: true } : {}),
@@ -187,5 +188,6 @@ function jsonOf(report: TestReport, witnesses: number) {
     ),
     onlyOnArm: onlyOnArm(report).map(({ text, reorderings }) => ({ state: text, reorderings })),
     disagreements: disagreements(report).flatMap((d) => d.differences),
+    ...(defects.length > 0 ? { defects } : {}),
   };
 }

@@ -5,7 +5,7 @@ import { type Job, runJobs } from "../../jobs/index.ts";
 import { type ExpectedKind, parseKinds } from "../../read/kinds/index.ts";
 import { InputError } from "../../text/index.ts";
 import { argumentSpan, COMMAND_LINE, commandLineText } from "../command-line.ts";
-import { printBug, printInputError } from "../input-errors.ts";
+import { printBug, printDefect, printInputError } from "../input-errors.ts";
 import type { CliContext } from "../io.ts";
 import { bundledSource, ownModelText } from "../places.ts";
 import { needServer } from "../workers/queue.ts";
@@ -17,7 +17,7 @@ import type { LitmusInput, LitmusOutput, ModelText } from "./messages.ts";
 import { ModelTextError } from "./model-text-error.ts";
 import type { LitmusOptions } from "./options.ts";
 import { Summary } from "./summary.ts";
-import { answersOf, exitCodes, type TestReport, testReport } from "./tests.ts";
+import { answersOf, defectsOf, exitCodes, type TestReport, testReport } from "./tests.ts";
 
 const MOST_BYTES = 4 * 2 ** 20; // of one file
 const FEW_JOBS = 4;
@@ -164,7 +164,9 @@ class Printing {
     });
   }
 
-  #complain({ source, errors, outcomes }: TestReport): void {
+  #complain(report: TestReport): void {
+    const { source, errors, outcomes } = report;
+    for (const defect of defectsOf(report)) printDefect(this.#context, defect);
     for (const { code, from, to, message, hint } of errors) {
       const error = new InputError(code as InputError["code"], { file: source.name, from, to }, message, hint);
       printInputError(this.#context, error, source.text);

@@ -2,6 +2,8 @@
 import { EXIT, type ExitCode, type LitmusAnswer, type LitmusQuestion, type LitmusState } from "../../evidence/index.ts";
 import type { Source } from "../../host/node/index.ts";
 import type { JobResult } from "../../jobs/index.ts";
+import { defectReport } from "../../report/index.ts";
+import { about, commandText } from "../defects.ts";
 import type { ErrorRecord, LitmusOutput } from "./messages.ts";
 
 /** What one question about one test came to. */
@@ -70,6 +72,19 @@ export function disagreements(report: TestReport): Disagreement[] {
       }))
       .filter((d) => d.differences.length > 0),
   );
+}
+
+/** The disagreements that are defects of sekvm, each as a report that can be filed. */
+export function defectsOf(report: TestReport): string[] {
+  const { name, text } = report.source;
+  return disagreements(report).flatMap(({ first, second, text: judgedBy }) => {
+    if (judgedBy !== undefined) return [];
+    const answers = [first, second];
+    const { model, rules, bound, variants = [] } = first.question;
+    const options = ["-m", model, "--engine", "all", "--rules", rules, "--bound", `${bound}`, "--no-cache"];
+    const command = commandText(["litmus", ...options, ...variants.flatMap((v) => ["--variant", v]), name]);
+    return [defectReport({ about: about(), command, files: [{ name, text }], answers })];
+  });
 }
 
 // States that `complete` should have and lacks.

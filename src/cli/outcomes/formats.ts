@@ -12,7 +12,7 @@ import {
   verdictLines,
 } from "../../report/index.ts";
 import type { Format } from "../answer-formats.ts";
-import { type CodeReport, disagreements } from "./report.ts";
+import { type CodeReport, defectsOf, disagreements } from "./report.ts";
 
 /** Number of the JSON form's schema. */
 const SCHEMA = 1;
@@ -89,6 +89,7 @@ function pageTest(report: CodeReport): PageTest {
 
 function json(report: CodeReport): string {
   const { file, harness, answers, failures, cancelled } = report;
+  const defects = defectsOf(report);
   const document = {
     schema: SCHEMA,
     command: "outcomes",
@@ -103,6 +104,7 @@ function json(report: CodeReport): string {
     })),
     failures,
     disagreements: disagreements(report),
+    ...(defects.length > 0 ? { defects } : {}),
   };
   return `${JSON.stringify(document)}\n`;
 }

@@ -2,6 +2,8 @@
 import { EXIT, type ExitCode, type LitmusAnswer, type LitmusQuestion } from "../../evidence/index.ts";
 import type { JobResult } from "../../jobs/index.ts";
 import { type HarnessWords, readHarness } from "../../read/harness/index.ts";
+import { defectReport } from "../../report/index.ts";
+import { about, commandText } from "../defects.ts";
 import type { CodeError, CodeFile, CodeOutput } from "./messages.ts";
 
 export interface CodeFailure {
@@ -12,6 +14,7 @@ export interface CodeFailure {
 
 export interface CodeReport {
   readonly file: string;
+  readonly files: readonly CodeFile[];
   readonly harness: HarnessWords;
   /** What each thread runs. */
   readonly names: readonly string[];
@@ -53,6 +56,7 @@ export function codeReport(
   const names = readHarness(harness).threads.map((t) => t.name);
   return {
     file,
+    files,
     harness,
     names,
     answers,
@@ -77,6 +81,32 @@ export function disagreements({ answers }: Pick<CodeReport, "answers">): readonl
     }),
   );
 }
+
+/** Disagreements of engines under one model, each as a report that can be filed. */
+export function defectsOf(report: CodeReport): readonly string[] {
+  const { answers, files, harness } = report;
+  return answers.flatMap((a, i) =>
+    answers.slice(i + 1).flatMap((b) => {
+      if (disagreements({ answers: [a, b] }).length === 0) return [];
+      const { model, rules, bound } = a.question;
+      const options = ["-m", model, "--engine", "both", "--rules", rules, "--bound", `${bound}`, "--no-cache"];
+      const command = commandText(["outcomes", ...files.map((f) => f.name), ...harnessOptions(harness), ...options]);
+      const shown = files.map(({ name, text, encoding }) =>
+        encoding === undefined ? { name, text } : { name, text: "", note: "an object file, to be sent along" },
+      );
+      return [defectReport({ about: about(), command, files: shown, answers: [a, b] })];
+    }),
+  );
+}
+
+/** The harness as it is typed. */
+const harnessOptions = ({ threads, args, init, observe, assert }: HarnessWords): readonly string[] => [
+  ...["--threads", threads],
+  ...(args === undefined ? [] : ["--args", args]),
+  ...(init ?? []).flatMap((i) => ["--init", i]),
+  ...(observe === undefined ? [] : ["--observe", observe]),
+  ...(assert === undefined ? [] : ["--assert", assert]),
+];
 
 /** The exit codes that a report asks for. */
 export function exitCodesOf(report: CodeReport): ExitCode[] {

@@ -5,7 +5,7 @@ import { type Job, runJobs } from "../../jobs/index.ts";
 import { linked } from "../../model/program/index.ts";
 import { type HarnessWords, readHarness } from "../../read/harness/index.ts";
 import { InputError, span } from "../../text/index.ts";
-import { printBug, printInputError } from "../input-errors.ts";
+import { printBug, printDefect, printInputError } from "../input-errors.ts";
 import type { CliContext } from "../io.ts";
 import { needServer } from "../workers/queue.ts";
 import { openWorkshop } from "../workshop.ts";
@@ -16,7 +16,7 @@ import { formatOf } from "./formats.ts";
 import { outcomesKind } from "./job.ts";
 import type { CodeError, CodeFile, CodeInput, CodeOutput } from "./messages.ts";
 import type { CodeOptions } from "./options.ts";
-import { type CodeReport, codeReport, exitCodesOf } from "./report.ts";
+import { type CodeReport, codeReport, defectsOf, exitCodesOf } from "./report.ts";
 
 /** Says what may be run, and how. */
 export function listFunctions(names: readonly string[], { compiler }: CodeOptions, context: CliContext): ExitCode {
@@ -84,6 +84,7 @@ export async function runOutcomes(
   const report = withLines(await ask(files, harness, options, context), names);
   for (const error of report.errors) complain(error);
   for (const f of report.failures) if (f.bug) printBug(context, f.detail);
+  for (const defect of defectsOf(report)) printDefect(context, defect);
   if (report.errors.length === 0) context.io.stdout.write(formatOf(options.format)(report));
   if (options.stats) for (const line of report.stats) context.io.stderr.write(line);
   return worstExit(exitCodesOf(report));
