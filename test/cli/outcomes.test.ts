@@ -44,7 +44,7 @@ test("one that fails is exit code 1, with a run in lines of C and a repair on on
   assert.equal(exit, 1);
   assert.match(stdout, /counter=1; {2}no {2}yes {2}fails/);
   assert.match(stdout, /W counter=1 .*ticket\.c:22 counter\+\+; {2}\[str w0, \[x3, 8\]\]/);
-  assert.match(stdout, /P1 does n before l/);
+  assert.match(stdout, /P0 does g before e/);
   assert.match(stdout, /repair, .*\n {2}ticket\.c:17 .* with release {2}\[str w0, \[x1\] -> stlr w0, \[x1\]\]\n$/);
   assert.ok(stdout.split("\n").length < 32);
 });

@@ -9,7 +9,7 @@ import { forbiddenOutcome, judgeLock, type LockAnswer } from "./judge.ts";
 /** Loops of a lock wait: the search leaves their idle rounds out. One that does more than wait reaches this bound. */
 const BOUND = 4;
 
-/** Answers for an expansion. The trace of a refuted one comes from a second search, because witnesses exclude symmetry. */
+/** Answers for an expansion. The trace of a refuted one comes from a second search, because symmetry leaves out most. */
 export function answerLock(expansion: Expansion, limits: Limits): LockAnswer {
   const { test, errors } = parseLitmus(expansion.text, expansion.name);
   if (test === undefined) throw new Error(`${expansion.name}: ${errors[0]?.message}`);
@@ -28,6 +28,6 @@ export function answerLock(expansion: Expansion, limits: Limits): LockAnswer {
   const sc = search({ model: "sc" });
   const answer = judgeLock(program, expansion, search({}), sc);
   if (answer.status !== "refuted") return answer;
-  const found = forbiddenOutcome(program, expansion, search({ witnesses: true }), sc);
+  const found = forbiddenOutcome(program, expansion, search({ witnesses: true, symmetry: false }), sc);
   return { ...answer, ...(found && { what: found.what, state: found.state, trace: found.outcome.witness }) };
 }

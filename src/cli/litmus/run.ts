@@ -81,7 +81,14 @@ function jobsOf(
       const explain =
         question.model === "arm" && question.engine === "graph" && questions.some((q) => q.model === "sc");
       const model = question.engine === "axiomatic" ? { texts } : {};
-      const input = { text, question, ...model, witnesses: witnesses > 0, symmetry, explain };
+      const input = {
+        text,
+        question,
+        ...model,
+        witnesses: witnesses > 0,
+        symmetry: symmetry && witnesses === 0,
+        explain,
+      };
       return { kind: litmusKind, input, limits };
     }),
   );

@@ -75,7 +75,9 @@ export function searched<T>(program: Program, run: (code: Code) => T): T {
 
 const bytesOf = (base64: string): Uint8Array => Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
 
-const violationOf = ({ states }: LitmusAnswer): Execution | undefined => states.find((s) => !s.holds)?.witness;
+/** A run that violates the assertion. */
+const violationOf = ({ states }: LitmusAnswer): Execution | undefined =>
+  states.find((s) => !s.holds && s.witness !== undefined)?.witness;
 
 /** What would make the assertion hold. */
 function repaired(
@@ -106,8 +108,8 @@ function answer(
   const lse2 = question.variants?.includes("LSE2") ?? false;
   const rules = withVariants(RULES[question.rules], question.variants ?? []);
   const { model, bound } = question;
-  const answered = (p: LitmusProgram, shown: boolean): LitmusAnswer => {
-    const options = { model, rules, bound, limits, witnesses: shown, keep: [], symmetry };
+  const answeredBy = (p: LitmusProgram, alike: boolean): LitmusAnswer => {
+    const options = { model, rules, bound, limits, witnesses: witnesses !== "none", keep: [], symmetry: alike };
     return judge(
       test,
       p,
@@ -116,13 +118,17 @@ function answer(
       "",
     );
   };
+  // Symmetry has executions for some outcomes only. When none of those violates the assertion, threads are taken as they are.
+  const answered = (p: LitmusProgram): LitmusAnswer => {
+    const found = answeredBy(p, symmetry && witnesses !== "all");
+    const lacks = witnesses === "violation" && violationOf(found) === undefined && !found.states.every((s) => s.holds);
+    return symmetry && lacks ? answeredBy(p, false) : found;
+  };
   const whole = (program: LitmusProgram): CodeOutput => {
-    // Symmetry finds outcomes without executions; who looks at one wants threads as they are.
-    const first = answered(program, witnesses === "all");
-    if (witnesses === "none" || first.states.every((s) => s.holds)) return { status: "answer", answer: first };
-    const found = witnesses === "all" ? first : answered(program, true);
-    if (model === "sc") return { status: "answer", answer: found };
-    const { repair, cut } = repaired(program, found, (p) => answered(p, true));
+    const found = answered(program);
+    if (model === "sc" || witnesses === "none" || violationOf(found) === undefined)
+      return { status: "answer", answer: found };
+    const { repair, cut } = repaired(program, found, answered);
     const answer = repair === undefined ? found : { ...found, repair };
     return { status: "answer", answer, ...(cut ? { unrepaired: true } : {}) };
   };

@@ -16,6 +16,7 @@ import {
 } from "../program/index.ts";
 import type { Saturation } from "./saturate.ts";
 import { AT, EVENT, EVENT_SIZE, LOC, type Shape, STATUS, STATUS_OF, VALUE, WHAT } from "./shape.ts";
+import { faultKey } from "./symmetry.ts";
 import type { ThreadRunner } from "./thread-run.ts";
 import { witness } from "./witness.ts";
 
@@ -197,14 +198,19 @@ export class Finals {
     return this.#totalOrder(child, depth + 1);
   }
 
-  /** Adds every state that exchanging these threads gives: closes under transpositions of neighbours. */
+  /** Adds every state that exchanging these threads gives, without a witness: closes under transpositions of neighbours. */
   closeUnder(threads: readonly number[]): void {
-    const registersOf = (t: number): number[] =>
+    const { observed } = this.code.program;
+    const cellsOf = (t: number): number[] =>
       this.#cells
-        .flatMap((c, i) => (c.kind === "register" && c.thread === t ? [{ i, slot: c.slot }] : []))
-        .sort((a, b) => a.slot - b.slot)
+        .flatMap((c, i) => {
+          if (c.kind === "register" && c.thread === t) return [{ i, key: `register ${c.slot}` }];
+          const o = c.kind === "fault" ? observed[c.observable]! : undefined;
+          return o?.kind === "fault" && o.thread === t ? [{ i, key: faultKey(this.code, o) }] : [];
+        })
+        .sort((a, b) => (a.key < b.key ? -1 : 1))
         .map(({ i }) => i);
-    const cells = threads.map(registersOf);
+    const cells = threads.map(cellsOf);
     for (let id = 0; id < this.#rows.count; id++) {
       this.#watch.spend(this.row.length * cells.length);
       for (let k = 0; k + 1 < cells.length; k++) {
@@ -219,7 +225,7 @@ export class Finals {
     }
   }
 
-  /** The outcomes found, with a witness each when asked for. */
+  /** The outcomes found; those of executions that were found, and not of others like them, with a witness when asked for. */
   outcomes(): Outcome[] {
     return Array.from({ length: this.#rows.count }, (_, id) => ({
       values: this.#values(id),

@@ -98,10 +98,7 @@ export class GraphSearch {
     this.#awaited = new Uint8Array(shape.events);
     this.#alike = new Int32Array(shape.events);
     this.#candidates = new parts.Candidates(layout, shape, analyses, this.#saturation);
-    this.#symmetry =
-      options.symmetry && !options.witnesses && !shape.paged
-        ? symmetryClasses(code, layout, analyses, options.keep)
-        : [];
+    this.#symmetry = options.symmetry && !shape.paged ? symmetryClasses(code, layout, analyses, options.keep) : [];
     this.finals = new parts.Finals(code, layout, shape, this.#runner, this.#saturation, this.#watch, options.witnesses);
   }
 

@@ -12,6 +12,7 @@ import {
   type KeptPair,
   KIND,
   type Layout,
+  type Observable,
   OP,
   operandColumns,
   ROW,
@@ -70,10 +71,19 @@ function equalRegisters(code: Code, a: number, b: number): boolean {
   return code.registers.every((name, slot) => !used.has(slot) || value(a, name) === value(b, name));
 }
 
-/** Registers of a thread that are observed, sorted. */
+/** The same of exchangeable threads for a fault of each: its class, and where in the text. */
+export function faultKey({ program }: Code, { thread, address, class: c }: Observable & { kind: "fault" }): string {
+  const first = program.threads[thread]!.instructions[0]?.address ?? 0n;
+  return `fault ${c ?? "any"} ${address === undefined ? "anywhere" : address - first}`;
+}
+
+/** Registers and faults of a thread that are observed, sorted. */
 const observed = (code: Code, t: number): string =>
   code.program.observed
-    .flatMap((o) => (o.kind === "register" && o.thread === t ? [o.register] : []))
+    .flatMap((o) => {
+      if (o.kind === "memory" || o.thread !== t) return [];
+      return [o.kind === "register" ? o.register : faultKey(code, o)];
+    })
     .sort()
     .join();
 
@@ -93,7 +103,7 @@ export function symmetryClasses(
   analyses: readonly Analysis[],
   kept: readonly KeptPair[],
 ): SymmetryClass[] {
-  if (kept.length > 0 || code.program.observed.some((o) => o.kind === "fault")) return [];
+  if (kept.length > 0) return [];
   const classes: SymmetryClass[] = [];
   const taken = new Set<number>();
   for (let a = 0; a < code.entry.length; a++) {

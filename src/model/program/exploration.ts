@@ -25,7 +25,7 @@ export interface ExploreOptions {
   /** Iterations explored of a loop that is not an await loop. */
   readonly bound: number;
   readonly limits: Limits;
-  /** Give one execution for each outcome. */
+  /** Give one execution for each outcome; with symmetry only for those that were not made of others. */
   readonly witnesses: boolean;
   /** Give an outcome once for each list of messages it comes with, not once. Promising engine only. */
   readonly eachMemory?: boolean;

@@ -147,6 +147,22 @@ test("an access through NULL ends its thread there, and what is not through NULL
   assert.deepEqual(found, ["1:w0=0; seen=0; Fault(P1,NULL);", "1:w0=0; seen=1;", "1:w0=7; seen=1;"]);
 });
 
+test("threads with equal code that may end with an exception are alike", () => {
+  const { unit } = parseUnit(
+    PUBLISH.replace("STORE", "str").replace(
+      "ldr x0, [x0, :lo12:head]",
+      "ldr x0, [x0, :lo12:head]\n\tstr w3, [x1, :lo12:seen]",
+    ),
+    "a.s",
+  );
+  const harness = readHarness({ threads: "look,look,publish", observe: "0:w0,1:w0" });
+  const program = compile(unitProgram("T", [unit!], harness));
+  const [all, alike] = [false, true].map((symmetry) => graph(program, optionsOf("today", { symmetry })));
+  const sorted = (e: typeof all): string[] => e!.outcomes.map((o) => o.values.join()).sort();
+  assert.ok(sorted(all).length > 4);
+  assert.deepEqual(sorted(alike), sorted(all));
+});
+
 test("code behind a call that does not return is not missed", () => {
   const text = "\t.text\nworker:\tcbz w0, 1f\n\tret\n1:\tbl abort\n";
   assert.deepEqual(states(text, "worker(1)", "0:w0"), ["0:w0=1;"]);
