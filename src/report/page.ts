@@ -3,6 +3,7 @@
  * beside the run, step by step, and says in words why Arm has it. Nothing is loaded from elsewhere.
  */
 import type { Execution, LitmusAnswer, LitmusState, Repair } from "../evidence/index.ts";
+import { where } from "./code-text.ts";
 import { escaped } from "./escape.ts";
 import { PAGE_SCRIPT, PAGE_STYLE } from "./page-parts.ts";
 import { story } from "./story.ts";
@@ -115,8 +116,12 @@ function panel(test: PageTest, row: Row, active: boolean): string {
   const repair = isOnlyOnArm(test, row) && shown.repair !== undefined ? repairList(shown.repair) : "";
   return `${head}<div class="left"><div class="figure">${picture}</div>${words.join("")}${repair}</div><div class="run"><h3>${escaped(state.text)} <small>a run on ${titleOf(shown)}</small></h3>
 <p class="steps"><button data-by="-1">◀</button><button data-by="1">▶</button> step by step, in an order in which each could have happened</p>
-<ol class="events">${execution.events.map((e) => event(execution, e)).join("")}</ol></div></div>`;
+<ol class="events">${execution.events.map((e) => event(execution, e)).join("")}</ol>${faults(execution)}</div></div>`;
 }
+
+/** Where threads ended with an exception. */
+const faults = ({ faults: list = [] }: Execution): string =>
+  list.map((f) => `<p>P${f.thread} ends with an exception at <code>${escaped(where(f))}</code></p>`).join("");
 
 function event({ events, relations }: Execution, e: Execution["events"][number]): string {
   const at = events.indexOf(e);
