@@ -43,6 +43,12 @@ class Draw {
       ],
       // Turned: the jump back arrives at the store.
       [`B ${m}`, `${l}: ${stxr} W6,W9,[X1]`, `CBZ W6,${k}`, `${m}: ${ldxr} W5,[X1]`, `CBZ W5,${l}`, `${k}: NOP`],
+      // A push: what is written again in each round nobody else writes.
+      [
+        ...[`${this.#load()} W5,[X1]`, `${l}: STR W5,[X4]`, `${ldxr} W7,[X1]`, "CMP W7,W5", `B.NE ${m}`],
+        ...[`${stxr} W6,W9,[X1]`, `CBZ W6,${k}`, `${m}: MOV W5,W7`, `B ${l}`, `${k}: NOP`],
+      ],
+      [`${l}: STR W9,[X4]`, `${ldxr} W5,[X1]`, `${stxr} W6,W9,[X1]`, `CBNZ W6,${l}`],
       [`${l}: ${this.#load()} W5,[X1]`, `CBZ W5,${l}`],
       [`${l}: ${this.pick("SWP", "SWPA", "SWPL", "SWPAL")} W9,W5,[X1]`, `CBNZ W5,${l}`],
       [`${l}: ${ldxr} W5,[X1]`, `${stxr} W6,W5,[X1]`, `CBNZ W6,${l}`, `CBZ W5,${l}`],
@@ -72,18 +78,20 @@ class Draw {
         [`${this.#store()} W9,[X2]`, `${this.#store()} W9,[X1]`],
         ["LDR W10,[X2]", `${this.#store()} WZR,[X1]`],
         ["LDR W10,[X1]", `${this.#store()} W9,[X2]`],
+        ["LDR W10,[X4]", `${this.#store()} W9,[X1]`],
+        [`${this.#store()} W9,[X1]`, `${this.#load()} W10,[X4]`],
         [...this.loop(), `${this.#store()} WZR,[X1]`],
       );
-    const registers = { X1: "x", X2: "y", X9: 1 };
+    const registers = { X1: "x", X2: "y", X4: "z", X9: 1 };
     return {
       name: "T",
       threads: [
         [...this.before(), ...this.loop(), ...this.after()],
         [...this.before(), ...other()],
       ],
-      variables: { x: { cell: 4, init: [this.pick(0, 1)] }, y: { cell: 4, init: [0] } },
+      variables: { x: { cell: 4, init: [this.pick(0, 1)] }, y: { cell: 4, init: [0] }, z: { cell: 4, init: [0] } },
       registers: [registers, registers],
-      observed: ["0:X5", "0:X10", "0:X12", "1:X5", "1:X10", "x", "y"],
+      observed: ["0:X5", "0:X10", "0:X12", "1:X5", "1:X10", "x", "y", "z"],
     };
   }
 }

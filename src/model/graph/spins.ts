@@ -11,6 +11,14 @@ import { EVENT, EVENT_SIZE, FIRST, LOC, NEXT, NO_EVENT, PARTNER, ROW_OF, type Sh
 /** What an arrival at a loop head means. */
 export const LOOP = { GO_ON: 0, CUT: 1, BOUND: 2 } as const;
 
+/** What is known of the program's threads, of use here. */
+export interface Known {
+  /** No other thread may write the location. */
+  readonly isOnlyWriter: (thread: number, location: number) => boolean;
+  /** The thread may read the variable of the location from the row on. */
+  readonly mayRead: (thread: number, row: number, location: number) => boolean;
+}
+
 /** Cells of a visit in front of its slots. */
 const HEADER = 4;
 
@@ -18,14 +26,16 @@ export class Spins {
   readonly #shape: Shape;
   readonly #registers: Registers;
   readonly #bound: number;
+  readonly #known: Known;
   // Arrivals in this run: [size, row, events so far, 1 if counted by constants, then per live slot: value, deps, picks].
   #visits = new Int32Array(256);
   #end = 0;
 
-  constructor(shape: Shape, registers: Registers, bound: number) {
+  constructor(shape: Shape, registers: Registers, bound: number, known: Known) {
     this.#shape = shape;
     this.#registers = registers;
     this.#bound = bound;
+    this.#known = known;
   }
 
   reset(): void {
@@ -38,13 +48,23 @@ export class Spins {
     const live = analysis.live[row]!;
     const visits = this.#visits;
     let rounds = 0;
+    let [before, last] = [-1, -1]; // the visits of this head before this arrival
     for (let v = 0; v < this.#end; v += visits[v]!) {
       if (visits[v + 1] !== row) continue;
+      [before, last] = [last, v];
       // An iteration without accesses is not counted, and one that the text counts.
       if (visits[v + 2] !== made && visits[v + 3] === 0) rounds++;
       const removable = analysis.storeExclusiveAhead[row] === 0 && this.#sameState(st, v + HEADER, live);
       if (removable && this.#removable(st, t, row, visits[v + 2]!, made, analysis)) return LOOP.CUT;
     }
+    const isOpen = analysis.storeExclusiveAhead[row] === 1;
+    if (
+      !isOpen &&
+      before >= 0 &&
+      this.#sameState(st, last + HEADER, live) &&
+      this.#repeats(st, t, row, before, last, made)
+    )
+      return LOOP.CUT;
     if (rounds > this.#bound && counted === 0) return LOOP.BOUND;
     this.#record(row, made, counted, live);
     return LOOP.GO_ON;
@@ -107,6 +127,41 @@ export class Spins {
       if (st[other + LOC] === st[mine + LOC] && st[other + VALUE] === st[mine + VALUE]) return true;
     }
     return false;
+  }
+
+  /**
+   * The round since visit `last` wrote what the round before it wrote, each location once, and nobody else writes there or
+   * reads it in this thread later: so it can be left out. Who reads such a write reads the one before, which is its neighbour in
+   * coherence, has the same value and is before everything that the later one is before (`lws`).
+   */
+  #repeats(st: Int32Array, t: number, head: number, before: number, last: number, made: number): boolean {
+    const { eventBase: base } = this.#shape;
+    const visits = this.#visits;
+    const [first, second] = [
+      this.#writes(st, t, visits[before + 2]!, visits[last + 2]!),
+      this.#writes(st, t, visits[last + 2]!, made),
+    ];
+    if (second.length === 0 || first.length !== second.length) return false;
+    const places = new Set<number>();
+    for (const [i, e] of second.entries()) {
+      const [a, b] = [base + first[i]! * EVENT_SIZE, base + e * EVENT_SIZE];
+      if ((st[b + WHAT]! & (EVENT.RMW | EVENT.ATOMIC)) !== 0) return false;
+      if (st[a + ROW_OF] !== st[b + ROW_OF] || st[a + LOC] !== st[b + LOC] || st[a + VALUE] !== st[b + VALUE])
+        return false;
+      places.add(st[b + LOC]!);
+    }
+    const isOwn = (l: number): boolean => this.#known.isOnlyWriter(t, l) && !this.#known.mayRead(t, head, l);
+    return places.size === second.length && [...places].every(isOwn);
+  }
+
+  // Writes among the events `from` to before `to` of a thread.
+  #writes(st: Int32Array, t: number, from: number, to: number): number[] {
+    const { eventBase: base, threadBase, threadSize } = this.#shape;
+    const found: number[] = [];
+    let e = st[threadBase + t * threadSize + FIRST]!;
+    for (let k = 0; k < to; k++, e = st[base + e * EVENT_SIZE + NEXT]!)
+      if (k >= from && (st[base + e * EVENT_SIZE + WHAT]! & EVENT.WRITE) !== 0) found.push(e);
+    return found;
   }
 
   // The events since the visit can be left out: reads only, or a single atomic pair that stored the value it read. With one

@@ -53,7 +53,13 @@ export class ThreadRunner extends AtomicAccesses {
       (kind, at) => at % ROW === KIND && kind === OP.RMW && code.ops[at - KIND + EXTRA] === CAS,
     );
     this.#straight = analyses.map(({ loopHead }) => !loopHead.includes(1));
-    this.#spins = new Spins(shape, this.registers, options.bound);
+    this.#spins = new Spins(shape, this.registers, options.bound, {
+      isOnlyWriter: (t, location) => this.#isOnlyWriter(t, location),
+      mayRead: (t, row, location) => {
+        const { mayRead, variableWords, variableOf } = analyses[t]!;
+        return hasBit(mayRead, row * variableWords, variableOf(layout.addressOf[location]!));
+      },
+    });
   }
 
   /** Registers after a run, by slot. */
@@ -214,6 +220,19 @@ export class ThreadRunner extends AtomicAccesses {
     const { mayRead, variableWords, variableOf } = this.#analyses[this.thread]!;
     const variable = variableOf(this.layout.addressOf[location]!);
     return hasBit(mayRead, (row + 1) * variableWords, variable);
+  }
+
+  #isOnlyWriter(t: number, location: number): boolean {
+    const from = this.layout.addressOf[location]!;
+    const to = from + BigInt(this.layout.granuleOf[location]!);
+    return this.#analyses.every(({ writesAnywhere, writes }, other) => {
+      if (other === t) return true;
+      const touches = ({ address, bytes }: (typeof writes)[number]): boolean => {
+        const at = this.values.number(address);
+        return at < to && at + BigInt(bytes) > from;
+      };
+      return !writesAnywhere && !writes.some(touches);
+    });
   }
 
   // False when the run ends at this loop head.

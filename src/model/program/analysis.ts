@@ -31,6 +31,8 @@ export interface Analysis {
   readonly storeExclusiveAhead: Uint8Array;
   /** By row of a store-exclusive: the loop head that a failure goes back to without a memory access on the way, or -1. */
   readonly retryAt: Int32Array;
+  /** It may write where the address is not known. */
+  readonly writesAnywhere: boolean;
   /** Writes whose address is known, in order of the text: address value id and bytes. */
   readonly writes: readonly { readonly address: number; readonly bytes: number }[];
   /** Slots live on entry to a loop head, by row; undefined elsewhere. */
@@ -191,6 +193,9 @@ function knownWrites(p: Propagation): { address: number; bytes: number }[] {
   });
 }
 
+const writesAnywhere = (p: Propagation): boolean =>
+  p.entry.some((slots, row) => slots !== undefined && writes(p.code.ops[row * ROW + KIND]!) && p.address(row) < 0);
+
 /**
  * A compiler may turn a loop so that its jump back arrives between a load-exclusive and its store. A round cannot be left out there, but it
  * can from one such load to the next, so they are heads as well.
@@ -238,6 +243,7 @@ export function analysisOf(
   const turned = loops ? turnedHeads(p, ahead) : [];
   for (const row of turned) p.loopHead[row] = 1;
   let known: Analysis["writes"] | undefined;
+  let anywhere: boolean | undefined;
   let mayRead: Int32Array | undefined;
   return {
     variableWords,
@@ -255,6 +261,10 @@ export function analysisOf(
       return known;
     },
     turned,
+    get writesAnywhere() {
+      anywhere ??= writesAnywhere(p);
+      return anywhere;
+    },
     storeExclusiveAhead: ahead,
     retryAt: loops ? retries(p) : new Int32Array(0),
     live: liveSlots(p, thread),
