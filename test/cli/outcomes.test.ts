@@ -95,7 +95,9 @@ test("what is wrong with files and words is named with its place: exit code 2", 
 test("what is not run is unknown, with its name: exit code 3", async () => {
   const recursion = await onText(`${WORKER}\tbl worker\n\tret\n`, "--threads", "worker");
   assert.equal(recursion.code, 3);
-  assert.match(recursion.stdout, /not run on Arm \(unsupported\): recursion of worker/);
+  assert.match(recursion.stdout, /not run on Arm \(unsupported\): .*recursion of worker/);
+  const control = await onText(`${WORKER}\tmrs x0, tpidr_el0\n\tldr x0, [x0, 40]\n\tret\n`, "--threads", "worker");
+  assert.match(control.stdout, /not run on Arm \(unsupported\): ldr x0, \[x0, 40\]: access/);
   const call = await onText(`${WORKER}\tbl printf\n\tret\n`, "--threads", "worker");
   assert.match(call.stdout, /call of printf is panic: no file has it/);
 });

@@ -9,6 +9,8 @@ export type Flow =
   | { readonly kind: "call"; readonly to: Meaning; readonly head: string }
   /** To the address in a register, as a call or not. */
   | { readonly kind: "indirect"; readonly register: string; readonly falls: boolean }
+  /** A call in an executable that no search has come to yet: what it calls is not copied, for libraries call much that is never run. */
+  | { readonly kind: "unreached"; readonly address: bigint }
   /** There is no instruction. */
   | { readonly kind: "none"; readonly reason: string };
 

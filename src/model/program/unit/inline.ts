@@ -13,7 +13,7 @@ import { isEnd } from "./runtime.ts";
 export interface Copied {
   readonly at: At;
   readonly instruction: UnitInstruction;
-  readonly flow: Flow;
+  flow: Flow;
   /** Index in the thread's text of the instruction that a branch or call goes to; undefined when it is not in the units. */
   target: number | undefined;
   /** Of a jump through a register: the addresses that are known, with an index each. */
@@ -102,6 +102,15 @@ export class Inliner {
         });
       const to: Meaning | undefined = flow.kind === "branch" || flow.kind === "call" ? flow.to : undefined;
       if (to?.kind !== "place") continue;
+      const { address } = to.section;
+      if (flow.kind === "call" && address !== undefined && this.#jumps(keyOf(copied.at)).length === 0) {
+        copied.flow = { kind: "unreached", address: address + BigInt(to.at.offset) };
+        continue;
+      }
+      if (flow.kind === "call" && this.#path.includes(keyOf(to.at))) {
+        copied.flow = { kind: "none", reason: `recursion of ${nameOf(this.#linked, to.at)}` };
+        continue;
+      }
       copied.target = flow.kind === "call" ? this.#copy(to.at) : index.get(keyOf(to.at));
     }
     this.#path.pop();
@@ -121,4 +130,4 @@ function fromEntry(list: Copied[], entry: string): Copied[] {
 }
 
 const fallsThrough = ({ flow }: Pick<Copied, "flow">): boolean =>
-  flow.kind === "call" ? !(flow.to.kind === "undefined" && isEnd(flow.to.name)) : flow.kind !== "none" && flow.falls;
+  flow.kind === "call" ? !(flow.to.kind === "undefined" && isEnd(flow.to.name)) : "falls" in flow && flow.falls;

@@ -1,5 +1,5 @@
 /** Jumps through a register: a comparison with each address that is known, and an end where a search meets another. */
-import type { Block, Procedure, Statement } from "../../../ir/index.ts";
+import type { Block, Procedure, Statement, Term } from "../../../ir/index.ts";
 import { bv, local, num, op, reg } from "../../../ir/index.ts";
 import { classOf, faultBlock } from "./guard.ts";
 
@@ -20,11 +20,7 @@ export function jumpThrough(register: string, ways: readonly Way[], link: bigint
     const cond = op("eq", to, num(value, 64));
     return { label: `test ${i}`, body: i === 0 ? start : [], end: { kind: "branch", cond, yes, no: `test ${i + 1}` } };
   });
-  const unknown: Block = {
-    label: `test ${ways.length}`,
-    body: [...(ways.length === 0 ? start : []), { kind: "set", reg: "pc", value: to }],
-    end: { kind: "panic", reason: "it goes where no instruction is known to be" },
-  };
+  const unknown: Block = { ...left(to, ways.length === 0 ? start : []), label: `test ${ways.length}` };
   const arrivals = ways.flatMap(({ to: place }, i): Block[] =>
     place === undefined
       ? []
@@ -34,5 +30,18 @@ export function jumpThrough(register: string, ways: readonly Way[], link: bigint
   const blocks = [...tests, unknown, ...arrivals, ...[...faults].map(faultBlock)];
   return { name: `jump through ${register}`, params: [], result: undefined, blocks };
 }
+
+/** A search that comes to the end of this block learns where the thread goes. */
+const left = (address: Term, before: readonly Statement[]): Block => ({
+  label: "entry",
+  body: [...before, { kind: "set", reg: "pc", value: address }],
+  end: { kind: "panic", reason: "it goes where no instruction is known to be" },
+});
+
+/** A jump to an address that the program does not have yet. */
+export const leave = (address: Term): Procedure => ({
+  ...{ name: "jump", params: [], result: undefined },
+  blocks: [left(address, [])],
+});
 
 const RETURN = { kind: "return", value: undefined } as const;

@@ -1,5 +1,5 @@
 /** Compiled code as a program for the explorers: functions as threads, symbols as shared memory, a stack for each thread. */
-import type { Effect, ExceptionClass, Procedure } from "../../../ir/index.ts";
+import { type Effect, type ExceptionClass, num, type Procedure } from "../../../ir/index.ts";
 import { assemble, type Features, lift } from "../../../isa/index.ts";
 import { parseUnit, type Section, type Unit } from "../../../read/asm/index.ts";
 import type { Entry, Harness, Operand, Seen } from "../../../read/harness/index.ts";
@@ -19,7 +19,7 @@ import { accessed } from "./cells.ts";
 import { Data } from "./data.ts";
 import { guarded, NULL_PAGE, type Range } from "./guard.ts";
 import { type Copied, Inliner, type Jumps } from "./inline.ts";
-import { jumpThrough } from "./jump.ts";
+import { jumpThrough, leave } from "./jump.ts";
 import { type Known, NOTHING } from "./known.ts";
 import { type At, keyOf, Linked, type Meaning } from "./link.ts";
 import { type Addresses, Operands } from "./operands.ts";
@@ -28,13 +28,23 @@ import { isEnd, isRuntime, runtimeText } from "./runtime.ts";
 /** Variables of threads begin here: behind all data, which are at most 64 KiB. */
 const stackBase = (t: number): bigint => dataBase(4096 + 2 * t);
 const localBase = (t: number): bigint => dataBase(4097 + 2 * t);
+/** Around stacks and thread pointers: what the C library has there is not known, and neither what a frame of any size reaches. */
+const OF_THREADS: Range = { from: stackBase(0) - 0x1_0000n, to: localBase(1024) };
 /** Bytes of a stack below what frames are seen to take: red zone and alignment. */
 const SPARE = 64;
 /** The thread control block, in front of thread-local data. */
 const CONTROL_BLOCK = 16n;
 
+const joinedBefore = new WeakMap<readonly Unit[], Linked>();
+
 /** Joins the units, and what of the compiler's library they name. */
 export function linked(units: readonly Unit[]): Linked {
+  const found = joinedBefore.get(units) ?? joined(units);
+  joinedBefore.set(units, found);
+  return found;
+}
+
+function joined(units: readonly Unit[]): Linked {
   const own = new Linked(units);
   const called = new Set(
     units.flatMap(({ sections }) =>
@@ -60,6 +70,8 @@ class Builder {
   readonly #labels = new Map<bigint, string>();
   #cells: ReadonlyMap<string, Variable["cell"]> = new Map();
   #unsure: ReadonlySet<bigint> = new Set();
+  /** Threads that look at their thread pointer. */
+  readonly #threadPointer = new Set<number>();
 
   constructor(all: Linked, features: Features) {
     this.#linked = all;
@@ -100,6 +112,7 @@ class Builder {
     const base = codeBase(thread);
     const end = base + 4n * BigInt(copies.length);
     this.#labels.set(end, `P${thread}:end`);
+    if (copies.some(({ instruction }) => /\btpidr_el0\b/i.test(instruction.text))) this.#threadPointer.add(thread);
     const placed = (index: number | undefined): bigint | undefined =>
       index === undefined ? undefined : base + 4n * BigInt(index);
     return copies.map((copied, i): Instruction => {
@@ -119,6 +132,7 @@ class Builder {
     placed: (index: number | undefined) => bigint | undefined,
   ): Procedure {
     if (flow.kind === "none") return panic(text, flow.reason);
+    if (flow.kind === "unreached") return leave(num(flow.address, 64));
     if (flow.kind === "indirect")
       return jumpThrough(
         flow.register,
@@ -185,12 +199,13 @@ class Builder {
   /** The instructions with accesses to nothing as faults: through null, and where `nothing` is known to be. */
   guarded(code: readonly Instruction[], nothing: readonly bigint[], variables: readonly Variable[]): Instruction[] {
     const taken = [
+      OF_THREADS,
       ...this.#data.extents(),
       ...variables.map((v) => ({ from: v.address, to: v.address + BigInt(v.init.length) })),
     ];
     const ranges = [NULL_PAGE];
     for (const address of nothing)
-      if (!ranges.some((r) => address >= r.from && address < r.to)) ranges.push(gap(address, taken));
+      if (![...ranges, ...taken].some((r) => address >= r.from && address < r.to)) ranges.push(gap(address, taken));
     return code.map((i) => (this.#unsure.has(i.address) ? { ...i, semantics: guarded(i.semantics, ranges) } : i));
   }
 
@@ -246,7 +261,7 @@ class Builder {
     const registers = new Map<string, bigint>(entry.args.map((a, i) => [`x${i}`, this.value(a)]));
     registers.set("x30", codeBase(thread) + 4n * BigInt(length));
     registers.set("sp", stackBase(thread) + BigInt(stack));
-    if (this.#localSections().length > 0) registers.set("tpidr_el0", localBase(thread));
+    if (this.#threadPointer.has(thread)) registers.set("tpidr_el0", localBase(thread));
     return registers;
   }
 
