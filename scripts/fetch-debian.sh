@@ -47,7 +47,7 @@ fetch() {
 
 echo "fetch-debian: $kernel, busybox-static${*:+, $*}"
 rm -rf kernel initrd disk
-mkdir -p kernel initrd/bin initrd/lib disk/etc
+mkdir -p kernel initrd/bin initrd/lib disk/etc disk/proc disk/dev disk/tmp
 dpkg-deb -x "$(fetch "$kernel")" kernel
 dpkg-deb -x "$(fetch busybox-static)" initrd
 if [ -d initrd/usr/bin ]; then mv initrd/usr/bin/busybox initrd/bin/busybox 2> /dev/null || :; fi
@@ -57,7 +57,7 @@ cp kernel/boot/vmlinuz-* vmlinuz
 # The initial RAM disk: init, a shell, and drivers in the order in which they need one another.
 cp "$here/guests/bin/linux-init" initrd/init
 chmod 755 initrd/init
-for name in sh ls cat mount umount poweroff reboot ps dmesg uname free df date echo head wc hexdump vi ip wget; do
+for name in sh ls cat mount umount poweroff reboot ps dmesg uname free df date echo head wc hexdump vi ip wget ping chroot mkdir sleep tail; do
   ln -sf busybox "initrd/bin/$name"
 done
 : > initrd/modules
