@@ -67,6 +67,24 @@ test("eight CPUs share a spin lock", () => {
   assert.match(ran(named("spinlock"), "fast", 8).console, /\n8 CPUs: 40000 with the lock, /);
 });
 
+test("time that a caller lets go by in pieces is the time that is skipped", () => {
+  const [skips, waits] = [0, 1].map(() => machineOf(named("tick"), "fast", {}, { disks: [] })) as [Machine, Machine];
+  assert.equal(skips.step(1e7).kind, "exit");
+  let idle = 0;
+  for (let stop = waits.step(1e7, "stop"); stop.kind !== "exit"; stop = waits.step(1e7, "stop")) {
+    assert.ok(stop.kind === "idle" && stop.nanoseconds > 0);
+    const before = waits.now();
+    waits.pass(stop.nanoseconds / 3);
+    assert.equal(waits.now(), before + Math.floor(stop.nanoseconds / 3));
+    waits.pass(1e12); // not past the event
+    assert.equal(waits.now(), before + stop.nanoseconds);
+    idle++;
+  }
+  assert.equal(idle, 10);
+  assert.equal(waits.now(), skips.now());
+  assert.deepEqual(waits.output(), skips.output());
+});
+
 test("three machines on one switch meet", () => {
   const hub = new Switch();
   const machines = [1, 2, 3].map((seed) =>
