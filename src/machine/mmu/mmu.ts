@@ -22,7 +22,8 @@ import { type Translation, translate } from "./walk.ts";
 
 /** A context number is 8 bits of a tag; 0 is none. */
 const MOST_CONTEXTS = 255;
-const FETCH_ROWS = 2048;
+const FETCH_ROWS = 4096;
+const FETCH_MIX = 0x555;
 
 const TAG = 0xffn << 56n;
 
@@ -63,7 +64,7 @@ export class Mmu {
     this.#cpu = cpu;
     this.#holdsCode = holdsCode;
     this.data = new Tlb(TLB_ROWS, (row) => this.#hide(row));
-    this.fetch = new Tlb(FETCH_ROWS, (row) => this.#unlink(row));
+    this.fetch = new Tlb(FETCH_ROWS, (row) => this.#unlink(row), FETCH_MIX);
   }
 
   /** Number of the context that an exception level translates in now. */

@@ -30,8 +30,16 @@ export class Tlb {
   /** Called with each row that is dropped or replaced. */
   readonly #dropped: (row: number) => void;
 
-  constructor(rows: number, dropped: (row: number) => void) {
+  /** What differs in the row of a page of the upper half. */
+  readonly #mix: number;
+
+  /**
+   * @param rows a power of two
+   * @param mix less than `rows`: with it a kernel and its programs at the same low bits of address do not displace each other
+   */
+  constructor(rows: number, dropped: (row: number) => void, mix = 0) {
     this.rows = rows;
+    this.#mix = mix;
     this.page = new Float64Array(rows).fill(-1);
     this.context = new Int32Array(rows);
     this.target = new Float64Array(rows);
@@ -43,15 +51,20 @@ export class Tlb {
     for (let row = 0; row < rows; row++) dropped(row);
   }
 
+  #rowOf(page: number): number {
+    const row = page % this.rows;
+    return this.#mix !== 0 && page % PAGES >= PAGES / 2 ? row ^ this.#mix : row;
+  }
+
   /** The row of a page, or -1. */
   find(page: number, context: number): number {
-    const row = page % this.rows;
+    const row = this.#rowOf(page);
     return this.page[row] === page && this.context[row] === context ? row : -1;
   }
 
   /** Puts a translation into the row of its page. `size` as in the column. */
   put(page: number, context: number, target: number, flags: number, size: number): number {
-    const row = page % this.rows;
+    const row = this.#rowOf(page);
     this.drop(row);
     this.page[row] = page;
     this.context[row] = context;
@@ -86,8 +99,10 @@ export class Tlb {
     const pages = 2 ** (largest - 12);
     const from = first - (first % pages);
     const count = Math.min(this.rows, Math.ceil(behind / pages) * pages - from);
-    const [low, high, { page, rows }] = [this.#first, this.#behind, this];
-    for (let i = 0, row = from % rows; i < count; i++, row = row + 1 === rows ? 0 : row + 1)
+    const [low, high, { page }] = [this.#first, this.#behind, this];
+    for (let i = 0; i < count; i++) {
+      const row = count === this.rows ? i : this.#rowOf(from + i);
       if (low[row]! < behind && high[row]! > first && page[row] !== -1 && isMeant(row)) this.drop(row);
+    }
   }
 }
