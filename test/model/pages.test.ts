@@ -97,6 +97,25 @@ test("both engines give the same final states of random tests with page tables",
   );
 });
 
+test("AT is before nothing that follows: a load may see what its thread stores later", () => {
+  const litmus = read(`AArch64 at
+{ [x]=1; [z]=3; [PTE(z)]=(oa:PA(x)); 0:X1=x; 0:X11=PTE(x); 0:X15=(oa:PA(z)); 1:X1=x; 1:X3=z; }
+ P0 | P1 ;
+ LDAR W4,[X1] | AT S1E1R,X1 ;
+ CBNZ W4,L1 | ISB ;
+ L1: STR X15,[X11] | MRS X4,PAR_EL1 ;
+ | MOV W27,#4 ;
+ | STLR W27,[X3] ;
+exists (0:X4=4 /\\ 1:X4=parel1_t:(oa:PA(z)))
+`);
+  const program = programOf(litmus);
+  for (const explore of Object.values(engines)) {
+    const found = judge(litmus, program, explore(compile(program), optionsOf("today")), question, "");
+    assert.equal(found.states.length, 4);
+    assert.equal(found.observation, "Sometimes");
+  }
+});
+
 test("what does not take page tables says so", () => {
   const code = compile(programOf(read(readFileSync(join(folder, "map+po.litmus"), "utf8"))));
   const refused = (run: () => unknown): void =>

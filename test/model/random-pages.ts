@@ -173,6 +173,7 @@ class Writer {
           lines.push(`CMP X${last},#1`, `CSEL X${1 + k},X${1 + k},X${1 + k},EQ`);
           break;
         case "at":
+          if (this.hardware) break;
           this.use("at");
           lines.push(`AT S1E1${this.one(["R", "W"])},X${1 + k}`, "ISB", `MRS X${loaded()},PAR_EL1`);
           last = undefined; // no number to depend on

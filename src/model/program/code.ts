@@ -20,6 +20,7 @@ class Lowering {
   readonly rowAt = new Map<bigint, number>();
   readonly reasons: string[] = [];
   readonly #paged: boolean;
+  readonly #managed: boolean; // hardware manages entries
   // Jumps to be filled in when all rows are known: row, and the address or the end of its text.
   readonly #jumps: { row: number; address: bigint }[] = [];
   readonly #registerSlots = new Map<string, number>();
@@ -29,9 +30,10 @@ class Lowering {
   mostTemporaries = 0;
   #locals = new Map<string, number>();
 
-  /** `paged`: the program has page tables, so what is about them is run. */
-  constructor(paged: boolean) {
-    this.#paged = paged;
+  /** With page tables what is about them is run. */
+  constructor({ pages }: Program) {
+    this.#paged = pages !== undefined;
+    this.#managed = pages?.threads.some((t) => t.accessFlag) === true;
   }
 
   // Temporaries are numbered from 2^20 until the number of registers is known.
@@ -186,6 +188,10 @@ class Lowering {
       case "cache":
         if (CLEANS.test(e.op)) return;
         if (this.#paged && TRANSLATIONS.has(e.op) && e.operand !== undefined) {
+          if (this.#managed) {
+            this.#unsupported("AT where hardware manages entries");
+            return;
+          }
           const flags = TRANSLATIONS.get(e.op)!;
           this.#emit(OP.TRANSLATE, { dst: this.register("par_el1"), a: this.term(e.operand), flags });
           return;
@@ -348,7 +354,7 @@ function width(t: Term): number {
  * @throws {Unsupported} for what no explorer can run
  */
 export function compile(program: Program, memory: "settled" | "whole" = "settled"): Code {
-  const lowering = new Lowering(program.pages !== undefined);
+  const lowering = new Lowering(program);
   const entry: number[] = [];
   const instructions: Instruction[] = [];
   for (const thread of program.threads) {

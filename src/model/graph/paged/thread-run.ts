@@ -399,7 +399,7 @@ export class PagedRunner extends ThreadRunner {
     return true;
   }
 
-  // AT: a walk that says where an access would go.
+  // AT: a walk that says where an access would go. The thread goes on before it knows: nothing that follows is behind it.
   protected override translate(row: number): boolean {
     const { ops } = this.code;
     const at = row * ROW;
@@ -419,24 +419,15 @@ export class PagedRunner extends ThreadRunner {
     const location = this.#entryAt[page]!;
     const offset = Number(this.values.number(address) - this.#pages.list[page]!.va);
     if (!this.#walk(row, page, offset, location)) return false;
-    const walk = this.order.walk;
-    const value = this.st[this.#at(walk) + VALUE]!;
-    if (value < 0) {
-      this.stop(row, STATUS_OF.WAITING, value);
-      return false;
-    }
-    const flags = ops[at + FLAGS]!;
-    const writes = (flags & FLAG.WRITES) !== 0;
-    let found: Walked | undefined = this.#decide(value, writes, (flags & FLAG.UNPRIVILEGED) !== 0);
-    if (found.kind === "page" && found.update !== undefined)
-      found = this.#update(row, page, offset, location, value, found);
-    if (found === undefined) return false;
-    this.registers.plain(
-      ops[at + DST]!,
-      this.values.value(encodeTranslation(found.kind === "page" ? found.oa : undefined)),
-    );
+    const value = this.st[this.#at(this.order.walk) + VALUE]!;
+    this.registers.plain(ops[at + DST]!, value < 0 ? value : this.#translation(value, ops[at + FLAGS]!));
     this.order.didWalk();
     return true;
+  }
+
+  #translation(value: number, flags: number): number {
+    const found = this.#decide(value, (flags & FLAG.WRITES) !== 0, (flags & FLAG.UNPRIVILEGED) !== 0);
+    return this.values.value(encodeTranslation(found.kind === "page" ? found.oa : undefined));
   }
 }
 
