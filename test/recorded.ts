@@ -12,6 +12,8 @@ export interface RecordedAnswer {
   readonly verdict: "Ok" | "No";
   readonly observation: "Never" | "Sometimes" | "Always";
   readonly incomplete?: unknown;
+  /** Herd's warnings, such as `Warning-BBM-expected`. */
+  readonly flags?: readonly string[];
 }
 
 /** One test of a family. */

@@ -229,10 +229,11 @@ export function stateNamer(test: LitmusTest, program: LitmusProgram): (outcome: 
   return (outcome) => judge.text(judge.state(outcome));
 }
 
-function notesOn(program: LitmusProgram, { misplaced }: Exploration): readonly string[] {
+function notesOn(program: LitmusProgram, { misplaced, remarks = [] }: Exploration): readonly string[] {
   const code = program.threads.flatMap(({ instructions }, t) => instructions.map(({ text }) => `P${t}: ${text}`));
   const what = "is to another address or size than its load-exclusive, which is CONSTRAINED UNPREDICTABLE";
-  return misplaced.map((i) => `${code[i]} ${what}: it fails here, --variant CU also lets it succeed`);
+  const fails = misplaced.map((i) => `${code[i]} ${what}: it fails here, --variant CU also lets it succeed`);
+  return [...remarks, ...fails];
 }
 
 const NO_STATS = { nodes: 0, complete: 0, bytes: 0 };

@@ -69,6 +69,11 @@ export class Finals {
     this.#witnesses = witnesses ? [] : undefined;
   }
 
+  /** What is to be said of executions that were found. */
+  get remarks(): readonly string[] {
+    return [];
+  }
+
   /** Bytes held. */
   get bytes(): number {
     return this.#rows.bytes + 4 * this.shape.size * this.#pool.length;
@@ -126,7 +131,7 @@ export class Finals {
   #chooseLast(st: Int32Array, k: number, depth: number): boolean {
     if (k === this.#locations.length) {
       if (this.#rows.has(this.row, 0)) return true;
-      const total = this.#totalOrder(st, depth);
+      const total = this.totalOrder(st, depth);
       if (total === undefined) return false;
       this.#rows.intern(this.row, 0);
       this.#witnesses?.push(witness(this.code, this.layout, this.shape, total, this.#runner));
@@ -179,7 +184,7 @@ export class Finals {
   }
 
   // Splits unordered pairs of writes until coherence is total; undefined when no total order is consistent.
-  #totalOrder(st: Int32Array, depth: number): Int32Array | undefined {
+  protected totalOrder(st: Int32Array, depth: number): Int32Array | undefined {
     const s = this.shape;
     for (let a = 0; a < st[0]!; a++) {
       const at = s.eventBase + a * EVENT_SIZE;
@@ -195,7 +200,7 @@ export class Finals {
   #split(st: Int32Array, depth: number, a: number, b: number): Int32Array | undefined {
     const child = this.copy(st, depth);
     if (!this.saturation.order(child, a, b) || !this.saturation.close(child)) return undefined;
-    return this.#totalOrder(child, depth + 1);
+    return this.totalOrder(child, depth + 1);
   }
 
   /** Adds every state that exchanging these threads gives, without a witness: closes under transpositions of neighbours. */

@@ -71,6 +71,7 @@ function finished(search: GraphSearch, options: ExploreOptions): Exploration {
   return {
     engine: "graph",
     outcomes: search.finals.outcomes(),
+    ...(search.finals.remarks.length > 0 ? { remarks: search.finals.remarks } : {}),
     incomplete,
     misplaced,
     stats: { nodes, complete, bytes },

@@ -49,6 +49,8 @@ export interface Exploration {
   /** Undefined when the outcomes are all there are. */
   readonly incomplete: { readonly reason: UnknownReason; readonly detail: string } | undefined;
   readonly stats: SearchStats;
+  /** What is to be said of executions, a sentence each: break-before-make that lacks. */
+  readonly remarks?: readonly string[];
   /** Indices of store-exclusives that failed because they are not to what their load-exclusive has reserved. */
   readonly misplaced: readonly number[];
 }

@@ -20,6 +20,7 @@ export function explore(code: Code, options: ExploreOptions): Exploration {
   if (options.model !== "arm") throw new Error(`the promising engine has no model ${options.model}`);
   if (code.program.pages !== undefined) {
     if (options.rules.name !== "today") throw new Unsupported("page tables under the rules of 2019");
+    if (options.eachMemory === true) throw new Unsupported("page tables in lists of messages");
     return withGranules(code, (layout) => new PagedSearch(code, layout, options).explore());
   }
   return withGranules(code, (layout) => {

@@ -1,15 +1,17 @@
 /** Final states where addresses are translated: faults by thread, updates that nobody reads, and pairs that are still open. */
 import { hasBit } from "../../../bits/index.ts";
-import { faultSet } from "../../mmu/index.ts";
+import { decodeEntry, type Entry, faultSet } from "../../mmu/index.ts";
 import type { Code, Layout, Watch } from "../../program/index.ts";
 import { Finals } from "../finals.ts";
 import type { Saturation } from "../saturate.ts";
-import { EVENT, EVENT_SIZE, INIT, LOC, type Shape, SOURCE, THREAD, VALUE, WHAT } from "../shape.ts";
+import { EVENT, EVENT_SIZE, GROUP, INIT, LOC, type Shape, SOURCE, THREAD, VALUE, WHAT } from "../shape.ts";
 import type { ThreadRunner } from "../thread-run.ts";
 import { PagedSaturation } from "./saturate.ts";
 
 export class PagedFinals extends Finals {
   readonly #paged: PagedSaturation;
+  readonly #entries: readonly number[]; // locations, by page
+  #unbroken = false;
 
   constructor(
     code: Code,
@@ -23,6 +25,90 @@ export class PagedFinals extends Finals {
     super(code, layout, shape, runner, saturation, watch, witnesses);
     if (!(saturation instanceof PagedSaturation)) throw new Error("pages need their saturation");
     this.#paged = saturation;
+    const { pages, variables } = code.program;
+    this.#entries = pages!.list.map(({ entry }) => layout.locate(code.values.value(variables[entry]!.address), 8));
+  }
+
+  override get remarks(): readonly string[] {
+    return this.#unbroken ? ["an entry that TLBs may hold is changed without break-before-make"] : [];
+  }
+
+  override add(st: Int32Array): boolean {
+    const found = super.add(st);
+    this.#unbroken ||= this.#entries.some((location) => this.#changesUnbroken(st, location));
+    return found;
+  }
+
+  // Whether some order of the writes to an entry, or of an update more, has a change that needs break-before-make and lacks it.
+  #changesUnbroken(st: Int32Array, location: number): boolean {
+    const writes = this.writesOf(st, location);
+    if (writes.some((w) => this.#changesTo(st, location, w, 0))) return true;
+    return [INIT, ...writes].some((w) => {
+      if (this.#paged.updated(st, location, w) < 0 || this.#isUpdated(st, location, w)) return false;
+      const child = this.copy(st, 0);
+      const update = this.#paged.makeUpdate(child, location, w);
+      return this.#paged.close(child) && this.#changesTo(child, location, update, 1);
+    });
+  }
+
+  #changesTo(st: Int32Array, location: number, after: number, depth: number): boolean {
+    const { inBase, words } = this.shape;
+    return [INIT, ...this.writesOf(st, location)].some((before) => {
+      if (before === after || !this.#needsBreak(st, location, before, after)) return false;
+      if (before !== INIT && hasBit(st, inBase + after * words, before)) return false;
+      const child = this.copy(st, depth);
+      if (before !== INIT && !this.#paged.order(child, before, after)) return false;
+      const total = this.#paged.close(child) ? this.totalOrder(child, depth + 1) : undefined;
+      return total !== undefined && !this.#breaks(total, location, before, after);
+    });
+  }
+
+  #entryOf(st: Int32Array, location: number, write: number): Entry {
+    const value =
+      write === INIT ? this.layout.initial[location]! : st[this.shape.eventBase + write * EVENT_SIZE + VALUE]!;
+    return decodeEntry(this.code.values.number(value));
+  }
+
+  // TTD-update-needsBBM: TLBs may hold both, and they name other attributes, or another page of which one may be written, or
+  // whose contents differ.
+  #needsBreak(st: Int32Array, location: number, before: number, after: number): boolean {
+    const [a, b] = [this.#entryOf(st, location, before), this.#entryOf(st, location, after)];
+    if (!(a.valid && a.af && b.valid && b.af)) return false;
+    if (a.attributes !== b.attributes) return true;
+    return a.oa !== b.oa && (a.db || b.db || this.#differ(st, a.oa, b.oa));
+  }
+
+  #differ(st: Int32Array, a: bigint, b: bigint): boolean {
+    const held = (page: bigint): number[] => {
+      const first = this.code.program.variables.find((v) => v.address === page);
+      if (first === undefined) return [];
+      const location = this.layout.locate(this.code.values.value(page), this.#granule(page));
+      const values = this.writesOf(st, location).map((w) => st[this.shape.eventBase + w * EVENT_SIZE + VALUE]!);
+      return [this.layout.initial[location]!, ...values];
+    };
+    return held(a).some((x) => held(b).some((y) => x !== y));
+  }
+
+  #granule(page: bigint): number {
+    return this.layout.granuleOf[this.layout.addressOf.indexOf(page)]!;
+  }
+
+  // BBM: an entry that no TLB holds comes between them, and a TLBI of the page behind it and before the second.
+  #breaks(st: Int32Array, location: number, before: number, after: number): boolean {
+    const { eventBase: base, inBase, obBase, words } = this.shape;
+    const page = this.#entries.indexOf(location);
+    return this.writesOf(st, location).some((u) => {
+      const { valid, af } = this.#entryOf(st, location, u);
+      const between =
+        (before === INIT || hasBit(st, inBase + before * words, u)) && hasBit(st, inBase + u * words, after);
+      if ((valid && af) || !between) return false;
+      for (let t = 0; t < st[0]!; t++) {
+        const at = base + t * EVENT_SIZE;
+        if ((st[at + WHAT]! & EVENT.TLBI) === 0 || (st[at + GROUP]! >= 0 && st[at + GROUP] !== page)) continue;
+        if (hasBit(st, obBase + u * words, t) && hasBit(st, obBase + t * words, after)) return true;
+      }
+      return false;
+    });
   }
 
   // Value id of the faults of a thread.
