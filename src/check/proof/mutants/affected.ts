@@ -1,6 +1,6 @@
 /** Which theorems a change of the program may concern: those whose functions reach one that differs. */
-import type { KernelProgram } from "../../../kernel/index.ts";
-import { crossingsOf, type Layer, type LayeredSystem, shortName } from "../system/index.ts";
+import { type KernelProgram, SECURITY } from "../../../kernel/index.ts";
+import { cpuActors, crossingsOf, type Layer, type LayeredSystem, shortName } from "../system/index.ts";
 
 const plain = (_: string, value: unknown): unknown => (typeof value === "bigint" ? `${value}n` : value);
 const NAMES = /"([^"\s]+\.ts#[^"\s]+)"/g;
@@ -80,8 +80,10 @@ export function affectedTheorems(
     add(`step ${short}`, [spec]);
   }
   for (const { primitive } of crossingsOf(system, layer)) add(primitive.short, [primitive.spec]);
+  const isSecurity = layer.number === SECURITY;
+  for (const { primitive } of isSecurity ? cpuActors(system) : []) add(primitive.short, [primitive.spec]);
   for (const { name, isTheorem } of texts.program.procedures.values())
-    if (isTheorem && name.startsWith(`${layer.path}/`)) add(shortName(name), [name], false);
+    if (isTheorem && name.startsWith(`${layer.path}/`)) add(shortName(name), [name], isSecurity);
   for (const law of texts.program.laws.values()) add(shortName(law.name), [law.statement], false);
   const { initial, hardware } = system.machine;
   for (const { name, lifted } of [...layer.relations, ...layer.invariants])

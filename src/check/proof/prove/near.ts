@@ -209,7 +209,7 @@ export class Changed {
     const rest = [...this.#inputs].flatMap(([name, { sort, value }]) =>
       entriesOf(sort, value, name, (of) => universe.of(of)),
     );
-    return { entries: [...this.#changes.values(), ...said.entries, ...rest] };
+    return { entries: [...this.#changes.values(), ...said.entries, ...rest], base: this.#inputs };
   }
 }
 

@@ -20,6 +20,8 @@ export interface Entry {
 }
 export interface Model {
   readonly entries: readonly Entry[];
+  /** What symbols are where there is no entry. A map of a run may be a function of its keys, which no entries can give at all of them. */
+  readonly base?: Inputs;
 }
 
 /** The model of a question from the values of its wanted terms; `evaluate` evaluates their operands. */
@@ -55,8 +57,10 @@ function entryOf<K>(map: Map<K, Leaf>, key: K): Leaf {
 export class ModelValues {
   readonly #byName = new Map<string, Entry[]>();
   readonly #leaves = new Map<string, Leaf>();
+  readonly #base: Inputs | undefined;
 
-  constructor({ entries }: Model) {
+  constructor({ entries, base }: Model) {
+    this.#base = base;
     for (const entry of entries) {
       const { name, args, value } = entry;
       let at = entryOf(this.#leaves, name);
@@ -89,7 +93,18 @@ export class ModelValues {
   leaf(name: string, keys: readonly SmtValue[]): SmtValue | undefined {
     let at = this.#leaves.get(name);
     for (let i = 0; i < keys.length && at !== undefined; i++) at = at.next.get(keys[i]!);
-    return at?.value;
+    if (at?.value !== undefined) return at.value;
+    const under = this.#under(name, keys);
+    return under && under.sort.kind !== "map" && under.sort.kind !== "record"
+      ? scalarOf(under.sort, under.value)
+      : undefined;
+  }
+
+  /** What stands at a path below the entries. */
+  #under(name: string, keys: readonly SmtValue[]): { readonly sort: Sort; readonly value: Native } | undefined {
+    const [root, ...parts] = name.split(".") as [string, ...string[]];
+    const input = this.#base?.get(root);
+    return input && valueIn(input.sort, input.value, parts, [...keys]);
   }
 
   #union(sort: Sort & { readonly kind: "union" }, name: string, keys: readonly SmtValue[]): Native {
@@ -108,10 +123,31 @@ export class ModelValues {
         if (args.length > keys.length && keys.every((k, i) => k === args[i])) found.add(args[keys.length]!);
     }
     const rest = lazily(() => this.native(sort.to, `${name} elsewhere`, [...keys]));
-    let map: ZMap<Key, Native> = new ZMap(rest);
+    const under = this.#under(name, keys);
+    let map = under === undefined ? new ZMap<Key, Native>(rest) : (under.value as ZMap<Key, Native>);
     for (const key of found) map = map.with(nativeKey(sort.from, key), this.native(sort.to, name, [...keys, key]));
     return map;
   }
+}
+
+/** A value at a path, with keys for the maps on the way; undefined where there is none. */
+function valueIn(
+  sort: Sort,
+  value: Native,
+  parts: readonly string[],
+  keys: SmtValue[],
+): { readonly sort: Sort; readonly value: Native } | undefined {
+  if (sort.kind === "map" && keys.length > 0) {
+    const key = nativeKey(sort.from, keys.shift()!);
+    return valueIn(sort.to, (value as ZMap<Key, Native>).at(key), parts, keys);
+  }
+  const [part, ...rest] = parts;
+  if (part === undefined) return { sort, value };
+  const inner = sort.kind === "record" ? sort.fields.find((f) => f.name === part)?.sort : undefined;
+  if (inner !== undefined) return valueIn(inner, (value as Fields)[part], rest, keys);
+  const payload = sort.kind === "union" ? sort.cases.find((c) => c.name === part)?.sort : undefined;
+  const isIn = payload !== undefined && (value as { readonly kind?: string }).kind === part;
+  return isIn ? valueIn(payload, value, rest, keys) : undefined;
 }
 
 function lazily<T>(make: () => T): () => T {

@@ -1,0 +1,238 @@
+/**
+ * Mistakes against isolation: each is an edit in one place of KCore that lets somebody reach, or keep, what is not his. Of the list in the reference those
+ * that need vCPUs, boot images or whole hypercalls are not here, because their layers are not there yet.
+ *
+ * @source concurrency-proofs, section 7
+ */
+export interface Mistake {
+  readonly title: string;
+  readonly file: string;
+  /** Stands in the file once. */
+  readonly before: string;
+  readonly after: string;
+  /** Layer whose theorems find it; 99 is security. */
+  readonly layer: number;
+}
+
+const CODE = "kcore/layers/16-mem-manager/code.ts";
+const SPEC = "kcore/layers/16-mem-manager/spec.ts";
+const STEPS = "kcore/layers/16-mem-manager/steps.ts";
+const VMS = "kcore/layers/00-machine/vms.ts";
+const NPT = "kcore/layers/07-npt-walk/code.ts";
+const SPT = "kcore/layers/11-mmio-spt-walk/code.ts";
+const SECURITY = 99;
+
+export const MISTAKES: readonly Mistake[] = [
+  {
+    title: "the host maps a page without a look at its owner",
+    file: SPEC,
+    before: "if (!mayHostReach(owner, count)) return [m, REFUSED];",
+    after: "if (count === NOBODY) return [m, REFUSED];",
+    layer: SECURITY,
+  },
+  {
+    title: "a page that is given for a VM's devices counts as shared",
+    file: "kcore/layers/16-mem-manager/rules.ts",
+    before: "1n <= count && count <= MAX_SHARES",
+    after: "1n <= count",
+    layer: SECURITY,
+  },
+  {
+    title: "the host's page becomes a VM's, and stays in the host's table",
+    file: SPEC,
+    before: "withPage(npts.clearPfnHost(m, pfn)[0], pfn, to)",
+    after: "withPage(m, pfn, to)",
+    layer: SECURITY,
+  },
+  {
+    title: "the last revoke keeps the host's mapping",
+    file: SPEC,
+    before: "old.count === 1n ? taken(m, pfn, kept) : withPage(m, pfn, kept)",
+    after: "withPage(m, pfn, kept)",
+    layer: SECURITY,
+  },
+  {
+    title: "a page that the host's devices reach is given away",
+    file: SPEC,
+    before: "page.owner === HOST && page.count === 0n",
+    after: "page.owner === HOST",
+    layer: SECURITY,
+  },
+  {
+    title: "a page is taken from a VM that is not retired",
+    file: STEPS,
+    before: "m.objects.vms.at(vmid).state === RETIRED && owner === vmid",
+    after: "owner === vmid",
+    layer: SECURITY,
+  },
+  {
+    title: "a page of somebody else's is given back as a VM's",
+    file: STEPS,
+    before: "m.objects.vms.at(vmid).state === RETIRED && owner === vmid",
+    after: "m.objects.vms.at(vmid).state === RETIRED",
+    layer: SECURITY,
+  },
+  {
+    title: "a page is mapped for a VM that it was not assigned to",
+    file: SPEC,
+    before: "if (owner !== vmid || gfn !== gfnOf(addr)) return [m, REFUSED];",
+    after: "if (gfn !== gfnOf(addr)) return [m, REFUSED];",
+    layer: SECURITY,
+  },
+  {
+    title: "memory is mapped for a VM as a device",
+    file: SPEC,
+    before: "return owner === NOBODY ? npts",
+    after: "return owner !== CORE ? npts",
+    layer: SECURITY,
+  },
+  {
+    title: "a device reaches a page of another principal",
+    file: SPEC,
+    before: "old.owner === NOBODY || old.owner !== principal || old.gfn !== gfnOf(iova)",
+    after: "old.owner === NOBODY || old.gfn !== gfnOf(iova)",
+    layer: SECURITY,
+  },
+  {
+    title: "a page that a device of the host's reaches is not marked",
+    file: SPEC,
+    before: "{ ...old, count: withMark(old.count, bank) }",
+    after: "old",
+    layer: SECURITY,
+  },
+  {
+    title: "unmapping for one bank takes the marks of all",
+    file: SPEC,
+    before: "{ ...old, count: withoutMark(old.count, bank) }",
+    after: "{ ...old, count: u32(0n) }",
+    layer: SECURITY,
+  },
+  {
+    title: "a bank changes its principal with its table",
+    file: SPEC,
+    before: "const after = spts.initSpt(m, bank);",
+    after: "const after = m;",
+    layer: SECURITY,
+  },
+  {
+    title: "a VM that is retired gets a bank",
+    file: SPEC,
+    before: "return m.objects.vms.at(vmid).state === RETIRED ? [m, REFUSED] : [",
+    after: "return m.objects.vms.at(vmid).state === REFUSED ? [m, REFUSED] : [",
+    layer: SECURITY,
+  },
+  {
+    title: "a VM is retired with its devices",
+    file: VMS,
+    before: "  require(state !== RETIRED || (holds(m, SMMU_LOCK) && !hasDevices(m, vmid)));\n",
+    after: "",
+    layer: SECURITY,
+  },
+  {
+    title: "a VM comes back from being retired",
+    file: VMS,
+    before: "  require(m.objects.vms.at(vmid).state !== RETIRED);\n",
+    after: "",
+    layer: SECURITY,
+  },
+  {
+    title: "who maps for the host may be called past the records",
+    file: "kcore/layers/16-mem-manager/proof.ts",
+    before: "seals: [setSmmuCfgVmid, mapS2pt, mapSpt,",
+    after: "seals: [setSmmuCfgVmid, mapSpt,",
+    layer: SECURITY,
+  },
+  {
+    title: "the host maps a page without the lock of the records",
+    file: CODE,
+    before:
+      "  acquireLockS2page();\n  const owner = getPfnOwner(pfn);\n  const count = getPfnCount(pfn);\n  let status = REFUSED;\n  if (mayHostReach",
+    after:
+      "  const owner = getPfnOwner(pfn);\n  const count = getPfnCount(pfn);\n  let status = REFUSED;\n  if (mayHostReach",
+    layer: 16,
+  },
+  {
+    title: "the records are given up before the host's page is mapped",
+    file: CODE,
+    before:
+      "  let status = REFUSED;\n  if (mayHostReach(owner, count)) status = mapS2pt(HOST, addr, PAGE_LEVEL, leafFor(pfn, owner));\n  releaseLockS2page();\n",
+    after:
+      "  let status = REFUSED;\n  releaseLockS2page();\n  if (mayHostReach(owner, count)) status = mapS2pt(HOST, addr, PAGE_LEVEL, leafFor(pfn, owner));\n",
+    layer: 16,
+  },
+  {
+    title: "a page is the VM's, for others to see, before the host's mapping goes",
+    file: CODE,
+    before: "  clearPfnHost(pfn);\n  setPfnOwner(pfn, vmid);\n",
+    after: "  setPfnOwner(pfn, vmid);\n  releaseLockS2page();\n  acquireLockS2page();\n  clearPfnHost(pfn);\n",
+    layer: 16,
+  },
+  {
+    title: "a page goes back with its contents",
+    file: CODE,
+    before: "  clearPhysPage(pfn);\n",
+    after: "",
+    layer: 16,
+  },
+  {
+    title: "a page is emptied while the host still reaches it",
+    file: CODE,
+    before: "  clearPfnHost(pfn);\n  clearPhysPage(pfn);\n",
+    after: "  clearPhysPage(pfn);\n  clearPfnHost(pfn);\n",
+    layer: 16,
+  },
+  {
+    title: "a page is unmapped and not invalidated",
+    file: NPT,
+    before: "  dsb();\n  tlbiIpa(vmid, addr);\n  dsb();\n",
+    after: "  dsb();\n  dsb();\n",
+    layer: 7,
+  },
+  {
+    title: "a page is invalidated before it is seen to be unmapped",
+    file: NPT,
+    before: "  dsb();\n  tlbiIpa(vmid, addr);\n  dsb();\n",
+    after: "  tlbiIpa(vmid, addr);\n  dsb();\n  dsb();\n",
+    layer: 7,
+  },
+  {
+    title: "a device's page is unmapped and not invalidated",
+    file: SPT,
+    before: "  dsb();\n  smmuTlbiIpa(bank, addr);\n  smmuSync();\n",
+    after: "  dsb();\n  smmuSync();\n",
+    layer: 11,
+  },
+];
+
+/** What is said of states and steps, and an edit by which it says nothing: then something else cannot be shown, or it would not be needed. */
+export const SAID: readonly Omit<Mistake, "layer">[] = [
+  [
+    "hostIsIsolated",
+    "host",
+    "if (level === NO_LEVEL) return true;",
+    "if (level === NO_LEVEL || level !== NO_LEVEL) return true;",
+  ],
+  [
+    "vmIsIsolated",
+    "vms",
+    "|| level === NO_LEVEL) return true;",
+    "|| level === NO_LEVEL || level !== NO_LEVEL) return true;",
+  ],
+  [
+    "bankIsIsolated",
+    "devices",
+    "if (!isBank(bank) || level === NO_LEVEL)",
+    "if (isBank(bank) || !isBank(bank) || level === NO_LEVEL)",
+  ],
+  ["bankHasPrincipal", "devices", "return !isBank(bank) || principal ===", "return true || principal ==="],
+  ["retiredHasNoBank", "devices", "  !isBank(bank) || !isVm(vmid) ||", "  true || !isVm(vmid) ||"],
+  ["hostPageIsAtItself", "counts", "return owner !== HOST || gfn ===", "return true || gfn ==="],
+  ["hostBankIsMarked", "counts", "return !isBank(bank) || owner !== HOST ||", "return true || owner !== HOST ||"],
+  ["pageHasAddress", "pages", "|| pfn < FRAMES", "|| pfn < FRAMES || pfn >= FRAMES"],
+  ["retiredStays", "lasting", "  before.objects.vms.at(vmid).state !== RETIRED ||", "  true ||"],
+].map(([title, file, before, after]) => ({
+  title: title!,
+  file: `kcore/security/${file}.ts`,
+  before: before!,
+  after: after!,
+}));
