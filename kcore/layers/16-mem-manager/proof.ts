@@ -1,7 +1,8 @@
 /**
  * Layer 16: a recorded run, and where in its code an operation happens: when access is given or taken, and else when the records are given
- * up. Mutants: no lock of the records, or given up before the table is changed; a test of an owner, a count or a frame left out; the owner changed before the page
- * is unmapped; the last revoke leaves the mapping; a page given back with its contents, or of a VM that is not retired.
+ * up. Mutants: no lock of the records, or given up before the table is changed; a test of an owner, a count or a frame left out; the last
+ * revoke leaves the mapping; a page given back with its contents, or of a VM that is not retired. In which order a section changes records and
+ * tables nobody sees: the owner changed before the page is unmapped is no mutant.
  */
 import { defineLayer } from "../../../src/check/proof/index.ts";
 import { type U64, u32, u64 } from "../../prelude/index.ts";
