@@ -61,6 +61,9 @@ function rememberTable(prototype: Table): void {
 
 rememberTable((globalThis as unknown as { WebAssembly: { Table: { prototype: Table } } }).WebAssembly.Table.prototype);
 
+// z3 throws in its usual course, and each exception of the package is an Error; nobody reads where.
+Error.stackTraceLimit = 0;
+
 const initialise = createRequire(import.meta.url)("z3-solver/build/z3-built.js") as (
   overrides: object,
 ) => Promise<Z3Module>;
