@@ -52,8 +52,8 @@ export class Tlb {
   }
 
   #rowOf(page: number): number {
-    const row = page % this.rows;
-    return this.#mix !== 0 && page % PAGES >= PAGES / 2 ? row ^ this.#mix : row;
+    const row = page & (this.rows - 1); // exact for numbers that are whole, and faster than %
+    return ((page / (PAGES / 2)) & 1) === 0 ? row : row ^ this.#mix;
   }
 
   /** The row of a page, or -1. */
