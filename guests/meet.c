@@ -28,10 +28,8 @@ static void listen(void) {
   offer(&queues[RECEIVE], RECEIVE, 0);
 }
 
-// What has come: 0 when nothing has.
-static u8 heard(u16 *seen) {
-  if (queues[RECEIVE].used.index == *seen) return 0;
-  ++*seen;
+// Answers what has come, and says what it was: 0 when it was for somebody else.
+static u8 hear(void) {
   u8 what = in.type[0] == TYPE >> 8 && in.type[1] == (TYPE & 255) ? in.what : 0;
   if (what == GREETING) say(ANSWER, in.from);
   if (what == ANSWER) {
@@ -68,11 +66,13 @@ int main(u64 tree) {
       WRITE(cntp_cval_el0, next);
       WRITE(cntp_ctl_el0, 1);
     }
-    u8 what = heard(&seen);
-    isAnswered |= what == ANSWER;
-    hasAnswered |= what == GREETING;
-    put32(device + INTERRUPT_ACK, get32(device + INTERRUPT_STATUS));
-    if (what == 0) WFI();
+    put32(device + INTERRUPT_ACK, get32(device + INTERRUPT_STATUS)); // before the look, so that what comes behind it ends the wait
+    for (; queues[RECEIVE].used.index != seen; seen++) {
+      u8 what = hear();
+      isAnswered |= what == ANSWER;
+      hasAnswered |= what == GREETING;
+    }
+    if (!isAnswered || !hasAnswered) WFI();
   }
   return 0;
 }
