@@ -80,7 +80,7 @@ for (const [engine, explore] of Object.entries(engines))
 test("both engines give the same final states of random tests with page tables", () => {
   const used = new Set<string>();
   let [compared, cut] = [0, 0];
-  for (let seed = 1; seed <= cases(32, 1200); seed++) {
+  for (let seed = 1; seed <= cases(36, 1200); seed++) {
     const { text, features } = randomPages(seed);
     for (const feature of features) used.add(feature);
     const litmus = read(text);

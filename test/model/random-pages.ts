@@ -37,8 +37,6 @@ const OPERATIONS =
   "load load load store store entry stored stored stored barrier barrier barrier tlbi tlbi swap swapped cas exclusive branch csel at".split(
     " ",
   );
-// Behind a load-exclusive that has faulted, herd7 lets the store-exclusive translate its address; here it fails.
-const WITHOUT_EXCLUSIVES = OPERATIONS.filter((o) => o !== "exclusive");
 
 class Writer {
   readonly features = new Set<string>();
@@ -75,7 +73,7 @@ class Writer {
   }
 
   /** Lines of one thread. Pages are in X1 to X3, their entries in X11 to X13, entries to store in X15 to X19. */
-  thread(t: number, most: number, operations: readonly string[]): string[] {
+  thread(t: number, most: number): string[] {
     const lines: string[] = [];
     for (const [k, page] of this.pages.entries())
       this.init.push(`${t}:X${1 + k}=${page}; ${t}:X${11 + k}=PTE(${page});`);
@@ -100,7 +98,7 @@ class Writer {
     for (let i = 0; i < count; i++) {
       const k = this.below(this.pages.length);
       const [page, entry] = [`[X${1 + k}]`, `[X${11 + k}]`];
-      switch (this.one(operations)) {
+      switch (this.one(OPERATIONS)) {
         case "load":
           this.use("load");
           if (last !== undefined && this.maybe(30)) {
@@ -213,9 +211,7 @@ export function randomPages(seed: number, most = 3): RandomPages {
   }
   w.init.push(...w.pages.map((page, i) => `[${page}]=${i + 1};`));
   for (const page of w.pages) if (w.maybe(w.hardware ? 50 : 30)) w.init.push(`[PTE(${page})]=${w.entry()};`);
-  const columns = Array.from({ length: threads }, (_, t) =>
-    w.thread(t, threads === 2 ? most + 1 : most, variants.includes("faultToNext") ? WITHOUT_EXCLUSIVES : OPERATIONS),
-  );
+  const columns = Array.from({ length: threads }, (_, t) => w.thread(t, threads === 2 ? most + 1 : most));
   const names = columns.map((_, t) => `P${t}`);
   if (!goesOn && w.maybe(15)) {
     w.use("handler");

@@ -262,10 +262,10 @@ export abstract class Accesses {
       const succeeds = this.#decide(row);
       if (succeeds < 0) return false;
       // The status register carries no dependency ([~range(lxsx)]; lrrs).
-      this.registers.plain(ops[at + DST]!, succeeds === 1 ? 0 : 1);
+      this.status(row, succeeds === 1 ? 0 : 1);
       partner = this.reservation;
       this.reservation = NO_EVENT;
-      if (succeeds === 0) return true; // no access: its address orders nothing
+      if (succeeds === 0) return this.failed(row);
     }
     const location = this.locate(row);
     if (location < 0) return false;
@@ -283,6 +283,16 @@ export abstract class Accesses {
     this.#apart = false;
     if (!made) return false;
     this.order.addressDone();
+    return true;
+  }
+
+  /** The status of a store-exclusive is known. */
+  protected status(row: number, value: number): void {
+    this.registers.plain(this.code.ops[row * ROW + DST]!, value);
+  }
+
+  /** A store-exclusive fails. There is no access: its address orders nothing. */
+  protected failed(_row: number): boolean {
     return true;
   }
 

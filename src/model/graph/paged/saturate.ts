@@ -213,6 +213,7 @@ export class PagedSaturation extends Saturation {
   #invalidations(st: Int32Array): boolean {
     for (let t = 0; t < st[0]!; t++) {
       if (!this.#isComplete(st, t)) continue;
+      this.watch.spend(st[0]!);
       for (let r = 0; r < st[0]!; r++) if (this.#inScope(st, t, r) && !this.#pair(st, t, r)) return false;
     }
     return true;
@@ -245,15 +246,16 @@ export class PagedSaturation extends Saturation {
     return readFirst ? this.#readFirst(st, t, r) : this.#tlbiFirst(st, t, r);
   }
 
-  /** The first pair that is open, as `t * events + r`, or -1. */
+  /** The first pair that is open, as `t * events + r`, or -1. Where nothing overwrites what was read the TLBI came first. */
   openPair(st: Int32Array): number {
     const { readFirstBase, tlbiFirstBase, words, events } = this.shape;
     for (let t = 0; t < st[0]!; t++) {
       if (!this.#isComplete(st, t)) continue;
       for (let r = 0; r < st[0]!; r++) {
         if (!this.#inScope(st, t, r)) continue;
-        if (!hasBit(st, readFirstBase + t * words, r) && !hasBit(st, tlbiFirstBase + t * words, r))
-          return t * events + r;
+        if (hasBit(st, readFirstBase + t * words, r) || hasBit(st, tlbiFirstBase + t * words, r)) continue;
+        if (!this.#overwriting(st, r, () => false)) return t * events + r;
+        setBit(st, tlbiFirstBase + t * words, r);
       }
     }
     return -1;

@@ -4,7 +4,18 @@
  */
 import { setBit } from "../../../bits/index.ts";
 import { decodeEntry, type Pages, pageAt, type Walked, walked } from "../../mmu/index.ts";
-import { type Analysis, CAS, type Code, EXTRA, KIND, type Layout, OP, ROW, type Watch } from "../../program/index.ts";
+import {
+  type Analysis,
+  CAS,
+  type Code,
+  DST,
+  EXTRA,
+  KIND,
+  type Layout,
+  OP,
+  ROW,
+  type Watch,
+} from "../../program/index.ts";
 import { RUN, type RunOptions } from "../accesses.ts";
 import { EVENT, EVENT_SIZE, NO_EVENT, type Shape, STATUS_OF, VALUE, WHAT } from "../shape.ts";
 import { ThreadRunner } from "../thread-run.ts";
@@ -12,6 +23,7 @@ import { wordOf } from "./analysis.ts";
 import { PagedOrder } from "./local-order.ts";
 
 export const NOWHERE = -1;
+const NO_STATUS = -1;
 
 /** Runs with walks. */
 export abstract class Walks extends ThreadRunner {
@@ -25,6 +37,7 @@ export abstract class Walks extends ThreadRunner {
   readonly #readMask: Int32Array;
   protected entryWrite = NO_EVENT; // of the access at hand
   protected handling = false;
+  #status = NO_STATUS; // of the store-exclusive at hand
   #keepsClean = false; // the CAS at hand was chosen to leave the entry clean, so it must fail
 
   constructor(
@@ -171,6 +184,25 @@ export abstract class Walks extends ThreadRunner {
     this.events.setValue(e, this.values.value(update));
     this.order.didUpdate(e, location);
     return found;
+  }
+
+  // Without an access there is no status: the register is as before where the store-exclusive faults.
+  protected override write(row: number): boolean {
+    this.#status = NO_STATUS;
+    if (!super.write(row)) return false;
+    if (this.#status !== NO_STATUS) this.registers.plain(this.code.ops[row * ROW + DST]!, this.#status);
+    return true;
+  }
+
+  protected override status(_row: number, value: number): void {
+    this.#status = value;
+  }
+
+  // One that fails translates its address as a store, all the same.
+  protected override failed(row: number): boolean {
+    if (this.locate(row) < 0) return false;
+    this.order.didWalk();
+    return true;
   }
 
   protected override rmw(row: number): boolean {

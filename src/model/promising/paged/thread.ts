@@ -248,6 +248,18 @@ export class PagedThread extends Translating {
     return true;
   }
 
+  // A store-exclusive that fails translates its address as a store, and is no access.
+  #failed(row: number): boolean {
+    const { ops } = this.code;
+    const unknown = this.value(ops[row * ROW + A]!) < 0;
+    const location = this.locate(row);
+    if (unknown) this.open = true;
+    else if (location === -1) return false;
+    else this.didWalk();
+    this.set(ops[row * ROW + DST]!, 1, 0, 0);
+    return true;
+  }
+
   #store(row: number): boolean {
     const { ops } = this.code;
     const at = row * ROW;
@@ -256,9 +268,7 @@ export class PagedThread extends Translating {
     const reservation = this.reservation;
     if (exclusive) {
       this.reservation = undefined;
-      const succeeds = reservation !== undefined && this.choose(2) === 0;
-      this.set(ops[at + DST]!, succeeds ? 0 : 1, 0, 0);
-      if (!succeeds) return true;
+      if (reservation === undefined || this.choose(2) === 1) return this.#failed(row);
     }
     const data = ops[at + B]!;
     const [value, dep, pick] = [this.value(data), this.depOf(data), this.pickOf(data)];
@@ -273,6 +283,7 @@ export class PagedThread extends Translating {
     const t = this.write(location, value, join(flow, flowPick), { release, keeps: false, pair, exempt });
     const acquires = pair?.post ?? 0;
     this.lastWrite.set(location, { time: t, value, update: false, flow, flowPick, through: 0, acquires });
+    if (exclusive) this.set(ops[at + DST]!, 0, 0, 0);
     this.didAccess();
     return true;
   }
