@@ -124,15 +124,22 @@ export const MISTAKES: readonly Mistake[] = [
   {
     title: "a VM is retired with its devices",
     file: VMS,
-    before: "  require(state !== RETIRED || (holds(m, SMMU_LOCK) && !hasDevices(m, vmid)));\n",
-    after: "",
+    before: "holds(m, SMMU_LOCK) && !hasDevices(m, vmid));",
+    after: "holds(m, SMMU_LOCK));",
+    layer: SECURITY,
+  },
+  {
+    title: "a VM that is off is retired without a look at its devices",
+    file: "kcore/layers/18-vm-power/spec.ts",
+    before: "!isStill(vm) || hasDevices(m, vmid))",
+    after: "!isStill(vm))",
     layer: SECURITY,
   },
   {
     title: "a VM comes back from being retired",
     file: VMS,
-    before: "  require(m.objects.vms.at(vmid).state !== RETIRED);\n",
-    after: "",
+    before: "require(vm.state !== RETIRED && state !== RETIRED);",
+    after: "require(state !== RETIRED);",
     layer: SECURITY,
   },
   {

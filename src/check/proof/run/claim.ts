@@ -9,7 +9,7 @@ import { type Model, ModelValues, type Native } from "./concrete.ts";
 import { functionsOfProgram } from "./functions.ts";
 import { nameOf, nativePair, universeOf } from "./given.ts";
 import { falseAt } from "./native-machine.ts";
-import { plainEntries, type Replayed } from "./replayed.ts";
+import { plainModel, type Replayed } from "./replayed.ts";
 import { type Change, inputLines, keysText, leavingOut } from "./show.ts";
 import type { Universe } from "./universe.ts";
 
@@ -35,7 +35,7 @@ export function replayClaim(system: LayeredSystem, setting: Claiming, goal: Plan
   const says = error instanceof Refuted ? `false: ${goal.about}` : error.message;
   const confirmed = {
     lines: [says, ...neededLines(setting, inputs, (given) => failing(given)?.message === error.message)],
-    inputs: { kind: "theorem", name: setting.name, entries: plainEntries(model) },
+    inputs: { kind: "theorem", name: setting.name, ...plainModel(model) },
   };
   return { kind: "fails", confirmed };
 }

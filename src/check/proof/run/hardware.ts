@@ -6,7 +6,7 @@ import { fieldAt, isUnder, type LayeredSystem, layerBelow } from "../system/inde
 import { type Model, ModelValues } from "./concrete.ts";
 import { nativePair, universeOf } from "./given.ts";
 import { fieldKeys, rewritten, valueAt } from "./places.ts";
-import { plainEntries, type Replayed } from "./replayed.ts";
+import { plainModel, type Replayed } from "./replayed.ts";
 import { inputLines } from "./show.ts";
 
 /** Runs a model of a failing goal. */
@@ -34,6 +34,6 @@ export function replayHardware(
   const failing = native.brokenByHardware([hi, lo]);
   if (failing === undefined)
     return { kind: "open", why: "nothing fails", detail: "it is kept in these states", lines: shown };
-  const inputs = { kind: "hardware", level, entries: plainEntries(model) };
+  const inputs = { kind: "hardware", level, ...plainModel(model) };
   return { kind: "fails", confirmed: { lines: [failing, ...shown], inputs } };
 }

@@ -1,7 +1,10 @@
 /** Counterexamples that were kept as JSON: read back and run again on the program as it is now. */
 import type { SmtValue } from "../../../smt/index.ts";
 import type { PlannedTheorem } from "../goals.ts";
+import type { LayeredSystem } from "../system/index.ts";
 import type { Model } from "./concrete.ts";
+import { functionsOfProgram } from "./functions.ts";
+import { initialOf } from "./recorded-runs.ts";
 import { replay, type Services } from "./replay.ts";
 
 /** A decimal number, a hexadecimal word or a boolean, as counterexamples write them. */
@@ -30,6 +33,17 @@ export function modelOfInputs(inputs: unknown): Model | undefined {
   return read.includes(undefined) ? undefined : { entries: read.flatMap((e) => e ?? []) };
 }
 
+const isNear = (inputs: unknown): boolean =>
+  typeof inputs === "object" && inputs !== null && "near" in inputs && inputs.near === true;
+
+/** A model above the first machine, for each state that it speaks of. */
+function withFirst({ entries }: Model, system: LayeredSystem): Model {
+  const { sort } = system.machine;
+  const value = initialOf(system, functionsOfProgram(system.program));
+  const states = entries.flatMap(({ name }) => (name.includes(".") ? [name.split(".")[0]!] : []));
+  return { entries, base: new Map(states.map((name) => [name, { sort, value }])) };
+}
+
 /** What a kept counterexample gives now. */
 export type ReplayedKept =
   | { readonly status: "fails"; readonly lines: readonly string[] }
@@ -44,7 +58,8 @@ export function replayKept(
   inputs: unknown,
   services: Services,
 ): ReplayedKept {
-  const model = modelOfInputs(inputs);
+  const read = modelOfInputs(inputs);
+  const model = read && isNear(inputs) ? withFirst(read, services.system) : read;
   const planned = theorem.paths[goal[0]]?.goals[goal[1]] ?? theorem.paths.flatMap((p) => p.goals)[0];
   if (model === undefined) return { status: "unreadable" };
   if (planned === undefined) return { status: "holds", why: "the theorem has nothing to show" };

@@ -26,7 +26,7 @@ export interface RecordedRuns {
 }
 
 /** The initial machine with parameters that are all zero. */
-function initialOf({ program, machine }: LayeredSystem, functions: NativeFunctions): Native {
+export function initialOf({ program, machine }: LayeredSystem, functions: NativeFunctions): Native {
   const { params } = program.procedures.get(machine.initial)!.procedure;
   return functions(machine.initial)?.(...params.map((p) => smallest(p.sort)));
 }

@@ -4,7 +4,7 @@ import type { LayeredSystem } from "../system/index.ts";
 import type { Model, Native } from "./concrete.ts";
 import { givenBy, nameOf } from "./given.ts";
 import { type Given, type Hint, type Ran, type Refine, Refinement, resultText } from "./refinement.ts";
-import { plainEntries, type Replayed } from "./replayed.ts";
+import { plainModel, type Replayed } from "./replayed.ts";
 import { type Change, inputLines, leavingOut, shown } from "./show.ts";
 
 /** Runs it. */
@@ -26,7 +26,7 @@ export function replayRefinement(system: LayeredSystem, setting: Refine, goal: P
     kind: "refine",
     primitive: setting.primitive.name,
     args: start.args.map(String),
-    entries: plainEntries(model),
+    ...plainModel(model),
   };
   return { kind: "fails", confirmed: { lines, inputs } };
 }

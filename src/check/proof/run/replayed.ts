@@ -14,10 +14,12 @@ export type Replayed =
   /** Nothing fails; `lines` show the state that was found. */
   | { readonly kind: "open"; readonly why: WhyNot; readonly detail: string; readonly lines: readonly string[] };
 
-/** A model as plain data, for `--replay`. */
-export const plainEntries = ({ entries }: Model): unknown =>
-  entries.map((e) => [
+/** A model as plain data, for `--replay`; `near`: below it is a state of a run, of which the first machine has what is not written. */
+export const plainModel = ({ entries, base }: Model) => ({
+  entries: entries.map((e) => [
     e.name,
     e.args.map(String),
     typeof e.value === "boolean" ? e.value : `0x${e.value.toString(16)}`,
-  ]);
+  ]),
+  ...(base === undefined ? {} : { near: true }),
+});

@@ -18,7 +18,7 @@ import { nativePair, universeOf } from "./given.ts";
 import { type Claim, falseAt } from "./native-machine.ts";
 import type { NativePair } from "./native-pair.ts";
 import { fieldKeys, rewritten, valueAt } from "./places.ts";
-import { plainEntries, type Replayed } from "./replayed.ts";
+import { plainModel, type Replayed } from "./replayed.ts";
 import { inputLines, keysText } from "./show.ts";
 
 type States = Extract<Setting, { readonly kind: "states" }>;
@@ -57,7 +57,7 @@ export function replayStates(system: LayeredSystem, setting: States, goal: Plann
   const failing = firstFalse(claims, keys);
   if (failing === undefined)
     return { kind: "open", why: "nothing fails", detail: "it holds in these states", lines: shown };
-  const inputs = { kind: "states", level: setting.level, entries: plainEntries(model) };
+  const inputs = { kind: "states", level: setting.level, ...plainModel(model) };
   return { kind: "fails", confirmed: { lines: [failing, ...shown], inputs } };
 }
 
