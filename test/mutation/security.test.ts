@@ -11,17 +11,17 @@ import { full } from "../tier.ts";
 import { MISTAKES, type Mistake, SAID } from "./security-mistakes.ts";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..", "..", "..");
-const QUICK: readonly string[] = ["a VM is retired with its devices"];
-let open: OpenPlace;
+let open: OpenPlace | undefined;
 let mutation: Mutation;
 before(async () => {
+  if (!full) return;
   open = await openMutationPlace(300_000);
   mutation = new Mutation(open.place);
 });
-after(() => open.close());
+after(() => open?.close());
 
 async function refute({ title, file, before: old, after: made, layer }: Mistake): Promise<void> {
-  const report = await mutation.run(mutantAt(file, open.place.read(file)!, old, made), [layer]);
+  const report = await mutation.run(mutantAt(file, open!.place.read(file)!, old, made), [layer]);
   assert.equal(report.fate, "killed", `${title}: ${report.detail}`);
   assert.ok(report.lines.length > 0 && report.lines.length <= 40, title);
 }
@@ -31,7 +31,6 @@ test("each edit has one place", () => {
     assert.equal(readFileSync(join(root, file), "utf8").split(old).length, 2, title);
 });
 
-for (const mistake of MISTAKES)
-  test(`refuted: ${mistake.title}`, { skip: !full && !QUICK.includes(mistake.title) }, () => refute(mistake));
+for (const mistake of MISTAKES) test(`refuted: ${mistake.title}`, { skip: !full }, () => refute(mistake));
 
 for (const said of SAID) test(`needed: ${said.title}`, { skip: !full }, () => refute({ ...said, layer: 99 }));
