@@ -18,10 +18,8 @@ import {
 } from "../../kcore/layers/00-machine/constants.ts";
 import { setNextVmid, setVcpuState, setVmState } from "../../kcore/layers/00-machine/index.ts";
 import { initialMachine } from "../../kcore/layers/00-machine/initial.ts";
-import { tlbFillMap } from "../../kcore/layers/00-machine/spec.ts";
-import type { Cpu, Gfn, Machine, Vmid } from "../../kcore/layers/00-machine/state.ts";
+import type { Cpu, Machine, Vmid } from "../../kcore/layers/00-machine/state.ts";
 import * as locks from "../../kcore/layers/04-locks/index.ts";
-import { protAndMapVmS2pt } from "../../kcore/layers/17-memory-ops/index.ts";
 import { getVmPoweron, retireVm, setVmPoweroff } from "../../kcore/layers/18-vm-power/index.ts";
 import { allocRemapAddr, genVmid } from "../../kcore/layers/19-boot-core/index.ts";
 import { Stuck, type U64, u32, u64, withMachine } from "../../src/prelude/index.ts";
@@ -161,23 +159,23 @@ test("a VM that is gone is not switched off again, and one that was never there 
   );
 });
 
-test("a VM is retired when nothing of it runs and no device is its, and then nothing is cached for it", () => {
-  const gfn = u64(5n) as Gfn;
-  const [off] = withMachine(start(), 17, () => {
-    protAndMapVmS2pt(vm(1n), u64(gfn << 12n), u64(0x40000n) as never, u32(3n));
+test("a VM is retired when nothing of it runs and no device is its", () => {
+  const [off, runs] = withMachine(start(), 17, () => {
     inVm(vm(1n), () => {
       setVmState(vm(1n), POWEROFF);
       setVcpuState(vm(1n), u32(7n), ACTIVE);
     });
-  });
-  const cached = tlbFillMap(off, vm(1n), gfn);
-  assert.notEqual(cached.tlb.at(vm(1n)).at(gfn).level, 0n);
-  const [, runs] = withMachine(cached, 17, () => retired(vm(1n)));
-  assert.equal(runs, REFUSED, "published: pages go back as soon as a VM is off, while another virtual CPU runs");
-  const [still, status] = withMachine(cached, 17, () => {
-    inVm(vm(1n), () => setVcpuState(vm(1n), u32(7n), READY));
     return retired(vm(1n));
   });
-  assert.deepEqual([status, still.objects.vms.at(vm(1n)).state, still.tlb.at(vm(1n)).at(gfn).level], [OK, RETIRED, 0n]);
+  assert.equal(runs, REFUSED, "published: pages go back as soon as a VM is off, while another virtual CPU runs");
+  const smmuVmid = off.objects.smmuVmid.with(u32(15n) as never, vm(1n));
+  const still = (): bigint => {
+    inVm(vm(1n), () => setVcpuState(vm(1n), u32(7n), READY));
+    return retired(vm(1n));
+  };
+  const [, reaches] = withMachine({ ...off, objects: { ...off.objects, smmuVmid } }, 17, still);
+  assert.equal(reaches, REFUSED, "published: and while its devices reach them");
+  const [after, status] = withMachine(off, 17, still);
+  assert.deepEqual([status, after.objects.vms.at(vm(1n)).state], [OK, RETIRED]);
   assert.throws(() => withMachine(start(), 18, () => retireVm(vm(1n))), Stuck, "the caller holds the lock of banks");
 });

@@ -21,7 +21,7 @@ export const VERIFIED: U32 = u32(3n);
 export const POWEROFF: U32 = u32(4n);
 /** State of a virtual CPU that a CPU runs: that CPU alone touches its registers. */
 export const ACTIVE: U32 = u32(5n);
-/** State of a VM that is off for good: nothing of it runs, no device is its, nothing was cached for it when it came to this. */
+/** State of a VM that is off for good: nothing of it runs, no device is its, and its number is never given again. */
 export const RETIRED: U32 = u32(6n);
 /** A VM has so many virtual CPUs. */
 export const VCPUS = 8n;

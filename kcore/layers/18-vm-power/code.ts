@@ -1,7 +1,7 @@
 /** A VM is switched off, and once nothing of it is left that runs or reaches memory, retired. @source kcore reference, layer 18 */
 import { type U32, u32 } from "../../prelude/index.ts";
 import { ACTIVE, OK, POWEROFF, REFUSED, RETIRED, VCPUS } from "../00-machine/constants.ts";
-import { getSmmuCfgVmid, getVcpuState, getVmState, setVmRetired, setVmState, tlbiVmid } from "../00-machine/index.ts";
+import { getSmmuCfgVmid, getVcpuState, getVmState, setVmRetired, setVmState } from "../00-machine/index.ts";
 import { BANKS } from "../00-machine/io-pools.ts";
 import type { Bank, Vmid } from "../00-machine/state.ts";
 import { acquireLockVm, releaseLockVm } from "../04-locks/index.ts";
@@ -48,10 +48,7 @@ export function retireVm(vmid: Vmid): U32 {
   const still = isStill(vmid);
   const apart = isApart(vmid);
   const retires = state === POWEROFF && still && apart;
-  if (retires) {
-    tlbiVmid(vmid);
-    setVmRetired(vmid);
-  }
+  if (retires) setVmRetired(vmid);
   releaseLockVm(vmid);
   return retires || state === RETIRED ? OK : REFUSED;
 }

@@ -1,6 +1,6 @@
 /**
  * Layer 18: a recorded run. Mutants: a VM retired that is on, of which a virtual CPU runs, or that has a bank; the states read in one
- * section and set in another; nothing invalidated; a retired VM switched off.
+ * section and set in another; a retired VM switched off.
  */
 import { defineLayer } from "../../../src/check/proof/index.ts";
 import { u32 } from "../../prelude/index.ts";

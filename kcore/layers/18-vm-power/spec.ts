@@ -3,13 +3,12 @@
  *
  * @source kcore reference, layer 18, changed as docs/deviations.md says
  */
-import { everywhere, require, type U32, u32 } from "../../prelude/index.ts";
+import { require, type U32, u32 } from "../../prelude/index.ts";
 import { ACTIVE, OK, POWEROFF, REFUSED, RETIRED, VCPUS } from "../00-machine/constants.ts";
 import { SMMU_LOCK } from "../00-machine/lock-ids.ts";
 import { holds } from "../00-machine/owners.ts";
 import type { Machine, VmInfo, Vmid } from "../00-machine/state.ts";
 import { hasDevices, withVm } from "../00-machine/vms.ts";
-import { notMapped } from "../00-machine/walk.ts";
 import { isOn } from "./power.ts";
 import { vmOf } from "./vms.ts";
 
@@ -29,11 +28,13 @@ function isStill(vm: VmInfo): boolean {
   for (let i = u32(0n); i < VCPUS; i = u32(i + 1n)) still = still && vm.vcpuState.at(i) !== ACTIVE;
   return still;
 }
-/** Retires a VM that is off, of which nothing runs, and whose devices were taken from it. What is cached for it goes. For the holder of the lock of banks. */
+/**
+ * Retires a VM that is off, of which nothing runs, and whose devices were taken from it. For the holder of the lock of banks. What is cached for the VM stays, and
+ * nobody uses it: its number is never given again.
+ */
 export function retireVm(m: Machine, vmid: Vmid): readonly [Machine, U32] {
   require(holds(m, SMMU_LOCK));
   const vm = vmOf(m, vmid);
   if (vm.state !== POWEROFF || !isStill(vm) || hasDevices(m, vmid)) return [m, vm.state === RETIRED ? OK : REFUSED];
-  const tlb = m.tlb.with(vmid, everywhere(notMapped()));
-  return [{ ...withVm(m, vmid, { ...vm, state: RETIRED }), tlb }, OK];
+  return [withVm(m, vmid, { ...vm, state: RETIRED }), OK];
 }
