@@ -36,20 +36,16 @@ export interface Dialect {
   readonly counts: boolean;
 }
 
-// z3's solver of arithmetic: its newer one is the sixth. Of checks, which are sums and comparisons among many facts, the older one
-// answers the same in two thirds of the time. Both are said, because what is set once stays.
-const arithmetic = (solver: 2 | 6): string => `(set-option :smt.arith.solver ${solver})\n`;
-
 // With a logic, or with none, z3 first tries tactics made for it. Its core alone, which it uses once something was pushed, is
 // several times faster but for hard arithmetic of words.
 const z3Ways = (start: string) => (resource: number, words: boolean) => {
-  const limited = `${start}${arithmetic(6)}(set-option :rlimit ${resource})\n`;
+  const limited = `${start}(set-option :rlimit ${resource})\n`;
   return words ? [`${limited}(push)\n`, limited] : [`${limited}(push)\n`];
 };
 
 // A limit counts from where it is set, whatever is asked behind it. Where it was reached nothing goes on before it is lifted.
 const z3Checks = (start: string) => (resource: number) => ({
-  start: `${start}${arithmetic(2)}(push)\n`,
+  start: `${start}(push)\n`,
   before: `(set-option :rlimit ${resource})\n`,
   after: "(set-option :rlimit 0)\n",
 });
