@@ -211,7 +211,7 @@ export const MISTAKES: readonly Mistake[] = [
   },
 ];
 
-/** What is said of states and steps, and an edit by which it says nothing: then something else cannot be shown, or it would not be needed. */
+/** What is said of states, and an edit by which it says nothing: then something else cannot be shown, or it would not be needed. */
 export const SAID: readonly Omit<Mistake, "layer">[] = [
   [
     "hostIsIsolated",
@@ -236,7 +236,6 @@ export const SAID: readonly Omit<Mistake, "layer">[] = [
   ["hostPageIsAtItself", "counts", "return owner !== HOST || gfn ===", "return true || gfn ==="],
   ["hostBankIsMarked", "counts", "return !isBank(bank) || owner !== HOST ||", "return true || owner !== HOST ||"],
   ["pageHasAddress", "pages", "|| pfn < FRAMES", "|| pfn < FRAMES || pfn >= FRAMES"],
-  ["retiredStays", "lasting", "  before.objects.vms.at(vmid).state !== RETIRED ||", "  true ||"],
 ].map(([title, file, before, after]) => ({
   title: title!,
   file: `kcore/security/${file}.ts`,
