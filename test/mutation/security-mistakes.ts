@@ -175,13 +175,6 @@ export const MISTAKES: readonly Mistake[] = [
     layer: 16,
   },
   {
-    title: "a page goes back with its contents",
-    file: CODE,
-    before: "  clearPhysPage(pfn);\n",
-    after: "",
-    layer: 16,
-  },
-  {
     title: "a page is emptied while the host still reaches it",
     file: CODE,
     before: "  clearPfnHost(pfn);\n  clearPhysPage(pfn);\n",
