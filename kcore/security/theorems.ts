@@ -42,11 +42,11 @@ export const vmReachesItsOwn = theorem((m: Machine, vmid: Vmid, gfn: Gfn, isCach
 });
 
 /** Two VMs that are not retired never reach one page of memory. */
-export const vmsShareNothing = theorem((m: Machine, a: Vmid, b: Vmid, gfn: Gfn, other: Gfn) => {
+export const vmsShareNothing = theorem((m: Machine, a: Vmid, b: Vmid, gfn: Gfn, other: Gfn, isCached: boolean) => {
   assume(isVm(a) && isVm(b) && a !== b);
   assume(m.objects.vms.at(a).state !== RETIRED && m.objects.vms.at(b).state !== RETIRED);
-  const x = reached(m, a, gfn, false);
-  const y = reached(m, b, other, false);
+  const x = reached(m, a, gfn, isCached);
+  const y = reached(m, b, other, isCached);
   assume(x.level !== NO_LEVEL && y.level !== NO_LEVEL && x.pfn === y.pfn);
   assert(m.objects.pages.at(x.pfn).owner === NOBODY);
 });
