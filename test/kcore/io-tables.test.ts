@@ -46,7 +46,7 @@ test("code and specifications of layers 9 to 12 agree, step by step", () => {
       }
     }
   });
-  fc.assert(property, { numRuns: cases(60, 2000) });
+  fc.assert(property, { numRuns: cases(60, 2000), seed: 1 });
   for (const what of ["map 0", "map 1", "map 3", "map 8", "unmap true", "unmap false", "walk true", "walk false"])
     assert.ok(seen.has(what), what);
 });

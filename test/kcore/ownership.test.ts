@@ -23,7 +23,8 @@ test("code and specifications of layer 16 agree, and memory is isolated, step by
       for (const pfn of PAGES) assert.deepEqual(machines[2]!.objects.pages.at(pfn), machines[3]!.objects.pages.at(pfn));
     }
   });
-  fc.assert(property, { numRuns: cases(100, 3000) });
+  // What must be seen is asked of these runs: they are the same each time.
+  fc.assert(property, { numRuns: cases(100, 3000), seed: 1 });
   for (const kind of ["host", "vm", "io", "assign", "smmu", "grant", "revoke", "clear", "attach", "bank"])
     for (const status of [0n, 9n]) assert.ok(seen.has(`${kind} ${status}`), `${kind} answers ${status}`);
 });

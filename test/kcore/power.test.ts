@@ -124,7 +124,8 @@ test("code and specifications of layers 18 and 19 agree step by step; nothing co
       }
     }
   });
-  fc.assert(property, { numRuns: cases(60, 2000) });
+  // What must be seen is asked of these runs: they are the same each time.
+  fc.assert(property, { numRuns: cases(60, 2000), seed: 1 });
   for (const answer of ["off 0", "off 9", "on true", "on false", "retire 0", "retire 9", "number 1", "room 0"])
     assert.ok(seen.has(answer), answer);
 });
