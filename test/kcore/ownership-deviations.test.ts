@@ -5,6 +5,7 @@ import {
   BAD_ADDRESS,
   BAD_LEVEL,
   FOR_DEVICES,
+  NOBODY,
   OK,
   REFUSED,
   RETIRED,
@@ -13,6 +14,7 @@ import {
 import { PAGES_LOCK } from "../../kcore/layers/00-machine/lock-ids.ts";
 import { isFree } from "../../kcore/layers/00-machine/owners.ts";
 import type { Gfn, Machine, PageRecord, Pfn, Vmid } from "../../kcore/layers/00-machine/state.ts";
+import { acquireLockSmmu, releaseLockSmmu } from "../../kcore/layers/04-locks/index.ts";
 import { acquireLockVm } from "../../kcore/layers/04-locks/spec.ts";
 import * as mem from "../../kcore/layers/16-mem-manager/index.ts";
 import { mayHostReach } from "../../kcore/layers/16-mem-manager/rules.ts";
@@ -133,6 +135,46 @@ test("only mappings of the host's banks are counted, and only they are counted d
   const [free] = performOwnership(gone, 15, { kind: "detach", ...step, bank: bank(0n) });
   assert.equal(recordOf(free).count, 0n);
   assert.equal(on(free, () => mem.assignPfnToVm(VM, G, P))[1], OK);
+});
+
+test("a page of the host's that a bank maps twice is marked once, and free when that bank maps it no more", () => {
+  const step = { cpu: cpu(0n), vmid: VM, pfn: P, gfn: G, bank: bank(0n) };
+  const calls = ["attach", "attach", "detach"] as const;
+  const published = calls.reduce((count, call) => count + (call === "attach" ? 1 : -1), 0);
+  assert.equal(published, 1, "a page that no bank maps is never given to a VM again");
+  const counts = calls.map((_, i) =>
+    calls.slice(0, i + 1).reduce((m, kind) => performOwnership(m, 15, { kind, ...step })[0], startMachine()),
+  );
+  assert.deepEqual(
+    counts.map((m) => recordOf(m).count),
+    [1n, 1n, 0n],
+  );
+});
+
+test("a bank that gets another owner, or none, has nothing of what it mapped", () => {
+  const step = { cpu: cpu(0n), vmid: VM, pfn: P, gfn: G, bank: bank(8n) };
+  const [given] = on(startMachine(), () => mem.assignPfnToSmmu(VM, G, P));
+  const [mapped, status] = performOwnership(given, 15, { kind: "attach", ...step });
+  const reaches = (m: Machine): boolean => m.objects.spt.pt.at(bank(8n)).at(G).pfn === P;
+  assert.deepEqual([status, mapped.objects.smmuVmid.at(bank(8n)), reaches(mapped)], [OK, VM, true]);
+  const published = {
+    ...mapped,
+    objects: { ...mapped.objects, smmuVmid: mapped.objects.smmuVmid.with(bank(8n), HOST) },
+  };
+  assert.ok(reaches(published) && recordOf(published).owner === VM, "the host's device reaches the VM's page");
+  const withBanks = (run: () => void): Machine =>
+    on(mapped, () => {
+      acquireLockSmmu();
+      run();
+      releaseLockSmmu();
+    })[0];
+  for (const [run, owner] of [
+    [() => inVm(HOST, () => mem.giveBank(bank(8n), HOST)), HOST],
+    [() => mem.freeBank(bank(8n)), NOBODY],
+  ] as const) {
+    const after = withBanks(run);
+    assert.deepEqual([after.objects.smmuVmid.at(bank(8n)), reaches(after)], [owner, false]);
+  }
 });
 
 test("a block that is not aligned gives a VM its own pages and no other", () => {
