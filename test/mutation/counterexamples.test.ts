@@ -25,7 +25,7 @@ test("docs/counterexamples.md is what its script writes", { skip: !full }, async
   }
 });
 
-test("a mistake that no run meets is refuted near the state of a run", async () => {
+test("a mistake that no run meets is refuted near the state of a run", { skip: !full }, async () => {
   const { place, close } = await openMutationPlace(60_000);
   try {
     const bug = BUGS.find((b) => b.title.startsWith("The pool of level 1"))!;
