@@ -93,10 +93,10 @@ function checkRandom(profile: Profile, rules: RuleName, first: number, count: nu
 }
 
 test("random programs have the outcomes of the definition, and all of SC's (today)", () => {
-  checkRandom("plain", "today", 300_000, cases(200, 4000));
+  checkRandom("plain", "today", 300_000, cases(280, 4000));
 });
 test("random programs have the outcomes of the definition, and all of SC's (pldi19)", () => {
-  checkRandom("plain", "pldi19", 100_000, cases(100, 4000));
+  checkRandom("plain", "pldi19", 100_000, cases(130, 4000));
 });
 test("random mixed-size programs have the outcomes of the definition, and all of SC's", () => {
   checkRandom("mixed", "today", 200_000, cases(70, 2000));
