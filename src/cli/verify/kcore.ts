@@ -29,13 +29,15 @@ export function provableKCore(options: KCoreOptions, context: CliContext): Prova
   const layers = kcoreLayers();
   if (layers.length === 0) return undefined;
   const done = new Map<ProvablePart, readonly LayerReport[]>();
+  let kcore: Promise<System> | undefined;
+  const lifted = (): Promise<System> => (kcore ??= opened());
   return {
     layers,
-    conditions: async () => conditionsOf((await opened()).layered),
+    conditions: async () => conditionsOf((await lifted()).layered),
     async *prove(part, signal) {
       const reports: LayerReport[] = [...(done.get(part) ?? [])];
       if (done.has(part)) return yield* reports;
-      for await (const report of prove(part, options, context, signal)) {
+      for await (const report of prove(await lifted(), part, options, context, signal)) {
         reports.push(report);
         yield report;
       }
@@ -53,13 +55,13 @@ async function opened(): Promise<System> {
 }
 
 async function* prove(
+  system: System,
   part: ProvablePart,
   { solvers, cache, workers }: KCoreOptions,
   { io }: CliContext,
   signal: AbortSignal,
 ): AsyncGenerator<LayerReport, void, void> {
   const { openSession } = await import("../prove/session.ts");
-  const system = await opened();
   const board = new Board(io.stderr, solvers);
   const options = { solver: "auto", crossCheck: false, emit: undefined, only: undefined } as const;
   const session = await openSession(system, { ...options, solvers, cache, workers, signal, board }, io);
