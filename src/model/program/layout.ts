@@ -91,6 +91,13 @@ export class Layout {
     this.addressOf = addressOf;
   }
 
+  /** The location of the entry of each page, by page. */
+  entryLocations(): readonly number[] {
+    const { program, values } = this.#code;
+    const { pages, variables } = program;
+    return (pages?.list ?? []).map(({ entry }) => this.locate(values.value(variables[entry]!.address), 8));
+  }
+
   /**
    * First location of an access; its slices are the `bytes / granuleOf[first]` locations from there.
    * @param address  value id of a concrete address

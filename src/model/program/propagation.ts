@@ -2,6 +2,7 @@
 import type { Code } from "./compiled.ts";
 import { variableAt } from "./program.ts";
 import { A, B, C, DST, FLAGS, INSTRUCTION, KIND, NONE, OP, ROW, TARGET } from "./rows.ts";
+import { successors } from "./simplify.ts";
 
 /** Value ids above this leaf number are made by the propagation, so they never meet those of a search. */
 const UNKNOWN_READ = 1 << 22;
@@ -122,26 +123,13 @@ export class Propagation {
   }
 
   #next(row: number): readonly number[] {
-    const at = row * ROW;
     const { ops, rowAt } = this.code;
-    switch (ops[at + KIND]) {
-      case OP.JUMP:
-        return [ops[at + TARGET]!];
-      case OP.BRANCH:
-        return [ops[at + TARGET]!, row + 1];
-      case OP.JUMP_TO: {
-        if (!this.jumpTarget.has(row)) return [];
-        const to = this.jumpTarget.get(row);
-        if (to !== undefined) return [to];
-        return this.#indirect === "anywhere" ? [...rowAt.values()] : [];
-      }
-      case OP.END:
-      case OP.FAULT:
-      case OP.UNSUPPORTED:
-        return [];
-      default:
-        return [row + 1];
-    }
+    const next = successors(ops, row);
+    if (next !== "anywhere") return next;
+    if (!this.jumpTarget.has(row)) return [];
+    const to = this.jumpTarget.get(row);
+    if (to !== undefined) return [to];
+    return this.#indirect === "anywhere" ? [...rowAt.values()] : [];
   }
 
   /** Value id of the address of an access row, negative when it is not known. */

@@ -94,7 +94,8 @@ function hasJump(ops: Int32Array, from: number, to: number): boolean {
   return false;
 }
 
-function successors(ops: Int32Array, row: number): readonly number[] | "anywhere" {
+/** Rows that may be next, as the row alone says it. */
+export function successors(ops: Int32Array, row: number): readonly number[] | "anywhere" {
   switch (ops[row * ROW + KIND]) {
     case OP.JUMP:
       return [ops[row * ROW + TARGET]!];

@@ -25,8 +25,7 @@ export class PagedFinals extends Finals {
     super(code, layout, shape, runner, saturation, watch, witnesses);
     if (!(saturation instanceof PagedSaturation)) throw new Error("pages need their saturation");
     this.#paged = saturation;
-    const { pages, variables } = code.program;
-    this.#entries = pages!.list.map(({ entry }) => layout.locate(code.values.value(variables[entry]!.address), 8));
+    this.#entries = layout.entryLocations();
   }
 
   override get remarks(): readonly string[] {

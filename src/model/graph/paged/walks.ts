@@ -52,8 +52,7 @@ export abstract class Walks extends ThreadRunner {
     this.pages = code.program.pages!;
     this.#viaEntry = new Int32Array(shape.events);
     this.#readMask = new Int32Array(shape.words);
-    const { variables } = code.program;
-    this.entryAt = this.pages.list.map(({ entry }) => layout.locate(code.values.value(variables[entry]!.address), 8));
+    this.entryAt = layout.entryLocations();
     this.#fixed = fixedEntries(code, this.pages, analyses);
   }
 

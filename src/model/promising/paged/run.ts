@@ -95,8 +95,8 @@ export abstract class PagedRun {
     this.watch = watch;
     this.thread = thread;
     this.analysis = analysis;
-    const { variables, threads } = code.program;
-    this.entryAt = this.pages.list.map(({ entry }) => layout.locate(code.values.value(variables[entry]!.address), 8));
+    const { threads } = code.program;
+    this.entryAt = layout.entryLocations();
     this.alone = threads.length === 1;
   }
 

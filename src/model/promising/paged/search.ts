@@ -32,17 +32,14 @@ export class PagedSearch {
   #whole = 0;
 
   constructor(code: Code, layout: Layout, options: ExploreOptions) {
-    const { program, values } = code;
+    const { program } = code;
     this.#code = code;
     this.#layout = layout;
     this.#watch = new Watch(options.limits, () => this.#bytes);
     this.#threads = program.threads.map(
       (_, t) => new PagedThread(code, layout, t, analyse(code, t), options.rules, options.bound, this.#watch),
     );
-    const { list, spontaneous: alone } = program.pages!;
-    this.#entries = alone
-      ? list.map(({ entry }) => layout.locate(values.value(program.variables[entry]!.address), 8))
-      : [];
+    this.#entries = program.pages!.spontaneous ? layout.entryLocations() : [];
   }
 
   get #bytes(): number {
