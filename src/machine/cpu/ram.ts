@@ -1,6 +1,7 @@
 /** The memory of a machine: CPU blocks and RAM as one array of bytes, with views of each width. Little endian throughout. */
+
+import { type WasmMemory, wasmMemory } from "../../wasm/index.ts";
 import { MAP } from "../config.ts";
-import { type WasmMemory, wasmMemory } from "../webassembly.ts";
 import { RAM_AT } from "./layout.ts";
 
 export class Ram {

@@ -2,8 +2,9 @@
  * The loop that goes from one compiled function to the next, in WebAssembly itself: it looks PC up among the jumps, and
  * ends when there is no row for it, or when a function says more than that control went elsewhere.
  */
+
+import { type WasmMemory, type WasmTable, wasmInstance } from "../../wasm/index.ts";
 import { AT, JUMP, JUMP_AT, JUMP_BYTES, JUMP_MIX, JUMP_ROWS } from "../cpu/layout.ts";
-import { type WasmMemory, type WasmTable, wasmInstance } from "../webassembly.ts";
 import { LEFT } from "./compile-region.ts";
 import { CPU } from "./compile-term.ts";
 import { Code, OP, tableModule } from "./wasm-code.ts";

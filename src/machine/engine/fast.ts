@@ -6,6 +6,8 @@
  * it. It does arithmetic, branches, and loads and stores that hit the TLB; everything that has more to it than that is
  * done by the interpreter, one instruction at a time, so that both engines are the same engine where it is hard.
  */
+
+import { type WasmTable, wasmInstance } from "../../wasm/index.ts";
 import { MAP } from "../config.ts";
 import type { Core } from "../cpu/core.ts";
 import { Readied } from "../cpu/interpret.ts";
@@ -29,7 +31,6 @@ import { Abort } from "../mmu/fault.ts";
 import type { Linked } from "../mmu/mmu.ts";
 import { ROW } from "../mmu/tlb.ts";
 import { publishCounters, readNumbered } from "../system/access.ts";
-import { type WasmTable, wasmInstance } from "../webassembly.ts";
 import { blocksOf, KnownInstructions, readerOf } from "./blocks.ts";
 import { MISS } from "./compile-memory.ts";
 import { compileRegion, LEFT } from "./compile-region.ts";

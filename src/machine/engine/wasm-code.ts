@@ -1,11 +1,11 @@
 /**
- * WebAssembly code as bytes: the instructions that the compiler needs, and the frame of a module.
+ * WebAssembly code as bytes: the instructions that the compiler needs, and its modules.
  *
  * @source WebAssembly Core Specification 1.0, chapter 5, "Binary Format"
  */
+import { Bytes, exported, functionBody, moduleFrom, name, section, signature, sized, TYPE } from "../../wasm/index.ts";
 
 export type ValueType = "i32" | "i64";
-export const TYPE = { i32: 0x7f, i64: 0x7e } as const;
 
 /** Opcodes of instructions without immediates; those of i64 by their type. */
 export const OP = {
@@ -73,31 +73,6 @@ const LOAD = { i32: { 1: 0x2d, 2: 0x2f, 4: 0x28 }, i64: { 1: 0x31, 2: 0x33, 4: 0
 const STORE = { i32: { 1: 0x3a, 2: 0x3b, 4: 0x36 }, i64: { 1: 0x3c, 2: 0x3d, 4: 0x3e, 8: 0x37 } } as const;
 
 const FRAME = { block: 0x02, loop: 0x03, if: 0x04 } as const;
-
-/** Bytes that grow. */
-class Bytes {
-  #bytes = new Uint8Array(64);
-  length = 0;
-
-  push(byte: number): void {
-    if (this.length === this.#bytes.length) this.#grow(1);
-    this.#bytes[this.length++] = byte;
-  }
-  append(more: ArrayLike<number>): void {
-    if (this.length + more.length > this.#bytes.length) this.#grow(more.length);
-    this.#bytes.set(more, this.length);
-    this.length += more.length;
-  }
-  /** The bytes as they are now; the next change may overwrite them. */
-  get view(): Uint8Array {
-    return this.#bytes.subarray(0, this.length);
-  }
-  #grow(by: number): void {
-    const larger = new Uint8Array(2 * (this.#bytes.length + by));
-    larger.set(this.view);
-    this.#bytes = larger;
-  }
-}
 
 /** The code of one function, with its locals. Parameters come first. */
 export class Code {
@@ -224,50 +199,9 @@ export class Code {
 
   /** The function's body as it stands in a module. */
   body(): Uint8Array {
-    const locals = this.#locals.flatMap((type) => [1, TYPE[type]]);
-    const head = [...sized(this.#locals.length), ...locals];
-    const all = new Bytes();
-    all.append(sized(head.length + this.#bytes.length + 1));
-    all.append(head);
-    all.append(this.#bytes.view);
-    all.push(OP.end);
-    return all.view;
+    return functionBody(this.#locals, this.#bytes.view);
   }
 }
-
-/** A number below 2^31 as LEB128. */
-function sized(n: number): number[] {
-  const bytes: number[] = [];
-  for (let v = n; ; v >>>= 7) {
-    bytes.push(v < 0x80 ? v : (v & 0x7f) | 0x80);
-    if (v < 0x80) return bytes;
-  }
-}
-
-type Content = readonly ArrayLike<number>[];
-
-/** A section of these pieces. */
-function section(id: number, ...content: Content): Content {
-  const length = content.reduce((n, piece) => n + piece.length, 0);
-  return [[id, ...sized(length)], ...content];
-}
-
-function moduleFrom(...sections: readonly Content[]): Uint8Array {
-  const bytes = new Bytes();
-  bytes.append([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0]);
-  for (const piece of sections.flat()) bytes.append(piece);
-  return bytes.view;
-}
-const name = (text: string): number[] => [text.length, ...new TextEncoder().encode(text)];
-
-/** A function's parameters and result. */
-const signature = (params: readonly ValueType[], result: ValueType): number[] => [
-  0x60,
-  params.length,
-  ...params.map((p) => TYPE[p]),
-  1,
-  TYPE[result],
-];
 
 /** Functions of JavaScript that compiled code calls, all of them (i32, i32) -> i32, in the order of their indices. */
 export const CALLED = ["miss", "system", "single", "zero"] as const;
@@ -294,7 +228,7 @@ export const moduleOf = (run: Code, shared: readonly [Uint8Array, Uint8Array], p
     ]),
     section(2, [1 + CALLED.length, ...memoryImport(pages), ...CALLED_IMPORTS]),
     section(3, [3, 0, 1, 2]),
-    section(7, [1, ...name("r"), 0, FUNCTION.run]),
+    section(7, [1, ...exported("r", "function", FUNCTION.run)]),
     section(10, [3], run.body(), ...shared),
   );
 
@@ -305,6 +239,6 @@ export const tableModule = (run: Code, pages: number, table: number): Uint8Array
     section(2, [1, ...memoryImport(pages)]),
     section(3, [1, 0]),
     section(4, [1, 0x70, 1, ...sized(table), ...sized(table)]),
-    section(7, [2, ...name("r"), 0, 0, ...name("t"), 1, 0]),
+    section(7, [2, ...exported("r", "function", 0), ...exported("t", "table", 0)]),
     section(10, [1], run.body()),
   );

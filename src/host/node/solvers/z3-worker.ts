@@ -4,8 +4,11 @@
  * are read. The call is the synchronous one: it blocks only this thread, needs no second one (half the time of a small
  * question), and the main thread ends it by ending the thread.
  */
+import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { parentPort } from "node:worker_threads";
+import { compile } from "../../../wasm/index.ts";
+import { z3Instance } from "./z3-calls.ts";
 
 /** What is used of the module; pointers are byte addresses in its memory. */
 interface Z3Module {
@@ -29,47 +32,20 @@ export interface Z3Request {
 /** What the commands printed, or why the module is of no more use. */
 export type Z3Reply = { readonly reply: string } | { readonly broken: string };
 
-/** A table of functions, as JavaScript has it. */
-interface Table {
-  readonly length: number;
-  get(at: number): unknown;
-  set(at: number, value: unknown): void;
-  grow(by: number): number;
-}
-
-/**
- * The package is built with assertions, one of which looks into the table of functions at every call that may throw: a quarter of
- * z3's time. What is in the table is remembered here, until it is changed.
- */
-function rememberTable(prototype: Table): void {
-  const { get, set, grow } = prototype;
-  let known: { readonly table: Table; readonly entries: unknown[] } | undefined;
-  prototype.get = function (at) {
-    if (known?.table !== this) known = { table: this, entries: new Array(this.length) };
-    known.entries[at] ??= get.call(this, at);
-    return known.entries[at];
-  };
-  prototype.set = function (at, value) {
-    known = undefined;
-    set.call(this, at, value);
-  };
-  prototype.grow = function (by) {
-    known = undefined;
-    return grow.call(this, by);
-  };
-}
-
-rememberTable((globalThis as unknown as { WebAssembly: { Table: { prototype: Table } } }).WebAssembly.Table.prototype);
-
 // z3 throws in its usual course, and each exception of the package is an Error; nobody reads where.
 Error.stackTraceLimit = 0;
 
-const initialise = createRequire(import.meta.url)("z3-solver/build/z3-built.js") as (
-  overrides: object,
-) => Promise<Z3Module>;
+const require = createRequire(import.meta.url);
+const initialise = require("z3-solver/build/z3-built.js") as (overrides: object) => Promise<Z3Module>;
+const module = await compile(readFileSync(require.resolve("z3-solver/build/z3-built.wasm")));
+type Received = (instance: object, module: object) => void;
+const instantiateWasm = (imports: Parameters<typeof z3Instance>[1], received: Received): object => {
+  queueMicrotask(() => received(z3Instance(module, imports), module));
+  return {}; // what it exports is received later, as the package expects
+};
 const said: string[] = []; // z3 prints here before it gives up
 const print = (line: string): void => void said.push(line);
-const z3 = await initialise({ print, printErr: print });
+const z3 = await initialise({ print, printErr: print, instantiateWasm });
 let context = 0;
 
 function newContext(): number {

@@ -1,0 +1,23 @@
+export {
+  compile,
+  type Imports,
+  instantiate,
+  type WasmInstance,
+  type WasmMemory,
+  type WasmTable,
+  wasmInstance,
+  wasmMemory,
+} from "./api.ts";
+export {
+  Bytes,
+  type Content,
+  exported,
+  functionBody,
+  moduleFrom,
+  name,
+  section,
+  signature,
+  sized,
+  TYPE,
+  type ValueType,
+} from "./module.ts";
