@@ -17,11 +17,14 @@ const names = readdirSync(basic)
 const text = (name: string): string => readFileSync(join(basic, `${name}.litmus`), "utf8");
 const expected = (name: string, folder = basic): string =>
   readFileSync(join(folder, `${name}.litmus.expected`), "utf8");
-/** Tests with page tables: `test/model/pages.test.ts` explores them. */
-const pages = join(root, "catalogue", "pages");
-const paged = readdirSync(pages)
-  .filter((f) => f.endsWith(".litmus"))
-  .map((f) => f.slice(0, -".litmus".length));
+/** Folders of tests with page tables, by name of a test: `test/model/pages.test.ts` and `stages.test.ts` explore them. */
+const paged = new Map(
+  ["pages", "stage2"].flatMap((folder) =>
+    readdirSync(join(root, "catalogue", folder))
+      .filter((f) => f.endsWith(".litmus"))
+      .map((f) => [f.slice(0, -".litmus".length), join(root, "catalogue", folder)] as const),
+  ),
+);
 const models = readFileSync(join(root, "docs", "models.md"), "utf8");
 const readme = readFileSync(join(root, "catalogue", "README.md"), "utf8");
 const named = (page: string): Set<string> => new Set([...page.matchAll(/`([^`\n]+)`/g)].map((m) => m[1]!));
@@ -56,7 +59,7 @@ test("there are both allowed and forbidden tests, and tests on which the rule se
 test("every test is named in docs/models.md or catalogue/README.md", () => {
   const texts = new Set([...named(models), ...named(readme)]);
   assert.deepEqual(
-    [...names, ...paged].filter((n) => !texts.has(n)),
+    [...names, ...paged.keys()].filter((n) => !texts.has(n)),
     [],
   );
 });
@@ -81,8 +84,8 @@ test("every rule of docs/models.md names tests, and they show what its table say
     assert.ok(shown.length > 0 && shown.every((c) => c.tests.length > 0), rule);
     for (const { head, tests } of shown) {
       for (const name of tests) {
-        assert.ok(names.includes(name) || paged.includes(name), `${name}: ${rule}`);
-        const { arm, pldi19 } = parseExpected(expected(name, names.includes(name) ? basic : pages));
+        assert.ok(names.includes(name) || paged.has(name), `${name}: ${rule}`);
+        const { arm, pldi19 } = parseExpected(expected(name, names.includes(name) ? basic : paged.get(name)!));
         if (head === "differs on") assert.notEqual(pldi19, undefined, `${name}: ${rule}`);
         else assert.equal(arm.observation === "Never", head === "shown forbidden by", `${name} in ${head}: ${rule}`);
       }

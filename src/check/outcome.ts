@@ -11,6 +11,7 @@ import {
   type LitmusProgram,
   type Outcome,
   placeKey,
+  rootWord,
   translationWord,
 } from "../model/program/index.ts";
 import {
@@ -18,6 +19,7 @@ import {
   conditionText,
   type FaultAtom,
   faultText,
+  type Label,
   type LitmusTest,
   type Place,
   type Prop,
@@ -102,6 +104,8 @@ class Judge {
         return this.#symbols.final(translationWord(this.#program.pages!, value.page));
       case "entry":
         return this.#symbols.final(entryWord(this.#program.pages!, value.entry));
+      case "vttbr":
+        return this.#symbols.final(rootWord(this.#program.pages!, value));
       case "symbol": {
         const named = this.#symbols.address(value.name);
         if (named !== undefined) return this.#symbols.final(named + 8n * BigInt(value.index));
@@ -146,7 +150,30 @@ const valueAt = (place: Place, state: FinalState): Final => state.values.get(pla
 const pagedFaultText = (f: AskedFault, atom: FaultAtom): string =>
   [faultPlace(f), f.location, atom.fault ?? f.fault].filter((part) => part !== undefined).join(",");
 
-const MMU_FAULTS = [...FAULT_NAMES.map((name) => `D-MMU:${name}`), "SupervisorCall", "UndefinedInstruction"];
+const MMU_FAULTS = [
+  ...FAULT_NAMES.map((name) => `D-MMU:${name}`),
+  ...["SupervisorCall", "UndefinedInstruction"],
+  ...FAULT_NAMES.map((name) => `S2:${name}`),
+];
+
+// The column of an instruction of a thread, its labels, and the index in there.
+function placeOf(
+  test: LitmusTest,
+  { threads }: LitmusProgram,
+  thread: number,
+  instruction: number,
+): { readonly list: readonly Label[]; readonly index: number } {
+  const { labels, handler, hypervisor } = test.threads[thread]!;
+  const own = [labels, handler?.labels ?? [], hypervisor?.labels ?? []];
+  let before = 0;
+  for (const [kind, list] of own.entries()) {
+    const sizes = threads.map((t) => [t.instructions, t.handler, t.hypervisor][kind]?.length ?? 0);
+    const from = before + sizes.slice(0, thread).reduce((sum, n) => sum + n, 0);
+    if (instruction >= from && instruction < from + sizes[thread]!) return { list, index: instruction - from };
+    before += sizes.reduce((sum, n) => sum + n, 0);
+  }
+  throw new Error(`instruction ${instruction} is not of P${thread}`);
+}
 
 /** The faults of a thread in one outcome. */
 function faultsOf(
@@ -155,17 +182,10 @@ function faultsOf(
   { thread, at }: FaultSetColumn,
   values: readonly bigint[],
 ): readonly AskedFault[] {
-  const main = program.threads.map(({ instructions }) => instructions.length);
-  const before = (t: number): number => main.slice(0, t).reduce((sum, n) => sum + n, 0);
-  const behind = program.threads.map(({ handler }) => handler?.length ?? 0);
-  const handled = before(main.length) + behind.slice(0, thread).reduce((sum, n) => sum + n, 0);
   return faultsIn(values[at]!).map(({ instruction, kind, at: what, page, offset }) => {
-    const { labels, handler } = test.threads[thread]!;
-    const inMain = instruction < before(main.length);
-    const [list, index] = inMain
-      ? [labels, instruction - before(thread)]
-      : [handler?.labels ?? [], instruction - handled];
-    const name = program.pages!.list[page]?.name;
+    const { list, index } = placeOf(test, program, thread, instruction);
+    const { list: pages, stage2 } = program.pages!;
+    const name = what === "intermediate" ? stage2!.list[page]!.name : pages[page]?.name;
     const location =
       what === "nothing"
         ? {}

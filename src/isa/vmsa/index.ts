@@ -16,6 +16,17 @@ export {
   tableDescriptor,
 } from "./descriptors.ts";
 export {
+  ACCESSED,
+  ATTRIBUTES,
+  DIRTY_MANAGED,
+  NOT_BLOCK,
+  READ_ONLY,
+  READABLE,
+  USERS,
+  VALID,
+  WRITABLE,
+} from "./fields.ts";
+export {
   ADDRESSES,
   addressOf,
   blockOf,

@@ -4,7 +4,18 @@
  *
  * @source Arm ARM, chapter D8, "Translation process", "Memory access control"
  */
-import { isBlock, isPage, isTable, pageOf, slotOf } from "../../isa/vmsa/index.ts";
+import {
+  ACCESSED,
+  isBlock,
+  isPage,
+  isTable,
+  pageOf,
+  READ_ONLY,
+  READABLE,
+  slotOf,
+  USERS,
+  WRITABLE,
+} from "../../isa/vmsa/index.ts";
 import { type U64, u64 } from "../../prelude/index.ts";
 import type { Ram } from "../cpu/ram.ts";
 import { combined, flatType, isDevice, type MemoryType, type1, type2 } from "./attributes.ts";
@@ -93,12 +104,12 @@ function stage2(ram: Ram, s: Stage2, ipa: bigint, onWalk: boolean): Omit<Transla
     refuse,
   );
   const { descriptor: d, level } = leaf;
-  if (!bit(d, 10)) refuse("access-flag", level);
+  if ((d & ACCESSED) === 0n) refuse("access-flag", level);
   return {
     page: Number(outputOf(leaf, ipa)),
     size: shiftOf(level),
-    readable: bit(d, 6),
-    writable: bit(d, 7),
+    readable: (d & READABLE) !== 0n,
+    writable: (d & WRITABLE) !== 0n,
     executable: !bit(d, 54),
     type: type2(d),
   };
@@ -151,12 +162,12 @@ function halfOf(r: Regime, va: bigint): { readonly half: Half; readonly ia: bigi
 /** What a stage-1 leaf allows at an exception level. */
 function permissions(r: Regime, leaf: Leaf): Pick<Translation, "readable" | "writable" | "executable"> {
   const { descriptor: d, tables } = leaf;
-  const isReadOnly = bit(d, 7) || bit(tables, 62);
+  const isReadOnly = (d & READ_ONLY) !== 0n || bit(tables, 62);
   if (r.el === 2) {
     const executable = !(bit(d, 54) || bit(tables, 60)) && !(r.stage1.wxn && !isReadOnly);
     return { readable: true, writable: !isReadOnly, executable };
   }
-  const isUsers = bit(d, 6) && !bit(tables, 61);
+  const isUsers = (d & USERS) !== 0n && !bit(tables, 61);
   const uxn = bit(d, 54) || bit(tables, 60);
   const pxn = bit(d, 53) || bit(tables, 59) || (isUsers && !isReadOnly);
   const readable = r.el === 1 || isUsers;
@@ -179,7 +190,7 @@ function stage1(ram: Ram, r: Regime, va: bigint): First {
   const level = 4 - Math.ceil((half.inputBits - 12) / 9);
   const start = { level, inputBits: half.inputBits, outputBits: s.outputBits };
   const leaf = follow(half.root, start, ia, (slot, at) => stage1Entry(ram, r, slot, at), stage1Fault);
-  if (!bit(leaf.descriptor, 10)) return stage1Fault("access-flag", leaf.level);
+  if ((leaf.descriptor & ACCESSED) === 0n) return stage1Fault("access-flag", leaf.level);
   return {
     ipa: Number(outputOf(leaf, ia)),
     size: shiftOf(leaf.level),

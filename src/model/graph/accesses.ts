@@ -299,7 +299,11 @@ export abstract class Accesses {
   // 1 succeeds, 0 fails, -1 the thread stops here for the search to branch: before the address is known, because what
   // follows a store-exclusive that fails depends on nothing of it.
   #decide(row: number): number {
-    if (this.reservation === NO_EVENT) return 0;
+    return this.reservation === NO_EVENT ? 0 : this.either(row);
+  }
+
+  /** A choice of two that the search makes: 1, 0, or -1 when the thread stops here until it has. */
+  protected either(row: number): number {
     const st = this.st;
     const i = this.decided++;
     if (i < st[this.threadAt + DECIDED]!) return hasBit(st, this.threadAt + DECISIONS, i) ? 1 : 0;

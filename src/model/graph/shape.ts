@@ -29,7 +29,11 @@ export const PARTNER = 5;
 export const NEXT = 6;
 /** Row of the micro-operation that made it. */
 export const ROW_OF = 7;
-/** First event of the single-copy-atomic access it is a slice of, and their number. Of walks, faults and TLBIs the page, and the offset in it. */
+/**
+ * First event of the single-copy-atomic access it is a slice of, and their number. Of walks, faults and TLBIs the page, and the
+ * offset in it. With two stages the page of a walk is the input page of the access, an intermediate one behind all virtual
+ * ones, and in the upper bits one more than the switch that ended the context it was cached in (`inputOf`, `switchOf`).
+ */
 export const GROUP = 8;
 export const GROUP_SIZE = 9;
 /** Open reads: candidates are writes from this id on (earlier ones were declined). */
@@ -64,9 +68,24 @@ export const EVENT = {
   TLBI: 65536,
   BROADCAST: 131072,
   DONE: 262144,
+  /** A walk or a TLBI of stage 2. */
+  SECOND_STAGE: 1 << 19,
+  /** Bits 20 to 26 of walks and TLBIs: the VMID (`vmidOf`). */
+  /** A TLBI of both stages; of all VMIDs. */
+  BOTH_STAGES: 1 << 27,
+  EVERY_VMID: 1 << 28,
+  /** The root of stage 2 changes: what was cached by the one before was so before this. */
+  SWITCH: 1 << 29,
   /** Events that neither read nor write. */
-  STILL: 32768 | 65536 | 262144,
+  STILL: 32768 | 65536 | 262144 | (1 << 29),
 } as const;
+
+/** Lowest bit of the VMID in WHAT. */
+export const VMID = 20;
+export const vmidOf = (what: number): number => (what >>> VMID) & 127;
+export const inputOf = (group: number): number => group & 0xffff;
+/** Event of the switch, or NO_EVENT. */
+export const switchOf = (group: number): number => (group >> 16) - 1;
 
 export const OPEN = -1;
 export const INIT = -2;

@@ -177,6 +177,9 @@ export class ThreadRunner extends AtomicAccesses {
         case OP.TRANSLATE:
           if (!this.translate(row)) return;
           break;
+        case OP.SWITCH:
+          if (!this.switchTo(row)) return;
+          break;
         default: {
           if (ops[at + A] !== NONE) {
             const to = registers.value(ops[at + A]!);
@@ -208,11 +211,14 @@ export class ThreadRunner extends AtomicAccesses {
     this.stop(row, STATUS_OF.FAULTED);
   }
 
-  /** TLBI and AT. */
+  /** TLBI, AT, and a new root of stage 2. */
   protected invalidate(row: number): boolean {
     throw new Error(`row ${row} needs page tables`);
   }
   protected translate(row: number): boolean {
+    return this.invalidate(row);
+  }
+  protected switchTo(row: number): boolean {
     return this.invalidate(row);
   }
 

@@ -1,7 +1,7 @@
 /** A complete graph as an execution for a person: events in an order in which each could have happened. */
 import { hasBit } from "../../bits/index.ts";
 import type { Execution, ExecutionEvent, ExecutionFault, ExecutionRelation } from "../../evidence/index.ts";
-import { FAULT_NAMES, faultsIn } from "../mmu/index.ts";
+import { FAULT_KIND, FAULT_NAMES, faultsIn, isOfStageTwo, type Pages, type StageTwo } from "../mmu/index.ts";
 import { type Code, INSTRUCTION, type Layout, placeName, ROW, shownOf, valueName } from "../program/index.ts";
 import {
   AT,
@@ -9,6 +9,7 @@ import {
   EVENT_SIZE,
   FIRST,
   GROUP,
+  GROUP_SIZE,
   INIT,
   LOC,
   NEXT,
@@ -22,6 +23,7 @@ import {
   STATUS_OF,
   THREAD,
   VALUE,
+  vmidOf,
   WHAT,
 } from "./shape.ts";
 import type { ThreadRunner } from "./thread-run.ts";
@@ -63,11 +65,25 @@ function numbering(st: Int32Array, shape: Shape): Map<number, { readonly id: num
 function stillLabel(code: Code, st: Int32Array, at: number): string | undefined {
   const what = st[at + WHAT]!;
   if ((what & EVENT.DONE) !== 0) return "TLBI done";
-  const page = code.program.pages?.list[st[at + GROUP]!]?.name;
-  if ((what & EVENT.TLBI) !== 0) return `TLBI ${page ?? "all"}`;
+  const { list, stage2 } = code.program.pages ?? { list: [] };
+  const group = st[at + GROUP]!;
+  if ((what & EVENT.SWITCH) !== 0) return `VTTBR(${stage2!.tables[group]!.number},vmid:${st[at + GROUP_SIZE]})`;
+  if ((what & EVENT.TLBI) !== 0) return tlbiLabel(what, group, list, stage2);
   if ((what & EVENT.FAULT) === 0) return undefined;
-  const [fault] = faultsIn(code.values.number(st[at + VALUE]!));
-  return fault!.at === "nothing" ? "fault" : `fault ${FAULT_NAMES[fault!.kind]} ${page}`;
+  const { kind, at: where, page } = faultsIn(code.values.number(st[at + VALUE]!))[0]!;
+  if (where === "nothing") return "fault";
+  const name = where === "intermediate" ? stage2!.list[page]!.name : list[page]!.name;
+  return `fault ${isOfStageTwo(kind) ? `S2:${FAULT_NAMES[kind - FAULT_KIND.S2_TRANSLATION]}` : FAULT_NAMES[kind]} ${name}`;
+}
+
+// What a TLBI is of: a page by its name, or all, and whose.
+function tlbiLabel(what: number, page: number, list: Pages["list"], stage2: StageTwo | undefined): string {
+  if (stage2 === undefined) return `TLBI ${list[page]?.name ?? "all"}`;
+  if ((what & EVENT.EVERY_VMID) !== 0) return "TLBI all of both stages";
+  const whose = `vmid:${vmidOf(what)}`;
+  if ((what & EVENT.SECOND_STAGE) !== 0) return `TLBI ${stage2.list[page]!.name} ${whose}`;
+  const name = list[page]?.name ?? stage2.list[page - list.length]?.name ?? "all";
+  return `TLBI ${name}${(what & EVENT.BOTH_STAGES) !== 0 ? " of both stages" : ""} ${whose}`;
 }
 
 function label(code: Code, layout: Layout, st: Int32Array, at: number): string {

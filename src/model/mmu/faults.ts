@@ -1,17 +1,19 @@
 /** Faults of one thread in a final state, as one number: a list of fixed-width fields, sorted, each once. */
 
+const AT = ["nothing", "page", "entry", "intermediate"] as const;
+export type FaultPlace = (typeof AT)[number];
+
 export interface Fault {
   /** Index of the instruction (`Code.instructions`). */
   readonly instruction: number;
   readonly kind: number;
-  /** What it is about: nothing, a virtual page, or the entry of a page that EL0 may not touch. */
-  readonly at: "nothing" | "page" | "entry";
+  /** What it is about: nothing, a virtual page, the entry of a page that EL0 may not touch, an intermediate page. */
+  readonly at: FaultPlace;
   readonly page: number;
   readonly offset: number;
 }
 
 const WIDTH = 64n;
-const AT = ["nothing", "page", "entry"] as const;
 
 /** One fault as a number that is not 0. */
 export const faultWord = ({ instruction, kind, at, page, offset }: Fault): bigint =>

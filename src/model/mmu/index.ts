@@ -3,12 +3,39 @@ export {
   decodeTranslation,
   type Entry,
   encodeEntry,
+  encodeStageTwo,
   encodeTranslation,
   isEntry,
+  isStageTwo,
   isTranslation,
   MOST_ATTRIBUTES,
   plainEntry,
 } from "./entry.ts";
-export { type Fault, faultSet, faultsIn, faultWord } from "./faults.ts";
-export { PAGE, type Page, type PagedThread, type Pages, pageAt, virtualBase } from "./pages.ts";
-export { type Access, FAULT_KIND, FAULT_NAMES, spontaneous, type Walked, walked } from "./walk.ts";
+export { type Fault, type FaultPlace, faultSet, faultsIn, faultWord } from "./faults.ts";
+export {
+  type Context,
+  decodeContext,
+  encodeContext,
+  type IntermediatePage,
+  intermediateAt,
+  intermediateBase,
+  PAGE,
+  type Page,
+  type PagedThread,
+  type Pages,
+  pageAt,
+  type StageTwo,
+  virtualBase,
+} from "./pages.ts";
+export { CALL_SYNDROME, syndromeOf } from "./syndrome.ts";
+export {
+  type Access,
+  FAULT_KIND,
+  FAULT_NAMES,
+  isOfStageTwo,
+  isUncacheable,
+  spontaneous,
+  type Walked,
+  walked,
+  walkedStageTwo,
+} from "./walk.ts";

@@ -7,7 +7,7 @@
 import type { Effect, Procedure, RmwOp, Term } from "../../ir/index.ts";
 import { systemRegister } from "../../isa/index.ts";
 import type { Code } from "./compiled.ts";
-import { handlerBase, type Instruction, type Program, Unsupported } from "./program.ts";
+import { handlerBase, hypervisorBase, type Instruction, type Program, Unsupported } from "./program.ts";
 import { C, CAS, DST, EXCEPTIONS, FLAG, NONE, OP, ROW, SWAP, TARGET } from "./rows.ts";
 import { settle } from "./settle.ts";
 import { simplify } from "./simplify.ts";
@@ -21,6 +21,7 @@ class Lowering {
   readonly reasons: string[] = [];
   readonly #paged: boolean;
   readonly #managed: boolean; // hardware manages entries
+  readonly #stages: boolean; // there are two
   // Jumps to be filled in when all rows are known: row, and the address or the end of its text.
   readonly #jumps: { row: number; address: bigint }[] = [];
   readonly #registerSlots = new Map<string, number>();
@@ -33,6 +34,7 @@ class Lowering {
   /** With page tables what is about them is run. */
   constructor({ pages }: Program) {
     this.#paged = pages !== undefined;
+    this.#stages = pages?.stage2 !== undefined;
     this.#managed = pages?.threads.some((t) => t.accessFlag) === true;
   }
 
@@ -115,7 +117,7 @@ class Lowering {
 
   // Only registers that are storage are run; of others the reads would have to be made up.
   #systemRegister(name: string, run: (slot: number) => void): void {
-    const exception = this.#paged && EXCEPTION_REGISTERS.has(name.toLowerCase());
+    const exception = exceptionRegisters(this.#paged, this.#stages).includes(name.toLowerCase());
     if (systemRegister(name)?.storage || exception) run(this.register(name.toLowerCase()));
     else this.#unsupported(`system register ${name}`);
   }
@@ -163,10 +165,11 @@ class Lowering {
         return;
       case "sysreg-write":
         this.#systemRegister(e.name, (dst) => this.#emit(OP.COPY, { dst, a: this.term(e.value) }));
+        if (this.#stages && e.name.toLowerCase() === ROOT) this.#emit(OP.SWITCH, { a: this.register(ROOT) });
         return;
       case "exception":
         // Without a handler SVC ends its thread, as a fault does; what answers HVC and SMC is no part of a test.
-        if (e.class === "hvc" || e.class === "smc") {
+        if (e.class === "smc" || (e.class === "hvc" && !this.#stages)) {
           this.#unsupported(`${e.class} calls`);
           return;
         }
@@ -183,13 +186,13 @@ class Lowering {
       case "exception-return":
         if (!this.#paged) break;
         this.#emit(OP.FENCE, { flags: FLAG.IS_ISB | FLAG.RETURNS }); // it synchronises the context
-        this.#emit(OP.JUMP_TO, { a: this.register("elr_el1") });
+        this.#emit(OP.JUMP_TO, { a: this.register(this.#stages ? RETURN : "elr_el1") });
         return;
       case "cache":
         if (CLEANS.test(e.op)) return;
         if (this.#paged && TRANSLATIONS.has(e.op) && e.operand !== undefined) {
-          if (this.#managed) {
-            this.#unsupported("AT where hardware manages entries");
+          if (this.#managed || this.#stages) {
+            this.#unsupported(`AT ${this.#stages ? "with two stages" : "where hardware manages entries"}`);
             return;
           }
           const flags = TRANSLATIONS.get(e.op)!;
@@ -202,15 +205,17 @@ class Lowering {
     this.#unsupported(EFFECT_NAMES[e.kind] ?? `${e.kind} effects`);
   }
 
-  // Of stage 1 at EL1; address space identifiers are not told apart.
+  // Address space identifiers are not told apart.
   #invalidate({ op, operand }: Effect & { kind: "tlbi" }): void {
-    const found = /^(va|vaa|val|vaal|asid|vmall)e1(is|os)?(nxs)?$/.exec(op);
-    if (!this.#paged || found === null) {
+    const found = /^(vaa?l?|asid|vmall|ipas2l?|vmalls12|all)e1(is|os)?(nxs)?$/.exec(op);
+    const reach = TLBI_OF_STAGES.get(found?.[1] ?? "") ?? 0;
+    if (!this.#paged || found === null || (reach !== 0 && !this.#stages)) {
       this.#unsupported(this.#paged ? `TLBI ${op.toUpperCase()}` : "TLB maintenance");
       return;
     }
-    const one = found[1]!.startsWith("va") && operand !== undefined;
-    this.#emit(OP.TLBI, { a: one ? this.term(operand) : NONE, flags: found[2] === undefined ? 0 : FLAG.BROADCAST });
+    const one = /^(va|ipa)/.test(found[1]!) && operand !== undefined;
+    const flags = reach | (found[2] === undefined ? 0 : FLAG.BROADCAST);
+    this.#emit(OP.TLBI, { a: one ? this.term(operand) : NONE, flags });
   }
 
   // An effect, and its result: one that is not run ends the thread, so what stands for its result is never looked at.
@@ -328,8 +333,21 @@ class Lowering {
 
 /** CPUs are coherent: that data are written back from caches changes nothing for them, and orders nothing. */
 const CLEANS = /^dc (cvac|cvau|cvap|cvadp|civac)$/;
-/** Registers that exceptions and AT set; with page tables they are run as storage. */
-const EXCEPTION_REGISTERS: ReadonlySet<string> = new Set(["elr_el1", "par_el1"]);
+/** TLBIs that only EL2 has. */
+const TLBI_OF_STAGES: ReadonlyMap<string, number> = new Map([
+  ["ipas2", FLAG.SECOND_STAGE],
+  ["ipas2l", FLAG.SECOND_STAGE],
+  ["vmalls12", FLAG.BOTH_STAGES],
+  ["all", FLAG.BOTH_STAGES | FLAG.EVERY_VMID],
+]);
+/** The register that has the root of stage 2, and what stands for the one that ERET takes, by exception level. */
+const ROOT = "vttbr_el2";
+const RETURN = "elr";
+/** Registers that exceptions and AT set, and the root; with page tables they are run as storage. */
+function exceptionRegisters(paged: boolean, stages: boolean): readonly string[] {
+  const first = paged ? ["elr_el1", "par_el1"] : [];
+  return stages ? [...first, "elr_el2", "esr_el2", "far_el2", "hpfar_el2", ROOT, RETURN] : first;
+}
 
 /** Address translation instructions of stage 1 at EL1, with FLAGS. */
 const TRANSLATIONS: ReadonlyMap<string, number> = new Map([
@@ -369,8 +387,14 @@ export function compile(program: Program, memory: "settled" | "whole" = "settled
     for (const i of handler) lowering.instruction(i, instructions.push(i) - 1);
     lowering.endOfThread(handlerBase(t) + 4n * BigInt(handler.length));
   }
+  for (const [t, { hypervisor }] of program.threads.entries()) {
+    if (hypervisor === undefined) continue;
+    for (const i of hypervisor) lowering.instruction(i, instructions.push(i) - 1);
+    lowering.endOfThread(hypervisorBase(t) + 4n * BigInt(hypervisor.length));
+  }
   for (const o of program.observed) if (o.kind === "register") lowering.register(o.register);
-  if (program.pages !== undefined) for (const name of EXCEPTION_REGISTERS) lowering.register(name);
+  const { pages } = program;
+  for (const name of exceptionRegisters(pages !== undefined, pages?.stage2 !== undefined)) lowering.register(name);
   const { registers, values } = lowering;
   const lowered: Code = {
     program,

@@ -24,11 +24,12 @@ export {
 export { initialGranules, Layout, TooCoarse, withGranules } from "./layout.ts";
 export { type LitmusProgram, programOf } from "./litmus.ts";
 export { outside, placeName, shownOf, valueName } from "./names.ts";
-export { entryWord, pagedName, pageSymbols, translationWord } from "./paged.ts";
+export { entryWord, pagedName, pageSymbols, rootWord, translationWord } from "./paged.ts";
 export {
   codeBase,
   dataBase,
   handlerBase,
+  hypervisorBase,
   type Instruction,
   type Observable,
   type Program,

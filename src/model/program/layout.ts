@@ -98,6 +98,14 @@ export class Layout {
     return (pages?.list ?? []).map(({ entry }) => this.locate(values.value(variables[entry]!.address), 8));
   }
 
+  /** The locations of the entries of stage 2, by table and intermediate page; none where there is one stage. */
+  secondLocations(): readonly (readonly number[])[] {
+    const { program, values } = this.#code;
+    const { pages, variables } = program;
+    const tables = pages?.stage2?.tables ?? [];
+    return tables.map(({ entries }) => entries.map((e) => this.locate(values.value(variables[e]!.address), 8)));
+  }
+
   /**
    * First location of an access; its slices are the `bytes / granuleOf[first]` locations from there.
    * @param address  value id of a concrete address

@@ -7,17 +7,19 @@ import type { VariantName } from "../../evidence/index.ts";
 import type { Effect, Procedure } from "../../ir/index.ts";
 import { assemble, type Features, lift } from "../../isa/index.ts";
 import {
+  type EntryFields,
   type InitItem,
   type LitmusTest,
   type LitmusThread,
   type LitmusType,
+  pageOf,
   type Value,
   valuesOf,
   variableNames,
   variantsOf,
   withoutLiteral,
 } from "../../read/litmus/index.ts";
-import { PAGE, type Pages } from "../mmu/index.ts";
+import { encodeContext, PAGE, type Pages } from "../mmu/index.ts";
 import {
   type Column,
   Columns,
@@ -28,17 +30,19 @@ import {
   placeKey,
   shownAs,
 } from "./columns.ts";
-import { entryWord, pageSymbols, pagesOf, translationWord, usesPages } from "./paged.ts";
+import { entryWord, pageSymbols, pagesOf, rootWord, translationWord, usesPages } from "./paged.ts";
 import {
   codeBase,
   dataBase,
   handlerBase,
+  hypervisorBase,
   type Instruction,
   type Program,
   type Thread,
   Unsupported,
   type Variable,
 } from "./program.ts";
+import { stageTwoEntries } from "./stage-two.ts";
 
 /** A program with what the judge needs to print and test its final states. */
 export interface LitmusProgram extends Program {
@@ -91,6 +95,8 @@ class Names {
         return translationWord(this.#pages!, value.page);
       case "entry":
         return entryWord(this.#pages!, value.entry);
+      case "vttbr":
+        return rootWord(this.#pages!, value);
       case "array":
         throw new Error("an array has no single value");
     }
@@ -162,7 +168,7 @@ function initialRegisters(test: LitmusTest, thread: number, names: Names): Reado
  * a page has cells of eight bytes until the search meets a smaller access: that entries are accessed with eight says nothing
  * of pages.
  */
-function pagedVariables(test: LitmusTest, names: Names, { list }: Pages): Variable[] {
+function pagedVariables(test: LitmusTest, names: Names, { list, stage2 }: Pages): Variable[] {
   const texts = test.threads.flatMap(({ instructions }) => instructions.map(({ text }) => text));
   const offsets = texts.flatMap((text) => [...text.matchAll(/\[[^\]]*#(\d+)\]/g)].map((m) => Number(m[1])));
   const length = Math.min(Math.max(...offsets, 0) + 8, Number(PAGE));
@@ -172,9 +178,8 @@ function pagedVariables(test: LitmusTest, names: Names, { list }: Pages): Variab
     return { ...v, init, size: init.length };
   });
   const items = new Map(test.init.map((item) => [placeKey(item.place), item]));
-  const entries = list.map(({ name, entry }): Variable => {
-    const place = `PTE(${name})`;
-    const value: Value = { kind: "entry", entry: { oa: name, bits: {}, attrs: undefined }, span: NO_PLACE };
+  const entryOf = (place: string, entry: number, fields: Pick<EntryFields, "oa" | "space">): Variable => {
+    const value: Value = { kind: "entry", entry: { ...fields, bits: {}, attrs: undefined }, span: NO_PLACE };
     const standard: InitItem = {
       type: undefined,
       place: { kind: "location", name: place, span: NO_PLACE },
@@ -188,8 +193,13 @@ function pagedVariables(test: LitmusTest, names: Names, { list }: Pages): Variab
       cell: 8,
       init: initialBytes(items.get(place) ?? standard, 8, names),
     };
-  });
-  return [...data, ...entries];
+  };
+  const entries = list.map(({ name, entry }) => entryOf(`PTE(${name})`, entry, { oa: name, space: undefined }));
+  if (stage2 === undefined) return [...data, ...entries];
+  const second = [...stageTwoEntries(stage2)].map(({ name, entry, of }) =>
+    entryOf(name, entry, { oa: pageOf(of), space: pageOf(of) === of ? "PA" : "PTE" }),
+  );
+  return [...data, ...entries, ...second];
 }
 
 const NO_PLACE = { file: "", from: 0, to: 0 };
@@ -231,9 +241,10 @@ function nameLabels(test: LitmusTest, names: Names): ReadonlyMap<bigint, string>
       if (!labels.has(address)) labels.set(address, `P${t}:${name}`);
     }
   };
-  for (const [t, { labels: list, handler }] of test.threads.entries()) {
+  for (const [t, { labels: list, handler, hypervisor }] of test.threads.entries()) {
     add(t, list, codeBase(t));
     if (handler !== undefined) add(t, handler.labels, handlerBase(t));
+    if (hypervisor !== undefined) add(t, hypervisor.labels, hypervisorBase(t));
   }
   return labels;
 }
@@ -252,17 +263,25 @@ export function programOf(test: LitmusTest, variants: readonly VariantName[] = [
   const labels = nameLabels(test, names);
   const lse2 = [...variants, ...variantsOf(test)].includes("LSE2");
   const code = test.threads.map((thread, t) => buildCode(thread, t, codeBase(t), names, { lse2 }));
-  const handlers = test.threads.map(({ handler }, t) =>
-    handler === undefined ? undefined : buildCode(handler, t, handlerBase(t), names, { lse2 }),
-  );
-  const all = [...code, ...handlers.map((list) => list ?? [])];
+  const built = (column: LitmusThread | undefined, t: number, base: bigint) =>
+    column === undefined ? undefined : buildCode(column, t, base, names, { lse2 });
+  const handlers = test.threads.map(({ handler }, t) => built(handler, t, handlerBase(t)));
+  const hypervisors = test.threads.map(({ hypervisor }, t) => built(hypervisor, t, hypervisorBase(t)));
+  const all = [...code, ...[...handlers, ...hypervisors].map((list) => list ?? [])];
   const sizes = new Set(all.flatMap((list) => list.flatMap((i) => [...accessSizes(i.semantics)])));
   const variables =
     pages === undefined ? buildVariables(test, sizes, names, dataBase) : pagedVariables(test, names, pages);
   const threads = code.map((instructions, t): Thread => {
-    const handler = handlers[t];
-    const registers = initialRegisters(test, t, names);
-    return { instructions, registers, ...(handler === undefined ? {} : { handler }) };
+    const [handler, hypervisor] = [handlers[t], hypervisors[t]];
+    const registers = new Map(initialRegisters(test, t, names));
+    const stage2 = pages?.stage2;
+    if (stage2 !== undefined) registers.set("vttbr_el2", encodeContext(stage2, stage2.threads[t]!.context));
+    return {
+      instructions,
+      registers,
+      ...(handler === undefined ? {} : { handler }),
+      ...(hypervisor === undefined ? {} : { hypervisor }),
+    };
   });
   const types = new Map(test.init.map((item) => [placeKey(item.place), item.type]));
   const counts = new Map(

@@ -11,12 +11,16 @@ import {
   type Value,
   valuesOf,
   variantsOf,
+  vttbrText,
 } from "../../read/litmus/index.ts";
 import {
+  decodeContext,
   decodeEntry,
   decodeTranslation,
   type Entry,
+  encodeContext,
   encodeEntry,
+  encodeStageTwo,
   encodeTranslation,
   isEntry,
   isTranslation,
@@ -28,6 +32,7 @@ import {
   virtualBase,
 } from "../mmu/index.ts";
 import { dataBase, handlerBase, Unsupported } from "./program.ts";
+import { stageTwoOf, stageTwoSymbols, usesStageTwo } from "./stage-two.ts";
 
 /** Values of a test, of its initial state and its conditions. */
 function* values(test: LitmusTest): Generator<Value> {
@@ -43,6 +48,7 @@ function* names(test: LitmusTest): Generator<string> {
   for (const value of values(test)) if (value.kind === "symbol") yield value.name;
 }
 
+/** What the lines of the head say under a key. */
 const info = (test: LitmusTest, key: string): string =>
   test.info.flatMap((line) => (line.key.toUpperCase() === key ? [line.value] : [])).join(" ");
 
@@ -50,6 +56,7 @@ const info = (test: LitmusTest, key: string): string =>
 export function usesPages(test: LitmusTest, variants: readonly VariantName[]): boolean {
   if ([...variants, ...variantsOf(test)].includes("vmsa")) return true;
   if (test.threads.some(({ handler }) => handler !== undefined)) return true;
+  if (usesStageTwo(test, values(test), names(test))) return true;
   for (const value of values(test)) if (value.kind === "entry" || value.kind === "translation") return true;
   for (const name of names(test)) if (pageOf(name) !== name) return true;
   return false;
@@ -85,8 +92,13 @@ export function pagesOf(test: LitmusTest, variables: readonly string[], chosen: 
       handler: handler === undefined ? undefined : handlerBase(t),
     };
   });
+  const list = variables.map((name, i) => ({ name, va: virtualBase(i), data: i, entry: variables.length + i }));
+  const two = usesStageTwo(test, values(test), names(test));
+  const stage2 = two ? stageTwoOf(test, list, [...values(test)], [...names(test)]) : undefined;
+  if (stage2 !== undefined && hardware !== "") throw new Unsupported("hardware that manages entries, with two stages");
   return {
-    list: variables.map((name, i) => ({ name, va: virtualBase(i), data: i, entry: variables.length + i })),
+    ...(stage2 === undefined ? {} : { stage2 }),
+    list,
     threads,
     onFault: variants.map((v) => ON_FAULT[v]).findLast((mode) => mode !== undefined) ?? "end",
     ets: variants.includes("ETS3") ? 3 : variants.includes("ETS2") ? 2 : 0,
@@ -96,7 +108,8 @@ export function pagesOf(test: LitmusTest, variables: readonly string[], chosen: 
 }
 
 /** Addresses of what the pages give names to: virtual and physical pages, and entries. */
-export function* pageSymbols({ list }: Pages): Generator<[string, bigint]> {
+export function* pageSymbols({ list, stage2 }: Pages): Generator<[string, bigint]> {
+  if (stage2 !== undefined) yield* stageTwoSymbols(stage2);
   for (const { name, va, data, entry } of list) {
     yield [name, va];
     yield [`PA(${name})`, dataBase(data)];
@@ -107,6 +120,8 @@ export function* pageSymbols({ list }: Pages): Generator<[string, bigint]> {
 /** What a value names: an address of a page or of an entry, or what an entry says. */
 export function pagedName(pages: Pages, value: bigint): string | undefined {
   if (isEntry(value)) return entryName(pages, decodeEntry(value));
+  const root = pages.stage2 && decodeContext(pages.stage2, value);
+  if (root !== undefined) return vttbrText({ table: pages.stage2!.tables[root.table]!.number, vmid: root.vmid });
   if (isTranslation(value)) return translationText(pageOfOa(pages.list, decodeTranslation(value)));
   for (const [name, address] of pageSymbols(pages)) {
     if (value < address || value >= address + PAGE) continue;
@@ -118,13 +133,23 @@ export function pagedName(pages: Pages, value: bigint): string | undefined {
 const pageOfOa = (list: Pages["list"], oa: bigint | undefined): string | undefined =>
   list.find(({ data }) => dataBase(data) === oa)?.name;
 
+// What an entry names: `PA(x)`, and with two stages also `IPA(x)` and `PTE(x)`.
+function addressee(pages: Pages, oa: bigint): Pick<EntryFields, "oa" | "space"> {
+  for (const space of ["PA", "IPA", "PTE"] as const) {
+    const found = [...pageSymbols(pages)].find(([name, at]) => at === oa && name.startsWith(`${space}(`));
+    if (found !== undefined) return { oa: pageOf(found[0]), space };
+  }
+  return { oa: undefined, space: undefined };
+}
+
 // What differs from the default.
-function entryName({ list, attributes: known }: Pages, { oa, attributes, ...flags }: Entry): string {
+function entryName(pages: Pages, { oa, attributes, ...flags }: Entry): string {
+  const { attributes: known } = pages;
   const { oa: _, attributes: __, ...standard } = plainEntry(0n);
   const bits: Partial<Record<EntryBit, 0 | 1>> = {};
   for (const bit of Object.keys(standard) as EntryBit[])
     if (flags[bit] !== standard[bit]) bits[bit] = flags[bit] ? 1 : 0;
-  return entryText({ oa: pageOfOa(list, oa), bits, attrs: known[attributes] });
+  return entryText({ ...addressee(pages, oa), bits, attrs: known[attributes] });
 }
 
 /** What AT leaves for a page, or for a failed translation. */
@@ -134,9 +159,20 @@ export function translationWord({ list }: Pages, page: string | undefined): bigi
 }
 
 /** An entry as a word; without a page there is no address. */
-export function entryWord(pages: Pages, { oa, bits, attrs }: EntryFields): bigint {
-  const found = pages.list.find(({ name }) => name === oa);
-  const plain = plainEntry(found === undefined ? 0n : dataBase(found.data));
+export function entryWord(pages: Pages, { oa, space, bits, attrs }: EntryFields): bigint {
+  const { stage2 } = pages;
+  const named = `${space ?? (stage2 === undefined ? "PA" : "IPA")}(${oa})`;
+  const plain = plainEntry(new Map(pageSymbols(pages)).get(named) ?? 0n);
   const given = Object.fromEntries(Object.entries(bits).map(([bit, value]) => [bit, value === 1]));
-  return encodeEntry({ ...plain, ...given, attributes: pages.attributes.indexOf(attrs) });
+  if (stage2 === undefined && space !== undefined && space !== "PA") throw new Unsupported(`an entry of ${space}(…)`);
+  const isSecond = stage2 !== undefined && (space === "PA" || space === "PTE");
+  if (isSecond && (attrs !== undefined || bits.el0 !== undefined || bits.dbm !== undefined))
+    throw new Unsupported("attrs, el0 or dbm in an entry of stage 2");
+  const entry = { ...plain, ...given, attributes: pages.attributes.indexOf(attrs) };
+  return isSecond ? encodeStageTwo(entry) : encodeEntry(entry);
+}
+
+/** A root of stage 2 as a word. */
+export function rootWord({ stage2 }: Pages, { table, vmid }: { table: number; vmid: number }): bigint {
+  return encodeContext(stage2!, { table: stage2!.tables.findIndex(({ number }) => number === table), vmid });
 }

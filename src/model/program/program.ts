@@ -26,6 +26,8 @@ export interface Thread {
   readonly registers: ReadonlyMap<string, bigint>;
   /** What it runs when an instruction faults; only with page tables. */
   readonly handler?: readonly Instruction[];
+  /** What it runs at EL2; only with two stages. */
+  readonly hypervisor?: readonly Instruction[];
 }
 
 /** A variable, or an array: `cell` bytes per element, `init` holds all bytes, little-endian. */
@@ -111,5 +113,7 @@ export function variableAt({ variables }: Pick<Program, "variables">, address: b
 export const codeBase = (t: number): bigint => 0x0000_c0de_0000_0000n + BigInt(t) * 0x10_0000n;
 /** A fault handler of thread `t` starts here, behind its code. */
 export const handlerBase = (t: number): bigint => codeBase(t) + 0x8_0000n;
+/** What it runs at EL2 starts here. */
+export const hypervisorBase = (t: number): bigint => codeBase(t) + 0xc_0000n;
 /** Data of variable `i` starts here when the source does not say; far from code and small constants. */
 export const dataBase = (i: number): bigint => 0x0000_c0de_7000_0000n + BigInt(i) * 0x1_0000n;

@@ -8,6 +8,9 @@ import { successors } from "./simplify.ts";
 const UNKNOWN_READ = 1 << 22;
 const UNKNOWN_JOIN = 1 << 23;
 
+/** Registers that say where a fault was. */
+const TRAPPED = /^(elr|elr_el1|elr_el2|esr_el2|far_el2|hpfar_el2)$/;
+
 /** Constants of one thread: the value of each slot on entry of each row, where all ways to it agree on one. */
 export class Propagation {
   readonly code: Code;
@@ -100,8 +103,8 @@ export class Propagation {
   // A fault: registers are as before, but for the one that says where it was.
   #trap(row: number, traps: readonly number[], todo: number[]): void {
     const slots = this.entry[row]!.slice();
-    const link = this.code.registers.indexOf("elr_el1");
-    slots[link] = this.code.values.leaf(UNKNOWN_READ + row);
+    for (const [slot, name] of this.code.registers.entries())
+      if (TRAPPED.test(name)) slots[slot] = this.code.values.leaf(UNKNOWN_READ + row);
     for (const to of traps) this.#arrive(to, row, slots, todo);
   }
 
@@ -111,10 +114,15 @@ export class Propagation {
     const kind = ops[row * ROW + KIND];
     if (program.pages === undefined) return [];
     if (kind !== OP.READ && kind !== OP.WRITE && kind !== OP.RMW && kind !== OP.FAULT) return [];
-    const { handler } = program.pages.threads[this.#thread]!;
-    if (handler !== undefined) return [rowAt.get(handler)!];
-    if (program.pages.onFault === "end") return [];
-    return [rowAt.get(instructions[ops[row * ROW + INSTRUCTION]!]!.address + 4n)!];
+    const stages = [
+      program.pages.threads,
+      ...(program.pages.stage2 === undefined ? [] : [program.pages.stage2.threads]),
+    ];
+    const handlers = stages.map((threads) => threads[this.#thread]!.handler);
+    const found = handlers.flatMap((handler) => (handler === undefined ? [] : [rowAt.get(handler)!]));
+    // Faults of one stage may have a handler, and those of the other none.
+    if (found.length === handlers.length || program.pages.onFault === "end") return found;
+    return [...found, rowAt.get(instructions[ops[row * ROW + INSTRUCTION]!]!.address + 4n)!];
   }
 
   successors(row: number): readonly number[] {

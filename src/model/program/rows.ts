@@ -36,10 +36,12 @@ export const OP = {
   CLEAR_EXCLUSIVE: 13,
   /** a construct that explorers do not run; FLAGS is an index into `Code.reasons`. With an a it is a jump to the address in there, where no row is: see `Unforeseen` */
   UNSUPPORTED: 14,
-  /** TLB invalidation; a names what, or NONE for everything; FLAGS: BROADCAST. Only with page tables. */
+  /** TLB invalidation; a names what, or NONE for everything; FLAGS: BROADCAST, SECOND_STAGE, BOTH_STAGES, EVERY_VMID. Only with page tables. */
   TLBI: 15,
   /** dst := what translating the address a gives; FLAGS: WRITES, UNPRIVILEGED. Only with page tables. */
   TRANSLATE: 16,
+  /** the root of stage 2 becomes a, when the context is synchronised. Only with two stages. */
+  SWITCH: 17,
 } as const;
 
 /** Columns of a row. */
@@ -78,6 +80,10 @@ export const FLAG = {
   UNPRIVILEGED: 16384,
   /** FENCE of an exception return. */
   RETURNS: 32768,
+  /** TLBI of entries of stage 2, or of those of both stages; of all virtual machines. */
+  SECOND_STAGE: 65536,
+  BOTH_STAGES: 131072,
+  EVERY_VMID: 262144,
 } as const;
 
 /** Values of EXTRA in an RMW row that are no operator ids. */

@@ -28,11 +28,14 @@ export function checkCode(
   for (const { name, at } of thread.labels) known.set(name, 4n * BigInt(at));
   // A handler is code of the thread, somewhere behind it.
   for (const { name, at } of thread.handler?.labels ?? []) known.set(name, HANDLER + 4n * BigInt(at));
+  for (const { name, at } of thread.hypervisor?.labels ?? []) known.set(name, HYPERVISOR + 4n * BigInt(at));
   checkColumn(source, thread, 0n, known, report);
   if (thread.handler !== undefined) checkColumn(source, thread.handler, HANDLER, known, report);
+  if (thread.hypervisor !== undefined) checkColumn(source, thread.hypervisor, HYPERVISOR, known, report);
 }
 
 const HANDLER = 0x1_0000n;
+const HYPERVISOR = 0x2_0000n;
 
 function checkColumn(
   source: string,

@@ -67,7 +67,8 @@ class Checker {
   }
   label(thread: number, name: string, where: Span): void {
     const found = this.thread(thread, where);
-    const labels = found === undefined ? [] : [...found.labels, ...(found.handler?.labels ?? [])];
+    const columns = found === undefined ? [] : [found, found.handler, found.hypervisor];
+    const labels = columns.flatMap((column) => column?.labels ?? []);
     if (found === undefined || labels.some((l) => l.name === name)) return;
     const all = labels.map((l) => l.name).slice(0, 20);
     const hint = all.length === 0 ? "the thread has no labels" : `labels of P${thread} are ${all.join(", ")}`;

@@ -33,13 +33,13 @@ function trimmed(text: string, part: Part): Part {
   return { from, to };
 }
 
-/** What a column is: code of a thread, or what it runs when an instruction faults. */
+/** What a column is: code of a thread, or what it runs when an instruction faults (`F`) or enters EL2 (`H`). */
 interface Head {
   readonly thread: number;
-  readonly handles: boolean;
+  readonly handles: "F" | "H" | undefined;
 }
 
-/** Reads `P0 | P1 | P1.F`: threads in order, then their handlers. @throws {Abandon} */
+/** Reads `P0 | P1 | P1.F | P1.H`: threads in order, then their handlers. @throws {Abandon} */
 function header(text: string, row: Part, report: Reporter): readonly Head[] {
   const names = cells(text, row).map((cell) => trimmed(text, cell));
   if (names.length > LIMITS.threads) {
@@ -50,20 +50,22 @@ function header(text: string, row: Part, report: Reporter): readonly Head[] {
   for (const { from, to } of names) {
     const word = text.slice(from, to);
     const where = report.span(from, Math.max(to, from + 1));
-    const i = heads.filter((h) => !h.handles).length;
-    const handled = /^P(\d+)\.F$/.exec(word);
+    const i = heads.filter((h) => h.handles === undefined).length;
+    const handled = /^P(\d+)\.([FH])$/.exec(word);
     if (handled !== null) {
       const thread = Number(handled[1]);
-      if (heads.some((h) => h.handles && h.thread === thread)) report.fail("LIT08", where, `${word} is here twice`);
-      heads.push({ thread, handles: true });
+      const handles = handled[2] as "F" | "H";
+      if (heads.some((h) => h.handles === handles && h.thread === thread))
+        report.fail("LIT08", where, `${word} is here twice`);
+      heads.push({ thread, handles });
       continue;
     }
     if (/^P\d+\s*:/.test(word)) report.refuse("thread annotations", where);
     const hint = names.length === 1 ? "name it P0" : "name them P0 | P1 | … in order";
     if (word !== `P${i}`) report.fail("LIT08", where, `expected P${i}, found '${word.slice(0, 40)}'`, hint);
-    heads.push({ thread: i, handles: false });
+    heads.push({ thread: i, handles: undefined });
   }
-  const count = heads.filter((h) => !h.handles).length;
+  const count = heads.filter((h) => h.handles === undefined).length;
   const stray = heads.find((h) => h.thread >= count);
   if (stray !== undefined)
     report.fail(
@@ -124,9 +126,17 @@ export function readCode(text: string, part: Part, report: Reporter): readonly L
   }
   const parts = columns.map(({ instructions, labels }) => nameNumbers(instructions, labels));
   return heads.flatMap(({ thread, handles }, i) => {
-    if (handles) return [];
-    const handler = parts[heads.findIndex((h) => h.handles && h.thread === thread)];
-    return [handler === undefined ? parts[i]! : { ...parts[i]!, handler }];
+    if (handles !== undefined) return [];
+    const column = (kind: "F" | "H"): LitmusThread | undefined =>
+      parts[heads.findIndex((h) => h.handles === kind && h.thread === thread)];
+    const [handler, hypervisor] = [column("F"), column("H")];
+    return [
+      {
+        ...parts[i]!,
+        ...(handler === undefined ? {} : { handler }),
+        ...(hypervisor === undefined ? {} : { hypervisor }),
+      },
+    ];
   });
 }
 

@@ -26,6 +26,7 @@ const FAULTS: ReadonlySet<string> = new Set([
   "SupervisorCall",
   ...MMU,
   ...MMU.map((kind) => `D-${kind}`),
+  ...MMU.map((kind) => kind.replace("MMU", "S2")),
 ]);
 
 /** `MMU:Translation`, `UndefinedInstruction`. */

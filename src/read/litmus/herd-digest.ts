@@ -82,6 +82,7 @@ function valueText(value: Value, source: Source): string {
     case "label":
       return `${value.thread}:${value.name}`;
     case "entry":
+    case "vttbr":
     case "translation":
       return none("an entry of a page table");
     case "array":
@@ -115,8 +116,12 @@ function codeText(threads: readonly LitmusThread[], source: Source): string {
 
 type Names = ReadonlyMap<string, string>;
 
-function cells({ instructions, labels, handler }: LitmusThread, names: Names, source: Source): readonly string[] {
-  if (handler !== undefined) none("a fault handler");
+function cells(
+  { instructions, labels, handler, hypervisor }: LitmusThread,
+  names: Names,
+  source: Source,
+): readonly string[] {
+  if (handler !== undefined || hypervisor !== undefined) none("a fault handler");
   if (labels.some(({ name }) => name.startsWith("."))) none("a numbered label");
   if (instructions.some(({ span }) => source(span).includes("%"))) none("a register without a number");
   const before = (i: number): string[] => labels.filter((l) => l.at === i).map((l) => `${names.get(l.name)}:`);

@@ -3,10 +3,19 @@ export { atoms, valuesOf, variableNames } from "./check.ts";
 export { type ErrorMeaning, LITMUS_ERRORS, type LitmusErrorCode } from "./errors.ts";
 export { herdDigestTexts, statedHash } from "./herd-digest.ts";
 export { LIMITS } from "./limits.ts";
-export { pageOf } from "./pages.ts";
+export { pageOf, stageTwoEntry, stageTwoName } from "./pages.ts";
 export { type LitmusParse, parseLitmus } from "./parse.ts";
 export { type Parsed, parsePlaces, parseProposition } from "./parse-proposition.ts";
-export { conditionText, entryText, faultText, placeText, printLitmus, translationText, valueText } from "./print.ts";
+export {
+  conditionText,
+  entryText,
+  faultText,
+  placeText,
+  printLitmus,
+  translationText,
+  valueText,
+  vttbrText,
+} from "./print.ts";
 export { parseRegions, type Region, type RegionParse } from "./regions.ts";
 export type {
   Atom,
@@ -29,4 +38,5 @@ export type {
   Value,
 } from "./tree.ts";
 export { TYPES, type TypeRow } from "./types.ts";
+export { MOST_VMIDS } from "./values.ts";
 export { variantsOf } from "./variants.ts";

@@ -33,6 +33,8 @@ export function valueText(value: Value): string {
       return `label:"P${value.thread}:${value.name}"`;
     case "entry":
       return entryText(value.entry);
+    case "vttbr":
+      return vttbrText(value);
     case "translation":
       return translationText(value.page);
     case "array":
@@ -44,11 +46,15 @@ export function valueText(value: Value): string {
 export const translationText = (page: string | undefined): string =>
   `(parel1_t:(${page === undefined ? "f:1" : `oa:PA(${page})`}))`;
 
+/** `VTTBR(2)`, `VTTBR(2,vmid:1)`. */
+export const vttbrText = ({ table, vmid }: { readonly table: number; readonly vmid: number }): string =>
+  table === vmid ? `VTTBR(${table})` : `VTTBR(${table},vmid:${vmid})`;
+
 const BITS: readonly EntryBit[] = ["af", "db", "dbm", "valid", "el0"];
 
 /** `(oa:PA(x), valid:0)`: the fields that are given, in herd's order. */
-export function entryText({ oa, bits, attrs }: EntryFields): string {
-  const fields = oa === undefined ? [] : [`oa:PA(${oa})`];
+export function entryText({ oa, space, bits, attrs }: EntryFields): string {
+  const fields = oa === undefined ? [] : [space === undefined ? `oa:${oa}` : `oa:${space}(${oa})`];
   for (const bit of BITS) if (bits[bit] !== undefined) fields.push(`${bit}:${bits[bit]}`);
   if (attrs !== undefined) fields.push(`attrs:(${attrs})`);
   return `(${fields.join(", ")})`;
@@ -118,8 +124,9 @@ function cells({ instructions, labels }: LitmusThread): readonly string[] {
 
 function codeText(threads: readonly LitmusThread[]): string {
   const columns = threads.map((t, i) => [` P${i}`, ...cells(t)]);
-  threads.forEach(({ handler }, i) => {
+  threads.forEach(({ handler, hypervisor }, i) => {
     if (handler !== undefined) columns.push([` P${i}.F`, ...cells(handler)]);
+    if (hypervisor !== undefined) columns.push([` P${i}.H`, ...cells(hypervisor)]);
   });
   const widths = columns.map((column) => Math.max(...column.map((cell) => cell.length)));
   const height = Math.max(...columns.map((column) => column.length));

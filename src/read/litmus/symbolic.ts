@@ -17,9 +17,12 @@ const isSymbolic = (name: string): boolean => name.startsWith("%");
 /** Whether a text names a register without a number. */
 const namesSymbolic = (text: string): boolean => text.includes("%") && text.search(IN_CODE) >= 0;
 
-/** Every instruction of a thread, its handler's too. */
-const textsOf = ({ instructions, handler }: LitmusThread): readonly InstructionText[] =>
-  handler === undefined ? instructions : [...instructions, ...handler.instructions];
+/** Every instruction of a thread, those of its handlers too. */
+const textsOf = ({ instructions, handler, hypervisor }: LitmusThread): readonly InstructionText[] => [
+  ...instructions,
+  ...(handler?.instructions ?? []),
+  ...(hypervisor?.instructions ?? []),
+];
 
 class Registers {
   readonly #threads: readonly LitmusThread[];
@@ -93,6 +96,7 @@ export function numberRegisters<T extends Body>(body: T): T {
   const numbered = (column: LitmusThread, t: number): LitmusThread => ({
     ...column,
     ...(column.handler === undefined ? {} : { handler: numbered(column.handler, t) }),
+    ...(column.hypervisor === undefined ? {} : { hypervisor: numbered(column.hypervisor, t) }),
     instructions: column.instructions.map(({ text, span }) => ({
       span,
       text: text.replace(IN_CODE, (_, size: string | undefined, name: string) =>

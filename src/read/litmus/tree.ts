@@ -4,18 +4,20 @@
  */
 import type { Span } from "../../text/index.ts";
 
-/** A register, a location, or one cell of an array. The entry of page `x` is the location `PTE(x)`. */
+/** A register, a location, or one cell of an array. The entry of page `x` is the location `PTE(x)`, that of stage 2 `S2(x)`. */
 export type Place =
   | { readonly kind: "register"; readonly thread: number; readonly name: string; readonly span: Span }
   | { readonly kind: "location"; readonly name: string; readonly span: Span }
   | { readonly kind: "cell"; readonly name: string; readonly index: number; readonly span: Span };
 
-/** What a place is given or compared with. `symbol` is an address: `x`, `&x`, `v[1]`, `PTE(x)`, `PA(x)`. */
+/** What a place is given or compared with. `symbol` is an address: `x`, `&x`, `v[1]`, `PTE(x)`, `PA(x)`, `IPA(x)`, `S2(x)`. */
 export type Value =
   | { readonly kind: "number"; readonly value: bigint; readonly span: Span }
   | { readonly kind: "symbol"; readonly name: string; readonly index: number; readonly span: Span }
   | { readonly kind: "label"; readonly thread: number; readonly name: string; readonly span: Span }
   | { readonly kind: "entry"; readonly entry: EntryFields; readonly span: Span }
+  /** A root of stage 2: a table, by number, and the VMID. */
+  | { readonly kind: "vttbr"; readonly table: number; readonly vmid: number; readonly span: Span }
   /** What AT leaves in PAR_EL1: a physical page, or that the translation failed. */
   | { readonly kind: "translation"; readonly page: string | undefined; readonly span: Span }
   | { readonly kind: "array"; readonly values: readonly Value[]; readonly span: Span };
@@ -27,6 +29,8 @@ export type Value =
 export interface EntryFields {
   /** The page. */
   readonly oa: string | undefined;
+  /** What of the page is named. Undefined: what entries of its table name, if the test does not say. */
+  readonly space: "PA" | "IPA" | "PTE" | undefined;
   readonly bits: Readonly<Partial<Record<EntryBit, 0 | 1>>>;
   readonly attrs: string | undefined;
 }
@@ -66,6 +70,8 @@ export interface LitmusThread {
   readonly labels: readonly Label[];
   /** What the thread runs when an instruction faults: column `P1.F`. */
   readonly handler?: LitmusThread;
+  /** What it runs at EL2 when it calls, or an instruction faults at stage 2: column `P1.H`. */
+  readonly hypervisor?: LitmusThread;
 }
 
 /** `fault(P0:L0,x,MMU:Permission)`: label, location and kind are optional. */

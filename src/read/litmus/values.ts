@@ -1,9 +1,9 @@
 /** Places and values, which the initial state and the conditions share. */
 import { LIMITS } from "./limits.ts";
-import { pageOf } from "./pages.ts";
+import { pageOf, stageTwoEntry, stageTwoName } from "./pages.ts";
 import { EVERY_THREAD } from "./symbolic.ts";
 import type { Cursor, Token } from "./tokens.ts";
-import type { EntryBit, Place, Value } from "./tree.ts";
+import type { EntryBit, EntryFields, Place, Value } from "./tree.ts";
 
 const REGISTER = /^(?:[XW](\d{1,2})|[XW]ZR|W?SP|LR|FP)$/;
 
@@ -119,21 +119,61 @@ export function registerPlace(c: Cursor): Place {
   return c.report.fail("LIT06", c.spanOf(found.token), `register ${found.name} does not exist`, hint);
 }
 
-/** `PTE(x)`, `TTD(x)` and `pte_x` are the entry of page `x`; `PA(x)` and `phy_x` its physical address. */
+/** Tables of stage 2 and VMIDs are numbered from 1. */
+export const MOST_VMIDS = 127;
+function vmid(c: Cursor): number {
+  const start = c.peek();
+  const found = small(c, "a number of a table or a VMID");
+  if (found < 1 || found > MOST_VMIDS)
+    c.report.fail("LIT05", c.since(start), `tables and VMIDs are numbered from 1 to ${MOST_VMIDS}`);
+  return found;
+}
+
+/** `S2(x)`, `S2(2,x)`, `S2(PTE(x))`: the entry of stage 2 for the intermediate page `x`, or for the page of an entry. */
+function stageTwoToken(c: Cursor, token: Token): Token {
+  let table = 1;
+  if (c.peek().kind === "number" || /^\d+$/.test(c.peek().text)) {
+    table = vmid(c);
+    c.expect(",");
+  }
+  const inner = locationName(c).text;
+  const ofEntry = inner.startsWith("PTE(");
+  if (!ofEntry && pageOf(inner) !== inner) c.report.fail("LIT05", c.since(token), `stage 2 does not map ${inner}`);
+  c.expect(")");
+  return { ...token, text: stageTwoName(table, inner) };
+}
+
+/** `VTTBR(2)`, `VTTBR(2,vmid:1)`: without a VMID that of the table's number. */
+function vttbrValue(c: Cursor): Value {
+  const start = c.next();
+  c.expect("(");
+  const table = vmid(c);
+  let id = table;
+  if (c.eat(",")) {
+    c.expect("vmid");
+    c.expect(":");
+    id = vmid(c);
+  }
+  c.expect(")");
+  return { kind: "vttbr", table, vmid: id, span: c.since(start) };
+}
+
+/** `PTE(x)`, `TTD(x)` and `pte_x` are the entry of page `x`; `PA(x)` and `phy_x` its physical address, `IPA(x)` its intermediate one. */
 function pageName(c: Cursor, token: Token): Token | undefined {
   const short = /^(pte|phy)_(.+)$/.exec(token.text);
   if (short !== null) {
     c.next();
     return { ...token, text: `${short[1] === "pte" ? "PTE" : "PA"}(${short[2]})` };
   }
-  if (!/^(PTE|TTD|PA)$/.test(token.text) || !c.sees("(", 1)) return undefined;
+  if (!/^(PTE|TTD|PA|IPA|S2)$/.test(token.text) || !c.sees("(", 1)) return undefined;
   c.next();
   c.next();
+  if (token.text === "S2") return stageTwoToken(c, token);
   if (seesThread(c)) c.report.refuse("page tables of code", c.spanOf(c.peek()));
   const page = c.next();
   if (page.kind !== "name") c.report.fail("LIT05", c.spanOf(page), "expected a location");
   c.expect(")");
-  return { ...token, text: `${token.text === "PA" ? "PA" : "PTE"}(${page.text})` };
+  return { ...token, text: `${token.text === "TTD" ? "PTE" : token.text}(${page.text})` };
 }
 
 /** A name of a location. @throws {Abandon} for what stands for tags and the like */
@@ -198,6 +238,7 @@ export function value(c: Cursor): Value {
   if (start.kind === "quoted") return quoted(c);
   if (c.sees("{")) return arrayValue(c);
   if (start.text === "parel1_t" && c.sees(":", 1)) return translationValue(c);
+  if (start.text === "VTTBR" && c.sees("(", 1)) return vttbrValue(c);
   if (start.text === "pteval_t" && c.sees(":", 1)) {
     c.next();
     c.next();
@@ -247,6 +288,8 @@ function attributes(c: Cursor): string | undefined {
   return found[0]!.startsWith("Device") ? found[0]! : found.join(",");
 }
 
+const SPACES = ["PA", "IPA", "PTE"] as const;
+
 /** Defaults of the fields of one bit. */
 const STANDARD: Readonly<Record<EntryBit, 0 | 1>> = { af: 1, db: 1, dbm: 0, valid: 1, el0: 1 };
 const isBit = (name: string): name is EntryBit => Object.hasOwn(STANDARD, name);
@@ -255,7 +298,9 @@ const isBit = (name: string): name is EntryBit => Object.hasOwn(STANDARD, name);
 export function valueAt(c: Cursor, place: Place): Value {
   const found = value(c);
   if (found.kind !== "entry" || found.entry.oa !== undefined || place.kind !== "location") return found;
-  return { ...found, entry: { ...found.entry, oa: pageOf(place.name) } };
+  const stage2 = stageTwoEntry(place.name);
+  const space = stage2 === undefined ? undefined : stage2.ofEntry ? "PTE" : "PA";
+  return { ...found, entry: { ...found.entry, oa: pageOf(place.name), space } };
 }
 
 /** `parel1_t:(oa:PA(x))`, or `parel1_t:(f:1)` where the translation failed. */
@@ -277,12 +322,17 @@ function entryValue(c: Cursor): Value {
   const start = c.expect("(");
   const bits: Partial<Record<EntryBit, 0 | 1>> = {};
   let oa: string | undefined;
+  let space: EntryFields["space"];
   let attrs: string | undefined;
   do {
     const field = c.next();
     c.expect(":");
-    if (field.text === "oa") oa = pageOf(locationName(c).text);
-    else if (field.text === "attrs") attrs = attributes(c);
+    if (field.text === "oa") {
+      const name = locationName(c);
+      if (name.text.startsWith("S2(")) c.report.fail("LIT05", c.spanOf(name), "no entry names an entry of stage 2");
+      oa = pageOf(name.text);
+      space = SPACES.find((s) => name.text.startsWith(`${s}(`));
+    } else if (field.text === "attrs") attrs = attributes(c);
     else if (isBit(field.text)) {
       const bit = small(c, "0 or 1");
       if (bit > 1) c.report.fail("LIT05", c.since(field), `${field.text} is 0 or 1`);
@@ -295,7 +345,7 @@ function entryValue(c: Cursor): Value {
     }
   } while (c.eat(","));
   c.expect(")");
-  return { kind: "entry", entry: { oa, bits, attrs }, span: c.since(start) };
+  return { kind: "entry", entry: { oa, space, bits, attrs }, span: c.since(start) };
 }
 
 function labelValue(c: Cursor): Value {

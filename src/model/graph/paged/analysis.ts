@@ -2,7 +2,7 @@
  * What threads may read and write when addresses are translated: an access reaches every page that its entry may name, and
  * where hardware manages entries it may write the entry too.
  */
-import { decodeEntry, type Pages, pageAt } from "../../mmu/index.ts";
+import { decodeEntry, intermediateAt, type Pages, pageAt } from "../../mmu/index.ts";
 import {
   type Analysis,
   analysisOf,
@@ -30,26 +30,47 @@ export function pagedAnalyses(code: Code, pages: Pages): Analysis[] {
   const accesses = (row: number): boolean => writes(row) || ops[row * ROW + KIND] === OP.READ;
   const direct = (address: bigint): number => variableAt(program, address);
   const changed = new Set<number>(); // entries that some thread may store to
-  const all = pages.list.map(({ data }) => data);
-  for (const p of found)
-    for (let row = 0; row < p.rows; row++) {
-      if (p.entry[row] === undefined || !writes(row)) continue;
-      const id = p.address(row);
-      if (id < 0) for (const { entry } of pages.list) changed.add(entry);
-      else changed.add(direct(values.number(id)));
-    }
+  const second = (pages.stage2?.tables ?? []).flatMap(({ entries }) => entries);
+  const all = [
+    ...pages.list.map(({ data }) => data),
+    ...(second.length > 0 ? pages.list.map(({ entry }) => entry) : []),
+  ];
+  const named = (entry: number): bigint => decodeEntry(wordOf(program.variables[entry]!.init)).oa;
   const reached = (page: number): readonly number[] => {
     const { entry } = pages.list[page]!;
-    if (changed.has(entry)) return all;
-    return [direct(decodeEntry(wordOf(program.variables[entry]!.init)).oa)];
+    // Which entry a walk of stage 1 reads may be for stage 2 to say.
+    const isMapped = pages.stage2 !== undefined && intermediateAt(pages.stage2, program.variables[entry]!.address) >= 0;
+    if (changed.has(entry) || isMapped) return all;
+    return pages.stage2 === undefined ? [direct(named(entry))] : behind(named(entry));
+  };
+  // What an intermediate address reaches, by any table; itself where stage 2 does not map it.
+  const behind = (address: bigint): readonly number[] => {
+    const ipa = pages.stage2 === undefined ? -1 : intermediateAt(pages.stage2, address);
+    if (ipa < 0) return [direct(address)];
+    const entries = pages.stage2!.tables.map((table) => table.entries[ipa]!);
+    return entries.some((entry) => changed.has(entry)) ? all : entries.map((entry) => direct(named(entry)));
   };
   const touched = (p: Propagation, row: number): readonly number[] | "any" => {
     const id = p.address(row);
     if (id < 0) return "any";
     const address = values.number(id);
     const page = pageAt(pages, address);
-    return page < 0 ? [direct(address)] : reached(page);
+    if (page >= 0) return reached(page);
+    const physical = direct(address);
+    const there = behind(address);
+    return there.includes(physical) ? there : [physical, ...there]; // at EL2 addresses are physical
   };
+  const entries = [...pages.list.map(({ entry }) => entry), ...second];
+  for (let size = -1; size < changed.size; ) {
+    size = changed.size;
+    for (const p of found)
+      for (let row = 0; row < p.rows; row++) {
+        if (p.entry[row] === undefined || !writes(row)) continue;
+        const written = touched(p, row);
+        for (const variable of written === "any" ? entries : written)
+          if (entries.includes(variable)) changed.add(variable);
+      }
+  }
   // A walk may write the entry where hardware manages it.
   const updated = (p: Propagation, t: number, row: number): readonly number[] | "any" => {
     const translates = accesses(row) || ops[row * ROW + KIND] === OP.TRANSLATE;

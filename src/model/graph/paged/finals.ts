@@ -4,13 +4,28 @@ import { decodeEntry, type Entry, faultSet } from "../../mmu/index.ts";
 import type { Code, Layout, Watch } from "../../program/index.ts";
 import { Finals } from "../finals.ts";
 import type { Saturation } from "../saturate.ts";
-import { EVENT, EVENT_SIZE, GROUP, INIT, LOC, type Shape, SOURCE, THREAD, VALUE, WHAT } from "../shape.ts";
+import {
+  EVENT,
+  EVENT_SIZE,
+  GROUP,
+  INIT,
+  LOC,
+  NO_EVENT,
+  PARTNER,
+  type Shape,
+  SOURCE,
+  THREAD,
+  VALUE,
+  vmidOf,
+  WHAT,
+} from "../shape.ts";
 import type { ThreadRunner } from "../thread-run.ts";
 import { PagedSaturation } from "./saturate.ts";
 
 export class PagedFinals extends Finals {
   readonly #paged: PagedSaturation;
   readonly #entries: readonly number[]; // locations, by page
+  readonly #second: readonly (readonly number[])[]; // those of stage 2, by table and intermediate page
   #unbroken = false;
 
   constructor(
@@ -26,6 +41,7 @@ export class PagedFinals extends Finals {
     if (!(saturation instanceof PagedSaturation)) throw new Error("pages need their saturation");
     this.#paged = saturation;
     this.#entries = layout.entryLocations();
+    this.#second = layout.secondLocations();
   }
 
   override get remarks(): readonly string[] {
@@ -34,7 +50,7 @@ export class PagedFinals extends Finals {
 
   override add(st: Int32Array): boolean {
     const found = super.add(st);
-    this.#unbroken ||= this.#entries.some((location) => this.#changesUnbroken(st, location));
+    this.#unbroken ||= [...this.#entries, ...this.#second.flat()].some((l) => this.#changesUnbroken(st, l));
     return found;
   }
 
@@ -94,20 +110,39 @@ export class PagedFinals extends Finals {
 
   // BBM: an entry that no TLB holds comes between them, and a TLBI of the page behind it and before the second.
   #breaks(st: Int32Array, location: number, before: number, after: number): boolean {
-    const { eventBase: base, inBase, obBase, words } = this.shape;
-    const page = this.#entries.indexOf(location);
+    const { inBase, obBase, words } = this.shape;
     return this.writesOf(st, location).some((u) => {
       const { valid, af } = this.#entryOf(st, location, u);
       const between =
         (before === INIT || hasBit(st, inBase + before * words, u)) && hasBit(st, inBase + u * words, after);
       if ((valid && af) || !between) return false;
-      for (let t = 0; t < st[0]!; t++) {
-        const at = base + t * EVENT_SIZE;
-        if ((st[at + WHAT]! & EVENT.TLBI) === 0 || (st[at + GROUP]! >= 0 && st[at + GROUP] !== page)) continue;
-        if (hasBit(st, obBase + u * words, t) && hasBit(st, obBase + t * words, after)) return true;
-      }
+      for (let t = 0; t < st[0]!; t++)
+        if (this.#invalidates(st, t, location, after) && hasBit(st, obBase + u * words, t)) return true;
       return false;
     });
+  }
+
+  // Whether TLBI `t` is of the entry at a location, and takes it away before `after`.
+  #invalidates(st: Int32Array, t: number, location: number, after: number): boolean {
+    const { eventBase: base, obBase, words } = this.shape;
+    const at = base + t * EVENT_SIZE;
+    const [what, page] = [st[at + WHAT]!, st[at + GROUP]!];
+    if ((what & EVENT.TLBI) === 0 || !hasBit(st, obBase + t * words, after)) return false;
+    const own = this.#entries.indexOf(location);
+    if (own >= 0) return (what & EVENT.SECOND_STAGE) === 0 && (page < 0 || page === own);
+    const table = this.#second.findIndex((entries) => entries.includes(location));
+    const { threads } = this.code.program.pages!.stage2!;
+    const isOurs = threads.some(({ context }) => context.table === table && context.vmid === vmidOf(what));
+    if ((what & EVENT.EVERY_VMID) !== 0 || (isOurs && (what & EVENT.BOTH_STAGES) !== 0)) return true;
+    if (!isOurs || (what & EVENT.SECOND_STAGE) === 0 || page !== this.#second[table]!.indexOf(location)) return false;
+    // What was made of both stages goes with a TLBI of stage 1 behind the completion.
+    const done = st[at + PARTNER]!;
+    for (let c = 0; done !== NO_EVENT && c < st[0]!; c++) {
+      const end = st[base + c * EVENT_SIZE + WHAT]!;
+      if ((end & EVENT.TLBI) === 0 || (end & EVENT.SECOND_STAGE) !== 0) continue;
+      if (hasBit(st, obBase + done * words, c) && hasBit(st, obBase + c * words, after)) return true;
+    }
+    return false;
   }
 
   // Value id of the faults of a thread.

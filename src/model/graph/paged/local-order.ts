@@ -21,8 +21,9 @@ export class PagedOrder extends LocalOrder {
   readonly #synchronised: Int32Array; // what only a DSB orders: walks, updates, TLBIs
   readonly #success: Int32Array; // walks of accesses that did not fault
   readonly #ownWalks: Int32Array; // per location of an entry
-  /** The walk of the access at hand, or NO_EVENT. */
+  /** The last walk of the access at hand, or NO_EVENT; those before it, of other stages. */
   walk = NO_EVENT;
+  readonly earlierWalks: number[] = [];
   /** The node of the thread that runs. */
   st: Int32Array = new Int32Array(0);
 
@@ -50,7 +51,19 @@ export class PagedOrder extends LocalOrder {
     this.#synchronised.fill(0);
     this.#success.fill(0);
     this.#ownWalks.fill(0);
+    this.noWalks();
+  }
+
+  /** An access begins. */
+  noWalks(): void {
     this.walk = NO_EVENT;
+    this.earlierWalks.length = 0;
+  }
+
+  /** The access at hand has walked. */
+  walked(e: number): void {
+    if (this.walk !== NO_EVENT) this.earlierWalks.push(this.walk);
+    this.walk = e;
   }
 
   override fence(flags: number): void {
@@ -85,6 +98,7 @@ export class PagedOrder extends LocalOrder {
   /** Predecessors of a walk; dependencies of its address but for picks (`addr`). */
   beforeWalk(e: number): void {
     this.#fill((i) => this.#everything[i]! | this.#dsbWalk[i]! | this.addrDep[i]!);
+    if (this.walk !== NO_EVENT) setBit(this.preds, 0, this.walk); // the walk of a stage needs what that before it has found
     this.#picks(e);
   }
 
@@ -115,6 +129,11 @@ export class PagedOrder extends LocalOrder {
       return this.#everything[i]! | this.#noWalk[i]! | dependencies;
     });
     this.#picks(e);
+  }
+
+  /** The root of stage 2 changes: like a TLBI it waits for all that a DSB orders and for what its value hangs on. */
+  didSwitch(e: number): void {
+    setBit(this.control, 0, e);
   }
 
   /** Predecessors of the completion of TLBIs by the DSB that was the last fence. */
@@ -175,10 +194,14 @@ export class PagedOrder extends LocalOrder {
   /** The walk at hand is done: it is before what a DSB orders, and before later stores to its entry. */
   didWalk(): void {
     if (this.walk === NO_EVENT) return;
-    const { st } = this;
-    setBit(this.#synchronised, 0, this.walk);
-    setBit(this.#ownWalks, st[this.shape.eventBase + this.walk * EVENT_SIZE + LOC]! * this.words, this.walk);
-    this.walk = NO_EVENT;
+    this.#didWalk(this.walk);
+    for (const walk of this.earlierWalks) this.#didWalk(walk);
+    this.noWalks();
+  }
+
+  #didWalk(walk: number): void {
+    setBit(this.#synchronised, 0, walk);
+    setBit(this.#ownWalks, this.st[this.shape.eventBase + walk * EVENT_SIZE + LOC]! * this.words, walk);
   }
 
   override addressDone(): void {
@@ -191,6 +214,7 @@ export class PagedOrder extends LocalOrder {
     setBit(this.#toUpdates, 0, w);
     setBit(this.control, 0, w);
     this.#sameOffset(w);
+    for (const earlier of this.earlierWalks) this.#sameOffset(earlier);
     setBit(this.#success, 0, w);
     this.didWalk();
   }

@@ -24,11 +24,13 @@ import {
   type Shape,
   SINCE,
   SOURCE,
+  switchOf,
   THREAD,
   TooSmall,
   VALUE,
   WHAT,
 } from "../shape.ts";
+import { Scopes } from "./scopes.ts";
 
 /** What follows from a write that hardware may update on its own account. */
 const NOT_YET = -2;
@@ -38,12 +40,14 @@ export class PagedSaturation extends Saturation {
   readonly #code: Code;
   readonly #layout: Layout;
   readonly #isEntry: Uint8Array; // by location
+  readonly #scopes: Scopes;
   readonly #updates = new Map<number, number>(); // by value id: of the updated entry, or NEVER
 
   constructor(code: Code, layout: Layout, shape: Shape, watch: Watch) {
     super(shape, false, watch);
     this.#code = code;
     this.#layout = layout;
+    this.#scopes = new Scopes(layout, shape);
     this.#isEntry = new Uint8Array(shape.locations);
     const { pages, variables } = code.program;
     for (const { entry } of pages!.list)
@@ -172,6 +176,9 @@ export class PagedSaturation extends Saturation {
     const at = this.#at(r);
     const location = st[at + LOC]!;
     const uncacheable = (st[at + WHAT]! & EVENT.UNCACHEABLE) !== 0;
+    // What was cached in a context was written before that ended.
+    const end = switchOf(st[at + GROUP]!);
+    if (end !== NO_EVENT && source !== INIT && !this.orderOb(st, source, end)) return false;
     for (let i = this.first[location]!; i <= this.last[location]!; i++) {
       const all = st[s.writesBase + location * w + i]!;
       const after = source === INIT ? all : st[s.inBase + source * w + i]! & all;
@@ -212,23 +219,11 @@ export class PagedSaturation extends Saturation {
   /** Every pair of a completed TLBI and a walk in its scope that reads something. */
   #invalidations(st: Int32Array): boolean {
     for (let t = 0; t < st[0]!; t++) {
-      if (!this.#isComplete(st, t)) continue;
+      if (!this.#scopes.isComplete(st, t)) continue;
       this.watch.spend(st[0]!);
-      for (let r = 0; r < st[0]!; r++) if (this.#inScope(st, t, r) && !this.#pair(st, t, r)) return false;
+      for (let r = 0; r < st[0]!; r++) if (this.#scopes.covers(st, t, r) && !this.#pair(st, t, r)) return false;
     }
     return true;
-  }
-
-  #isComplete(st: Int32Array, t: number): boolean {
-    const at = this.#at(t);
-    return (st[at + WHAT]! & EVENT.TLBI) !== 0 && st[at + PARTNER] !== NO_EVENT;
-  }
-
-  #inScope(st: Int32Array, t: number, r: number): boolean {
-    const [tlbi, walk] = [this.#at(t), this.#at(r)];
-    if ((st[walk + WHAT]! & EVENT.WALK) === 0 || st[walk + SOURCE] === OPEN) return false;
-    if (st[tlbi + GROUP]! >= 0 && st[tlbi + GROUP] !== st[walk + GROUP]) return false;
-    return (st[tlbi + WHAT]! & EVENT.BROADCAST) !== 0 || st[tlbi + THREAD] === st[walk + THREAD];
   }
 
   #pair(st: Int32Array, t: number, r: number): boolean {
@@ -250,9 +245,9 @@ export class PagedSaturation extends Saturation {
   openPair(st: Int32Array): number {
     const { readFirstBase, tlbiFirstBase, words, events } = this.shape;
     for (let t = 0; t < st[0]!; t++) {
-      if (!this.#isComplete(st, t)) continue;
+      if (!this.#scopes.isComplete(st, t)) continue;
       for (let r = 0; r < st[0]!; r++) {
-        if (!this.#inScope(st, t, r)) continue;
+        if (!this.#scopes.covers(st, t, r)) continue;
         if (hasBit(st, readFirstBase + t * words, r) || hasBit(st, tlbiFirstBase + t * words, r)) continue;
         if (!this.#overwriting(st, r, () => false)) return t * events + r;
         setBit(st, tlbiFirstBase + t * words, r);
@@ -271,8 +266,11 @@ export class PagedSaturation extends Saturation {
     return this.#overwriting(st, r, (b) => !hasBit(st, obBase + b * words, t));
   }
 
+  // What makes an entry that was read stale: writes that are co-after it, and the end of the context it was read in.
   #overwriting(st: Int32Array, r: number, each: (b: number) => boolean): boolean {
     const s = this.shape;
+    const end = switchOf(st[this.#at(r) + GROUP]!);
+    if (end !== NO_EVENT && !each(end)) return false;
     const location = st[this.#at(r) + LOC]!;
     const source = st[this.#at(r) + SOURCE]!;
     for (let i = this.first[location]!; i <= this.last[location]!; i++) {
@@ -286,14 +284,23 @@ export class PagedSaturation extends Saturation {
   // TLBI-ob: the walk, and for a TLBI of another thread what it translates and earlier walks to the same offset, drain
   // before the TLBI completes.
   #readFirst(st: Int32Array, t: number, r: number): boolean {
-    const done = st[this.#at(t) + PARTNER]!;
-    return this.#draining(st, t, r, (e) => this.orderOb(st, e, done));
+    return this.#completing(st, t, r, (e, done) => this.orderOb(st, e, done));
   }
 
   #mayBeReadFirst(st: Int32Array, t: number, r: number): boolean {
     const { obBase, words } = this.shape;
-    const done = st[this.#at(t) + PARTNER]!;
-    return this.#draining(st, t, r, (e) => !hasBit(st, obBase + done * words, e));
+    return this.#completing(st, t, r, (e, done) => !hasBit(st, obBase + done * words, e));
+  }
+
+  // What is before which completion if walk `r` has read first. Of two stages: what a TLB made one entry of was there before
+  // what it read at stage 2 was gone.
+  #completing(st: Int32Array, t: number, r: number, each: (e: number, done: number) => boolean): boolean {
+    const partner = this.#scopes.partner(st, r);
+    if (partner !== NO_EVENT && !each(partner, st[this.#at(t) + PARTNER]!)) return false;
+    return this.#scopes.ends(st, t, r, (end) => {
+      const done = st[this.#at(end) + PARTNER]!;
+      return this.#draining(st, end, r, (e) => each(e, done));
+    });
   }
 
   #draining(st: Int32Array, t: number, r: number, each: (e: number) => boolean): boolean {

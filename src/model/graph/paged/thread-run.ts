@@ -3,7 +3,16 @@
  * invalidations with their completion, and AT.
  */
 import { setBit } from "../../../bits/index.ts";
-import { encodeTranslation, FAULT_KIND, faultWord } from "../../mmu/index.ts";
+import {
+  CALL_SYNDROME,
+  encodeTranslation,
+  FAULT_KIND,
+  type FaultPlace,
+  faultWord,
+  isOfStageTwo,
+  isUncacheable,
+  syndromeOf,
+} from "../../mmu/index.ts";
 import {
   A,
   BYTES,
@@ -20,13 +29,14 @@ import {
 } from "../../program/index.ts";
 import { RUN } from "../accesses.ts";
 import { EVENT, NO_EVENT, PARTNER, STATUS_OF, VALUE, WHAT } from "../shape.ts";
-import { NOWHERE, Walks } from "./walks.ts";
+import { Stages } from "./stages.ts";
+import { NOWHERE } from "./walks.ts";
 
 /** Bits of a virtual page number in the operand of a TLBI. */
 const PAGE_NUMBER = (1n << 44n) - 1n;
 
 /** Runs of threads with page tables. */
-export class PagedRunner extends Walks {
+export class PagedRunner extends Stages {
   #resume = NOWHERE;
   #faulted = false;
   #pending: number[] = []; // TLBIs that no DSB has completed
@@ -48,7 +58,7 @@ export class PagedRunner extends Walks {
     const { ops } = this.code;
     const operand = ops[row * ROW + A]!;
     const address = this.registers.value(operand);
-    this.order.walk = NO_EVENT;
+    this.order.noWalks();
     this.entryWrite = NO_EVENT;
     if (address < 0) {
       this.stop(row, STATUS_OF.WAITING, address);
@@ -56,15 +66,24 @@ export class PagedRunner extends Walks {
     }
     const page = this.pageOf(address);
     this.registers.masks(operand, this.order.addrDep, this.order.addrPick);
+    if (this.stage2 !== undefined) {
+      const physical = this.throughStages(this.stage2, row, this.values.number(address), page);
+      return physical < 0n ? NOWHERE : this.#place(row, physical);
+    }
     if (page < 0) return this.#direct(row, address);
     const offset = Number(this.values.number(address) - this.pages.list[page]!.va);
     const found = this.behindEntry(row, page, offset, ops[row * ROW + KIND] !== OP.READ);
     if (found === undefined) return NOWHERE;
     if (found.kind === "fault") {
-      this.#fault(row, found.fault, "page", page, offset);
+      this.fault(row, found.fault, "page", page, offset);
       return NOWHERE;
     }
-    const physical = this.values.value(found.oa + BigInt(offset));
+    return this.#place(row, found.oa + BigInt(offset));
+  }
+
+  #place(row: number, address: bigint): number {
+    const { ops } = this.code;
+    const physical = this.values.value(address);
     const bytes = ops[row * ROW + BYTES]!;
     const location = this.layout.locate(physical, bytes, (ops[row * ROW + FLAGS]! & FLAG.PAIR) !== 0 ? 2 : 1);
     if (location < 0) this.stop(row, STATUS_OF.WILD, physical);
@@ -78,20 +97,51 @@ export class PagedRunner extends Walks {
     const variable = variableAt(program, this.values.number(address));
     const page = this.pages.list.findIndex(({ entry }) => entry === variable);
     if (page < 0) return this.refuse("physical addresses at EL0");
-    this.#fault(row, FAULT_KIND.PERMISSION, "entry", page, 0);
+    this.fault(row, FAULT_KIND.PERMISSION, "entry", page, 0);
     return NOWHERE;
   }
 
   protected override except(row: number): void {
-    const call = EXCEPTIONS[this.code.ops[row * ROW + FLAGS]!] === "svc";
+    const kind = EXCEPTIONS[this.code.ops[row * ROW + FLAGS]!];
+    if (this.atEl2) {
+      this.refuse(`${kind} at EL2`);
+      return;
+    }
     this.order.addrDep.fill(0);
     this.order.addrPick.fill(0);
-    this.order.walk = NO_EVENT;
-    this.#fault(row, call ? FAULT_KIND.CALL : FAULT_KIND.UNDEFINED, "nothing", 0, 0);
+    this.order.noWalks();
+    if (kind === "hvc") this.#call(row);
+    else this.fault(row, kind === "svc" ? FAULT_KIND.CALL : FAULT_KIND.UNDEFINED, "nothing", 0, 0);
+  }
+
+  // HVC: what follows runs at EL2.
+  #call(row: number): void {
+    if (this.stage2!.threads[this.thread]!.handler === undefined || this.unprivileged()) {
+      this.refuse(this.unprivileged() ? "hvc at EL0" : "hvc without a column of EL2");
+      return;
+    }
+    this.order.didFault();
+    const { address } = this.code.instructions[this.code.ops[row * ROW + INSTRUCTION]!]!;
+    this.#enter(address + 4n, CALL_SYNDROME, undefined, undefined);
+  }
+
+  // EL2 is entered: with a syndrome, and for a fault the virtual and the intermediate address.
+  #enter(back: bigint, syndrome: bigint, far: bigint | undefined, ipa: bigint | undefined): void {
+    const { rowAt, registers } = this.code;
+    this.atEl2 = true;
+    this.synchronised();
+    const set = (name: string, value: bigint | undefined): void => {
+      if (value !== undefined) this.#link(registers.indexOf(name), value);
+    };
+    set("elr_el2", back);
+    set("esr_el2", syndrome);
+    set("far_el2", far);
+    set("hpfar_el2", ipa === undefined ? undefined : (ipa >> 12n) << 4n);
+    this.#resume = rowAt.get(this.stage2!.threads[this.thread]!.handler!)!;
   }
 
   // Makes the event of a fault and decides where the thread goes on.
-  #fault(row: number, kind: number, at: "nothing" | "page" | "entry", page: number, offset: number): void {
+  protected fault(row: number, kind: number, at: FaultPlace, page: number, offset: number): void {
     const { ops, instructions } = this.code;
     const { order } = this;
     const instruction = ops[row * ROW + INSTRUCTION]!;
@@ -101,17 +151,21 @@ export class PagedRunner extends Walks {
     if (!met) this.events.create(row, e, NOWHERE, EVENT.FAULT, page, offset);
     this.st[this.at(e) + VALUE] = this.values.value(faultWord({ instruction, kind, at, page, offset }));
     order.beforeFault(e);
-    if (order.walk !== NO_EVENT) setBit(this.st, this.shape.translatesBase + order.walk * this.shape.words, e);
+    const { translatesBase, words } = this.shape;
+    if (order.walk !== NO_EVENT) setBit(this.st, translatesBase + order.walk * words, e);
+    for (const walk of order.earlierWalks) setBit(this.st, translatesBase + walk * words, e);
     if (!this.place(e, met)) return;
     order.didFault();
+    this.synchronised();
     const { address } = instructions[instruction]!;
-    this.#goOn(row, kind, kind === FAULT_KIND.CALL ? address + 4n : address);
+    if (isOfStageTwo(kind) && this.stage2!.threads[this.thread]!.handler !== undefined) this.#trap(row, kind, address);
+    else this.#goOn(row, kind, kind === FAULT_KIND.CALL ? address + 4n : address);
   }
 
   // ets-ob: accesses before the walk of an access that faults. The first two kinds come from entries that no TLB holds.
   #synchroniseWalk(kind: number): boolean {
     const { order } = this;
-    const uncacheable = kind === FAULT_KIND.TRANSLATION || kind === FAULT_KIND.ACCESS_FLAG;
+    const uncacheable = isUncacheable(kind);
     if (uncacheable) this.st[this.at(order.walk) + WHAT]! |= EVENT.UNCACHEABLE;
     const { ets } = this.pages;
     if (ets === 0 || (ets === 2 && !uncacheable) || this.events.insertAgain(order.walk, order.all)) return true;
@@ -119,9 +173,20 @@ export class PagedRunner extends Walks {
     return false;
   }
 
+  // A fault of stage 2 is taken at EL2.
+  #trap(row: number, kind: number, back: bigint): void {
+    const { ops, values } = this.code;
+    const at = row * ROW;
+    const number = values.number(this.registers.value(ops[at + A]!));
+    const { ipa, onWalk } = this.second;
+    const [writes, changes] = [ops[at + KIND] === OP.WRITE, ops[at + KIND] === OP.RMW];
+    this.#enter(back, syndromeOf(kind, { writes, changes, onWalk }), number, this.pages.stage2!.list[ipa]!.ipa);
+  }
+
   #goOn(row: number, kind: number, back: bigint): void {
     const { rowAt, registers } = this.code;
-    const { handler } = this.pages.threads[this.thread]!;
+    const { handler: first } = this.pages.threads[this.thread]!;
+    const handler = isOfStageTwo(kind) ? undefined : first;
     const { onFault } = this.pages;
     if (this.handling)
       this.outcome = RUN.DEAD; // a fault in a handler is not followed
@@ -146,7 +211,8 @@ export class PagedRunner extends Walks {
   protected override fence(row: number): void {
     const flags = this.code.ops[row * ROW + FLAGS]!;
     this.order.fence(flags);
-    if ((flags & FLAG.RETURNS) !== 0) this.handling = false;
+    if ((flags & FLAG.IS_ISB) !== 0) this.synchronised();
+    if ((flags & FLAG.RETURNS) !== 0) this.#return();
     const full = FLAG.IS_DSB | FLAG.ORDERS_ALL;
     if ((flags & full) !== full || this.#pending.length === 0) return;
     const met = this.events.meets;
@@ -159,6 +225,16 @@ export class PagedRunner extends Walks {
     this.order.didComplete(e);
   }
 
+  // To where the link of the level says; `elr` is what the row that follows goes to.
+  #return(): void {
+    if (this.stage2 !== undefined) {
+      const slot = (name: string): number => this.code.registers.indexOf(name);
+      this.registers.copy(slot("elr"), slot(this.atEl2 ? "elr_el2" : "elr_el1"));
+    }
+    if (!this.atEl2) this.handling = false;
+    this.atEl2 = false;
+  }
+
   protected override invalidate(row: number): boolean {
     const { ops } = this.code;
     const operand = ops[row * ROW + A]!;
@@ -169,12 +245,14 @@ export class PagedRunner extends Walks {
     }
     this.registers.masks(operand === NONE ? ~0 : operand, this.order.addrDep, this.order.addrPick);
     const number = this.values.number(value) & PAGE_NUMBER;
-    const page = operand === NONE ? NOWHERE : this.pages.list.findIndex(({ va }) => va >> 12n === number);
+    const page = operand === NONE ? NOWHERE : this.pageNamed(number, ops[row * ROW + FLAGS]!);
     if (operand !== NONE && page < 0) return true; // of no page of the test
+    const scope = this.scopeOf(row);
+    if (scope < 0) return false;
     const met = this.events.meets;
     const e = this.events.next(1);
     const broadcast = (ops[row * ROW + FLAGS]! & FLAG.BROADCAST) !== 0 ? EVENT.BROADCAST : 0;
-    if (!met) this.events.create(row, e, NOWHERE, EVENT.TLBI | broadcast, page, 0);
+    if (!met) this.events.create(row, e, NOWHERE, EVENT.TLBI | broadcast | scope, page, 0);
     this.order.beforeInvalidation(e);
     if (!this.place(e, met)) return false;
     this.order.didInvalidate(e);
@@ -198,7 +276,7 @@ export class PagedRunner extends Walks {
       return false;
     }
     this.registers.masks(operand, this.order.addrDep, this.order.addrPick);
-    this.order.walk = NO_EVENT;
+    this.order.noWalks();
     const location = this.entryAt[page]!;
     const offset = Number(this.values.number(address) - this.pages.list[page]!.va);
     if (!this.walk(row, page, offset, location)) return false;

@@ -30,7 +30,7 @@ export abstract class Walks extends ThreadRunner {
   declare readonly order: PagedOrder;
   protected readonly pages: Pages;
   protected readonly entryAt: readonly number[]; // location of each page's entry
-  readonly #fixed: readonly (number | undefined)[]; // value id of an entry that never changes and lets every access through
+  protected readonly fixed: ReadonlyMap<number, number>; // by location, value id of an entry that never changes and lets every access through
   readonly #page = new Map<number, number>(); // by value id of an address
   readonly #walked = new Map<number, Walked>(); // by value id of an entry and kind of access
   readonly #viaEntry: Int32Array; // per explicit read: the own store of its entry that its walk follows
@@ -53,7 +53,7 @@ export abstract class Walks extends ThreadRunner {
     this.#viaEntry = new Int32Array(shape.events);
     this.#readMask = new Int32Array(shape.words);
     this.entryAt = layout.entryLocations();
-    this.#fixed = fixedEntries(code, this.pages, analyses);
+    this.fixed = fixedEntries(code, this.pages, layout, analyses);
   }
 
   protected override localOrder(options: RunOptions): PagedOrder {
@@ -94,19 +94,24 @@ export abstract class Walks extends ThreadRunner {
 
   // What an access finds behind its page's entry; undefined when the thread stops here.
   protected behindEntry(row: number, page: number, offset: number, writes: boolean): Walked | undefined {
-    const fixed = this.#fixed[page];
     const location = this.entryAt[page]!;
     const own = this.order.lastWrite[location]!;
-    if (fixed === undefined && !this.walk(row, page, offset, location)) return undefined;
-    const value = fixed ?? this.st[this.at(this.order.walk) + VALUE]!;
-    if (value < 0) {
-      this.stop(row, STATUS_OF.WAITING, value);
-      return undefined;
-    }
+    const value = this.entryRead(row, page, offset, location, 0);
+    if (value < 0) return undefined;
     const found = this.decide(value, writes, this.unprivileged());
     this.entryWrite = own;
     if (found.kind === "fault" || found.update === undefined) return found;
     return this.#update(row, page, offset, location, value, found);
+  }
+
+  // What a walk reads, or -1 when the thread stops here.
+  protected entryRead(row: number, group: number, offset: number, location: number, what: number): number {
+    const fixed = this.fixed.get(location);
+    if (fixed !== undefined) return fixed;
+    if (!this.walk(row, group, offset, location, what)) return -1;
+    const value = this.st[this.at(this.order.walk) + VALUE]!;
+    if (value < 0) this.stop(row, STATUS_OF.WAITING, value);
+    return value;
   }
 
   protected at(e: number): number {
@@ -124,14 +129,15 @@ export abstract class Walks extends ThreadRunner {
     return found;
   }
 
-  protected walk(row: number, page: number, offset: number, location: number): boolean {
+  // `group` and `what`: see GROUP and EVENT.
+  protected walk(row: number, group: number, offset: number, location: number, what = 0): boolean {
     const met = this.events.meets;
     const e = this.events.next(1);
-    if (!met) this.events.create(row, e, location, EVENT.WALK, page, offset);
+    if (!met) this.events.create(row, e, location, EVENT.WALK | what, group, offset);
     this.order.beforeWalk(e);
     if (!this.place(e, met)) return false;
     this.events.refresh(e);
-    this.order.walk = e;
+    this.order.walked(e);
     return true;
   }
 
@@ -219,6 +225,7 @@ export abstract class Walks extends ThreadRunner {
     const { words: w, translatesBase } = this.shape;
     const { order } = this;
     if (order.walk !== NO_EVENT) setBit(this.st, translatesBase + order.walk * w, e);
+    for (const walk of order.earlierWalks) setBit(this.st, translatesBase + walk * w, e);
     this.#viaEntry[e] = this.entryWrite;
     if (this.kept.length > 0) this.keep(e);
     if (this.picks) order.inheritPick(e);
@@ -253,17 +260,26 @@ export abstract class Walks extends ThreadRunner {
 }
 
 // Without TLBIs a walk orders nothing that its access does not, if the entry cannot change and lets everything through.
-function fixedEntries(code: Code, pages: Pages, analyses: readonly Analysis[]): readonly (number | undefined)[] {
+function fixedEntries(
+  code: Code,
+  pages: Pages,
+  layout: Layout,
+  analyses: readonly Analysis[],
+): ReadonlyMap<number, number> {
   const { ops, program, values, entry } = code;
+  const found = new Map<number, number>();
   for (let at = 0; at < ops.length; at += ROW)
-    if (ops[at + KIND] === OP.TLBI || ops[at + KIND] === OP.TRANSLATE) return pages.list.map(() => undefined);
-  return pages.list.map((page) => {
-    const word = wordOf(program.variables[page.entry]!.init);
+    if (ops[at + KIND] === OP.TLBI || ops[at + KIND] === OP.TRANSLATE || ops[at + KIND] === OP.SWITCH) return found;
+  const second = (pages.stage2?.tables ?? []).flatMap(({ entries }) => entries);
+  for (const variable of [...pages.list.map((page) => page.entry), ...second]) {
+    const word = wordOf(program.variables[variable]!.init);
     const { valid, af, db, el0 } = decodeEntry(word);
     const written = analyses.some(({ mayWrite, variableWords }, t) => {
-      const at = entry[t]! * variableWords + (page.entry >>> 5);
-      return ((mayWrite[at]! >>> (page.entry & 31)) & 1) !== 0;
+      const at = entry[t]! * variableWords + (variable >>> 5);
+      return ((mayWrite[at]! >>> (variable & 31)) & 1) !== 0;
     });
-    return written || !valid || !af || !db || !el0 ? undefined : values.value(word);
-  });
+    if (written || !valid || !af || !db || !el0) continue;
+    found.set(layout.locate(values.value(program.variables[variable]!.address), 8), values.value(word));
+  }
+  return found;
 }

@@ -92,6 +92,11 @@ export class Order {
     return join(join(this.everything, this.noWalk), join(this.#branches, address));
   }
 
+  /** A new root of stage 2 is before what follows a context barrier. */
+  didSwitch(post: Pair): void {
+    this.#control = join(this.#control, post);
+  }
+
   beforeDone(): Pair {
     return join(this.everything, this.noWalk);
   }

@@ -71,7 +71,6 @@ export abstract class PagedRun {
   protected address: Pair = 0;
   protected addressPick: Pair = 0;
   protected walk: Pair = 0;
-  protected entry = -1; // location of what the walk reads
   protected limit = NEVER; // it is before this completion
   protected viaEntry: OwnWrite | undefined;
   protected resume = -1;

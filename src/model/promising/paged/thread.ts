@@ -55,6 +55,7 @@ export interface Runs {
 export class PagedThread extends Translating {
   boundReached = false;
   runs = 0;
+  #initial: Int32Array | undefined;
 
   /** Every run against a list. @throws {Unsupported} {LimitReached} */
   solve(list: readonly Message[]): Runs {
@@ -99,14 +100,12 @@ export class PagedThread extends Translating {
   }
 
   #begin(): void {
-    const { program, registers, slots, values } = this.code;
+    const { slots } = this.code;
     this.choice = 0;
-    this.slots = new Int32Array(slots);
+    this.#initial ??= this.#initialSlots();
+    this.slots = this.#initial.slice();
     this.dep = new Int32Array(slots);
     this.pick = new Int32Array(slots);
-    registers.forEach((name, slot) => {
-      this.slots[slot] = values.value(program.threads[this.thread]!.registers.get(name) ?? 0n);
-    });
     this.order = new Order(this.layout.locations, this.rules, this.pages.ets !== 0);
     this.coherence = new Int32Array(this.layout.locations);
     this.lastWrite = new Map();
@@ -120,6 +119,16 @@ export class PagedThread extends Translating {
     this.walks = [];
     this.keepsClean = false;
     this.reservation = undefined;
+    this.beginStages();
+  }
+
+  #initialSlots(): Int32Array {
+    const { program, registers, slots, values } = this.code;
+    const found = new Int32Array(slots);
+    registers.forEach((name, slot) => {
+      found[slot] = values.value(program.threads[this.thread]!.registers.get(name) ?? 0n);
+    });
+    return found;
   }
 
   #steps(entry: number): void {
@@ -184,6 +193,9 @@ export class PagedThread extends Translating {
           break;
         case OP.TRANSLATE:
           if (!this.translation(row)) return;
+          break;
+        case OP.SWITCH:
+          if (!this.switchTo(row)) return;
           break;
         case OP.FAULT:
           this.except(row);

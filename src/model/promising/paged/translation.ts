@@ -3,7 +3,18 @@
  * hardware, faults, and both ends of TLBIs.
  */
 
-import { encodeTranslation, FAULT_KIND, faultWord, pageAt, type Walked, walked } from "../../mmu/index.ts";
+import {
+  CALL_SYNDROME,
+  encodeTranslation,
+  FAULT_KIND,
+  type FaultPlace,
+  faultWord,
+  isOfStageTwo,
+  pageAt,
+  syndromeOf,
+  type Walked,
+  walked,
+} from "../../mmu/index.ts";
 import {
   A,
   BYTES,
@@ -22,8 +33,9 @@ import {
   Unsupported,
   variableAt,
 } from "../../program/index.ts";
-import { completed, completionOf, EVERYTHING, invalidated, MESSAGE, newest, updated } from "./messages.ts";
-import { Dead, NEVER, PagedRun } from "./run.ts";
+import { completed, EVERYTHING, invalidated, newest, updated } from "./messages.ts";
+import { Dead, NEVER } from "./run.ts";
+import { Staged } from "./stages.ts";
 import { at, FUTURE, join, picked, time } from "./views.ts";
 
 /** Bits of a virtual page number in the operand of a TLBI. */
@@ -32,7 +44,7 @@ const PAGE_NUMBER = (1n << 44n) - 1n;
 const UNKNOWN_PLACE = -2;
 
 /** Runs with page tables. */
-export abstract class Translating extends PagedRun {
+export abstract class Translating extends Staged {
   // Location of the access of a row, by its walk; -1 when it goes on elsewhere (#resume).
   protected locate(row: number): number {
     const { ops, values, program } = this.code;
@@ -41,7 +53,7 @@ export abstract class Translating extends PagedRun {
     const address = this.value(operand);
     this.resume = -1;
     this.walk = 0;
-    this.entry = -1;
+    this.steps = [];
     this.limit = NEVER;
     this.viaEntry = undefined;
     this.keepsClean = false;
@@ -50,6 +62,13 @@ export abstract class Translating extends PagedRun {
     if (address < 0) return -1; // what follows may read, but stores wait for the address: nothing comes of them
     const number = values.number(address);
     const page = pageAt(this.pages, number);
+    const { stage2 } = this.pages;
+    if (stage2 !== undefined) {
+      const way = this.throughStages(stage2, row, number, page);
+      if (way === undefined) return UNKNOWN_PLACE;
+      if (way.kind === "place") return this.place(row, way.physical);
+      return this.fault(row, way.fault, way.at, way.page, way.offset);
+    }
     if (page >= 0) {
       const offset = Number(number - this.pages.list[page]!.va);
       const writes = ops[at + KIND] !== OP.READ;
@@ -89,52 +108,17 @@ export abstract class Translating extends PagedRun {
   ): Walked | undefined {
     const location = this.entryAt[page]!;
     const own = this.lastWrite.get(location);
-    this.entry = location;
-    const times = this.timesOf(location, 0, false);
-    const pre = this.order.beforeWalk(this.address);
-    const choice = this.choose(times.length + (this.mayCome(location, true) ? 2 : 0));
-    if (choice >= times.length) {
-      this.open = true;
-      this.walk = at(FUTURE);
-      this.didWalk();
-      if (choice > times.length) this.order.everything = this.walk; // it faults, and nothing that follows can happen
-      return undefined;
-    }
-    const t = times[choice]!;
-    const value = t === 0 ? this.layout.initial[location]! : this.list[t - 1]!.value;
+    const value = this.step(location);
+    if (value < 0) return undefined;
     const { accessFlag, dirtyState } = this.pages.threads[this.thread]!;
     const found = walked(this.code.values.number(value), { writes, el0, accessFlag, dirtyState });
-    this.walk = join(pre, at(t, time(this.addressPick)));
+    const { time: t } = this.steps.at(-1)!;
     // AT faults never, and translates for no access.
-    if (found.kind === "fault" && accesses) this.noTlb(location, t, found.fault);
-    this.bounded(page, location, t, found.kind === "page" && accesses ? offset : -1);
+    if (found.kind === "fault" && accesses) this.faulted(found.fault);
+    this.bounded(page, found.kind === "page" && accesses ? offset : -1);
     this.viaEntry = own;
     if (found.kind === "page" && found.update !== undefined) this.update(row, location, t, value, found);
     return found;
-  }
-
-  // No TLB holds an entry that is not valid or has no access flag: nothing has overwritten it when the walk is done.
-  protected noTlb(location: number, t: number, fault: number): void {
-    const uncacheable = fault === FAULT_KIND.TRANSLATION || fault === FAULT_KIND.ACCESS_FLAG;
-    const { ets } = this.pages;
-    if (ets === 3 || (ets === 2 && uncacheable)) this.walk = join(this.walk, this.order.all); // ets-ob
-    if (uncacheable && newest(this.list, location, time(this.walk)) > t) throw new Dead();
-  }
-
-  // TLBI-ob.
-  protected bounded(page: number, location: number, t: number, offset: number): void {
-    for (let c = 1; c <= this.list.length; c++) {
-      const tlbi = this.list[c - 1]!;
-      if (tlbi.kind !== MESSAGE.TLBI || (tlbi.page !== EVERYTHING && tlbi.page !== page)) continue;
-      if (!tlbi.broadcast && tlbi.thread !== this.thread) continue;
-      if (newest(this.list, location, c) <= t) continue; // not overwritten before it
-      const done = completionOf(this.list, c, NEVER);
-      if (time(this.walk) >= done) throw new Dead();
-      if (tlbi.thread === this.thread) continue;
-      this.limit = Math.min(this.limit, done);
-      if (this.walks.some((w) => w.offset === offset && w.post >= done)) throw new Dead();
-    }
-    if (offset >= 0) this.walks.push({ offset, post: time(this.walk) });
   }
 
   protected update(row: number, location: number, t: number, value: number, found: Walked & { kind: "page" }): void {
@@ -161,13 +145,6 @@ export abstract class Translating extends PagedRun {
     this.didWalk();
   }
 
-  // A walk is before what a DSB orders, and before later stores to its entry.
-  protected didWalk(): void {
-    if (this.entry < 0) return;
-    this.order.didSynchronised(this.walk);
-    this.order.walksOf[this.entry] = join(this.order.walksOf[this.entry]!, this.walk);
-  }
-
   // Whether an access has no place: it has faulted, or its place is to come.
   protected gone(row: number, location: number): boolean {
     const unknown = location === UNKNOWN_PLACE || this.value(this.code.ops[row * ROW + A]!) < 0;
@@ -188,13 +165,25 @@ export abstract class Translating extends PagedRun {
 
   protected fence(flags: number): void {
     this.order.fence(flags);
-    if ((flags & FLAG.RETURNS) !== 0) this.handling = false;
+    if ((flags & FLAG.IS_ISB) !== 0) this.synchronised();
+    if ((flags & FLAG.RETURNS) !== 0) this.#return();
     const full = FLAG.IS_DSB | FLAG.ORDERS_ALL;
     if ((flags & full) !== full || !this.pending) return;
     this.pending = false;
     const pre = this.order.beforeDone();
     const t = this.perform(completed(this.thread), time(pre), () => true);
     this.order.didDone(at(t, picked(pre)));
+  }
+
+  // To where the link of the level says; `elr` is what the row that follows goes to.
+  #return(): void {
+    if (this.pages.stage2 !== undefined) {
+      const { registers } = this.code;
+      const from = registers.indexOf(this.atEl2 ? "elr_el2" : "elr_el1");
+      this.set(registers.indexOf("elr"), this.slots[from]!, this.dep[from]!, this.pick[from]!);
+    }
+    if (!this.atEl2) this.handling = false;
+    this.atEl2 = false;
   }
 
   protected invalidate(row: number): void {
@@ -209,10 +198,13 @@ export abstract class Translating extends PagedRun {
       return;
     }
     const number = values.number(value) & PAGE_NUMBER;
-    const page = operand === NONE ? EVERYTHING : this.pages.list.findIndex(({ va }) => va >> 12n === number);
+    const page = operand === NONE ? EVERYTHING : this.pageNamed(row, number);
     if (operand !== NONE && page < 0) return;
-    const broadcast = (ops[row * ROW + FLAGS]! & FLAG.BROADCAST) !== 0;
-    const message = invalidated(this.thread, page, broadcast);
+    const flags = ops[row * ROW + FLAGS]!;
+    const scope = flags & (FLAG.SECOND_STAGE | FLAG.BOTH_STAGES | FLAG.EVERY_VMID);
+    if (scope !== 0 && !this.atEl2) throw new Unsupported("TLBI of stage 2 below EL2");
+    const vmid = this.pages.stage2 === undefined || (scope & FLAG.EVERY_VMID) !== 0 ? 0 : this.vmidNow();
+    const message = invalidated(this.thread, page, (flags & FLAG.BROADCAST) !== 0, { scope, vmid });
     const pre = this.order.beforeTlbi(address);
     const t = this.perform(message, time(pre), () => true);
     this.order.didSynchronised(at(t, picked(pre)));
@@ -249,15 +241,53 @@ export abstract class Translating extends PagedRun {
   }
 
   protected except(row: number): void {
-    const call = EXCEPTIONS[this.code.ops[row * ROW + FLAGS]!] === "svc";
+    const kind = EXCEPTIONS[this.code.ops[row * ROW + FLAGS]!];
+    if (this.atEl2) throw new Unsupported(`${kind} at EL2`);
     this.address = this.addressPick = this.walk = 0;
-    this.entry = -1;
+    this.steps = [];
     this.limit = NEVER;
     this.resume = -1;
-    this.fault(row, call ? FAULT_KIND.CALL : FAULT_KIND.UNDEFINED, "nothing", 0, 0);
+    if (kind === "hvc") this.#call(row);
+    else this.fault(row, kind === "svc" ? FAULT_KIND.CALL : FAULT_KIND.UNDEFINED, "nothing", 0, 0);
   }
 
-  protected fault(row: number, kind: number, at: "nothing" | "page" | "entry", page: number, offset: number): number {
+  // HVC: what follows runs at EL2.
+  #call(row: number): void {
+    if (this.unprivileged()) throw new Unsupported("hvc at EL0");
+    if (this.pages.stage2!.threads[this.thread]!.handler === undefined)
+      throw new Unsupported("hvc without a column of EL2");
+    this.order.synchronise(0);
+    const { address } = this.code.instructions[this.code.ops[row * ROW + INSTRUCTION]!]!;
+    this.#enter([
+      ["elr_el2", address + 4n],
+      ["esr_el2", CALL_SYNDROME],
+    ]);
+  }
+
+  // EL2 is entered, and its registers say why.
+  #enter(set: readonly (readonly [string, bigint])[]): void {
+    const { registers, rowAt, values } = this.code;
+    this.atEl2 = true;
+    this.synchronised();
+    const pick = join(this.address, this.addressPick);
+    for (const [name, value] of set) this.set(registers.indexOf(name), values.value(value), 0, pick);
+    this.resume = rowAt.get(this.pages.stage2!.threads[this.thread]!.handler!)!;
+  }
+
+  // A fault of stage 2 is taken at EL2.
+  #trap(row: number, kind: number, back: bigint): void {
+    const { ops, values } = this.code;
+    const [at, { ipa, onWalk }] = [row * ROW, this.second];
+    const [writes, changes] = [ops[at + KIND] === OP.WRITE, ops[at + KIND] === OP.RMW];
+    this.#enter([
+      ["elr_el2", back],
+      ["esr_el2", syndromeOf(kind, { writes, changes, onWalk })],
+      ["far_el2", values.number(this.value(ops[at + A]!))],
+      ["hpfar_el2", (this.pages.stage2!.list[ipa]!.ipa >> 12n) << 4n],
+    ]);
+  }
+
+  protected fault(row: number, kind: number, at: FaultPlace, page: number, offset: number): number {
     const { ops, instructions, registers, values, rowAt } = this.code;
     const instruction = ops[row * ROW + INSTRUCTION]!;
     if (time(this.order.beforeFault(this.walk)) >= this.limit) throw new Dead();
@@ -266,8 +296,14 @@ export abstract class Translating extends PagedRun {
     const address = join(this.address, this.addressPick);
     this.order.synchronise(join(address, this.walk)); // EXC-ENTRY-IFB
     this.didWalk();
+    this.synchronised();
     const here = instructions[instruction]!.address;
-    const { handler } = this.pages.threads[this.thread]!;
+    if (isOfStageTwo(kind) && this.pages.stage2!.threads[this.thread]!.handler !== undefined) {
+      this.#trap(row, kind, here);
+      return -1;
+    }
+    const { handler: first } = this.pages.threads[this.thread]!;
+    const handler = isOfStageTwo(kind) ? undefined : first;
     const { onFault } = this.pages;
     if (this.handling) throw new Dead(); // a fault in a handler is not followed
     if (handler !== undefined) {
