@@ -6,6 +6,7 @@ const FORMATS = {
   answer: ["text", "json"],
   litmus: ["herd", "json", "dot", "svg", "html"],
   outcomes: ["text", "herd", "json", "dot", "svg", "html"],
+  check: ["text", "json"],
   prove: ["text", "json", "sarif", "junit"],
 } as const;
 type Kind = keyof typeof FORMATS;

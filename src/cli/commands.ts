@@ -31,6 +31,11 @@ export const COMMANDS: readonly CommandRow[] = [
     load: () => import("./outcomes/command.ts"),
   },
   {
+    name: "check",
+    summary: "the six wDRF conditions on compiled AArch64 code",
+    load: () => import("./check/command.ts"),
+  },
+  {
     name: "prove",
     apart: true,
     summary: "code refines its specification, layer by layer, proved with a solver",

@@ -7,7 +7,19 @@ import { cacheFolder, compiledRoot } from "./places.ts";
 import { serverPool } from "./workers/queue.ts";
 
 /** Folders of code that answers depend on: a change in them makes kept answers void. */
-const ENGINES = ["bits", "text", "ir", "evidence", "isa", "read", "model", "check", "cli/litmus", "cli/outcomes"];
+const ENGINES = [
+  "bits",
+  "text",
+  "ir",
+  "evidence",
+  "isa",
+  "read",
+  "model",
+  "check",
+  "cli/litmus",
+  "cli/outcomes",
+  "cli/check",
+];
 /** Bytes of heap that a worker may take beyond the tables that its jobs count themselves. */
 const HEAP_BESIDE_TABLES = 512 * 2 ** 20;
 

@@ -38,3 +38,13 @@ export type {
 } from "./proof.ts";
 export { unsupportedVariant, VARIANTS, type VariantName, variantNamed } from "./variants.ts";
 export { EXIT, type ExitCode, exitCode, type UnknownReason, type Verdict, worstExit } from "./verdict.ts";
+export {
+  CONDITION_NAMES,
+  type CodePlace,
+  type ConditionAnswer,
+  type ConditionName,
+  type ConditionVerdict,
+  type Finding,
+  type Strengthening,
+  type TraceStep,
+} from "./wdrf.ts";

@@ -1,3 +1,4 @@
+export { type CheckAnswers, checkText, verdictText } from "./check-text.ts";
 export { type CodeAnswers, codeText, runLines, verdictLines } from "./code-text.ts";
 export { type CycleStep, scCycle, scCycles } from "./cycle.ts";
 export { defectReport } from "./defect.ts";

@@ -32,16 +32,17 @@ export async function runnerWith(engine: EngineName): Promise<Runner<CodeInput, 
   return (input, context) => {
     try {
       const { units, errors } = unitsOf(input);
-      if (errors.length > 0) return { status: "invalid", errors: errors.map(record) };
+      if (errors.length > 0) return { status: "invalid", errors: errors.map(recordOf) };
       return answer(units, readHarness(input.harness), explore, input, context);
     } catch (error) {
-      if (error instanceof InputError) return { status: "invalid", errors: [record(error)] };
+      if (error instanceof InputError) return { status: "invalid", errors: [recordOf(error)] };
       throw error;
     }
   };
 }
 
-const record = ({ code, span, message, hint }: InputError): CodeError => ({
+/** An input error as plain JSON. */
+export const recordOf = ({ code, span, message, hint }: InputError): CodeError => ({
   ...{ file: span.file, code, from: span.from, to: span.to, message },
   ...(hint === undefined ? {} : { hint }),
 });

@@ -53,6 +53,8 @@ export interface LitmusProgram extends Program {
   readonly faultSets?: readonly FaultSetColumn[];
   /** A fault is a failure of the program's own: compiled code calls `abort` where it must not come. */
   readonly faultsFail?: true;
+  /** Compiled code only: addresses of the places that its harness names. */
+  readonly named?: readonly bigint[];
 }
 
 /** Addresses of the symbols and labels of a test. */

@@ -4,6 +4,7 @@
  */
 import { parse, TomlError } from "smol-toml";
 import { InputError, span } from "../../text/index.ts";
+import { CHECK_KEYS, type CheckSettings, NO_CHECK_SETTINGS } from "./check.ts";
 import type { HarnessWords } from "./words.ts";
 
 export interface Settings extends Partial<HarnessWords> {
@@ -13,6 +14,8 @@ export interface Settings extends Partial<HarnessWords> {
   readonly cc?: string;
   readonly model?: "sc" | "arm" | "both";
   readonly bound?: number;
+  /** What only `sekvm check` looks at. */
+  readonly check?: CheckSettings;
 }
 
 const MODELS = ["sc", "arm", "both"];
@@ -26,7 +29,7 @@ const isTable = (v: Value): v is Record<string, Value> => typeof v === "object" 
 /** A key, what it takes, and what becomes of it; undefined when it takes something else. */
 interface Key {
   readonly takes: string;
-  readonly read: (v: Value) => Partial<Settings> | undefined;
+  readonly read: (v: Value, before: Settings) => Partial<Settings> | undefined;
 }
 
 const joined = (v: Value, sign: string): string | undefined => (isText(v) ? v : isTexts(v) ? v.join(sign) : undefined);
@@ -57,6 +60,14 @@ const from = <K extends keyof Settings>(name: K, takes: string, read: (v: Value)
   },
 });
 
+const ofCheck = Object.entries(CHECK_KEYS).map(([name, { takes, read }]): [string, Key] => {
+  const merged = (v: Value, { check = NO_CHECK_SETTINGS }: Settings): Partial<Settings> | undefined => {
+    const more = read(v);
+    return more === undefined ? undefined : { check: { ...check, ...more } };
+  };
+  return [name, { takes, read: merged }];
+});
+
 /** All keys; the schema has the same. */
 export const SETTINGS: Readonly<Record<string, Key>> = {
   files: from("files", "a list of files", (v) => (isTexts(v) ? v : undefined)),
@@ -70,6 +81,7 @@ export const SETTINGS: Readonly<Record<string, Key>> = {
   bound: from("bound", "a whole number from 1 to 1000", (v) =>
     Number.isInteger(v) && Number(v) >= 1 && Number(v) <= 1000 ? Number(v) : undefined,
   ),
+  ...Object.fromEntries(ofCheck),
 };
 
 /** Where a key stands: its first mention at the start of a line. */
@@ -102,7 +114,7 @@ export function parseSettings(source: string, file: string): Settings {
         `there is no setting ${key}`,
         `settings: ${Object.keys(SETTINGS).join(", ")}`,
       );
-    const read = row.read(value);
+    const read = row.read(value, settings);
     if (read === undefined) throw new InputError("CFG30", where, `${key} takes ${row.takes}`);
     return Object.assign(settings, read);
   }, {});

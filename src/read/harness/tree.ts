@@ -39,4 +39,6 @@ export interface Harness {
   /** What has to hold in every final state. */
   readonly assertion: Prop | undefined;
   readonly asserted: readonly Seen[];
+  /** Places whose addresses are asked for; what they are in is part of the program. */
+  readonly named?: readonly Operand[];
 }

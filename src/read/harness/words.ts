@@ -59,6 +59,16 @@ function operand(word: Word, file: string): Operand {
   return { symbol: m[1]!, index: Number(m[2] ?? 0), offset, span: where };
 }
 
+/** A value as it is typed; undefined when it is none. @param key  the file of its place */
+export function operandOf(text: string, key: string): Operand | undefined {
+  try {
+    return operand({ text: text.trim(), from: 0 }, key);
+  } catch (error) {
+    if (error instanceof InputError) return undefined;
+    throw error;
+  }
+}
+
 const operands = (text: string, file: string, from: number): readonly Operand[] =>
   text.trim() === "" ? [] : cut(text, ",", from).map((word) => operand(word, file));
 

@@ -427,6 +427,7 @@ export function unitProgram(
   for (const { args } of harness.threads) for (const a of args) builder.value(a);
   for (const seen of [...harness.observe, ...harness.asserted]) useSeen(builder, seen);
   for (const { place, value } of harness.init) for (const o of [place, value]) builder.value(o);
+  for (const o of harness.named ?? []) builder.value(o);
   const nothing = builder.touch(known);
   const own = stacks.flatMap((bytes, t) => builder.ownVariables(t, bytes));
   const threadsOf = (texts: readonly (readonly Instruction[])[]): Thread[] =>
@@ -444,7 +445,10 @@ export function unitProgram(
   if (seens.columns.size === 0) addShared(seens, builder.sharedNames(), data);
   const { observed, columns } = seens;
   const faults = guardedCode.flatMap((list, t) => faultsOf(list, t, observed));
-  return { name, threads, variables, observed, labels: builder.labels, columns, faults, faultsFail: true };
+  const named = harness.named?.map((o) => builder.value(o));
+  const { labels } = builder;
+  const found = { name, threads, variables, observed, labels, columns, faults, faultsFail: true } as const;
+  return named === undefined ? found : { ...found, named };
 }
 
 /** Columns of the exceptions of a thread: for an instruction that takes one whether it did, and for accesses to nothing. */

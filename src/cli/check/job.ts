@@ -1,0 +1,12 @@
+/** One condition on compiled code as a job. */
+import type { JobKind } from "../../jobs/index.ts";
+import type { CheckInput, CheckOutput } from "./messages.ts";
+
+/** Answers are kept unless time or memory cut them short. */
+export const checkKind: JobKind<CheckInput, CheckOutput> = {
+  name: "check",
+  version: 1,
+  load: async () => (await import("./answer.ts")).answerCheck,
+  final: (output) =>
+    output.status === "invalid" || output.answer.verdict.status !== "unknown" || output.answer.verdict.why !== "limit",
+};

@@ -1,0 +1,165 @@
+/** What a settings file says for `sekvm check`: locks and what they protect, page tables, memory of users. */
+
+import type { Operand } from "./tree.ts";
+import { operandOf } from "./words.ts";
+
+/** Bytes of the data of the code: `x`, `x[2]`, `x+8`; all of `x` from there on, or as many bytes as `x+8:4` says. */
+export interface Extent {
+  readonly text: string;
+  readonly at: Operand;
+  readonly bytes: number | undefined;
+}
+
+/** A lock: functions that acquire and release it, or the words that code looks at and writes itself. */
+export interface LockSetting {
+  readonly name: string;
+  /** Functions, all of whose accesses are inside of the lock. */
+  readonly acquire: readonly string[];
+  readonly release: readonly string[];
+  /** Functions that acquire it when they return something else than 0. */
+  readonly try: readonly string[];
+  /** Where the words of the lock are; with functions, what they touch is part of the lock. */
+  readonly words: readonly Extent[];
+  readonly protects: readonly Extent[];
+}
+
+/** Data that needs no lock, and why. */
+export interface RegionSetting {
+  readonly name: string;
+  readonly data: readonly Extent[];
+  /** `constant`: nobody writes it while threads run. `private`: one CPU alone touches it. `sync`: it is part of a protocol of its own, as the words of a lock are. */
+  readonly sharing: "constant" | "private" | "sync";
+}
+
+export const REGIMES = ["el2", "stage1", "stage2", "smmu"] as const;
+export const FORMATS = ["arm64-4k"] as const;
+
+/** Page tables of one kind, in a pool of pages. */
+export interface TableSetting {
+  readonly name: string;
+  /** Where its tables are. */
+  readonly pool: readonly Extent[];
+  /** The root table, in the pool. */
+  readonly root: Extent;
+  /** Level of the root, 0 to 3. */
+  readonly level: number;
+  readonly format: (typeof FORMATS)[number];
+  readonly regime: (typeof REGIMES)[number];
+  /** The lock whose sections change it. */
+  readonly lock: string | undefined;
+}
+
+export interface CheckSettings {
+  /** CPUs that run the threads, one after the other and round again. */
+  readonly cpus: number | undefined;
+  readonly locks: readonly LockSetting[];
+  readonly regions: readonly RegionSetting[];
+  readonly tables: readonly TableSetting[];
+  /** Memory that users can write. */
+  readonly user: readonly Extent[];
+}
+
+export const NO_CHECK_SETTINGS: CheckSettings = { cpus: undefined, locks: [], regions: [], tables: [], user: [] };
+
+type Table = Readonly<Record<string, unknown>>;
+const isText = (v: unknown): v is string => typeof v === "string" && v !== "";
+const isTable = (v: unknown): v is Table => typeof v === "object" && v !== null && !Array.isArray(v);
+
+/** A value as a list of texts; a text alone is a list of one. */
+function texts(v: unknown): readonly string[] | undefined {
+  if (v === undefined) return [];
+  if (isText(v)) return [v];
+  return Array.isArray(v) && v.every(isText) ? v : undefined;
+}
+
+function extent(text: string, key: string): Extent | undefined {
+  const [place, bytes, ...more] = text.split(":");
+  if (more.length > 0 || (bytes !== undefined && !/^\d{1,9}$/.test(bytes))) return undefined;
+  const at = operandOf(place!, `${key}: ${text}`);
+  return at?.symbol === undefined ? undefined : { text, at, bytes: bytes === undefined ? undefined : Number(bytes) };
+}
+
+function extents(v: unknown, key: string): readonly Extent[] | undefined {
+  const list = texts(v)?.map((t) => extent(t, key));
+  return list?.every((e) => e !== undefined) ? list : undefined;
+}
+
+/** Whether all keys are known and required ones are there. */
+const hasKeys = (t: Table, required: readonly string[], optional: readonly string[]): boolean =>
+  required.every((k) => t[k] !== undefined) && Object.keys(t).every((k) => [...required, ...optional].includes(k));
+
+function lock(v: unknown): LockSetting | undefined {
+  if (!isTable(v) || !hasKeys(v, ["name"], ["acquire", "release", "try", "words", "protects"])) return undefined;
+  const [acquire, release, tries] = [texts(v.acquire), texts(v.release), texts(v.try)];
+  const [words, protects] = [extents(v.words, "lock"), extents(v.protects, "lock")];
+  if (!isText(v.name) || !acquire || !release || !tries || !words || !protects) return undefined;
+  const isPair = release.length > 0 && acquire.length + tries.length > 0;
+  if (!isPair && (words.length === 0 || release.length + acquire.length + tries.length > 0)) return undefined;
+  return { name: v.name, acquire, release, try: tries, words, protects };
+}
+
+const SHARING = ["constant", "private", "sync"] as const;
+
+function region(v: unknown): RegionSetting | undefined {
+  if (!isTable(v) || !hasKeys(v, ["name", "data", "sharing"], [])) return undefined;
+  const data = extents(v.data, "region");
+  const sharing = SHARING.find((s) => s === v.sharing);
+  return isText(v.name) && data && data.length > 0 && sharing ? { name: v.name, data, sharing } : undefined;
+}
+
+function table(v: unknown): TableSetting | undefined {
+  if (!isTable(v) || !hasKeys(v, ["name", "pool", "root", "regime"], ["level", "format", "lock"])) return undefined;
+  const pool = extents(v.pool, "pagetable");
+  const root = isText(v.root) ? extent(v.root, "pagetable") : undefined;
+  const { level = 0, format = FORMATS[0], lock } = v;
+  const regime = REGIMES.find((r) => r === v.regime);
+  const named = FORMATS.find((f) => f === format);
+  if (!isText(v.name) || !pool || pool.length === 0 || !root || !regime || !named) return undefined;
+  if (!Number.isInteger(level) || Number(level) < 0 || Number(level) > 3) return undefined;
+  if (lock !== undefined && !isText(lock)) return undefined;
+  return { name: v.name, pool, root, level: Number(level), format: named, regime, lock };
+}
+
+function list<T>(v: unknown, read: (v: unknown) => T | undefined): readonly T[] | undefined {
+  const all = Array.isArray(v) ? v.map(read) : undefined;
+  return all?.every((t) => t !== undefined) ? all : undefined;
+}
+
+/** The keys that are about checks: what each takes, and what becomes of it. */
+export const CHECK_KEYS: Readonly<
+  Record<string, { readonly takes: string; readonly read: (v: unknown) => Partial<CheckSettings> | undefined }>
+> = {
+  cpus: {
+    takes: "a whole number from 1 to 16",
+    read: (v) => (Number.isInteger(v) && Number(v) >= 1 && Number(v) <= 16 ? { cpus: Number(v) } : undefined),
+  },
+  lock: {
+    takes: "name, protects, and acquire or try with release, or words",
+    read: (v) => {
+      const locks = list(v, lock);
+      return locks && { locks };
+    },
+  },
+  region: {
+    takes: `name, data, and sharing, one of ${SHARING.join(", ")}`,
+    read: (v) => {
+      const regions = list(v, region);
+      return regions && { regions };
+    },
+  },
+  pagetable: {
+    takes: `name, pool, root, regime (${REGIMES.join(", ")}), level (0 to 3), format (${FORMATS.join(", ")}), lock`,
+    read: (v) => {
+      const tables = list(v, table);
+      return tables && { tables };
+    },
+  },
+  user: {
+    takes: "memory: a text or a list of places",
+    read: (v) => {
+      if (!isTable(v) || !hasKeys(v, ["memory"], [])) return undefined;
+      const user = extents(v.memory, "user");
+      return user && { user };
+    },
+  },
+};
