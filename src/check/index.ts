@@ -1,4 +1,4 @@
-export { testOf } from "./code.ts";
+export { searched, testOf } from "./code.ts";
 export { explainStates } from "./explain.ts";
 export { judge, stateNamer, unsupportedAnswer } from "./outcome.ts";
 export { type RepairSearch, repairOf, type Tried } from "./repair.ts";

@@ -12,7 +12,7 @@ import type { Instruction, Program } from "../model/program/index.ts";
 type Strength = RepairChange["what"];
 
 /** One change: an instruction of the file made stronger, or a barrier in front of it. */
-interface Change {
+export interface Change {
   readonly origin: string;
   readonly what: Strength;
   readonly cost: number;
@@ -73,7 +73,8 @@ function changed(semantics: Procedure, what: Strength): Procedure {
   return { ...semantics, blocks: semantics.blocks.map((b) => ({ ...b, body: b.body.map(statement) })) };
 }
 
-function apply<P extends Program>(program: P, changes: readonly Change[]): P {
+/** The program after changes, in every copy of the instructions that they are to. */
+export function strengthened<P extends Program>(program: P, changes: readonly Pick<Change, "origin" | "what">[]): P {
   const of = (i: Instruction): Instruction => {
     const mine = changes.filter((c) => c.origin === i.origin);
     return { ...i, semantics: mine.reduce((semantics, { what }) => changed(semantics, what), i.semantics) };
@@ -82,7 +83,7 @@ function apply<P extends Program>(program: P, changes: readonly Change[]): P {
 }
 
 /** How the mnemonic of an access is written with an order; undefined where there is none. */
-function mnemonicWith(name: string, what: Strength): string | undefined {
+export function mnemonicWith(name: string, what: Strength): string | undefined {
   const m = /^(ldr|ldur|ldrb|ldurb|ldrh|ldurh|ldxr|ldxrb|ldxrh|str|stur|strb|sturb|strh|sturh|stxr|stxrb|stxrh)$/.exec(
     name,
   );
@@ -97,7 +98,8 @@ function mnemonicWith(name: string, what: Strength): string | undefined {
   return `${atomic[1]}${orders.has("a") ? "a" : ""}${orders.has("l") ? "l" : ""}${atomic[3] ?? ""}`;
 }
 
-const nameOf = (text: string): string => /^\S*/.exec(text)![0].toLowerCase();
+/** The mnemonic of an instruction. */
+export const nameOf = (text: string): string => /^\S*/.exec(text)![0].toLowerCase();
 
 /** The changes that would put program-order steps of cycles in order. */
 function changesFor(execution: Execution, cyclesOf: CyclesOf): readonly (readonly Change[])[] {
@@ -176,7 +178,7 @@ export function repairOf<P extends Program>(
   for (let tries = 0; queue.length > 0 && tries < MOST_TRIES; tries++) {
     queue.sort((a, b) => a.cost - b.cost);
     const attempt = queue.shift()!;
-    const tried = run(apply(program, attempt.changes));
+    const tried = run(strengthened(program, attempt.changes));
     if (tried.violation !== undefined) expand(attempt, tried.violation);
     else if (tried.outcomes === "all") {
       const changes = attempt.changes.map((c) => shown(program, c));
@@ -187,7 +189,8 @@ export function repairOf<P extends Program>(
   return { repair: undefined, cut: false };
 }
 
-function shown(program: Program, { origin, what }: Change): RepairChange {
+/** A change as it is shown. */
+export function shown(program: Program, { origin, what }: Pick<Change, "origin" | "what">): RepairChange {
   const all = program.threads.flatMap((t) => t.instructions);
   const { text, source } = all.find((i) => i.origin === origin)!;
   const name = what === "acquire" || what === "release" ? mnemonicWith(nameOf(text), what)! : undefined;

@@ -6,7 +6,7 @@ const FORMATS = {
   answer: ["text", "json"],
   litmus: ["herd", "json", "dot", "svg", "html"],
   outcomes: ["text", "herd", "json", "dot", "svg", "html"],
-  check: ["text", "json"],
+  check: ["text", "json", "sarif", "html"],
   prove: ["text", "json", "sarif", "junit"],
 } as const;
 type Kind = keyof typeof FORMATS;

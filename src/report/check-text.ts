@@ -1,7 +1,7 @@
 /** Conditions on code, for a person: a line for each, and below a way in which it is violated, in at most forty lines. */
 import type { CodePlace, ConditionAnswer, Finding, TraceStep } from "../evidence/index.ts";
 import { visible } from "../text/index.ts";
-import { where } from "./code-text.ts";
+import { runLines, sourceText, where } from "./code-text.ts";
 
 export interface CheckAnswers {
   readonly file: string;
@@ -10,8 +10,9 @@ export interface CheckAnswers {
   readonly failures: readonly { readonly condition: string; readonly detail: string; readonly bug: boolean }[];
 }
 
-/** Lines of a trace that fit on a screen. */
-const MOST_STEPS = 30;
+/** Steps of a trace, and lines of a run on Arm: a finding takes forty lines at most. */
+const MOST_STEPS = 14;
+const MOST_RUN = 16;
 
 /** The whole answer. */
 export function checkText({ file, harness, answers, failures }: CheckAnswers): string {
@@ -47,26 +48,46 @@ const line = (a: CheckAnswers["answers"][number]): string =>
 
 function more({ condition, verdict, findings, notes }: ConditionAnswer): string[] {
   const relies =
-    "reliesOn" in verdict && verdict.reliesOn.length > 0 ? [`  relies on ${verdict.reliesOn.join("; ")}`] : [];
+    "reliesOn" in verdict && verdict.reliesOn.length > 0 ? [`  relies on: ${verdict.reliesOn.join("; ")}`] : [];
   const lines = [...notes.map((n) => `  ${n}`), ...relies, ...findings.flatMap(findingLines)];
   return lines.length === 0 ? [] : ["", `${condition}:`, ...lines];
 }
 
-function findingLines({ what, places, kind, trace, arm, repair, hint }: Finding): string[] {
+/** A finding: what, where, how, what Arm makes of it, and what helps. */
+export function findingLines({ what, places, kind, trace, arm, repair, hint }: Finding): string[] {
   const shown = trace.slice(-MOST_STEPS);
   const cut = trace.length - shown.length;
+  const run = arm === undefined ? [] : runLines(arm.execution);
   return [
     `  ${what}`,
     ...places.map((p) => `    ${placeText(p)}`),
     ...(shown.length === 0 ? [] : [kind === "interleaving" ? "  how it comes about on SC:" : "  on the way:"]),
     ...(cut > 0 ? [`    ${cut} steps before`] : []),
-    ...shown.map((s) => `    ${stepText(s)}`),
+    ...columns(shown).map((s) => `    ${s}`),
     ...(arm === undefined ? [] : [`  only on Arm: ${arm.state}`]),
+    ...(run.length > MOST_RUN ? [] : run.map((l) => `  ${l}`)),
     ...(hint === undefined ? [] : [`  ${hint}`]),
-    ...(repair?.changes ?? []).map(({ what: change, before, after }) => `  repair, ${change}: ${before} -> ${after}`),
+    ...repairLines(repair),
+  ];
+}
+
+function repairLines(repair: Finding["repair"]): string[] {
+  if (repair === undefined) return [];
+  const { changes, tries } = repair;
+  return [
+    `  repair, after which the condition holds (${tries} tried):`,
+    ...changes.flatMap((c) => [
+      `    - ${c.before}${c.source === undefined ? "" : `    ${sourceText(c.source)}`}`,
+      ...c.after.split("; ").map((line) => `    + ${line}`),
+    ]),
   ];
 }
 
 const placeText = (p: CodePlace): string => `${p.thread === undefined ? "" : `P${p.thread} `}${where(p)}`;
-const stepText = (s: TraceStep): string =>
-  `P${s.thread ?? 0} ${s.label.padEnd(18)} ${where(s)}${s.note === undefined ? "" : `  ${s.note}`}`;
+
+function columns(steps: readonly TraceStep[]): string[] {
+  const width = Math.max(0, ...steps.map((s) => s.label.length));
+  return steps.map(
+    (s) => `P${s.thread ?? 0} ${s.label.padEnd(width)}  ${where(s)}${s.note === undefined ? "" : `  ${s.note}`}`,
+  );
+}

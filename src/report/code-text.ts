@@ -135,7 +135,8 @@ export function where({ source, instruction }: Pick<ExecutionEvent, "source" | "
   return `${sourceText(source)}  [${instruction}]`;
 }
 
-const sourceText = ({ file, line, text }: SourceLine): string =>
+/** `file.c:12 text`. */
+export const sourceText = ({ file, line, text }: SourceLine): string =>
   `${file.replace(/^.*\//, "")}:${line}${text === undefined ? "" : ` ${text}`}`;
 
 const onCycle = (cycle: readonly CycleStep[], e: ExecutionEvent): boolean => cycle.some((s) => s.from === e.id);

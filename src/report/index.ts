@@ -1,3 +1,5 @@
+export { checkPage } from "./check-page.ts";
+export { checkSarif } from "./check-sarif.ts";
 export { type CheckAnswers, checkText, verdictText } from "./check-text.ts";
 export { type CodeAnswers, codeText, runLines, verdictLines } from "./code-text.ts";
 export { type CycleStep, scCycle, scCycles } from "./cycle.ts";

@@ -20,8 +20,47 @@ const RULES: readonly { readonly id: ProofWord; readonly text: string; readonly 
   { id: "stalled", level: "warning", text: "The solver made no progress and was stopped." },
 ];
 
+/** What kind of result a log has. */
+export interface SarifRule {
+  readonly id: string;
+  readonly text: string;
+  readonly level: "error" | "warning";
+}
+
+/** A log of one run. @param version of sekvm */
+export function sarifLog(
+  version: string,
+  rules: readonly SarifRule[],
+  invocation: object,
+  results: readonly object[],
+): string {
+  const log = {
+    $schema: "https://json.schemastore.org/sarif-2.1.0.json",
+    version: "2.1.0",
+    runs: [
+      {
+        tool: {
+          driver: {
+            name: "sekvm",
+            version,
+            rules: rules.map(({ id, text, level }) => ({
+              id,
+              shortDescription: { text },
+              defaultConfiguration: { level },
+            })),
+          },
+        },
+        invocations: [invocation],
+        columnKind: "utf16CodeUnits",
+        results,
+      },
+    ],
+  };
+  return `${JSON.stringify(log, undefined, 1)}\n`;
+}
+
 /** A file as a URI reference: relative to the project, unless it is somewhere else. */
-function artifactOf(file: string) {
+export function artifactOf(file: string) {
   const uri = file.split(/[\\/]/).map(encodeURIComponent).join("/");
   return uri.startsWith("/") ? { uri: `file://${uri}` } : { uri, uriBaseId: "SRCROOT" };
 }
@@ -78,20 +117,6 @@ function invocationOf(report: Pick<ProofReport, "layers" | "stopped">) {
 /** The log. @param version of sekvm */
 export function proofSarif(report: Pick<ProofReport, "layers" | "stopped">, version: string): string {
   const { layers } = report;
-  const rules = RULES.map(({ id, text, level }) => {
-    return { id, shortDescription: { text }, defaultConfiguration: { level } };
-  });
-  const log = {
-    $schema: "https://json.schemastore.org/sarif-2.1.0.json",
-    version: "2.1.0",
-    runs: [
-      {
-        tool: { driver: { name: "sekvm", version, rules } },
-        invocations: [invocationOf(report)],
-        columnKind: "utf16CodeUnits",
-        results: failuresOf(layers).map(({ layer, theorem }) => resultOf(layer, theorem)),
-      },
-    ],
-  };
-  return `${JSON.stringify(log, undefined, 1)}\n`;
+  const results = failuresOf(layers).map(({ layer, theorem }) => resultOf(layer, theorem));
+  return sarifLog(version, RULES, invocationOf(report), results);
 }

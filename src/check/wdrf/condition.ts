@@ -13,6 +13,8 @@ export interface Question {
   readonly settings: CheckSettings;
   /** The threads with their calls followed: what each does is read off its own text. */
   readonly program: LitmusProgram;
+  /** The same code with other threads; names mean the same addresses. */
+  readonly programOf: (threads: Harness["threads"]) => LitmusProgram;
   /** What the settings name, as addresses of the program. */
   readonly places: Places;
   /** Iterations of a loop that does more than wait. */

@@ -20,3 +20,6 @@ export const notChecked = (condition: ConditionName): ConditionAnswer => ({
 /** For conditions on page tables: none are named, or they are not looked at. */
 export const withoutTables = (condition: ConditionName, { settings }: Question): ConditionAnswer =>
   settings.tables.length === 0 ? notApplicable(condition, "no page tables are named") : notChecked(condition);
+
+/** `1 CPU`, `3 CPUs`. */
+export const cpusText = (n: number): string => `${n} CPU${n === 1 ? "" : "s"}`;

@@ -1,5 +1,5 @@
 /** Answers one condition on files of code. */
-import { answerCondition } from "../../check/wdrf/index.ts";
+import { answerCondition, inferredSettings } from "../../check/wdrf/index.ts";
 import type { Runner } from "../../jobs/index.ts";
 import { NO_CHECK_SETTINGS, parseSettings, readHarness } from "../../read/harness/index.ts";
 import { InputError } from "../../text/index.ts";
@@ -12,8 +12,10 @@ export const answerCheck: Runner<CheckInput, CheckOutput> = (input, limits) => {
     const { units, errors } = unitsOf(input);
     if (errors.length > 0) return { status: "invalid", errors: errors.map(recordOf) };
     const { check = NO_CHECK_SETTINGS } = parseSettings(settings, "settings");
-    const answer = answerCondition(condition, units, readHarness(harness), check, options, limits);
-    return { status: "answer", answer };
+    const all = inferredSettings(units, check);
+    const answer = answerCondition(condition, units, readHarness(harness), all, options, limits);
+    const cut = performance.now() > limits.deadline || limits.cancelled();
+    return { status: "answer", answer, ...(cut ? { cut } : {}) };
   } catch (error) {
     if (error instanceof InputError) return { status: "invalid", errors: [recordOf(error)] };
     throw error;

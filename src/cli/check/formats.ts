@@ -1,6 +1,7 @@
 /** The forms of an answer about conditions on standard output. */
-import { checkText } from "../../report/index.ts";
+import { checkPage, checkSarif, checkText } from "../../report/index.ts";
 import type { Format } from "../answer-formats.ts";
+import { version } from "../places.ts";
 import type { CheckReport } from "./report.ts";
 
 /** Number of the JSON form's schema. */
@@ -13,6 +14,10 @@ export function formatOf(format: Format<"check">): (report: CheckReport) => stri
       return checkText;
     case "json":
       return json;
+    case "sarif":
+      return (r) => checkSarif(r, version());
+    case "html":
+      return checkPage;
   }
 }
 

@@ -8,5 +8,6 @@ export const checkKind: JobKind<CheckInput, CheckOutput> = {
   version: 1,
   load: async () => (await import("./answer.ts")).answerCheck,
   final: (output) =>
-    output.status === "invalid" || output.answer.verdict.status !== "unknown" || output.answer.verdict.why !== "limit",
+    output.status === "invalid" ||
+    (output.cut !== true && (output.answer.verdict.status !== "unknown" || output.answer.verdict.why !== "limit")),
 };

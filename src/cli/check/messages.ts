@@ -17,5 +17,6 @@ export interface CheckInput {
 }
 
 export type CheckOutput =
-  | { readonly status: "answer"; readonly answer: ConditionAnswer }
+  /** `cut`: time ended some part of the work. */
+  | { readonly status: "answer"; readonly answer: ConditionAnswer; readonly cut?: true }
   | { readonly status: "invalid"; readonly errors: readonly CodeError[] };

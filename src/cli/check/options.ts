@@ -29,6 +29,7 @@ export interface CheckOptions {
   readonly bound: number;
   readonly validate: boolean;
   readonly repair: boolean;
+  readonly printHarness: boolean;
   readonly compiler: string;
   readonly limits: JobLimits;
   readonly jobs: number;
@@ -52,6 +53,7 @@ export function checkOptions(words: CheckWords, argv: readonly string[]): CheckO
     bound: wholeNumber(argv, words.bound, "--bound", 1, 1000),
     validate: words.validate === true,
     repair: words.repair === true,
+    printHarness: words.printHarness === true,
     compiler: words.cc,
     limits: { timeout: milliseconds(argv, words.timeout), memory: byteCount(argv, words.memory) },
     jobs: words.jobs === undefined ? availableParallelism() : wholeNumber(argv, words.jobs, "-j", 1, 256),

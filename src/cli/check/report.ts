@@ -1,7 +1,8 @@
 /** What came back for code under a harness: an answer for every condition. */
-import type { ConditionAnswer, ConditionName, UnknownReason } from "../../evidence/index.ts";
+import type { ConditionAnswer, ConditionName, Finding, UnknownReason } from "../../evidence/index.ts";
 import type { JobResult } from "../../jobs/index.ts";
 import type { HarnessWords } from "../../read/harness/index.ts";
+import { lineReader, withTexts } from "../outcomes/c-lines.ts";
 import type { CodeError, CodeFile } from "../outcomes/messages.ts";
 import type { CheckOutput } from "./messages.ts";
 
@@ -17,6 +18,19 @@ export interface CheckReport {
   }[];
   readonly errors: readonly CodeError[];
   readonly cancelled: boolean;
+}
+
+/** Fills in the text of lines. */
+export function withCheckLines(report: CheckReport, files: readonly string[]): CheckReport {
+  const withText = lineReader(files);
+  const finding = (f: Finding): Finding => ({
+    ...f,
+    places: f.places.map(withText),
+    trace: f.trace.map(withText),
+    ...(f.arm === undefined ? {} : { arm: { ...f.arm, execution: withTexts(f.arm.execution, withText) } }),
+    ...(f.repair === undefined ? {} : { repair: { ...f.repair, changes: f.repair.changes.map(withText) } }),
+  });
+  return { ...report, answers: report.answers.map((a) => ({ ...a, findings: a.findings.map(finding) })) };
 }
 
 /** Gathers results; they are in the order of the conditions. */

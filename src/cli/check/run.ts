@@ -1,10 +1,11 @@
 /** Runs `sekvm check`: reads the files, asks for each condition, prints what came of it. */
-import { inferredWords } from "../../check/wdrf/index.ts";
+import { inferredSettings, inferredWords, settingsText } from "../../check/wdrf/index.ts";
 import { EXIT, type ExitCode, exitCode, worstExit } from "../../evidence/index.ts";
 import { listenForInterrupts, progressLine } from "../../host/node/index.ts";
 import { type Job, type JobResult, runJobs } from "../../jobs/index.ts";
-import { linked } from "../../model/program/index.ts";
-import { type HarnessWords, NO_CHECK_SETTINGS, readHarness } from "../../read/harness/index.ts";
+import { linked, Unsupported } from "../../model/program/index.ts";
+import type { Unit } from "../../read/asm/index.ts";
+import { type CheckSettings, type HarnessWords, NO_CHECK_SETTINGS, readHarness } from "../../read/harness/index.ts";
 import { InputError, span } from "../../text/index.ts";
 import { printBug, printInputError } from "../input-errors.ts";
 import type { CliContext } from "../io.ts";
@@ -17,7 +18,7 @@ import { formatOf } from "./formats.ts";
 import { checkKind } from "./job.ts";
 import type { CheckInput, CheckOutput } from "./messages.ts";
 import type { CheckOptions, CheckWords } from "./options.ts";
-import { type CheckReport, checkReport } from "./report.ts";
+import { type CheckReport, checkReport, withCheckLines } from "./report.ts";
 
 /** The text that an error is in: a file, the value of an option, or a name in the settings. */
 function erroneousText(file: string, files: readonly CodeFile[], words: HarnessWords): string | undefined {
@@ -40,10 +41,11 @@ export async function runCheck(
   const { text, settings, files: code } = settingsOf(names, context);
   const files = readCode(code, isTyped("cc") ? options.compiler : (settings.cc ?? options.compiler), context);
   const { units, errors } = unitsOf({ files });
+  const all = inferredSettings(units, settings.check ?? NO_CHECK_SETTINGS);
   const said = { threads: settings.threads, args: settings.args, init: settings.init };
   const own = { threads: typed.threads, args: typed.args, init: isTyped("init") ? typed.init : undefined };
   const given = Object.fromEntries(Object.entries({ ...said, ...present(own) }).filter(([, v]) => v !== undefined));
-  const words: HarnessWords = { threads: inferredWords(units, settings.check ?? NO_CHECK_SETTINGS), ...given };
+  const words: HarnessWords = { threads: inferredWords(units, all), ...given };
   const complain = (error: InputError): void => {
     printInputError(context, error, erroneousText(error.span.file, files, words));
   };
@@ -57,13 +59,40 @@ export async function runCheck(
     complain(error);
     return EXIT.input;
   }
+  if (options.printHarness) return printHarness(code, units, words, all, options, context, complain);
   const results = await ask(files, words, text, { ...options, bound: boundOf(isTyped, options, settings) }, context);
-  const report = checkReport(files, words, options.conditions, results);
+  const report = withCheckLines(checkReport(files, words, options.conditions, results), code);
   for (const { file, code, from, to, message, hint } of report.errors)
     complain(new InputError(code as InputError["code"], span(file, from, to), message, hint));
   for (const f of report.failures) if (f.bug) printBug(context, f.detail);
   if (report.errors.length === 0) context.io.stdout.write(formatOf(options.format)(report));
   return worstExit(exitCodesOf(report));
+}
+
+/** Prints the settings that answers would go by. */
+function printHarness(
+  files: readonly string[],
+  units: readonly Unit[],
+  words: HarnessWords,
+  settings: CheckSettings,
+  { limits: { timeout, memory }, ...options }: CheckOptions,
+  { io }: CliContext,
+  complain: (error: InputError) => void,
+): ExitCode {
+  const limits = { deadline: performance.now() + timeout, memory, cancelled: () => false };
+  try {
+    const head = { files, threads: words.threads };
+    io.stdout.write(settingsText(head, units, readHarness(words), settings, options, limits));
+    return EXIT.ok;
+  } catch (error) {
+    if (error instanceof Unsupported) {
+      io.stderr.write(`not run: ${error.message}\n`);
+      return EXIT.unknown;
+    }
+    if (!(error instanceof InputError)) throw error;
+    complain(error);
+    return EXIT.input;
+  }
 }
 
 const present = <T extends object>(o: T): Partial<T> =>

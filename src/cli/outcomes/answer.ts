@@ -1,15 +1,20 @@
 /** Answers one question about compiled code: files to units, units to a program, its outcomes to the answer. */
-import { judge, type RepairSearch, repairOf, type Tried, testOf, unsupportedAnswer } from "../../check/index.ts";
+import {
+  judge,
+  type RepairSearch,
+  repairOf,
+  searched,
+  type Tried,
+  testOf,
+  unsupportedAnswer,
+} from "../../check/index.ts";
 import type { EngineName, Execution, LitmusAnswer } from "../../evidence/index.ts";
 import type { RunContext, Runner } from "../../jobs/index.ts";
 import {
   type Code,
-  compile,
   type Exploration,
   type ExploreOptions,
   type LitmusProgram,
-  type Program,
-  Unforeseen,
   Unsupported,
   unitProgram,
   withKnown,
@@ -56,22 +61,6 @@ export function unitsOf({ files }: Pick<CodeInput, "files">): {
     encoding === undefined ? parseUnit(text, name) : parseObject(bytesOf(text), name),
   );
   return { units: parsed.flatMap((p) => p.unit ?? []), errors: parsed.flatMap((p) => p.errors) };
-}
-
-const isOwned = ({ variables }: Program, address: bigint): boolean =>
-  variables.some((v) => v.owner !== undefined && address >= v.address && address < v.address + BigInt(v.init.length));
-
-/** Runs the program with settled stacks, or, when an access reaches into them from elsewhere, with all of memory. */
-export function searched<T>(program: Program, run: (code: Code) => T): T {
-  const settled = compile(program);
-  try {
-    return run(settled);
-  } catch (error) {
-    if (!(error instanceof Unsupported) || settled.program === program) throw error;
-    // What is of no stack is not in all of memory either.
-    if (error instanceof Unforeseen && (error.what === "jump" || !isOwned(program, error.address))) throw error;
-    return run(compile(program, "whole"));
-  }
 }
 
 const bytesOf = (base64: string): Uint8Array => Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));

@@ -6,28 +6,37 @@ import type { CodeReport } from "./report.ts";
 
 const MOST_BYTES = 4 * 2 ** 20;
 
-/** Fills in the text of lines. A file that is not there leaves them as they are. */
-export function withLines(report: CodeReport, files: readonly string[]): CodeReport {
+/** Something that may say which line it was compiled from. */
+type Sourced = { readonly source?: SourceLine };
+
+/** Gives the lines of things their texts; a file that is not there leaves them as they are. @param files  of code */
+export function lineReader(files: readonly string[]): <T extends Sourced>(at: T) => T {
   const known = new Map<string, readonly string[]>();
   const linesOf = (file: string): readonly string[] => {
     const found = known.get(file) ?? read(file, files);
     known.set(file, found);
     return found;
   };
-  const filled = (source: SourceLine): SourceLine => {
-    const text = source.text ?? linesOf(source.file)[source.line - 1]?.trim();
-    return text === undefined ? source : { ...source, text };
+  return (at) => {
+    if (at.source === undefined) return at;
+    const text = at.source.text ?? linesOf(at.source.file)[at.source.line - 1]?.trim();
+    return text === undefined ? at : { ...at, source: { ...at.source, text } };
   };
-  const withText = <T extends { readonly source?: SourceLine }>(at: T): T =>
-    at.source === undefined ? at : { ...at, source: filled(at.source) };
-  const execution = (e: Execution): Execution => ({
-    ...e,
-    events: e.events.map(withText),
-    ...(e.faults === undefined ? {} : { faults: e.faults.map(withText) }),
-  });
+}
+
+/** An execution with the texts of its lines. */
+export const withTexts = (e: Execution, withText: ReturnType<typeof lineReader>): Execution => ({
+  ...e,
+  events: e.events.map(withText),
+  ...(e.faults === undefined ? {} : { faults: e.faults.map(withText) }),
+});
+
+/** Fills in the text of lines. */
+export function withLines(report: CodeReport, files: readonly string[]): CodeReport {
+  const withText = lineReader(files);
   const answers = report.answers.map((a) => ({
     ...a,
-    states: a.states.map((s) => (s.witness === undefined ? s : { ...s, witness: execution(s.witness) })),
+    states: a.states.map((s) => (s.witness === undefined ? s : { ...s, witness: withTexts(s.witness, withText) })),
   }));
   return { ...report, answers };
 }
