@@ -45,7 +45,7 @@ const withResults = (program: LitmusProgram): LitmusProgram => ({
 });
 
 /** Asks something of the program that the units are under the harness. @throws {InputError} for names that the units do not have @throws {Unsupported} */
-function askedOf<T>(
+export function askedOf<T>(
   units: readonly Unit[],
   harness: Harness,
   settings: CheckSettings,
