@@ -23,8 +23,8 @@ test("the ticket lock of the catalogue: six verdicts, and what has nothing to lo
   const { code, stdout } = await check("code/ticket.s");
   assert.equal(code, 0);
   assert.deepEqual(lines(stdout), [
-    "drf-kernel                   holds within 2 CPUs",
-    "no-barrier-misuse            holds within 2 CPUs",
+    "drf-kernel                   holds within 2 CPUs, each of which runs its thread once",
+    "no-barrier-misuse            holds within 2 CPUs, each of which runs its thread once",
     "write-once-kernel-mapping    does not apply: no page tables are named",
     "transactional-page-table     does not apply: no page tables are named",
     "sequential-tlb-invalidation  does not apply: no page tables are named",

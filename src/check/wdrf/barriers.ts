@@ -65,7 +65,8 @@ export function barriers(subject: Subject): Barriers {
       if (!isAccess(event)) return s;
       const shared = isShared(subject, event.row);
       if (shared === "unknown") open.add("an access whose address is not known before it runs");
-      if (shared === true) return section(s, event, report, points);
+      // Where an access goes decides as a branch does.
+      if (shared === true) return section(branched(s, event.depends), event, report, points);
       return isSync(subject, event.row) ? synchronised(subject, s, event, report, points) : s;
     };
     const step = (state: number, event: FlowEvent, report: Report<Lack>): Next[] => [

@@ -13,7 +13,7 @@ import { hasFunctions, ownership } from "./owners.ts";
 import { isIn } from "./places.ts";
 import { bytesText, type Subject, subjectOf } from "./subject.ts";
 import { interleaving, pathSteps, placeOf } from "./traces.ts";
-import { cpusText, notApplicable } from "./without.ts";
+import { cpusText, notApplicable, onceText } from "./without.ts";
 
 const NAME = "drf-kernel";
 
@@ -58,6 +58,9 @@ function strangerOf({ places }: Question, subject: Subject, { touched }: Watched
 const threadOf = ({ entry }: Code, row: number): number =>
   entry.reduce((best, from, t) => (from <= row && from >= entry[best]! ? t : best), entry.indexOf(Math.min(...entry)));
 
+const INLINED =
+  "where the compiler has written a lock's function into its caller, forbid that (noinline) or name the words of the lock";
+
 /** Misuse of locks on a path, whether or not an interleaving shows what comes of it. */
 function pathsOf(subject: Subject, sets: LockSets): readonly Finding[] {
   const { code } = subject;
@@ -66,6 +69,7 @@ function pathsOf(subject: Subject, sets: LockSets): readonly Finding[] {
     places: [placeOf(code, thread, row)],
     kind: "path",
     trace: pathSteps(code, thread, path, namer(subject)),
+    hint: INLINED,
   }));
 }
 
@@ -130,7 +134,8 @@ function verdictOf(
     );
     return { status: "proved", reliesOn: [...by, ...relies] };
   }
-  if (watched.incomplete === undefined) return { status: "holds", within: cpus, reliesOn: relies };
+  if (watched.incomplete === undefined)
+    return { status: "holds", within: onceText(harness.threads.length), reliesOn: relies };
   const { reason, detail } = watched.incomplete;
   return { status: "unknown", why: reason, detail: [detail, ...(sets?.open ?? [])].slice(0, 2).join("; ") };
 }

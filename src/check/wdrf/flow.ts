@@ -34,6 +34,8 @@ export interface FlowAccess {
   readonly row: number;
   readonly where: Where;
   readonly bytes: number;
+  /** Rows of reads on which its address depends. */
+  readonly depends: readonly number[];
   /** Later accesses come behind what it reads. */
   readonly acquire: boolean;
   /** Earlier accesses come before what it writes. */
@@ -68,6 +70,8 @@ export interface Next {
 /** A machine over the events of one thread. States are numbers that it gives out. */
 export interface Automaton<R> {
   readonly initial: number;
+  /** Rows that explorers do not run, and of which it knows what they do: others end their path, and are gaps. */
+  readonly passes?: (row: number) => boolean;
   /** The states that follow; none where the path needs not be followed. */
   readonly step: (state: number, event: FlowEvent, report: Report<R>) => readonly Next[];
 }
@@ -220,7 +224,7 @@ class Flow<R> {
   }
 
   #step(node: number): void {
-    const { ops, values, rowAt } = this.#code;
+    const { ops, values, rowAt, reasons } = this.#code;
     const [row, state] = [this.#rows[node]!, this.#states[node]!];
     const at = row * ROW;
     const kind = ops[at + KIND]!;
@@ -291,6 +295,7 @@ class Flow<R> {
           row,
           where: this.#where(value(A), base(A)),
           bytes: ops[at + BYTES]!,
+          depends: this.#sets.list(depends(A)),
           acquire: (flags & (FLAG.ACQUIRE | FLAG.ACQUIRE_PC)) !== 0,
           release: (flags & FLAG.RELEASE) !== 0,
         } as const;
@@ -348,7 +353,8 @@ class Flow<R> {
       case OP.TRANSLATE:
         if (kind === OP.UNSUPPORTED && ops[at + A] !== NONE)
           this.gaps.set(row, "a jump to an address that is not known before it runs");
-        else go(row + 1, then({ kind: "passed", row }), f);
+        else if (this.#automaton.passes?.(row) === true) go(row + 1, then({ kind: "passed", row }), f);
+        else this.gaps.set(row, kind === OP.UNSUPPORTED ? reasons[ops[at + FLAGS]!]! : "translation");
         return;
       default:
         go(row + 1, states, f);

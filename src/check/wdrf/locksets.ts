@@ -4,7 +4,7 @@ import { type Bytes, meets, overlap, pieces } from "./bytes.ts";
 import type { Question } from "./condition.ts";
 import { type FlowEvent, flow, type Next, type Report, type Reported } from "./flow.ts";
 import { type Instance, Instances } from "./instances.ts";
-import { hasFunctions } from "./owners.ts";
+import { calledLocks, hasFunctions } from "./owners.ts";
 import { bytesText, isSync, type Subject } from "./subject.ts";
 
 export interface LockSets {
@@ -61,6 +61,11 @@ export function lockSets(question: Question, subject: Subject): LockSets {
   const kept = new Set<string>();
   let tries = false;
   const instances = new Instances(code, parts, locks);
+  const called = calledLocks(subject);
+  for (const [i, l] of locks.entries())
+    if (hasFunctions(l) && !called.has(i))
+      open.add(`no thread calls a function of ${l.name}: where the compiler wrote it into its callers, name its words`);
+  for (const b of subject.leaked) open.add(`${bytesText(subject, b)} is touched in a function of a lock and outside`);
   for (const { thread } of texts) {
     const [states, ids] = [[] as State[], new Map<string, number>()];
     const idOf = (s: State): number => {
@@ -127,7 +132,7 @@ export function lockSets(question: Question, subject: Subject): LockSets {
           open.add(`${textOf(subject, event.row)}: its address is not known before it runs`);
         for (const b of access.bytes ?? []) {
           const holds = (lock: number): boolean => held.some((h) => instances.list[h]!.lock === lock);
-          const lock = locks.findIndex((l, i) => hasFunctions(l) && meets(l.protects, b) && !holds(i));
+          const lock = locks.findIndex((l, i) => called.has(i) && hasFunctions(l) && meets(l.protects, b) && !holds(i));
           if (lock >= 0) misuse(report, `touches ${bytesText(subject, b)} without ${locks[lock]!.name}`);
           if (!isSync(subject, event.row) && meets(shared, b))
             report({ kind: "touch", bytes: b, held }, `${b.from} ${b.to} ${held.join()}`);

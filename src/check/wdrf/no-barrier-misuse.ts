@@ -13,7 +13,7 @@ import { namer } from "./drf-kernel.ts";
 import { strengthening } from "./strengthen.ts";
 import { bytesText, type Subject, subjectOf } from "./subject.ts";
 import { instructionAt, pathSteps, placeOf } from "./traces.ts";
-import { cpusText, notApplicable } from "./without.ts";
+import { cpusText, notApplicable, onceText } from "./without.ts";
 
 const NAME = "no-barrier-misuse";
 /** CPUs with which Arm is explored when nobody asks for more. */
@@ -118,7 +118,7 @@ function answered(
       return { status: "proved", reliesOn: [...locks.map(aloneText), ...relies] };
     if (arm.outcomes === undefined)
       return { status: "unknown", why: "limit", detail: `the paths have their barriers; on Arm: ${arm.why}` };
-    return { status: "holds", within: cpusText(arm.cpus), reliesOn: relies };
+    return { status: "holds", within: onceText(arm.cpus), reliesOn: relies };
   })();
   return {
     condition: NAME,

@@ -25,7 +25,7 @@ const bytesOf = ({ address, bytes }: Access): Bytes => ({ from: address, to: add
 const isAccess = (e: Event): e is Event & Access => e.kind === "read" || e.kind === "write" || e.kind === "rmw";
 
 export function ownership(subject: Subject, places: Places): Monitor {
-  const { code, parts, sync } = subject;
+  const { code, parts, sync, leaked } = subject;
   const { locks } = places;
   const states: Owners[] = [];
   const ids = new Map<string, number>();
@@ -38,6 +38,7 @@ export function ownership(subject: Subject, places: Places): Monitor {
     return states.push(o) - 1;
   };
   const instances = new Instances(code, parts, locks);
+  const called = calledLocks(subject);
   const initial = idOf({ holders: new Map(), inside: code.entry.map(() => OUTSIDE) });
   const watched = parts.list.length > 0 ? firstRows(subject) : undefined;
   const panic = (what: string, thread: number, row: number): Panic => ({ what, rows: [{ thread, row }] });
@@ -75,7 +76,7 @@ export function ownership(subject: Subject, places: Places): Monitor {
     const bytes = bytesOf(access);
     const holds = (lock: number): boolean =>
       [...holders].some(([i, thread]) => thread === access.thread && instances.list[i]!.lock === lock);
-    const bad = locks.findIndex((l, i) => hasFunctions(l) && meets(l.protects, bytes) && !holds(i));
+    const bad = locks.findIndex((l, i) => called.has(i) && hasFunctions(l) && meets(l.protects, bytes) && !holds(i));
     return bad < 0 ? undefined : `P${access.thread} touches ${bytesText(subject, bytes)} without ${locks[bad]!.name}`;
   };
 
@@ -87,11 +88,12 @@ export function ownership(subject: Subject, places: Places): Monitor {
   };
 
   const isData = (a: Access | undefined): a is Access =>
-    a !== undefined && parts.of[a.row]! < 0 && !meets(sync, bytesOf(a));
+    a !== undefined && (parts.of[a.row]! < 0 ? !meets(sync, bytesOf(a)) : meets(leaked, bytesOf(a)));
   const look = (_: number, next: readonly (Access | undefined)[]): Panic | undefined => {
     for (const [i, a] of next.entries())
       for (const b of next.slice(i + 1)) {
         if (!isData(a) || !isData(b) || (a.kind === "read" && b.kind === "read")) continue;
+        if (parts.of[a.row]! >= 0 && parts.of[b.row]! >= 0) continue;
         if (!overlap(bytesOf(a), bytesOf(b))) continue;
         const what = bytesText(subject, bytesOf(a));
         const how = a.kind === "read" || b.kind === "read" ? "one writes it" : "both write it";
@@ -115,6 +117,10 @@ function firstRows({ code: { ops } }: Subject): Uint8Array {
     first[row] = Number(row === 0 || ops[row * ROW + INSTRUCTION] !== ops[(row - 1) * ROW + INSTRUCTION]);
   return first;
 }
+
+/** Indices of the locks that some thread calls: of others the compiler may have written the functions into their callers. */
+export const calledLocks = ({ parts }: Subject): ReadonlySet<number> =>
+  new Set([...new Set(parts.of)].flatMap((p) => (p < 0 ? [] : parts.list[p]!.locks)));
 
 /** Locks that are functions. */
 export const hasFunctions = ({ acquire, try: tries }: LockPlaces): boolean => acquire.length + tries.length > 0;

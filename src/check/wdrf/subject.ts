@@ -54,6 +54,8 @@ export interface Subject {
   readonly accesses: ReadonlyMap<number, SubjectAccess>;
   /** Where the text alone leaves open how a thread goes on. */
   readonly gaps: Flowed<never>["gaps"];
+  /** Bytes that functions of locks touch and other code too, without an order: they are no lock's own. */
+  readonly leaked: readonly Bytes[];
   /** Bytes of synchronisation, and those of them that were inferred. */
   readonly sync: readonly Bytes[];
   readonly inferred: readonly Bytes[];
@@ -243,6 +245,8 @@ function knownBytes({ program }: Code, where: Where, bytes: number): Bytes | und
   return { from: v.address, to: v.address + BigInt(v.init.length) };
 }
 
+const NOWHERE: Bytes = { from: 0n, to: 0n };
+
 /** The same bytes, cut where a variable begins. */
 const byVariable = ({ variables }: Program, set: readonly Bytes[]): readonly Bytes[] =>
   set.flatMap(({ from, to }) => {
@@ -278,9 +282,14 @@ function classified(
       .flatMap((a) => a.bytes ?? [])
       .filter((b) => !meets(isData, b) && !meets(named, b)),
   );
-  const sync = parted([...named, ...inside.filter((b) => !meets(isData, b)), ...inferred]);
+  const plain = list
+    .filter((a) => parts.of[a.row]! < 0 && !isOrdered(code.ops, a.row) && !waits.has(a.row))
+    .flatMap((a) => a.bytes ?? []);
+  const leaked = parted(inside.filter((b) => !meets(isData, b) && !meets(named, b) && meets(plain, b)));
+  const own = inside.filter((b) => !meets(isData, b) && !meets(leaked, b));
+  const sync = parted([...named, ...own, ...inferred.filter((b) => !meets(leaked, b))]);
   const cpus = new Map<string, { bytes: Bytes; threads: Set<number>; written: boolean }>();
-  const data = list.filter((a) => parts.of[a.row]! < 0 && !a.own);
+  const data = list.filter((a) => (parts.of[a.row]! < 0 || meets(leaked, a.bytes?.[0] ?? NOWHERE)) && !a.own);
   for (const a of data) {
     const text = textAt(texts, a.row);
     for (const b of a.bytes ?? []) {
@@ -308,6 +317,7 @@ function classified(
     texts,
     accesses,
     gaps,
+    leaked,
     sync,
     inferred,
     shared: parted(written.map(({ e }) => e.bytes)),

@@ -21,5 +21,8 @@ export const notChecked = (condition: ConditionName): ConditionAnswer => ({
 export const withoutTables = (condition: ConditionName, { settings }: Question): ConditionAnswer =>
   settings.tables.length === 0 ? notApplicable(condition, "no page tables are named") : notChecked(condition);
 
+/** What an exploration covers: each CPU runs its thread once. */
+export const onceText = (n: number): string => `${cpusText(n)}, each of which runs its thread once`;
+
 /** `1 CPU`, `3 CPUs`. */
 export const cpusText = (n: number): string => `${n} CPU${n === 1 ? "" : "s"}`;
