@@ -1,5 +1,6 @@
 /** Entry file of a thread that says that it is there, and then computes without end or ends as it is told to. */
-import { listenForInterrupts, serveApart } from "../../src/host/node/index.ts";
+import { serveApart } from "../../src/host/node/apart.ts";
+import { listenForInterrupts } from "../../src/host/node/interrupt.ts";
 
 await serveApart(async ([how], { stdout, stderr }) => {
   stdout.write("started\n");

@@ -1,5 +1,5 @@
 /** Child process of the cache tests: puts `count` records and, if told so, dies without closing. */
-import { DiskCache } from "../../src/host/node/index.ts";
+import { DiskCache } from "../../src/host/node/disk-cache.ts";
 import { keyFor, textFor } from "./records.ts";
 
 const [folder, who, count, end] = process.argv.slice(2) as [string, string, string, string];

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type TestContext, test } from "node:test";
@@ -8,6 +8,10 @@ import { fileURLToPath } from "node:url";
 
 const runner = fileURLToPath(new URL("./run-synthetic.js", import.meta.url));
 const COUNT = 60;
+/** Jobs that end by themselves. The others wait for the file that `goOn` writes. */
+const READY = 12;
+const gate = (folder: string): string => join(folder, "go-on");
+const goOn = (folder: string): void => writeFileSync(gate(folder), "");
 
 interface Ended {
   readonly lines: readonly string[];
@@ -15,15 +19,14 @@ interface Ended {
   readonly signal: string | null;
 }
 
-/** Runs the child; after `lines` lines it is sent `signal`. */
-function run(folder: string, threads: number, signal?: "SIGKILL" | "SIGINT", lines = 12): Promise<Ended> {
-  const child = spawn(process.execPath, [runner, folder, String(COUNT), String(threads)], {
-    stdio: ["ignore", "pipe", "inherit"],
-  });
+/** Runs the child; when all that are ready have ended it is sent `signal`. */
+function run(folder: string, threads: number, signal?: "SIGKILL" | "SIGINT"): Promise<Ended> {
+  const words = [runner, join(folder, "cache"), `${READY}`, `${COUNT}`, `${threads}`, gate(folder)];
+  const child = spawn(process.execPath, words, { stdio: ["ignore", "pipe", "inherit"] });
   let text = "";
   child.stdout.on("data", (chunk: Buffer) => {
     text += chunk;
-    if (signal === undefined || child.killed || text.split("\n").length <= lines) return;
+    if (signal === undefined || child.killed || text.split("\n").length <= READY) return;
     child.kill(signal); // Once: a second Ctrl-C ends the process at once.
   });
   return new Promise((resolve) =>
@@ -44,9 +47,10 @@ for (const threads of [1, 2]) {
     const folder = folderOf(t);
     const killed = await run(folder, threads, "SIGKILL");
     assert.equal(killed.signal, "SIGKILL");
+    goOn(folder);
     const next = await run(folder, threads);
     assert.equal(next.code, 0);
-    assert.ok(count(next, "cached") >= count(killed, "ran") && count(killed, "ran") >= 12);
+    assert.ok(count(next, "cached") >= count(killed, "ran") && count(killed, "ran") >= READY);
     assert.equal(count(next, "cached") + count(next, "ran"), COUNT);
     assert.equal(count(await run(folder, threads), "cached"), COUNT);
   });
@@ -58,6 +62,7 @@ test("Ctrl-C ends a run with what is done kept, and the next run goes on from th
   assert.equal(stopped.code, 130);
   assert.equal(stopped.lines.length, COUNT);
   assert.ok(count(stopped, "cancelled") > 0);
+  goOn(folder);
   const next = await run(folder, 2);
   assert.equal(count(next, "cached"), count(stopped, "ran"));
 });

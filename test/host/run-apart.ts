@@ -1,5 +1,5 @@
 /** Runs `busy-thread` apart and prints how it ended; for tests that send a signal to this process. */
-import { runApart } from "../../src/host/node/index.ts";
+import { runApart } from "../../src/host/node/apart.ts";
 
 const computed = (): number => process.cpuUsage().user / 1000;
 let before = Infinity;
