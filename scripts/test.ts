@@ -1,8 +1,8 @@
 /**
  * Runs the compiled tests with Node's test runner. Lists the files itself: shell globs and `node --test` patterns
- * behave differently on Node 20 and 22. The files of one folder of test/ run in one process, one after the other: to
- * start Node and to load what they test costs more than most of them, and code that has run is fast code. `--full`
- * raises the counts of the long tests (see test/tier.ts); other arguments select files whose path contains one of them.
+ * behave differently on Node 20 and 22. The quick tests of one folder of test/ run in one process, file after file: to
+ * start Node and to load what they test costs more than most of them, and code that has run is fast. `--full` raises
+ * the counts of the long tests (see test/tier.ts); other arguments select files whose path contains one of them.
  */
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
@@ -11,13 +11,14 @@ import { run } from "node:test";
 import { spec } from "node:test/reporters";
 import { fileURLToPath, pathToFileURL } from "node:url";
 
-/** Files with a process of their own: they wait for long, or count what V8 compiles (test/work.ts). */
-const APART = ["host/queue", "cli/switch", "read/litmus/fuzz"].map((name) => `${name}.test.js`);
+/** Files with a process of their own: they wait for long, go to another folder, or count what V8 compiles (test/work.ts). */
+const APART = ["host/queue", "docs", "cli/switch", "read/litmus/fuzz"].map((name) => `${name}.test.js`);
 /** What takes longest begins first, so that nothing is left to run alone. */
-const LONG = ["host/queue.test.js", "model", "check", "host", "cli"];
+const LONG = [APART[0]!, "model", "check", "host", "cli"];
 
 const folder = join(dirname(fileURLToPath(import.meta.url)), "..", "test");
 const args = process.argv.slice(2);
+const full = args.includes("--full");
 const wanted = args.filter((a) => !a.startsWith("--"));
 const all = readdirSync(folder, { recursive: true, encoding: "utf8" })
   .map((f) => f.split(sep).join("/"))
@@ -25,10 +26,10 @@ const all = readdirSync(folder, { recursive: true, encoding: "utf8" })
   .sort();
 const files = all.filter((f) => wanted.length === 0 || wanted.some((w) => f.includes(w)));
 
-/** The files of each process by its name, which is a folder or a file. */
+/** The files of each process by its name, which is a file or a folder. */
 const processes = new Map<string, string[]>();
 for (const file of files) {
-  const name = APART.includes(file) || !file.includes("/") ? file : file.slice(0, file.indexOf("/"));
+  const name = full || APART.includes(file) ? file : file.includes("/") ? file.slice(0, file.indexOf("/")) : ".";
   processes.set(name, [...(processes.get(name) ?? []), file]);
 }
 const gone = [...APART, ...LONG].filter((name) => !all.some((f) => f === name || f.startsWith(`${name}/`)));
@@ -41,15 +42,19 @@ const entries = mkdtempSync(join(tmpdir(), "sekvm-test-"));
 process.on("exit", () => rmSync(entries, { recursive: true, force: true }));
 /** A file that imports those of a process. */
 function entry(name: string): string {
+  const loaded = [...(full ? [] : ["setup.js"]), ...processes.get(name)!];
+  const imports = loaded.map((f) => `import ${JSON.stringify(pathToFileURL(join(folder, f)).href)};\n`);
   const path = join(entries, `${name.replaceAll("/", "-")}.mjs`);
-  const imports = processes.get(name)!.map((f) => `import ${JSON.stringify(pathToFileURL(join(folder, f)).href)};\n`);
   writeFileSync(path, imports.join(""));
   return path;
 }
-const rank = (name: string): number => (LONG.includes(name) ? LONG.indexOf(name) : LONG.length);
+const rank = (name: string): number => {
+  const found = LONG.findIndex((long) => name === long || name.startsWith(`${long}/`));
+  return found < 0 ? LONG.length : found;
+};
 const ordered = [...processes.keys()].sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1));
 
-process.env.SEKVM_TEST_TIER = args.includes("--full") ? "full" : "quick";
+process.env.SEKVM_TEST_TIER = full ? "full" : "quick";
 // Some wait for other processes, for solvers and for deadlines: one process more than there are cores leaves none idle.
 const tests = run({ files: ordered.map(entry), concurrency: availableParallelism() + 1 });
 tests.on("test:fail", () => {

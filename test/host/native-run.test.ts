@@ -50,7 +50,7 @@ test("a run that fails says why, on one line", async () => {
 });
 
 test("a run that does not end is stopped", async () => {
-  assert.deepEqual(await run("for (;;);", 1500), { failed: "it did not end within 1.5 s" });
+  assert.deepEqual(await run("for (;;);", 500), { failed: "it did not end within 0.5 s" });
 });
 
 // Ways to what a process may do, from what a run is given.

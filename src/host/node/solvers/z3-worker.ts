@@ -8,6 +8,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { parentPort } from "node:worker_threads";
 import { compile } from "../../../wasm/index.ts";
+import { validateWebAssemblyLate } from "../wasm-tiers.ts";
 import { z3Instance } from "./z3-calls.ts";
 
 /** What is used of the module; pointers are byte addresses in its memory. */
@@ -37,6 +38,7 @@ Error.stackTraceLimit = 0;
 
 const require = createRequire(import.meta.url);
 const initialise = require("z3-solver/build/z3-built.js") as (overrides: object) => Promise<Z3Module>;
+validateWebAssemblyLate();
 const module = await compile(readFileSync(require.resolve("z3-solver/build/z3-built.wasm")));
 type Received = (instance: object, module: object) => void;
 const instantiateWasm = (imports: Parameters<typeof z3Instance>[1], received: Received): object => {
