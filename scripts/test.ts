@@ -13,8 +13,10 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 
 /** Files with a process of their own: they wait for long, go to another folder, or count what V8 compiles (test/work.ts). */
 const APART = ["host/queue", "docs", "cli/switch", "read/litmus/fuzz"].map((name) => `${name}.test.js`);
+/** Folders that share a process: what they test is KCore, lifted. */
+const WITH = new Map(["kcore", "mutation", "symbolic"].map((name) => [name, "kernel"]));
 /** What takes longest begins first, so that nothing is left to run alone. */
-const LONG = [APART[0]!, "model", "check", "host", "cli"];
+const LONG = [APART[0]!, "model", "kernel", "host", "cli", "check"];
 
 const folder = join(dirname(fileURLToPath(import.meta.url)), "..", "test");
 const args = process.argv.slice(2);
@@ -29,7 +31,8 @@ const files = all.filter((f) => wanted.length === 0 || wanted.some((w) => f.incl
 /** The files of each process by its name, which is a file or a folder. */
 const processes = new Map<string, string[]>();
 for (const file of files) {
-  const name = full || APART.includes(file) ? file : file.includes("/") ? file.slice(0, file.indexOf("/")) : ".";
+  const top = file.includes("/") ? file.slice(0, file.indexOf("/")) : ".";
+  const name = full || APART.includes(file) ? file : (WITH.get(top) ?? top);
   processes.set(name, [...(processes.get(name) ?? []), file]);
 }
 const gone = [...APART, ...LONG].filter((name) => !all.some((f) => f === name || f.startsWith(`${name}/`)));

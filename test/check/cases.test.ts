@@ -6,7 +6,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { after, before, test } from "node:test";
+import { before, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import {
   functionsOfProgram,
@@ -16,17 +16,16 @@ import {
   readSystem,
   recordedRuns,
 } from "../../src/check/proof/index.ts";
-import { type GoalWorkshop, openGoalWorkshop } from "../../src/cli/goals.ts";
+import type { GoalWorkshop } from "../../src/cli/goals.ts";
 import { kernelFiles, readKernelFile } from "../../src/host/node/index.ts";
 import { liftProgram } from "../../src/kernel/index.ts";
+import { workshop } from "./workshop.ts";
 
 const here = join(dirname(fileURLToPath(import.meta.url)), "..", "..", "..", "test", "check");
 let shop: GoalWorkshop;
 before(async () => {
-  const out = { write: () => undefined };
-  shop = await openGoalWorkshop({ stdout: out, stderr: out, env: {} } as never, { solver: "z3", cache: false });
+  shop = await workshop();
 });
-after(() => shop.close());
 
 type Word = "proved" | "refuted" | "vacuous" | "unknown" | "error";
 interface Expected {

@@ -4,7 +4,7 @@
  */
 import assert from "node:assert/strict";
 import { dirname, join } from "node:path";
-import { after, before, test } from "node:test";
+import { before, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import {
   functionsOfProgram,
@@ -15,18 +15,17 @@ import {
   recordedRuns,
 } from "../../src/check/proof/index.ts";
 import { replay } from "../../src/check/proof/run/replay.ts";
-import { type GoalWorkshop, openGoalWorkshop } from "../../src/cli/goals.ts";
+import type { GoalWorkshop } from "../../src/cli/goals.ts";
 import type { TheoremReport } from "../../src/evidence/index.ts";
 import { kernelFiles, readKernelFile } from "../../src/host/node/index.ts";
 import { liftProgram } from "../../src/kernel/index.ts";
+import { workshop } from "./workshop.ts";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..", "..", "..");
 let shop: GoalWorkshop;
 before(async () => {
-  const out = { write: () => undefined };
-  shop = await openGoalWorkshop({ stdout: out, stderr: out, env: {} } as never, { solver: "z3", cache: false });
+  shop = await workshop();
 });
-after(() => shop.close());
 
 /** A file of a system, what stands there, and what stands there instead. */
 type Change = readonly [file: string, from: string, to: string];

@@ -1,6 +1,6 @@
 /** What is said in `security` of the highest machine: who steps, what each step owes, what sealing does, and what theorems may use. */
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { before, test } from "node:test";
 import {
   conditionsOf,
   functionsOfProgram,
@@ -10,15 +10,14 @@ import {
   recordedRuns,
 } from "../../src/check/proof/index.ts";
 import { cpuActors } from "../../src/check/proof/system/index.ts";
-import { type GoalWorkshop, openGoalWorkshop } from "../../src/cli/goals.ts";
+import type { GoalWorkshop } from "../../src/cli/goals.ts";
 import { liftProgram } from "../../src/kernel/index.ts";
+import { workshop } from "./workshop.ts";
 
 let shop: GoalWorkshop;
 before(async () => {
-  const out = { write: () => undefined };
-  shop = await openGoalWorkshop({ stdout: out, stderr: out, env: {} } as never, { solver: "z3", cache: false });
+  shop = await workshop();
 });
-after(() => shop.close());
 
 /** A counter that is to stay even, with a step by one and a step by two. */
 const TEXTS: Readonly<Record<string, string>> = {

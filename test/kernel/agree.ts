@@ -7,6 +7,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import fc from "fast-check";
+import { kernelFiles } from "../../src/host/node/kernel-files.ts";
 import {
   isEnumeration,
   isTuple,
@@ -59,6 +60,10 @@ export function lifted(...entries: readonly string[]): KernelProgram {
   }
   return program;
 }
+
+let kcore: KernelProgram | undefined;
+/** KCore, lifted once for all tests of a process. */
+export const liftedKCore = (): KernelProgram => (kcore ??= lifted(...kernelFiles(root, "kcore")));
 
 /** Numbers near which arithmetic changes its mind. */
 const EDGES = [0n, 1n << 8n, 1n << 16n, 1n << 31n, 1n << 32n, 1n << 40n, 1n << 63n, 1n << 64n];

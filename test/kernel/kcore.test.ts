@@ -4,14 +4,14 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { cases } from "../tier.ts";
-import { agree, lifted, mayLoop, type Native, root } from "./agree.ts";
+import { agree, liftedKCore, mayLoop, type Native, root } from "./agree.ts";
 
 const LAYERS = "kcore/layers";
 const files = readdirSync(join(root, LAYERS), { recursive: true, encoding: "utf8" })
   .filter((f) => f.endsWith(".ts"))
   .map((f) => `${LAYERS}/${f}`)
   .sort();
-const program = lifted(...files);
+const program = liftedKCore();
 const machineType = program.modules.get(`${LAYERS}/00-machine/state.ts`)!.exports.get("Machine");
 const machine = machineType?.kind === "type" ? machineType.sort : assert.fail("there is a machine");
 

@@ -4,10 +4,10 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { pathToFileURL } from "node:url";
 import { compileFunction } from "node:vm";
-import { type Exports, evaluated, kernelFiles } from "../../src/host/node/index.ts";
+import { type Exports, evaluated } from "../../src/host/node/index.ts";
 import { nativeScripts } from "../../src/kernel/index.ts";
 import * as prelude from "../../src/prelude/index.ts";
-import { lifted, root } from "./agree.ts";
+import { liftedKCore, root } from "./agree.ts";
 
 const asIs = <T>(declared: T): T => declared;
 const foreign = { prelude: prelude as Exports, native: { defineLayer: asIs, defineMachine: asIs } };
@@ -15,7 +15,7 @@ const compile = (body: string): ((imported: (specifier: string) => Exports) => E
   compileFunction(body, ["$import"]) as never;
 
 test("every value of KCore is there, under its name", async () => {
-  const program = lifted(...kernelFiles(root, "kcore"));
+  const program = liftedKCore();
   const exportsOf = evaluated(nativeScripts(program), compile, foreign);
   let compared = 0;
   for (const { file, exports } of program.modules.values()) {
