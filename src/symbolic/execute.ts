@@ -44,13 +44,14 @@ export const TAKEN: Takes = { requires: "prove", awaits: "assume" };
 export interface Hooks {
   /** Before a primitive is called by code; may change the machine (other CPUs) and add facts. */
   readonly beforeCall?: (path: Path, primitive: Primitive, args: readonly Value[], place: Span | undefined) => Path;
-  /** After it, with the path before; gives the ways on which it goes on. */
+  /** After it, with the path before and what it gave; gives the ways on which it goes on. */
   readonly afterCall?: (
     path: Path,
     before: Path,
     primitive: Primitive,
     args: readonly Value[],
     place: Span | undefined,
+    value: Value | undefined,
   ) => readonly Path[];
   /** A step that waits for what no state on this path gives. */
   readonly stuck?: (path: Path, primitive: Primitive, place: Span | undefined) => void;
@@ -371,7 +372,7 @@ export class Executor implements Functions {
     }
     const { machine, value } = splitResult(exit.value!, before.machine);
     const after = { ...exit.path, machine };
-    const ways = this.hooks.afterCall?.(after, before, primitive, args, place) ?? [after];
+    const ways = this.hooks.afterCall?.(after, before, primitive, args, place, value) ?? [after];
     return ways.map((way) => ({ path: way, value }));
   }
 }

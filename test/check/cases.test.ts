@@ -92,6 +92,69 @@ for (const folder of ["cases", "systems"]) {
     });
 }
 
+/** What becomes of `systems/same-steps` when it is changed so: a step of the layer below is the specification's only where it really is. */
+const FILL: Edits = [
+  ['import { pay } from "../01', 'import { fill, look } from "../00-machine/index.ts";\nimport { pay } from "../01'],
+];
+const SAME_STEPS: readonly (readonly [string, Word, RegExp, Edits])[] = [
+  [
+    "another number in the code",
+    "refuted",
+    /round refines/,
+    [["const second = pay(u32(5n))", "const second = pay(u32(6n))"]],
+  ],
+  [
+    "one of the two results twice",
+    "refuted",
+    /round refines/,
+    [["return u32(first + second);\n}\n", "return u32(first + first);\n}\n"]],
+  ],
+  ["a step less in the code", "refuted", /round refines/, [["const second = pay(u32(5n))", "const second = u32(0n)"]]],
+  [
+    "the pocket filled for the code alone",
+    "refuted",
+    /round refines/,
+    [
+      ...FILL,
+      [
+        "  const second = pay(u32(5n));\n",
+        "  const old = look();\n  fill(u32(7n));\n  const second = pay(u32(5n));\n  fill(old);\n",
+      ],
+    ],
+  ],
+  [
+    "the pocket filled, and emptied again before the step",
+    "proved",
+    /^/,
+    [
+      ...FILL,
+      [
+        "  const second = pay(u32(5n));\n",
+        "  const old = look();\n  fill(u32(7n));\n  fill(old);\n  const second = pay(u32(5n));\n",
+      ],
+    ],
+  ],
+  [
+    "a clause of the layer that the step breaks",
+    "refuted",
+    /grows\(\) is false for the specification after pay/,
+    [
+      ['title: "Round", run', 'title: "Round", run, clauses: [{ says: grows }]'],
+      [
+        'import { round } from "./index.ts";',
+        'import type { Machine } from "../00-machine/state.ts";\nimport { round } from "./index.ts";\n\nexport const grows = (a: Machine, b: Machine): boolean => a.total <= b.total;',
+      ],
+    ],
+  ],
+];
+for (const [what, must, by, edits] of SAME_STEPS)
+  test(`steps of a layer below: ${what}`, async () => {
+    const edit = (text: string): string => edits.reduce((t, [from, to]) => t.replace(from, to), text);
+    const { word, why } = await proved("systems", "same-steps", edit);
+    assert.equal(word, must, why);
+    if (word !== "proved") assert.match(why, by);
+  });
+
 /** What becomes of `waiting/wait` when it is changed so: texts, and what stands in their place. */
 type Edits = readonly (readonly [string, string])[];
 const IS_ZERO = "isZero = (m: Machine): boolean => m.flag === 0n";

@@ -30,6 +30,8 @@ export interface Beside {
   readonly progress: Progress;
   /** Its first transition was made, or may have been in rounds of a loop. */
   readonly isBegun: boolean;
+  /** The two machines are the same in all that is this CPU's: no step of one of them alone changed any. */
+  readonly agree: boolean;
   /** What others did so far, one entry before each step. */
   readonly others: readonly OthersStep[];
   /** The arbitrary rounds of loops that it went through. */
@@ -45,6 +47,7 @@ export const besideAt = (machine: Value, progress: Progress): Beside => ({
   machine,
   progress,
   isBegun: false,
+  agree: true,
   others: [],
   rounds: [],
   changed: new Set(),
@@ -72,6 +75,10 @@ export function marked(path: Path, fields: Iterable<string>): Path {
     rounds: rounds.map((r) => ({ ...r, changed: new Set([...r.changed, ...more]) })),
   });
 }
+
+/** The path behind a step of one of the machines alone, or of both, which they may have made each in its own way. */
+export const agreeing = (path: Path, changed: Iterable<string>): Path =>
+  withBeside(path, { agree: besideOf(path).agree && [...changed].length === 0 });
 
 /** The path on which this CPU took or gave up the locks of some declared fields. */
 export function unlocked(path: Path, fields: Iterable<string>): Path {

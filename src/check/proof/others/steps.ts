@@ -25,18 +25,27 @@ import {
 } from "../../../symbolic/index.ts";
 import type { Span } from "../../../text/index.ts";
 import type { KnownCommit } from "../system/index.ts";
-import { besideOf, marked, unlocked, withBeside } from "./beside.ts";
+import { agreeing, besideOf, marked, unlocked, withBeside } from "./beside.ts";
 import type { ActorPair } from "./hardware.ts";
 import { dead, Interference } from "./interference.ts";
 import { commutes } from "./movers.ts";
 import { Owed } from "./owed.ts";
 import type { Pair } from "./pair.ts";
+import { behindSameStep, isSameStep } from "./same-step.ts";
 
 /** Most heads of loops that a specification goes past between two of its transitions. */
 const MOST_HEADS = 66;
 
 /** Where a step is defined, what it waits for. */
 const WAITS: Takes = { requires: "assume", awaits: "prove" };
+
+/** A step that code has made, and what it gave. */
+interface Made {
+  readonly primitive: Primitive;
+  readonly args: readonly Value[];
+  readonly place: Span | undefined;
+  readonly value: Value | undefined;
+}
 
 export class Steps {
   readonly pair: Pair;
@@ -63,7 +72,8 @@ export class Steps {
   hooks(): Hooks {
     return {
       beforeCall: (path, primitive, args, place) => this.#before(path, primitive, args, place),
-      afterCall: (path, before, primitive, args, place) => this.#after(path, before, primitive, args, place),
+      afterCall: (path, before, primitive, args, place, value) =>
+        this.#after(path, before, { primitive, args, place, value }),
       stuck: (path, { short }, place) =>
         this.#stuck(path, `${short} waits for what no other CPU can bring about`, place),
     };
@@ -116,28 +126,30 @@ export class Steps {
     return this.pair.executor.call(progress.primitive.spec, inputs, path, given)?.path ?? dead(path);
   }
 
-  #after(
-    path: Path,
-    before: Path,
-    primitive: Primitive,
-    args: readonly Value[],
-    place: Span | undefined,
-  ): readonly Path[] {
+  #after(path: Path, before: Path, { primitive, args, place, value }: Made): readonly Path[] {
     const changed = this.pair.changedIn(before.machine!, path.machine!);
-    if (besideOf(before).others.at(-1) === "commutes") return [marked(path, changed)];
+    if (besideOf(before).others.at(-1) === "commutes") return [agreeing(marked(path, changed), changed)];
     const at = unlocked(marked(path, changed), this.#changingHands(before, path));
     this.#waitsForItself(before, at, primitive, place);
-    return this.#committing(at, before, primitive, args).flatMap(({ path: way, commits }) => {
-      const done = commits ? this.transition(way) : [way];
-      return done
-        .filter((d) => !isDead(d))
-        .map((d) => {
-          const fields = this.pair.changedIn(besideOf(before).machine, besideOf(d).machine);
-          const at = marked(d, fields);
-          this.owed.step(at, before, new Set([...changed, ...fields]), primitive.short, place);
-          return at;
-        });
-    });
+    return this.#committing(at, before, primitive, args).flatMap(({ path: way, commits }) =>
+      (commits ? this.#pastHeads(way) : [way]).flatMap((w) => {
+        const { progress, agree, machine } = besideOf(w);
+        if (commits && agree && isSameStep(this.pair, progress, primitive, args)) {
+          const next = behindSameStep(this.pair, [machine, w.machine!], changed);
+          return this.#behind(progress, value, w).map((b) =>
+            withBeside(b.path, { machine: next, progress: b.progress, isBegun: true }),
+          );
+        }
+        return (commits ? this.transition(w) : [w])
+          .filter((d) => !isDead(d))
+          .map((d) => {
+            const fields = this.pair.changedIn(besideOf(before).machine, besideOf(d).machine);
+            const at = agreeing(marked(d, fields), [...changed, ...fields]);
+            this.owed.step(at, before, new Set([...changed, ...fields]), primitive.short, place);
+            return at;
+          });
+      }),
+    );
   }
 
   /** In a round of a loop: fields of which a step takes a lock or gives it up. */
@@ -276,7 +288,7 @@ export class Steps {
     const last = typeof others.at(-1) === "number" ? path : this.interference.on(path);
     return this.transition(last).map((done) => {
       const fields = this.pair.changedIn(besideOf(last).machine, besideOf(done).machine);
-      const at = marked(done, fields);
+      const at = agreeing(marked(done, fields), fields);
       this.owed.step(at, last, fields, `the end of ${name}`, undefined);
       return at;
     });

@@ -117,6 +117,7 @@ class Rounds {
       this.#owe(path, `${c.relation.name} holds at the head of the loop, ${when}`, atFresh(pair.mine(c, machines)));
     for (const [name, claim] of this.#shared(path))
       this.#owe(path, `${name} is the same in code and specification ${when}`, claim);
+    if (besideOf(path).agree) return;
     const own = pair.equal(machines, (f, keys) => (f.whose === "own" ? TRUE : pair.below.isMine(machines[1], f, keys)));
     const changed = [...besideOf(path).changed, ...this.#listed];
     for (const { field, claim } of own)
@@ -176,7 +177,7 @@ class Rounds {
       changed: new Set(),
       unlocked: new Set(),
     };
-    return withBeside(started, { isBegun: true, rounds: [...rounds, begun] });
+    return withBeside(started, { isBegun: true, agree: true, rounds: [...rounds, begun] });
   }
 
   /** Declared fields that rounds may change. */

@@ -15,9 +15,9 @@ import {
   type Crossing,
   cpuActors,
   crossingsOf,
+  isStepHere,
   type Layer,
   type LayeredSystem,
-  layerBelow,
   shortName,
 } from "../system/index.ts";
 import { planActor } from "./actors.ts";
@@ -118,7 +118,7 @@ const actorTheorem = (system: LayeredSystem, layer: Layer, actor: CpuActor): Wan
   plan: () => planActor(system, layer, actor),
 });
 
-/** Of what a layer introduces: that code refines it; and that a transition is one step, at the bottom and where it crosses layers above. */
+/** Of what a layer introduces: that code refines it; and that it is one step, where others rely on that. */
 function ownTheorems(system: LayeredSystem, layer: Layer, primitive: Primitive): Wanted[] {
   const refinement = {
     name: primitive.short,
@@ -130,13 +130,9 @@ function ownTheorems(system: LayeredSystem, layer: Layer, primitive: Primitive):
     title: `${primitive.short} is one step`,
     plan: () => planOneStep(system, layer, primitive),
   };
-  const crosses =
-    primitive.kind !== "sequence" &&
-    system.layers.some((l) => l.number > layer.number && crossingsOf(system, l).some((c) => c.primitive === primitive));
-  const isBottom = layerBelow(system, layer) === undefined;
   return [
     ...(primitive.code === undefined ? [] : [refinement]),
-    ...(isBottom || primitive.kind === "transition" || crosses ? [step] : []),
+    ...(isStepHere(system, layer, primitive) ? [step] : []),
   ];
 }
 

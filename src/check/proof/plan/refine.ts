@@ -281,7 +281,7 @@ type Claimed = Omit<PlannedGoal, "goal" | keyof Way> & { readonly claim: Smt };
 
 /** What has to hold where code and specification end: the same result, the same in all that is this CPU's, and relations. */
 function endGoals({ pair, system }: Start, path: Path, value: Value | undefined): Claimed[] {
-  const { machine, progress, changed } = besideOf(path);
+  const { machine, progress, changed, agree } = besideOf(path);
   const result = progress.kind === "end" ? progress.value : undefined;
   const machines = [machine, path.machine!] as const;
   const goals: Claimed[] = [];
@@ -290,10 +290,10 @@ function endGoals({ pair, system }: Start, path: Path, value: Value | undefined)
       if (part !== TRUE) goals.push({ kind, about, span: undefined, claim: part, keys });
   };
   if (result !== undefined && value !== undefined) add("result", "the result", equalValues(value, result));
-  const own = pair.equal(machines, (field, keys) =>
-    field.whose === "own" ? TRUE : pair.below.isMine(machines[1], field, keys),
-  );
-  for (const { field, claim, keys } of own) if (isUnder(field, [...changed])) add("state", field, claim, keys);
+  const isOwn: Parameters<typeof pair.equal>[1] = (field, keys) =>
+    field.whose === "own" ? TRUE : pair.below.isMine(machines[1], field, keys);
+  for (const { field, claim, keys } of agree ? [] : pair.equal(machines, isOwn))
+    if (isUnder(field, [...changed])) add("state", field, claim, keys);
   const touched = (r: Parameters<typeof readsOf>[1]): boolean => [...readsOf(system, r)].some((f) => changed.has(f));
   // What does not depend on who looks is kept by each step.
   for (const r of pair.plain.filter((x) => touched(x) && pair.isOfOne(x))) addSchema(add, pair.relation(r, machines));

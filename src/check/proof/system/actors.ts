@@ -2,8 +2,10 @@
  * Who steps on the machine of the highest layer. Security is about all of them: the list follows from what layers offer and seal, and has no gap.
  */
 import { type Primitive, SECURITY } from "../../../kernel/index.ts";
+import { sealerOf } from "./closed.ts";
+import { calledBy } from "./crossing.ts";
 import { livesAt } from "./fields.ts";
-import { calledBy, clauseReads, type Known, knownAt, type LayeredSystem, readsOf, sealerOf } from "./system.ts";
+import { clauseReads, type Known, knownAt, type LayeredSystem, readsOf } from "./system.ts";
 
 /** A step that may be taken on the machine of the highest layer, by code that is there or is still to come. */
 export interface CpuActor {

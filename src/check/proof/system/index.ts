@@ -1,5 +1,7 @@
 export { type CpuActor, cpuActors, knownAbove } from "./actors.ts";
+export { deedParams } from "./closed.ts";
 export { type ConditionCount, conditionsOf } from "./conditions.ts";
+export { type Crossing, calledBy, crossingsOf, isAlike, isStepHere } from "./crossing.ts";
 export { claimedWaits, describedMachine } from "./describe.ts";
 export {
   fieldAt,
@@ -26,18 +28,13 @@ export {
   shortName,
 } from "./layer.ts";
 export { type Actor, type DeclaredMachine, fieldsAt, hardwareAt, hiddenAt, ownPaths, type Trusted } from "./machine.ts";
+export { readSystem, type SystemRead } from "./read.ts";
 export { PROVE_ERRORS, type ProveErrorCode } from "./reading.ts";
 export {
-  type Crossing,
-  calledBy,
   clauseReads,
-  crossingsOf,
-  deedParams,
   type Known,
   knownAt,
   type LayeredSystem,
   layerBelow,
-  readSystem,
   readsOf,
-  type SystemRead,
 } from "./system.ts";
