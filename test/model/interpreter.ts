@@ -40,10 +40,10 @@ export const operand = (code: Code, v: Values, at: number, i: number): number =>
   return o === NONE ? 0 : o < 0 ? ~o : v.slots[o]!;
 };
 
-/** Runs to the next READ, WRITE, RMW, FAULT, END or CLEAR_EXCLUSIVE; changes `v`. */
-export function toAccess(code: Code, v: Values): void {
+/** Runs to the next READ, WRITE, RMW, FAULT, END or CLEAR_EXCLUSIVE, or so many rows; changes `v`. */
+export function toAccess(code: Code, v: Values, rows = Infinity): void {
   const { ops, values } = code;
-  for (;;) {
+  for (let row = 0; row < rows; row++) {
     const at = v.row * ROW;
     const get = (i: number): number => operand(code, v, at, i);
     const dst = ops[at + DST]!;

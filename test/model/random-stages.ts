@@ -41,9 +41,9 @@ export interface RandomStages {
 
 const BARRIERS = "DSB SY,DSB ISH,DSB ISHST,DSB LD,DMB SY,DMB LD,DMB ST,ISB,ISB".split(",");
 const HYPERVISOR =
-  "second second second first page page barrier barrier ipa ipa whole whole unmap unmap look root every".split(" ");
+  "second second second first page page barrier barrier ipa ipa whole whole unmap unmap look root root every".split(" ");
 const GUEST =
-  "load load load load store store ipa-load ipa-store entry entry-load barrier barrier tlbi swap exclusive branch".split(
+  "load load load load store store ipa-load ipa-store entry entry-load barrier barrier tlbi swap exclusive exclusive branch".split(
     " ",
   );
 
@@ -220,7 +220,7 @@ class Writer {
     const other = this.maybe(50) ? `,vmid:${1 + this.below(2)}` : "";
     const p = this.given(t, `VTTBR(${table}${other})`);
     if (p === undefined) return [];
-    const synchronised = this.maybe(60);
+    const synchronised = this.maybe(50);
     this.use(synchronised ? "switch" : "switch-no-isb");
     return [`MSR VTTBR_EL2,X${p}`, ...(synchronised ? ["ISB"] : [])];
   }

@@ -83,7 +83,7 @@ function explained(
   explore: ExploreTest,
   options: ExploreOptions,
 ): Answered {
-  if (program.pages !== undefined) return { status: "answer", answer }; // they are not explored on SC
+  if (program.pages !== undefined) return { status: "answer", answer }; // a walk that is late is no reordering of two accesses
   const unexplained: Answered = { status: "answer", answer, unexplained: true };
   const name = stateNamer(test, program);
   const plain = { ...options, witnesses: false };

@@ -26,7 +26,6 @@ const MOST_WORDS = 256;
  */
 export function explore(code: Code, options: ExploreOptions): Exploration {
   const { pages, variables, threads } = code.program;
-  if (pages !== undefined && options.model === "sc") throw new Unsupported("page tables on SC");
   if (pages !== undefined && options.rules.name !== "today")
     throw new Unsupported("page tables under the rules of 2019");
   const granules = initialGranules(variables);

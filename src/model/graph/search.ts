@@ -93,7 +93,7 @@ export class GraphSearch {
       kept: options.keep,
     });
     this.#saturation = shape.paged
-      ? new PagedSaturation(code, layout, shape, this.#watch)
+      ? new PagedSaturation(code, layout, shape, sc, this.#watch)
       : new Saturation(shape, sc, this.#watch);
     this.#awaited = new Uint8Array(shape.events);
     this.#alike = new Int32Array(shape.events);

@@ -50,7 +50,8 @@ export class PagedFinals extends Finals {
 
   override add(st: Int32Array): boolean {
     const found = super.add(st);
-    this.#unbroken ||= [...this.#entries, ...this.#second.flat()].some((l) => this.#changesUnbroken(st, l));
+    this.#unbroken ||=
+      !this.#paged.sc && [...this.#entries, ...this.#second.flat()].some((l) => this.#changesUnbroken(st, l));
     return found;
   }
 

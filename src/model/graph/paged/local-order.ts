@@ -12,6 +12,8 @@ import { EVENT_SIZE, GROUP_SIZE, LOC, NO_EVENT, type Shape } from "../shape.ts";
 
 export class PagedOrder extends LocalOrder {
   readonly #ets: boolean;
+  readonly #inOrder: boolean; // SC
+  readonly #past: Int32Array; // every event so far
   // Over the events of the thread so far.
   readonly #everything: Int32Array; // before whatever follows
   readonly #noWalk: Int32Array; // before whatever follows but walks and updates
@@ -30,7 +32,9 @@ export class PagedOrder extends LocalOrder {
   constructor(shape: Shape, locations: number, registers: Registers, { rules, sc }: RunOptions, ets: boolean) {
     super(shape, locations, registers, rules, sc);
     this.#ets = ets;
+    this.#inOrder = sc;
     const mask = (rows = 1): Int32Array => new Int32Array(rows * shape.words);
+    this.#past = mask();
     this.#everything = mask();
     this.#noWalk = mask();
     this.#dsbWalk = mask();
@@ -43,6 +47,7 @@ export class PagedOrder extends LocalOrder {
 
   override reset(): void {
     super.reset();
+    this.#past.fill(0);
     this.#everything.fill(0);
     this.#noWalk.fill(0);
     this.#dsbWalk.fill(0);
@@ -52,6 +57,16 @@ export class PagedOrder extends LocalOrder {
     this.#success.fill(0);
     this.#ownWalks.fill(0);
     this.noWalks();
+  }
+
+  /** An event has its place in the thread. */
+  passed(e: number): void {
+    if (this.#inOrder) setBit(this.#past, 0, e);
+  }
+
+  // On SC everything is behind everything before it.
+  #behindPast(): void {
+    if (this.#inOrder) for (let i = 0; i < this.words; i++) this.preds[i]! |= this.#past[i]!;
   }
 
   /** An access begins. */
@@ -144,6 +159,7 @@ export class PagedOrder extends LocalOrder {
 
   #fill(word: (i: number) => number): void {
     for (let i = 0; i < this.words; i++) this.preds[i] = word(i);
+    this.#behindPast();
   }
 
   #picks(e: number): void {
@@ -157,11 +173,13 @@ export class PagedOrder extends LocalOrder {
 
   override beforeRead(st: Int32Array, e: number, loc: number, what: number): void {
     super.beforeRead(st, e, loc, what);
+    this.#behindPast();
     if (this.walk !== NO_EVENT) setBit(this.preds, 0, this.walk); // tr-ib
   }
 
   override beforeWrite(what: number, location: number, size: number): void {
     super.beforeWrite(what, location, size);
+    this.#behindPast();
     if (this.walk !== NO_EVENT) setBit(this.preds, 0, this.walk);
     for (let i = 0; i < this.words; i++) this.preds[i]! |= this.#ownWalks[location * this.words + i]!; // lmws
   }

@@ -41,10 +41,13 @@ export class PagedSaturation extends Saturation {
   readonly #layout: Layout;
   readonly #isEntry: Uint8Array; // by location
   readonly #scopes: Scopes;
+  /** Threads are interleaved, and no TLB holds anything. */
+  readonly sc: boolean;
   readonly #updates = new Map<number, number>(); // by value id: of the updated entry, or NEVER
 
-  constructor(code: Code, layout: Layout, shape: Shape, watch: Watch) {
-    super(shape, false, watch);
+  constructor(code: Code, layout: Layout, shape: Shape, sc: boolean, watch: Watch) {
+    super(shape, sc, watch);
+    this.sc = sc;
     this.#code = code;
     this.#layout = layout;
     this.#scopes = new Scopes(layout, shape);
@@ -159,7 +162,7 @@ export class PagedSaturation extends Saturation {
         else if (source === OPEN) continue;
         else if (!((what & EVENT.WALK) !== 0 ? this.#walk(st, e, source) : this.read(st, e, source))) return false;
       }
-      if (invalidates && !this.#invalidations(st)) return false;
+      if (invalidates && !this.sc && !this.#invalidations(st)) return false;
     } while (this.changed);
     return true;
   }
@@ -195,7 +198,28 @@ export class PagedSaturation extends Saturation {
       }
     }
     const update = st[at + PARTNER]!;
+    if (this.sc && !this.#isOneStep(st, r, source)) return false;
     return update === NO_EVENT || this.#adjacent(st, source, update);
+  }
+
+  // On SC an instruction is one step: who overwrites what a walk has read, or reads what hardware made of it, comes behind the
+  // walk and what it translates.
+  #isOneStep(st: Int32Array, r: number, source: number): boolean {
+    const own = st[this.#at(r) + PARTNER]!;
+    for (let x = 0; own !== NO_EVENT && x < st[0]!; x++)
+      if (st[this.#at(x) + SOURCE] === own && !this.#behindStep(st, r, x)) return false;
+    return this.#overwriting(st, r, (b) => b === own || b === source || this.#behindStep(st, r, b));
+  }
+
+  #behindStep(st: Int32Array, r: number, b: number): boolean {
+    const s = this.shape;
+    if (!this.orderOb(st, r, b)) return false;
+    for (let i = 0; i < s.words; i++)
+      for (let bits = st[s.translatesBase + r * s.words + i]!; bits !== 0; bits &= bits - 1) {
+        const e = 32 * i + (31 - Math.clz32(bits & -bits));
+        if (e !== b && !this.orderOb(st, e, b)) return false;
+      }
+    return true;
   }
 
   // No write of anybody between an update and what it replaces.
@@ -243,6 +267,7 @@ export class PagedSaturation extends Saturation {
 
   /** The first pair that is open, as `t * events + r`, or -1. Where nothing overwrites what was read the TLBI came first. */
   openPair(st: Int32Array): number {
+    if (this.sc) return -1;
     const { readFirstBase, tlbiFirstBase, words, events } = this.shape;
     for (let t = 0; t < st[0]!; t++) {
       if (!this.#scopes.isComplete(st, t)) continue;

@@ -49,6 +49,7 @@ export abstract class Stages extends Walks {
   #context: Context = { table: 0, vmid: 0 };
   #older: Older[] = [];
   #coming: Context[] = []; // roots that were written, and the context is not synchronised
+  readonly #inOrder: boolean; // SC: no TLB, and the root is what was written to it
 
   constructor(
     code: Code,
@@ -59,6 +60,7 @@ export abstract class Stages extends Walks {
     options: RunOptions,
   ) {
     super(code, layout, shape, analyses, watch, options);
+    this.#inOrder = options.sc;
     this.stage2 = this.pages.stage2;
     this.#second = layout.secondLocations();
   }
@@ -247,8 +249,9 @@ export abstract class Stages extends Walks {
     this.order.beforeInvalidation(e);
     if (!this.place(e, met)) return false;
     this.order.didSwitch(e);
-    this.#older.push({ context: this.#coming.at(-1) ?? this.#context, end: e });
+    if (!this.#inOrder) this.#older.push({ context: this.#coming.at(-1) ?? this.#context, end: e });
     this.#coming.push(context);
+    if (this.#inOrder) this.synchronised();
     return true;
   }
 }

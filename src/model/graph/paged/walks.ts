@@ -150,6 +150,7 @@ export abstract class Walks extends ThreadRunner {
       return false;
     }
     this.events.link(e);
+    this.order.passed(e);
     return true;
   }
 
@@ -226,6 +227,7 @@ export abstract class Walks extends ThreadRunner {
     const { order } = this;
     if (order.walk !== NO_EVENT) setBit(this.st, translatesBase + order.walk * w, e);
     for (const walk of order.earlierWalks) setBit(this.st, translatesBase + walk * w, e);
+    order.passed(e);
     this.#viaEntry[e] = this.entryWrite;
     if (this.kept.length > 0) this.keep(e);
     if (this.picks) order.inheritPick(e);
