@@ -165,6 +165,23 @@ exists (0:X4=4 /\\ 1:X4=parel1_t:(oa:PA(z)))
   }
 });
 
+test("a status of a store-exclusive may be copied before a loop tests it", () => {
+  const litmus = read(`AArch64 retry
+Variant=vmsa
+{ x=0; 0:X0=x; }
+ P0 ;
+ EOR X4,X5,X6 ;
+ L0: LDXR W1,[X0] ;
+ STXR W3,W2,[X0] ;
+ MOV W5,W3 ;
+ CBNZ W5,L0 ;
+exists (0:X5=0)
+`);
+  const program = programOf(litmus);
+  const found = judge(litmus, program, graph(compile(program), optionsOf("today")), question, "");
+  assert.ok(found.states.some((s) => s.text === "0:X5=0;"));
+});
+
 test("what does not take page tables says so", () => {
   const code = compile(programOf(read(readFileSync(join(folder, "map+po.litmus"), "utf8"))));
   const refused = (run: () => unknown): void =>

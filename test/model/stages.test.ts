@@ -100,7 +100,7 @@ test("a test of two stages is printed as it is read", () => {
 test("both engines give the same final states of random tests with two stages", () => {
   const used = new Set<string>();
   let [compared, cut, unbounded] = [0, 0, 0];
-  for (let seed = 1; seed <= cases(30, 3000); seed++) {
+  for (let seed = 1; seed <= cases(50, 3000); seed++) {
     const { text, features } = randomStages(seed, cases(2, 3));
     const litmus = read(text);
     const program = programOf(litmus);

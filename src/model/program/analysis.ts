@@ -120,9 +120,9 @@ function retryHead(p: Propagation, start: number): number {
     const kind = ops[at + KIND];
     const [a, b] = [value(ops[at + A]!), value(ops[at + B]!)];
     if (kind === OP.EVAL || kind === OP.COPY || kind === OP.ITE || kind === OP.PICK) {
-      const evaluated = a === undefined || b === undefined ? undefined : values.apply(ops[at + FLAGS]!, a, b);
-      const picked = a === undefined ? undefined : a !== 0 ? b : value(ops[at + C]!);
-      const result = kind === OP.COPY ? a : kind === OP.EVAL ? evaluated : picked;
+      let result = a;
+      if (a !== undefined && kind === OP.EVAL) result = b === undefined ? b : values.apply(ops[at + FLAGS]!, a, b);
+      else if (a !== undefined && kind !== OP.COPY) result = a !== 0 ? b : value(ops[at + C]!);
       if (result === undefined) known.delete(ops[at + DST]!);
       else known.set(ops[at + DST]!, result);
       row++;
