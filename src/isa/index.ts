@@ -8,4 +8,14 @@ export { ROWS } from "./a64/rows.ts";
 export { exemplar, type IsaEntry, isaTable } from "./a64/table.ts";
 export { VECTOR_ROWS } from "./a64/vector/rows.ts";
 export { ASM_ERRORS, type AsmCode } from "./errors.ts";
-export { SYSTEM_REGISTERS, type SystemRegister, systemRegister } from "./sysreg/index.ts";
+export {
+  DATA_ABORT,
+  EC,
+  FAULT_STATUS,
+  hpfarOf,
+  instructionSyndrome,
+  SYSTEM_REGISTERS,
+  type SystemRegister,
+  syndromeWord,
+  systemRegister,
+} from "./sysreg/index.ts";

@@ -3,8 +3,9 @@
  * the same step; TLBIs and barriers do nothing, and a new root of stage 2 holds at once. It shares with the engines what an entry says, and nothing of order.
  */
 import {
-  CALL_SYNDROME,
+  abortSyndrome,
   type Context,
+  callSyndrome,
   decodeContext,
   encodeTranslation,
   FAULT_KIND,
@@ -15,7 +16,6 @@ import {
   isOfStageTwo,
   pageAt,
   spontaneous,
-  syndromeOf,
   walked,
   walkedStageTwo,
 } from "../../src/model/mmu/index.ts";
@@ -372,13 +372,18 @@ export class PagedInterleaving {
     if (kind === "svc") return this.#fault(m, t, { kind: "fault", fault: FAULT_KIND.CALL, ...rest });
     if (kind !== "hvc") return this.#fault(m, t, { kind: "fault", fault: FAULT_KIND.UNDEFINED, ...rest });
     const next = copy(m);
-    this.#enter(next, t, this.#here(thread) + 4n, [["esr_el2", CALL_SYNDROME]]);
+    this.#enter(next, t, this.#here(thread) + 4n, [["esr_el2", callSyndrome(this.#wordOf(thread))]]);
     return [next];
   }
 
   #here(thread: Thread): bigint {
     const { ops, instructions } = this.#code;
     return instructions[ops[thread.row * ROW + INSTRUCTION]!]!.address;
+  }
+
+  #wordOf(thread: Thread): number {
+    const { ops, instructions } = this.#code;
+    return instructions[ops[thread.row * ROW + INSTRUCTION]!]!.word ?? 0;
   }
 
   #enter(m: Machine, t: number, back: bigint, set: readonly (readonly [string, bigint])[]): void {
@@ -411,7 +416,7 @@ export class PagedInterleaving {
     if (isOfStageTwo(fault) && pages.stage2!.threads[t]!.handler !== undefined) {
       const [writes, changes] = [ops[at + KIND] === OP.WRITE, ops[at + KIND] === OP.RMW];
       this.#enter(next, t, here, [
-        ["esr_el2", syndromeOf(fault, { writes, changes, onWalk })],
+        ["esr_el2", abortSyndrome(fault, this.#wordOf(thread), { writes, changes, onWalk })],
         ["far_el2", values.number(operand(this.#code, thread, at, A))],
         ["hpfar_el2", (pages.stage2!.list[ipa]!.ipa >> 12n) << 4n],
       ]);

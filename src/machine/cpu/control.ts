@@ -1,5 +1,6 @@
 /** Instructions that act on the CPU itself: system registers, exceptions, hints. */
 import type { ExceptionClass } from "../../ir/index.ts";
+import { EC } from "../../isa/index.ts";
 import {
   accessTo,
   accessToNone,
@@ -13,7 +14,6 @@ import { type Core, TAKEN, takeSync, takeUndefined } from "./core.ts";
 import { stepsAfterReturn } from "./debug.ts";
 import {
   defaultTarget,
-  EC,
   exceptionReturn,
   floatTrap,
   HCR,

@@ -5,9 +5,10 @@
  *
  * @source Arm ARM, chapter D2, "AArch64 Self-hosted Debug"
  */
+import { EC } from "../../isa/index.ts";
 import { type Core, takeSync } from "./core.ts";
 import { type Cpu, DAIF, type El } from "./cpu.ts";
-import { EC, HCR, hcr } from "./exceptions.ts";
+import { HCR, hcr } from "./exceptions.ts";
 
 export const BREAKPOINTS = 6;
 export const WATCHPOINTS = 4;

@@ -3,26 +3,8 @@
  *
  * @source Arm ARM, chapter D1, "Exception entry", "Exception return"; shared pseudocode, AArch64.TakeException
  */
+import { syndromeWord } from "../../isa/index.ts";
 import { type Cpu, DAIF, type El } from "./cpu.ts";
-
-/** Exception classes, ESR_ELx.EC. */
-export const EC = {
-  unknown: 0x00,
-  waits: 0x01,
-  float: 0x07,
-  illegalState: 0x0e,
-  svc: 0x15,
-  hvc: 0x16,
-  smc: 0x17,
-  system: 0x18,
-  instructionAbort: 0x20,
-  pcAlignment: 0x22,
-  dataAbort: 0x24,
-  breakpoint: 0x30,
-  step: 0x32,
-  watchpoint: 0x34,
-  brk: 0x3c,
-} as const;
 
 /** Offsets of the vectors of one group, by kind. */
 export const VECTOR = { sync: 0, irq: 0x80, fiq: 0x100 } as const;
@@ -94,7 +76,7 @@ export function takeException(cpu: Cpu, target: 1 | 2, vector: number, preferred
   cpu.exceptions++;
   const group = target > cpu.el ? 0x400 : cpu.ownSp ? 0x200 : 0;
   if (syndrome !== undefined) {
-    sys[`ESR_EL${target}`] = BigInt((syndrome.ec * 2 ** 26 + 2 ** 25 + syndrome.iss) % 2 ** 32);
+    sys[`ESR_EL${target}`] = syndromeWord(syndrome.ec, syndrome.iss);
     if (syndrome.far !== undefined) sys[`FAR_EL${target}`] = syndrome.far;
     if (syndrome.hpfar !== undefined) sys.HPFAR_EL2 = syndrome.hpfar;
   }

@@ -1,8 +1,9 @@
 /** One instruction by the reference interpreter: fetch, find its meaning, run it. */
+import { EC } from "../../isa/index.ts";
 import { faultOf, takeInstructionAbort } from "../cpu/abort.ts";
 import { type Core, TAKEN, takeSync } from "../cpu/core.ts";
 import { afterInstruction, beforeInstruction } from "../cpu/debug.ts";
-import { defaultTarget, EC } from "../cpu/exceptions.ts";
+import { defaultTarget } from "../cpu/exceptions.ts";
 import type { Readied } from "../cpu/interpret.ts";
 
 /** Physical address of the current instruction. @throws {TAKEN} */

@@ -1,4 +1,5 @@
 /** Why a memory access did not happen. */
+import { FAULT_STATUS } from "../../isa/index.ts";
 
 /** What an access wants to do. */
 export type Want = "read" | "write" | "fetch";
@@ -25,11 +26,9 @@ export class Abort {
   }
 }
 
-const BASE = { "address-size": 0, translation: 4, "access-flag": 8, permission: 12 } as const;
-
 /** The fault status code, DFSC or IFSC. @source Arm ARM, ESR_ELx, "ISS encoding for an exception from a Data Abort" */
 export function statusCode(f: Fault): number {
   if (f.kind === "alignment") return 0x21;
   if (f.kind === "external") return f.onWalk ? 0x14 + f.level : 0x10;
-  return BASE[f.kind] + f.level;
+  return FAULT_STATUS[f.kind] + f.level;
 }

@@ -27,7 +27,7 @@ export {
   type StageTwo,
   virtualBase,
 } from "./pages.ts";
-export { CALL_SYNDROME, syndromeOf } from "./syndrome.ts";
+export { abortSyndrome, callSyndrome } from "./syndrome.ts";
 export {
   type Access,
   FAULT_KIND,

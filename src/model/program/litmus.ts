@@ -216,7 +216,7 @@ function buildCode(
   return column.instructions.map(({ text, span }, i) => {
     const address = base + 4n * BigInt(i);
     const decoded = assemble(withoutLiteral(text), span, { symbol: (name) => names.symbol(thread, name), address });
-    return { address, text, semantics: lift(decoded, address, features) };
+    return { address, text, semantics: lift(decoded, address, features), word: decoded.word };
   });
 }
 

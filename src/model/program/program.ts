@@ -14,6 +14,8 @@ export interface Instruction {
   /** Text for traces, as the user wrote it. */
   readonly text: string;
   readonly semantics: Procedure;
+  /** Its encoding, where there is one: syndromes describe it. */
+  readonly word?: number;
   /** The line of the source it was compiled from. */
   readonly source?: SourceLine;
   /** Names the instruction of the file that this is a copy of. */

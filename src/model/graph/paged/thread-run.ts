@@ -3,15 +3,16 @@
  * invalidations with their completion, and AT.
  */
 import { setBit } from "../../../bits/index.ts";
+import { hpfarOf } from "../../../isa/index.ts";
 import {
-  CALL_SYNDROME,
+  abortSyndrome,
+  callSyndrome,
   encodeTranslation,
   FAULT_KIND,
   type FaultPlace,
   faultWord,
   isOfStageTwo,
   isUncacheable,
-  syndromeOf,
 } from "../../mmu/index.ts";
 import {
   A,
@@ -121,8 +122,8 @@ export class PagedRunner extends Stages {
       return;
     }
     this.order.didFault();
-    const { address } = this.code.instructions[this.code.ops[row * ROW + INSTRUCTION]!]!;
-    this.#enter(address + 4n, CALL_SYNDROME, undefined, undefined);
+    const { address, word } = this.code.instructions[this.code.ops[row * ROW + INSTRUCTION]!]!;
+    this.#enter(address + 4n, callSyndrome(word ?? 0), undefined, undefined);
   }
 
   // EL2 is entered: with a syndrome, and for a fault the virtual and the intermediate address.
@@ -136,7 +137,7 @@ export class PagedRunner extends Stages {
     set("elr_el2", back);
     set("esr_el2", syndrome);
     set("far_el2", far);
-    set("hpfar_el2", ipa === undefined ? undefined : (ipa >> 12n) << 4n);
+    set("hpfar_el2", ipa === undefined ? undefined : hpfarOf(ipa));
     this.#resume = rowAt.get(this.stage2!.threads[this.thread]!.handler!)!;
   }
 
@@ -180,7 +181,9 @@ export class PagedRunner extends Stages {
     const number = values.number(this.registers.value(ops[at + A]!));
     const { ipa, onWalk } = this.second;
     const [writes, changes] = [ops[at + KIND] === OP.WRITE, ops[at + KIND] === OP.RMW];
-    this.#enter(back, syndromeOf(kind, { writes, changes, onWalk }), number, this.pages.stage2!.list[ipa]!.ipa);
+    const { word } = this.code.instructions[ops[at + INSTRUCTION]!]!;
+    const syndrome = abortSyndrome(kind, word ?? 0, { writes, changes, onWalk });
+    this.#enter(back, syndrome, number, this.pages.stage2!.list[ipa]!.ipa);
   }
 
   #goOn(row: number, kind: number, back: bigint): void {

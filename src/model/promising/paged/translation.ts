@@ -3,15 +3,16 @@
  * hardware, faults, and both ends of TLBIs.
  */
 
+import { hpfarOf } from "../../../isa/index.ts";
 import {
-  CALL_SYNDROME,
+  abortSyndrome,
+  callSyndrome,
   encodeTranslation,
   FAULT_KIND,
   type FaultPlace,
   faultWord,
   isOfStageTwo,
   pageAt,
-  syndromeOf,
   type Walked,
   walked,
 } from "../../mmu/index.ts";
@@ -257,10 +258,10 @@ export abstract class Translating extends Staged {
     if (this.pages.stage2!.threads[this.thread]!.handler === undefined)
       throw new Unsupported("hvc without a column of EL2");
     this.order.synchronise(0);
-    const { address } = this.code.instructions[this.code.ops[row * ROW + INSTRUCTION]!]!;
+    const { address, word } = this.code.instructions[this.code.ops[row * ROW + INSTRUCTION]!]!;
     this.#enter([
       ["elr_el2", address + 4n],
-      ["esr_el2", CALL_SYNDROME],
+      ["esr_el2", callSyndrome(word ?? 0)],
     ]);
   }
 
@@ -276,14 +277,15 @@ export abstract class Translating extends Staged {
 
   // A fault of stage 2 is taken at EL2.
   #trap(row: number, kind: number, back: bigint): void {
-    const { ops, values } = this.code;
+    const { ops, values, instructions } = this.code;
+    const { word } = instructions[ops[row * ROW + INSTRUCTION]!]!;
     const [at, { ipa, onWalk }] = [row * ROW, this.second];
     const [writes, changes] = [ops[at + KIND] === OP.WRITE, ops[at + KIND] === OP.RMW];
     this.#enter([
       ["elr_el2", back],
-      ["esr_el2", syndromeOf(kind, { writes, changes, onWalk })],
+      ["esr_el2", abortSyndrome(kind, word ?? 0, { writes, changes, onWalk })],
       ["far_el2", values.number(this.value(ops[at + A]!))],
-      ["hpfar_el2", (this.pages.stage2!.list[ipa]!.ipa >> 12n) << 4n],
+      ["hpfar_el2", hpfarOf(this.pages.stage2!.list[ipa]!.ipa)],
     ]);
   }
 
