@@ -18,7 +18,7 @@ import {
 } from "../../src/model/program/index.ts";
 import { explore as promising } from "../../src/model/promising/index.ts";
 import { parseExpected } from "../../src/read/catalogue/index.ts";
-import { type LitmusTest, parseLitmus, printLitmus } from "../../src/read/litmus/index.ts";
+import { conditionText, type LitmusTest, parseLitmus, printLitmus } from "../../src/read/litmus/index.ts";
 import { corpus, skipWithoutCorpus } from "../corpus.ts";
 import { cases, full } from "../tier.ts";
 import { runCorpus } from "./corpus-run.ts";
@@ -206,6 +206,13 @@ test("what is not taken with two stages says so", () => {
         (e) => e instanceof Unsupported && reason.test(e.message),
         text,
       );
+});
+
+test("an entry without an address names the page of its place: physical with one stage, intermediate with two", () => {
+  const conditionOf = (head: string): string =>
+    conditionText(read(`AArch64 own\n${head}\n{ x=0; }\n P0 ;\n NOP ;\nexists ([PTE(x)]=(valid:0))\n`).condition);
+  assert.equal(conditionOf("Variant=vmsa"), "exists ([PTE(x)]=(oa:PA(x), valid:0))");
+  assert.equal(conditionOf("EL2=P0"), "exists ([PTE(x)]=(oa:IPA(x), valid:0))");
 });
 
 test("names of two stages that mean nothing are errors", () => {

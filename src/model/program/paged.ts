@@ -1,15 +1,15 @@
 /** What a litmus test says of page tables: whether it has them, its pages and their entries, and what hardware does. */
 import type { VariantName } from "../../evidence/index.ts";
 import {
-  atoms,
   type EntryBit,
   type EntryFields,
   entryText,
+  hasTwoStages,
   type LitmusTest,
+  namesIn,
   pageOf,
   translationText,
-  type Value,
-  valuesOf,
+  valuesIn,
   variantsOf,
   vttbrText,
 } from "../../read/litmus/index.ts";
@@ -32,21 +32,7 @@ import {
   virtualBase,
 } from "../mmu/index.ts";
 import { dataBase, handlerBase, Unsupported } from "./program.ts";
-import { stageTwoOf, stageTwoSymbols, usesStageTwo } from "./stage-two.ts";
-
-/** Values of a test, of its initial state and its conditions. */
-function* values(test: LitmusTest): Generator<Value> {
-  for (const { value } of test.init) yield* valuesOf(value);
-  for (const prop of [test.filter, test.condition.prop])
-    if (prop !== undefined) for (const atom of atoms(prop)) if (atom.kind === "equals") yield atom.value;
-}
-
-/** Names of the places and addresses of a test. */
-function* names(test: LitmusTest): Generator<string> {
-  for (const { place } of test.init) yield place.name;
-  for (const item of test.locations) if (item.kind === "place") yield item.place.name;
-  for (const value of values(test)) if (value.kind === "symbol") yield value.name;
-}
+import { stageTwoOf, stageTwoSymbols } from "./stage-two.ts";
 
 /** What the lines of the head say under a key. */
 const info = (test: LitmusTest, key: string): string =>
@@ -56,9 +42,9 @@ const info = (test: LitmusTest, key: string): string =>
 export function usesPages(test: LitmusTest, variants: readonly VariantName[]): boolean {
   if ([...variants, ...variantsOf(test)].includes("vmsa")) return true;
   if (test.threads.some(({ handler }) => handler !== undefined)) return true;
-  if (usesStageTwo(test, values(test), names(test))) return true;
-  for (const value of values(test)) if (value.kind === "entry" || value.kind === "translation") return true;
-  for (const name of names(test)) if (pageOf(name) !== name) return true;
+  if (hasTwoStages(test)) return true;
+  for (const value of valuesIn(test)) if (value.kind === "entry" || value.kind === "translation") return true;
+  for (const name of namesIn(test)) if (pageOf(name) !== name) return true;
   return false;
 }
 
@@ -74,7 +60,7 @@ const ON_FAULT: Readonly<Partial<Record<VariantName, Pages["onFault"]>>> = {
 
 function attributesOf(test: LitmusTest): Pages["attributes"] {
   const found = new Set<string | undefined>([undefined]);
-  for (const value of values(test)) if (value.kind === "entry") found.add(value.entry.attrs);
+  for (const value of valuesIn(test)) if (value.kind === "entry") found.add(value.entry.attrs);
   if (found.size > MOST_ATTRIBUTES) throw new Unsupported(`more than ${MOST_ATTRIBUTES} kinds of memory attributes`);
   return [...found];
 }
@@ -93,8 +79,7 @@ export function pagesOf(test: LitmusTest, variables: readonly string[], chosen: 
     };
   });
   const list = variables.map((name, i) => ({ name, va: virtualBase(i), data: i, entry: variables.length + i }));
-  const two = usesStageTwo(test, values(test), names(test));
-  const stage2 = two ? stageTwoOf(test, list, [...values(test)], [...names(test)]) : undefined;
+  const stage2 = hasTwoStages(test) ? stageTwoOf(test, list) : undefined;
   if (stage2 !== undefined && hardware !== "") throw new Unsupported("hardware that manages entries, with two stages");
   return {
     ...(stage2 === undefined ? {} : { stage2 }),

@@ -2,22 +2,19 @@
  * What a litmus test says of stage 2, in words of our own: who runs at EL2, the table and the VMID of each thread, entries
  * `S2(x)` and intermediate pages `IPA(x)`.
  */
-import { type LitmusTest, MOST_VMIDS, stageTwoEntry, stageTwoName, type Value } from "../../read/litmus/index.ts";
+import {
+  type LitmusTest,
+  MOST_VMIDS,
+  namesIn,
+  stageTwoEntry,
+  stageTwoName,
+  valuesIn,
+} from "../../read/litmus/index.ts";
 import { intermediateBase, type Page, type StageTwo } from "../mmu/index.ts";
 import { dataBase, hypervisorBase, Unsupported } from "./program.ts";
 
 const lines = (test: LitmusTest, key: string): readonly string[] =>
   test.info.flatMap((line) => (line.key.toUpperCase() === key ? [line.value] : []));
-
-/** Whether a test has two stages; `values` and `names` are all of it. */
-export function usesStageTwo(test: LitmusTest, values: Iterable<Value>, names: Iterable<string>): boolean {
-  if (lines(test, "EL2").length + lines(test, "VTTBR").length > 0) return true;
-  if (test.threads.some(({ hypervisor }) => hypervisor !== undefined)) return true;
-  for (const value of values)
-    if (value.kind === "vttbr" || (value.kind === "entry" && value.entry.space === "IPA")) return true;
-  for (const name of names) if (/^(S2|IPA)\(/.test(name)) return true;
-  return false;
-}
 
 const ROOT = /^P(\d+):(\d+)(?:\(vmid:(\d+)\))?$/;
 
@@ -58,12 +55,8 @@ function hypervisorsOf(test: LitmusTest): ReadonlySet<number> {
  * Stage 2 of a test with these pages. Each of its tables has an entry for each page, and for the page of each entry of stage 1
  * that some table names; those of no other entry are always mapped to themselves. Entries are variables behind all others.
  */
-export function stageTwoOf(
-  test: LitmusTest,
-  pages: readonly Page[],
-  values: readonly Value[],
-  names: readonly string[],
-): StageTwo {
+export function stageTwoOf(test: LitmusTest, pages: readonly Page[]): StageTwo {
+  const [values, names] = [[...valuesIn(test)], [...namesIn(test)]];
   const roots = rootsOf(test);
   const hypervisors = hypervisorsOf(test);
   const named = names.flatMap((name) => stageTwoEntry(name) ?? []);

@@ -17,6 +17,7 @@ export {
   vttbrText,
 } from "./print.ts";
 export { parseRegions, type Region, type RegionParse } from "./regions.ts";
+export { hasTwoStages, namesIn, valuesIn } from "./stages.ts";
 export type {
   Atom,
   Condition,

@@ -12,6 +12,7 @@ import { readInit } from "./init.ts";
 import { LIMITS } from "./limits.ts";
 import { Reporter } from "./reporter.ts";
 import { codeAndFinal, type Head, initPart, type Part, readHead, withoutComments } from "./sections.ts";
+import { withSpaces } from "./stages.ts";
 import { numberRegisters } from "./symbolic.ts";
 import { tokens } from "./tokens.ts";
 import type { LitmusTest } from "./tree.ts";
@@ -61,7 +62,7 @@ function readBody(source: string, head: Head, report: Reporter): Body {
   // References are held against the initial state and the labels, so only when those are known in full.
   const complete = report.errors.length === 0 && report.unsupported.length === 0;
   const last = readFinal(ended(lexed(final), final.to), report);
-  const body = numberRegisters({ init: items, threads, ...last });
+  const body = withSpaces({ info: head.info, ...numberRegisters({ init: items, threads, ...last }) });
   if (complete) checkReferences(body, report);
   const variables = new Set(variableNames(items));
   if (variables.size > LIMITS.items)

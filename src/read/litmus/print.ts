@@ -54,7 +54,7 @@ const BITS: readonly EntryBit[] = ["af", "db", "dbm", "valid", "el0"];
 
 /** `(oa:PA(x), valid:0)`: the fields that are given, in herd's order. */
 export function entryText({ oa, space, bits, attrs }: EntryFields): string {
-  const fields = oa === undefined ? [] : [space === undefined ? `oa:${oa}` : `oa:${space}(${oa})`];
+  const fields = oa === undefined ? [] : [`oa:${space ?? "PA"}(${oa})`];
   for (const bit of BITS) if (bits[bit] !== undefined) fields.push(`${bit}:${bits[bit]}`);
   if (attrs !== undefined) fields.push(`attrs:(${attrs})`);
   return `(${fields.join(", ")})`;
