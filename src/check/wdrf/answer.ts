@@ -79,6 +79,7 @@ export function answerCondition(
 ): ConditionAnswer {
   const condition = CONDITIONS.find((c) => c.name === name)!;
   try {
+    if (condition.onPaths) return condition.check({ ...options, units, harness, settings, limits });
     return askedOf(units, harness, settings, options, limits, condition.check);
   } catch (error) {
     if (!(error instanceof Unsupported)) throw error;

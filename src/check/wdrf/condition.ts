@@ -6,17 +6,10 @@ import type { CheckSettings, Harness } from "../../read/harness/index.ts";
 import type { Places } from "./places.ts";
 
 /** Code under a harness. */
-export interface Question {
+export interface CodeQuestion {
   readonly units: readonly Unit[];
-  /** A thread for each CPU. */
   readonly harness: Harness;
   readonly settings: CheckSettings;
-  /** The threads with their calls followed: what each does is read off its own text. */
-  readonly program: LitmusProgram;
-  /** The same code with other threads; names mean the same addresses. */
-  readonly programOf: (threads: Harness["threads"]) => LitmusProgram;
-  /** What the settings name, as addresses of the program. */
-  readonly places: Places;
   /** Iterations of a loop that does more than wait. */
   readonly bound: number;
   readonly limits: Limits;
@@ -25,10 +18,26 @@ export interface Question {
   readonly repair: boolean;
 }
 
-export interface Condition {
+/** The same as a program that can be run; its harness has a thread for each CPU. */
+export interface Question extends CodeQuestion {
+  /** The threads with their calls followed: what each does is read off its own text. */
+  readonly program: LitmusProgram;
+  /** The same code with other threads; names mean the same addresses. */
+  readonly programOf: (threads: Harness["threads"]) => LitmusProgram;
+  /** What the settings name, as addresses of the program. */
+  readonly places: Places;
+}
+
+/** `onPaths`: it follows the code as it stands, with whatever its entry functions are called. */
+export type Condition = {
   readonly name: ConditionName;
   /** What holds when it holds, in one line. */
   readonly says: string;
-  /** @throws {Unsupported} for what is not run; it makes the answer unknown */
-  readonly check: (question: Question) => ConditionAnswer;
-}
+} & (
+  | {
+      readonly onPaths?: undefined;
+      /** @throws {Unsupported} for what is not run; it makes the answer unknown */
+      readonly check: (question: Question) => ConditionAnswer;
+    }
+  | { readonly onPaths: true; readonly check: (question: CodeQuestion) => ConditionAnswer }
+);

@@ -41,6 +41,16 @@ export {
 } from "./program.ts";
 export { Propagation } from "./propagation.ts";
 export * from "./rows.ts";
-export { type Known, Linked, linked, unitProgram, withKnown } from "./unit/index.ts";
+export {
+  type Datum,
+  isEnd,
+  type Known,
+  Linked,
+  linked,
+  type Patches,
+  unitProgram,
+  WholeCode,
+  withKnown,
+} from "./unit/index.ts";
 export { type ValueOp, ValueTable } from "./values.ts";
 export { Watch } from "./watch.ts";

@@ -47,6 +47,35 @@ export interface TableSetting {
   readonly regime: (typeof REGIMES)[number];
   /** The lock whose sections change it. */
   readonly lock: string | undefined;
+  /** Many tables: the place of the root is repeated every so many bytes. */
+  readonly each: number | undefined;
+  /** Where the VMID is that belongs to the root, a number, or `index` when it is the number of the root. */
+  readonly vmid: Extent | number | "index" | undefined;
+  /** Where the value of VTTBR_EL2 is that belongs to the root. */
+  readonly vttbr: Extent | undefined;
+  /** The table is the one in use when the code starts. */
+  readonly loaded: boolean;
+  /** Entries above level 3 may be blocks; without, those that are not 0 are tables. */
+  readonly blocks: boolean;
+  /** Functions that give an empty page of tables, or 0, and that take one back. */
+  readonly alloc: readonly string[];
+  readonly free: readonly string[];
+  /** Where tables are seen, less their physical address: a number, or a datum that holds it. */
+  readonly offset: Extent | number | undefined;
+  /** Registers of a device that invalidates: what is written with the number of the context, what is written to wait, and what is 0 when it is done. */
+  readonly device: { readonly invalidate: Extent; readonly sync: Extent; readonly status: Extent } | undefined;
+}
+
+/** Whose page frames are: frames that users have from the start, or a table of owners. */
+export interface OwnerSetting {
+  /** First and last frame. */
+  readonly frames: readonly (readonly [bigint, bigint])[];
+  /** The owner of frame `f`, less `first`, is at `owners + each * f`. */
+  readonly owners: Extent | undefined;
+  readonly each: number;
+  readonly first: number;
+  /** The owner that is the kernel. */
+  readonly kernel: number;
 }
 
 export interface CheckSettings {
@@ -57,9 +86,17 @@ export interface CheckSettings {
   readonly tables: readonly TableSetting[];
   /** Memory that users can write. */
   readonly user: readonly Extent[];
+  readonly owner: OwnerSetting | undefined;
 }
 
-export const NO_CHECK_SETTINGS: CheckSettings = { cpus: undefined, locks: [], regions: [], tables: [], user: [] };
+export const NO_CHECK_SETTINGS: CheckSettings = {
+  cpus: undefined,
+  locks: [],
+  regions: [],
+  tables: [],
+  user: [],
+  owner: undefined,
+};
 
 type Table = Readonly<Record<string, unknown>>;
 const isText = (v: unknown): v is string => typeof v === "string" && v !== "";
@@ -107,17 +144,67 @@ function region(v: unknown): RegionSetting | undefined {
   return isText(v.name) && data && data.length > 0 && sharing ? { name: v.name, data, sharing } : undefined;
 }
 
+const isCount = (v: unknown): v is number => Number.isInteger(v) && Number(v) >= 0;
+const OPTIONAL = "level format lock each vmid vttbr loaded blocks alloc free offset invalidate sync status".split(" ");
+
+/** A place or a number; undefined where it is neither. */
+const placeOrNumber = (v: unknown): Extent | number | undefined =>
+  isCount(v) ? v : isText(v) ? extent(v, "pagetable") : undefined;
+
 function table(v: unknown): TableSetting | undefined {
-  if (!isTable(v) || !hasKeys(v, ["name", "pool", "root", "regime"], ["level", "format", "lock"])) return undefined;
+  if (!isTable(v) || !hasKeys(v, ["name", "pool", "root", "regime"], OPTIONAL)) return undefined;
   const pool = extents(v.pool, "pagetable");
   const root = isText(v.root) ? extent(v.root, "pagetable") : undefined;
   const { level = 0, format = FORMATS[0], lock } = v;
   const regime = REGIMES.find((r) => r === v.regime);
   const named = FORMATS.find((f) => f === format);
-  if (!isText(v.name) || !pool || pool.length === 0 || !root || !regime || !named) return undefined;
+  const more = tableDetails(v);
+  if (!isText(v.name) || !pool || !root || !regime || !named || !more) return undefined;
   if (!Number.isInteger(level) || Number(level) < 0 || Number(level) > 3) return undefined;
   if (lock !== undefined && !isText(lock)) return undefined;
-  return { name: v.name, pool, root, level: Number(level), format: named, regime, lock };
+  return { name: v.name, pool, root, level: Number(level), format: named, regime, lock, ...more };
+}
+
+type Details = Pick<
+  TableSetting,
+  "each" | "vmid" | "vttbr" | "loaded" | "blocks" | "alloc" | "free" | "offset" | "device"
+>;
+
+function tableDetails(v: Table): Details | undefined {
+  const { each, loaded = false, blocks = true } = v;
+  const [alloc, free] = [texts(v.alloc), texts(v.free)];
+  const vmid = v.vmid === "index" ? "index" : placeOrNumber(v.vmid);
+  const vttbr = isText(v.vttbr) ? extent(v.vttbr, "pagetable") : undefined;
+  const offset = placeOrNumber(v.offset);
+  const registers = ["invalidate", "sync", "status"].map((k) => (isText(v[k]) ? extent(v[k], "pagetable") : undefined));
+  const [invalidate, sync, status] = registers;
+  const isDevice = invalidate !== undefined && sync !== undefined && status !== undefined;
+  const lacks = [vmid, vttbr, offset].some(
+    (x, i) => x === undefined && v[["vmid", "vttbr", "offset"][i]!] !== undefined,
+  );
+  const half = !isDevice && ["invalidate", "sync", "status"].some((k) => v[k] !== undefined);
+  if (lacks || half || !alloc || !free || typeof loaded !== "boolean" || typeof blocks !== "boolean") return undefined;
+  if (each !== undefined && !(isCount(each) && each > 0)) return undefined;
+  const device = isDevice ? { invalidate, sync, status } : undefined;
+  return { each, vmid, vttbr, loaded, blocks, alloc, free, offset, device };
+}
+
+/** `0x80000-0xbffff`. */
+function frameRange(text: string): readonly [bigint, bigint] | undefined {
+  const m = /^(0x[0-9a-f]{1,12}|\d{1,12})\s*-\s*(0x[0-9a-f]{1,12}|\d{1,12})$/i.exec(text.trim());
+  return m === null || BigInt(m[1]!) > BigInt(m[2]!) ? undefined : [BigInt(m[1]!), BigInt(m[2]!)];
+}
+
+function owner(v: unknown): OwnerSetting | undefined {
+  if (!isTable(v) || !hasKeys(v, [], ["frames", "owners", "each", "first", "kernel"])) return undefined;
+  const frames = texts(v.frames)?.map(frameRange);
+  const owners = isText(v.owners) ? extent(v.owners, "owner") : undefined;
+  const { each = 8, first = 0, kernel = 0 } = v;
+  if (!frames?.every((f) => f !== undefined) || (v.owners !== undefined && owners === undefined)) return undefined;
+  if (frames.length === 0 && owners === undefined) return undefined;
+  return isCount(each) && each > 0 && isCount(first) && isCount(kernel)
+    ? { frames, owners, each, first, kernel }
+    : undefined;
 }
 
 function list<T>(v: unknown, read: (v: unknown) => T | undefined): readonly T[] | undefined {
@@ -148,7 +235,7 @@ export const CHECK_KEYS: Readonly<
     },
   },
   pagetable: {
-    takes: `name, pool, root, regime (${REGIMES.join(", ")}), level (0 to 3), format (${FORMATS.join(", ")}), lock`,
+    takes: `name, pool, root, regime (${REGIMES.join(", ")}), and of these what there is: ${OPTIONAL.join(", ")}`,
     read: (v) => {
       const tables = list(v, table);
       return tables && { tables };
@@ -160,6 +247,13 @@ export const CHECK_KEYS: Readonly<
       if (!isTable(v) || !hasKeys(v, ["memory"], [])) return undefined;
       const user = extents(v.memory, "user");
       return user && { user };
+    },
+  },
+  owner: {
+    takes: "frames (ranges such as 0x80000-0xbffff) or owners, with each, first and kernel",
+    read: (v) => {
+      const found = owner(v);
+      return found && { owner: found };
     },
   },
 };

@@ -3,6 +3,7 @@ export {
   type Extent,
   type LockSetting,
   NO_CHECK_SETTINGS,
+  type OwnerSetting,
   type RegionSetting,
   type TableSetting,
 } from "./check.ts";

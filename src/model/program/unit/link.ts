@@ -116,6 +116,20 @@ export class Linked {
     });
   }
 
+  readonly #starts = new Map<number, ReadonlySet<string>>();
+  /** Where functions of a unit begin, as section and offset. */
+  functionStarts(unit: number): ReadonlySet<string> {
+    const before = this.#starts.get(unit);
+    if (before !== undefined) return before;
+    const found = new Set(
+      [...this.units[unit]!.symbols.values()].flatMap(({ kind, place: { base, offset } }) =>
+        kind === "function" && base !== undefined && "section" in base ? [`${base.section}:${offset}`] : [],
+      ),
+    );
+    this.#starts.set(unit, found);
+    return found;
+  }
+
   #hasLine({ place }: UnitSymbol, unit: number): boolean {
     const { base, offset } = place;
     if (base === undefined || !("section" in base)) return false;

@@ -1,0 +1,664 @@
+	.arch armv8-a
+	.file	"donate.c"
+// GNU C17 (Debian 12.2.0-14) version 12.2.0 (aarch64-linux-gnu)
+//	compiled by GNU C version 12.2.0, GMP version 6.2.1, MPFR version 4.2.0, MPC version 1.3.1, isl version isl-0.25-GMP
+
+// GGC heuristics: --param ggc-min-expand=100 --param ggc-min-heapsize=131072
+// options passed: -mgeneral-regs-only -mno-outline-atomics -mlittle-endian -mabi=lp64 -O2 -fasynchronous-unwind-tables
+	.text
+	.align	2
+	.p2align 4,,11
+	.global	spin_lock
+	.type	spin_lock, %function
+spin_lock:
+.LFB0:
+	.cfi_startproc
+.L5:
+// pgtable.h:34: 	u32 mine = __atomic_fetch_add(&l->next, 1, __ATOMIC_RELAXED);
+	ldxr	w2, [x0]	// mine,* l
+	add	w1, w2, 1	// tmp98, mine,
+	stxr	w3, w1, [x0]	// tmp99, tmp98,* l
+	cbnz	w3, .L5	// tmp99,
+// pgtable.h:35: 	while (__atomic_load_n(&l->now, __ATOMIC_ACQUIRE) != mine)
+	add	x1, x0, 4	// pretmp_10, l,
+.L2:
+// pgtable.h:35: 	while (__atomic_load_n(&l->now, __ATOMIC_ACQUIRE) != mine)
+	ldar	w0, [x1]	// _3,* pretmp_10
+// pgtable.h:35: 	while (__atomic_load_n(&l->now, __ATOMIC_ACQUIRE) != mine)
+	cmp	w0, w2	// _3, mine
+	bne	.L2		//,
+// pgtable.h:37: }
+	ret	
+	.cfi_endproc
+.LFE0:
+	.size	spin_lock, .-spin_lock
+	.align	2
+	.p2align 4,,11
+	.global	spin_unlock
+	.type	spin_unlock, %function
+spin_unlock:
+.LFB1:
+	.cfi_startproc
+// pgtable.h:41: 	__atomic_store_n(&l->now, l->now + 1, __ATOMIC_RELEASE);
+	ldr	w1, [x0, 4]!	//, l_4(D)->now
+	add	w1, w1, 1	// tmp96, l_4(D)->now,
+// pgtable.h:41: 	__atomic_store_n(&l->now, l->now + 1, __ATOMIC_RELEASE);
+	stlr	w1, [x0]	// tmp96,
+// pgtable.h:42: }
+	ret	
+	.cfi_endproc
+.LFE1:
+	.size	spin_unlock, .-spin_unlock
+	.align	2
+	.p2align 4,,11
+	.global	table_alloc
+	.type	table_alloc, %function
+table_alloc:
+.LFB2:
+	.cfi_startproc
+// pgtable.h:54: 	u64 n = used;
+	adrp	x2, .LANCHOR0	// tmp97,
+	ldr	x1, [x2, #:lo12:.LANCHOR0]	// n, used
+// pgtable.h:55: 	if (n == PAGES)
+	cmp	x1, 8	// n,
+	beq	.L9		//,
+// pgtable.h:58: 	return pool[n].entry;
+	adrp	x0, pool	// tmp103,
+	add	x0, x0, :lo12:pool	// tmp102, tmp103,
+	add	x0, x0, x1, lsl 12	// <retval>, tmp102, n,
+// pgtable.h:57: 	used = n + 1;
+	add	x1, x1, 1	// tmp100, n,
+// pgtable.h:57: 	used = n + 1;
+	str	x1, [x2, #:lo12:.LANCHOR0]	// tmp100, used
+// pgtable.h:59: }
+	ret	
+	.p2align 2,,3
+.L9:
+// pgtable.h:56: 		return 0;
+	mov	x0, 0	// <retval>,
+// pgtable.h:59: }
+	ret	
+	.cfi_endproc
+.LFE2:
+	.size	table_alloc, .-table_alloc
+	.align	2
+	.p2align 4,,11
+	.global	donate
+	.type	donate, %function
+donate:
+.LFB11:
+	.cfi_startproc
+	stp	x29, x30, [sp, -80]!	//,,,
+	.cfi_def_cfa_offset 80
+	.cfi_offset 29, -80
+	.cfi_offset 30, -72
+	mov	x29, sp	//,
+	stp	x21, x22, [sp, 32]	//,,
+	stp	x23, x24, [sp, 48]	//,,
+	.cfi_offset 21, -48
+	.cfi_offset 22, -40
+	.cfi_offset 23, -32
+	.cfi_offset 24, -24
+// donate.c:44: 	struct vm *vm = &vms[id & 7];
+	and	x23, x0, 7	// _1, id,
+// donate.c:43: {
+	str	x25, [sp, 64]	//,
+	.cfi_offset 25, -16
+// donate.c:47: 	if (frame < FIRST || frame >= FIRST + FRAMES || (id & 7) == 0)
+	sub	x25, x2, #524288	// _2, frame,
+// donate.c:47: 	if (frame < FIRST || frame >= FIRST + FRAMES || (id & 7) == 0)
+	cmp	x25, 1023	// _2,
+	ccmp	x23, 0, 4, ls	// _1,,,
+	beq	.L21		//,
+	stp	x19, x20, [sp, 16]	//,,
+	.cfi_offset 20, -56
+	.cfi_offset 19, -64
+// donate.c:49: 	spin_lock(&s2_lock);
+	adrp	x20, .LANCHOR0	// tmp204,
+	add	x24, x20, :lo12:.LANCHOR0	// tmp154, tmp204,
+	mov	x19, x2	// frame, tmp207
+	mov	x22, x0	// id, tmp205
+	mov	x21, x1	// ipa, tmp206
+	add	x0, x24, 8	//, tmp154,
+	bl	spin_lock		//
+// donate.c:51: 	if (owners[frame - FIRST] != HOST)
+	adrp	x4, owners	// tmp203,
+	add	x0, x4, :lo12:owners	// tmp157, tmp203,
+// donate.c:51: 	if (owners[frame - FIRST] != HOST)
+	ldr	w0, [x0, x25, lsl 2]	//, owners[_2]
+	cmp	w0, 1	// owners[_2],
+	beq	.L12		//,
+.L14:
+// donate.c:45: 	int done = -1;
+	mov	w21, -1	// <retval>,
+.L13:
+// donate.c:59: 	spin_unlock(&s2_lock);
+	add	x20, x20, :lo12:.LANCHOR0	// tmp192, tmp204,
+	add	x0, x20, 8	//, tmp192,
+	bl	spin_unlock		//
+// s2.h:65: 	before_tlbi();
+#APP
+// 65 "s2.h" 1
+	dsb ishst
+// 0 "" 2
+// s2.h:42: 	u64 host = read_vttbr();
+// 42 "s2.h" 1
+	mrs x0, vttbr_el2	// v_
+// 0 "" 2
+// s2.h:49: 	write_vttbr(vm->vttbr);
+#NO_APP
+	ldr	x1, [x20, 16]	// vms.vttbr, vms.vttbr
+#APP
+// 49 "s2.h" 1
+	msr vttbr_el2, x1	// vms.vttbr
+// 0 "" 2
+// s2.h:51: 	isb();
+// 51 "s2.h" 1
+	isb	
+// 0 "" 2
+// s2.h:80: 	tlbi_by(ipas2e1is, AT_LEVEL(ipa, HINT(level)));
+#NO_APP
+	orr	x19, x19, 123145302310912	// tmp201, frame,
+#APP
+// 80 "s2.h" 1
+	tlbi ipas2e1is, x19	// tmp201
+// 0 "" 2
+// s2.h:81: 	after_tlbi();
+// 81 "s2.h" 1
+	dsb ish	
+// 0 "" 2
+// s2.h:82: 	tlbi(vmalle1is);
+// 82 "s2.h" 1
+	tlbi vmalle1is
+// 0 "" 2
+// s2.h:84: 	after_tlbi();
+// 84 "s2.h" 1
+	dsb ish	
+// 0 "" 2
+// s2.h:58: 	write_vttbr(host);
+// 58 "s2.h" 1
+	msr vttbr_el2, x0	// v_
+// 0 "" 2
+// s2.h:59: 	isb();
+// 59 "s2.h" 1
+	isb	
+// 0 "" 2
+// s2.h:86: }
+#NO_APP
+	ldp	x19, x20, [sp, 16]	//,,
+	.cfi_restore 20
+	.cfi_restore 19
+.L10:
+// donate.c:64: }
+	mov	w0, w21	//, <retval>
+	ldp	x21, x22, [sp, 32]	//,,
+	ldp	x23, x24, [sp, 48]	//,,
+	ldr	x25, [sp, 64]	//,
+	ldp	x29, x30, [sp], 80	//,,,
+	.cfi_restore 30
+	.cfi_restore 29
+	.cfi_restore 25
+	.cfi_restore 23
+	.cfi_restore 24
+	.cfi_restore 21
+	.cfi_restore 22
+	.cfi_def_cfa_offset 0
+	ret	
+	.p2align 2,,3
+.L12:
+	.cfi_def_cfa_offset 80
+	.cfi_offset 19, -64
+	.cfi_offset 20, -56
+	.cfi_offset 21, -48
+	.cfi_offset 22, -40
+	.cfi_offset 23, -32
+	.cfi_offset 24, -24
+	.cfi_offset 25, -16
+	.cfi_offset 29, -80
+	.cfi_offset 30, -72
+// donate.c:17: 	u64 *e = entry_at(ROOT(vm), ipa, 3);
+	ldr	x3, [x24, 16]	// MEM[(long unsigned int *)&vms], MEM[(long unsigned int *)&vms]
+// donate.c:17: 	u64 *e = entry_at(ROOT(vm), ipa, 3);
+	mov	w1, 39	// ivtmp.43,
+// donate.c:54: 	if (take(host, frame << 12))
+	lsl	x24, x19, 12	// _5, frame,
+// donate.c:17: 	u64 *e = entry_at(ROOT(vm), ipa, 3);
+	and	x3, x3, 281474976706560	// table, MEM[(long unsigned int *)&vms],
+	b	.L15		//
+	.p2align 2,,3
+.L35:
+// pgtable.h:64: 	for (int l = 0; l < level; l++) {
+	cmp	w1, 12	// ivtmp.43,
+	beq	.L34		//,
+.L15:
+// pgtable.h:65: 		u64 e = READ(table[INDEX(a, l)]);
+	lsr	x2, x24, x1	// tmp165, _5, ivtmp.43
+	and	x2, x2, 511	// tmp166, tmp165,
+// pgtable.h:64: 	for (int l = 0; l < level; l++) {
+	sub	w1, w1, #9	// ivtmp.43, ivtmp.43,
+// pgtable.h:65: 		u64 e = READ(table[INDEX(a, l)]);
+	ldr	x3, [x3, x2, lsl 3]	// e, MEM[(volatile u64 *)_43]
+// pgtable.h:66: 		if ((e & TABLE) != TABLE)
+	and	x2, x3, 3	// tmp168, e,
+// pgtable.h:68: 		table = (u64 *)(e & ADDRESS);
+	and	x3, x3, 281474976706560	// table, e,
+// pgtable.h:66: 		if ((e & TABLE) != TABLE)
+	cmp	x2, 3	// tmp168,
+	beq	.L35		//,
+	b	.L14		//
+	.p2align 2,,3
+.L34:
+// pgtable.h:70: 	return &table[INDEX(a, level)];
+	ubfiz	x0, x19, 3, 9	// tmp170, frame,,
+// pgtable.h:70: 	return &table[INDEX(a, level)];
+	and	x1, x19, 511	// tmp169, frame,
+// donate.c:18: 	if (!e || !(READ(*e) & VALID))
+	adds	x0, x3, x0	// _55, table, tmp170
+	beq	.L14		//,
+// donate.c:18: 	if (!e || !(READ(*e) & VALID))
+	ldr	x1, [x3, x1, lsl 3]	// _33, MEM[(volatile u64 *)_55]
+// donate.c:18: 	if (!e || !(READ(*e) & VALID))
+	tbz	x1, 0, .L14	// _33,,
+// donate.c:44: 	struct vm *vm = &vms[id & 7];
+	add	x1, x20, :lo12:.LANCHOR0	// tmp176, tmp204,
+// donate.c:20: 	WRITE(*e, 0);
+	str	xzr, [x0]	//, MEM[(volatile u64 *)_55]
+// donate.c:34: 	u64 *e = entry_made(ROOT(vm), ipa, 3);
+	add	x0, x1, x23, lsl 4	// tmp180, tmp176, _1,
+// donate.c:56: 	owners[frame - FIRST] = 2 + (u32)(id & 7);
+	add	x4, x4, :lo12:owners	// tmp172, tmp203,
+// donate.c:56: 	owners[frame - FIRST] = 2 + (u32)(id & 7);
+	and	w22, w22, 7	// tmp174, id,
+// donate.c:34: 	u64 *e = entry_made(ROOT(vm), ipa, 3);
+	mov	w23, 39	// ivtmp.34,
+// donate.c:56: 	owners[frame - FIRST] = 2 + (u32)(id & 7);
+	add	w22, w22, 2	// tmp175, tmp174,
+// donate.c:34: 	u64 *e = entry_made(ROOT(vm), ipa, 3);
+	ldr	x0, [x0, 16]	// MEM[(long unsigned int *)vm_16], MEM[(long unsigned int *)vm_16]
+// donate.c:56: 	owners[frame - FIRST] = 2 + (u32)(id & 7);
+	str	w22, [x4, x25, lsl 2]	// tmp175, owners[_2]
+// donate.c:34: 	u64 *e = entry_made(ROOT(vm), ipa, 3);
+	and	x0, x0, 281474976706560	// table, MEM[(long unsigned int *)vm_16],
+	b	.L20		//
+	.p2align 2,,3
+.L16:
+// pgtable.h:85: 		} else if ((d & TABLE) != TABLE)
+	cmp	x1, 3	// tmp187,
+	bne	.L14		//,
+.L18:
+// pgtable.h:76: 	for (int l = 0; l < level; l++) {
+	sub	w23, w23, #9	// ivtmp.34, ivtmp.34,
+// pgtable.h:87: 		table = (u64 *)(d & ADDRESS);
+	and	x0, x0, 281474976706560	// table, d,
+// pgtable.h:76: 	for (int l = 0; l < level; l++) {
+	cmp	w23, 12	// ivtmp.34,
+	beq	.L36		//,
+.L20:
+// pgtable.h:77: 		u64 *e = &table[INDEX(a, l)], d = READ(*e);
+	lsr	x1, x21, x23	// tmp183, ipa, ivtmp.34
+	and	x2, x1, 511	// tmp184, tmp183,
+// pgtable.h:77: 		u64 *e = &table[INDEX(a, l)], d = READ(*e);
+	ubfiz	x1, x1, 3, 9	// tmp185, tmp183,,
+// pgtable.h:77: 		u64 *e = &table[INDEX(a, l)], d = READ(*e);
+	add	x22, x0, x1	// e, table, tmp185
+// pgtable.h:77: 		u64 *e = &table[INDEX(a, l)], d = READ(*e);
+	ldr	x0, [x0, x2, lsl 3]	// d, MEM[(volatile u64 *)e_73]
+// pgtable.h:85: 		} else if ((d & TABLE) != TABLE)
+	and	x1, x0, 3	// tmp187, d,
+// pgtable.h:78: 		if (!(d & VALID)) {
+	tbnz	x0, 0, .L16	// d,,
+// pgtable.h:79: 			u64 *made = table_alloc();
+	bl	table_alloc		//
+// pgtable.h:80: 			if (!made)
+	cbz	x0, .L14	// made,
+// pgtable.h:82: 			d = (u64)made | TABLE;
+	orr	x0, x0, 3	// d, made,
+// pgtable.h:83: 			dsb(ishst);
+#APP
+// 83 "pgtable.h" 1
+	dsb ishst
+// 0 "" 2
+// pgtable.h:84: 			WRITE(*e, d);
+#NO_APP
+	str	x0, [x22]	// d, MEM[(volatile u64 *)e_73]
+	b	.L18		//
+	.p2align 2,,3
+.L36:
+// pgtable.h:89: 	return &table[INDEX(a, level)];
+	ubfx	x21, x21, 12, 9	// tmp189, ipa,,
+// donate.c:35: 	if (!e || READ(*e) & VALID)
+	adds	x1, x0, x21, lsl 3	// _90, table, tmp189,
+	beq	.L14		//,
+// donate.c:35: 	if (!e || READ(*e) & VALID)
+	ldr	x0, [x0, x21, lsl 3]	// _61, MEM[(volatile u64 *)_90]
+// donate.c:35: 	if (!e || READ(*e) & VALID)
+	tbnz	x0, 0, .L14	// _61,,
+// donate.c:37: 	WRITE(*e, frame << 12 | MEMORY | PAGE);
+	orr	x0, x24, 2047	// _64, _5,
+// donate.c:38: 	return 0;
+	mov	w21, 0	// <retval>,
+// donate.c:37: 	WRITE(*e, frame << 12 | MEMORY | PAGE);
+	str	x0, [x1]	// _64, MEM[(volatile u64 *)_90]
+// donate.c:38: 	return 0;
+	b	.L13		//
+	.p2align 2,,3
+.L21:
+	.cfi_restore 19
+	.cfi_restore 20
+// donate.c:48: 		return -1;
+	mov	w21, -1	// <retval>,
+	b	.L10		//
+	.cfi_endproc
+.LFE11:
+	.size	donate, .-donate
+	.align	2
+	.p2align 4,,11
+	.global	reclaim
+	.type	reclaim, %function
+reclaim:
+.LFB12:
+	.cfi_startproc
+	stp	x29, x30, [sp, -80]!	//,,,
+	.cfi_def_cfa_offset 80
+	.cfi_offset 29, -80
+	.cfi_offset 30, -72
+	mov	x29, sp	//,
+	stp	x19, x20, [sp, 16]	//,,
+	.cfi_offset 19, -64
+	.cfi_offset 20, -56
+// donate.c:69: 	struct vm *vm = &vms[id & 7];
+	and	x19, x0, 7	// _1, tmp210,
+// donate.c:68: {
+	stp	x21, x22, [sp, 32]	//,,
+	stp	x25, x26, [sp, 64]	//,,
+	.cfi_offset 21, -48
+	.cfi_offset 22, -40
+	.cfi_offset 25, -16
+	.cfi_offset 26, -8
+// donate.c:72: 	if (frame < FIRST || frame >= FIRST + FRAMES || (id & 7) == 0)
+	sub	x25, x2, #524288	// _2, frame,
+// donate.c:72: 	if (frame < FIRST || frame >= FIRST + FRAMES || (id & 7) == 0)
+	cmp	x25, 1023	// _2,
+	ccmp	x19, 0, 4, ls	// _1,,,
+	beq	.L48		//,
+// donate.c:74: 	spin_lock(&s2_lock);
+	adrp	x20, .LANCHOR0	// tmp209,
+	stp	x23, x24, [sp, 48]	//,,
+	.cfi_offset 24, -24
+	.cfi_offset 23, -32
+// donate.c:74: 	spin_lock(&s2_lock);
+	add	x24, x20, :lo12:.LANCHOR0	// tmp155, tmp209,
+	mov	x23, x1	// ipa, tmp211
+	add	x0, x24, 8	//, tmp155,
+	mov	x22, x2	// frame, tmp212
+	bl	spin_lock		//
+// donate.c:75: 	if (owners[frame - FIRST] != 2 + (u32)(id & 7))
+	adrp	x4, owners	// tmp208,
+	add	x1, x4, :lo12:owners	// tmp158, tmp208,
+// donate.c:75: 	if (owners[frame - FIRST] != 2 + (u32)(id & 7))
+	add	w0, w19, 2	// tmp161, _1,
+// pgtable.h:70: 	return &table[INDEX(a, level)];
+	lsr	x21, x23, 12	// _97, ipa,
+// donate.c:75: 	if (owners[frame - FIRST] != 2 + (u32)(id & 7))
+	ldr	w1, [x1, x25, lsl 2]	//, owners[_2]
+	cmp	w1, w0	// owners[_2], tmp161
+	beq	.L39		//,
+	lsl	x19, x19, 4	// tmp207, _1,
+.L41:
+// donate.c:70: 	int done = -1;
+	mov	w22, -1	// <retval>,
+.L40:
+// donate.c:82: 	spin_unlock(&s2_lock);
+	add	x20, x20, :lo12:.LANCHOR0	// tmp193, tmp209,
+	add	x0, x20, 8	//, tmp193,
+	bl	spin_unlock		//
+// s2.h:65: 	before_tlbi();
+#APP
+// 65 "s2.h" 1
+	dsb ishst
+// 0 "" 2
+// s2.h:42: 	u64 host = read_vttbr();
+// 42 "s2.h" 1
+	mrs x0, vttbr_el2	// v_
+// 0 "" 2
+// s2.h:49: 	write_vttbr(vm->vttbr);
+#NO_APP
+	add	x20, x20, 16	// tmp200, tmp193,
+	ldr	x1, [x20, x19]	// MEM <struct vm[8]> [(struct vm *)&vms][_1].vttbr, MEM <struct vm[8]> [(struct vm *)&vms][_1].vttbr
+#APP
+// 49 "s2.h" 1
+	msr vttbr_el2, x1	// MEM <struct vm[8]> [(struct vm *)&vms][_1].vttbr
+// 0 "" 2
+// s2.h:51: 	isb();
+// 51 "s2.h" 1
+	isb	
+// 0 "" 2
+// s2.h:80: 	tlbi_by(ipas2e1is, AT_LEVEL(ipa, HINT(level)));
+#NO_APP
+	and	x21, x21, 68719476735	// tmp204, _97,
+	orr	x21, x21, 123145302310912	// tmp205, tmp204,
+#APP
+// 80 "s2.h" 1
+	tlbi ipas2e1is, x21	// tmp205
+// 0 "" 2
+// s2.h:81: 	after_tlbi();
+// 81 "s2.h" 1
+	dsb ish	
+// 0 "" 2
+// s2.h:82: 	tlbi(vmalle1is);
+// 82 "s2.h" 1
+	tlbi vmalle1is
+// 0 "" 2
+// s2.h:84: 	after_tlbi();
+// 84 "s2.h" 1
+	dsb ish	
+// 0 "" 2
+// s2.h:58: 	write_vttbr(host);
+// 58 "s2.h" 1
+	msr vttbr_el2, x0	// v_
+// 0 "" 2
+// s2.h:59: 	isb();
+// 59 "s2.h" 1
+	isb	
+// 0 "" 2
+// s2.h:86: }
+#NO_APP
+	ldp	x23, x24, [sp, 48]	//,,
+	.cfi_restore 24
+	.cfi_restore 23
+.L37:
+// donate.c:87: }
+	mov	w0, w22	//, <retval>
+	ldp	x19, x20, [sp, 16]	//,,
+	ldp	x21, x22, [sp, 32]	//,,
+	ldp	x25, x26, [sp, 64]	//,,
+	ldp	x29, x30, [sp], 80	//,,,
+	.cfi_restore 30
+	.cfi_restore 29
+	.cfi_restore 25
+	.cfi_restore 26
+	.cfi_restore 21
+	.cfi_restore 22
+	.cfi_restore 19
+	.cfi_restore 20
+	.cfi_def_cfa_offset 0
+	ret	
+	.p2align 2,,3
+.L39:
+	.cfi_def_cfa_offset 80
+	.cfi_offset 19, -64
+	.cfi_offset 20, -56
+	.cfi_offset 21, -48
+	.cfi_offset 22, -40
+	.cfi_offset 23, -32
+	.cfi_offset 24, -24
+	.cfi_offset 25, -16
+	.cfi_offset 26, -8
+	.cfi_offset 29, -80
+	.cfi_offset 30, -72
+// donate.c:69: 	struct vm *vm = &vms[id & 7];
+	add	x24, x24, 16	// tmp166, tmp155,
+// donate.c:17: 	u64 *e = entry_at(ROOT(vm), ipa, 3);
+	lsl	x19, x19, 4	// tmp207, _1,
+// donate.c:17: 	u64 *e = entry_at(ROOT(vm), ipa, 3);
+	mov	w2, 39	// ivtmp.64,
+// donate.c:17: 	u64 *e = entry_at(ROOT(vm), ipa, 3);
+	ldr	x0, [x24, x19]	// MEM[(long unsigned int *)vm_15], MEM[(long unsigned int *)vm_15]
+	and	x0, x0, 281474976706560	// table, MEM[(long unsigned int *)vm_15],
+	b	.L42		//
+	.p2align 2,,3
+.L62:
+// pgtable.h:64: 	for (int l = 0; l < level; l++) {
+	cmp	w2, 12	// ivtmp.64,
+	beq	.L61		//,
+.L42:
+// pgtable.h:65: 		u64 e = READ(table[INDEX(a, l)]);
+	lsr	x3, x23, x2	// tmp170, ipa, ivtmp.64
+	and	x3, x3, 511	// tmp171, tmp170,
+// pgtable.h:64: 	for (int l = 0; l < level; l++) {
+	sub	w2, w2, #9	// ivtmp.64, ivtmp.64,
+// pgtable.h:65: 		u64 e = READ(table[INDEX(a, l)]);
+	ldr	x0, [x0, x3, lsl 3]	// e, MEM[(volatile u64 *)_42]
+// pgtable.h:66: 		if ((e & TABLE) != TABLE)
+	and	x1, x0, 3	// tmp173, e,
+// pgtable.h:68: 		table = (u64 *)(e & ADDRESS);
+	and	x0, x0, 281474976706560	// table, e,
+// pgtable.h:66: 		if ((e & TABLE) != TABLE)
+	cmp	x1, 3	// tmp173,
+	beq	.L62		//,
+	b	.L41		//
+	.p2align 2,,3
+.L61:
+// pgtable.h:70: 	return &table[INDEX(a, level)];
+	ubfiz	x1, x21, 3, 9	// tmp175, _97,,
+// pgtable.h:70: 	return &table[INDEX(a, level)];
+	and	x2, x21, 511	// tmp174, _97,
+// donate.c:18: 	if (!e || !(READ(*e) & VALID))
+	adds	x1, x0, x1	// _54, table, tmp175
+	beq	.L41		//,
+// donate.c:18: 	if (!e || !(READ(*e) & VALID))
+	ldr	x0, [x0, x2, lsl 3]	// _32, MEM[(volatile u64 *)_54]
+// donate.c:18: 	if (!e || !(READ(*e) & VALID))
+	tbz	x0, 0, .L41	// _32,,
+// donate.c:34: 	u64 *e = entry_made(ROOT(vm), ipa, 3);
+	add	x0, x20, :lo12:.LANCHOR0	// tmp180, tmp209,
+// donate.c:20: 	WRITE(*e, 0);
+	str	xzr, [x1]	//, MEM[(volatile u64 *)_54]
+// donate.c:79: 	owners[frame - FIRST] = HOST;
+	add	x4, x4, :lo12:owners	// tmp177, tmp208,
+	mov	w1, 1	// tmp179,
+// donate.c:80: 	done = give(host, frame << 12, frame);
+	lsl	x26, x22, 12	// _9, frame,
+// donate.c:34: 	u64 *e = entry_made(ROOT(vm), ipa, 3);
+	mov	w24, 39	// ivtmp.56,
+// donate.c:34: 	u64 *e = entry_made(ROOT(vm), ipa, 3);
+	ldr	x0, [x0, 16]	// MEM[(long unsigned int *)&vms], MEM[(long unsigned int *)&vms]
+// donate.c:79: 	owners[frame - FIRST] = HOST;
+	str	w1, [x4, x25, lsl 2]	// tmp179, owners[_2]
+// donate.c:34: 	u64 *e = entry_made(ROOT(vm), ipa, 3);
+	and	x0, x0, 281474976706560	// table, MEM[(long unsigned int *)&vms],
+	b	.L47		//
+	.p2align 2,,3
+.L43:
+// pgtable.h:85: 		} else if ((d & TABLE) != TABLE)
+	cmp	x1, 3	// tmp189,
+	bne	.L41		//,
+.L45:
+// pgtable.h:76: 	for (int l = 0; l < level; l++) {
+	sub	w24, w24, #9	// ivtmp.56, ivtmp.56,
+// pgtable.h:87: 		table = (u64 *)(d & ADDRESS);
+	and	x0, x0, 281474976706560	// table, d,
+// pgtable.h:76: 	for (int l = 0; l < level; l++) {
+	cmp	w24, 12	// ivtmp.56,
+	beq	.L63		//,
+.L47:
+// pgtable.h:77: 		u64 *e = &table[INDEX(a, l)], d = READ(*e);
+	lsr	x1, x26, x24	// tmp185, _9, ivtmp.56
+	and	x2, x1, 511	// tmp186, tmp185,
+// pgtable.h:77: 		u64 *e = &table[INDEX(a, l)], d = READ(*e);
+	ubfiz	x1, x1, 3, 9	// tmp187, tmp185,,
+// pgtable.h:77: 		u64 *e = &table[INDEX(a, l)], d = READ(*e);
+	add	x23, x0, x1	// e, table, tmp187
+// pgtable.h:77: 		u64 *e = &table[INDEX(a, l)], d = READ(*e);
+	ldr	x0, [x0, x2, lsl 3]	// d, MEM[(volatile u64 *)e_72]
+// pgtable.h:85: 		} else if ((d & TABLE) != TABLE)
+	and	x1, x0, 3	// tmp189, d,
+// pgtable.h:78: 		if (!(d & VALID)) {
+	tbnz	x0, 0, .L43	// d,,
+// pgtable.h:79: 			u64 *made = table_alloc();
+	bl	table_alloc		//
+// pgtable.h:80: 			if (!made)
+	cbz	x0, .L41	// made,
+// pgtable.h:82: 			d = (u64)made | TABLE;
+	orr	x0, x0, 3	// d, made,
+// pgtable.h:83: 			dsb(ishst);
+#APP
+// 83 "pgtable.h" 1
+	dsb ishst
+// 0 "" 2
+// pgtable.h:84: 			WRITE(*e, d);
+#NO_APP
+	str	x0, [x23]	// d, MEM[(volatile u64 *)e_72]
+	b	.L45		//
+	.p2align 2,,3
+.L63:
+// pgtable.h:89: 	return &table[INDEX(a, level)];
+	ubfiz	x1, x22, 3, 9	// tmp191, frame,,
+// pgtable.h:89: 	return &table[INDEX(a, level)];
+	and	x22, x22, 511	// tmp190, frame,
+// donate.c:35: 	if (!e || READ(*e) & VALID)
+	adds	x1, x0, x1	// _89, table, tmp191
+	beq	.L41		//,
+// donate.c:35: 	if (!e || READ(*e) & VALID)
+	ldr	x0, [x0, x22, lsl 3]	// _60, MEM[(volatile u64 *)_89]
+// donate.c:35: 	if (!e || READ(*e) & VALID)
+	tbnz	x0, 0, .L41	// _60,,
+// donate.c:37: 	WRITE(*e, frame << 12 | MEMORY | PAGE);
+	orr	x26, x26, 2047	// _63, _9,
+// donate.c:38: 	return 0;
+	mov	w22, 0	// <retval>,
+// donate.c:37: 	WRITE(*e, frame << 12 | MEMORY | PAGE);
+	str	x26, [x1]	// _63, MEM[(volatile u64 *)_89]
+// donate.c:38: 	return 0;
+	b	.L40		//
+	.p2align 2,,3
+.L48:
+	.cfi_restore 23
+	.cfi_restore 24
+// donate.c:73: 		return -1;
+	mov	w22, -1	// <retval>,
+	b	.L37		//
+	.cfi_endproc
+.LFE12:
+	.size	reclaim, .-reclaim
+	.global	owners
+	.global	s2_lock
+	.global	vms
+	.global	used
+	.global	pool
+	.bss
+	.align	12
+	.set	.LANCHOR0,. + 0
+	.type	used, %object
+	.size	used, 8
+used:
+	.zero	8
+	.type	s2_lock, %object
+	.size	s2_lock, 8
+s2_lock:
+	.zero	8
+	.type	vms, %object
+	.size	vms, 128
+vms:
+	.zero	128
+	.type	owners, %object
+	.size	owners, 4096
+owners:
+	.zero	4096
+	.zero	3952
+	.type	pool, %object
+	.size	pool, 32768
+pool:
+	.zero	32768
+	.ident	"GCC: (Debian 12.2.0-14) 12.2.0"
+	.section	.note.GNU-stack,"",@progbits

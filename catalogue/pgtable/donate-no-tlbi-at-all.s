@@ -1,0 +1,552 @@
+	.arch armv8-a
+	.file	"donate.c"
+// GNU C17 (Debian 12.2.0-14) version 12.2.0 (aarch64-linux-gnu)
+//	compiled by GNU C version 12.2.0, GMP version 6.2.1, MPFR version 4.2.0, MPC version 1.3.1, isl version isl-0.25-GMP
+
+// GGC heuristics: --param ggc-min-expand=100 --param ggc-min-heapsize=131072
+// options passed: -mgeneral-regs-only -mno-outline-atomics -mlittle-endian -mabi=lp64 -O2 -fasynchronous-unwind-tables
+	.text
+	.align	2
+	.p2align 4,,11
+	.global	spin_lock
+	.type	spin_lock, %function
+spin_lock:
+.LFB0:
+	.cfi_startproc
+.L5:
+// pgtable.h:34: 	u32 mine = __atomic_fetch_add(&l->next, 1, __ATOMIC_RELAXED);
+	ldxr	w2, [x0]	// mine,* l
+	add	w1, w2, 1	// tmp98, mine,
+	stxr	w3, w1, [x0]	// tmp99, tmp98,* l
+	cbnz	w3, .L5	// tmp99,
+// pgtable.h:35: 	while (__atomic_load_n(&l->now, __ATOMIC_ACQUIRE) != mine)
+	add	x1, x0, 4	// pretmp_10, l,
+.L2:
+// pgtable.h:35: 	while (__atomic_load_n(&l->now, __ATOMIC_ACQUIRE) != mine)
+	ldar	w0, [x1]	// _3,* pretmp_10
+// pgtable.h:35: 	while (__atomic_load_n(&l->now, __ATOMIC_ACQUIRE) != mine)
+	cmp	w0, w2	// _3, mine
+	bne	.L2		//,
+// pgtable.h:37: }
+	ret	
+	.cfi_endproc
+.LFE0:
+	.size	spin_lock, .-spin_lock
+	.align	2
+	.p2align 4,,11
+	.global	spin_unlock
+	.type	spin_unlock, %function
+spin_unlock:
+.LFB1:
+	.cfi_startproc
+// pgtable.h:41: 	__atomic_store_n(&l->now, l->now + 1, __ATOMIC_RELEASE);
+	ldr	w1, [x0, 4]!	//, l_4(D)->now
+	add	w1, w1, 1	// tmp96, l_4(D)->now,
+// pgtable.h:41: 	__atomic_store_n(&l->now, l->now + 1, __ATOMIC_RELEASE);
+	stlr	w1, [x0]	// tmp96,
+// pgtable.h:42: }
+	ret	
+	.cfi_endproc
+.LFE1:
+	.size	spin_unlock, .-spin_unlock
+	.align	2
+	.p2align 4,,11
+	.global	table_alloc
+	.type	table_alloc, %function
+table_alloc:
+.LFB2:
+	.cfi_startproc
+// pgtable.h:54: 	u64 n = used;
+	adrp	x2, .LANCHOR0	// tmp97,
+	ldr	x1, [x2, #:lo12:.LANCHOR0]	// n, used
+// pgtable.h:55: 	if (n == PAGES)
+	cmp	x1, 8	// n,
+	beq	.L9		//,
+// pgtable.h:58: 	return pool[n].entry;
+	adrp	x0, pool	// tmp103,
+	add	x0, x0, :lo12:pool	// tmp102, tmp103,
+	add	x0, x0, x1, lsl 12	// <retval>, tmp102, n,
+// pgtable.h:57: 	used = n + 1;
+	add	x1, x1, 1	// tmp100, n,
+// pgtable.h:57: 	used = n + 1;
+	str	x1, [x2, #:lo12:.LANCHOR0]	// tmp100, used
+// pgtable.h:59: }
+	ret	
+	.p2align 2,,3
+.L9:
+// pgtable.h:56: 		return 0;
+	mov	x0, 0	// <retval>,
+// pgtable.h:59: }
+	ret	
+	.cfi_endproc
+.LFE2:
+	.size	table_alloc, .-table_alloc
+	.align	2
+	.p2align 4,,11
+	.global	donate
+	.type	donate, %function
+donate:
+.LFB11:
+	.cfi_startproc
+	stp	x29, x30, [sp, -80]!	//,,,
+	.cfi_def_cfa_offset 80
+	.cfi_offset 29, -80
+	.cfi_offset 30, -72
+	mov	x29, sp	//,
+	stp	x19, x20, [sp, 16]	//,,
+	stp	x23, x24, [sp, 48]	//,,
+	.cfi_offset 19, -64
+	.cfi_offset 20, -56
+	.cfi_offset 23, -32
+	.cfi_offset 24, -24
+// donate.c:44: 	struct vm *vm = &vms[id & 7];
+	and	x24, x0, 7	// _1, id,
+// donate.c:43: {
+	str	x25, [sp, 64]	//,
+	.cfi_offset 25, -16
+// donate.c:47: 	if (frame < FIRST || frame >= FIRST + FRAMES || (id & 7) == 0)
+	sub	x25, x2, #524288	// _2, frame,
+// donate.c:47: 	if (frame < FIRST || frame >= FIRST + FRAMES || (id & 7) == 0)
+	cmp	x25, 1023	// _2,
+	ccmp	x24, 0, 4, ls	// _1,,,
+	beq	.L21		//,
+// donate.c:49: 	spin_lock(&s2_lock);
+	adrp	x20, .LANCHOR0	// tmp194,
+	add	x23, x20, :lo12:.LANCHOR0	// tmp151, tmp194,
+	mov	x19, x1	// ipa, tmp196
+	stp	x21, x22, [sp, 32]	//,,
+	.cfi_offset 22, -40
+	.cfi_offset 21, -48
+	mov	x21, x2	// frame, tmp197
+	mov	x22, x0	// id, tmp195
+// donate.c:49: 	spin_lock(&s2_lock);
+	add	x0, x23, 8	//, tmp151,
+	bl	spin_lock		//
+// donate.c:51: 	if (owners[frame - FIRST] != HOST)
+	adrp	x0, owners	// tmp193,
+	add	x1, x0, :lo12:owners	// tmp154, tmp193,
+// donate.c:51: 	if (owners[frame - FIRST] != HOST)
+	ldr	w1, [x1, x25, lsl 2]	//, owners[_2]
+	cmp	w1, 1	// owners[_2],
+	beq	.L12		//,
+.L14:
+// donate.c:45: 	int done = -1;
+	mov	w19, -1	// <retval>,
+.L13:
+// donate.c:59: 	spin_unlock(&s2_lock);
+	add	x0, x20, :lo12:.LANCHOR0	// tmp189, tmp194,
+	add	x0, x0, 8	//, tmp189,
+	bl	spin_unlock		//
+// donate.c:63: 	return done;
+	ldp	x21, x22, [sp, 32]	//,,
+	.cfi_restore 22
+	.cfi_restore 21
+.L10:
+// donate.c:64: }
+	mov	w0, w19	//, <retval>
+	ldp	x19, x20, [sp, 16]	//,,
+	ldp	x23, x24, [sp, 48]	//,,
+	ldr	x25, [sp, 64]	//,
+	ldp	x29, x30, [sp], 80	//,,,
+	.cfi_restore 30
+	.cfi_restore 29
+	.cfi_restore 25
+	.cfi_restore 23
+	.cfi_restore 24
+	.cfi_restore 19
+	.cfi_restore 20
+	.cfi_def_cfa_offset 0
+	ret	
+	.p2align 2,,3
+.L12:
+	.cfi_def_cfa_offset 80
+	.cfi_offset 19, -64
+	.cfi_offset 20, -56
+	.cfi_offset 21, -48
+	.cfi_offset 22, -40
+	.cfi_offset 23, -32
+	.cfi_offset 24, -24
+	.cfi_offset 25, -16
+	.cfi_offset 29, -80
+	.cfi_offset 30, -72
+// donate.c:17: 	u64 *e = entry_at(ROOT(vm), ipa, 3);
+	ldr	x3, [x23, 16]	// MEM[(long unsigned int *)&vms], MEM[(long unsigned int *)&vms]
+// donate.c:17: 	u64 *e = entry_at(ROOT(vm), ipa, 3);
+	mov	w1, 39	// ivtmp.40,
+// donate.c:54: 	if (take(host, frame << 12))
+	lsl	x23, x21, 12	// _5, frame,
+// donate.c:17: 	u64 *e = entry_at(ROOT(vm), ipa, 3);
+	and	x3, x3, 281474976706560	// table, MEM[(long unsigned int *)&vms],
+	b	.L15		//
+	.p2align 2,,3
+.L35:
+// pgtable.h:64: 	for (int l = 0; l < level; l++) {
+	cmp	w1, 12	// ivtmp.40,
+	beq	.L34		//,
+.L15:
+// pgtable.h:65: 		u64 e = READ(table[INDEX(a, l)]);
+	lsr	x4, x23, x1	// tmp162, _5, ivtmp.40
+	and	x4, x4, 511	// tmp163, tmp162,
+// pgtable.h:64: 	for (int l = 0; l < level; l++) {
+	sub	w1, w1, #9	// ivtmp.40, ivtmp.40,
+// pgtable.h:65: 		u64 e = READ(table[INDEX(a, l)]);
+	ldr	x3, [x3, x4, lsl 3]	// e, MEM[(volatile u64 *)_41]
+// pgtable.h:66: 		if ((e & TABLE) != TABLE)
+	and	x4, x3, 3	// tmp165, e,
+// pgtable.h:68: 		table = (u64 *)(e & ADDRESS);
+	and	x3, x3, 281474976706560	// table, e,
+// pgtable.h:66: 		if ((e & TABLE) != TABLE)
+	cmp	x4, 3	// tmp165,
+	beq	.L35		//,
+	b	.L14		//
+	.p2align 2,,3
+.L34:
+// pgtable.h:70: 	return &table[INDEX(a, level)];
+	ubfiz	x1, x21, 3, 9	// tmp167, frame,,
+// pgtable.h:70: 	return &table[INDEX(a, level)];
+	and	x21, x21, 511	// tmp166, frame,
+// donate.c:18: 	if (!e || !(READ(*e) & VALID))
+	adds	x1, x3, x1	// _53, table, tmp167
+	beq	.L14		//,
+// donate.c:18: 	if (!e || !(READ(*e) & VALID))
+	ldr	x2, [x3, x21, lsl 3]	// _31, MEM[(volatile u64 *)_53]
+// donate.c:18: 	if (!e || !(READ(*e) & VALID))
+	tbz	x2, 0, .L14	// _31,,
+// donate.c:20: 	WRITE(*e, 0);
+	str	xzr, [x1]	//, MEM[(volatile u64 *)_53]
+// donate.c:25: 	dsb(ish);
+#APP
+// 25 "donate.c" 1
+	dsb ish	
+// 0 "" 2
+// donate.c:44: 	struct vm *vm = &vms[id & 7];
+#NO_APP
+	add	x2, x20, :lo12:.LANCHOR0	// tmp173, tmp194,
+// donate.c:56: 	owners[frame - FIRST] = 2 + (u32)(id & 7);
+	add	x1, x0, :lo12:owners	// tmp169, tmp193,
+// donate.c:34: 	u64 *e = entry_made(ROOT(vm), ipa, 3);
+	add	x24, x2, x24, lsl 4	// tmp177, tmp173, _1,
+// donate.c:56: 	owners[frame - FIRST] = 2 + (u32)(id & 7);
+	and	w22, w22, 7	// tmp171, id,
+// donate.c:56: 	owners[frame - FIRST] = 2 + (u32)(id & 7);
+	add	w0, w22, 2	// tmp172, tmp171,
+// donate.c:34: 	u64 *e = entry_made(ROOT(vm), ipa, 3);
+	mov	w22, 39	// ivtmp.31,
+// donate.c:56: 	owners[frame - FIRST] = 2 + (u32)(id & 7);
+	str	w0, [x1, x25, lsl 2]	// tmp172, owners[_2]
+// donate.c:34: 	u64 *e = entry_made(ROOT(vm), ipa, 3);
+	ldr	x0, [x24, 16]	// MEM[(long unsigned int *)vm_15], MEM[(long unsigned int *)vm_15]
+	and	x0, x0, 281474976706560	// table, MEM[(long unsigned int *)vm_15],
+	b	.L20		//
+	.p2align 2,,3
+.L16:
+// pgtable.h:85: 		} else if ((d & TABLE) != TABLE)
+	cmp	x1, 3	// tmp184,
+	bne	.L14		//,
+.L18:
+// pgtable.h:76: 	for (int l = 0; l < level; l++) {
+	sub	w22, w22, #9	// ivtmp.31, ivtmp.31,
+// pgtable.h:87: 		table = (u64 *)(d & ADDRESS);
+	and	x0, x0, 281474976706560	// table, d,
+// pgtable.h:76: 	for (int l = 0; l < level; l++) {
+	cmp	w22, 12	// ivtmp.31,
+	beq	.L36		//,
+.L20:
+// pgtable.h:77: 		u64 *e = &table[INDEX(a, l)], d = READ(*e);
+	lsr	x1, x19, x22	// tmp180, ipa, ivtmp.31
+	and	x2, x1, 511	// tmp181, tmp180,
+// pgtable.h:77: 		u64 *e = &table[INDEX(a, l)], d = READ(*e);
+	ubfiz	x1, x1, 3, 9	// tmp182, tmp180,,
+// pgtable.h:77: 		u64 *e = &table[INDEX(a, l)], d = READ(*e);
+	add	x21, x0, x1	// e, table, tmp182
+// pgtable.h:77: 		u64 *e = &table[INDEX(a, l)], d = READ(*e);
+	ldr	x0, [x0, x2, lsl 3]	// d, MEM[(volatile u64 *)e_71]
+// pgtable.h:85: 		} else if ((d & TABLE) != TABLE)
+	and	x1, x0, 3	// tmp184, d,
+// pgtable.h:78: 		if (!(d & VALID)) {
+	tbnz	x0, 0, .L16	// d,,
+// pgtable.h:79: 			u64 *made = table_alloc();
+	bl	table_alloc		//
+// pgtable.h:80: 			if (!made)
+	cbz	x0, .L14	// made,
+// pgtable.h:82: 			d = (u64)made | TABLE;
+	orr	x0, x0, 3	// d, made,
+// pgtable.h:83: 			dsb(ishst);
+#APP
+// 83 "pgtable.h" 1
+	dsb ishst
+// 0 "" 2
+// pgtable.h:84: 			WRITE(*e, d);
+#NO_APP
+	str	x0, [x21]	// d, MEM[(volatile u64 *)e_71]
+	b	.L18		//
+	.p2align 2,,3
+.L36:
+// pgtable.h:89: 	return &table[INDEX(a, level)];
+	ubfx	x19, x19, 12, 9	// tmp186, ipa,,
+// donate.c:35: 	if (!e || READ(*e) & VALID)
+	adds	x1, x0, x19, lsl 3	// _88, table, tmp186,
+	beq	.L14		//,
+// donate.c:35: 	if (!e || READ(*e) & VALID)
+	ldr	x0, [x0, x19, lsl 3]	// _59, MEM[(volatile u64 *)_88]
+// donate.c:35: 	if (!e || READ(*e) & VALID)
+	tbnz	x0, 0, .L14	// _59,,
+// donate.c:37: 	WRITE(*e, frame << 12 | MEMORY | PAGE);
+	orr	x0, x23, 2047	// _62, _5,
+// donate.c:38: 	return 0;
+	mov	w19, 0	// <retval>,
+// donate.c:37: 	WRITE(*e, frame << 12 | MEMORY | PAGE);
+	str	x0, [x1]	// _62, MEM[(volatile u64 *)_88]
+// donate.c:38: 	return 0;
+	b	.L13		//
+	.p2align 2,,3
+.L21:
+	.cfi_restore 21
+	.cfi_restore 22
+// donate.c:48: 		return -1;
+	mov	w19, -1	// <retval>,
+	b	.L10		//
+	.cfi_endproc
+.LFE11:
+	.size	donate, .-donate
+	.align	2
+	.p2align 4,,11
+	.global	reclaim
+	.type	reclaim, %function
+reclaim:
+.LFB12:
+	.cfi_startproc
+	stp	x29, x30, [sp, -64]!	//,,,
+	.cfi_def_cfa_offset 64
+	.cfi_offset 29, -64
+	.cfi_offset 30, -56
+	mov	x29, sp	//,
+	stp	x19, x20, [sp, 16]	//,,
+	stp	x21, x22, [sp, 32]	//,,
+	.cfi_offset 19, -48
+	.cfi_offset 20, -40
+	.cfi_offset 21, -32
+	.cfi_offset 22, -24
+// donate.c:69: 	struct vm *vm = &vms[id & 7];
+	and	x22, x0, 7	// _1, tmp196,
+// donate.c:68: {
+	stp	x23, x24, [sp, 48]	//,,
+	.cfi_offset 23, -16
+	.cfi_offset 24, -8
+// donate.c:72: 	if (frame < FIRST || frame >= FIRST + FRAMES || (id & 7) == 0)
+	sub	x23, x2, #524288	// _2, frame,
+// donate.c:72: 	if (frame < FIRST || frame >= FIRST + FRAMES || (id & 7) == 0)
+	cmp	x23, 1023	// _2,
+	ccmp	x22, 0, 4, ls	// _1,,,
+	beq	.L48		//,
+// donate.c:74: 	spin_lock(&s2_lock);
+	adrp	x19, .LANCHOR0	// tmp195,
+	add	x24, x19, :lo12:.LANCHOR0	// tmp151, tmp195,
+	mov	x21, x1	// ipa, tmp197
+	add	x0, x24, 8	//, tmp151,
+	mov	x20, x2	// frame, tmp198
+	bl	spin_lock		//
+// donate.c:75: 	if (owners[frame - FIRST] != 2 + (u32)(id & 7))
+	adrp	x4, owners	// tmp194,
+	add	x1, x4, :lo12:owners	// tmp154, tmp194,
+// donate.c:75: 	if (owners[frame - FIRST] != 2 + (u32)(id & 7))
+	add	w0, w22, 2	// tmp157, _1,
+// donate.c:75: 	if (owners[frame - FIRST] != 2 + (u32)(id & 7))
+	ldr	w1, [x1, x23, lsl 2]	//, owners[_2]
+	cmp	w1, w0	// owners[_2], tmp157
+	beq	.L39		//,
+.L41:
+// donate.c:70: 	int done = -1;
+	mov	w20, -1	// <retval>,
+.L40:
+// donate.c:82: 	spin_unlock(&s2_lock);
+	add	x0, x19, :lo12:.LANCHOR0	// tmp190, tmp195,
+	add	x0, x0, 8	//, tmp190,
+	bl	spin_unlock		//
+.L37:
+// donate.c:87: }
+	ldp	x21, x22, [sp, 32]	//,,
+	mov	w0, w20	//, <retval>
+	ldp	x19, x20, [sp, 16]	//,,
+	ldp	x23, x24, [sp, 48]	//,,
+	ldp	x29, x30, [sp], 64	//,,,
+	.cfi_remember_state
+	.cfi_restore 30
+	.cfi_restore 29
+	.cfi_restore 23
+	.cfi_restore 24
+	.cfi_restore 21
+	.cfi_restore 22
+	.cfi_restore 19
+	.cfi_restore 20
+	.cfi_def_cfa_offset 0
+	ret	
+	.p2align 2,,3
+.L39:
+	.cfi_restore_state
+// donate.c:17: 	u64 *e = entry_at(ROOT(vm), ipa, 3);
+	add	x22, x24, x22, lsl 4	// tmp163, tmp151, _1,
+// donate.c:17: 	u64 *e = entry_at(ROOT(vm), ipa, 3);
+	mov	w2, 39	// ivtmp.61,
+// donate.c:17: 	u64 *e = entry_at(ROOT(vm), ipa, 3);
+	ldr	x0, [x22, 16]	// MEM[(long unsigned int *)vm_15], MEM[(long unsigned int *)vm_15]
+	and	x0, x0, 281474976706560	// table, MEM[(long unsigned int *)vm_15],
+	b	.L42		//
+	.p2align 2,,3
+.L62:
+// pgtable.h:64: 	for (int l = 0; l < level; l++) {
+	cmp	w2, 12	// ivtmp.61,
+	beq	.L61		//,
+.L42:
+// pgtable.h:65: 		u64 e = READ(table[INDEX(a, l)]);
+	lsr	x3, x21, x2	// tmp166, ipa, ivtmp.61
+	and	x3, x3, 511	// tmp167, tmp166,
+// pgtable.h:64: 	for (int l = 0; l < level; l++) {
+	sub	w2, w2, #9	// ivtmp.61, ivtmp.61,
+// pgtable.h:65: 		u64 e = READ(table[INDEX(a, l)]);
+	ldr	x0, [x0, x3, lsl 3]	// e, MEM[(volatile u64 *)_41]
+// pgtable.h:66: 		if ((e & TABLE) != TABLE)
+	and	x1, x0, 3	// tmp169, e,
+// pgtable.h:68: 		table = (u64 *)(e & ADDRESS);
+	and	x0, x0, 281474976706560	// table, e,
+// pgtable.h:66: 		if ((e & TABLE) != TABLE)
+	cmp	x1, 3	// tmp169,
+	beq	.L62		//,
+	b	.L41		//
+	.p2align 2,,3
+.L61:
+// pgtable.h:70: 	return &table[INDEX(a, level)];
+	ubfx	x21, x21, 12, 9	// tmp171, ipa,,
+// donate.c:18: 	if (!e || !(READ(*e) & VALID))
+	adds	x1, x0, x21, lsl 3	// _53, table, tmp171,
+	beq	.L41		//,
+// donate.c:18: 	if (!e || !(READ(*e) & VALID))
+	ldr	x0, [x0, x21, lsl 3]	// _31, MEM[(volatile u64 *)_53]
+// donate.c:18: 	if (!e || !(READ(*e) & VALID))
+	tbz	x0, 0, .L41	// _31,,
+// donate.c:20: 	WRITE(*e, 0);
+	str	xzr, [x1]	//, MEM[(volatile u64 *)_53]
+// donate.c:25: 	dsb(ish);
+#APP
+// 25 "donate.c" 1
+	dsb ish	
+// 0 "" 2
+// donate.c:34: 	u64 *e = entry_made(ROOT(vm), ipa, 3);
+#NO_APP
+	add	x0, x19, :lo12:.LANCHOR0	// tmp177, tmp195,
+// donate.c:79: 	owners[frame - FIRST] = HOST;
+	add	x4, x4, :lo12:owners	// tmp174, tmp194,
+	mov	w1, 1	// tmp176,
+// donate.c:80: 	done = give(host, frame << 12, frame);
+	lsl	x24, x20, 12	// _9, frame,
+// donate.c:34: 	u64 *e = entry_made(ROOT(vm), ipa, 3);
+	mov	w22, 39	// ivtmp.53,
+// donate.c:34: 	u64 *e = entry_made(ROOT(vm), ipa, 3);
+	ldr	x0, [x0, 16]	// MEM[(long unsigned int *)&vms], MEM[(long unsigned int *)&vms]
+// donate.c:79: 	owners[frame - FIRST] = HOST;
+	str	w1, [x4, x23, lsl 2]	// tmp176, owners[_2]
+// donate.c:34: 	u64 *e = entry_made(ROOT(vm), ipa, 3);
+	and	x0, x0, 281474976706560	// table, MEM[(long unsigned int *)&vms],
+	b	.L47		//
+	.p2align 2,,3
+.L43:
+// pgtable.h:85: 		} else if ((d & TABLE) != TABLE)
+	cmp	x1, 3	// tmp186,
+	bne	.L41		//,
+.L45:
+// pgtable.h:76: 	for (int l = 0; l < level; l++) {
+	sub	w22, w22, #9	// ivtmp.53, ivtmp.53,
+// pgtable.h:87: 		table = (u64 *)(d & ADDRESS);
+	and	x0, x0, 281474976706560	// table, d,
+// pgtable.h:76: 	for (int l = 0; l < level; l++) {
+	cmp	w22, 12	// ivtmp.53,
+	beq	.L63		//,
+.L47:
+// pgtable.h:77: 		u64 *e = &table[INDEX(a, l)], d = READ(*e);
+	lsr	x1, x24, x22	// tmp182, _9, ivtmp.53
+	and	x2, x1, 511	// tmp183, tmp182,
+// pgtable.h:77: 		u64 *e = &table[INDEX(a, l)], d = READ(*e);
+	ubfiz	x1, x1, 3, 9	// tmp184, tmp182,,
+// pgtable.h:77: 		u64 *e = &table[INDEX(a, l)], d = READ(*e);
+	add	x21, x0, x1	// e, table, tmp184
+// pgtable.h:77: 		u64 *e = &table[INDEX(a, l)], d = READ(*e);
+	ldr	x0, [x0, x2, lsl 3]	// d, MEM[(volatile u64 *)e_71]
+// pgtable.h:85: 		} else if ((d & TABLE) != TABLE)
+	and	x1, x0, 3	// tmp186, d,
+// pgtable.h:78: 		if (!(d & VALID)) {
+	tbnz	x0, 0, .L43	// d,,
+// pgtable.h:79: 			u64 *made = table_alloc();
+	bl	table_alloc		//
+// pgtable.h:80: 			if (!made)
+	cbz	x0, .L41	// made,
+// pgtable.h:82: 			d = (u64)made | TABLE;
+	orr	x0, x0, 3	// d, made,
+// pgtable.h:83: 			dsb(ishst);
+#APP
+// 83 "pgtable.h" 1
+	dsb ishst
+// 0 "" 2
+// pgtable.h:84: 			WRITE(*e, d);
+#NO_APP
+	str	x0, [x21]	// d, MEM[(volatile u64 *)e_71]
+	b	.L45		//
+	.p2align 2,,3
+.L63:
+// pgtable.h:89: 	return &table[INDEX(a, level)];
+	ubfiz	x1, x20, 3, 9	// tmp188, frame,,
+// pgtable.h:89: 	return &table[INDEX(a, level)];
+	and	x20, x20, 511	// tmp187, frame,
+// donate.c:35: 	if (!e || READ(*e) & VALID)
+	adds	x1, x0, x1	// _88, table, tmp188
+	beq	.L41		//,
+// donate.c:35: 	if (!e || READ(*e) & VALID)
+	ldr	x0, [x0, x20, lsl 3]	// _59, MEM[(volatile u64 *)_88]
+// donate.c:35: 	if (!e || READ(*e) & VALID)
+	tbnz	x0, 0, .L41	// _59,,
+// donate.c:37: 	WRITE(*e, frame << 12 | MEMORY | PAGE);
+	orr	x24, x24, 2047	// _62, _9,
+// donate.c:38: 	return 0;
+	mov	w20, 0	// <retval>,
+// donate.c:37: 	WRITE(*e, frame << 12 | MEMORY | PAGE);
+	str	x24, [x1]	// _62, MEM[(volatile u64 *)_88]
+// donate.c:38: 	return 0;
+	b	.L40		//
+	.p2align 2,,3
+.L48:
+// donate.c:73: 		return -1;
+	mov	w20, -1	// <retval>,
+	b	.L37		//
+	.cfi_endproc
+.LFE12:
+	.size	reclaim, .-reclaim
+	.global	owners
+	.global	s2_lock
+	.global	vms
+	.global	used
+	.global	pool
+	.bss
+	.align	12
+	.set	.LANCHOR0,. + 0
+	.type	used, %object
+	.size	used, 8
+used:
+	.zero	8
+	.type	s2_lock, %object
+	.size	s2_lock, 8
+s2_lock:
+	.zero	8
+	.type	vms, %object
+	.size	vms, 128
+vms:
+	.zero	128
+	.type	owners, %object
+	.size	owners, 4096
+owners:
+	.zero	4096
+	.zero	3952
+	.type	pool, %object
+	.size	pool, 32768
+pool:
+	.zero	32768
+	.ident	"GCC: (Debian 12.2.0-14) 12.2.0"
+	.section	.note.GNU-stack,"",@progbits
