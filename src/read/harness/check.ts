@@ -145,14 +145,16 @@ function region(v: unknown): RegionSetting | undefined {
 }
 
 const isCount = (v: unknown): v is number => Number.isInteger(v) && Number(v) >= 0;
-const OPTIONAL = "level format lock each vmid vttbr loaded blocks alloc free offset invalidate sync status".split(" ");
+/** Keys of a table besides those that it has to have. */
+export const TABLE_KEYS =
+  "level format lock each vmid vttbr loaded blocks alloc free offset invalidate sync status".split(" ");
 
 /** A place or a number; undefined where it is neither. */
 const placeOrNumber = (v: unknown): Extent | number | undefined =>
   isCount(v) ? v : isText(v) ? extent(v, "pagetable") : undefined;
 
 function table(v: unknown): TableSetting | undefined {
-  if (!isTable(v) || !hasKeys(v, ["name", "pool", "root", "regime"], OPTIONAL)) return undefined;
+  if (!isTable(v) || !hasKeys(v, ["name", "pool", "root", "regime"], TABLE_KEYS)) return undefined;
   const pool = extents(v.pool, "pagetable");
   const root = isText(v.root) ? extent(v.root, "pagetable") : undefined;
   const { level = 0, format = FORMATS[0], lock } = v;
@@ -235,10 +237,17 @@ export const CHECK_KEYS: Readonly<
     },
   },
   pagetable: {
-    takes: `name, pool, root, regime (${REGIMES.join(", ")}), and of these what there is: ${OPTIONAL.join(", ")}`,
+    takes: `name, pool, root, regime (${REGIMES.join(", ")}), and of these what there is: ${TABLE_KEYS.join(", ")}`,
     read: (v) => {
       const tables = list(v, table);
       return tables && { tables };
+    },
+  },
+  owner: {
+    takes: "frames (ranges such as 0x80000-0xbffff) or owners, with each, first and kernel",
+    read: (v) => {
+      const found = owner(v);
+      return found && { owner: found };
     },
   },
   user: {
@@ -247,13 +256,6 @@ export const CHECK_KEYS: Readonly<
       if (!isTable(v) || !hasKeys(v, ["memory"], [])) return undefined;
       const user = extents(v.memory, "user");
       return user && { user };
-    },
-  },
-  owner: {
-    takes: "frames (ranges such as 0x80000-0xbffff) or owners, with each, first and kernel",
-    read: (v) => {
-      const found = owner(v);
-      return found && { owner: found };
     },
   },
 };

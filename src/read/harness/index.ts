@@ -5,6 +5,7 @@ export {
   NO_CHECK_SETTINGS,
   type OwnerSetting,
   type RegionSetting,
+  TABLE_KEYS,
   type TableSetting,
 } from "./check.ts";
 export { HARNESS_ERRORS, type HarnessErrorCode } from "./errors.ts";

@@ -5,7 +5,7 @@ import { dirname, join } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import fc from "fast-check";
-import { parseSettings, SETTINGS } from "../../../src/read/harness/index.ts";
+import { parseSettings, SETTINGS, TABLE_KEYS } from "../../../src/read/harness/index.ts";
 import { InputError } from "../../../src/text/index.ts";
 import { cases } from "../../tier.ts";
 
@@ -51,6 +51,8 @@ test("what is wrong is named with its place", () => {
 test("the schema has the settings that are read", () => {
   const schema = JSON.parse(readFileSync(join(root, "src", "evidence", "schema", "settings.schema.json"), "utf8"));
   assert.deepEqual(Object.keys(schema.properties), Object.keys(SETTINGS));
+  const { properties, required } = schema.properties.pagetable.items;
+  assert.deepEqual(Object.keys(properties).sort(), [...required, ...TABLE_KEYS].sort());
 });
 
 test("any text gives settings or an input error", () => {

@@ -209,7 +209,8 @@ export class Walker {
     const all = before.all + 1;
     if (this.#isCrowded(state, to, all)) return false;
     const next = { ...before, ...start, all, isOpen: false, isCounted: false };
-    if (!before.isOpen || (before.isCounted && all < FEW_ROUNDS)) {
+    // A round that came to no way out decided nothing, either.
+    if (before.isCounted && (!before.isOpen || all < FEW_ROUNDS)) {
       setRounds(state, to, next);
       return all <= MOST_ROUNDS;
     }
