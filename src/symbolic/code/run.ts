@@ -16,6 +16,8 @@ export interface Asked {
 /** What an instruction acts on. The runner asks it for a copy before it goes two ways. */
 export interface World<W> {
   facts: Facts;
+  /** Facts decided about where this instruction goes on, or a choice in it. */
+  byFacts: boolean;
   /** Grows with everything that changes. */
   readonly changes: number;
   readonly copy: () => W;
@@ -59,7 +61,10 @@ export function run<W extends World<W>>(procedure: Procedure, start: W): Made<W>
 /** Runs to the end of one way; a branch that is open is a choice that is. */
 function straight<W extends World<W>>(procedure: Procedure, world: W): string | undefined {
   const locals = new Map<string, Smt>();
-  const decide = (c: Smt): boolean | undefined => world.facts.decide(c);
+  const decide = (c: Smt): boolean | undefined => {
+    world.byFacts ||= c.op !== "const";
+    return world.facts.decide(c);
+  };
   const of = (t: Term): Smt =>
     wordOf(t, (leaf) => (leaf.kind === "local" ? locals.get(leaf.name)! : world.register(leaf.name, leaf)), decide);
   let block = procedure.blocks[0]!;

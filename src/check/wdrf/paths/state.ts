@@ -29,7 +29,7 @@ export interface Rounds {
   readonly all: number;
   /** In this round a way out of the loop was open. */
   readonly isOpen: boolean;
-  /** In this round something that was known kept it in the loop. */
+  /** In this round a number kept it in the loop. */
   readonly isCounted: boolean;
   /** Registers hold what they may hold after any number of rounds; those that do so. */
   readonly general: ReadonlySet<string> | undefined;
@@ -66,6 +66,7 @@ export class State implements World<State> {
   covered = false;
   /** Enough others have come where it is. */
   isCrowded = false;
+  byFacts = false;
   changes = 0;
   #serial = 0;
   #made = 0;
@@ -93,6 +94,7 @@ export class State implements World<State> {
     this.instruction = instruction;
     this.#serial = ++this.shared.serial;
     this.#made = 0;
+    this.byFacts = false;
   }
 
   /** A word of which nothing is known. The same one when an instruction is run again. */

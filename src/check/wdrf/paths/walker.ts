@@ -188,12 +188,16 @@ export class Walker {
     return this.#arrived(state, from, to);
   }
 
-  /** Marks the loops that this branch could have left and did not: because it was open, or because it was not. */
+  /** Marks the loops that this branch could have left and did not: because it was open, or because numbers said so. */
   #stayed(state: State, from: bigint, to: bigint, open: boolean): void {
     for (const { head, body } of this.#loops.leftAt(from)) {
       const rounds = state.frames!.last.rounds.get(head);
       if (!body.has(to) || rounds === undefined) continue;
-      setRounds(state, head, { ...rounds, isOpen: rounds.isOpen || open, isCounted: rounds.isCounted || !open });
+      setRounds(state, head, {
+        ...rounds,
+        isOpen: rounds.isOpen || open,
+        isCounted: rounds.isCounted || !(open || state.byFacts),
+      });
     }
   }
 
