@@ -17,6 +17,7 @@ import {
   type StepOf,
   spotText,
   type Table,
+  type Told,
 } from "./paths/index.ts";
 import { after, any, before, type End, FAULT, Section, type Version } from "./walks.ts";
 import { withoutTables } from "./without.ts";
@@ -109,39 +110,39 @@ const tableOf = (s: Step): Table | undefined => ("table" in s ? (s.table as Tabl
 const allocatedAfter = (steps: readonly Step[], table: Table, at: number): boolean =>
   steps.some((s) => s.kind === "alloc" && s.at > at && tableOf(s)?.key === table.key);
 
-const judge: PathJudge = (path, setting) => {
-  const faults: Fault[] = [];
-  const unknown = [...strayStores(path, setting)];
-  if (path.end === "cut") return { faults, unknown };
-  for (const [i, { lock, name }] of setting.tables.entries())
-    for (const steps of sections(path, lock)) {
-      faults.push(...reused(steps, i));
-      const section = new Section(steps, i);
-      const last = steps.at(-1);
-      if (last === undefined) continue;
-      for (const s of section.loose())
-        unknown.push(`${placeText(s.instruction)}: the level of this table of ${name} is not known`);
-      for (const s of steps)
-        if (isEntryStore(s) && s.spot.table.tables === i && s.bytes !== 8)
-          faults.push({ what: `part of an entry of ${spotText(s.spot, setting)} is stored`, at: [s.at] });
-      const unclear = section.unclear(last.facts);
-      if (unclear !== undefined)
-        unknown.push(
-          `${placeText(unclear.instruction)}: nothing says whether this entry is one that was stored before`,
-        );
-      const between = section.inBetween(last.facts);
-      if (between !== "deep") {
-        if (between !== undefined) faults.push(shownBetween(between, setting));
-        continue;
-      }
-      for (const root of section.roots()) {
-        const found = faultIn(section, root, last.facts, setting);
-        if (found === "too many")
-          unknown.push(`the section that ends at ${placeText(last.instruction)} stores too many entries`);
-        else if (found !== undefined) faults.push(found);
-      }
-    }
+/** What is to be said of one section and one kind of tables. */
+export function judgeSection(steps: readonly Step[], tables: number, setting: Setting): Told {
+  const last = steps.at(-1);
+  if (last === undefined) return { faults: [], unknown: [] };
+  const [faults, unknown]: [Fault[], string[]] = [[...reused(steps, tables)], []];
+  const section = new Section(steps, tables);
+  const { name } = setting.tables[tables]!;
+  for (const s of section.loose())
+    unknown.push(`${placeText(s.instruction)}: the level of this table of ${name} is not known`);
+  for (const s of steps)
+    if (isEntryStore(s) && s.spot.table.tables === tables && s.bytes !== 8)
+      faults.push({ what: `part of an entry of ${spotText(s.spot, setting)} is stored`, at: [s.at] });
+  const unclear = section.unclear(last.facts);
+  if (unclear !== undefined)
+    unknown.push(`${placeText(unclear.instruction)}: nothing says whether this entry is one that was stored before`);
+  const between = section.inBetween(last.facts);
+  if (between !== "deep") return { faults: between ? [...faults, shownBetween(between, setting)] : faults, unknown };
+  for (const root of section.roots()) {
+    const found = faultIn(section, root, last.facts, setting);
+    if (found === "too many")
+      unknown.push(`the section that ends at ${placeText(last.instruction)} stores too many entries`);
+    else if (found !== undefined) faults.push(found);
+  }
   return { faults, unknown };
+}
+
+const judge: PathJudge = (path, setting) => {
+  const stray = strayStores(path, setting);
+  if (path.end === "cut") return { faults: [], unknown: stray };
+  const told = setting.tables.flatMap(({ lock }, i) =>
+    sections(path, lock).map((steps) => judgeSection(steps, i, setting)),
+  );
+  return { faults: told.flatMap((t) => t.faults), unknown: [...stray, ...told.flatMap((t) => t.unknown)] };
 };
 
 export const transactionalPageTable: Condition = {

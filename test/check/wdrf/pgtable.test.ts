@@ -4,7 +4,7 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import type { CodeQuestion } from "../../../src/check/wdrf/condition.ts";
-import { CONDITIONS } from "../../../src/check/wdrf/index.ts";
+import { CONDITIONS, settingsText } from "../../../src/check/wdrf/index.ts";
 import type { ConditionAnswer, ConditionName } from "../../../src/evidence/index.ts";
 import { NO_LIMITS } from "../../../src/model/program/index.ts";
 import { parseUnit } from "../../../src/read/asm/index.ts";
@@ -159,4 +159,15 @@ test("an entry that may be a block is not followed as a table", () => {
   assert.equal(wordOf(answer("sequential-tlb-invalidation", q)), "unknown");
   const tables = q.settings.tables.map((t) => ({ ...t, blocks: false }));
   assert.equal(wordOf(answer("sequential-tlb-invalidation", { ...q, settings: { ...q.settings, tables } })), "proved");
+});
+
+test("settings that are printed say of page tables, owners and users what was said", () => {
+  for (const program of ["s2-map", "s2-merge", "smmu-map", "guest-read"]) {
+    const { units, harness, settings } = question(program, textOf("pgtable", `${program}.s`));
+    const head = { files: [], threads: harness.threads.map((t) => t.name).join() };
+    const options = { cpus: undefined, bound: 2, validate: false, repair: false };
+    const printed = settingsText(head, units, harness, settings, options, NO_LIMITS);
+    const { tables, owner, user } = parseSettings(printed, "test.toml").check!;
+    assert.deepEqual({ tables, owner, user }, { tables: settings.tables, owner: settings.owner, user: settings.user });
+  }
 });
