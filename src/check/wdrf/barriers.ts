@@ -6,6 +6,7 @@
  * synchronisation behind a shared access: that write releases, or barriers between order the section's loads and stores before it.
  */
 
+import { FLAG, FLAGS, ROW } from "../../model/program/index.ts";
 import { meets } from "./bytes.ts";
 import { type FlowEvent, flow, type Next, type Report, type Reported } from "./flow.ts";
 import { isShared, isSync, type Subject, textAt } from "./subject.ts";
@@ -126,7 +127,10 @@ function synchronised(
       report({ kind: "release", write: e.row, access: s.load, what: "load" }, `release ${s.load}`);
     if (!e.release && s.store >= 0)
       report({ kind: "release", write: e.row, access: s.store, what: "store" }, `release ${s.store}`);
-    next = { ...next, load: -1, store: -1, decided: [], reads: [], covered: [] };
+    // The read of an exclusive pair is of this very step: what it read may decide what follows.
+    const kept = isExclusive(subject, e.row) ? next.reads.slice(-1) : [];
+    const covered = next.covered.filter((r) => kept.includes(r));
+    next = { ...next, load: -1, store: -1, decided: [], reads: kept, covered };
   }
   if (!reads(e) || !isGiven(subject, e.row)) return next;
   const without = next.reads.filter((r) => r !== e.row);
@@ -144,3 +148,6 @@ function isGiven({ accesses, texts, parts }: Subject, row: number): boolean {
     return a.bytes === undefined || a.bytes.some((b) => meets(mine.bytes!, b));
   });
 }
+
+const isExclusive = ({ code: { ops } }: Subject, row: number): boolean =>
+  (ops[row * ROW + FLAGS]! & FLAG.EXCLUSIVE) !== 0;
