@@ -76,7 +76,11 @@ function pathsOf(subject: Subject, sets: LockSets): readonly Finding[] {
 function check(question: Question): ConditionAnswer {
   return searched(question.program, (code) => {
     const subject = subjectOf(question, code);
-    if (subject.shared.length === 0 && [...subject.accesses.values()].every((a) => a.bytes !== undefined))
+    if (
+      subject.gaps.length === 0 &&
+      subject.shared.length === 0 &&
+      [...subject.accesses.values()].every((a) => a.bytes !== undefined)
+    )
       return nothingShared(subject, question);
     const sets = question.places.locks.some(hasFunctions) ? lockSets(question, subject) : undefined;
     const proof =
@@ -100,10 +104,11 @@ function nothingShared(subject: Subject, { harness }: Question): ConditionAnswer
   return notApplicable(NAME, `${cpusText(harness.threads.length)} share no data${read}`);
 }
 
-function reliesOn(subject: Subject, sets: LockSets | undefined): string[] {
+function reliesOn({ harness }: Question, subject: Subject, sets: LockSets | undefined): string[] {
   const { indexed, inferred, constant } = subject;
   return [
     "no other code touches the data",
+    ...(harness.threads.some((t) => t.args.length > 0) ? ["threads are called with these arguments"] : []),
     ...(inferred.length === 0
       ? []
       : [`${inferred.map((b) => bytesText(subject, b)).join(", ")} is synchronisation, as its accesses look like`]),
@@ -116,14 +121,15 @@ function reliesOn(subject: Subject, sets: LockSets | undefined): string[] {
 }
 
 function verdictOf(
-  { harness }: Question,
+  question: Question,
   subject: Subject,
   watched: Watched,
   sets: LockSets | undefined,
   proof: readonly Alone[] | undefined,
   findings: readonly Finding[],
 ): ConditionVerdict {
-  const relies = reliesOn(subject, sets);
+  const { harness } = question;
+  const relies = reliesOn(question, subject, sets);
   if (findings.length > 0) return { status: "refuted", witness: findings[0]!.what, reliesOn: relies };
   const cpus = cpusText(harness.threads.length);
   if (watched.incomplete === undefined && !watched.ends)

@@ -99,7 +99,12 @@ const SOME_VARIABLE = -2;
 /** Pairs of a row and a state. */
 const MOST_NODES = 400_000;
 
-/** Slots on entry of a row. */
+/** Cells of a thread's own memory that are followed like slots, behind those. */
+const CELLS = 96;
+/** Nothing is known of a cell. */
+const OPEN = -0x7fffffff;
+
+/** Slots and own cells on entry of a row. */
 interface Frame {
   readonly values: Int32Array;
   readonly bases: Int32Array;
@@ -138,17 +143,23 @@ class Flow<R> {
   readonly #waiting: boolean[] = [];
   readonly #todo: number[] = [];
   readonly #head = new Set<number>();
+  readonly #thread: number;
+  readonly #width: number;
+  /** Own cells by address and bytes, in the order of their slots. */
+  readonly #cells: { readonly address: bigint; readonly bytes: number }[] = [];
   readonly reports = new Map<string, Reported<R>>();
   readonly gaps = new Map<number, string>();
 
   constructor(code: Code, thread: number, automaton: Automaton<R>) {
     this.#code = code;
     this.#automaton = automaton;
-    const { slots, registers, values, program } = code;
+    const { registers, values, program } = code;
+    this.#thread = thread;
+    this.#width = code.slots + CELLS;
     const frame = {
-      values: new Int32Array(slots),
-      bases: new Int32Array(slots).fill(NO_VARIABLE),
-      depends: new Int32Array(slots),
+      values: new Int32Array(this.#width).fill(OPEN, code.slots),
+      bases: new Int32Array(this.#width).fill(NO_VARIABLE),
+      depends: new Int32Array(this.#width),
     };
     registers.forEach((name, slot) => {
       frame.values[slot] = values.value(program.threads[thread]!.registers.get(name) ?? 0n);
@@ -166,7 +177,8 @@ class Flow<R> {
   }
 
   #arrive(row: number, state: number, f: Frame, from: number, fromRow: number): void {
-    const { values, slots } = this.#code;
+    const { values } = this.#code;
+    const leafOf = (s: number): number => values.leaf(JOIN_LEAF + row * this.#width + s);
     if (fromRow >= row) this.#head.add(row); // an unknown of the last round is not that of this round
     let byState = this.#nodes.get(row);
     if (byState === undefined) this.#nodes.set(row, (byState = new Map()));
@@ -178,13 +190,23 @@ class Flow<R> {
       this.#rows[node] = row;
       this.#states[node] = state;
       this.#from[node] = from;
+      if (fromRow >= row) {
+        const g = this.#frames[node]!;
+        for (let s = 0; s < this.#width; s++) if (g.values[s]! < 0 && g.values[s] !== OPEN) g.values[s] = leafOf(s);
+      }
       this.#push(node);
       return;
     }
     const g = this.#frames[known]!;
     let changed = false;
-    for (let s = 0; s < slots; s++) {
-      const join = values.leaf(JOIN_LEAF + row * slots + s);
+    for (let s = 0; s < this.#width; s++) {
+      if (g.values[s] === OPEN) continue;
+      if (f.values[s] === OPEN) {
+        g.values[s] = OPEN;
+        changed = true;
+        continue;
+      }
+      const join = leafOf(s);
       const same = g.values[s] === f.values[s] && (g.values[s]! >= 0 || !this.#head.has(row));
       if (!same && g.values[s] !== join) {
         g.bases[s] = joinBases(this.#base(g, s), this.#base(f, s));
@@ -213,6 +235,47 @@ class Flow<R> {
     const v = f.values[slot]!;
     return v < 0 ? f.bases[slot]! : this.#variable(v);
   }
+  /** The slot of a cell of the thread's own memory; undefined for other memory, or when there are too many. */
+  #cell(address: number, bytes: number): number | undefined {
+    const { program, values, slots } = this.#code;
+    if (address < 0) return undefined;
+    if (program.variables[this.#variable(address)]?.owner !== this.#thread) return undefined;
+    const at = values.number(address);
+    const known = this.#cells.findIndex((c) => c.address === at && c.bytes === bytes);
+    if (known >= 0) return slots + known;
+    return this.#cells.length < CELLS ? slots + this.#cells.push({ address: at, bytes }) - 1 : undefined;
+  }
+
+  /** What is written to own memory; other cells that overlap it are not known any more. */
+  #keep(
+    f: Frame,
+    address: number,
+    bytes: number,
+    value: { readonly id: number; readonly base: number; readonly depends: number; readonly at: number },
+  ): void {
+    if (address < 0 && value.at >= 0) this.#forget(f, value.at);
+    const cell = this.#cell(address, bytes);
+    if (address < 0 || this.#code.program.variables[this.#variable(address)]?.owner !== this.#thread) return;
+    const at = this.#code.values.number(address);
+    for (const [i, c] of this.#cells.entries())
+      if (c.address < at + BigInt(bytes) && at < c.address + BigInt(c.bytes)) f.values[this.#code.slots + i] = OPEN;
+    if (cell === undefined) return;
+    f.values[cell] = value.id;
+    f.bases[cell] = value.base;
+    f.depends[cell] = value.depends;
+  }
+
+  // A write somewhere in own memory: it is to an array, so not to where a call returns.
+  #forget(f: Frame, variable: number): void {
+    const { program, values, rowAt, slots } = this.#code;
+    if (program.variables[variable]?.owner !== this.#thread) return;
+    for (const i of this.#cells.keys()) {
+      const v = f.values[slots + i]!;
+      const returns = v >= 0 && (rowAt.has(values.number(v)) || program.labels.has(values.number(v)));
+      if (!returns) f.values[slots + i] = OPEN;
+    }
+  }
+
   readonly #variables = new Map<number, number>();
   #variable(value: number): number {
     let found = this.#variables.get(value);
@@ -304,7 +367,18 @@ class Flow<R> {
         for (const failed of exclusive || isCas ? [false, true] : [false]) {
           if (exclusive) set(Number(failed), NO_VARIABLE, 0);
           else if (expected !== undefined && !failed) set(expected.value, expected.base, mine);
-          else set(values.leaf(READ_LEAF + row), SOME_VARIABLE, mine);
+          else if (kind === OP.READ && (flags & FLAG.EXCLUSIVE) === 0) {
+            const cell = this.#cell(value(A), ops[at + BYTES]!);
+            if (cell !== undefined && f.values[cell] !== OPEN) set(f.values[cell]!, f.bases[cell]!, f.depends[cell]!);
+            else set(values.leaf(READ_LEAF + row), SOME_VARIABLE, mine);
+          } else set(values.leaf(READ_LEAF + row), SOME_VARIABLE, mine);
+          if (kind === OP.WRITE && !failed)
+            this.#keep(f, value(A), ops[at + BYTES]!, {
+              id: value(B),
+              base: base(B),
+              depends: depends(B),
+              at: base(A),
+            });
           go(row + 1, then({ ...access, failed }), f);
         }
         return;

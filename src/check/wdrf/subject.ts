@@ -322,7 +322,7 @@ function classified(
     inferred,
     shared: parted(written.map(({ e }) => e.bytes)),
     constant: parted(many.filter((m) => !written.includes(m)).map(({ e }) => e.bytes)),
-    indexed: list.some((a) => a.where.kind === "in" && !a.own),
+    indexed: list.some((a) => a.where.kind === "in"),
     explored,
   };
 }
