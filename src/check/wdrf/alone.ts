@@ -79,7 +79,7 @@ function explored(question: Question, subject: Subject, lock: number, how: Requi
     why: `${name} was not explored: ${why}`,
   });
   const clients: string[] = [];
-  const instances = new Instances(subject.code, subject.parts, question.places.locks);
+  const instances = new Instances(subject.code, subject.parts, subject.live, question.places.locks);
   let meant: number | undefined;
   for (const [i, { thread }] of subject.texts.entries()) {
     const calls = callsOf(subject, instances, thread, lock);

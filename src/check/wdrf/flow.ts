@@ -90,6 +90,8 @@ export interface Flowed<R> {
   readonly reports: readonly Reported<R>[];
   /** Rows at which the analysis does not know how a thread goes on, and why. */
   readonly gaps: readonly { readonly row: number; readonly why: string }[];
+  /** Rows that may be next, by row. */
+  readonly next: ReadonlyMap<number, readonly number[]>;
 }
 
 const READ_LEAF = 1 << 25;
@@ -149,6 +151,7 @@ class Flow<R> {
   readonly #cells: { readonly address: bigint; readonly bytes: number }[] = [];
   readonly reports = new Map<string, Reported<R>>();
   readonly gaps = new Map<number, string>();
+  readonly next = new Map<number, Set<number>>();
 
   constructor(code: Code, thread: number, automaton: Automaton<R>) {
     this.#code = code;
@@ -179,6 +182,7 @@ class Flow<R> {
   #arrive(row: number, state: number, f: Frame, from: number, fromRow: number): void {
     const { values } = this.#code;
     const leafOf = (s: number): number => values.leaf(JOIN_LEAF + row * this.#width + s);
+    if (fromRow >= 0) this.next.set(fromRow, (this.next.get(fromRow) ?? new Set()).add(row));
     if (fromRow >= row) this.#head.add(row); // an unknown of the last round is not that of this round
     let byState = this.#nodes.get(row);
     if (byState === undefined) this.#nodes.set(row, (byState = new Map()));
@@ -473,6 +477,10 @@ function sumOf(op: string, a: number, b: number): number {
 
 /** Runs an automaton over all paths of a thread. */
 export function flow<R>(code: Code, thread: number, automaton: Automaton<R>): Flowed<R> {
-  const { reports, gaps } = new Flow(code, thread, automaton);
-  return { reports: [...reports.values()], gaps: [...gaps].map(([row, why]) => ({ row, why })) };
+  const { reports, gaps, next } = new Flow(code, thread, automaton);
+  return {
+    reports: [...reports.values()],
+    gaps: [...gaps].map(([row, why]) => ({ row, why })),
+    next: new Map([...next].map(([row, to]) => [row, [...to]])),
+  };
 }

@@ -3,7 +3,7 @@
  * means is what `x0` holds, unless the functions do not look at it.
  */
 import { hasBit } from "../../bits/index.ts";
-import { liveness } from "../../model/interleaving/index.ts";
+import type { Liveness } from "../../model/interleaving/index.ts";
 import { type Code, type Program, ROW, variableAt } from "../../model/program/index.ts";
 import type { Parts } from "./parts.ts";
 import { isIn, type LockPlaces } from "./places.ts";
@@ -25,10 +25,10 @@ export class Instances {
   /** Index of a part to whether its functions look at `x0`. */
   readonly #takes: readonly boolean[];
 
-  constructor(code: Code, parts: Parts, locks: readonly LockPlaces[]) {
+  constructor(code: Code, parts: Parts, live: Liveness, locks: readonly LockPlaces[]) {
     this.#code = code;
     this.#locks = locks;
-    const looks = parts.list.map((_, i) => looksAtArgument(code, parts, i));
+    const looks = parts.list.map((_, i) => looksAtArgument(code, parts, live, i));
     // A lock of which some function does not look is the same for all.
     this.#takes = parts.list.map((p) =>
       parts.list.every((q, j) => !q.locks.some((l) => p.locks.includes(l)) || looks[j] !== false),
@@ -63,10 +63,9 @@ function nameOf(program: Program, address: bigint): string {
 }
 
 /** Whether the first row of a part may read `x0` before it is set; undefined when no thread has the part. */
-function looksAtArgument(code: Code, parts: Parts, part: number): boolean | undefined {
+function looksAtArgument(code: Code, parts: Parts, { masks, words }: Liveness, part: number): boolean | undefined {
   const slot = code.registers.indexOf("x0");
   const first = parts.of.indexOf(part);
   if (first < 0) return undefined;
-  const { masks, words } = liveness(code);
   return slot >= 0 && first * ROW < code.ops.length && hasBit(masks, first * words, slot);
 }

@@ -60,7 +60,7 @@ export function lockSets(question: Question, subject: Subject): LockSets {
   const open = new Set(gaps.map(({ row, why }) => `${textOf(subject, row)}: ${why}`));
   const kept = new Set<string>();
   let tries = false;
-  const instances = new Instances(code, parts, locks);
+  const instances = new Instances(code, parts, subject.live, locks);
   const called = calledLocks(subject);
   for (const [i, l] of locks.entries())
     if (hasFunctions(l) && !called.has(i))

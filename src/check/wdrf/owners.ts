@@ -37,7 +37,7 @@ export function ownership(subject: Subject, places: Places): Monitor {
     ids.set(key, states.length);
     return states.push(o) - 1;
   };
-  const instances = new Instances(code, parts, locks);
+  const instances = new Instances(code, parts, subject.live, locks);
   const called = calledLocks(subject);
   const initial = idOf({ holders: new Map(), inside: code.entry.map(() => OUTSIDE) });
   const watched = parts.list.length > 0 ? firstRows(subject) : undefined;

@@ -4,7 +4,7 @@
  */
 
 import { hasBit } from "../../bits/index.ts";
-import { liveness, NO_MONITOR, type Watched, watch } from "../../model/interleaving/index.ts";
+import { type Liveness, livenessOn, NO_MONITOR, type Watched, watch } from "../../model/interleaving/index.ts";
 import {
   type Code,
   DST,
@@ -14,7 +14,6 @@ import {
   LimitReached,
   OP,
   type Program,
-  Propagation,
   placeName,
   ROW,
   variableAt,
@@ -54,6 +53,8 @@ export interface Subject {
   readonly accesses: ReadonlyMap<number, SubjectAccess>;
   /** Where the text alone leaves open how a thread goes on. */
   readonly gaps: Flowed<never>["gaps"];
+  /** Slots that are live, by row of the first thread of each text. */
+  readonly live: Liveness;
   /** Bytes that functions of locks touch and other code too, without an order: they are no lock's own. */
   readonly leaked: readonly Bytes[];
   /** Bytes of synchronisation, and those of them that were inferred. */
@@ -109,20 +110,21 @@ function textsOf({ harness }: Question, code: Code): readonly Text[] {
  * Rows of reads that loops wait for: nothing is written, nothing but what is read changes from round to round, and the way on
  * depends on it. @param decides  by row of a branch, the reads that it depends on
  */
-function waitingReads(code: Code, thread: number, decides: ReadonlyMap<number, readonly number[]>): readonly number[] {
+function waitingReads(
+  next: ReadonlyMap<number, readonly number[]>,
+  { masks, words }: Liveness,
+  code: Code,
+  decides: ReadonlyMap<number, readonly number[]>,
+): readonly number[] {
   const { ops } = code;
-  const p = new Propagation(code, thread);
-  const { masks, words } = liveness(code);
   const found = new Set<number>();
   const before = new Map<number, number[]>();
-  for (let row = 0; row < p.rows; row++)
-    if (p.entry[row] !== undefined)
-      for (const to of p.successors(row)) before.set(to, [...(before.get(to) ?? []), row]);
-  for (let row = 0; row < p.rows; row++) {
-    if (p.entry[row] === undefined) continue;
-    for (const head of p.successors(row)) {
-      if (head > row) continue;
+  for (const [row, list] of next) for (const to of list) before.set(to, [...(before.get(to) ?? []), row]);
+  for (const [row, list] of next) {
+    for (const head of list) {
+      if (head > row || !isJump(ops[row * ROW + KIND]!)) continue;
       const body = loopOf(head, row, before);
+      if (body === undefined) continue;
       const kinds = body.map((r) => ops[r * ROW + KIND]!);
       if (kinds.some((k) => k === OP.WRITE || k === OP.RMW || k === OP.UNSUPPORTED)) continue;
       const changes = body.some((r) => ops[r * ROW + DST]! >= 0 && hasBit(masks, head * words, ops[r * ROW + DST]!));
@@ -133,13 +135,24 @@ function waitingReads(code: Code, thread: number, decides: ReadonlyMap<number, r
   return [...found];
 }
 
+/** Rows of a loop that only waits: far fewer than of one that works. */
+const MOST_WAITING = 200;
+
+/** A branch or jump of the text: a return goes back too, and closes no loop. */
+const isJump = (kind: number): boolean => kind === OP.BRANCH || kind === OP.JUMP;
+
 /** The rows of the loop that a jump back from `last` to `head` closes. */
-function loopOf(head: number, last: number, before: ReadonlyMap<number, readonly number[]>): readonly number[] {
+function loopOf(
+  head: number,
+  last: number,
+  before: ReadonlyMap<number, readonly number[]>,
+): readonly number[] | undefined {
   const body = new Set([head]);
   const todo = [last];
   for (let row = todo.pop(); row !== undefined; row = todo.pop()) {
     if (body.has(row)) continue;
     body.add(row);
+    if (body.size > MOST_WAITING) return undefined;
     todo.push(...(before.get(row) ?? []));
   }
   return [...body];
@@ -156,6 +169,7 @@ export function subjectOf(question: Question, code: Code): Subject {
   const accesses = new Map<number, FlowAccess[]>();
   const gaps: { row: number; why: string }[] = [];
   const decides = new Map<number, readonly number[]>();
+  const next = new Map<number, readonly number[]>();
   for (const { thread } of texts) {
     const collect = flow<never>(code, thread, {
       initial: 0,
@@ -167,6 +181,7 @@ export function subjectOf(question: Question, code: Code): Subject {
       },
     });
     gaps.push(...collect.gaps);
+    for (const [row, to] of collect.next) next.set(row, to);
   }
   const mixed = mixedVariables(code, parts, accesses);
   const isOpen = ({ where }: FlowAccess): boolean =>
@@ -186,8 +201,9 @@ export function subjectOf(question: Question, code: Code): Subject {
         [row, accessOf(code, texts, row, list.at(-1)!, isOpen(list.at(-1)!) ? explored : "text")] as const,
     ),
   );
-  const waits = new Set(texts.flatMap(({ thread }) => waitingReads(code, thread, decides)));
-  return classified(question, code, parts, texts, all, waits, gaps, explored);
+  const live = livenessOn(code, next);
+  const waits = new Set(waitingReads(next, live, code, decides));
+  return classified(question, code, parts, texts, all, waits, gaps, live, explored);
 }
 
 /** Variables that hold synchronisation, as far as the text says it: an index in them may mean that or data. */
@@ -262,6 +278,7 @@ function classified(
   accesses: ReadonlyMap<number, SubjectAccess>,
   waits: ReadonlySet<number>,
   gaps: Subject["gaps"],
+  live: Liveness,
   explored: Watched | undefined,
 ): Subject {
   const list = [...accesses.values()];
@@ -317,6 +334,7 @@ function classified(
     texts,
     accesses,
     gaps,
+    live,
     leaked,
     sync,
     inferred,

@@ -5,7 +5,7 @@ import { liveness } from "./liveness.ts";
 import type { Monitor } from "./monitor.ts";
 import { type Found, Search, SharedStack } from "./search.ts";
 
-export { type Liveness, liveness } from "./liveness.ts";
+export { type Liveness, liveness, livenessOn } from "./liveness.ts";
 export { type Access, type Event, type Monitor, NO_MONITOR, type Panic } from "./monitor.ts";
 export type { Found } from "./search.ts";
 

@@ -8,37 +8,54 @@ export interface Liveness {
   readonly masks: Int32Array;
 }
 
+/** Of all threads. Where a jump goes that is not known before it runs, all slots are live. */
 export function liveness(code: Code): Liveness {
-  const { ops, slots } = code;
+  const { ops } = code;
   const rows = ops.length / ROW;
-  const words = Math.max(1, (slots + 31) >>> 5);
-  const masks = new Int32Array(rows * words);
-  for (const thread of code.entry.keys()) ofThread(code, new Propagation(code, thread), words, masks);
-  return { words, masks };
+  const next = new Map<number, readonly number[]>();
+  let open = false;
+  for (const thread of code.entry.keys()) {
+    const p = new Propagation(code, thread, "nowhere");
+    for (let row = 0; row < rows; row++) {
+      if (p.entry[row] === undefined) continue;
+      const to = p.successors(row);
+      if (ops[row * ROW + KIND] === OP.JUMP_TO && to.length === 0) open = true;
+      else next.set(row, to);
+    }
+  }
+  const found = livenessOn(code, next);
+  // What only such a jump reaches was not looked at.
+  if (open) for (let row = 0; row < rows; row++) if (!next.has(row)) found.masks.fill(-1, row * found.words, (row + 1) * found.words);
+  return open ? livenessOn(code, next, found) : found;
 }
 
-function ofThread({ ops }: Code, p: Propagation, words: number, masks: Int32Array): void {
-  const row = new Int32Array(words);
+/** The same on rows whose successors are known. @param from  what is known to be live */
+export function livenessOn(code: Code, next: ReadonlyMap<number, readonly number[]>, from?: Liveness): Liveness {
+  const { ops, slots } = code;
+  const words = Math.max(1, (slots + 31) >>> 5);
+  const masks = from?.masks ?? new Int32Array((ops.length / ROW) * words);
+  const order = [...next].sort(([a], [b]) => b - a);
+  const live = new Int32Array(words);
   for (let changed = true; changed; ) {
     changed = false;
-    for (let r = p.rows - 1; r >= 0; r--) {
-      if (p.entry[r] === undefined) continue;
-      row.fill(0);
-      for (const to of p.successors(r)) for (let w = 0; w < words; w++) row[w]! |= masks[to * words + w]!;
-      const at = r * ROW;
+    for (const [row, to] of order) {
+      live.fill(0);
+      for (const t of to) for (let w = 0; w < words; w++) live[w]! |= masks[t * words + w]!;
+      const at = row * ROW;
       const dst = ops[at + DST]!;
-      if (dst >= 0) row[dst >>> 5]! &= ~(1 << (dst & 31));
+      if (dst >= 0) live[dst >>> 5]! &= ~(1 << (dst & 31));
       for (const column of operandColumns(ops[at + KIND]!)) {
         const o = ops[at + column]!;
-        if (o !== NONE && o >= 0) row[o >>> 5]! |= 1 << (o & 31);
+        if (o !== NONE && o >= 0) live[o >>> 5]! |= 1 << (o & 31);
       }
       for (let w = 0; w < words; w++) {
-        const both = masks[r * words + w]! | row[w]!;
-        if (both !== masks[r * words + w]) changed = true;
-        masks[r * words + w] = both;
+        const both = masks[row * words + w]! | live[w]!;
+        if (both !== masks[row * words + w]) changed = true;
+        masks[row * words + w] = both;
       }
     }
   }
+  return { words, masks };
 }
 
 /** The slots that are live at some row at which a thread may stand between two steps. */
