@@ -25,7 +25,9 @@ export function liveness(code: Code): Liveness {
   }
   const found = livenessOn(code, next);
   // What only such a jump reaches was not looked at.
-  if (open) for (let row = 0; row < rows; row++) if (!next.has(row)) found.masks.fill(-1, row * found.words, (row + 1) * found.words);
+  if (open)
+    for (let row = 0; row < rows; row++)
+      if (!next.has(row)) found.masks.fill(-1, row * found.words, (row + 1) * found.words);
   return open ? livenessOn(code, next, found) : found;
 }
 

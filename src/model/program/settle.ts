@@ -122,7 +122,7 @@ function rewrite(thread: number, cells: readonly Cell[], accesses: readonly Acce
 function settleThread(code: Code, thread: number, ordersStores: boolean, taken: Set<number>): Code | undefined {
   let found: Rewritten = { code, cells: [], expected: new Map() };
   for (;;) {
-    const p = new Propagation(found.code, thread, "nowhere");
+    const p = new Propagation(found.code, thread, "nowhere", { own: true });
     const accesses = ownAccesses(found.code, thread, p);
     const cells = chosen(found.code, p, accesses, ordersStores).filter((c) => !found.cells.some((o) => overlap(c, o)));
     if (cells.length === 0) break;
