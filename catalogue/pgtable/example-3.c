@@ -13,10 +13,10 @@ void map_two(u64 id, u64 x, u64 y, u64 frame)
 	if (frame < 0x80000ul || frame > 0xbfff0ul)
 		return;
 	spin_lock(&s2_lock);
-	ex = entry_made(root, x, 3);
+	ex = entry_at(root, x, 3);
 	if (ex && !(READ(*ex) & VALID))
 		WRITE(*ex, frame << 12 | MEMORY | PAGE);
-	ey = entry_made(root, y, 3);
+	ey = entry_at(root, y, 3);
 	if (ey && !(READ(*ey) & VALID))
 		WRITE(*ey, (frame + 1) << 12 | MEMORY | PAGE);
 	spin_unlock(&s2_lock);

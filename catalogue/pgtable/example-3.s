@@ -88,220 +88,180 @@ table_alloc:
 map_two:
 .LFB9:
 	.cfi_startproc
-	stp	x29, x30, [sp, -80]!	//,,,
-	.cfi_def_cfa_offset 80
-	.cfi_offset 29, -80
-	.cfi_offset 30, -72
+	stp	x29, x30, [sp, -64]!	//,,,
+	.cfi_def_cfa_offset 64
+	.cfi_offset 29, -64
+	.cfi_offset 30, -56
 	mov	x29, sp	//,
 	stp	x21, x22, [sp, 32]	//,,
-	.cfi_offset 21, -48
-	.cfi_offset 22, -40
-	mov	x21, x3	// frame, tmp184
+	.cfi_offset 21, -32
+	.cfi_offset 22, -24
+	mov	x22, x3	// frame, tmp176
 // example-3.c:13: 	if (frame < 0x80000ul || frame > 0xbfff0ul)
-	sub	x3, x3, #524288	// tmp143, frame,
+	sub	x3, x3, #524288	// tmp137, frame,
 // example-3.c:9: {
-	str	x25, [sp, 64]	//,
-	.cfi_offset 25, -16
-	mov	x25, x1	// x, tmp182
+	mov	x21, x1	// x, tmp174
 // example-3.c:13: 	if (frame < 0x80000ul || frame > 0xbfff0ul)
-	mov	x1, 262128	// tmp144,
-	cmp	x3, x1	// tmp143, tmp144
-	bls	.L33		//,
+	mov	x1, 262128	// tmp138,
+	cmp	x3, x1	// tmp137, tmp138
+	bls	.L25		//,
 // example-3.c:23: }
 	ldp	x21, x22, [sp, 32]	//,,
-	ldr	x25, [sp, 64]	//,
-	ldp	x29, x30, [sp], 80	//,,,
+	ldp	x29, x30, [sp], 64	//,,,
 	.cfi_remember_state
 	.cfi_restore 30
 	.cfi_restore 29
-	.cfi_restore 25
 	.cfi_restore 21
 	.cfi_restore 22
 	.cfi_def_cfa_offset 0
 	ret	
 	.p2align 2,,3
-.L33:
+.L25:
 	.cfi_restore_state
-// example-3.c:10: 	u64 *root = ROOT(&vms[id & 7]);
-	adrp	x22, .LANCHOR0	// tmp180,
 	stp	x19, x20, [sp, 16]	//,,
-	.cfi_offset 20, -56
-	.cfi_offset 19, -64
-	mov	x20, x2	// y, tmp183
-	add	x2, x22, :lo12:.LANCHOR0	// tmp145, tmp180,
-	ubfiz	x1, x0, 4, 3	// tmp150, id,,
-	add	x3, x2, 8	// tmp148, tmp145,
-	stp	x23, x24, [sp, 48]	//,,
-	.cfi_offset 24, -24
-	.cfi_offset 23, -32
-// example-3.c:15: 	spin_lock(&s2_lock);
-	add	x0, x2, 136	//, tmp145,
-	mov	w24, 39	// ivtmp.34,
+	.cfi_offset 20, -40
+	.cfi_offset 19, -48
+	mov	x20, x2	// y, tmp175
 // example-3.c:10: 	u64 *root = ROOT(&vms[id & 7]);
-	ldr	x23, [x3, x1]	// vms[_1].vttbr, vms[_1].vttbr
+	ubfiz	x1, x0, 4, 3	// tmp144, id,,
+	str	x23, [sp, 48]	//,
+	.cfi_offset 23, -16
+// example-3.c:10: 	u64 *root = ROOT(&vms[id & 7]);
+	adrp	x23, .LANCHOR0	// tmp172,
+	add	x2, x23, :lo12:.LANCHOR0	// tmp139, tmp172,
+	add	x3, x2, 8	// tmp142, tmp139,
+// example-3.c:15: 	spin_lock(&s2_lock);
+	add	x0, x2, 136	//, tmp139,
+// example-3.c:10: 	u64 *root = ROOT(&vms[id & 7]);
+	ldr	x19, [x3, x1]	// vms[_1].vttbr, vms[_1].vttbr
 // example-3.c:15: 	spin_lock(&s2_lock);
 	bl	spin_lock		//
+	mov	w4, 39	// ivtmp.33,
 // example-3.c:10: 	u64 *root = ROOT(&vms[id & 7]);
-	and	x23, x23, 281474976706560	// root, vms[_1].vttbr,
+	and	x19, x19, 281474976706560	// root, vms[_1].vttbr,
 // example-3.c:15: 	spin_lock(&s2_lock);
-	mov	x0, x23	// table, root
-	b	.L17		//
+	mov	x0, x19	// table, root
+	b	.L13		//
 	.p2align 2,,3
+.L27:
+// pgtable.h:64: 	for (int l = 0; l < level; l++) {
+	cmp	w4, 12	// ivtmp.33,
+	beq	.L26		//,
+.L13:
+// pgtable.h:65: 		u64 e = READ(table[INDEX(a, l)]);
+	lsr	x5, x21, x4	// tmp150, x, ivtmp.33
+	and	x5, x5, 511	// tmp151, tmp150,
+// pgtable.h:64: 	for (int l = 0; l < level; l++) {
+	sub	w4, w4, #9	// ivtmp.33, ivtmp.33,
+// pgtable.h:65: 		u64 e = READ(table[INDEX(a, l)]);
+	ldr	x0, [x0, x5, lsl 3]	// e, MEM[(volatile u64 *)_38]
+// pgtable.h:66: 		if ((e & TABLE) != TABLE)
+	and	x1, x0, 3	// tmp153, e,
+// pgtable.h:68: 		table = (u64 *)(e & ADDRESS);
+	and	x0, x0, 281474976706560	// table, e,
+// pgtable.h:66: 		if ((e & TABLE) != TABLE)
+	cmp	x1, 3	// tmp153,
+	beq	.L27		//,
 .L12:
-// pgtable.h:85: 		} else if ((d & TABLE) != TABLE)
-	cmp	x2, 3	// tmp160,
-	bne	.L14		//,
-// pgtable.h:76: 	for (int l = 0; l < level; l++) {
-	sub	w24, w24, #9	// ivtmp.34, ivtmp.34,
-// pgtable.h:87: 		table = (u64 *)(d & ADDRESS);
-	and	x0, x0, 281474976706560	// table, d,
-// pgtable.h:76: 	for (int l = 0; l < level; l++) {
-	cmp	w24, 12	// ivtmp.34,
-	beq	.L34		//,
-.L17:
-// pgtable.h:77: 		u64 *e = &table[INDEX(a, l)], d = READ(*e);
-	lsr	x2, x25, x24	// tmp156, x, ivtmp.34
-	and	x3, x2, 511	// tmp157, tmp156,
-// pgtable.h:77: 		u64 *e = &table[INDEX(a, l)], d = READ(*e);
-	ubfiz	x2, x2, 3, 9	// tmp158, tmp156,,
-// pgtable.h:77: 		u64 *e = &table[INDEX(a, l)], d = READ(*e);
-	add	x19, x0, x2	// e, table, tmp158
-// pgtable.h:77: 		u64 *e = &table[INDEX(a, l)], d = READ(*e);
-	ldr	x0, [x0, x3, lsl 3]	// d, MEM[(volatile u64 *)e_38]
-// pgtable.h:85: 		} else if ((d & TABLE) != TABLE)
-	and	x2, x0, 3	// tmp160, d,
-// pgtable.h:78: 		if (!(d & VALID)) {
-	tbnz	x0, 0, .L12	// d,,
-// pgtable.h:79: 			u64 *made = table_alloc();
-	bl	table_alloc		//
-// pgtable.h:80: 			if (!made)
-	cbz	x0, .L14	// made,
-// pgtable.h:82: 			d = (u64)made | TABLE;
-	orr	x0, x0, 3	// d, made,
-// pgtable.h:83: 			dsb(ishst);
-#APP
-// 83 "pgtable.h" 1
-	dsb ishst
-// 0 "" 2
-// pgtable.h:76: 	for (int l = 0; l < level; l++) {
-#NO_APP
-	sub	w24, w24, #9	// ivtmp.34, ivtmp.34,
-// pgtable.h:84: 			WRITE(*e, d);
-	str	x0, [x19]	// d, MEM[(volatile u64 *)e_38]
-// pgtable.h:87: 		table = (u64 *)(d & ADDRESS);
-	and	x0, x0, 281474976706560	// table, d,
-// pgtable.h:76: 	for (int l = 0; l < level; l++) {
-	cmp	w24, 12	// ivtmp.34,
-	bne	.L17		//,
-.L34:
-// pgtable.h:89: 	return &table[INDEX(a, level)];
-	ubfx	x25, x25, 12, 9	// tmp162, x,,
-// example-3.c:17: 	if (ex && !(READ(*ex) & VALID))
-	adds	x1, x0, x25, lsl 3	// _55, table, tmp162,
-	beq	.L14		//,
-// example-3.c:17: 	if (ex && !(READ(*ex) & VALID))
-	ldr	x0, [x0, x25, lsl 3]	// _5, MEM[(volatile u64 *)_55]
-// example-3.c:17: 	if (ex && !(READ(*ex) & VALID))
-	tbz	x0, 0, .L35	// _5,,
-.L14:
 // example-3.c:15: 	spin_lock(&s2_lock);
-	mov	w24, 39	// ivtmp.25,
-	b	.L23		//
+	mov	w1, 39	// ivtmp.24,
+	b	.L15		//
 	.p2align 2,,3
-.L18:
-// pgtable.h:85: 		} else if ((d & TABLE) != TABLE)
-	cmp	x1, 3	// tmp170,
-	bne	.L20		//,
-// pgtable.h:76: 	for (int l = 0; l < level; l++) {
-	sub	w24, w24, #9	// ivtmp.25, ivtmp.25,
-// pgtable.h:87: 		table = (u64 *)(d & ADDRESS);
-	and	x23, x0, 281474976706560	// root, d,
-// pgtable.h:76: 	for (int l = 0; l < level; l++) {
-	cmp	w24, 12	// ivtmp.25,
-	beq	.L36		//,
-.L23:
-// pgtable.h:77: 		u64 *e = &table[INDEX(a, l)], d = READ(*e);
-	lsr	x0, x20, x24	// tmp166, y, ivtmp.25
-	and	x1, x0, 511	// tmp167, tmp166,
-// pgtable.h:77: 		u64 *e = &table[INDEX(a, l)], d = READ(*e);
-	ubfiz	x0, x0, 3, 9	// tmp168, tmp166,,
-// pgtable.h:77: 		u64 *e = &table[INDEX(a, l)], d = READ(*e);
-	add	x19, x23, x0	// e, root, tmp168
-// pgtable.h:77: 		u64 *e = &table[INDEX(a, l)], d = READ(*e);
-	ldr	x0, [x23, x1, lsl 3]	// d, MEM[(volatile u64 *)e_64]
-// pgtable.h:85: 		} else if ((d & TABLE) != TABLE)
-	and	x1, x0, 3	// tmp170, d,
-// pgtable.h:78: 		if (!(d & VALID)) {
-	tbnz	x0, 0, .L18	// d,,
-// pgtable.h:79: 			u64 *made = table_alloc();
-	bl	table_alloc		//
-// pgtable.h:80: 			if (!made)
-	cbz	x0, .L20	// made,
-// pgtable.h:82: 			d = (u64)made | TABLE;
-	orr	x0, x0, 3	// d, made,
-// pgtable.h:83: 			dsb(ishst);
-#APP
-// 83 "pgtable.h" 1
-	dsb ishst
-// 0 "" 2
-// pgtable.h:76: 	for (int l = 0; l < level; l++) {
-#NO_APP
-	sub	w24, w24, #9	// ivtmp.25, ivtmp.25,
-// pgtable.h:84: 			WRITE(*e, d);
-	str	x0, [x19]	// d, MEM[(volatile u64 *)e_64]
-// pgtable.h:87: 		table = (u64 *)(d & ADDRESS);
-	and	x23, x0, 281474976706560	// root, d,
-// pgtable.h:76: 	for (int l = 0; l < level; l++) {
-	cmp	w24, 12	// ivtmp.25,
-	bne	.L23		//,
-.L36:
-// pgtable.h:89: 	return &table[INDEX(a, level)];
-	ubfx	x20, x20, 12, 9	// tmp172, y,,
-// example-3.c:20: 	if (ey && !(READ(*ey) & VALID))
-	adds	x1, x23, x20, lsl 3	// _81, root, tmp172,
-	beq	.L20		//,
-// example-3.c:20: 	if (ey && !(READ(*ey) & VALID))
-	ldr	x0, [x23, x20, lsl 3]	// _9, MEM[(volatile u64 *)_81]
-// example-3.c:20: 	if (ey && !(READ(*ey) & VALID))
-	tbnz	x0, 0, .L20	// _9,,
-// example-3.c:21: 		WRITE(*ey, (frame + 1) << 12 | MEMORY | PAGE);
-	add	x0, x21, 1	// tmp175, frame,
-	lsl	x0, x0, 12	// tmp176, tmp175,
-	orr	x0, x0, 2047	// _13, tmp176,
-	str	x0, [x1]	// _13, MEM[(volatile u64 *)_81]
-.L20:
+.L29:
+// pgtable.h:64: 	for (int l = 0; l < level; l++) {
+	cmp	w1, 12	// ivtmp.24,
+	beq	.L28		//,
+.L15:
+// pgtable.h:65: 		u64 e = READ(table[INDEX(a, l)]);
+	lsr	x0, x20, x1	// tmp159, y, ivtmp.24
+	and	x0, x0, 511	// tmp160, tmp159,
+// pgtable.h:64: 	for (int l = 0; l < level; l++) {
+	sub	w1, w1, #9	// ivtmp.24, ivtmp.24,
+// pgtable.h:65: 		u64 e = READ(table[INDEX(a, l)]);
+	ldr	x0, [x19, x0, lsl 3]	// e, MEM[(volatile u64 *)_59]
+// pgtable.h:66: 		if ((e & TABLE) != TABLE)
+	and	x2, x0, 3	// tmp162, e,
+// pgtable.h:68: 		table = (u64 *)(e & ADDRESS);
+	and	x19, x0, 281474976706560	// root, e,
+// pgtable.h:66: 		if ((e & TABLE) != TABLE)
+	cmp	x2, 3	// tmp162,
+	beq	.L29		//,
+.L14:
 // example-3.c:22: 	spin_unlock(&s2_lock);
 	ldp	x19, x20, [sp, 16]	//,,
 	.cfi_remember_state
 	.cfi_restore 20
 	.cfi_restore 19
-	add	x0, x22, :lo12:.LANCHOR0	// tmp177, tmp180,
+	add	x0, x23, :lo12:.LANCHOR0	// tmp169, tmp172,
 // example-3.c:23: }
 	ldp	x21, x22, [sp, 32]	//,,
 // example-3.c:22: 	spin_unlock(&s2_lock);
-	add	x0, x0, 136	//, tmp177,
-	ldp	x23, x24, [sp, 48]	//,,
-	.cfi_restore 24
+	add	x0, x0, 136	//, tmp169,
+	ldr	x23, [sp, 48]	//,
 	.cfi_restore 23
 // example-3.c:23: }
-	ldr	x25, [sp, 64]	//,
-	ldp	x29, x30, [sp], 80	//,,,
+	ldp	x29, x30, [sp], 64	//,,,
 	.cfi_restore 30
 	.cfi_restore 29
-	.cfi_restore 25
 	.cfi_restore 21
 	.cfi_restore 22
 	.cfi_def_cfa_offset 0
 // example-3.c:22: 	spin_unlock(&s2_lock);
 	b	spin_unlock		//
 	.p2align 2,,3
-.L35:
+.L26:
 	.cfi_restore_state
+// pgtable.h:70: 	return &table[INDEX(a, level)];
+	ubfx	x21, x21, 12, 9	// tmp155, x,,
+// example-3.c:17: 	if (ex && !(READ(*ex) & VALID))
+	adds	x1, x0, x21, lsl 3	// _50, table, tmp155,
+	beq	.L12		//,
+// example-3.c:17: 	if (ex && !(READ(*ex) & VALID))
+	ldr	x0, [x0, x21, lsl 3]	// _5, MEM[(volatile u64 *)_50]
+// example-3.c:17: 	if (ex && !(READ(*ex) & VALID))
+	tbnz	x0, 0, .L12	// _5,,
 // example-3.c:18: 		WRITE(*ex, frame << 12 | MEMORY | PAGE);
-	lsl	x0, x21, 12	// tmp165, frame,
-	orr	x0, x0, 2047	// _8, tmp165,
-	str	x0, [x1]	// _8, MEM[(volatile u64 *)_55]
-	b	.L14		//
+	lsl	x0, x22, 12	// tmp158, frame,
+	orr	x0, x0, 2047	// _8, tmp158,
+	str	x0, [x1]	// _8, MEM[(volatile u64 *)_50]
+	b	.L12		//
+	.p2align 2,,3
+.L28:
+// pgtable.h:70: 	return &table[INDEX(a, level)];
+	ubfx	x20, x20, 12, 9	// tmp164, y,,
+// example-3.c:20: 	if (ey && !(READ(*ey) & VALID))
+	adds	x1, x19, x20, lsl 3	// _71, root, tmp164,
+	beq	.L14		//,
+// example-3.c:20: 	if (ey && !(READ(*ey) & VALID))
+	ldr	x0, [x19, x20, lsl 3]	// _9, MEM[(volatile u64 *)_71]
+// example-3.c:20: 	if (ey && !(READ(*ey) & VALID))
+	tbnz	x0, 0, .L14	// _9,,
+// example-3.c:21: 		WRITE(*ey, (frame + 1) << 12 | MEMORY | PAGE);
+	add	x0, x22, 1	// tmp167, frame,
+// example-3.c:22: 	spin_unlock(&s2_lock);
+	ldp	x19, x20, [sp, 16]	//,,
+	.cfi_restore 20
+	.cfi_restore 19
+// example-3.c:21: 		WRITE(*ey, (frame + 1) << 12 | MEMORY | PAGE);
+	lsl	x0, x0, 12	// tmp168, tmp167,
+	orr	x0, x0, 2047	// _13, tmp168,
+	str	x0, [x1]	// _13, MEM[(volatile u64 *)_71]
+// example-3.c:23: }
+	ldp	x21, x22, [sp, 32]	//,,
+// example-3.c:22: 	spin_unlock(&s2_lock);
+	add	x0, x23, :lo12:.LANCHOR0	// tmp169, tmp172,
+	ldr	x23, [sp, 48]	//,
+	.cfi_restore 23
+	add	x0, x0, 136	//, tmp169,
+// example-3.c:23: }
+	ldp	x29, x30, [sp], 64	//,,,
+	.cfi_restore 30
+	.cfi_restore 29
+	.cfi_restore 21
+	.cfi_restore 22
+	.cfi_def_cfa_offset 0
+// example-3.c:22: 	spin_unlock(&s2_lock);
+	b	spin_unlock		//
 	.cfi_endproc
 .LFE9:
 	.size	map_two, .-map_two

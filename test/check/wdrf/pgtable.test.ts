@@ -161,8 +161,51 @@ test("an entry that may be a block is not followed as a table", () => {
   assert.equal(wordOf(answer("sequential-tlb-invalidation", { ...q, settings: { ...q.settings, tables } })), "proved");
 });
 
+/** An entry of EL2's root table whose index is in x0, as an address in x2; then `lines`. */
+const onEntry = (lines: string): CodeQuestion => {
+  const text = `
+	.bss
+	.global el2_root
+	.type el2_root, %object
+	.size el2_root, 4096
+	.balign 4096
+el2_root: .zero 4096
+	.text
+	.global f
+	.type f, %function
+f:
+	and	x0, x0, 511
+	adrp	x2, el2_root
+	add	x2, x2, :lo12:el2_root
+	add	x2, x2, x0, lsl 3
+${lines}
+	ret
+`;
+  const table = '[[pagetable]]\nname = "el2"\npool = "el2_root"\nroot = "el2_root"\nlevel = 3\nregime = "el2"\n';
+  const { check } = parseSettings(table, "test.toml");
+  const q = question("el2-map", text, { harness: readHarness({ threads: "f" }) });
+  return { ...q, settings: check! };
+};
+
+test("a compare-and-swap stores where it finds what it expects, and only there", () => {
+  const swap = (expected: string): string =>
+    wordOf(answer("write-once-kernel-mapping", onEntry(`	mov	x3, ${expected}\n	casal	x3, x1, [x2]`)));
+  assert.equal(swap("xzr"), "proved");
+  assert.equal(swap("3"), "refuted");
+  const kept = onEntry("	mov	x3, xzr\n	casal	x3, x1, [x2]\n	cbnz	x3, 1f\n	str	x1, [x2]\n1:");
+  // What was stored may be valid: it is not empty any more.
+  assert.equal(wordOf(answer("write-once-kernel-mapping", kept)), "refuted");
+});
+
+test("an exclusive pair stores what it says, and an entry is written as a whole", () => {
+  const pair = "1:	ldaxr	x3, [x2]\n	cbnz	x3, 2f\n	stlxr	w4, x1, [x2]\n	cbnz	w4, 1b\n2:";
+  assert.equal(wordOf(answer("write-once-kernel-mapping", onEntry(pair))), "proved");
+  const half = "	ldr	x3, [x2]\n	cbnz	x3, 2f\n	str	w1, [x2]\n2:";
+  assert.equal(wordOf(answer("write-once-kernel-mapping", onEntry(half))), "refuted");
+});
+
 test("settings that are printed say of page tables, owners and users what was said", () => {
-  for (const program of ["s2-map", "s2-merge", "smmu-map", "guest-read"]) {
+  for (const program of ["s2-merge", "smmu-map", "guest-read"]) {
     const { units, harness, settings } = question(program, textOf("pgtable", `${program}.s`));
     const head = { files: [], threads: harness.threads.map((t) => t.name).join() };
     const options = { cpus: undefined, bound: 2, validate: false, repair: false };

@@ -75,6 +75,7 @@ function offsetOf({ offset }: Tables, state: State): Smt {
 export function returned(from: State): State {
   const state = from.copy();
   for (let i = 0; i <= 17; i++) state.setRegister(`x${i}`, state.fresh(`x${i}`, 64));
+  state.loseVectors();
   for (const flag of "nzcv")
     state.setRegister(flag, app(`${flag} of ${state.registers.get("x1")!.name}`, [], BOOL_SORT));
   state.setRegister("pc", state.x(30));

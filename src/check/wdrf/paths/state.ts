@@ -2,7 +2,7 @@
 import type { Effect, Term } from "../../../ir/index.ts";
 import type { Instruction } from "../../../model/program/index.ts";
 import { app, BOOL_SORT, bitSort, bits, eq, type Smt, width } from "../../../smt/index.ts";
-import { applied, Facts, isConstant, type Linear, type World } from "../../../symbolic/code/index.ts";
+import { applied, Facts, isConstant, type Linear, Undecided, type World } from "../../../symbolic/code/index.ts";
 import { Memory } from "./memory.ts";
 import type { Origin, Spot, Step, Table } from "./path.ts";
 import { apart, type Ground, type Known, spotOf, tableNamed } from "./spots.ts";
@@ -70,6 +70,8 @@ export class State implements World<State> {
   changes = 0;
   #serial = 0;
   #made = 0;
+  /** Tells vector registers from those before a call. */
+  #vectors = "";
 
   constructor(shared: Shared, registers: ReadonlyMap<string, Smt> = new Map()) {
     this.shared = shared;
@@ -85,7 +87,7 @@ export class State implements World<State> {
     c.steps = this.steps;
     c.instruction = this.instruction;
     c.#serial = this.#serial;
-    c.#made = this.#made;
+    c.#vectors = this.#vectors;
     return c;
   };
 
@@ -97,7 +99,7 @@ export class State implements World<State> {
     this.byFacts = false;
   }
 
-  /** A word of which nothing is known. The same one when an instruction is run again. */
+  /** A word of which nothing is known. The same one when an instruction is run again, on a copy. */
   fresh(name: string, w: number): Smt {
     return app(`${name}.${this.#serial}.${this.#made++}`, [], bitSort(w));
   }
@@ -106,10 +108,17 @@ export class State implements World<State> {
     const known = this.registers.get(name);
     if (known !== undefined) return known;
     const sort = t.sort.kind === "bv" ? bitSort(t.sort.width) : BOOL_SORT;
-    const value = name === "sp" ? STACK : app(name, [], sort);
+    const named = name.startsWith("q") ? `${name}${this.#vectors}` : name;
+    const value = name === "sp" ? STACK : app(named, [], sort);
     this.registers.set(name, value);
     return value;
   };
+
+  /** Vector registers hold anything from here on. */
+  loseVectors(): void {
+    for (let i = 0; i < 32; i++) this.registers.delete(`q${i}`);
+    this.#vectors = `.${this.#serial}`;
+  }
 
   setRegister = (name: string, value: Smt): void => {
     this.changes++;
@@ -133,7 +142,7 @@ export class State implements World<State> {
   effect = ({ effect: e, of }: { readonly effect: Effect; readonly of: (t: Term) => Smt }): Smt | undefined => {
     // Operands first: a choice among them is made before anything comes of it.
     for (const t of operandsOf(e)) of(t);
-    this.changes++;
+    if (e.kind !== "rmw") this.changes++;
     switch (e.kind) {
       case "read":
         return this.#load(of(e.addr), e.bytes, e.order !== "plain" || e.exclusive);
@@ -260,18 +269,29 @@ export class State implements World<State> {
     const spot = this.spot(of(e.addr));
     this.forget();
     const old = this.content(spot, e.bytes, "load");
+    const stores = this.#isTaken(e, old, of);
+    this.changes++;
     this.step({ kind: "load", spot, bytes: e.bytes, value: old, acquire: true });
-    this.#store(spot, e.bytes, this.#result(e, old, of), e.release);
+    if (stores) this.#store(spot, e.bytes, this.#result(e, old, of), e.release);
     return old;
+  }
+
+  /** Whether it stores: a CAS does where it finds what it expects, and both may be. */
+  #isTaken(e: Effect & { kind: "rmw" }, old: Smt, of: (t: Term) => Smt): boolean {
+    if (e.op !== "cas") return true;
+    const found = applied("eq", [old, of(e.expected!)]);
+    this.byFacts ||= found.op !== "const";
+    const known = this.facts.decide(found);
+    if (known === undefined) throw new Undecided(found);
+    return known;
   }
 
   #result(e: Effect & { kind: "rmw" }, old: Smt, of: (t: Term) => Smt): Smt {
     const operand = of(e.operand);
-    if (e.op === "swp") return operand;
+    if (e.op === "swp" || e.op === "cas") return operand;
     if (e.op === "add") return applied("add", [old, operand]);
     if (e.op === "set") return applied("or", [old, operand]);
     if (e.op === "clr") return applied("and", [old, applied("not", [operand])]);
-    if (e.op === "cas" && this.facts.decide(eq(old, of(e.expected!))) === true) return operand;
     return this.fresh("atomic", 8 * e.bytes);
   }
 
