@@ -113,8 +113,10 @@ function answered(
         why: cut?.reason ?? "unsupported",
         detail: `${found.open[0]}${cut === undefined ? "" : `; ${cut.detail}`}`,
       };
-    const isKnown = weak.length === 0 && locks.length > 0 && ![...subject.accesses.values()].some((a) => a.seen);
-    if (isKnown && locks.every((l) => l.why === undefined))
+    // A protocol that is written into the code is explored only, and what an earlier read orders is.
+    const isExplored = weak.length + subject.inferred.length + subject.leaked.length > 0;
+    const seen = [...subject.accesses.values()].some((a) => a.seen);
+    if (!isExplored && !seen && locks.length > 0 && locks.every((l) => l.why === undefined))
       return { status: "proved", reliesOn: [...locks.map(aloneText), ...relies] };
     if (arm.outcomes === undefined)
       return { status: "unknown", why: "limit", detail: `the paths have their barriers; on Arm: ${arm.why}` };

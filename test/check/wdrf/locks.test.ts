@@ -113,6 +113,19 @@ test("functions that lock and unlock are found by their names, and what they pro
   assert.match(asked(text, "drf-kernel").notes.join(), /spin_lock\(lock\) protects x/);
 });
 
+test("a flag beside a lock makes the answer one of the exploration", () => {
+  const flag = [...at("x7", "flag"), "ldar w8, [x7]", "cbz w8, 2f", ...increment("y"), "2:", "stlr wzr, [x7]"];
+  const worker = frame(...call("spin_lock"), ...increment("x"), ...call("spin_unlock"), ...flag);
+  assert.equal(words(unit({ ...FUNCTIONS, worker }))[1], "holds");
+});
+
+test("what a lock's function touches besides, and others too, is no part of the lock", () => {
+  const counted = [...take("ldaxr"), ...increment("y"), "ret"];
+  const worker = frame(...call("spin_lock"), ...increment("x"), ...call("spin_unlock"), ...increment("y"));
+  const answer = asked(unit({ ...FUNCTIONS, spin_lock: counted, worker }), "drf-kernel");
+  assert.match(what(answer), /touch y.* at once/);
+});
+
 test("two locks by one pair of functions are two locks", () => {
   const both = (first: string, second: string): string =>
     unit({
