@@ -27,6 +27,7 @@ export {
   type StageTwo,
   virtualBase,
 } from "./pages.ts";
+export { type Route, routeOf } from "./route.ts";
 export { abortSyndrome, callSyndrome } from "./syndrome.ts";
 export {
   type Access,

@@ -102,6 +102,14 @@ export function* pageSymbols({ list, stage2 }: Pages): Generator<[string, bigint
   }
 }
 
+// By what they name; worked out once for the pages of a program.
+const known = new WeakMap<Pages, ReadonlyMap<string, bigint>>();
+function symbolsOf(pages: Pages): ReadonlyMap<string, bigint> {
+  const found = known.get(pages) ?? new Map(pageSymbols(pages));
+  known.set(pages, found);
+  return found;
+}
+
 /** What a value names: an address of a page or of an entry, or what an entry says. */
 export function pagedName(pages: Pages, value: bigint): string | undefined {
   if (isEntry(value)) return entryName(pages, decodeEntry(value));
@@ -121,7 +129,7 @@ const pageOfOa = (list: Pages["list"], oa: bigint | undefined): string | undefin
 // What an entry names: `PA(x)`, and with two stages also `IPA(x)` and `PTE(x)`.
 function addressee(pages: Pages, oa: bigint): Pick<EntryFields, "oa" | "space"> {
   for (const space of ["PA", "IPA", "PTE"] as const) {
-    const found = [...pageSymbols(pages)].find(([name, at]) => at === oa && name.startsWith(`${space}(`));
+    const found = [...symbolsOf(pages)].find(([name, at]) => at === oa && name.startsWith(`${space}(`));
     if (found !== undefined) return { oa: pageOf(found[0]), space };
   }
   return { oa: undefined, space: undefined };
@@ -147,7 +155,7 @@ export function translationWord({ list }: Pages, page: string | undefined): bigi
 export function entryWord(pages: Pages, { oa, space, bits, attrs }: EntryFields): bigint {
   const { stage2 } = pages;
   const named = `${space ?? (stage2 === undefined ? "PA" : "IPA")}(${oa})`;
-  const plain = plainEntry(new Map(pageSymbols(pages)).get(named) ?? 0n);
+  const plain = plainEntry(symbolsOf(pages).get(named) ?? 0n);
   const given = Object.fromEntries(Object.entries(bits).map(([bit, value]) => [bit, value === 1]));
   if (stage2 === undefined && space !== undefined && space !== "PA") throw new Unsupported(`an entry of ${space}(…)`);
   const isSecond = stage2 !== undefined && (space === "PA" || space === "PTE");

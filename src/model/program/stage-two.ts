@@ -16,6 +16,8 @@ import { dataBase, hypervisorBase, Unsupported } from "./program.ts";
 const lines = (test: LitmusTest, key: string): readonly string[] =>
   test.info.flatMap((line) => (line.key.toUpperCase() === key ? [line.value] : []));
 
+const MOST_ENTRIES = 4096;
+
 const ROOT = /^P(\d+):(\d+)(?:\(vmid:(\d+)\))?$/;
 
 // `VTTBR=P0:1 P1:2(vmid:1)`: by thread, its table and VMID.
@@ -70,6 +72,8 @@ export function stageTwoOf(test: LitmusTest, pages: readonly Page[]): StageTwo {
     ...pages.map(({ name }, i) => ({ name: `IPA(${name})`, ipa: intermediateBase(i) })),
     ...tables.map(({ name, entry }) => ({ name: `PTE(${name})`, ipa: dataBase(entry) })),
   ];
+  if (numbers.length * list.length > MOST_ENTRIES)
+    throw new Unsupported(`more than ${MOST_ENTRIES} entries of stage 2`);
   const first = 2 * pages.length;
   return {
     list,

@@ -136,6 +136,7 @@ function stageTwoToken(c: Cursor, token: Token): Token {
     table = vmid(c);
     c.expect(",");
   }
+  if (c.sees("S2") && c.sees("(", 1)) c.report.fail("LIT05", c.spanOf(c.peek()), "stage 2 does not map its entries");
   const inner = locationName(c).text;
   const ofEntry = inner.startsWith("PTE(");
   if (!ofEntry && pageOf(inner) !== inner) c.report.fail("LIT05", c.since(token), `stage 2 does not map ${inner}`);

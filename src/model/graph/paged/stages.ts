@@ -8,6 +8,7 @@ import {
   decodeContext,
   FAULT_KIND,
   intermediateAt,
+  routeOf,
   type StageTwo,
   type Walked,
   walkedStageTwo,
@@ -29,9 +30,8 @@ import { RUN, type RunOptions } from "../accesses.ts";
 import { EVENT, type Shape, STATUS_OF, VMID } from "../shape.ts";
 import { NOWHERE, Walks } from "./walks.ts";
 
-/** Where an access goes; -1 when the thread has stopped or faulted. */
-type Physical = bigint | -1n;
-const STOPPED = -1n;
+/** In the place of a physical address: the thread has stopped, or faulted. */
+export const STOPPED = -1n;
 
 /** A context that has ended, and the switch that ended it. */
 interface Older {
@@ -87,36 +87,28 @@ export abstract class Stages extends Walks {
     offset: number,
   ): void;
 
-  // The physical address of an access of a row by the address `number`.
-  protected throughStages(stage2: StageTwo, row: number, number: bigint, page: number): Physical {
+  // The physical address of an access of a row by the address `number`; STOPPED when the thread has.
+  protected throughStages(stage2: StageTwo, row: number, number: bigint): bigint {
     const writes = this.code.ops[row * ROW + KIND] !== OP.READ;
-    const ipa = intermediateAt(stage2, number);
-    if (this.atEl2) return this.#physical(stage2, number, page >= 0 || (ipa >= 0 && ipa < this.pages.list.length));
-    if (page >= 0) return this.#virtual(stage2, row, number, page, writes);
-    const variable = variableAt(this.code.program, number);
-    const entry = this.pages.list.findIndex((p) => p.entry === variable);
-    if (this.unprivileged()) {
-      if (entry >= 0) this.fault(row, FAULT_KIND.PERMISSION, "entry", entry, 0);
-      else this.refuse("intermediate addresses at EL0");
-      return STOPPED;
+    const who = { atEl2: this.atEl2, el0: this.unprivileged() };
+    const route = routeOf(this.pages, stage2, number, variableAt(this.code.program, number), who);
+    switch (route.kind) {
+      case "physical":
+        return number;
+      case "virtual":
+        return this.#virtual(stage2, row, route.page, route.offset, writes);
+      case "intermediate":
+        return this.#intermediate(row, route.ipa, route.offset, writes);
+      case "denied":
+        this.fault(row, FAULT_KIND.PERMISSION, "entry", route.page, 0);
+        return STOPPED;
+      case "refused":
+        this.refuse(route.reason);
+        return STOPPED;
     }
-    if (ipa >= 0) return this.#intermediate(stage2, row, number, ipa, writes);
-    if (entry >= 0) return number;
-    this.refuse("physical addresses in a virtual machine");
-    return STOPPED;
   }
 
-  #physical({ list }: StageTwo, number: bigint, translated: boolean): Physical {
-    if (!translated) return number;
-    this.refuse(
-      `${list.some(({ ipa }) => ipa <= number && number < ipa + 4096n) ? "intermediate" : "virtual"} addresses at EL2`,
-    );
-    return STOPPED;
-  }
-
-  #virtual(stage2: StageTwo, row: number, number: bigint, page: number, writes: boolean): Physical {
-    const { list } = this.pages;
-    const offset = Number(number - list[page]!.va);
+  #virtual(stage2: StageTwo, row: number, page: number, offset: number, writes: boolean): bigint {
     const location = this.#tableOf(stage2, row, page, offset);
     if (location < 0) return STOPPED;
     const own = this.order.lastWrite[location]!;
@@ -152,8 +144,7 @@ export abstract class Stages extends Walks {
     return mapped < 0 ? this.refuse("a walk of stage 1 outside of its entries") : this.entryAt[mapped]!;
   }
 
-  #intermediate(stage2: StageTwo, row: number, number: bigint, ipa: number, writes: boolean): Physical {
-    const offset = Number(number - stage2.list[ipa]!.ipa);
+  #intermediate(row: number, ipa: number, offset: number, writes: boolean): bigint {
     const found = this.#behindSecond(row, this.pages.list.length + ipa, ipa, offset, writes);
     if (found?.kind === "page") return found.oa + BigInt(offset);
     if (found !== undefined) this.fault(row, found.fault, "intermediate", ipa, offset);

@@ -30,7 +30,7 @@ import {
 } from "../../program/index.ts";
 import { RUN } from "../accesses.ts";
 import { EVENT, NO_EVENT, PARTNER, STATUS_OF, VALUE, WHAT } from "../shape.ts";
-import { Stages } from "./stages.ts";
+import { STOPPED, Stages } from "./stages.ts";
 import { NOWHERE } from "./walks.ts";
 
 /** Bits of a virtual page number in the operand of a TLBI. */
@@ -68,8 +68,8 @@ export class PagedRunner extends Stages {
     const page = this.pageOf(address);
     this.registers.masks(operand, this.order.addrDep, this.order.addrPick);
     if (this.stage2 !== undefined) {
-      const physical = this.throughStages(this.stage2, row, this.values.number(address), page);
-      return physical < 0n ? NOWHERE : this.#place(row, physical);
+      const physical = this.throughStages(this.stage2, row, this.values.number(address));
+      return physical === STOPPED ? NOWHERE : this.#place(row, physical);
     }
     if (page < 0) return this.#direct(row, address);
     const offset = Number(this.values.number(address) - this.pages.list[page]!.va);

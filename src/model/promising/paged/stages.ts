@@ -11,6 +11,7 @@ import {
   type FaultPlace,
   intermediateAt,
   isUncacheable,
+  routeOf,
   type StageTwo,
   type Walked,
   walked,
@@ -160,26 +161,25 @@ export abstract class Staged extends PagedRun {
   }
 
   /** Where an access of a row by the address `number` goes, through two stages. */
-  protected throughStages(stage2: StageTwo, row: number, number: bigint, page: number): Way {
-    const ipa = intermediateAt(stage2, number);
-    const { list } = this.pages;
-    if (this.atEl2) {
-      if (page >= 0) throw new Unsupported("virtual addresses at EL2");
-      if (ipa >= 0 && ipa < list.length) throw new Unsupported("intermediate addresses at EL2");
-      return { kind: "place", physical: number };
-    }
+  protected throughStages(stage2: StageTwo, row: number, number: bigint): Way {
     const writes = this.code.ops[row * ROW + KIND] !== OP.READ;
-    if (page >= 0) return this.#byVirtual(stage2, number, page, writes);
-    const variable = variableAt(this.code.program, number);
-    const entry = list.findIndex((p) => p.entry === variable);
-    if (this.unprivileged()) {
-      if (entry < 0) throw new Unsupported("intermediate addresses at EL0");
-      return { kind: "fault", fault: FAULT_KIND.PERMISSION, at: "entry", page: entry, offset: 0 };
+    const who = { atEl2: this.atEl2, el0: this.unprivileged() };
+    const route = routeOf(this.pages, stage2, number, variableAt(this.code.program, number), who);
+    switch (route.kind) {
+      case "physical":
+        return { kind: "place", physical: number };
+      case "virtual":
+        return this.#byVirtual(stage2, route.page, route.offset, writes);
+      case "intermediate": {
+        const { ipa, offset } = route;
+        const input = this.pages.list.length + ipa;
+        return this.#landing(this.#secondStep(ipa, writes, false), input, offset, "intermediate", ipa);
+      }
+      case "denied":
+        return { kind: "fault", fault: FAULT_KIND.PERMISSION, at: "entry", page: route.page, offset: 0 };
+      case "refused":
+        throw new Unsupported(route.reason);
     }
-    if (ipa < 0 && entry < 0) throw new Unsupported("physical addresses in a virtual machine");
-    if (ipa < 0) return { kind: "place", physical: number };
-    const offset = Number(number - stage2.list[ipa]!.ipa);
-    return this.#landing(this.#secondStep(ipa, writes, false), list.length + ipa, offset, "intermediate", ipa);
   }
 
   // Ends the walks: a place, or a fault of the last one.
@@ -191,10 +191,9 @@ export abstract class Staged extends PagedRun {
     return { kind: "place", physical: found.oa + BigInt(offset) };
   }
 
-  #byVirtual(stage2: StageTwo, number: bigint, page: number, writes: boolean): Way {
+  #byVirtual(stage2: StageTwo, page: number, offset: number, writes: boolean): Way {
     const { list } = this.pages;
     const { variables } = this.code.program;
-    const offset = Number(number - list[page]!.va);
     let location = this.entryAt[page]!;
     const table = intermediateAt(stage2, variables[list[page]!.entry]!.address);
     if (table >= 0) {

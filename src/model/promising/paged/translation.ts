@@ -65,7 +65,7 @@ export abstract class Translating extends Staged {
     const page = pageAt(this.pages, number);
     const { stage2 } = this.pages;
     if (stage2 !== undefined) {
-      const way = this.throughStages(stage2, row, number, page);
+      const way = this.throughStages(stage2, row, number);
       if (way === undefined) return UNKNOWN_PLACE;
       if (way.kind === "place") return this.place(row, way.physical);
       return this.fault(row, way.fault, way.at, way.page, way.offset);
