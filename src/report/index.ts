@@ -1,6 +1,6 @@
 export { checkPage } from "./check-page.ts";
 export { checkSarif } from "./check-sarif.ts";
-export { type CheckAnswers, checkText, verdictText } from "./check-text.ts";
+export { type CheckAnswers, checkText, findingLines, verdictText } from "./check-text.ts";
 export { type CodeAnswers, codeText, runLines, verdictLines } from "./code-text.ts";
 export { type CycleStep, scCycle, scCycles } from "./cycle.ts";
 export { defectReport } from "./defect.ts";

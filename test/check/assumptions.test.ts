@@ -43,7 +43,7 @@ async function refine(layers: readonly LayerReport[]) {
     yield* layers;
   };
   const kcore = { layers: layers.map((l) => l.number), prove, conditions: async () => [] };
-  const step = refineStep({ basic: [], locks: [], kcore });
+  const step = refineStep({ basic: [], locks: [], sequences: [], kcore });
   const { signal } = new AbortController();
   return { step, done: await step.run({ results: async () => [], signal }) };
 }

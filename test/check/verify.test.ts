@@ -9,7 +9,7 @@ import { type JobResult, UNLIMITED } from "../../src/jobs/index.ts";
 const done = (output: unknown): JobResult<unknown> => ({ status: "done", output, cached: false, milliseconds: 1 });
 const models = (n: number) => {
   const basic = Array.from({ length: n }, (_, i) => ({ name: `t${i}`, text: "", expected: "", model: "" }));
-  return modelsStep({ basic, locks: [] }, { limits: UNLIMITED });
+  return modelsStep({ basic, locks: [], sequences: [] }, { limits: UNLIMITED });
 };
 /** What a step says of these results of its jobs. */
 const judged = async (step: Step, results: readonly JobResult<unknown>[]): Promise<StepReport> =>
@@ -18,7 +18,7 @@ const answer = { model: "arm", engine: "graph", rules: "today", states: 3, diffe
 
 test("a step without work is vacuous, never holding", async () => {
   for (const { make } of STEPS) {
-    const step = make({ basic: [], locks: [] }, { limits: UNLIMITED });
+    const step = make({ basic: [], locks: [], sequences: [] }, { limits: UNLIMITED });
     assert.equal((await judged(step, [])).verdict.status, "vacuous");
   }
 });

@@ -48,6 +48,13 @@ test("--trace shows each refuted variant", () => {
   assert.match(stepText(run, true, context), / {4}Lock0: LDAR -> LDR\n {6}refuted at 2x1: 0:X20=0;\n$/);
 });
 
+test("--trace shows the path that refutes a broken form of code", () => {
+  const finding = { what: "no DSB follows the store", places: [], kind: "path", trace: [], hint: "add one" } as const;
+  const details = [{ ...report.details[0]!, refuted: [{ what: "NO_DSB", finding }] }];
+  const text = stepText({ ...run, report: { ...report, details } }, true, context);
+  assert.match(text, / {4}NO_DSB\n {6}no DSB follows the store\n {6}add one\n$/);
+});
+
 test("the JSON form has a schema number and no times", () => {
   const text = jsonText([run], "covers models");
   const answer = JSON.parse(text) as { schema: number; covered: string[]; notYet: string[] };
@@ -67,6 +74,8 @@ test("the whole walk holds", { skip: full ? false : "npm run test:full walks it"
       ["locks", "holds"],
       ["theorem", "holds"],
       ["refine", "proved"],
+      ["invariant", "proved"],
+      ["wdrf", "proved"],
     ],
   );
 });

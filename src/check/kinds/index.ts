@@ -5,7 +5,7 @@
 import type { JobKind } from "../../jobs/index.ts";
 import type { Expansion } from "../locks/expand.ts";
 import type { LockAnswer } from "../locks/judge.ts";
-import type { ModelsInput, ModelsOutput } from "../verify/messages.ts";
+import type { ModelsInput, ModelsOutput, SequenceInput, SequenceOutput } from "../verify/messages.ts";
 
 /** One test of the catalogue under both engines, both rule sets, and SC. */
 export const modelsKind: JobKind<ModelsInput, ModelsOutput> = {
@@ -21,6 +21,15 @@ export const lockKind: JobKind<Expansion, LockAnswer> = {
   version: 1,
   load: async () => (await import("../locks/answer.ts")).answerLock,
   final: (output) => output.status !== "unknown" || output.reason === "bound",
+};
+
+/** One of KCore's sequences in AArch64, or a broken form of it. */
+export const sequenceKind: JobKind<SequenceInput, SequenceOutput> = {
+  name: "verify-sequence",
+  version: 1,
+  load: async () => (await import("../verify/sequences-answer.ts")).answerSequence,
+  final: ({ answers, cut }) =>
+    !cut && answers.every(({ verdict }) => verdict.status !== "unknown" || verdict.why !== "limit"),
 };
 
 export {

@@ -1,5 +1,5 @@
-/** What travels to a worker for one test of step *models*, and what comes back: plain JSON. */
-import type { EngineName, ModelName, RuleSetName } from "../../evidence/index.ts";
+/** What travels to a worker for steps *models* and *wdrf*, and what comes back: plain JSON. */
+import type { ConditionAnswer, ConditionName, EngineName, ModelName, RuleSetName } from "../../evidence/index.ts";
 
 /** A bundled test with its recorded answers, as text. */
 export interface ModelsInput {
@@ -22,3 +22,17 @@ export interface ModelsAnswer {
   readonly unfinished?: string;
 }
 export type ModelsOutput = readonly ModelsAnswer[];
+
+/** Assembly of one of KCore's sequences, as a text, with its settings file. */
+export interface SequenceInput {
+  readonly file: string;
+  readonly text: string;
+  readonly settings: string;
+  readonly conditions: readonly ConditionName[];
+}
+
+/** An answer to each condition. `cut`: time or memory ended some part of the work. */
+export interface SequenceOutput {
+  readonly answers: readonly ConditionAnswer[];
+  readonly cut: boolean;
+}

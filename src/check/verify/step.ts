@@ -3,8 +3,9 @@
  * of its own with what the catalogue gives it. Pure: the caller runs the jobs, in any order and on any number of threads,
  * and prints what comes out.
  */
-import type { Execution, LayerReport, Verdict } from "../../evidence/index.ts";
+import type { Execution, Finding, LayerReport, Verdict } from "../../evidence/index.ts";
 import type { Job, JobLimits, JobResult } from "../../jobs/index.ts";
+import type { SequenceForm } from "../../read/catalogue/index.ts";
 import type { ConditionCount } from "../proof/index.ts";
 import type { CheckedRecord, Theorem, TheoremCheck } from "../theorem/index.ts";
 import type { ModelsInput } from "./messages.ts";
@@ -19,13 +20,15 @@ export interface Detail {
   readonly refuted: readonly Refutation[];
 }
 
-/** A weakened variant and the execution that shows it broken. */
-export interface Refutation {
-  readonly what: string;
-  readonly size: string;
-  readonly state: string;
-  readonly trace: Execution | undefined;
-}
+/** A weakened variant of a lock and the execution that shows it broken, or a broken form of code and what is wrong with it. */
+export type Refutation =
+  | {
+      readonly what: string;
+      readonly size: string;
+      readonly state: string;
+      readonly trace: Execution | undefined;
+    }
+  | { readonly what: string; readonly finding: Finding };
 
 export interface StepReport {
   readonly verdict: Verdict;
@@ -69,6 +72,14 @@ export interface StepPart {
   readonly open: string;
 }
 
+/** How jobs ended, and how many of them were known before. */
+export function endOf(results: readonly JobResult<unknown>[]): Pick<StepDone, "cached" | "ended"> {
+  const cached = results.filter((r) => r.status === "done" && r.cached).length;
+  const stopped = results.some((r) => r.status === "cancelled");
+  const bug = results.some((r) => r.status === "failed" && r.bug);
+  return { cached, ended: stopped ? "stopped" : bug ? "bug" : "judged" };
+}
+
 /** A step that is done when its jobs, all of one kind, are judged. */
 export function step<I, O>(
   name: string,
@@ -79,10 +90,7 @@ export function step<I, O>(
   const run = async ({ results }: StepControl): Promise<StepDone> => {
     // Inputs and outputs are plain JSON, and results come back in the order of the jobs, so the types fit again.
     const got = (await results()) as readonly JobResult<O>[];
-    const cached = got.filter((r) => r.status === "done" && r.cached).length;
-    const stopped = got.some((r) => r.status === "cancelled");
-    const bug = got.some((r) => r.status === "failed" && r.bug);
-    return { report: judge(got), cached, ended: stopped ? "stopped" : bug ? "bug" : "judged" };
+    return { report: judge(got), ...endOf(got) };
   };
   return { name, claim, jobs: jobs as readonly Job<unknown, unknown>[], run };
 }
@@ -91,6 +99,8 @@ export function step<I, O>(
 export interface Catalogue {
   readonly basic: readonly ModelsInput[];
   readonly locks: readonly { readonly name: string; readonly text: string; readonly plan: string }[];
+  /** KCore's sequences in AArch64 and broken forms of them, with the settings file of the program. */
+  readonly sequences: readonly (SequenceForm & { readonly text: string; readonly settings: string })[];
   /** What is known of the theorems; undefined where their folder is missing. */
   readonly theorems?: KnownTheorems | undefined;
   /** KCore with solvers; undefined where its folder is missing. */

@@ -1,19 +1,25 @@
 /**
  * Step *wdrf*: KCore satisfies the six conditions of the wDRF theorem. Each comes down to what steps ask of those who call them, to what is true of every state
- * and every step, and to theorems; `kcore/security/proof.ts` says to what. All of it is shown by the proofs of steps *refine* and *invariant*.
+ * and every step, and to theorems; `kcore/security/proof.ts` says to what. All of it is shown by the proofs of steps *refine* and *invariant*. And the
+ * sequences that KCore's code stands for in AArch64 satisfy them as compiled code (`sequences.ts`).
  */
 import type { LayerReport, Verdict } from "../../evidence/index.ts";
+import type { Job, JobResult } from "../../jobs/index.ts";
 import { plural } from "../../report/index.ts";
 import { ASSUMPTION_IDS } from "../assumptions.ts";
 import type { ConditionCount } from "../proof/index.ts";
+import type { SequenceOutput } from "./messages.ts";
 import { kcorePart, PROVED, verdictsOf } from "./refine.ts";
+import { sequenceDetails, sequenceJobs } from "./sequences.ts";
 import {
   type Catalogue,
   type Detail,
+  endOf,
   type ProvableSystem,
   type Step,
   type StepControl,
   type StepDone,
+  type VerifyOptions,
   worst,
 } from "./step.ts";
 
@@ -27,7 +33,7 @@ const CONDITIONS: readonly { readonly name: string; readonly says: string }[] = 
   { name: "sequential-tlb-invalidation", says: "what is unmapped is invalidated before a section ends" },
 ];
 
-const RELIES_ON = ["what each condition comes down to"];
+const RELIES_ON = ["what each condition comes down to", "the sequences in catalogue/kcore are those of KCore"];
 /** That what each condition comes down to is proved. */
 const SATISFIED: Verdict = { status: "proved", reliesOn: [...ASSUMPTION_IDS, ...RELIES_ON] };
 
@@ -65,41 +71,62 @@ function detailOf(
   };
 }
 
-async function run(kcore: ProvableSystem | undefined, { signal }: StepControl): Promise<StepDone> {
+interface Proofs {
+  readonly layers: readonly LayerReport[];
+  readonly counts: readonly ConditionCount[];
+}
+
+async function prove(kcore: ProvableSystem | undefined, signal: AbortSignal): Promise<Proofs> {
   const layers: LayerReport[] = [];
   const counts = kcore === undefined ? [] : await kcore.conditions();
   for (const part of ["layers", "security"] as const)
     if (kcore !== undefined) for await (const layer of kcore.prove(part, signal)) layers.push(layer);
+  return { layers, counts };
+}
+
+/** The verdict of all rows: no more than `holds` where a sequence was only explored. */
+function overall(conditions: readonly Detail[], sequences: readonly Detail[]): Verdict {
+  const nothing: readonly Verdict[] =
+    sequences.length === 0 ? [{ status: "vacuous", detail: "there are no sequences in AArch64" }] : [];
+  const verdicts = [...[...conditions, ...sequences].map((d) => d.verdict), ...nothing];
+  return worst(verdicts, verdicts.find((v) => v.status === "holds") ?? SATISFIED);
+}
+
+async function run(catalogue: Catalogue, { results, signal }: StepControl): Promise<StepDone> {
+  const { layers, counts } = await prove(catalogue.kcore, signal);
+  const answers = await results();
   const nothing: Verdict = { status: "vacuous", detail: "there is nothing to prove" };
   const shown = worst(layers.flatMap(verdictsOf), layers.length === 0 ? nothing : PROVED);
-  const details = CONDITIONS.map((c) => detailOf(counts, shown, c));
+  const conditions = CONDITIONS.map((c) => detailOf(counts, shown, c));
+  // The jobs are those of the step, in their order.
+  const sequences = sequenceDetails(catalogue, answers as readonly JobResult<SequenceOutput>[]);
   const sum = (of: (c: ConditionCount) => number): number => counts.reduce((all, c) => all + of(c), 0);
   const report = {
-    verdict: worst(
-      details.map((d) => d.verdict),
-      SATISFIED,
-    ),
+    verdict: overall(conditions, sequences),
     counts: {
       conditions: CONDITIONS.length,
       "calls that owe one": sum((c) => c.calls),
       invariants: sum((c) => c.invariants),
       "laws of all steps": sum((c) => c.clauses),
       theorems: sum((c) => c.theorems),
+      "programs in AArch64": sequences.length,
+      "broken forms refuted": sequences.reduce((all, d) => all + d.refuted.length, 0),
     },
-    details,
+    details: [...conditions, ...sequences],
   };
-  const cached = layers.flatMap((l) => l.theorems.flatMap((t) => t.goals)).filter((g) => g.cached).length;
-  return { report, cached, ended: signal.aborted ? "stopped" : "judged" };
+  const { cached, ended } = endOf(answers);
+  const known = layers.flatMap((l) => l.theorems.flatMap((t) => t.goals)).filter((g) => g.cached).length;
+  return { report, cached: cached + known, ended: signal.aborted ? "stopped" : ended };
 }
 
-/** The step; its work is for solvers. */
-export function wdrfStep({ kcore }: Catalogue): Step {
-  const part = kcorePart(kcore?.layers ?? []);
+/** The step; its work is for solvers, but for the sequences. */
+export function wdrfStep(catalogue: Catalogue, options: VerifyOptions): Step {
+  const part = kcorePart(catalogue.kcore?.layers ?? []);
   return {
     name: "wdrf",
     claim: `KCore satisfies the six wDRF conditions, ${part.covered}`,
     part,
-    jobs: [],
-    run: (control) => run(kcore, control),
+    jobs: sequenceJobs(catalogue, options) as readonly Job<unknown, unknown>[],
+    run: (control) => run(catalogue, control),
   };
 }

@@ -73,19 +73,31 @@ function rootIn(steps: readonly Step[], table: Table): Table {
   return link?.kind === "store" && link.spot.kind === "entry" ? rootIn(steps, link.spot.table) : root;
 }
 
+type LockStep = StepOf<"acquire" | "release">;
+const isLockStep = (s: Step): s is LockStep => s.kind === "acquire" || s.kind === "release";
+
+/** Whether others may change owners at a step: a lock is taken or given back, and no other one that protects the owners is held meanwhile. */
+function letsOthers(s: Step, steps: readonly Step[], locks: readonly string[]): boolean {
+  if (s.kind === "call") return true;
+  if (!isLockStep(s)) return false;
+  const isHeld = (lock: string): boolean =>
+    steps.findLast((t): t is LockStep => t.at < s.at && isLockStep(t) && t.lock === lock)?.kind === "acquire";
+  return !locks.some((lock) => lock !== s.lock && isHeld(lock));
+}
+
 /** The owner that the path has for a frame at a step: the last that was read or written there since it could change. */
 function ownerWord(
   frame: Smt,
   step: Step,
   { steps }: Path,
   at: bigint,
-  { each, first }: { readonly each: number; readonly first: number },
+  { each, first, locks }: NonNullable<Setting["owner"]>,
 ): Smt | undefined {
   const number = minus(settled(linearOf(frame), step.facts), constantly(BigInt(first)));
   const wanted = plus(constantly(at), number, BigInt(each));
   for (let i = step.at - 1; i >= 0; i--) {
     const s = steps[i]!;
-    if (s.kind === "acquire" || s.kind === "release" || s.kind === "call") return undefined;
+    if (letsOthers(s, steps, locks)) return undefined;
     if (s.kind !== "load" && s.kind !== "store") continue;
     if (s.spot.kind === "unknown" && s.kind === "store") return undefined;
     if (s.spot.kind !== "datum") continue;
@@ -145,7 +157,7 @@ function handedOver(path: Path, setting: Setting, faults: Fault[], unknown: stri
     const toKernel = s.facts.decide(eq(s.value, word(owner.kernel, width(s.value))));
     if (toKernel !== false && !isUnmapped(s, path, setting, owners))
       unknown.push(`${placeText(s.instruction)}: nothing on this path shows that no user maps the frame any more`);
-    if (toKernel === true || isLookedUp(s, path, owner.kernel)) continue;
+    if (toKernel === true || isLookedUp(s, path, owner)) continue;
     faults.push({
       what: "a frame that may be the kernel's is given to users",
       at: [s.at],
@@ -167,10 +179,10 @@ function isUnmapped(s: OwnerStore, { steps }: Path, { owner, tables }: Setting, 
 }
 
 /** Whether the path has looked, since others could change it, whether an owner is the kernel. */
-function isLookedUp(s: OwnerStore, { steps }: Path, kernel: number): boolean {
+function isLookedUp(s: OwnerStore, { steps }: Path, { kernel, locks }: NonNullable<Setting["owner"]>): boolean {
   for (let i = s.at - 1; i >= 0; i--) {
     const l = steps[i]!;
-    if (l.kind === "acquire" || l.kind === "release" || l.kind === "call") return false;
+    if (letsOthers(l, steps, locks)) return false;
     if (l.kind !== "load" || l.spot.kind !== "datum" || l.spot.datum.from !== s.spot.datum.from) continue;
     if (sameSum(settled(l.spot.offset, s.facts), settled(s.spot.offset, s.facts)))
       return s.facts.decide(eq(l.value, word(kernel, width(l.value)))) !== undefined;

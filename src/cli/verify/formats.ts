@@ -1,8 +1,8 @@
 /** What `sekvm verify` prints: a line for each step and one for each of its parts, or all of it as one JSON document. */
-import { ARGUMENT, type Detail, type Step, type StepReport } from "../../check/verify/index.ts";
+import { ARGUMENT, type Detail, type Refutation, type Step, type StepReport } from "../../check/verify/index.ts";
 import type { Verdict } from "../../evidence/index.ts";
 import { duration } from "../../host/node/index.ts";
-import { traceLines } from "../../report/index.ts";
+import { findingLines, traceLines } from "../../report/index.ts";
 import { colorsFor } from "../colors.ts";
 import type { CliContext } from "../io.ts";
 
@@ -53,11 +53,20 @@ export function stepText({ step, report, milliseconds, cached }: StepRun, trace:
 function detailText({ name, verdict, text, refuted }: Detail, paint: (v: Verdict) => string, trace: boolean): string {
   const line = `  ${name.padEnd(NAME_WIDTH - 2)} ${paint(verdict)}${text === "" ? "" : `; ${text}`}\n`;
   if (!trace) return line;
-  const shown = refuted.map(({ what, size, state, trace: execution }) => {
-    const events = execution === undefined ? [] : traceLines(execution).map((l) => `        ${l}\n`);
-    return `    ${what}\n      refuted at ${size}: ${state}\n${events.join("")}`;
-  });
-  return line + shown.join("");
+  return line + refuted.map(refutationText).join("");
+}
+
+function refutationText(refuted: Refutation): string {
+  const head = `    ${refuted.what}\n`;
+  if ("finding" in refuted)
+    return (
+      head +
+      findingLines(refuted.finding)
+        .map((l) => `    ${l}\n`)
+        .join("")
+    );
+  const events = refuted.trace === undefined ? [] : traceLines(refuted.trace).map((l) => `        ${l}\n`);
+  return `${head}      refuted at ${refuted.size}: ${refuted.state}\n${events.join("")}`;
 }
 
 /** The document: equal answers give equal bytes, so times are not in it. */

@@ -1,14 +1,16 @@
 /** Walks the argument: the jobs of all steps run together, each step is printed when its results are there. */
 import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { type Catalogue, coverage, type KnownTheorems, STEPS, type Step } from "../../check/verify/index.ts";
 import { EXIT, type ExitCode, exitCode, worstExit } from "../../evidence/index.ts";
 import { checkedRecord, keptCheck, listenForInterrupts, progressLine, theoremSources } from "../../host/node/index.ts";
-import { type JobLimits, type JobResult, type RunJobsOptions, runJobs } from "../../jobs/index.ts";
+import { type JobLimits, type JobResult, type Progress, type RunJobsOptions, runJobs } from "../../jobs/index.ts";
+import { parseForms } from "../../read/catalogue/index.ts";
 import { badValue } from "../command-line.ts";
 import { MOST_SOLVERS } from "../goals.ts";
 import { instantiatedIn } from "../instantiated.ts";
 import type { CliContext } from "../io.ts";
-import { bundledTexts, cacheFolder, ownModelText, theoremsFolder } from "../places.ts";
+import { bundledTexts, cacheFolder, catalogue as catalogueFolder, ownModelText, theoremsFolder } from "../places.ts";
 import { needServer } from "../workers/queue.ts";
 import { openWorkshop } from "../workshop.ts";
 import { jsonText, type StepRun, stepText } from "./formats.ts";
@@ -32,6 +34,13 @@ function knownTheorems({ env }: CliContext["io"], cache: boolean): KnownTheorems
   return { theorems, digest, kept, record: checkedRecord(folder), instantiated: instantiatedIn(sources) };
 }
 
+function bundledSequences(): Catalogue["sequences"] {
+  const textOf = (file: string): string => readFileSync(join(catalogueFolder, "kcore", file), "utf8");
+  return parseForms(textOf("forms.txt")).map((form) => {
+    return { ...form, text: textOf(form.file), settings: textOf(`${form.program}.toml`) };
+  });
+}
+
 function bundledCatalogue({ jobs, cache, workers }: VerifyCommandOptions, context: CliContext): Catalogue {
   const model = readFileSync(ownModelText, "utf8");
   return {
@@ -41,6 +50,7 @@ function bundledCatalogue({ jobs, cache, workers }: VerifyCommandOptions, contex
     locks: bundledTexts("locks").map(({ name, text, path }) => {
       return { name, text, plan: readFileSync(path.replace(/litmus$/, "variants"), "utf8") };
     }),
+    sequences: bundledSequences(),
     theorems: knownTheorems(context.io, cache),
     kcore: provableKCore({ solvers: Math.min(jobs, MOST_SOLVERS), cache, workers }, context),
   };
@@ -73,15 +83,23 @@ export async function runVerify(
   return worstExit(codes);
 }
 
-/** Gives the results of so many jobs more; the jobs of all steps run together. */
-function resultsOf(steps: readonly Step[], options: RunJobsOptions) {
+/** Gives the results of so many jobs more; the jobs of all steps run together, from now on. Progress is shown while somebody waits for them. */
+function resultsOf(steps: readonly Step[], { onProgress, ...options }: RunJobsOptions) {
+  let isWaiting = false;
+  const show = (progress: Progress): void => {
+    // Solvers have a board of their own.
+    if (isWaiting) onProgress?.(progress);
+  };
   const results = runJobs(
     steps.flatMap((s) => s.jobs),
-    options,
+    { ...options, onProgress: show },
   );
+  let ahead = results.next();
   return async (count: number): Promise<readonly JobResult<unknown>[]> => {
     const got: JobResult<unknown>[] = [];
-    while (got.length < count) got.push((await results.next()).value!);
+    isWaiting = true;
+    for (; got.length < count; ahead = results.next()) got.push((await ahead).value!);
+    isWaiting = false;
     return got;
   };
 }

@@ -37,7 +37,20 @@ export interface Setting {
   readonly user: readonly Stretch[];
   /** Data that nobody writes while threads run, as things of memory. */
   readonly constant: ReadonlySet<string>;
-  readonly owner: (Omit<OwnerSetting, "owners"> & { readonly owners: bigint | undefined }) | undefined;
+  readonly owner: (Omit<OwnerSetting, "owners"> & Owners) | undefined;
+}
+
+/** Where the table of owners is, and the locks that protect it. */
+interface Owners {
+  readonly owners: bigint | undefined;
+  readonly locks: readonly string[];
+}
+
+function ownersOf({ locks, owner }: CheckSettings, at: (e: Extent) => bigint, stretch: (e: Extent) => Stretch): Owners {
+  if (owner?.owners === undefined) return { owners: undefined, locks: [] };
+  const owners = at(owner.owners);
+  const isOf = (e: Extent): boolean => stretch(e).from <= owners && owners < stretch(e).to;
+  return { owners, locks: locks.filter((l) => l.protects.some(isOf)).map((l) => l.name) };
 }
 
 /** @throws {InputError} for names that no file has */
@@ -72,7 +85,7 @@ export function settingOf(code: WholeCode, settings: CheckSettings): Setting {
         sharing === "constant" ? data.flatMap((d) => wholeDatum(code, stretch(d))) : [],
       ),
     ),
-    owner: owner && { ...owner, owners: owner.owners && at(owner.owners) },
+    owner: owner && { ...owner, ...ownersOf(settings, at, stretch) },
   };
 }
 

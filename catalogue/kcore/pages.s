@@ -1,0 +1,831 @@
+	.arch armv8-a
+	.file	"pages.c"
+// GNU C17 (Debian 12.2.0-14) version 12.2.0 (aarch64-linux-gnu)
+//	compiled by GNU C version 12.2.0, GMP version 6.2.1, MPFR version 4.2.0, MPC version 1.3.1, isl version isl-0.25-GMP
+
+// GGC heuristics: --param ggc-min-expand=100 --param ggc-min-heapsize=131072
+// options passed: -march=armv8-a -mgeneral-regs-only -mno-outline-atomics -mlittle-endian -mabi=lp64 -O2 -fno-asynchronous-unwind-tables
+	.text
+	.align	2
+	.p2align 4,,11
+	.global	wait_lock
+	.type	wait_lock, %function
+wait_lock:
+.LFB0:
+	.cfi_startproc
+.L5:
+// kcore.h:34: 	u32 ticket = __atomic_fetch_add(&lock->next, 1, __ATOMIC_ACQUIRE);
+	ldaxr	w2, [x0]	// ticket,* lock
+	add	w1, w2, 1	// tmp98, ticket,
+	stxr	w3, w1, [x0]	// tmp99, tmp98,* lock
+	cbnz	w3, .L5	// tmp99,
+// kcore.h:35: 	while (__atomic_load_n(&lock->now, SPIN) != ticket)
+	add	x1, x0, 4	// pretmp_10, lock,
+.L2:
+// kcore.h:35: 	while (__atomic_load_n(&lock->now, SPIN) != ticket)
+	ldar	w0, [x1]	// _3,* pretmp_10
+// kcore.h:35: 	while (__atomic_load_n(&lock->now, SPIN) != ticket)
+	cmp	w0, w2	// _3, ticket
+	bne	.L2		//,
+// kcore.h:37: }
+	ret	
+	.cfi_endproc
+.LFE0:
+	.size	wait_lock, .-wait_lock
+	.align	2
+	.p2align 4,,11
+	.global	pass_lock
+	.type	pass_lock, %function
+pass_lock:
+.LFB1:
+	.cfi_startproc
+// kcore.h:41: 	__atomic_store_n(&lock->now, lock->now + 1, UNLOCK);
+	ldr	w1, [x0, 4]!	//, lock_4(D)->now
+	add	w1, w1, 1	// tmp96, lock_4(D)->now,
+// kcore.h:41: 	__atomic_store_n(&lock->now, lock->now + 1, UNLOCK);
+	stlr	w1, [x0]	// tmp96,
+// kcore.h:42: }
+	ret	
+	.cfi_endproc
+.LFE1:
+	.size	pass_lock, .-pass_lock
+	.align	2
+	.p2align 4,,11
+	.global	acquire_lock_pt
+	.type	acquire_lock_pt, %function
+acquire_lock_pt:
+.LFB8:
+	.cfi_startproc
+// s2.h:18: NOINLINE void acquire_lock_pt(u32 vmid) { wait_lock(&pt_locks[vmid]); }
+	adrp	x1, .LANCHOR0	// tmp96,
+	add	x1, x1, :lo12:.LANCHOR0	// tmp95, tmp96,
+	add	x0, x1, w0, uxtw 3	//, tmp95, tmp100,,
+	b	wait_lock		//
+	.cfi_endproc
+.LFE8:
+	.size	acquire_lock_pt, .-acquire_lock_pt
+	.align	2
+	.p2align 4,,11
+	.global	release_lock_pt
+	.type	release_lock_pt, %function
+release_lock_pt:
+.LFB9:
+	.cfi_startproc
+// s2.h:19: NOINLINE void release_lock_pt(u32 vmid) { pass_lock(&pt_locks[vmid]); }
+	adrp	x1, .LANCHOR0	// tmp96,
+	add	x1, x1, :lo12:.LANCHOR0	// tmp95, tmp96,
+	add	x0, x1, w0, uxtw 3	//, tmp95, tmp100,,
+	b	pass_lock		//
+	.cfi_endproc
+.LFE9:
+	.size	release_lock_pt, .-release_lock_pt
+	.align	2
+	.p2align 4,,11
+	.global	room_for
+	.type	room_for, %function
+room_for:
+.LFB10:
+	.cfi_startproc
+// s2.h:21: NOINLINE int room_for(u32 vmid, int tables) { return vms[vmid].frames + tables <= POOL; }
+	ubfiz	x0, x0, 4, 32	// tmp105, tmp112,,
+	adrp	x2, .LANCHOR0	// tmp101,
+	add	x2, x2, :lo12:.LANCHOR0	// tmp100, tmp101,
+	add	x2, x2, x0	// tmp106, tmp100, tmp105
+// s2.h:21: NOINLINE int room_for(u32 vmid, int tables) { return vms[vmid].frames + tables <= POOL; }
+	ldr	x0, [x2, 144]	// vms[vmid_6(D)].frames, vms[vmid_6(D)].frames
+	add	x1, x0, w1, sxtw	// tmp108, vms[vmid_6(D)].frames, tmp113
+// s2.h:21: NOINLINE int room_for(u32 vmid, int tables) { return vms[vmid].frames + tables <= POOL; }
+	cmp	x1, 8	// tmp108,
+// s2.h:21: NOINLINE int room_for(u32 vmid, int tables) { return vms[vmid].frames + tables <= POOL; }
+	cset	w0, ls	//,
+	ret	
+	.cfi_endproc
+.LFE10:
+	.size	room_for, .-room_for
+	.align	2
+	.p2align 4,,11
+	.global	alloc_table
+	.type	alloc_table, %function
+alloc_table:
+.LFB11:
+	.cfi_startproc
+// s2.h:24: 	u64 n = vms[vmid].frames;
+	adrp	x1, .LANCHOR0	// tmp99,
+	add	x1, x1, :lo12:.LANCHOR0	// tmp98, tmp99,
+	ubfiz	x2, x0, 4, 32	// tmp103, vmid,,
+	add	x1, x1, 136	// tmp101, tmp98,
+	add	x1, x1, x2	// tmp104, tmp101, tmp103
+	ldr	x2, [x1, 8]	// n, vms[vmid_5(D)].frames
+// s2.h:25: 	if (n == POOL)
+	cmp	x2, 8	// n,
+	beq	.L12		//,
+// s2.h:28: 	return pool[vmid][n].entry;
+	add	x0, x2, w0, uxtw 3	// tmp113, n, vmid,
+	adrp	x3, pool	// tmp117,
+	add	x3, x3, :lo12:pool	// tmp116, tmp117,
+// s2.h:27: 	vms[vmid].frames = n + 1;
+	add	x2, x2, 1	// tmp112, n,
+// s2.h:28: 	return pool[vmid][n].entry;
+	add	x0, x3, x0, lsl 12	// <retval>, tmp116, tmp113,
+// s2.h:27: 	vms[vmid].frames = n + 1;
+	str	x2, [x1, 8]	// tmp112, vms[vmid_5(D)].frames
+// s2.h:29: }
+	ret	
+	.p2align 2,,3
+.L12:
+// s2.h:26: 		return 0;
+	mov	x0, 0	// <retval>,
+// s2.h:29: }
+	ret	
+	.cfi_endproc
+.LFE11:
+	.size	alloc_table, .-alloc_table
+	.align	2
+	.p2align 4,,11
+	.global	acquire_lock_s2page
+	.type	acquire_lock_s2page, %function
+acquire_lock_s2page:
+.LFB17:
+	.cfi_startproc
+// pages.c:16: NOINLINE void acquire_lock_s2page(void) { wait_lock(&pages_lock); }
+	adrp	x0, .LANCHOR0	// tmp93,
+	add	x0, x0, :lo12:.LANCHOR0	// tmp92, tmp93,
+	add	x0, x0, 408	//, tmp92,
+	b	wait_lock		//
+	.cfi_endproc
+.LFE17:
+	.size	acquire_lock_s2page, .-acquire_lock_s2page
+	.align	2
+	.p2align 4,,11
+	.global	release_lock_s2page
+	.type	release_lock_s2page, %function
+release_lock_s2page:
+.LFB18:
+	.cfi_startproc
+// pages.c:17: NOINLINE void release_lock_s2page(void) { pass_lock(&pages_lock); }
+	adrp	x0, .LANCHOR0	// tmp93,
+	add	x0, x0, :lo12:.LANCHOR0	// tmp92, tmp93,
+	add	x0, x0, 408	//, tmp92,
+	b	pass_lock		//
+	.cfi_endproc
+.LFE18:
+	.size	release_lock_s2page, .-release_lock_s2page
+	.align	2
+	.p2align 4,,11
+	.global	assign_pfn_to_vm
+	.type	assign_pfn_to_vm, %function
+assign_pfn_to_vm:
+.LFB20:
+	.cfi_startproc
+	stp	x29, x30, [sp, -80]!	//,,,
+	.cfi_def_cfa_offset 80
+	.cfi_offset 29, -80
+	.cfi_offset 30, -72
+// pages.c:41: 	if (vmid >= CORE || gfn >= ADDRESSES >> 12 || pfn < FIRST || pfn >= FIRST + FRAMES)
+	cmp	w0, 15	// vmid,
+// pages.c:37: {
+	mov	x29, sp	//,
+	stp	x19, x20, [sp, 16]	//,,
+	.cfi_offset 19, -64
+	.cfi_offset 20, -56
+	mov	w19, w0	// vmid, tmp193
+// pages.c:41: 	if (vmid >= CORE || gfn >= ADDRESSES >> 12 || pfn < FIRST || pfn >= FIRST + FRAMES)
+	mov	x0, 68719476735	// tmp138,
+// pages.c:37: {
+	stp	x21, x22, [sp, 32]	//,,
+// pages.c:41: 	if (vmid >= CORE || gfn >= ADDRESSES >> 12 || pfn < FIRST || pfn >= FIRST + FRAMES)
+	ccmp	x1, x0, 2, ls	// gfn, tmp138,,
+	.cfi_offset 21, -48
+	.cfi_offset 22, -40
+// pages.c:38: 	u64 i = pfn - FIRST;
+	sub	x21, x2, #524288	// i, pfn,
+// pages.c:37: {
+	stp	x23, x24, [sp, 48]	//,,
+// pages.c:41: 	if (vmid >= CORE || gfn >= ADDRESSES >> 12 || pfn < FIRST || pfn >= FIRST + FRAMES)
+	mov	x0, 1023	// tmp140,
+	.cfi_offset 23, -32
+	.cfi_offset 24, -24
+// pages.c:42: 		return BAD_ADDRESS;
+	mov	w23, 1	// <retval>,
+// pages.c:41: 	if (vmid >= CORE || gfn >= ADDRESSES >> 12 || pfn < FIRST || pfn >= FIRST + FRAMES)
+	ccmp	x21, x0, 2, ls	// i, tmp140,,
+	bls	.L36		//,
+// pages.c:59: }
+	ldp	x19, x20, [sp, 16]	//,,
+	mov	w0, w23	//, <retval>
+	ldp	x21, x22, [sp, 32]	//,,
+	ldp	x23, x24, [sp, 48]	//,,
+	ldp	x29, x30, [sp], 80	//,,,
+	.cfi_remember_state
+	.cfi_restore 30
+	.cfi_restore 29
+	.cfi_restore 23
+	.cfi_restore 24
+	.cfi_restore 21
+	.cfi_restore 22
+	.cfi_restore 19
+	.cfi_restore 20
+	.cfi_def_cfa_offset 0
+	ret	
+	.p2align 2,,3
+.L36:
+	.cfi_restore_state
+	mov	x22, x1	// gfn, tmp194
+	mov	x20, x2	// pfn, tmp195
+// pages.c:43: 	acquire_lock_s2page();
+	bl	acquire_lock_s2page		//
+// pages.c:44: 	u32 owner = READ(owners[i]);
+	adrp	x24, owners	// tmp189,
+	add	x0, x24, :lo12:owners	// tmp144, tmp189,
+	ldr	w0, [x0, x21, lsl 2]	//, MEM <u32[1024]> [(volatile u32 *)&owners][i_12]
+// pages.c:45: 	if (owner == vmid) { /* adopt */
+	cmp	w19, w0	// vmid, owner
+	beq	.L37		//,
+// pages.c:39: 	int status = REFUSED;
+	mov	w23, 5	// <retval>,
+// pages.c:50: 	} else if (owner == HOST && READ(counts[i]) == 0) { /* take */
+	cbnz	w0, .L19	// owner,
+	str	x25, [sp, 64]	//,
+	.cfi_offset 25, -16
+// pages.c:50: 	} else if (owner == HOST && READ(counts[i]) == 0) { /* take */
+	adrp	x25, counts	// tmp191,
+	add	x0, x25, :lo12:counts	// tmp151, tmp191,
+	ldr	w0, [x0, x21, lsl 2]	//, MEM <u32[1024]> [(volatile u32 *)&counts][i_12]
+// pages.c:50: 	} else if (owner == HOST && READ(counts[i]) == 0) { /* take */
+	cbz	w0, .L38	// _6,
+	ldr	x25, [sp, 64]	//,
+	.cfi_restore 25
+.L19:
+// pages.c:57: 	release_lock_s2page();
+	bl	release_lock_s2page		//
+.L39:
+// pages.c:59: }
+	ldp	x19, x20, [sp, 16]	//,,
+	mov	w0, w23	//, <retval>
+	ldp	x21, x22, [sp, 32]	//,,
+	ldp	x23, x24, [sp, 48]	//,,
+	ldp	x29, x30, [sp], 80	//,,,
+	.cfi_remember_state
+	.cfi_restore 30
+	.cfi_restore 29
+	.cfi_restore 23
+	.cfi_restore 24
+	.cfi_restore 21
+	.cfi_restore 22
+	.cfi_restore 19
+	.cfi_restore 20
+	.cfi_def_cfa_offset 0
+	ret	
+	.p2align 2,,3
+.L37:
+	.cfi_restore_state
+// pages.c:46: 		if (gfns[i] == NOWHERE || gfns[i] == gfn) {
+	adrp	x0, gfns	// tmp192,
+	add	x1, x0, :lo12:gfns	// tmp146, tmp192,
+// pages.c:39: 	int status = REFUSED;
+	mov	w23, 5	// <retval>,
+// pages.c:46: 		if (gfns[i] == NOWHERE || gfns[i] == gfn) {
+	ldr	x1, [x1, x21, lsl 3]	// _5, gfns[i_12]
+// pages.c:46: 		if (gfns[i] == NOWHERE || gfns[i] == gfn) {
+	cmp	x1, x22	// _5, gfn
+	ccmn	x1, #1, 4, ne	// _5,,,
+	bne	.L19		//,
+.L18:
+// pages.c:54: 		gfns[i] = gfn;
+	add	x0, x0, :lo12:gfns	// tmp186, tmp192,
+// pages.c:48: 			status = OK;
+	mov	w23, 0	// <retval>,
+// pages.c:54: 		gfns[i] = gfn;
+	str	x22, [x0, x21, lsl 3]	// gfn, gfns[i_12]
+// pages.c:57: 	release_lock_s2page();
+	bl	release_lock_s2page		//
+	b	.L39		//
+	.p2align 2,,3
+.L38:
+	.cfi_offset 25, -16
+// pages.c:30: 	acquire_lock_pt(HOST);
+	bl	acquire_lock_pt		//
+// s2.h:126: 	if (!find_way(&w, ROOT(vmid), a))
+	adrp	x1, .LANCHOR0	// tmp190,
+	add	x0, x1, :lo12:.LANCHOR0	// tmp153, tmp190,
+	ldr	x0, [x0, 136]	// vms[0].vttbr, vms[0].vttbr
+	and	x0, x0, 281474976706560	// _27, vms[0].vttbr,
+// kcore.h:82: 	w->pgd = READ(*w->root_at);
+	ldr	x0, [x0]	// _40, MEM[(volatile u64 *)_27]
+// kcore.h:83: 	if (w->pgd == 0)
+	cbz	x0, .L20	// _40,
+// kcore.h:58: static inline int is_table(u64 e) { return (e & TABLE) == TABLE; }
+	and	x2, x0, 3	// tmp158, _40,
+// kcore.h:85: 	if (!is_table(w->pgd))
+	cmp	x2, 3	// tmp158,
+	bne	.L20		//,
+// kcore.h:63: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
+	and	x0, x0, 281474976706560	// tmp159, _40,
+// kcore.h:87: 	w->pud = READ(*slot(w->pgd, a, 1));
+	ldr	x0, [x0, 16]	// _48, MEM[(volatile u64 *)_47]
+// kcore.h:88: 	if (w->pud == 0)
+	cbz	x0, .L20	// _48,
+// kcore.h:58: static inline int is_table(u64 e) { return (e & TABLE) == TABLE; }
+	and	x2, x0, 3	// tmp160, _48,
+// kcore.h:90: 	if (!is_table(w->pud))
+	cmp	x2, 3	// tmp160,
+	bne	.L20		//,
+// kcore.h:63: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
+	and	x0, x0, 281474976706560	// tmp165, _48,
+// kcore.h:63: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
+	ubfx	x3, x20, 9, 9	// tmp163, pfn,,
+// kcore.h:93: 	w->pmd = READ(*w->pmd_at);
+	ldr	x2, [x0, x3, lsl 3]	// _56, MEM[(volatile u64 *)_55]
+// kcore.h:58: static inline int is_table(u64 e) { return (e & TABLE) == TABLE; }
+	and	x4, x2, 3	// _57, _56,
+// kcore.h:94: 	if (!is_table(w->pmd))
+	cmp	x4, 3	// _57,
+	beq	.L40		//,
+// s2.h:128: 	if (is_block(w.pmd))
+	cmp	x4, 1	// _57,
+	bne	.L20		//,
+// s2.h:63: 	WRITE(*at, 0);
+	str	xzr, [x0, x3, lsl 3]	//, MEM[(volatile u64 *)_55]
+.L35:
+// s2.h:35: 	dsb();
+#APP
+// 35 "s2.h" 1
+	dsb ish	
+// 0 "" 2
+// s2.h:37: 	u64 own = read_vttbr();
+// 37 "s2.h" 1
+	mrs x0, vttbr_el2	// v_
+// 0 "" 2
+// s2.h:39: 	write_vttbr(vms[vmid].vttbr);
+#NO_APP
+	add	x1, x1, :lo12:.LANCHOR0	// tmp177, tmp190,
+	ldr	x1, [x1, 136]	// vms[0].vttbr, vms[0].vttbr
+#APP
+// 39 "s2.h" 1
+	msr vttbr_el2, x1	// vms[0].vttbr
+// 0 "" 2
+// s2.h:41: 	isb();
+// 41 "s2.h" 1
+	isb	
+// 0 "" 2
+// s2.h:42: 	tlbi_by(ipas2e1is, a >> 12);
+// 42 "s2.h" 1
+	tlbi ipas2e1is, x20	// pfn
+// 0 "" 2
+// s2.h:43: 	dsb();
+// 43 "s2.h" 1
+	dsb ish	
+// 0 "" 2
+// s2.h:44: 	tlbi(vmalle1is);
+// 44 "s2.h" 1
+	tlbi vmalle1is
+// 0 "" 2
+// s2.h:46: 	dsb();
+// 46 "s2.h" 1
+	dsb ish	
+// 0 "" 2
+// s2.h:48: 	write_vttbr(own);
+// 48 "s2.h" 1
+	msr vttbr_el2, x0	// v_
+// 0 "" 2
+// s2.h:49: 	isb();
+// 49 "s2.h" 1
+	isb	
+// 0 "" 2
+#NO_APP
+.L20:
+// pages.c:53: 		counts[i] = 0;
+	add	x25, x25, :lo12:counts	// tmp184, tmp191,
+// pages.c:52: 		owners[i] = vmid;
+	add	x24, x24, :lo12:owners	// tmp182, tmp189,
+// pages.c:32: 	release_lock_pt(HOST);
+	mov	w0, 0	//,
+	bl	release_lock_pt		//
+	adrp	x0, gfns	// tmp192,
+// pages.c:53: 		counts[i] = 0;
+	str	wzr, [x25, x21, lsl 2]	//, counts[i_12]
+	ldr	x25, [sp, 64]	//,
+	.cfi_remember_state
+	.cfi_restore 25
+// pages.c:52: 		owners[i] = vmid;
+	str	w19, [x24, x21, lsl 2]	// vmid, owners[i_12]
+	b	.L18		//
+.L40:
+	.cfi_restore_state
+// kcore.h:63: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
+	and	x0, x2, 281474976706560	// tmp168, _56,
+// kcore.h:63: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
+	and	x2, x20, 511	// tmp166, pfn,
+// kcore.h:97: 	w->pte = READ(*w->pte_at);
+	ldr	x3, [x0, x2, lsl 3]	// _64, MEM[(volatile u64 *)_63]
+// s2.h:130: 	else if (w.pte & VALID)
+	tbz	x3, 0, .L20	// _64,,
+// s2.h:63: 	WRITE(*at, 0);
+	str	xzr, [x0, x2, lsl 3]	//, MEM[(volatile u64 *)_63]
+	b	.L35		//
+	.cfi_endproc
+.LFE20:
+	.size	assign_pfn_to_vm, .-assign_pfn_to_vm
+	.align	2
+	.p2align 4,,11
+	.global	map_pfn_vm
+	.type	map_pfn_vm, %function
+map_pfn_vm:
+.LFB21:
+	.cfi_startproc
+	stp	x29, x30, [sp, -96]!	//,,,
+	.cfi_def_cfa_offset 96
+	.cfi_offset 29, -96
+	.cfi_offset 30, -88
+	mov	x29, sp	//,
+	stp	x21, x22, [sp, 32]	//,,
+	.cfi_offset 21, -64
+	.cfi_offset 22, -56
+// pages.c:63: 	u64 i = pfn - FIRST;
+	sub	x22, x2, #524288	// i, pfn,
+// pages.c:66: 	if (a >= ADDRESSES || pfn < FIRST || pfn >= FIRST + FRAMES)
+	cmp	x22, 1023	// i,
+// pages.c:62: {
+	stp	x23, x24, [sp, 48]	//,,
+	mov	w21, w0	// vmid, tmp243
+	.cfi_offset 23, -48
+	.cfi_offset 24, -40
+// pages.c:67: 		return BAD_ADDRESS;
+	mov	w23, 1	// <retval>,
+// pages.c:66: 	if (a >= ADDRESSES || pfn < FIRST || pfn >= FIRST + FRAMES)
+	mov	x0, 281474976710655	// tmp173,
+	ccmp	x1, x0, 2, ls	// a, tmp173,,
+	bls	.L93		//,
+// pages.c:86: }
+	ldp	x21, x22, [sp, 32]	//,,
+	mov	w0, w23	//, <retval>
+	ldp	x23, x24, [sp, 48]	//,,
+	ldp	x29, x30, [sp], 96	//,,,
+	.cfi_remember_state
+	.cfi_restore 30
+	.cfi_restore 29
+	.cfi_restore 23
+	.cfi_restore 24
+	.cfi_restore 21
+	.cfi_restore 22
+	.cfi_def_cfa_offset 0
+	ret	
+	.p2align 2,,3
+.L93:
+	.cfi_restore_state
+	stp	x19, x20, [sp, 16]	//,,
+	.cfi_offset 20, -72
+	.cfi_offset 19, -80
+	mov	x19, x1	// a, tmp244
+	mov	x20, x2	// pfn, tmp245
+// pages.c:72: 	acquire_lock_s2page();
+	bl	acquire_lock_s2page		//
+// pages.c:64: 	int status = REFUSED;
+	mov	w23, 5	// <retval>,
+// pages.c:76: 	u32 owner = READ(owners[i]);
+	adrp	x0, owners	// tmp178,
+	add	x0, x0, :lo12:owners	// tmp177, tmp178,
+	ldr	w24, [x0, x22, lsl 2]	//, MEM <u32[1024]> [(volatile u32 *)&owners][i_16]
+// pages.c:79: 	if (owner < CORE && owner == vmid && gfns[i] == a >> 12) {
+	cmp	w24, 15	// owner,
+	cset	w1, ls	// tmp180,
+// pages.c:79: 	if (owner < CORE && owner == vmid && gfns[i] == a >> 12) {
+	cmp	w24, w21	// owner, vmid
+	cset	w0, eq	// tmp182,
+// pages.c:79: 	if (owner < CORE && owner == vmid && gfns[i] == a >> 12) {
+	ands	w21, w1, w0	// _45, tmp180, tmp182
+	beq	.L43		//,
+// pages.c:79: 	if (owner < CORE && owner == vmid && gfns[i] == a >> 12) {
+	adrp	x0, gfns	// tmp185,
+	add	x0, x0, :lo12:gfns	// tmp184, tmp185,
+	stp	x25, x26, [sp, 64]	//,,
+	.cfi_offset 26, -24
+	.cfi_offset 25, -32
+// pages.c:79: 	if (owner < CORE && owner == vmid && gfns[i] == a >> 12) {
+	lsr	x25, x19, 12	// _8, a,
+// pages.c:79: 	if (owner < CORE && owner == vmid && gfns[i] == a >> 12) {
+	ldr	x0, [x0, x22, lsl 3]	// gfns[i_16], gfns[i_16]
+	cmp	x0, x25	// gfns[i_16], _8
+	beq	.L94		//,
+	ldp	x25, x26, [sp, 64]	//,,
+	.cfi_restore 26
+	.cfi_restore 25
+.L43:
+// pages.c:84: 	release_lock_s2page();
+	bl	release_lock_s2page		//
+// pages.c:85: 	return status;
+	ldp	x19, x20, [sp, 16]	//,,
+	.cfi_restore 20
+	.cfi_restore 19
+// pages.c:86: }
+	mov	w0, w23	//, <retval>
+	ldp	x21, x22, [sp, 32]	//,,
+	ldp	x23, x24, [sp, 48]	//,,
+	ldp	x29, x30, [sp], 96	//,,,
+	.cfi_restore 30
+	.cfi_restore 29
+	.cfi_restore 23
+	.cfi_restore 24
+	.cfi_restore 21
+	.cfi_restore 22
+	.cfi_def_cfa_offset 0
+	ret	
+	.p2align 2,,3
+.L94:
+	.cfi_def_cfa_offset 96
+	.cfi_offset 19, -80
+	.cfi_offset 20, -72
+	.cfi_offset 21, -64
+	.cfi_offset 22, -56
+	.cfi_offset 23, -48
+	.cfi_offset 24, -40
+	.cfi_offset 25, -32
+	.cfi_offset 26, -24
+	.cfi_offset 29, -96
+	.cfi_offset 30, -88
+// pages.c:80: 		acquire_lock_pt(owner);
+	mov	w0, w24	//, owner
+	bl	acquire_lock_pt		//
+// s2.h:72: 	if (!find_way(&w, ROOT(vmid), a) || (w.pmd && !is_table(w.pmd)))
+	adrp	x2, .LANCHOR0	// tmp242,
+	add	x1, x2, :lo12:.LANCHOR0	// tmp188, tmp242,
+	add	x1, x1, 136	// tmp191, tmp188,
+	ubfiz	x0, x24, 4, 32	// tmp193, owner,,
+// kcore.h:81: 	*w = (struct way){.root_at = root + INDEX(a, 0)};
+	lsr	x23, x19, 39	// tmp197, a,
+// pages.c:81: 		status = set_page(owner, a, pfn << 12 | LEAF | TABLE);
+	lsl	x20, x20, 12	// tmp187, pfn,
+// pages.c:81: 		status = set_page(owner, a, pfn << 12 | LEAF | TABLE);
+	orr	x20, x20, 2047	// _10, tmp187,
+// s2.h:72: 	if (!find_way(&w, ROOT(vmid), a) || (w.pmd && !is_table(w.pmd)))
+	uxtw	x3, w24	// owner, owner
+	ldr	x22, [x1, x0]	// vms[owner_20].vttbr, vms[owner_20].vttbr
+	and	x22, x22, 281474976706560	// tmp195, vms[owner_20].vttbr,
+// kcore.h:82: 	w->pgd = READ(*w->root_at);
+	ldr	x26, [x22, x23, lsl 3]	// w$pmd, MEM[(volatile u64 *)_85]
+// kcore.h:83: 	if (w->pgd == 0)
+	cbz	x26, .L95	// w$pmd,
+// kcore.h:58: static inline int is_table(u64 e) { return (e & TABLE) == TABLE; }
+	and	x0, x26, 3	// tmp199, w$pmd,
+// s2.h:73: 		return IN_WAY;
+	mov	w23, 3	// <retval>,
+// kcore.h:85: 	if (!is_table(w->pgd))
+	cmp	x0, 3	// tmp199,
+	bne	.L47		//,
+// kcore.h:63: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
+	ubfx	x1, x19, 30, 9	// tmp201, a,,
+// kcore.h:63: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
+	and	x0, x26, 281474976706560	// tmp203, w$pmd,
+	stp	x27, x28, [sp, 80]	//,,
+	.cfi_offset 28, -8
+	.cfi_offset 27, -16
+// kcore.h:63: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
+	lsr	x28, x19, 30	// tmp241, a,
+// kcore.h:87: 	w->pud = READ(*slot(w->pgd, a, 1));
+	ldr	x27, [x0, x1, lsl 3]	// w$pud, MEM[(volatile u64 *)_93]
+// kcore.h:88: 	if (w->pud == 0)
+	cbz	x27, .L60	// w$pud,
+// kcore.h:58: static inline int is_table(u64 e) { return (e & TABLE) == TABLE; }
+	and	x0, x27, 3	// tmp204, w$pud,
+// kcore.h:90: 	if (!is_table(w->pud))
+	cmp	x0, 3	// tmp204,
+	bne	.L92		//,
+// kcore.h:63: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
+	ubfx	x0, x19, 21, 9	// tmp206, a,,
+// kcore.h:63: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
+	and	x1, x27, 281474976706560	// tmp208, w$pud,
+// kcore.h:93: 	w->pmd = READ(*w->pmd_at);
+	ldr	x22, [x1, x0, lsl 3]	// w$pmd, MEM[(volatile u64 *)_101]
+// kcore.h:58: static inline int is_table(u64 e) { return (e & TABLE) == TABLE; }
+	and	x0, x22, 3	// tmp209, w$pmd,
+// kcore.h:94: 	if (!is_table(w->pmd))
+	cmp	x0, 3	// tmp209,
+	beq	.L96		//,
+// s2.h:72: 	if (!find_way(&w, ROOT(vmid), a) || (w.pmd && !is_table(w.pmd)))
+	cbz	x22, .L48	// w$pmd,
+.L92:
+	ldp	x27, x28, [sp, 80]	//,,
+	.cfi_restore 28
+	.cfi_restore 27
+	.p2align 3,,7
+.L47:
+// pages.c:82: 		release_lock_pt(owner);
+	mov	w0, w24	//, owner
+	bl	release_lock_pt		//
+	ldp	x25, x26, [sp, 64]	//,,
+	.cfi_remember_state
+	.cfi_restore 26
+	.cfi_restore 25
+	b	.L43		//
+	.p2align 2,,3
+.L95:
+	.cfi_restore_state
+// s2.h:85: 	if (!room_for(vmid, (w.pgd == 0) + (w.pud == 0) + (w.pmd == 0)))
+	mov	w0, w24	//, owner
+	mov	w1, 3	//,
+	bl	room_for		//
+// s2.h:85: 	if (!room_for(vmid, (w.pgd == 0) + (w.pud == 0) + (w.pmd == 0)))
+	cbnz	w0, .L97	// tmp246,
+.L45:
+// s2.h:86: 		return NO_MEMORY;
+	mov	w23, 2	// <retval>,
+	b	.L47		//
+.L97:
+// s2.h:87: 	if (w.pgd == 0 && !(w.pgd = link(w.root_at, alloc_table(vmid))))
+	mov	w0, w24	//, owner
+	bl	alloc_table		//
+// kcore.h:68: 	if (!table)
+	cbz	x0, .L45	// _48,
+	stp	x27, x28, [sp, 80]	//,,
+	.cfi_offset 28, -8
+	.cfi_offset 27, -16
+	lsr	x28, x19, 30	// tmp241, a,
+// kcore.h:70: 	WRITE(*at, (u64)table | TABLE);
+	orr	x0, x0, 3	// w$pgd, _48,
+	str	x0, [x22, x23, lsl 3]	// w$pgd, MEM[(volatile u64 *)_85]
+.L52:
+// kcore.h:63: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
+	and	x23, x0, 281474976706560	// tmp226, w$pgd,
+// kcore.h:63: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
+	and	x28, x28, 511	// tmp224, tmp241,
+// s2.h:89: 	if (w.pud == 0 && !(w.pud = link(slot(w.pgd, a, 1), alloc_table(vmid))))
+	mov	w0, w24	//, owner
+	bl	alloc_table		//
+// kcore.h:68: 	if (!table)
+	cbz	x0, .L91	// _59,
+// kcore.h:70: 	WRITE(*at, (u64)table | TABLE);
+	mov	x22, x26	// w$pmd, w$pmd
+	orr	x27, x0, 3	// w$pud, _59,
+	str	x27, [x23, x28, lsl 3]	// w$pud, MEM[(volatile u64 *)_58]
+.L53:
+// s2.h:91: 	if (w.pmd == 0 && !(w.pmd = link(slot(w.pud, a, 2), alloc_table(vmid))))
+	cbnz	w21, .L98	// _45,
+.L54:
+// kcore.h:63: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
+	and	x25, x25, 511	// tmp231, _8,
+// kcore.h:63: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
+	and	x22, x22, 281474976706560	// tmp233, w$pmd,
+// s2.h:93: 	WRITE(*slot(w.pmd, a, 3), pte);
+	str	x20, [x22, x25, lsl 3]	// _10, MEM[(volatile u64 *)_80]
+.L51:
+	ldp	x27, x28, [sp, 80]	//,,
+	.cfi_remember_state
+	.cfi_restore 28
+	.cfi_restore 27
+// s2.h:75: 		return OK;
+	mov	w23, 0	// <retval>,
+	b	.L47		//
+.L96:
+	.cfi_restore_state
+// kcore.h:63: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
+	and	x1, x25, 511	// tmp210, _8,
+// kcore.h:63: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
+	and	x0, x22, 281474976706560	// tmp212, w$pmd,
+// kcore.h:97: 	w->pte = READ(*w->pte_at);
+	ldr	x4, [x0, x1, lsl 3]	// _110, MEM[(volatile u64 *)_109]
+// s2.h:74: 	if (w.pte == pte)
+	cmp	x20, x4	// _10, _110
+	beq	.L51		//,
+// s2.h:76: 	if (w.pte & VALID) {
+	tbz	x4, 0, .L48	// _110,,
+// s2.h:63: 	WRITE(*at, 0);
+	str	xzr, [x0, x1, lsl 3]	//, MEM[(volatile u64 *)_109]
+// s2.h:35: 	dsb();
+#APP
+// 35 "s2.h" 1
+	dsb ish	
+// 0 "" 2
+// s2.h:37: 	u64 own = read_vttbr();
+// 37 "s2.h" 1
+	mrs x4, vttbr_el2	// v_
+// 0 "" 2
+// s2.h:39: 	write_vttbr(vms[vmid].vttbr);
+#NO_APP
+	add	x2, x2, :lo12:.LANCHOR0	// tmp215, tmp242,
+	add	x3, x2, x3, lsl 4	// tmp220, tmp215, owner,
+	ldr	x2, [x3, 136]	// vms[owner_20].vttbr, vms[owner_20].vttbr
+#APP
+// 39 "s2.h" 1
+	msr vttbr_el2, x2	// vms[owner_20].vttbr
+// 0 "" 2
+// s2.h:41: 	isb();
+// 41 "s2.h" 1
+	isb	
+// 0 "" 2
+// s2.h:42: 	tlbi_by(ipas2e1is, a >> 12);
+// 42 "s2.h" 1
+	tlbi ipas2e1is, x25	// _8
+// 0 "" 2
+// s2.h:43: 	dsb();
+// 43 "s2.h" 1
+	dsb ish	
+// 0 "" 2
+// s2.h:44: 	tlbi(vmalle1is);
+// 44 "s2.h" 1
+	tlbi vmalle1is
+// 0 "" 2
+// s2.h:46: 	dsb();
+// 46 "s2.h" 1
+	dsb ish	
+// 0 "" 2
+// s2.h:48: 	write_vttbr(own);
+// 48 "s2.h" 1
+	msr vttbr_el2, x4	// v_
+// 0 "" 2
+// s2.h:49: 	isb();
+// 49 "s2.h" 1
+	isb	
+// 0 "" 2
+// s2.h:82: 		WRITE(*w.pte_at, pte);
+#NO_APP
+	str	x20, [x0, x1, lsl 3]	// _10, MEM[(volatile u64 *)_109]
+// s2.h:83: 		return OK;
+	b	.L51		//
+.L60:
+	mov	x22, 0	// w$pmd,
+.L48:
+// s2.h:85: 	if (!room_for(vmid, (w.pgd == 0) + (w.pud == 0) + (w.pmd == 0)))
+	cmp	x22, 0	// w$pmd,
+// s2.h:85: 	if (!room_for(vmid, (w.pgd == 0) + (w.pud == 0) + (w.pmd == 0)))
+	mov	w0, w24	//, owner
+// s2.h:85: 	if (!room_for(vmid, (w.pgd == 0) + (w.pud == 0) + (w.pmd == 0)))
+	cset	w21, eq	// _45,
+// s2.h:85: 	if (!room_for(vmid, (w.pgd == 0) + (w.pud == 0) + (w.pmd == 0)))
+	cmp	x27, 0	// w$pud,
+// s2.h:85: 	if (!room_for(vmid, (w.pgd == 0) + (w.pud == 0) + (w.pmd == 0)))
+	cinc	w1, w21, eq	//, _45,
+	bl	room_for		//
+// s2.h:85: 	if (!room_for(vmid, (w.pgd == 0) + (w.pud == 0) + (w.pmd == 0)))
+	cbz	w0, .L91	// tmp250,
+// s2.h:89: 	if (w.pud == 0 && !(w.pud = link(slot(w.pgd, a, 1), alloc_table(vmid))))
+	cbnz	x27, .L53	// w$pud,
+// kcore.h:82: 	w->pgd = READ(*w->root_at);
+	mov	x0, x26	// w$pgd, w$pmd
+	mov	x26, x22	// w$pmd, w$pmd
+	b	.L52		//
+.L98:
+// s2.h:91: 	if (w.pmd == 0 && !(w.pmd = link(slot(w.pud, a, 2), alloc_table(vmid))))
+	mov	w0, w24	//, owner
+// kcore.h:63: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
+	ubfx	x19, x19, 21, 9	// tmp228, a,,
+// kcore.h:63: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
+	and	x27, x27, 281474976706560	// tmp230, w$pud,
+// s2.h:91: 	if (w.pmd == 0 && !(w.pmd = link(slot(w.pud, a, 2), alloc_table(vmid))))
+	bl	alloc_table		//
+// kcore.h:68: 	if (!table)
+	cbz	x0, .L91	// _70,
+// kcore.h:70: 	WRITE(*at, (u64)table | TABLE);
+	orr	x22, x0, 3	// w$pmd, _70,
+	str	x22, [x27, x19, lsl 3]	// w$pmd, MEM[(volatile u64 *)_69]
+	b	.L54		//
+.L91:
+	ldp	x27, x28, [sp, 80]	//,,
+	.cfi_restore 28
+	.cfi_restore 27
+// s2.h:86: 		return NO_MEMORY;
+	mov	w23, 2	// <retval>,
+	b	.L47		//
+	.cfi_endproc
+.LFE21:
+	.size	map_pfn_vm, .-map_pfn_vm
+	.global	pages_lock
+	.global	gfns
+	.global	counts
+	.global	owners
+	.global	pt_locks
+	.global	pool
+	.global	vms
+	.bss
+	.align	12
+	.set	.LANCHOR0,. + 0
+	.type	pt_locks, %object
+	.size	pt_locks, 136
+pt_locks:
+	.zero	136
+	.type	vms, %object
+	.size	vms, 272
+vms:
+	.zero	272
+	.type	pages_lock, %object
+	.size	pages_lock, 8
+pages_lock:
+	.zero	8
+	.type	gfns, %object
+	.size	gfns, 8192
+gfns:
+	.zero	8192
+	.type	counts, %object
+	.size	counts, 4096
+counts:
+	.zero	4096
+	.type	owners, %object
+	.size	owners, 4096
+owners:
+	.zero	4096
+	.zero	3680
+	.type	pool, %object
+	.size	pool, 557056
+pool:
+	.zero	557056
+	.ident	"GCC: (Debian 12.2.0-14) 12.2.0"
+	.section	.note.GNU-stack,"",@progbits
