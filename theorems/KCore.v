@@ -2,7 +2,7 @@
     machines of layers 4 and up, in all nestings in the order of ranks, for ever; and the same with what KCore's
     code touches in its sections, read off the lifted code.
     Written by test/theorem/sections.test.ts (UPDATE_GOLDEN=1 npm test) from the declared machine,
-    kcore/layers/00-machine, and the code of the layers above. Sources: 2f461b0967297d75819d1fc888a6b6865ad27a3f *)
+    kcore/layers/00-machine, and the code of the layers above. Sources: b8ae5e3f89b3021a6fe8351bf0ac439e0254d135 *)
 From Coq Require Import List Arith NArith Bool.
 Import ListNotations.
 From sekvm Require Import Base Lang SC Arm Kernel Source LockSource TasCode Instances Ranked.

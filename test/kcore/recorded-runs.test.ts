@@ -17,6 +17,7 @@ import * as memory from "../../kcore/layers/16-mem-manager/proof.ts";
 import * as ranges from "../../kcore/layers/17-memory-ops/proof.ts";
 import * as power from "../../kcore/layers/18-vm-power/proof.ts";
 import * as counters from "../../kcore/layers/19-boot-core/proof.ts";
+import * as images from "../../kcore/layers/20-boot-aux/proof.ts";
 import { withMachine } from "../../src/prelude/index.ts";
 import { cpu } from "./tables.ts";
 
@@ -36,6 +37,7 @@ const RUNS: readonly (readonly [number, () => void])[] = [
   [17, ranges.run],
   [18, power.run],
   [19, counters.run],
+  [20, images.run],
 ];
 
 for (const [layer, run] of RUNS)

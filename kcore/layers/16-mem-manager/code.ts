@@ -93,6 +93,17 @@ export function assignPfnToVm(vmid: Vmid, gfn: Gfn, pfn: Pfn): U32 {
   return status;
 }
 
+export function takePfnForVm(vmid: Vmid, gfn: Gfn, pfn: Pfn): U32 {
+  if (gfn >= FRAMES) return BAD_ADDRESS;
+  acquireLockS2page();
+  const owner = getPfnOwner(pfn);
+  const count = getPfnCount(pfn);
+  const isNew = owner === HOST && count === 0n;
+  if (isNew) take(vmid, gfn, pfn, u32(0n));
+  releaseLockS2page();
+  return isNew ? OK : REFUSED;
+}
+
 export function assignPfnToSmmu(vmid: Vmid, gfn: Gfn, pfn: Pfn): U32 {
   if (gfn >= FRAMES) return BAD_ADDRESS;
   acquireLockS2page();

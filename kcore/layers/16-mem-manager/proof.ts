@@ -54,6 +54,7 @@ export function run(): void {
     mem.assignPfnToSmmu(v, at(7n), page(n));
   mem.assignPfnToSmmu(vm, at(1n << 36n), page(1n));
   mem.assignPfnToVm(vm, at(7n), page(1n));
+  for (const g of [8n, 8n, 1n << 36n]) mem.takePfnForVm(vm, at(g), page(3n));
   acquireLockSmmu();
   acquireLockVm(vm);
   mem.clearVmPage(vm, page(0n));

@@ -73,6 +73,13 @@ export function assignPfnToVm(m: Machine, vmid: Vmid, gfn: Gfn, pfn: Pfn): reado
   return [withPage(m, pfn, { owner: vmid, count, gfn }), OK];
 }
 
+/** Makes a page the VM's that is the host's, and that no device reaches: so nothing but the VM reaches it, whatever was so before. */
+export function takePfnForVm(m: Machine, vmid: Vmid, gfn: Gfn, pfn: Pfn): readonly [Machine, U32] {
+  require(isVm(vmid));
+  if (gfn >= FRAMES) return [m, BAD_ADDRESS];
+  return isIdle(record(m, pfn)) ? [taken(m, pfn, { owner: vmid, count: u32(0n), gfn }), OK] : [m, REFUSED];
+}
+
 /** Makes a page that is the host's, and that no device reaches, the VM's, for its devices. */
 export function assignPfnToSmmu(m: Machine, vmid: Vmid, gfn: Gfn, pfn: Pfn): readonly [Machine, U32] {
   require(isVm(vmid));
