@@ -168,7 +168,10 @@ function intern({ number, hash, op, sort, value, name, hi, lo }: Head, args: rea
     const t = numbers[at - 1] === number ? termAt(at - 1) : undefined;
     let i = t?.args.length === args.length ? 0 : args.length + 1;
     while (i < args.length && t!.args[i] === args[i]) i++;
-    if (i === args.length) return t!;
+    if (i === args.length) {
+      terms[at - 1] = t!; // held until terms are let go the next time: to follow a `WeakRef` again and again is slow
+      return t!;
+    }
     slot = (slot + 1) & mask;
   }
   let h = hash;
