@@ -4,11 +4,17 @@ import { CORE, isVm, NO_LEVEL, NOBODY, RETIRED } from "../layers/00-machine/cons
 import type { Gfn, Machine, Pfn, Vmid } from "../layers/00-machine/state.ts";
 import { same } from "../prelude/index.ts";
 
-/** What KCore's own table maps stays as it is mapped. */
-export function coreMappingStays(before: Machine, after: Machine, gfn: Gfn): boolean {
-  const mapping = before.objects.npts.at(CORE).pt.at(gfn);
-  return mapping.level === NO_LEVEL || same(after.objects.npts.at(CORE).pt.at(gfn), mapping);
+/** What a table maps at a frame stays as it is mapped. */
+function mappingStays(before: Machine, after: Machine, vmid: Vmid, gfn: Gfn): boolean {
+  const mapping = before.objects.npts.at(vmid).pt.at(gfn);
+  return mapping.level === NO_LEVEL || same(after.objects.npts.at(vmid).pt.at(gfn), mapping);
 }
+/** What KCore's own table maps stays as it is mapped. */
+export const coreMappingStays = (before: Machine, after: Machine, gfn: Gfn): boolean =>
+  mappingStays(before, after, CORE, gfn);
+/** What the table of a VM maps stays as it is mapped: no other page comes behind an address where the VM found one, also not behind an image that was verified. */
+export const vmMappingStays = (before: Machine, after: Machine, vmid: Vmid, gfn: Gfn): boolean =>
+  !isVm(vmid) || mappingStays(before, after, vmid, gfn);
 
 /** Pages of KCore's stay KCore's, and no others become so; and what is no memory is nobody's for good. */
 export function coreKeepsItsPages(before: Machine, after: Machine, pfn: Pfn): boolean {

@@ -10,7 +10,7 @@ import { isSettled } from "../layers/01-lock-ops/relate.ts";
 import { barrierBeforeUnlock, barrierBehindWinningLoad } from "../layers/01-lock-ops/ticket-lock/barriers.ts";
 import { noDeadlock, oneSection, ownersRead, ownersWrite } from "../layers/04-locks/proof.ts";
 import { closedAtRest, heldIsOwned, ownedIsHeld } from "../layers/04-locks/relate.ts";
-import { blockIsTransactional, coreIsWrittenOnce, pageIsTransactional } from "../layers/07-npt-walk/transactions.ts";
+import { blockIsTransactional, pageIsTransactional, tableIsWrittenOnce } from "../layers/07-npt-walk/transactions.ts";
 import { clearS2pt } from "../layers/08-npt-ops/index.ts";
 import { cachedIsMapped } from "../layers/08-npt-ops/relate.ts";
 import { ioPageIsTransactional } from "../layers/11-mmio-spt-walk/transactions.ts";
@@ -23,7 +23,7 @@ import { run as numbersRunOut } from "../layers/19-boot-core/proof.ts";
 import { u32, u64 } from "../prelude/index.ts";
 import { bankIsIsolated } from "./devices.ts";
 import { hostIsIsolated } from "./host.ts";
-import { coreKeepsItsPages, coreMappingStays, retiredStays, vmKeepsItsPages } from "./lasting.ts";
+import { coreKeepsItsPages, coreMappingStays, retiredStays, vmKeepsItsPages, vmMappingStays } from "./lasting.ts";
 import { deviceReachesItsPrincipals, hostNeverReachesCore, vmReachesItsOwn } from "./theorems.ts";
 import { vmIsIsolated } from "./vms.ts";
 
@@ -46,7 +46,13 @@ export function run(): void {
 export const layer = defineLayer({
   title: "security",
   run,
-  clauses: [{ says: coreMappingStays }, { says: coreKeepsItsPages }, { says: retiredStays }, { says: vmKeepsItsPages }],
+  clauses: [
+    { says: coreMappingStays },
+    { says: vmMappingStays },
+    { says: coreKeepsItsPages },
+    { says: retiredStays },
+    { says: vmKeepsItsPages },
+  ],
   conditions: {
     "drf-kernel": [holds, isBelow, ownedIsHeld, heldIsOwned, oneSection, ownersRead, ownersWrite, noDeadlock],
     "no-barrier-misuse": [settled, canFetch, canAdvance, isSettled, barrierBehindWinningLoad, barrierBeforeUnlock],
@@ -60,7 +66,7 @@ export const layer = defineLayer({
       deviceReachesItsPrincipals,
     ],
     "transactional-page-table": [afterLeaf, pageIsTransactional, blockIsTransactional, ioPageIsTransactional],
-    "write-once-kernel-mapping": [coreMappingStays, coreIsWrittenOnce],
+    "write-once-kernel-mapping": [coreMappingStays, vmMappingStays, tableIsWrittenOnce],
     "sequential-tlb-invalidation": [canClose, closedAtRest, cachedIsMapped, ioCachedIsMapped],
   },
 });

@@ -91,15 +91,15 @@ test("without a TLBI the host still reaches a page that was taken away", () => {
 });
 
 test("a leaf that is replaced is broken before: on the machine a plain store is stuck", () => {
-  const [mapped] = on(fresh(), () => mapS2pt(VM, AT, PAGE, page(9n)));
-  const npt = nptOf(mapped, VM);
-  const pud = npt.rootPool.at(rootSlotOf(VM, gfn(AT)));
+  const [mapped] = on(fresh(), () => mapS2pt(HOST, AT, PAGE, page(9n)));
+  const npt = nptOf(mapped, HOST);
+  const pud = npt.rootPool.at(rootSlotOf(HOST, gfn(AT)));
   const pmd = npt.pudPool.at(pudSlotOf(pud, gfn(AT)));
   const slot = pteSlotOf(npt.pmdPool.at(pmdSlotOf(pmd, gfn(AT))), gfn(AT));
-  assert.throws(() => ptStore(acquireLockPt(mapped, VM), VM, slot, page(10n)), Stuck);
-  const cached = tlbFill(mapped, VM, gfn(AT));
-  const [replaced, status] = on(cached, () => mapS2pt(VM, AT, PAGE, page(10n)));
-  assert.deepEqual([status, foundAt(replaced, VM, AT).pfn, replaced.tlb.at(VM).at(gfn(AT)).level], [OK, 10n, 0n]);
+  assert.throws(() => ptStore(acquireLockPt(mapped, HOST), HOST, slot, page(10n)), Stuck);
+  const cached = tlbFill(mapped, HOST, gfn(AT));
+  const [replaced, status] = on(cached, () => mapS2pt(HOST, AT, PAGE, page(10n)));
+  assert.deepEqual([status, foundAt(replaced, HOST, AT).pfn, replaced.tlb.at(HOST).at(gfn(AT)).level], [OK, 10n, 0n]);
 });
 
 test("a panic in a section leaves the lock taken for good", () => {
@@ -183,28 +183,29 @@ test("taking a host page out of a block takes the block's 512 pages", () => {
 
 test("a mapping that is cleared is gone, and its table can be used again", () => {
   const [, answers] = on(fresh(), () => [
-    mapS2pt(VM, AT, PAGE, page(9n)),
-    clearS2pt(VM, AT),
-    clearS2pt(VM, AT),
-    getLevelS2pt(VM, AT),
-    walkS2pt(VM, AT),
-    mapS2pt(VM, AT, PAGE, page(10n)),
-    walkS2pt(VM, AT),
+    mapS2pt(HOST, AT, PAGE, page(9n)),
+    clearS2pt(HOST, AT),
+    clearS2pt(HOST, AT),
+    getLevelS2pt(HOST, AT),
+    walkS2pt(HOST, AT),
+    mapS2pt(HOST, AT, PAGE, page(10n)),
+    walkS2pt(HOST, AT),
   ]);
   assert.deepEqual(answers, [OK, OK, OK, 0n, 0n, OK, page(10n)]);
 });
 
-test("KCore's own mappings are written once", () => {
-  const CORE = vm(16n);
-  const published = publishedSet(publishedSet(fresh(), CORE, AT, 3n, page(9n)), CORE, AT, 3n, page(10n));
-  assert.equal(foundAt(published, CORE, AT).pfn, 10n);
-  const [after, answers] = on(fresh(), () => [
-    mapS2pt(CORE, AT, PAGE, page(9n)),
-    mapS2pt(CORE, AT, PAGE, page(9n)),
-    mapS2pt(CORE, AT, PAGE, page(10n)),
-    clearS2pt(CORE, AT),
-  ]);
-  assert.deepEqual([answers, foundAt(after, CORE, AT).pfn], [[OK, OK, WRITE_ONCE, WRITE_ONCE], 9n]);
+test("mappings of KCore and of VMs are written once", () => {
+  for (const whose of [vm(16n), VM]) {
+    const published = publishedSet(publishedSet(fresh(), whose, AT, 3n, page(9n)), whose, AT, 3n, page(10n));
+    assert.equal(foundAt(published, whose, AT).pfn, 10n, "another page where the image of a VM was verified");
+    const [after, answers] = on(fresh(), () => [
+      mapS2pt(whose, AT, PAGE, page(9n)),
+      mapS2pt(whose, AT, PAGE, page(9n)),
+      mapS2pt(whose, AT, PAGE, page(10n)),
+      clearS2pt(whose, AT),
+    ]);
+    assert.deepEqual([answers, foundAt(after, whose, AT).pfn], [[OK, OK, WRITE_ONCE, WRITE_ONCE], 9n]);
+  }
 });
 
 test("two numberings of locks protect two objects by one lock", () => {

@@ -10,6 +10,7 @@ import {
   REFUSED,
   RETIRED,
   TOO_LONG,
+  WRITE_ONCE,
 } from "../../kcore/layers/00-machine/constants.ts";
 import { PAGES_LOCK } from "../../kcore/layers/00-machine/lock-ids.ts";
 import { isFree } from "../../kcore/layers/00-machine/owners.ts";
@@ -72,6 +73,24 @@ test("a page of a VM that runs is not given back", () => {
   const full = { ...mine, objects: { ...mine.objects, memory: mine.objects.memory.with(P, u64(77n)) } };
   const [back, ok] = on(retired(full, VM), () => inVm(VM, () => mem.clearVmPage(VM, P)));
   assert.deepEqual([ok, recordOf(back), back.objects.memory.at(P)], [OK, { owner: 0n, count: 0n, gfn: P }, 0n]);
+});
+
+test("no other page comes behind an address where a VM found one", () => {
+  const Q = PAGES[1]!;
+  const [after, answers] = on(startMachine(), () => [
+    mem.assignPfnToVm(VM, G, P),
+    mem.mapPfnVm(VM, addressOf(G), P),
+    mem.assignPfnToVm(VM, G, Q),
+    mem.mapPfnVm(VM, addressOf(G), Q),
+    mem.mapVmIo(VM, addressOf(G), addressOf(PAGES[4]!)),
+    mem.mapPfnVm(VM, addressOf(G), P),
+  ]);
+  assert.deepEqual(
+    answers,
+    [OK, OK, OK, WRITE_ONCE, WRITE_ONCE, OK],
+    "published: the VM runs what the host put into Q",
+  );
+  assert.equal(after.objects.npts.at(VM).pt.at(G).pfn, P);
 });
 
 test("a page that goes back is unmapped before it is empty, and empty before it is the host's", () => {

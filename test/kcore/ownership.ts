@@ -191,6 +191,7 @@ const STEPS_OF_ALL: readonly (readonly [
   ...(readonly bigint[])[],
 ])[] = [
   [lasting.coreMappingStays, FRAMES],
+  [lasting.vmMappingStays, PRINCIPALS, FRAMES],
   [lasting.coreKeepsItsPages, PAGES],
   [lasting.retiredStays, PRINCIPALS],
   [lasting.vmKeepsItsPages, PAGES],

@@ -80,6 +80,13 @@ export const MISTAKES: readonly Mistake[] = [
     layer: SECURITY,
   },
   {
+    title: "another page comes behind an address where a VM found one",
+    file: "kcore/layers/07-npt-walk/leaf.ts",
+    before: "vmid !== HOST;",
+    after: "vmid > 15n;",
+    layer: SECURITY,
+  },
+  {
     title: "memory is mapped for a VM as a device",
     file: SPEC,
     before: "return owner === NOBODY ? npts",

@@ -77,7 +77,7 @@ export const UNALIGNED: U32 = u32(4n);
 export const TABLE_IN_WAY: U32 = u32(5n);
 /** A page would lie inside of a block. */
 export const BLOCK_IN_WAY: U32 = u32(6n);
-/** KCore's own mappings are written once. */
+/** Mappings of KCore and of VMs are written once. */
 export const WRITE_ONCE: U32 = u32(7n);
 /** The pool has too few free tables. */
 export const NO_MEMORY: U32 = u32(8n);

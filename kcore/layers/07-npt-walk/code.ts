@@ -8,7 +8,6 @@ import {
   BAD_ADDRESS,
   BLOCK_IN_WAY,
   BLOCK_LEVEL,
-  CORE,
   NO_ENTRY,
   NO_LEVEL,
   NO_MEMORY,
@@ -21,7 +20,7 @@ import { dsb, getPtVttbr, tlbiIpa } from "../00-machine/index.ts";
 import type { Gfn, Vmid } from "../00-machine/state.ts";
 import { roomFor } from "../05-pt-alloc/index.ts";
 import { setPmd, setPte, walkPgd, walkPmd, walkPte, walkPud } from "../06-pt-walk/index.ts";
-import { blockFault, pageFault } from "./leaf.ts";
+import { blockFault, isWrittenOnce, pageFault } from "./leaf.ts";
 
 /** The entry of level 2 on the way to a frame, or 0. */
 function findPmd(vmid: Vmid, gfn: Gfn): U64 {
@@ -79,7 +78,7 @@ export function setBlock(vmid: Vmid, addr: U64, pte: U64): U32 {
   if (isTable(pmd)) return TABLE_IN_WAY;
   if (pmd === pte) return OK;
   if (isBlock(pmd)) {
-    if (vmid === CORE) return WRITE_ONCE;
+    if (isWrittenOnce(vmid)) return WRITE_ONCE;
     clearPmd(vmid, pud, addr, gfn);
     setPmd(vmid, pud, gfn, pte);
     return OK;
@@ -106,7 +105,7 @@ export function setPage(vmid: Vmid, addr: U64, pte: U64): U32 {
   const old = walkPte(vmid, pmd, gfn);
   if (old === pte) return OK;
   if (isPage(old)) {
-    if (vmid === CORE) return WRITE_ONCE;
+    if (isWrittenOnce(vmid)) return WRITE_ONCE;
     clearPte(vmid, pmd, addr, gfn);
     setPte(vmid, pmd, gfn, pte);
     return OK;
@@ -131,13 +130,13 @@ export function clearNpt(vmid: Vmid, addr: U64): U32 {
   const pud = walkPud(vmid, pgd, gfn, false);
   const pmd = walkPmd(vmid, pud, gfn, false);
   if (isBlock(pmd)) {
-    if (vmid === CORE) return WRITE_ONCE;
+    if (isWrittenOnce(vmid)) return WRITE_ONCE;
     clearPmd(vmid, pud, addr, gfn);
     return OK;
   }
   const pte = walkPte(vmid, pmd, gfn);
   if (!isPage(pte)) return OK;
-  if (vmid === CORE) return WRITE_ONCE;
+  if (isWrittenOnce(vmid)) return WRITE_ONCE;
   clearPte(vmid, pmd, addr, gfn);
   return OK;
 }

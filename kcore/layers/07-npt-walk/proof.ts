@@ -2,7 +2,7 @@
  * Layer 7: a recorded run, and where in its code an operation happens. Hardware caches translations at any time: at no point between two
  * steps does it find anything that the map of before, or the map of after, does not have. Mutants: no DSB, no TLBI, TLBI of another address, or
  * no second DSB after a break; the new leaf stored over the old; `roomFor` not asked, or asked for fewer levels; a block over a table or a page under
- * a block not refused; alignment of a block not tested; KCore's own leaf replaced; the page index where the block's is meant;
+ * a block not refused; alignment of a block not tested; a leaf of KCore's or a VM's replaced or cleared; the page index where the block's is meant;
  * frames of a block counted from bits 12..20.
  */
 import { defineLayer } from "../../../src/check/proof/index.ts";
@@ -23,7 +23,7 @@ export function run(): void {
     return answer;
   };
   const far = 1n << 48n;
-  for (const vmid of [u32(1n) as Vmid, u32(16n) as Vmid]) {
+  for (const vmid of [u32(0n) as Vmid, u32(1n) as Vmid, u32(16n) as Vmid]) {
     const page = (address: bigint, pte: bigint): U32 => inside(vmid, () => setPage(vmid, u64(address), u64(pte)));
     const block = (address: bigint, pte: bigint): U32 => inside(vmid, () => setBlock(vmid, u64(address), u64(pte)));
     // Where tables of no, one or two levels are there already.

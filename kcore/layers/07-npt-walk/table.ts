@@ -19,7 +19,6 @@ import {
   BAD_LEVEL,
   BLOCK_IN_WAY,
   BLOCK_LEVEL,
-  CORE,
   NO_ENTRY,
   NO_LEVEL,
   NO_MEMORY,
@@ -33,7 +32,7 @@ import { withNpt } from "../00-machine/page-tables.ts";
 import type { Gfn, Index, Machine, Mapping, Npt, Pfn, TablePage, Vmid } from "../00-machine/state.ts";
 import { notMapped } from "../00-machine/walk.ts";
 import { hasRoom } from "../05-pt-alloc/room.ts";
-import { blockFault, pageFault } from "./leaf.ts";
+import { blockFault, isWrittenOnce, pageFault } from "./leaf.ts";
 
 /** Level of the leaf that translates an address: 2, 3, or 0 for none. */
 export const levelAt = (npt: Npt, addr: U64): U32 => (addr < ADDRESSES ? npt.pt.at(gfnOf(addr)).level : NO_LEVEL);
@@ -109,7 +108,7 @@ export function withBlock(npt: Npt, vmid: Vmid, addr: U64, pte: U64): Change {
   if (old.pte === pte) return unchanged(npt, OK);
   const pt = blockMapped(npt.pt, gfn, pte);
   if (old.level !== NO_LEVEL) {
-    if (vmid === CORE) return unchanged(npt, WRITE_ONCE);
+    if (isWrittenOnce(vmid)) return unchanged(npt, WRITE_ONCE);
     return { status: OK, npt: { ...npt, pt }, broke: true, made: true };
   }
   if (!hasRoom(npt, vmid, !hasPudOf(npt, gfn), !hasPmdOf(npt, gfn), false)) return unchanged(npt, NO_MEMORY);
@@ -126,7 +125,7 @@ export function withPage(npt: Npt, vmid: Vmid, addr: U64, pte: U64): Change {
   if (old.pte === pte) return unchanged(npt, OK);
   const pt = npt.pt.with(gfn, { pfn: frameOf(pte) as Pfn, level: PAGE_LEVEL, pte });
   if (old.level !== NO_LEVEL) {
-    if (vmid === CORE) return unchanged(npt, WRITE_ONCE);
+    if (isWrittenOnce(vmid)) return unchanged(npt, WRITE_ONCE);
     return { status: OK, npt: { ...npt, pt }, broke: true, made: true };
   }
   if (!hasRoom(npt, vmid, !hasPudOf(npt, gfn), !hasPmdOf(npt, gfn), !hasPteOf(npt, gfn)))
@@ -146,7 +145,7 @@ export function withoutLeaf(npt: Npt, vmid: Vmid, addr: U64): Change {
   const gfn = gfnOf(addr);
   const old = npt.pt.at(gfn);
   if (old.level === NO_LEVEL) return unchanged(npt, OK);
-  if (vmid === CORE) return unchanged(npt, WRITE_ONCE);
+  if (isWrittenOnce(vmid)) return unchanged(npt, WRITE_ONCE);
   const pt = old.level === BLOCK_LEVEL ? blockCleared(npt.pt, gfn) : npt.pt.with(gfn, notMapped());
   return { status: OK, npt: { ...npt, pt }, broke: true, made: false };
 }

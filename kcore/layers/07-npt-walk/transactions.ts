@@ -1,13 +1,13 @@
 /**
  * Theorems of a change as hardware sees it. A change writes at most one entry in the tables of each level, and a CPU that walks
  * meanwhile may see any of these writes without the others, in any order: every subset of them is tried. And what a change
- * does not do: KCore's own mappings never change, and no other frame's translation does.
+ * does not do: mappings of KCore and of VMs never change, and no other frame's translation does.
  *
  * @source wDRF conditions Transactional-Page-Table and Write-Once-Kernel-Mapping
  */
 import { blockOf, gfnOf, isBlock, isPage, isTable, pageOf } from "../../../src/isa/vmsa/index.ts";
 import { assert, assume, forall, same, theorem, type U64 } from "../../prelude/index.ts";
-import { BLOCK_LEVEL, CORE, NO_ENTRY, NO_LEVEL, OK } from "../00-machine/constants.ts";
+import { BLOCK_LEVEL, NO_ENTRY, NO_LEVEL, OK } from "../00-machine/constants.ts";
 import { ptLock } from "../00-machine/lock-ids.ts";
 import { settled } from "../00-machine/locks.ts";
 import { holds } from "../00-machine/owners.ts";
@@ -16,6 +16,7 @@ import type { Gfn, Machine, Npt, PmdSlot, PteSlot, PudSlot, RootSlot, TablePage,
 import { walkStage2 } from "../00-machine/walk.ts";
 import { hasPmdRoom, hasPteRoom, hasPudRoom } from "../05-pt-alloc/room.ts";
 import { setPmd, setPte, walkPgd, walkPmd, walkPte, walkPud } from "../06-pt-walk/spec.ts";
+import { isWrittenOnce } from "./leaf.ts";
 import * as relate from "./relate.ts";
 import { hasPteOf, withBlock, withoutLeaf, withPage } from "./table.ts";
 
@@ -86,14 +87,15 @@ export const blockIsTransactional = theorem(
   },
 );
 
-/** What KCore maps for itself, stays as it is. A page has its table, and a block is one for all of its frames. */
-export const coreIsWrittenOnce = theorem((npt: Npt, addr: U64, pte: U64, other: Gfn) => {
+/** What is mapped stays as it is, but for the host. A page has its table, and a block is one for all of its frames. */
+export const tableIsWrittenOnce = theorem((npt: Npt, vmid: Vmid, addr: U64, pte: U64, other: Gfn) => {
+  assume(isWrittenOnce(vmid));
   const old = npt.pt.at(other);
   assume(old.level !== NO_LEVEL && (old.level === BLOCK_LEVEL || hasPteOf(npt, other)));
   assume(old.level !== BLOCK_LEVEL || blockOf(other) !== blockOf(gfnOf(addr)) || same(npt.pt.at(gfnOf(addr)), old));
-  assert(same(withPage(npt, CORE, addr, pte).npt.pt.at(other), old));
-  assert(same(withBlock(npt, CORE, addr, pte).npt.pt.at(other), old));
-  assert(same(withoutLeaf(npt, CORE, addr).npt.pt.at(other), old));
+  assert(same(withPage(npt, vmid, addr, pte).npt.pt.at(other), old));
+  assert(same(withBlock(npt, vmid, addr, pte).npt.pt.at(other), old));
+  assert(same(withoutLeaf(npt, vmid, addr).npt.pt.at(other), old));
 });
 
 /** After a page is set, its frame is translated by it, and all other frames are as they were. */
