@@ -118,6 +118,7 @@ const pieces: BySort<number> = new Map(); // by both ends of an `extract`
 let terms: (Smt | WeakRef<Smt>)[] = [];
 let numbers: number[] = []; // of the heads of terms
 let slots = new Int32Array(1 << 16);
+let hashes = new Int32Array(1 << 16); // of what is in each slot: two terms are compared only where these are equal
 let made = 0;
 
 const termAt = (at: number): Smt | undefined => {
@@ -146,12 +147,13 @@ function rebuild(held: (term: Smt, at: number) => Smt | WeakRef<Smt>): void {
   [terms, numbers] = [kept, keptNumbers];
   let size = 1 << 16;
   while (size < 4 * kept.length) size *= 2;
-  slots = new Int32Array(size);
+  [slots, hashes] = [new Int32Array(size), new Int32Array(size)];
   const mask = size - 1;
   for (const [at, first] of places.entries()) {
     let slot = first & mask;
     while (slots[slot] !== 0) slot = (slot + 1) & mask;
     slots[slot] = at + 1;
+    hashes[slot] = first;
   }
 }
 
@@ -163,9 +165,10 @@ export const letGo = (): void => rebuild((term, at) => (terms[at] instanceof Wea
 
 function intern({ number, hash, op, sort, value, name, hi, lo }: Head, args: readonly Smt[]): Smt {
   const mask = slots.length - 1;
-  let slot = place(number, args) & mask;
+  const first = place(number, args);
+  let slot = first & mask;
   for (let at = slots[slot]!; at !== 0; at = slots[slot]!) {
-    const t = numbers[at - 1] === number ? termAt(at - 1) : undefined;
+    const t = hashes[slot] === first && numbers[at - 1] === number ? termAt(at - 1) : undefined;
     let i = t?.args.length === args.length ? 0 : args.length + 1;
     while (i < args.length && t!.args[i] === args[i]) i++;
     if (i === args.length) {
@@ -179,6 +182,7 @@ function intern({ number, hash, op, sort, value, name, hi, lo }: Head, args: rea
   const term: Smt = { id: made++, hash: h >>> 0, op, args, sort, value, name, hi, lo };
   numbers.push(number);
   slots[slot] = terms.push(term);
+  hashes[slot] = first;
   if (2 * terms.length > slots.length) rebuild((_, at) => terms[at]!);
   return term;
 }
