@@ -15,7 +15,9 @@ export async function runsOf(
     proof.run === undefined || modules.proof === undefined ? [] : [{ number, proof: modules.proof.file }],
   );
   if (layers.length === 0) return () => undefined;
-  const primitives = new Map([...program.primitives.values()].map((p) => [p.spec, p]));
+  // A step of a sequence may have the specification of a primitive: it is the primitive that a run calls.
+  const called = [...program.primitives.values()].filter((p) => p.kind !== "transition");
+  const primitives = new Map(called.map((p) => [p.spec, p]));
   const { initial } = layered.machine;
   const parameters = program.procedures.get(initial)!.procedure.params.length;
   const question = {

@@ -164,7 +164,7 @@ function callFunction(c: Context, node: t.CallExpression, found: Found, d: Funct
   if (d.marker === "theorem")
     c.refuse("KTS09", node, "a theorem is not called", "make what it shares with others a function");
   const isCode = signature.dialect === "code";
-  if (isCode && (!c.isCode || (c.isSequence && found.module !== c.frame.module)))
+  if (isCode && (!c.isCode || (c.isSequence && d.marker !== "sequence")))
     c.refuse("KTS27", node, "a specification does not call code", "call the specification of it");
   if (c.isCode && !isCode && !c.program.graph.isTotal(d))
     c.refuse("KTS27", node, `${d.name} may be undefined`, "code calls what always has a value");
