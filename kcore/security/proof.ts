@@ -20,11 +20,18 @@ import { mapVmIo } from "../layers/16-mem-manager/index.ts";
 import { run as pagesChangeHands } from "../layers/16-mem-manager/proof.ts";
 import { run as vmsRetire } from "../layers/18-vm-power/proof.ts";
 import { run as numbersRunOut } from "../layers/19-boot-core/proof.ts";
+import { run as hostProgramsSmmus } from "../layers/24-mmio-core/proof.ts";
 import { u32, u64 } from "../prelude/index.ts";
 import { bankIsIsolated } from "./devices.ts";
 import { hostIsIsolated } from "./host.ts";
 import { coreKeepsItsPages, coreMappingStays, retiredStays, vmKeepsItsPages, vmMappingStays } from "./lasting.ts";
-import { deviceReachesItsPrincipals, hostNeverReachesCore, vmReachesItsOwn } from "./theorems.ts";
+import {
+  deviceReachesItsPrincipals,
+  hostNeverReachesCore,
+  noStreamComesToVm,
+  streamWalksItsTable,
+  vmReachesItsOwn,
+} from "./theorems.ts";
 import { vmIsIsolated } from "./vms.ts";
 
 /** Pages change hands, a VM comes and goes; then all that removes what is mapped or cached. */
@@ -33,6 +40,7 @@ export function run(): void {
   mapVmIo(u32(2n) as Vmid, u64(0x9000n), u64(0x90000000n));
   vmsRetire();
   numbersRunOut();
+  hostProgramsSmmus();
   const [vm, bank] = [u32(1n) as Vmid, u32(3n) as Bank];
   tlbiIpa(vm, u64(0x1000n));
   tlbiVmid(vm);
@@ -64,6 +72,8 @@ export const layer = defineLayer({
       hostNeverReachesCore,
       vmReachesItsOwn,
       deviceReachesItsPrincipals,
+      streamWalksItsTable,
+      noStreamComesToVm,
     ],
     "transactional-page-table": [afterLeaf, pageIsTransactional, blockIsTransactional, ioPageIsTransactional],
     "write-once-kernel-mapping": [coreMappingStays, vmMappingStays, tableIsWrittenOnce],

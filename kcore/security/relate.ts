@@ -3,4 +3,5 @@ export * from "./counts.ts";
 export * from "./devices.ts";
 export * from "./host.ts";
 export * from "./pages.ts";
+export * from "./smmus.ts";
 export * from "./vms.ts";

@@ -5,9 +5,39 @@
 
 import { CORE, HOST, isVm, NO_LEVEL, NOBODY, RETIRED } from "../layers/00-machine/constants.ts";
 import { isBank } from "../layers/00-machine/io-pools.ts";
+import { SMMU_LOCK } from "../layers/00-machine/lock-ids.ts";
+import { holds } from "../layers/00-machine/owners.ts";
+import {
+  BANKS_OF_SMMU,
+  bankOf,
+  CBA2R_LONG,
+  cba2rOf,
+  cbarOf,
+  confines,
+  inBankOf,
+  isFault,
+  isRoute,
+  isS2cr,
+  isSmr,
+  MAX_SMMUS,
+  rootHigh,
+  rootLow,
+  routeOf,
+  S2CR_BEHIND_SMR,
+  SCR0,
+  SCTLR,
+  SCTLR_ON,
+  s2crOf,
+  TCR,
+  TCR_FORMAT,
+  TTBR0,
+  TTBR0_HIGH,
+} from "../layers/00-machine/smmu-registers.ts";
 import type { Bank, Gfn, Machine, Mapping, Vmid } from "../layers/00-machine/state.ts";
 import { isShared } from "../layers/16-mem-manager/rules.ts";
-import { assert, assume, theorem } from "../prelude/index.ts";
+import { ALLOW, REFUSE } from "../layers/23-mmio-core-aux/filter.ts";
+import { handleSmmuGlobalAccess } from "../layers/23-mmio-core-aux/spec.ts";
+import { assert, assume, theorem, type U32, type U64, u64 } from "../prelude/index.ts";
 
 /** What a principal reaches at an address: through its table, or through a TLB. */
 const reached = (m: Machine, vmid: Vmid, gfn: Gfn, isCached: boolean): Mapping =>
@@ -60,4 +90,35 @@ export const deviceReachesItsPrincipals = theorem((m: Machine, bank: Bank, gfn: 
   const principal = m.objects.smmuVmid.at(bank);
   assert(owner === principal && owner < CORE);
   assert(!isVm(principal as Vmid) || m.objects.vms.at(principal as Vmid).state !== RETIRED);
+});
+
+/** A stream that an entry matches faults, or an SMMU translates it by the table that KCore wrote for a bank, and caches that for this bank alone. */
+export const streamWalksItsTable = theorem((m: Machine, index: U32, entry: U32) => {
+  assume(index < MAX_SMMUS && entry < 128n);
+  const regs = m.objects.smmuRegs.at(index);
+  const s2cr = regs.at(s2crOf(entry));
+  assert(confines(regs.at(SCR0)));
+  assume(!isFault(s2cr));
+  const number = routeOf(s2cr);
+  const bank = bankOf(index, number);
+  assert(isRoute(s2cr) && number < BANKS_OF_SMMU && isBank(bank));
+  assert(regs.at(cbarOf(number)) === number && regs.at(cba2rOf(number)) === CBA2R_LONG);
+  assert(regs.at(inBankOf(number, SCTLR)) === SCTLR_ON && regs.at(inBankOf(number, TCR)) === TCR_FORMAT);
+  assert(regs.at(inBankOf(number, TTBR0)) === rootLow(bank));
+  assert(regs.at(inBankOf(number, TTBR0_HIGH)) === rootHigh(bank));
+});
+
+/** The streams of an entry come to a bank that is a VM's. */
+function comesToVm(m: Machine, index: U32, s2cr: U32): boolean {
+  const owner = m.objects.smmuVmid.at(bankOf(index, routeOf(s2cr)));
+  return isRoute(s2cr) && routeOf(s2cr) < BANKS_OF_SMMU && isVm(owner as Vmid);
+}
+/** The host brings no stream to a bank that is a VM's: it does not write so to an entry, nor to what an entry matches that leads there. */
+export const noStreamComesToVm = theorem((m: Machine, index: U32, offset: U64, value: U32) => {
+  assume(holds(m, SMMU_LOCK) && index < MAX_SMMUS && (isS2cr(offset) || isSmr(offset)));
+  const [, rule] = handleSmmuGlobalAccess(m, index, offset, value);
+  assume(rule !== REFUSE);
+  const behind = m.objects.smmuRegs.at(index).at(u64(offset + S2CR_BEHIND_SMR));
+  assert(rule === ALLOW);
+  assert(!comesToVm(m, index, isS2cr(offset) ? value : behind));
 });

@@ -61,6 +61,7 @@ const OBJECTS: Objects = {
   vms: everywhere(VM),
   spt: SPT,
   smmuVmid: zeros(0xffffffffn),
+  smmuRegs: everywhere(zeros()),
 };
 
 /** A free lock that has been taken `turns` times, at each layer. */

@@ -18,6 +18,10 @@ import * as ranges from "../../kcore/layers/17-memory-ops/proof.ts";
 import * as power from "../../kcore/layers/18-vm-power/proof.ts";
 import * as counters from "../../kcore/layers/19-boot-core/proof.ts";
 import * as images from "../../kcore/layers/20-boot-aux/proof.ts";
+import * as mmioRaw from "../../kcore/layers/22-mmio-raw/proof.ts";
+import * as mmioFilter from "../../kcore/layers/23-mmio-core-aux/proof.ts";
+import * as mmioAccess from "../../kcore/layers/24-mmio-core/proof.ts";
+import * as mmioTrap from "../../kcore/layers/25-mmio-ops-aux/proof.ts";
 import { withMachine } from "../../src/prelude/index.ts";
 import { cpu } from "./tables.ts";
 
@@ -38,6 +42,10 @@ const RUNS: readonly (readonly [number, () => void])[] = [
   [18, power.run],
   [19, counters.run],
   [20, images.run],
+  [22, mmioRaw.run],
+  [23, mmioFilter.run],
+  [24, mmioAccess.run],
+  [25, mmioTrap.run],
 ];
 
 for (const [layer, run] of RUNS)

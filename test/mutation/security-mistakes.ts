@@ -20,6 +20,7 @@ const STEPS = "kcore/layers/16-mem-manager/steps.ts";
 const VMS = "kcore/layers/00-machine/vms.ts";
 const NPT = "kcore/layers/07-npt-walk/code.ts";
 const SPT = "kcore/layers/11-mmio-spt-walk/code.ts";
+const FILTER = "kcore/layers/23-mmio-core-aux/spec.ts";
 const SECURITY = 99;
 
 export const MISTAKES: readonly Mistake[] = [
@@ -209,6 +210,41 @@ export const MISTAKES: readonly Mistake[] = [
     after: "  dsb();\n  smmuSync();\n",
     layer: 11,
   },
+  {
+    title: "the host may switch translation off",
+    file: "kcore/layers/23-mmio-core-aux/code.ts",
+    before: "return confines(value) ? ALLOW : REFUSE;",
+    after: "return ALLOW;",
+    layer: 23,
+  },
+  {
+    title: "an entry may let its streams bypass translation",
+    file: "kcore/layers/23-mmio-core-aux/code.ts",
+    before: "isConfined(value) && !isVm",
+    after: "!isVm",
+    layer: 23,
+  },
+  {
+    title: "an entry may lead a stream to a VM's bank",
+    file: FILTER,
+    before: "regs.isConfined(value) && !leadsToVm(m, index, value)",
+    after: "regs.isConfined(value)",
+    layer: SECURITY,
+  },
+  {
+    title: "an entry that leads to a VM's bank may match another stream",
+    file: FILTER,
+    before: "return [m, leadsToVm(m, index, s2cr) ? REFUSE : ALLOW];",
+    after: "return [m, s2cr === 0n ? ALLOW : ALLOW];",
+    layer: SECURITY,
+  },
+  {
+    title: "a bank translates as the host says",
+    file: "kcore/layers/24-mmio-core/code.ts",
+    before: "rule === SUBSTITUTE ? kcoresValue(index, offset, len) : value",
+    after: "rule === SUBSTITUTE ? value : value",
+    layer: 24,
+  },
 ];
 
 /** What is said of states, and an edit by which it says nothing: then something else cannot be shown, or it would not be needed. */
@@ -235,6 +271,9 @@ export const SAID: readonly Omit<Mistake, "layer">[] = [
   ["retiredHasNoBank", "devices", "  !isBank(bank) || !isVm(vmid) ||", "  true || !isVm(vmid) ||"],
   ["hostPageIsAtItself", "counts", "return owner !== HOST || gfn ===", "return true || gfn ==="],
   ["hostBankIsMarked", "counts", "return !isBank(bank) || owner !== HOST ||", "return true || owner !== HOST ||"],
+  ["smmuConfines", "smmus", "index >= regs.MAX_SMMUS || regs.confines(", "true || regs.confines("],
+  ["entryConfines", "smmus", "!regs.isS2cr(offset) ||", "true ||"],
+  ["bankRegistersAreKCores", "smmus", "!regs.isKCores(offset) ||", "true ||"],
   ["pageHasAddress", "pages", "|| pfn < FRAMES", "|| pfn < FRAMES || pfn >= FRAMES"],
 ].map(([title, file, before, after]) => ({
   title: title!,

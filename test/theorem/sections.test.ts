@@ -43,6 +43,15 @@ const locks: Locks = { kind: "ticket", count: Number(LAST_LOCK) + 1 };
 const WITHIN = new Map<string, readonly string[]>([
   ...["clearVmPage", "clearVmRange"].map((name) => [name, ["objects.vms.*"]] as const),
   ...["updateSmmuPage", "unmapSmmuPage", "freeBank", "retireVm"].map((name) => [name, ["objects.smmuVmid"]] as const),
+  ...[
+    "handleSmmuGlobalAccess",
+    "handleSmmuCbAccess",
+    "smmuWrite",
+    "smmuRead",
+    "handleSmmuWrite",
+    "handleSmmuRead",
+    "handleHostMmio",
+  ].map((name) => [name, ["objects.smmuVmid"]] as const),
   ["giveBank", ["objects.smmuVmid", "objects.vms.*"]] as const,
 ]);
 

@@ -54,6 +54,8 @@ export const MAX_REGIONS = 32n;
 export const NO_REGION = u32(0xffffffffn) as RegionId;
 /** At most so many pages have records. */
 export const MAX_RECORDS = 16777216n;
+/** An address is no register of an SMMU. */
+export const NO_SMMU: U32 = u32(0xffffffffn);
 /** A frame, or a region, has no record. */
 export const NO_RECORD = u64(0xffffffffffffffffn) as RecordIndex;
 /** Nobody owns a page: it is no memory. */

@@ -74,3 +74,17 @@ export const getNextVmid = bottom(spec.getNextVmid);
 export const setNextVmid = bottom(spec.setNextVmid);
 export const getNextRemapPtr = bottom(spec.getNextRemapPtr);
 export const setNextRemapPtr = bottom(spec.setNextRemapPtr);
+
+// SMMUs as devices, and the host that was trapped at one.
+export const getSmmuNum = bottom(spec.getSmmuNum);
+export const getSmmuBase = bottom(spec.getSmmuBase);
+export const getSmmuSize = bottom(spec.getSmmuSize);
+export const getSmmuNumContextBanks = bottom(spec.getSmmuNumContextBanks);
+export const readlSmmu = bottom(spec.readlSmmu);
+export const readqSmmu = bottom(spec.readqSmmu);
+export const writelSmmu = bottom(spec.writelSmmu);
+export const writeqSmmu = bottom(spec.writeqSmmu);
+export const getHostGpr = bottom(spec.getHostGpr);
+export const setHostGpr = bottom(spec.setHostGpr);
+export const hostGetFaultIpa = bottom(spec.hostGetFaultIpa);
+export const hostSkipInstr = bottom(spec.hostSkipInstr);

@@ -4,7 +4,7 @@
  *
  * @source kcore reference, section 1.8
  */
-import { everywhere, tabulate, type U64, u32, u64 } from "../../prelude/index.ts";
+import { everywhere, tabulate, type U32, type U64, u32, u64 } from "../../prelude/index.ts";
 import {
   bootFrameAt,
   bootPages,
@@ -21,6 +21,7 @@ import { IO_PMD_START, IO_PTE_START } from "./io-pools.ts";
 import { NO_LOCK } from "./lock-ids.ts";
 import type { LockQueue, LockWords, TicketLock } from "./lock-state.ts";
 import { pmdStart, pteStart, pudStart } from "./pools.ts";
+import { firstWord } from "./smmu-registers.ts";
 import type {
   CoreData,
   Cpu,
@@ -96,6 +97,7 @@ function emptyObjects(): Objects {
     vms: everywhere(noVm()),
     spt: emptySpt(),
     smmuVmid: everywhere(NOBODY),
+    smmuRegs: tabulate((index: U32) => tabulate((offset: U64) => firstWord(index, offset))),
   };
 }
 

@@ -92,6 +92,8 @@ export const machine = defineMachine({
     "objects.spt.hasPmd": { lock: SPT_LOCK, from: 11 },
     "objects.spt.hasPte": { lock: SPT_LOCK, from: 11 },
     "objects.smmuVmid": { lock: SMMU_LOCK },
+    // Devices: what is written acts at once.
+    "objects.smmuRegs": { lock: SMMU_LOCK, visible: true },
     "objects.memory": "shared",
     dataOracle: "shared",
     dataTaken: "shared",

@@ -1,5 +1,6 @@
 /** What the bottom machine does, by theme. */
 export * from "./core-data.ts";
+export * from "./host-trap.ts";
 export * from "./io-maintenance.ts";
 export * from "./io-tables.ts";
 export * from "./maintenance.ts";
@@ -7,5 +8,6 @@ export * from "./memory.ts";
 export * from "./page-records.ts";
 export * from "./page-tables.ts";
 export * from "./regions.ts";
+export * from "./smmus.ts";
 export * from "./stop.ts";
 export * from "./vms.ts";

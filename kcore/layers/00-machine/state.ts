@@ -151,6 +151,8 @@ export interface Objects {
   readonly spt: Spt;
   /** Who owns a context bank; 0xFFFFFFFF for none. */
   readonly smmuVmid: ZMap<Bank, U32>;
+  /** Registers of each SMMU, words by offset: what was written to them last. Those of which smmu-registers.ts tells decide about translation. */
+  readonly smmuRegs: ZMap<U32, ZMap<U64, U32>>;
 }
 
 /** A memory region of the boot table. */
