@@ -2,14 +2,14 @@
     machines of layers 4 and up, in all nestings in the order of ranks, for ever; and the same with what KCore's
     code touches in its sections, read off the lifted code.
     Written by test/theorem/sections.test.ts (UPDATE_GOLDEN=1 npm test) from the declared machine,
-    kcore/layers/00-machine, and the code of the layers above. Sources: b8ae5e3f89b3021a6fe8351bf0ac439e0254d135 *)
+    kcore/layers/00-machine, and the code of the layers above. Sources: 8c0bdbf86f22e5515ce2d1e3f8da909ef1067296 *)
 From Coq Require Import List Arith NArith Bool.
 Import ListNotations.
 From sekvm Require Import Base Lang SC Arm Kernel Source LockSource TasCode Instances Ranked.
 
 (** A row is a lock and its fields, each one location, whatever it has of words. *)
 Definition protected : list (list (rid * list loc)) :=
-  [[(4, [82%N])];
+  [[(4, [82%N; 121%N])];
   [(22, [100%N]);
    (23, [101%N]);
    (24, [102%N]);
