@@ -14,6 +14,7 @@ import {
   variableAt,
   withKnown,
 } from "../../model/program/index.ts";
+import { hasBit } from "../../bits/index.ts";
 import { nowhere, parseUnit, type Unit } from "../../read/asm/index.ts";
 import type { Harness } from "../../read/harness/index.ts";
 import { type Change, strengthened } from "../repair.ts";
@@ -71,48 +72,83 @@ const textKey = ({ acquire, release, try: tries }: LockPlaces): string =>
   [acquire, release, tries].map((list) => list.map((f) => f.name).join()).join(";");
 
 function explored(question: Question, subject: Subject, lock: number, how: Required<AloneOptions>): Alone {
-  const { name, acquire, release, try: tries } = question.places.locks[lock]!;
+  const { name } = question.places.locks[lock]!;
   const unknown = (why: string): Alone => ({
     lock: name,
     cpus: [],
     broken: undefined,
     why: `${name} was not explored: ${why}`,
   });
-  const clients: string[] = [];
+  // Sections by their text, and how many threads have each.
+  const clients = new Map<string, number>();
   const instances = new Instances(subject.code, subject.parts, subject.live, question.places.locks);
   let meant: number | undefined;
-  for (const [i, { thread }] of subject.texts.entries()) {
+  for (const { thread, threads } of subject.texts) {
     const calls = callsOf(subject, instances, thread, lock);
+    if (isMixed(calls, subject)) return unknown("a thread calls its functions in more than one way");
     const takes = calls.filter((c) => c.does !== "release" && (meant === undefined || c.meant === meant));
     const take = takes.find((c) => c.does === "acquire") ?? takes[0];
     const give = calls.find((c) => c.does === "release" && c.meant === take?.meant);
-    if (take === undefined || give === undefined) continue;
+    if (take === undefined && calls.length === 0) continue;
+    if (take === undefined || give === undefined) {
+      if (calls.every((c) => c.meant !== meant)) continue;
+      return unknown("a thread acquires it and another one releases it");
+    }
     meant = take.meant;
     const [into, outOf] = [take, give].map((c) => argumentsText(subject, question.units, c.args));
     if (into === undefined || outOf === undefined) return unknown("what it is called with is not known before it runs");
-    clients.push(
-      client(i, { into, outOf, acquire: acquire[0]?.name, tries: tries[0]?.name, release: release[0]!.name }),
-    );
+    const text = section({ into, outOf, take: take.name, tries: take.does === "try", give: give.name });
+    clients.set(text, (clients.get(text) ?? 0) + threads.length);
   }
-  if (clients.length === 0) return unknown("no thread acquires and releases it");
-  const { unit, errors } = parseUnit([...clients, DATA].join(""), "a section of its own");
+  if (clients.size === 0) return unknown("no thread acquires and releases it");
+  const { unit, errors } = parseUnit([...[...clients.keys()].map(client), DATA].join(""), "a section of its own");
   if (unit === undefined) throw new Error(errors[0]?.message);
-  const sizes = clients.length === 1 ? [2, 3] : [2, 3].filter((n) => n <= question.harness.threads.length);
-  const done: number[] = [];
-  for (const cpus of sizes.filter((n) => n <= MOST_CPUS)) {
-    const found = size(question, unit, clients.length, cpus, how);
-    if (found.broken !== undefined) return { lock: name, cpus: [...done, cpus], broken: found.broken, why: undefined };
+  const done = new Set<number>();
+  for (const who of companies([...clients.values()], question.harness.threads.length)) {
+    const cpus = who.length;
+    const found = size(question, unit, who, how);
+    if (found.broken !== undefined)
+      return { lock: name, cpus: [...done.add(cpus)], broken: found.broken, why: undefined };
     // A larger size that is too large leaves the smaller ones.
-    if (found.why !== undefined)
-      return done.length > 0 ? { lock: name, cpus: done, broken: undefined, why: undefined } : unknown(found.why);
-    done.push(cpus);
+    if (found.why === undefined) done.add(cpus);
+    else if (cpus <= PAIR) return unknown(found.why);
   }
-  return { lock: name, cpus: done, broken: undefined, why: undefined };
+  return { lock: name, cpus: [...done], broken: undefined, why: undefined };
+}
+
+const PAIR = 2;
+
+/** Which sections run beside one another: any two that two threads may be in, and three. @param counts  threads of each */
+function companies(counts: readonly number[], threads: number): readonly (readonly number[])[] {
+  if (counts.length === 1) return [Array(PAIR).fill(0), Array(MOST_CPUS).fill(0)];
+  const pairs = counts.flatMap((n, i) =>
+    counts.flatMap((_, j) => (j > i || (j === i && n >= PAIR) ? [[i, j]] : [])),
+  );
+  const three = Array.from({ length: MOST_CPUS }, (_, i) => i % counts.length);
+  return threads < MOST_CPUS ? pairs : [...pairs, three];
+}
+
+/** Whether calls that do the same are of several functions, or differ in what these look at besides the lock. */
+function isMixed(calls: readonly Call[], { code, live: { masks, words } }: Subject): boolean {
+  const looks = (name: string, { first }: Call): boolean => {
+    const slot = code.registers.indexOf(name);
+    return slot >= 0 && hasBit(masks, first * words, slot);
+  };
+  const ways = calls.map((c) => {
+    const more = REGISTERS.slice(1).map((name, i) => (looks(name, c) ? `${c.args[i + 1]}` : ""));
+    return { does: c.does, key: `${c.name} ${more.join()}` };
+  });
+  return (["acquire", "release", "try"] as const).some(
+    (does) => new Set(ways.filter((w) => w.does === does).map((w) => w.key)).size > 1,
+  );
 }
 
 /** A call of a lock's function: what it does, for which lock, and what it is called with. */
 interface Call {
   readonly does: "acquire" | "release" | "try";
+  /** The function, and its first row. */
+  readonly name: string;
+  readonly first: number;
   readonly meant: number | undefined;
   readonly args: Arguments;
 }
@@ -128,7 +164,8 @@ function callsOf({ code, parts }: Subject, instances: Instances, thread: number,
       const entered = part === state || part < 0 ? undefined : parts.list[part]!;
       if (entered?.locks.includes(lock)) {
         const meant = instances.of(parts, part, event.register("x0"));
-        calls.push({ does: entered.does, meant, args: REGISTERS.map(event.register) });
+        const { does, text } = entered;
+        calls.push({ does, name: text.name, first: event.row, meant, args: REGISTERS.map(event.register) });
       }
       return [{ state: part }];
     },
@@ -151,30 +188,31 @@ function argumentsText({ code: { program } }: Subject, units: readonly Unit[], l
 interface Calls {
   readonly into: string;
   readonly outOf: string;
-  readonly acquire: string | undefined;
-  readonly tries: string | undefined;
-  readonly release: string;
+  readonly take: string;
+  readonly tries: boolean;
+  readonly give: string;
 }
 
-const client = (i: number, { into, outOf, acquire, tries, release }: Calls): string => `
+const client = (body: string, i: number): string => `
 	.text
 	.global ${CLIENT}${i}
 	.type ${CLIENT}${i}, %function
 ${CLIENT}${i}:
-	stp x29, x30, [sp, -64]!
+${body}`;
+const section = ({ into, outOf, take, tries, give }: Calls): string => `	stp x29, x30, [sp, -64]!
 	stp x19, x20, [sp, 16]
 	stp x21, x22, [sp, 32]
 	mov x19, x0
 	mov x20, x1
 1:
-${into}	bl ${acquire ?? tries}
-${acquire === undefined ? "\tcbz w0, 1b\n" : ""}	ldr x0, =${PROBE}
+${into}	bl ${take}
+${tries ? "\tcbz w0, 1b\n" : ""}	ldr x0, =${PROBE}
 	ldr w21, [x0]
 	add w1, w21, 1
 	str w1, [x0]
 	str w1, [x19]
 	ldr w22, [x20]
-${outOf}	bl ${release}
+${outOf}	bl ${give}
 	orr x0, x21, x22, lsl 32
 	ldp x21, x22, [sp, 32]
 	ldp x19, x20, [sp, 16]
@@ -199,15 +237,14 @@ ${CELLS}:
 function size(
   question: Question,
   unit: Unit,
-  clients: number,
-  cpus: number,
+  who: readonly number[],
   { changes, models }: Required<AloneOptions>,
 ): Pick<Alone, "broken" | "why"> {
   const where = nowhere(unit);
   const cell = (i: number) => ({ symbol: CELLS, index: 0, offset: BigInt(8 * i), span: where });
-  const threads = Array.from({ length: cpus }, (_, i) => ({
-    name: `${CLIENT}${i % clients}`,
-    args: [cell(i), cell((i + 1) % cpus)],
+  const threads = who.map((client, i) => ({
+    name: `${CLIENT}${client}`,
+    args: [cell(i), cell((i + 1) % who.length)],
     span: where,
   }));
   const harness: Harness = { threads, init: question.harness.init, observe: [], assertion: undefined, asserted: [] };

@@ -61,7 +61,7 @@ export function barriers(subject: Subject): Barriers {
       return states.push(s) - 1;
     };
     const after = (s: State, event: FlowEvent, report: Report<Lack>): State => {
-      if (event.kind === "fence") return fenced(s, event.orders);
+      if (event.kind === "fence") return event.shared ? fenced(s, event.orders) : s;
       if (event.kind === "branch") return branched(s, event.depends);
       if (!isAccess(event)) return s;
       const shared = isShared(subject, event.row);

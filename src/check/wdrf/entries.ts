@@ -1,6 +1,6 @@
 /** Stores to entries of page tables on a path, and what they make of them. */
 import { bits, eq, type Smt, width } from "../../smt/index.ts";
-import type { Facts } from "../../symbolic/code/index.ts";
+import { constantly, type Facts, minus } from "../../symbolic/code/index.ts";
 import { type Path, placeText, type Setting, type Step, type StepOf, type Table, type Tables } from "./paths/index.ts";
 
 type EntryStep = StepOf<"store"> & { readonly spot: Extract<StepOf<"store">["spot"], { kind: "entry" }> };
@@ -55,14 +55,38 @@ export function entryStores({ steps }: Path, { tables }: Setting): readonly Entr
   });
 }
 
-/** Stores of which nothing says whether they are to a table. */
-export const strayStores = (path: Path, { tables }: Setting): readonly string[] =>
+/** Whether a lock was acquired before a step, and not released since. */
+function isHeld(lock: string, { at }: Step, { steps }: Path): boolean {
+  const last = steps.findLast((s) => s.at < at && isOfLock(s) && (s.lock === lock || s.lock === undefined));
+  return last?.kind === "acquire" && last.lock === lock;
+}
+const isOfLock = (s: Step): s is StepOf<"acquire" | "release"> => s.kind === "acquire" || s.kind === "release";
+
+/** Whether a store may be to where the address of a root is kept. */
+function isRoot(spot: Extract<StepOf<"store">["spot"], { kind: "datum" }>, { root, rootDatum, rootIsTable, each }: Tables): boolean {
+  if (rootIsTable || spot.datum.from !== rootDatum?.from) return false;
+  const { constant, parts } = minus(spot.offset, constantly(root - spot.datum.from));
+  if (each === undefined) return parts.length > 0 || BigInt.asIntN(64, constant) < 8n;
+  return true;
+}
+
+/** What nothing says of stores: whether they are to a table, and whether its lock is held. */
+export const strayStores = (path: Path, { tables, lockFunctions }: Setting): readonly string[] =>
   path.steps.flatMap((s) => {
     if (s.kind !== "store") return [];
     const place = placeText(s.instruction);
     if (s.spot.kind === "unknown")
       return [`${place}: nothing says whether this store is to a page table; name what it points to`];
-    if (s.spot.kind !== "entry" || isTable(s.spot.table, s.facts, tables[s.spot.table.tables]!)) return [];
+    const { spot } = s;
+    if (spot.kind === "datum")
+      return tables.some((t) => isRoot(spot, t)) ? [`${place}: this may change which table is a root`] : [];
+    if (s.spot.kind !== "entry") return [];
+    const { table } = s.spot;
+    const of = tables[table.tables]!;
+    const isLinked = !table.fresh || table.parent !== undefined;
+    if (isLinked && of.lock !== undefined && lockFunctions.has(of.lock) && !isHeld(of.lock, s, path))
+      return [`${place}: nothing on this path shows that ${of.lock} is held`];
+    if (isTable(table, s.facts, of)) return [];
     return [`${place}: nothing says that the entry that leads here is a table, and no block`];
   });
 

@@ -51,6 +51,8 @@ export type FlowEvent =
       readonly row: number;
       readonly orders: "all" | "ld" | "st" | "isb";
       readonly dsb: boolean;
+      /** It orders for other CPUs too. */
+      readonly shared: boolean;
     }
   /** `depends`: rows of reads on which the way that is taken depends. */
   | { readonly kind: "branch"; readonly row: number; readonly depends: readonly number[] }
@@ -389,6 +391,7 @@ class Flow<R> {
       }
       case OP.FENCE: {
         const flags = ops[at + FLAGS]!;
+        const shared = (flags & FLAG.NON_SHAREABLE) === 0;
         const orders =
           (flags & FLAG.IS_ISB) !== 0
             ? "isb"
@@ -397,7 +400,7 @@ class Flow<R> {
               : (flags & FLAG.ORDERS_LD) !== 0
                 ? "ld"
                 : "st";
-        go(row + 1, then({ kind: "fence", row, orders, dsb: (flags & FLAG.IS_DSB) !== 0 }), f);
+        go(row + 1, then({ kind: "fence", row, orders, dsb: (flags & FLAG.IS_DSB) !== 0, shared }), f);
         return;
       }
       case OP.BRANCH: {

@@ -11,7 +11,7 @@ import { isIn, type LockPlaces } from "./places.ts";
 /** One lock. */
 export interface Instance {
   readonly name: string;
-  /** Index of the lock in the settings, which says what it protects. */
+  /** Index of the lock in the settings, which says what it protects; -1 when the settings do not name it. */
   readonly lock: number;
   /** What its functions are called with; undefined when they do not look at it. */
   readonly address: bigint | undefined;
@@ -43,8 +43,8 @@ export class Instances {
     if (x0 === undefined) return undefined;
     const named = locks.find((l) => isIn(this.#locks[l]!.words, x0));
     if (named !== undefined) return this.#id(`${named}`, { name: this.#locks[named]!.name, lock: named, address: x0 });
-    const open = locks.find((l) => this.#locks[l]!.words.length === 0) ?? locks[0]!;
-    const { name } = this.#locks[open]!;
+    const open = locks.find((l) => this.#locks[l]!.words.length === 0) ?? -1;
+    const { name } = this.#locks[open < 0 ? locks[0]! : open]!;
     return this.#id(`${open} ${x0}`, { name: `${name}(${nameOf(this.#code.program, x0)})`, lock: open, address: x0 });
   }
 

@@ -18,12 +18,14 @@ export type Cover =
 const no = (why: string): Cover => ({ kind: "no", why });
 const notUnderstood = (why: string): Cover => ({ kind: "not-understood", why });
 
-/** Whether a change leaves address, kind and memory type as they are: such a one needs no break. */
+/** Whether a change leaves address, size, kind and memory type as they are: such a one needs no break. */
 export function changesOnlyRights({ step, may }: EntryStore): boolean {
   const { old, value } = step;
   if (old === undefined || step.bytes !== 8 || may.old === "table" || may.now === "table") return false;
-  // Output address; memory type, shareability; block or page.
+  // Contiguous, output address, not global; shareability, memory type; block or page.
   const kept = [
+    [52, 52],
+    [11, 11],
     [47, 12],
     [9, 8],
     [5, 2],

@@ -84,6 +84,8 @@ export const FLAG = {
   SECOND_STAGE: 65536,
   BOTH_STAGES: 131072,
   EVERY_VMID: 262144,
+  /** FENCE of this CPU alone: explorers take it for one of all, as herd7 does. */
+  NON_SHAREABLE: 524288,
 } as const;
 
 /** Values of EXTRA in an RMW row that are no operator ids. */

@@ -2,7 +2,7 @@
 import { app, BOOL_SORT, bits, concat, eq, not, type Smt, zeroExtend } from "../../../smt/index.ts";
 import { applied, linearOf } from "../../../symbolic/code/index.ts";
 import type { Table } from "./path.ts";
-import type { Contract, Tables } from "./setting.ts";
+import type { Contract, LockWords, Tables } from "./setting.ts";
 import { keyOfPage } from "./spots.ts";
 import { type State, thingOf } from "./state.ts";
 
@@ -12,12 +12,12 @@ export function perform(contract: Contract, state: State): readonly State[] {
   switch (contract.kind) {
     case "acquire":
     case "release":
-      return [owned(contract.kind, contract.lock, returned(state))];
+      return [owned(contract.kind, meant(contract.locks, argument, state), returned(state))];
     case "try": {
       const [got, not] = [returned(state), returned(state)];
       got.setRegister("x0", bits(1, 64));
       not.setRegister("x0", bits(0, 64));
-      return [owned("acquire", contract.lock, got), not];
+      return [owned("acquire", meant(contract.locks, argument, state), got), not];
     }
     case "alloc": {
       const none = returned(state);
@@ -35,7 +35,18 @@ export function perform(contract: Contract, state: State): readonly State[] {
   }
 }
 
-function owned(kind: "acquire" | "release", lock: string, state: State): State {
+/** The lock that a call means; undefined when nothing says which, or when it is one that the settings do not name. */
+function meant(locks: readonly LockWords[], argument: Smt, state: State): string | undefined {
+  const { constant: at } = linearOf(argument);
+  const named = locks.find(({ words }) => words.some((w) => at >= w.from && at < w.to));
+  if (named !== undefined) return named.lock;
+  const open = locks.filter(({ words }) => words.length === 0);
+  if (open.length > 0) return open.length === 1 ? open[0]!.lock : undefined;
+  const isElsewhere = state.shared.ground.code.datumAt(at) !== undefined;
+  return locks.length === 1 && !isElsewhere ? locks[0]!.lock : undefined;
+}
+
+function owned(kind: "acquire" | "release", lock: string | undefined, state: State): State {
   state.step({ kind, lock });
   state.forget();
   return state;

@@ -64,7 +64,8 @@ export type Step = {
     }
   | { readonly kind: "tlbi"; readonly op: string; readonly operand: Smt | undefined; readonly vttbr: Smt }
   | { readonly kind: "register"; readonly name: string; readonly value: Smt }
-  | { readonly kind: "acquire" | "release"; readonly lock: string }
+  /** `lock` is undefined when nothing says which one it is. */
+  | { readonly kind: "acquire" | "release"; readonly lock: string | undefined }
   | { readonly kind: "alloc" | "free"; readonly page: Linear; readonly table: Table | undefined }
   /** Of a function that no file has. */
   | { readonly kind: "call"; readonly name: string }

@@ -9,6 +9,12 @@ export interface Stretch {
   readonly to: bigint;
 }
 
+/** A lock and where it is, as far as the settings say it. */
+export interface LockWords {
+  readonly lock: string;
+  readonly words: readonly Stretch[];
+}
+
 export interface Tables extends Omit<TableSetting, "pool" | "root" | "vmid" | "vttbr" | "offset" | "device"> {
   readonly pool: readonly Stretch[];
   /** Where the root is, or where its address is. */
@@ -26,7 +32,8 @@ export interface Tables extends Omit<TableSetting, "pool" | "root" | "vmid" | "v
 
 /** What a function does, where its body is not looked at. */
 export type Contract =
-  | { readonly kind: "acquire" | "try" | "release"; readonly lock: string }
+  /** Of one of these locks: functions that several share are called with the address of the one that is meant. */
+  | { readonly kind: "acquire" | "try" | "release"; readonly locks: readonly LockWords[] }
   | { readonly kind: "alloc" | "free"; readonly table: number };
 
 export interface Setting {
@@ -34,6 +41,8 @@ export interface Setting {
   /** By address of the function. */
   readonly contracts: ReadonlyMap<bigint, Contract>;
   readonly lockWords: readonly (Stretch & { readonly lock: string })[];
+  /** Locks that functions acquire. */
+  readonly lockFunctions: ReadonlySet<string>;
   readonly user: readonly Stretch[];
   /** Data that nobody writes while threads run, as things of memory. */
   readonly constant: ReadonlySet<string>;
@@ -65,11 +74,12 @@ export function settingOf(code: WholeCode, settings: CheckSettings): Setting {
   const contract = (names: readonly string[], c: Contract): void => {
     for (const name of names) contracts.set(code.functionAt(name), c);
   };
-  for (const { name: lock, acquire, try: tries, release } of settings.locks) {
-    contract(acquire, { kind: "acquire", lock });
-    contract(tries, { kind: "try", lock });
-    contract(release, { kind: "release", lock });
-  }
+  const locks = settings.locks.map((l) => ({ ...l, words: l.words.map(stretch) }));
+  for (const kind of ["acquire", "try", "release"] as const)
+    for (const f of new Set(locks.flatMap((l) => l[kind]))) {
+      const mine = locks.filter((l) => l[kind].includes(f));
+      contract([f], { kind, locks: mine.map(({ name: lock, words }) => ({ lock, words })) });
+    }
   for (const [table, { alloc, free }] of settings.tables.entries()) {
     contract(alloc, { kind: "alloc", table });
     contract(free, { kind: "free", table });
@@ -78,7 +88,8 @@ export function settingOf(code: WholeCode, settings: CheckSettings): Setting {
   return {
     tables: settings.tables.map((t) => tablesOf(code, t, at, stretch)),
     contracts,
-    lockWords: settings.locks.flatMap(({ name, words }) => words.map((w) => ({ lock: name, ...stretch(w) }))),
+    lockWords: locks.flatMap(({ name, words }) => words.map((w) => ({ lock: name, ...w }))),
+    lockFunctions: new Set(locks.flatMap((l) => (l.acquire.length + l.try.length > 0 ? [l.name] : []))),
     user: settings.user.map(stretch),
     constant: new Set(
       settings.regions.flatMap(({ sharing, data }) =>

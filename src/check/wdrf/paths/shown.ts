@@ -50,7 +50,7 @@ export function stepLabel(step: Step, setting: Setting): string {
       return `msr ${step.name.toLowerCase()}`;
     case "acquire":
     case "release":
-      return `${step.kind} ${step.lock}`;
+      return `${step.kind} ${step.lock ?? "a lock"}`;
     case "alloc":
     case "free":
       return `${step.kind} table`;

@@ -163,8 +163,10 @@ export class State implements World<State> {
         return this.#plain({ kind: "register", name: e.name, value: of(e.value) });
       case "float":
         return this.fresh("float", widthOfSort(e.sort));
-      case "clear-exclusive":
       case "cache":
+        if (e.op === "dc zva") throw new Left("stuck", `${this.instruction!.text} is not followed`);
+        return undefined;
+      case "clear-exclusive":
       case "hint":
       case "float-access":
         return undefined;
