@@ -3,7 +3,9 @@
  * Arm. The section reads and writes a counter, writes a word of its own, and ends with a load of another CPU's word, so a load that
  * leaves the section is seen.
  */
-import type { Execution } from "../../evidence/index.ts";
+
+import { hasBit } from "../../bits/index.ts";
+import type { Execution, Finding } from "../../evidence/index.ts";
 import {
   LimitReached,
   type LitmusProgram,
@@ -14,7 +16,6 @@ import {
   variableAt,
   withKnown,
 } from "../../model/program/index.ts";
-import { hasBit } from "../../bits/index.ts";
 import { nowhere, parseUnit, type Unit } from "../../read/asm/index.ts";
 import type { Harness } from "../../read/harness/index.ts";
 import { type Change, strengthened } from "../repair.ts";
@@ -82,25 +83,32 @@ function explored(question: Question, subject: Subject, lock: number, how: Requi
   // Sections by their text, and how many threads have each.
   const clients = new Map<string, number>();
   const instances = new Instances(subject.code, subject.parts, subject.live, question.places.locks);
+  const ways = new Set<string>();
+  // Of other locks with the same functions.
+  const others: string[] = [];
   let meant: number | undefined;
   for (const { thread, threads } of subject.texts) {
     const calls = callsOf(subject, instances, thread, lock);
-    if (isMixed(calls, subject)) return unknown("a thread calls its functions in more than one way");
+    const mine = waysOf(calls, subject);
+    if (mine === undefined) return unknown("a thread calls its functions in more than one way");
     const takes = calls.filter((c) => c.does !== "release" && (meant === undefined || c.meant === meant));
     const take = takes.find((c) => c.does === "acquire") ?? takes[0];
     const give = calls.find((c) => c.does === "release" && c.meant === take?.meant);
     if (take === undefined && calls.length === 0) continue;
     if (take === undefined || give === undefined) {
-      if (calls.every((c) => c.meant !== meant)) continue;
-      return unknown("a thread acquires it and another one releases it");
+      if (calls.some((c) => c.meant === meant)) return unknown("a thread acquires it and another one releases it");
+      others.push(...mine);
+      continue;
     }
     meant = take.meant;
+    for (const way of mine) ways.add(way);
     const [into, outOf] = [take, give].map((c) => argumentsText(subject, question.units, c.args));
     if (into === undefined || outOf === undefined) return unknown("what it is called with is not known before it runs");
     const text = section({ into, outOf, take: take.name, tries: take.does === "try", give: give.name });
     clients.set(text, (clients.get(text) ?? 0) + threads.length);
   }
   if (clients.size === 0) return unknown("no thread acquires and releases it");
+  if (others.some((way) => !ways.has(way))) return unknown("two locks are called in different ways");
   const { unit, errors } = parseUnit([...[...clients.keys()].map(client), DATA].join(""), "a section of its own");
   if (unit === undefined) throw new Error(errors[0]?.message);
   const done = new Set<number>();
@@ -121,26 +129,25 @@ const PAIR = 2;
 /** Which sections run beside one another: any two that two threads may be in, and three. @param counts  threads of each */
 function companies(counts: readonly number[], threads: number): readonly (readonly number[])[] {
   if (counts.length === 1) return [Array(PAIR).fill(0), Array(MOST_CPUS).fill(0)];
-  const pairs = counts.flatMap((n, i) =>
-    counts.flatMap((_, j) => (j > i || (j === i && n >= PAIR) ? [[i, j]] : [])),
-  );
+  const pairs = counts.flatMap((n, i) => counts.flatMap((_, j) => (j > i || (j === i && n >= PAIR) ? [[i, j]] : [])));
   const three = Array.from({ length: MOST_CPUS }, (_, i) => i % counts.length);
   return threads < MOST_CPUS ? pairs : [...pairs, three];
 }
 
-/** Whether calls that do the same are of several functions, or differ in what these look at besides the lock. */
-function isMixed(calls: readonly Call[], { code, live: { masks, words } }: Subject): boolean {
+/** How calls take and give: by which function, and what it looks at besides the lock; undefined for more than one way. */
+function waysOf(calls: readonly Call[], { code, live: { masks, words } }: Subject): readonly string[] | undefined {
   const looks = (name: string, { first }: Call): boolean => {
     const slot = code.registers.indexOf(name);
     return slot >= 0 && hasBit(masks, first * words, slot);
   };
-  const ways = calls.map((c) => {
+  const found = new Map<Call["does"], string>();
+  for (const c of calls) {
     const more = REGISTERS.slice(1).map((name, i) => (looks(name, c) ? `${c.args[i + 1]}` : ""));
-    return { does: c.does, key: `${c.name} ${more.join()}` };
-  });
-  return (["acquire", "release", "try"] as const).some(
-    (does) => new Set(ways.filter((w) => w.does === does).map((w) => w.key)).size > 1,
-  );
+    const way = `${c.name} ${more.join()}`;
+    if ((found.get(c.does) ?? way) !== way) return undefined;
+    found.set(c.does, way);
+  }
+  return [...found.values()];
 }
 
 /** A call of a lock's function: what it does, for which lock, and what it is called with. */
@@ -290,3 +297,19 @@ function judged(
     };
   return { broken: undefined, why: found.outcomes === undefined ? found.why : undefined };
 }
+
+/** What is to be said of locks that are none. */
+export const brokenLocks = (locks: readonly Alone[]): readonly Finding[] =>
+  locks.flatMap(({ lock, broken }): Finding[] => {
+    if (broken === undefined) return [];
+    const { what, only } = broken;
+    return [
+      {
+        what: `${lock} by itself: ${what}`,
+        places: [],
+        kind: "interleaving",
+        trace: [],
+        ...(only ? { arm: only } : {}),
+      },
+    ];
+  });

@@ -6,7 +6,7 @@ import type { ConditionAnswer, ConditionVerdict, Finding } from "../../evidence/
 import { type Watched, watch } from "../../model/interleaving/index.ts";
 import type { Code } from "../../model/program/index.ts";
 import { searched } from "../code.ts";
-import { type Alone, alone } from "./alone.ts";
+import { type Alone, alone, brokenLocks } from "./alone.ts";
 import type { Condition, Question } from "./condition.ts";
 import { type LockSets, lockSets } from "./locksets.ts";
 import { hasFunctions, ownership } from "./owners.ts";
@@ -90,7 +90,7 @@ function check(question: Question): ConditionAnswer {
     const memory = isProved ? Math.min(question.limits.memory, FEW_BYTES) : question.limits.memory;
     const watched = watch(code, () => ownership(subject, question.places), { ...question.limits, memory });
     const race = raceOf(code, watched) ?? strangerOf(question, subject, watched);
-    const findings = race === undefined ? pathsOf(subject, sets ?? NONE) : [race];
+    const findings = race === undefined ? [...pathsOf(subject, sets ?? NONE), ...brokenLocks(proof ?? [])] : [race];
     const verdict = verdictOf(question, subject, watched, sets, isProved ? proof : undefined, findings);
     return { condition: NAME, verdict, findings, notes: notesOf(subject, sets) };
   });

@@ -63,7 +63,10 @@ function isHeld(lock: string, { at }: Step, { steps }: Path): boolean {
 const isOfLock = (s: Step): s is StepOf<"acquire" | "release"> => s.kind === "acquire" || s.kind === "release";
 
 /** Whether a store may be to where the address of a root is kept. */
-function isRoot(spot: Extract<StepOf<"store">["spot"], { kind: "datum" }>, { root, rootDatum, rootIsTable, each }: Tables): boolean {
+function isRoot(
+  spot: Extract<StepOf<"store">["spot"], { kind: "datum" }>,
+  { root, rootDatum, rootIsTable, each }: Tables,
+): boolean {
   if (rootIsTable || spot.datum.from !== rootDatum?.from) return false;
   const { constant, parts } = minus(spot.offset, constantly(root - spot.datum.from));
   if (each === undefined) return parts.length > 0 || BigInt.asIntN(64, constant) < 8n;

@@ -2,7 +2,7 @@
  * *memory-isolation*: users do not reach memory of the kernel, and the kernel trusts nothing that they can write. Its weak form
  * lets the kernel read memory of users, each time as if it were anything: a word that was tested and is read again is another.
  */
-import { eq, hasSubterm, type Smt, width, bits as word } from "../../smt/index.ts";
+import { eachSubterm, eq, hasSubterm, type Smt, substitute, width, bits as word } from "../../smt/index.ts";
 import {
   constantly,
   extract,
@@ -227,15 +227,32 @@ function wordsOf({ spot }: Step & { kind: "load" | "store" }): readonly Smt[] {
   return spot.kind === "entry" ? [...parts, ...spot.index.parts.map(([t]) => t)] : parts;
 }
 
-/** A word that was tested, read again, and used as if it were the same. */
+/** What is known at a step that uses a word: what branches decided, and what chooses among its words. */
+function testsAt(used: Step): readonly Smt[] {
+  const chosen: Smt[] = [];
+  eachSubterm(usedBy(used), (t) => {
+    if (t.op === "ite") chosen.push(t.args[0]!);
+  });
+  return [...used.facts.list, ...chosen];
+}
+
+/** Whether one word was tested as another one was, or they are known to be equal. What only follows may come of a loop that is cut. */
+function isTestedToo(one: Smt, other: Smt, { facts }: Step, tests: readonly Smt[]): boolean {
+  if (width(one) !== width(other)) return false;
+  if (facts.decide(eq(one, other)) === true) return true;
+  const by = new Map([[one, other]]);
+  return tests.every((t) => !mentions([t], one) || facts.list.includes(substitute(t, by)));
+}
+
+/** A word that was read twice: one of the two was tested, and the other is used as if it were the same. */
 function doubleFetches(path: Path, faults: Fault[], unknown: string[]): void {
   const loads = path.steps.filter(isUserLoad);
-  for (const [i, second] of loads.entries()) {
-    const used = path.steps.find((s) => s.at > second.at && mentions(usedBy(s), second.value));
-    if (used === undefined) continue;
+  for (const [i, second] of loads.entries())
     for (const first of loads.slice(0, i)) {
       const same = overlap(first, second);
-      if (same === false || !mentions(second.facts.list, first.value)) continue;
+      if (same === false) continue;
+      const used = path.steps.find((s) => s.at > second.at && isTrusted(first, second, s));
+      if (used === undefined) continue;
       if (same === undefined)
         unknown.push(`${placeText(second.instruction)}: nothing says whether this reads again what was tested before`);
       else
@@ -243,13 +260,24 @@ function doubleFetches(path: Path, faults: Fault[], unknown: string[]): void {
           what: "a word of users is tested, read again, and used as if it were the same",
           at: [first.at, second.at],
           notes: new Map([
-            [first.at, "this value is tested"],
-            [used.at, "this uses what was read the second time"],
+            [first.at, "this reads it once"],
+            [second.at, "this reads it again"],
+            [used.at, "this uses one of the two, and the other was tested"],
           ]),
           hint: "read it once, into a register or a variable of the kernel, and test and use that",
         });
     }
-  }
+}
+
+/** Whether a step uses what one of two loads read, of which only the other was tested. */
+function isTrusted(first: UserLoad, second: UserLoad, s: Step): boolean {
+  const words = usedBy(s);
+  const [usesFirst, usesSecond] = [first, second].map((l) => mentions(words, l.value));
+  if (!usesFirst && !usesSecond) return false;
+  const tests = testsAt(s);
+  const [testsFirst, testsSecond] = [first, second].map((l) => mentions(tests, l.value));
+  if (usesSecond && testsFirst && !isTestedToo(first.value, second.value, s, tests)) return true;
+  return usesFirst! && testsSecond! && !testsFirst;
 }
 
 const judge: PathJudge = (path, setting) => {

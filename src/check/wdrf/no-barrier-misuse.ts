@@ -5,7 +5,7 @@
 import type { ConditionAnswer, ConditionVerdict, Finding } from "../../evidence/index.ts";
 import type { Limits } from "../../model/program/index.ts";
 import { searched } from "../code.ts";
-import { type Alone, alone } from "./alone.ts";
+import { type Alone, alone, brokenLocks } from "./alone.ts";
 import { type Beside, besideOf } from "./arm.ts";
 import { type Barriers, barriers, type Lack } from "./barriers.ts";
 import type { Condition, Question } from "./condition.ts";
@@ -133,21 +133,6 @@ function answered(
 /** What was explored of a lock, in words. */
 export const aloneText = ({ lock, cpus }: Alone): string =>
   `${lock} is a lock on Arm: explored by itself with ${cpus.map((n) => cpusText(n)).join(" and ")}`;
-
-const brokenLocks = (locks: readonly Alone[]): readonly Finding[] =>
-  locks.flatMap(({ lock, broken }): Finding[] => {
-    if (broken === undefined) return [];
-    const { what, only } = broken;
-    return [
-      {
-        what: `${lock} by itself: ${what}`,
-        places: [],
-        kind: "interleaving",
-        trace: [],
-        ...(only ? { arm: only } : {}),
-      },
-    ];
-  });
 
 function withArm(paths: readonly Finding[], { only, cpus }: Beside): readonly Finding[] {
   if (only === undefined) return paths;

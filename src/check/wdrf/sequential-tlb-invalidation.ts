@@ -177,7 +177,8 @@ class Automaton {
   #release(given: string | undefined, step: Step): void {
     for (const p of this.#open()) {
       const { lock } = p.store.tables;
-      if (lock === undefined || given === undefined || lock === given) this.#fail(p, step, "is still in use when the lock is released");
+      if (lock === undefined || given === undefined || lock === given)
+        this.#fail(p, step, "is still in use when the lock is released");
     }
   }
 
@@ -185,7 +186,8 @@ class Automaton {
     for (const p of this.#open())
       if (table === undefined || sameTable(p.store.step.oldChild, table))
         this.#fail(p, step, "is still in use when its table is given back");
-    if (table === undefined) this.unknown.push(`${placeText(step.instruction)}: nothing says which table is given back`);
+    if (table === undefined)
+      this.unknown.push(`${placeText(step.instruction)}: nothing says which table is given back`);
     else if (table.parent !== undefined && !this.#isUnlinked(table, step)) {
       const what = `a table of ${this.#setting.tables[table.tables]!.name} is given back while an entry points to it`;
       this.faults.push({ what, at: [step.at], hint: "clear the entry and invalidate it first" });

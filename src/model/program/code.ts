@@ -253,7 +253,9 @@ class Lowering {
     }
     if (e.what === "sb") return; // speculation only: no effect on memory order
     const orders = { all: FLAG.ORDERS_ALL, ld: FLAG.ORDERS_LD, st: FLAG.ORDERS_ST }[e.types];
-    this.#emit(OP.FENCE, { flags: orders | (e.what === "dsb" ? FLAG.IS_DSB : 0) | (e.domain === "nsh" ? FLAG.NON_SHAREABLE : 0) });
+    this.#emit(OP.FENCE, {
+      flags: orders | (e.what === "dsb" ? FLAG.IS_DSB : 0) | (e.domain === "nsh" ? FLAG.NON_SHAREABLE : 0),
+    });
   }
 
   /** Lowers one instruction. */
