@@ -55,12 +55,21 @@ export function entryStores({ steps }: Path, { tables }: Setting): readonly Entr
   });
 }
 
-/** Whether a lock was acquired before a step, and not released since. */
-function isHeld(lock: string, { at }: Step, { steps }: Path): boolean {
-  const last = steps.findLast((s) => s.at < at && isOfLock(s) && (s.lock === lock || s.lock === undefined));
-  return last?.kind === "acquire" && last.lock === lock;
+type LockStep = StepOf<"acquire" | "release">;
+export const isLockStep = (s: Step): s is LockStep => s.kind === "acquire" || s.kind === "release";
+
+/** Whether a lock was acquired before a step, and not released since; a lock that is not known and was not acquired may be any. */
+export function isHeld(lock: string, at: number, steps: readonly Step[]): boolean {
+  let [held, strangers] = [false, 0];
+  for (const s of steps) {
+    if (s.at >= at || !isLockStep(s) || (s.lock !== lock && s.lock !== undefined)) continue;
+    if (s.lock === lock) held = s.kind === "acquire";
+    else if (s.kind === "acquire") strangers++;
+    else if (strangers > 0) strangers--;
+    else held = false;
+  }
+  return held;
 }
-const isOfLock = (s: Step): s is StepOf<"acquire" | "release"> => s.kind === "acquire" || s.kind === "release";
 
 /** Whether a store may be to where the address of a root is kept. */
 function isRoot(
@@ -87,7 +96,7 @@ export const strayStores = (path: Path, { tables, lockFunctions }: Setting): rea
     const { table } = s.spot;
     const of = tables[table.tables]!;
     const isLinked = !table.fresh || table.parent !== undefined;
-    if (isLinked && of.lock !== undefined && lockFunctions.has(of.lock) && !isHeld(of.lock, s, path))
+    if (isLinked && of.lock !== undefined && lockFunctions.has(of.lock) && !isHeld(of.lock, s.at, path.steps))
       return [`${place}: nothing on this path shows that ${of.lock} is held`];
     if (isTable(table, s.facts, of)) return [];
     return [`${place}: nothing says that the entry that leads here is a table, and no block`];

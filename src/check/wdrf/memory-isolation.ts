@@ -14,7 +14,7 @@ import {
   signedOf,
 } from "../../symbolic/code/index.ts";
 import type { Condition } from "./condition.ts";
-import { type EntryStore, entryKind, entryStores, rootOf, strayStores } from "./entries.ts";
+import { type EntryStore, entryKind, entryStores, isHeld, isLockStep, rootOf, strayStores } from "./entries.ts";
 import {
   answerOnPaths,
   type Fault,
@@ -73,16 +73,12 @@ function rootIn(steps: readonly Step[], table: Table): Table {
   return link?.kind === "store" && link.spot.kind === "entry" ? rootIn(steps, link.spot.table) : root;
 }
 
-type LockStep = StepOf<"acquire" | "release">;
-const isLockStep = (s: Step): s is LockStep => s.kind === "acquire" || s.kind === "release";
-
 /** Whether others may change owners at a step: a lock is taken or given back, and no other one that protects the owners is held meanwhile. */
 function letsOthers(s: Step, steps: readonly Step[], locks: readonly string[]): boolean {
   if (s.kind === "call") return true;
   if (!isLockStep(s)) return false;
-  const isHeld = (lock: string): boolean =>
-    steps.findLast((t): t is LockStep => t.at < s.at && isLockStep(t) && t.lock === lock)?.kind === "acquire";
-  return !locks.some((lock) => lock !== s.lock && isHeld(lock));
+  // After the step: what it gives back is held no more; what it takes others had until now.
+  return !locks.some((lock) => lock !== s.lock && isHeld(lock, s.at + 1, steps));
 }
 
 /** The owner that the path has for a frame at a step: the last that was read or written there since it could change. */
