@@ -82,6 +82,20 @@ function functionText(units: readonly Unit[], name: string, lock: string): Funct
   return { name, unit, section: base.section, from, to: symbol.size ? from + symbol.size : end };
 }
 
+/** Bytes that a lock protects are of no region, and no bytes are shared in two ways. @throws {InputError} */
+function noContradiction({ locks, regions }: CheckSettings, range: (e: Extent) => Range): void {
+  const claims = [
+    ...locks.flatMap((l) => l.protects.map((e) => ({ e, how: "protected", by: `lock ${l.name}` }))),
+    ...regions.flatMap((r) => r.data.map((e) => ({ e, how: r.sharing, by: `region ${r.name}` }))),
+  ].map((c) => ({ ...c, ...range(c.e) }));
+  for (const [i, a] of claims.entries()) {
+    const b = claims.slice(0, i).find((o) => o.how !== a.how && o.from < a.to && a.from < o.to);
+    if (b === undefined) continue;
+    const what = `${a.text} is ${a.how} in ${a.by}, and ${b.text} is ${b.how} in ${b.by}: they have bytes in common`;
+    throw new InputError("CFG31", a.e.at.span, what, "name the bytes that are meant, such as x+8:4");
+  }
+}
+
 /** @param program has the addresses of `extentsOf(settings)` as its `named` @throws {InputError} for what is not there */
 export function placesOf(units: readonly Unit[], settings: CheckSettings, program: LitmusProgram): Places {
   const addresses = new Map(extentsOf(settings).map((e, i) => [e, program.named![i]!]));
@@ -91,6 +105,7 @@ export function placesOf(units: readonly Unit[], settings: CheckSettings, progra
     const end = v === undefined ? from : v.address + BigInt(v.init.length);
     return { text: e.text, from, to: e.bytes === undefined ? end : from + BigInt(e.bytes) };
   };
+  noContradiction(settings, range);
   const functions = (names: readonly string[], lock: string) => names.map((n) => functionText(units, n, lock));
   return {
     locks: settings.locks.map(({ name, acquire, release, try: tries, words, protects }) => ({

@@ -20,6 +20,10 @@ export const HARNESS_ERRORS = {
     meaning: "A settings file has a key that is not a setting, or a setting has a value that it does not take.",
     example: "thread = []",
   },
+  CFG31: {
+    meaning: "Two settings say of the same bytes that they are shared in different ways.",
+    example: 'a lock that protects "x", and a region of "x" that is sync',
+  },
 } as const;
 
 export type HarnessErrorCode = keyof typeof HARNESS_ERRORS;

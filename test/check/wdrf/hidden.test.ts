@@ -66,6 +66,13 @@ test("a barrier of one CPU orders nothing for others", () => {
   assert.equal(word(text("dmb nsh"), "no-barrier-misuse", words), "refuted");
 });
 
+test("settings that contradict one another are refused", () => {
+  const text = LOCKS + func("f", ...ADD, "ret");
+  const region = (data: string): string => `[[region]]\nname = "r"\ndata = "${data}"\nsharing = "sync"\n`;
+  assert.throws(() => word(text, "drf-kernel", settings('"f"') + region("x+4")), { code: "CFG31" });
+  assert.equal(word(text, "drf-kernel", settings('"f"') + region("other")), "refuted");
+});
+
 // Page tables.
 
 const UNMAP = textOf("pgtable", "s2-unmap.toml");
