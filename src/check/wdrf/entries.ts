@@ -72,15 +72,16 @@ export function isHeld(lock: string, at: number, steps: readonly Step[]): boolea
 }
 
 /** Whether a store may be to where the address of a root is kept. */
-function isRoot(
-  spot: Extract<StepOf<"store">["spot"], { kind: "datum" }>,
-  { root, rootDatum, rootIsTable, each }: Tables,
-): boolean {
-  if (rootIsTable || spot.datum.from !== rootDatum?.from) return false;
+function isRoot({ spot, bytes }: StepOf<"store">, { root, rootDatum, rootIsTable, each }: Tables): boolean {
+  if (spot.kind !== "datum" || rootIsTable || spot.datum.from !== rootDatum?.from) return false;
   const { constant, parts } = minus(spot.offset, constantly(root - spot.datum.from));
-  if (each === undefined) return parts.length > 0 || BigInt.asIntN(64, constant) < 8n;
-  return true;
+  const at = BigInt.asIntN(64, constant);
+  if (each === undefined) return parts.length > 0 || (at < ROOT_BYTES && at + BigInt(bytes) > 0n);
+  const by = BigInt(each);
+  const within = ((at % by) + by) % by;
+  return parts.some(([, n]) => n % by !== 0n) || within < ROOT_BYTES || within + BigInt(bytes) > by;
 }
+const ROOT_BYTES = 8n;
 
 /** What nothing says of stores: whether they are to a table, and whether its lock is held. */
 export const strayStores = (path: Path, { tables, lockFunctions }: Setting): readonly string[] =>
@@ -91,7 +92,7 @@ export const strayStores = (path: Path, { tables, lockFunctions }: Setting): rea
       return [`${place}: nothing says whether this store is to a page table; name what it points to`];
     const { spot } = s;
     if (spot.kind === "datum")
-      return tables.some((t) => isRoot(spot, t)) ? [`${place}: this may change which table is a root`] : [];
+      return tables.some((t) => isRoot(s, t)) ? [`${place}: this may change which table is a root`] : [];
     if (s.spot.kind !== "entry") return [];
     const { table } = s.spot;
     const of = tables[table.tables]!;

@@ -120,6 +120,8 @@ test("a table is given back only when no entry points to it", () => {
 
 test("what replaces a root, or clears entries by a cache operation, is not passed over", () => {
   assert.equal(judged(locked(...at("x1", "vms"), "str x9, [x1]")), "unknown");
+  assert.equal(judged(locked(...at("x1", "vms"), "add x1, x1, x9, lsl 4", "str x9, [x1, 16]")), "unknown");
+  assert.equal(judged(locked(...at("x1", "vms"), "add x1, x1, x9, lsl 4", "str x9, [x1, 8]")), "proved");
   assert.equal(judged(locked(...DOWN, "dc zva, x0")), "unknown");
 });
 
