@@ -10,13 +10,16 @@ const PAIRS: readonly (readonly [acquire: string, release: string, tries: string
   ["down", "up", "trydown"],
 ];
 
+/** Words of locks that several may hold at once, and of the other half of such: their pairs exclude one another otherwise. */
+const SHARED = /(^|_)(read|write|reader|writer|rd|wr|shared|exclusive)(_|$)/;
+
 /** Pairs of functions such as `spin_lock` and `spin_unlock`, or `lock_acquire` and `lock_release`. */
 function inferredLocks(names: readonly string[]): readonly LockSetting[] {
   const has = (name: string): boolean => names.includes(name);
   return names.flatMap((name): LockSetting[] => {
     for (const [acquire, release, tries] of PAIRS) {
       const m = new RegExp(`^(|.*_)${acquire}(|_.*)$`).exec(name);
-      if (m === null) continue;
+      if (m === null || SHARED.test(name)) continue;
       const [before, after] = [m[1]!, m[2]!];
       const other = `${before}${release}${after}`;
       if (!has(other)) continue;

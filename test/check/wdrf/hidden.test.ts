@@ -66,6 +66,40 @@ test("a barrier of one CPU orders nothing for others", () => {
   assert.equal(word(text("dmb nsh"), "no-barrier-misuse", words), "refuted");
 });
 
+test("locks of readers and writers are not taken for two that exclude", () => {
+  const text =
+    func(
+      "read_lock",
+      "1:",
+      "ldaxr w1, [x0]",
+      "tbnz w1, 31, 1b",
+      "add w1, w1, 1",
+      "stxr w3, w1, [x0]",
+      "cbnz w3, 1b",
+      "ret",
+    ) +
+    func("read_unlock", "1:", "ldxr w1, [x0]", "sub w1, w1, 1", "stlxr w3, w1, [x0]", "cbnz w3, 1b", "ret") +
+    func(
+      "write_lock",
+      ...["mov w2, 0x80000000", "1:", "ldaxr w1, [x0]", "cbnz w1, 1b", "stxr w3, w2, [x0]", "cbnz w3, 1b", "ret"],
+    ) +
+    func("write_unlock", "stlr wzr, [x0]", "ret") +
+    func(
+      "f",
+      ...ENTER,
+      ...call("read_lock", "lock"),
+      ...at("x5", "x"),
+      "ldr w19, [x5]",
+      ...call("read_unlock", "lock"),
+      ...LEAVE,
+    ) +
+    func("g", ...ENTER, ...call("write_lock", "lock"), ...ADD, ...call("write_unlock", "lock"), ...LEAVE) +
+    ["lock", "x"].map(datum).join("");
+  const readers = 'threads = ["f", "f", "g"]\n';
+  assert.equal(word(text, "drf-kernel", readers), "holds");
+  assert.equal(word(text.replace("stlxr", "stxr"), "no-barrier-misuse", readers), "refuted");
+});
+
 test("settings that contradict one another are refused", () => {
   const text = LOCKS + func("f", ...ADD, "ret");
   const region = (data: string): string => `[[region]]\nname = "r"\ndata = "${data}"\nsharing = "sync"\n`;
