@@ -108,7 +108,7 @@ function vmidFits(step: StepOf<"tlbi">, store: EntryStore, path: Path): Cover | 
   const d = minus(settled(linearOf(vmid), step.facts), settled(expected, step.facts));
   if (isConstant(d)) return d.constant === 0n ? undefined : no("it is for another VMID");
   const known = knownVmid(vmid, store, path, step.at);
-  return known ? undefined : no("it is for another VMID");
+  return known ? undefined : no("nothing says that it is for this VMID");
 }
 
 /** Whether an ISB stands between the last write of VTTBR_EL2 and a step. */

@@ -204,6 +204,39 @@ test("an exclusive pair stores what it says, and an entry is written as a whole"
   assert.equal(wordOf(answer("write-once-kernel-mapping", onEntry(half))), "refuted");
 });
 
+test("a function with a contract changes the registers that it writes, and all that it may where it calls another", () => {
+  const after = (lock: string): string => {
+    const q = onEntry(`
+	mov	x9, x30
+	bl	take
+	mov	x30, x9
+	ldr	x3, [x2]
+	tbnz	x3, 0, 1f
+	str	x1, [x2]
+1:	ret
+	.type	take, %function
+take:
+	ldaxr	w3, [x0]
+	cbnz	w3, take
+	mov	w3, 1
+	stxr	w4, w3, [x0]
+	cbnz	w4, take
+${lock}`);
+    const { check } = parseSettings('[[lock]]\nname = "l"\nacquire = "take"\nrelease = "give"\n', "test.toml");
+    return wordOf(answer("write-once-kernel-mapping", { ...q, settings: { ...q.settings, locks: check!.locks } }));
+  };
+  assert.equal(after(""), "proved");
+  assert.equal(after("\tadds\tx5, x5, 1\n"), "proved");
+  for (const lost of [
+    "\tmov\tx2, x5\n",
+    "\tldr\tx5, [x2], 8\n",
+    "\tb\telsewhere\n",
+    "\tmov\tx6, x30\n\tbl\telsewhere\n\tmov\tx30, x6\n",
+    "\tbr\tx5\n",
+  ])
+    assert.equal(after(lost), "unknown", lost);
+});
+
 test("settings that are printed say of page tables, owners and users what was said", () => {
   for (const program of ["s2-merge", "smmu-map", "guest-read"]) {
     const { units, harness, settings } = question(program, textOf("pgtable", `${program}.s`));

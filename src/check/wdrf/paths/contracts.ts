@@ -2,30 +2,36 @@
 import { app, BOOL_SORT, bits, concat, eq, not, type Smt, zeroExtend } from "../../../smt/index.ts";
 import { applied, linearOf } from "../../../symbolic/code/index.ts";
 import type { Table } from "./path.ts";
+import { writtenBy } from "./registers.ts";
 import type { Contract, LockWords, Tables } from "./setting.ts";
 import { keyOfPage } from "./spots.ts";
 import { type State, thingOf } from "./state.ts";
 
-/** The ways on which a call goes on. */
-export function perform(contract: Contract, state: State): readonly State[] {
+/** Jumps to far functions may use x16 and x17. */
+const FIRST_OF_LINKER = 16;
+
+/** The ways on which a call of a function at an address goes on. */
+export function perform(contract: Contract, at: bigint, state: State): readonly State[] {
   const argument = state.x(0);
+  const written = writtenBy(state.shared.ground.code, at);
+  const back = (): State => returned(state, written);
   switch (contract.kind) {
     case "acquire":
     case "release":
-      return [owned(contract.kind, meant(contract.locks, argument, state), returned(state))];
+      return [owned(contract.kind, meant(contract.locks, argument, state), back())];
     case "try": {
-      const [got, not] = [returned(state), returned(state)];
+      const [got, not] = [back(), back()];
       got.setRegister("x0", bits(1, 64));
       not.setRegister("x0", bits(0, 64));
       return [owned("acquire", meant(contract.locks, argument, state), got), not];
     }
     case "alloc": {
-      const none = returned(state);
+      const none = back();
       none.setRegister("x0", bits(0, 64));
-      return [allocated(contract.table, returned(state)), none];
+      return [allocated(contract.table, back()), none];
     }
     case "free": {
-      const after = returned(state);
+      const after = back();
       const spot = after.spot(argument);
       const table = spot.kind === "entry" ? spot.table : undefined;
       after.step({ kind: "free", page: linearOf(argument), table });
@@ -82,13 +88,15 @@ function offsetOf({ offset }: Tables, state: State): Smt {
   return state.content(state.spot(bits(offset.at, 64)), 8, "offset");
 }
 
-/** Back from a call: registers that calls need not keep hold anything. */
-export function returned(from: State): State {
+/** Back from a call: registers hold anything unless every call keeps them, or `written` says that this one does. */
+export function returned(from: State, written?: ReadonlySet<string>): State {
   const state = from.copy();
-  for (let i = 0; i <= 17; i++) state.setRegister(`x${i}`, state.fresh(`x${i}`, 64));
-  state.loseVectors();
-  for (const flag of "nzcv")
-    state.setRegister(flag, app(`${flag} of ${state.registers.get("x1")!.name}`, [], BOOL_SORT));
+  const call = state.fresh("call", 64).name;
+  const isKept = (name: string): boolean => written?.has(name) === false;
+  for (let i = 0; i <= 17; i++)
+    if (i >= FIRST_OF_LINKER || !isKept(`x${i}`)) state.setRegister(`x${i}`, state.fresh(`x${i}`, 64));
+  if (written === undefined || [...written].some((name) => name.startsWith("q"))) state.loseVectors();
+  for (const flag of "nzcv") if (!isKept(flag)) state.setRegister(flag, app(`${flag} of ${call}`, [], BOOL_SORT));
   state.setRegister("pc", state.x(30));
   return state;
 }

@@ -132,7 +132,7 @@ export class Walker {
     const contract = this.#setting.contracts.get(at);
     if (contract !== undefined) {
       state.next(state.instruction!);
-      return { list: perform(contract, state), end: undefined };
+      return { list: perform(contract, at, state), end: undefined };
     }
     const next = this.#code.instruction(at);
     if (next === undefined) return this.#outside(at, state);
