@@ -147,6 +147,28 @@ test("a word as a sum has the value of the word", () => {
   );
 });
 
+test("sums are in order where their parts leave no other way, and not where one may carry", () => {
+  const x = reg("x0", bv(64));
+  const page = (most: bigint): Term => op("shl", op("and", x, num(most, 64)), num(12n, 64));
+  const below = (a: Term, size: bigint): Term => op("and", a, num(BigInt.asUintN(64, -size), 64));
+  const plus = (a: Term, by: bigint): Term => op("add", a, num(by, 64));
+  const decide = (c: Term): boolean | undefined => new Facts().decide(formOf(c, [0n, 0n, 0n]));
+  for (const most of [0x3f_ffffn, 0x7_ffff_ffffn]) {
+    const a = page(most);
+    for (const size of [1n << 21n, 1n << 30n]) {
+      assert.equal(decide(op("ule", plus(a, 4096n), plus(below(a, size), size))), true);
+      assert.equal(decide(op("ult", plus(below(a, size), size), plus(a, 4096n))), false);
+      const up = below(plus(a, 0x1fffn), 4096n);
+      assert.equal(decide(op("ule", up, plus(below(a, size), size))), true);
+      assert.equal(decide(op("ult", plus(a, 8192n), plus(below(a, size), size))), undefined);
+      const [from, to] = [below(a, size), plus(below(a, size), size)];
+      assert.equal(decide(op("ult", op("lshr", from, num(12n, 64)), op("lshr", to, num(12n, 64)))), true);
+    }
+  }
+  const far = page((1n << 52n) - 1n);
+  assert.equal(decide(op("ult", far, plus(far, 4096n))), undefined);
+});
+
 test("what facts decide, and the bits and ranges that they know, are so wherever the facts hold", () => {
   fc.assert(
     fc.property(

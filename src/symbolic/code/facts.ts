@@ -1,7 +1,8 @@
 /** What is known on a path: conditions that were decided, and what follows of bits and ranges at once. Nothing is asked of a solver. */
-import { not, type Smt, width } from "../../smt/index.ts";
+import { not, type Smt, width, zeroExtend } from "../../smt/index.ts";
 import { BitReader, type Bits, bitsOf } from "./bits.ts";
-import { linearOf, minus } from "./linear.ts";
+import { isConstant, type Linear, linearOf, minus, plus, signedOf } from "./linear.ts";
+import { extract } from "./words.ts";
 
 interface Range {
   readonly min: bigint;
@@ -117,13 +118,47 @@ export class Facts {
     if (strict ? r.max < s.min : r.max <= s.min) return true;
     if (strict ? r.min >= s.max : r.min > s.max) return false;
     if (width(a) !== 64) return undefined;
-    // Two places of one thing: what is added does not carry past the end.
-    const [x, y] = [linearOf(a), linearOf(b)];
-    if (minus(x, y).parts.length > 0) return undefined;
-    const most = x.parts.reduce((n, [t, by]) => n + by * this.range(t).max, 0n);
-    if (most + x.constant >= 1n << 64n || most + y.constant >= 1n << 64n) return undefined;
-    return strict ? x.constant < y.constant : x.constant <= y.constant;
+    return this.#ordered(linearOf(a), linearOf(b), strict);
   }
+
+  /** Of sums that do not carry past the end: their difference is that of the numbers. */
+  #ordered(x: Linear, y: Linear, strict: boolean): boolean | undefined {
+    const d = minus(x, y);
+    // Where both have the same parts, they may be anywhere; else factors have to be told from negative ones.
+    const end = 1n << (isConstant(d) ? 64n : 63n);
+    if (this.#most(x) >= end || this.#most(y) >= end) return undefined;
+    if (isConstant(d)) return strict ? x.constant < y.constant : x.constant <= y.constant;
+    let [min, max] = [x.constant - y.constant, x.constant - y.constant];
+    for (const [t, factor] of split(d).parts) {
+      const by = signedOf(factor);
+      const range = this.range(t);
+      min += by * (by > 0n ? range.min : range.max);
+      max += by * (by > 0n ? range.max : range.min);
+    }
+    if (strict ? max < 0n : max <= 0n) return true;
+    return (strict ? min >= 0n : min > 0n) ? false : undefined;
+  }
+
+  #most({ constant, parts }: Linear): bigint {
+    return parts.reduce((n, [t, by]) => n + by * this.range(t).max, constant);
+  }
+}
+
+/** With the upper bits of a word as one part, where a longer cut of it and these stand in one sum. */
+function split(sum: Linear): Linear {
+  const cuts = sum.parts.flatMap(([t, by]) => {
+    const cut = t.op === "zero_extend" ? t.args[0]! : t;
+    return cut.op === "extract" ? [{ t, by, cut }] : [];
+  });
+  for (const long of cuts)
+    for (const { cut: upper } of cuts) {
+      const { hi, lo, args } = long.cut;
+      if (upper.args[0] !== args[0] || upper.hi !== hi || upper.lo <= lo) continue;
+      const lower = linearOf(zeroExtend(extract(upper.lo - 1, lo, args[0]!), 64));
+      const both = plus(lower, linearOf(zeroExtend(upper, 64)), 1n << BigInt(upper.lo - lo));
+      return split(plus(plus(sum, linearOf(long.t), -long.by), both, long.by));
+    }
+  return sum;
 }
 
 /** Copies that grow while one fact is learnt. */

@@ -86,8 +86,13 @@ function unsigned(t: Smt): Linear {
   if (t.op === "concat") return plus(unsigned(b), unsigned(a), 1n << BigInt(width(b)));
   if (t.op === "bvor" && (~bitsOf(a).zero & ~bitsOf(b).zero & ((1n << BigInt(width(t))) - 1n)) === 0n)
     return plus(unsigned(a), unsigned(b));
+  // Nothing is carried out of it.
+  if (t.op === "bvadd" && mostOf(a) + mostOf(b) < 1n << BigInt(width(t))) return plus(unsigned(a), unsigned(b));
   return atom(t);
 }
+
+/** What a word is at most, from its bits. */
+const mostOf = (t: Smt): bigint => ((1n << BigInt(width(t))) - 1n) & ~bitsOf(t).zero;
 
 export const isConstant = ({ parts }: Linear): boolean => parts.length === 0;
 

@@ -42,6 +42,8 @@ const isDisjoint = (a: Smt, b: Smt): boolean => {
   return (all & ~bitsOf(a).zero & ~bitsOf(b).zero) === 0n;
 };
 
+const isZeroBelow = (lo: number, t: Smt): boolean => (~bitsOf(t).zero & ((1n << BigInt(lo)) - 1n)) === 0n;
+
 /** Bits `hi` to `lo`: of a combination bit by bit, of its operands. */
 export function extract(hi: number, lo: number, t: Smt): Smt {
   const w = width(t);
@@ -60,9 +62,9 @@ export function extract(hi: number, lo: number, t: Smt): Smt {
       return binary("bvxor", part(a), part(b));
     case "bvadd":
       if (isDisjoint(a, b)) return or(part(a), part(b));
-      // What is added below `lo` is nothing, so nothing is carried.
-      if (b.op === "const" && numberOf(b) % (1n << BigInt(lo)) === 0n) return binary("bvadd", part(a), part(b));
-      return lo === 0 ? binary("bvadd", part(a), part(b)) : cutOut(hi, lo, t);
+      // One of them is nothing below `lo`, so nothing is carried.
+      if (isZeroBelow(lo, a) || isZeroBelow(lo, b)) return binary("bvadd", part(a), part(b));
+      return cutOut(hi, lo, t);
     case "concat": {
       const low = width(b);
       if (hi < low) return extract(hi, lo, b);
