@@ -237,6 +237,28 @@ ${lock}`);
     assert.equal(after(lost), "unknown", lost);
 });
 
+test("a page that an entry of level 3 points to is no table", () => {
+  const q = onEntry(`
+	mov	x19, x2
+	mov	x20, x30
+	bl	give
+	mov	x30, x20
+	cbz	x0, 1f
+	ldr	x3, [x19]
+	tbnz	x3, 0, 1f
+	orr	x4, x0, 3
+	str	x4, [x19]
+	mov	x5, 0x403
+	str	x5, [x0]
+	str	xzr, [x0]
+1:`);
+  const tables = (level: number) => q.settings.tables.map((t) => ({ ...t, level, alloc: ["give"] }));
+  const at = (level: number): string =>
+    wordOf(answer("sequential-tlb-invalidation", { ...q, settings: { ...q.settings, tables: tables(level) } }));
+  assert.equal(at(2), "refuted");
+  assert.notEqual(at(3), "refuted");
+});
+
 test("settings that are printed say of page tables, owners and users what was said", () => {
   for (const program of ["s2-merge", "smmu-map", "guest-read"]) {
     const { units, harness, settings } = question(program, textOf("pgtable", `${program}.s`));

@@ -261,7 +261,8 @@ export class State implements World<State> {
     const { ground } = this.shared;
     const child = tableNamed(value, ground.setting.tables[table.tables]!, this.facts, this.tables, ground);
     if (child === undefined || child.parent !== undefined || child.root !== undefined) return;
-    if ((this.facts.bits(value).zero & 1n) !== 0n) return;
+    // What an entry of the last level points to is no table.
+    if (table.level === 3 || (this.facts.bits(value).zero & 1n) !== 0n) return;
     const level = table.level === undefined ? undefined : table.level + 1;
     this.tables.set(child.key, { ...child, level, parent: { table, index } });
     if (table.level !== undefined) this.memory.share(thingOf(child));
