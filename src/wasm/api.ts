@@ -23,6 +23,7 @@ interface Api {
   readonly Module: new (code: Uint8Array) => object;
   readonly Instance: new (module: object, imports: Imports) => WasmInstance;
   readonly compile: (code: Uint8Array) => Promise<object>;
+  readonly validate: (code: Uint8Array) => boolean;
 }
 
 declare const WebAssembly: Api;
@@ -38,6 +39,9 @@ export function wasmMemory(bytes: number): WasmMemory {
 /** Compiles and instantiates at once: modules are small. */
 export const wasmInstance = (code: Uint8Array, imports: Imports): Exports =>
   new WebAssembly.Instance(new WebAssembly.Module(code), imports).exports;
+
+/** Whether this host takes a module. */
+export const isTaken = (code: Uint8Array): boolean => WebAssembly.validate(code);
 
 /** Compiles a large module. */
 export const compile = (code: Uint8Array): Promise<object> => WebAssembly.compile(code);

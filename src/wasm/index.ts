@@ -2,6 +2,7 @@ export {
   compile,
   type Imports,
   instantiate,
+  isTaken,
   type WasmInstance,
   type WasmMemory,
   type WasmTable,

@@ -22,7 +22,7 @@ const vector = (items: readonly (readonly number[])[]): number[] => [...sized(it
 const imported = (text: string, type: number): number[] => [...name("env"), ...name(text), 0, ...sized(type)];
 
 /** A module as the package's: it imports `invoke_…`, has a table, and here also what is in the table (`callee_…`). */
-async function instanceWith(env: Record<string, unknown>) {
+async function instanceWith(env: Record<string, unknown>, takes?: () => boolean) {
   const n = SIGNATURES.length;
   const typeOf = (s: string, first: readonly ValueType[]): number[] =>
     signature([...first, ...[...s.slice(1)].map((c) => TYPES[c]!)], TYPES[s[0]!]);
@@ -66,7 +66,7 @@ async function instanceWith(env: Record<string, unknown>) {
       }),
     ),
   );
-  return z3Instance(await compile(code), { env }).exports as Record<string, (...values: unknown[]) => unknown>;
+  return z3Instance(await compile(code), { env }, takes).exports as Record<string, (...values: unknown[]) => unknown>;
 }
 
 const VALUES: Readonly<Record<string, unknown>> = { i: -7, j: -(2n ** 40n), f: 1.5, d: Math.PI, v: undefined };
@@ -136,4 +136,11 @@ test("what z3 does not throw goes on, also behind an exception of its own", asyn
     called.filter((c) => c.startsWith("threw")),
     ["threw 1 0"],
   );
+});
+
+test("a host without exceptions in WebAssembly has the functions of the package", async () => {
+  const { env } = environment(() => undefined);
+  for (const s of SIGNATURES) env[`invoke_${s}`] = () => VALUES[s[0]!];
+  const instance = await instanceWith(env, () => false);
+  assert.equal(instance.iiji!(1, 2n, 3), VALUES.i);
 });

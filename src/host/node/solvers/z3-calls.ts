@@ -10,6 +10,7 @@ import {
   exported,
   functionBody,
   instantiate,
+  isTaken,
   moduleFrom,
   name,
   section,
@@ -136,10 +137,15 @@ function backOf(invokes: readonly Invoke[]): Uint8Array {
 /** Functions of JavaScript that throw for z3. */
 const THROWING = ["__cxa_throw", "__cxa_rethrow", "__resumeException"];
 
-/** The instance of z3's module, whose calls that may throw are made here. @param imports  those of the package; changed */
-export function z3Instance(module: object, imports: { readonly env: Env }): WasmInstance {
+/**
+ * The instance of z3's module, whose calls that may throw are made here; on a host whose WebAssembly has no such exceptions they are the
+ * package's. @param imports  those of the package; changed
+ */
+export function z3Instance(module: object, imports: { readonly env: Env }, takes = isTaken): WasmInstance {
   const { env } = imports;
   const invokes = invokesIn(env);
+  const code = backOf(invokes);
+  if (!takes(code)) return instantiate(module, imports as never);
   const front = wasmInstance(frontOf(invokes), {});
   for (const f of invokes) env[f.name] = front[f.name];
   let isOwn = 0;
@@ -162,7 +168,7 @@ export function z3Instance(module: object, imports: { readonly env: Env }): Wasm
   const instance = instantiate(module, imports as never);
   const { __indirect_function_table: table, emscripten_stack_get_current: save, ...rest } = instance.exports;
   const { _emscripten_stack_restore: restore, setThrew: threw } = rest;
-  const back = wasmInstance(backOf(invokes), { e: { table, save, restore, threw, own } });
+  const back = wasmInstance(code, { e: { table, save, restore, threw, own } });
   for (const [i, f] of invokes.entries()) (front.t as WasmTable).set(i, back[f.name]);
   return instance;
 }
