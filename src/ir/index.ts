@@ -67,4 +67,4 @@ export {
   validate,
 } from "./validate.ts";
 export type { Declarations } from "./validate-effects.ts";
-export { eachCall, eachTerm, targetsOf, termsOf, termsOfEnd } from "./walk.ts";
+export { eachCall, eachTerm, targetsOf, termsOf, termsOfEffect, termsOfEnd } from "./walk.ts";

@@ -7,8 +7,9 @@
  */
 
 import { FLAG, FLAGS, ROW } from "../../model/program/index.ts";
+import type { FlowEvent, Next, Report, Reported } from "./automaton.ts";
 import { meets } from "./bytes.ts";
-import { type FlowEvent, flow, type Next, type Report, type Reported } from "./flow.ts";
+import { flow } from "./flow.ts";
 import { isShared, isSync, type Subject, textAt } from "./subject.ts";
 
 /** What a path lacks. */

@@ -1,8 +1,9 @@
 /** The locks that a thread holds, on every path through its text, whatever other CPUs do: a lock is held from the end of a function that acquires it to the start of one that releases it. */
 import { INSTRUCTION, ROW } from "../../model/program/index.ts";
+import type { FlowEvent, Next, Report, Reported } from "./automaton.ts";
 import { type Bytes, meets, overlap, pieces } from "./bytes.ts";
 import type { Question } from "./condition.ts";
-import { type FlowEvent, flow, type Next, type Report, type Reported } from "./flow.ts";
+import { flow } from "./flow.ts";
 import { type Instance, Instances } from "./instances.ts";
 import { calledLocks, hasFunctions } from "./owners.ts";
 import { bytesText, isSync, type Subject } from "./subject.ts";

@@ -5,11 +5,10 @@
  */
 
 import { sameSum } from "../../symbolic/code/index.ts";
-import type { Condition } from "./condition.ts";
 import { type EntryStore, entryStores, sameTable, strayStores } from "./entries.ts";
 import { changesOnlyRights, covers, isDeviceStore } from "./invalidation.ts";
+import { onTables } from "./on-tables.ts";
 import {
-  answerOnPaths,
   apart,
   differ,
   type Fault,
@@ -22,7 +21,6 @@ import {
   spotText,
   type Table,
 } from "./paths/index.ts";
-import { withoutTables } from "./without.ts";
 
 /** How far the invalidation of one store has come. */
 interface Pending {
@@ -269,12 +267,8 @@ const judge: PathJudge = (path, setting) => {
   return { faults: automaton.faults, unknown: [...strayStores(path, setting), ...automaton.unknown] };
 };
 
-export const sequentialTlbInvalidation: Condition = {
-  name: "sequential-tlb-invalidation",
-  says: "translations that are taken away are invalidated, in order, before anything relies on it",
-  onPaths: true,
-  check: (question) =>
-    question.settings.tables.length === 0
-      ? withoutTables("sequential-tlb-invalidation")
-      : answerOnPaths("sequential-tlb-invalidation", question, judge),
-};
+export const sequentialTlbInvalidation = onTables(
+  "sequential-tlb-invalidation",
+  "translations that are taken away are invalidated, in order, before anything relies on it",
+  judge,
+);

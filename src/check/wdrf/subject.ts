@@ -18,9 +18,10 @@ import {
   ROW,
   variableAt,
 } from "../../model/program/index.ts";
+import type { FlowAccess, Flowed, Where } from "./automaton.ts";
 import { type Bytes, joined, meets } from "./bytes.ts";
 import type { Question } from "./condition.ts";
-import { type FlowAccess, type Flowed, flow, type Where } from "./flow.ts";
+import { flow } from "./flow.ts";
 import { type Parts, partsOf } from "./parts.ts";
 
 /** An access of the text of a thread. */

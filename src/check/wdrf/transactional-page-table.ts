@@ -4,10 +4,9 @@
  * that the section stores it may read what was there before or anything that was stored.
  */
 
-import type { Condition } from "./condition.ts";
 import { isEntryStore, strayStores } from "./entries.ts";
+import { onTables } from "./on-tables.ts";
 import {
-  answerOnPaths,
   type Fault,
   type Path,
   type PathJudge,
@@ -20,7 +19,6 @@ import {
   type Told,
 } from "./paths/index.ts";
 import { after, any, before, type End, FAULT, Section, type Version } from "./walks.ts";
-import { withoutTables } from "./without.ts";
 
 /** Ways to suppose which indices are one. */
 const MOST_GUESSES = 64;
@@ -145,12 +143,8 @@ const judge: PathJudge = (path, setting) => {
   return { faults: told.flatMap((t) => t.faults), unknown: [...stray, ...told.flatMap((t) => t.unknown)] };
 };
 
-export const transactionalPageTable: Condition = {
-  name: "transactional-page-table",
-  says: "a walk that sees some of a section's stores ends as before it, as after it, or in a fault",
-  onPaths: true,
-  check: (question) =>
-    question.settings.tables.length === 0
-      ? withoutTables("transactional-page-table")
-      : answerOnPaths("transactional-page-table", question, judge),
-};
+export const transactionalPageTable = onTables(
+  "transactional-page-table",
+  "a walk that sees some of a section's stores ends as before it, as after it, or in a fault",
+  judge,
+);

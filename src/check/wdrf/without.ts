@@ -8,10 +8,6 @@ export const notApplicable = (condition: ConditionName, detail: string): Conditi
   notes: [],
 });
 
-/** For conditions on page tables. */
-export const withoutTables = (condition: ConditionName): ConditionAnswer =>
-  notApplicable(condition, "no page tables are named");
-
 /** What an exploration covers: each CPU runs its thread once. */
 export const onceText = (n: number): string => `${cpusText(n)}, each of which runs its thread once`;
 

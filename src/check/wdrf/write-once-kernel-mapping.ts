@@ -1,8 +1,7 @@
 /** *write-once-kernel-mapping*: the kernel's own page tables are written only where they are empty, so no walk of its own sees a change. */
-import type { Condition } from "./condition.ts";
 import { entryStores, strayStores } from "./entries.ts";
-import { answerOnPaths, type Fault, type PathJudge, spotText } from "./paths/index.ts";
-import { notApplicable, withoutTables } from "./without.ts";
+import { onTables } from "./on-tables.ts";
+import { type Fault, type PathJudge, spotText } from "./paths/index.ts";
 
 /** Regimes that the kernel itself runs in. */
 const OWN = ["el2", "stage1"];
@@ -26,15 +25,9 @@ const judge: PathJudge = (path, setting) => {
   return { faults, unknown };
 };
 
-export const writeOnceKernelMapping: Condition = {
-  name: "write-once-kernel-mapping",
-  says: "entries of the kernel's own page tables are written only while they are empty",
-  onPaths: true,
-  check: (question) => {
-    const name = "write-once-kernel-mapping";
-    const { tables } = question.settings;
-    if (tables.length === 0) return withoutTables(name);
-    if (!tables.some((t) => OWN.includes(t.regime))) return notApplicable(name, "no page tables are the kernel's own");
-    return answerOnPaths(name, question, judge);
-  },
-};
+export const writeOnceKernelMapping = onTables(
+  "write-once-kernel-mapping",
+  "entries of the kernel's own page tables are written only while they are empty",
+  judge,
+  ({ tables }) => (tables.some((t) => OWN.includes(t.regime)) ? undefined : "no page tables are the kernel's own"),
+);

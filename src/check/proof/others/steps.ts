@@ -131,25 +131,37 @@ export class Steps {
     if (besideOf(before).others.at(-1) === "commutes") return [agreeing(marked(path, changed), changed)];
     const at = unlocked(marked(path, changed), this.#changingHands(before, path));
     this.#waitsForItself(before, at, primitive, place);
-    return this.#committing(at, before, primitive, args).flatMap(({ path: way, commits }) =>
-      (commits ? this.#pastHeads(way) : [way]).flatMap((w) => {
-        const { progress, agree, machine } = besideOf(w);
-        if (commits && agree && isSameStep(this.pair, progress, primitive, args)) {
-          const next = behindSameStep(this.pair, [machine, w.machine!], changed);
-          return this.#behind(progress, value, w).map((b) =>
-            withBeside(b.path, { machine: next, progress: b.progress, isBegun: true }),
-          );
-        }
-        return (commits ? this.transition(w) : [w])
-          .filter((d) => !isDead(d))
-          .map((d) => {
-            const fields = this.pair.changedIn(besideOf(before).machine, besideOf(d).machine);
-            const at = agreeing(marked(d, fields), [...changed, ...fields]);
-            this.owed.step(at, before, new Set([...changed, ...fields]), primitive.short, place);
-            return at;
-          });
-      }),
-    );
+    return this.#committing(at, before, primitive, args).flatMap(({ path: way, commits }) => {
+      if (!commits) return this.#owing([way], before, changed, primitive, place);
+      return this.#pastHeads(way).flatMap((head): readonly Path[] => {
+        const { progress, agree, machine } = besideOf(head);
+        if (!agree || !isSameStep(this.pair, progress, primitive, args))
+          return this.#owing(this.transition(head), before, changed, primitive, place);
+        const next = behindSameStep(this.pair, [machine, head.machine!], changed);
+        return this.#behind(progress, value, head).map((b) =>
+          withBeside(b.path, { machine: next, progress: b.progress, isBegun: true }),
+        );
+      });
+    });
+  }
+
+  /** The ways behind a step, of which it is owed to others. */
+  #owing(
+    ways: readonly Path[],
+    before: Path,
+    changed: ReadonlySet<string>,
+    { short }: Primitive,
+    place: Span | undefined,
+  ): readonly Path[] {
+    return ways
+      .filter((way) => !isDead(way))
+      .map((way) => {
+        const fields = this.pair.changedIn(besideOf(before).machine, besideOf(way).machine);
+        const all = new Set([...changed, ...fields]);
+        const at = agreeing(marked(way, fields), all);
+        this.owed.step(at, before, all, short, place);
+        return at;
+      });
   }
 
   /** In a round of a loop: fields of which a step takes a lock or gives it up. */

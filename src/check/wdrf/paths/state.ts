@@ -1,5 +1,5 @@
 /** One path, as far as it has come: registers and memory as terms, tables that it knows, and what it did. */
-import type { Effect, Term } from "../../../ir/index.ts";
+import { type Effect, type Term, termsOfEffect } from "../../../ir/index.ts";
 import type { Instruction } from "../../../model/program/index.ts";
 import { app, BOOL_SORT, bitSort, bits, eq, type Smt, width } from "../../../smt/index.ts";
 import { applied, Facts, isConstant, type Linear, Undecided, type World } from "../../../symbolic/code/index.ts";
@@ -141,7 +141,7 @@ export class State implements World<State> {
 
   effect = ({ effect: e, of }: { readonly effect: Effect; readonly of: (t: Term) => Smt }): Smt | undefined => {
     // Operands first: a choice among them is made before anything comes of it.
-    for (const t of operandsOf(e)) of(t);
+    for (const t of termsOfEffect(e)) of(t);
     if (e.kind !== "rmw") this.changes++;
     switch (e.kind) {
       case "read":
@@ -310,23 +310,6 @@ export type StepBody = Step extends infer S
     ? Omit<S, "at" | "instruction" | "facts">
     : never
   : never;
-
-function operandsOf(e: Effect): readonly Term[] {
-  switch (e.kind) {
-    case "read":
-      return [e.addr];
-    case "write":
-      return [e.addr, e.value];
-    case "rmw":
-      return [e.addr, e.operand, ...(e.expected === undefined ? [] : [e.expected])];
-    case "tlbi":
-      return e.operand === undefined ? [] : [e.operand];
-    case "sysreg-write":
-      return [e.value];
-    default:
-      return [];
-  }
-}
 
 const widthOfSort = (sort: Term["sort"]): number => (sort.kind === "bv" ? sort.width : 64);
 
