@@ -147,7 +147,7 @@ test("solvers that contradict each other leave no answer; one that gives none le
 
 test("the board shows as many running goals as there are solvers, each with its time", () => {
   let now = 0;
-  const board = new Board({ write: () => undefined }, 2, () => now);
+  const board = new Board({ write: () => undefined }, 2, { clock: () => now });
   board.planned("layer 7 NPTWalk", 3);
   const done = board.asked("07/a/0/0");
   board.asked("07/b/0/0");
@@ -171,7 +171,7 @@ test("the board shows as many running goals as there are solvers, each with its 
 
 test("without a terminal a line says what is done and what runs", () => {
   const lines: string[] = [];
-  const board = new Board({ write: (text: string) => lines.push(text) }, 2, () => 0);
+  const board = new Board({ write: (text: string) => lines.push(text) }, 2, { clock: () => 0 });
   board.planned("layer 7 NPTWalk", 3);
   board.asked("07/a/0/0");
   board.show();

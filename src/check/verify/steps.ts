@@ -1,17 +1,25 @@
-/** The steps of this version, from the ground up. A later step is one more row. */
 import { invariantStep } from "./invariant.ts";
 import { locksStep } from "./locks.ts";
 import { modelsStep } from "./models.ts";
 import { refineStep } from "./refine.ts";
-import type { Catalogue, Step, VerifyOptions } from "./step.ts";
+import type { Catalogue, ProvablePart, Step, VerifyOptions } from "./step.ts";
 import { theoremStep } from "./theorem.ts";
 import { wdrfStep } from "./wdrf.ts";
 
-export const STEPS: readonly { readonly name: string; readonly make: (c: Catalogue, o: VerifyOptions) => Step }[] = [
-  { name: "models", make: modelsStep },
-  { name: "locks", make: locksStep },
-  { name: "theorem", make: theoremStep },
-  { name: "refine", make: refineStep },
-  { name: "invariant", make: invariantStep },
-  { name: "wdrf", make: wdrfStep },
+/** A step before it is made. */
+export interface StepRow {
+  readonly name: string;
+  readonly make: (c: Catalogue, o: VerifyOptions) => Step;
+  /** What of KCore it asks for. */
+  readonly proves: readonly ProvablePart[];
+}
+
+/** The steps of this version, from the ground up. A later step is one more row. */
+export const STEPS: readonly StepRow[] = [
+  { name: "models", make: modelsStep, proves: [] },
+  { name: "locks", make: locksStep, proves: [] },
+  { name: "theorem", make: theoremStep, proves: [] },
+  { name: "refine", make: refineStep, proves: ["layers"] },
+  { name: "invariant", make: invariantStep, proves: ["security"] },
+  { name: "wdrf", make: wdrfStep, proves: ["layers", "security"] },
 ];

@@ -25,14 +25,22 @@ export class Board {
   #proved = 0;
   #layer = "";
   #lines = 0;
+  #isWatched: boolean;
 
-  /** @param clock milliseconds */
-  constructor(out: Out, solvers: number, clock = () => performance.now()) {
+  /** @param isWatched whether it shows itself from the start @param clock milliseconds */
+  constructor(out: Out, solvers: number, { isWatched = true, clock = () => performance.now() } = {}) {
     this.#out = out;
+    this.#isWatched = isWatched;
     this.#solvers = solvers;
     this.#clock = clock;
-    this.#timer = setInterval(() => this.show(), out.isTTY === true ? LIVE_EVERY : PLAIN_EVERY);
+    this.#timer = setInterval(() => this.#isWatched && this.show(), out.isTTY === true ? LIVE_EVERY : PLAIN_EVERY);
     this.#timer.unref();
+  }
+
+  /** Somebody waits for what it shows, or nobody does: then it shows nothing. */
+  set isWatched(isWatched: boolean) {
+    this.#isWatched = isWatched;
+    if (!isWatched) this.clear();
   }
 
   /** A layer was planned, with so many theorems. */

@@ -10,6 +10,7 @@ import type { CliContext } from "../io.ts";
 import { packageRoot } from "../places.ts";
 import { Board } from "../prove/board.ts";
 import type { System } from "../prove/system.ts";
+import { KeptStream } from "./kept-stream.ts";
 
 /** Numbers of the layers in the package. */
 export function kcoreLayers(): number[] {
@@ -22,26 +23,45 @@ export interface KCoreOptions {
   readonly solvers: number;
   readonly cache: boolean;
   readonly workers: string | undefined;
+  /** What will be asked for; it is proved in one session. */
+  readonly parts: ReadonlySet<ProvablePart>;
 }
 
+/** KCore, whose proofs may begin before somebody asks for them. */
+export interface BegunKCore extends ProvableSystem {
+  /** Does nothing where nothing will be asked for. */
+  readonly begin: (signal: AbortSignal) => void;
+}
+
+const partOf = (number: number): ProvablePart => (number === SECURITY ? "security" : "layers");
+
 /** KCore; undefined where it is missing. */
-export function provableKCore(options: KCoreOptions, context: CliContext): ProvableSystem | undefined {
+export function provableKCore(options: KCoreOptions, context: CliContext): BegunKCore | undefined {
   const layers = kcoreLayers();
   if (layers.length === 0) return undefined;
-  const done = new Map<ProvablePart, readonly LayerReport[]>();
+  const board = new Board(context.io.stderr, options.solvers, { isWatched: false });
   let kcore: Promise<System> | undefined;
   const lifted = (): Promise<System> => (kcore ??= opened());
+  let reports: KeptStream<LayerReport> | undefined;
+  const begun = (signal: AbortSignal): KeptStream<LayerReport> =>
+    (reports ??= new KeptStream(proofs(lifted, options, context, board, signal)));
   return {
     layers,
     conditions: async () => conditionsOf((await lifted()).layered),
+    begin: (signal) => options.parts.size > 0 && void begun(signal),
     async *prove(part, signal) {
-      const reports: LayerReport[] = [...(done.get(part) ?? [])];
-      if (done.has(part)) return yield* reports;
-      for await (const report of prove(await lifted(), part, options, context, signal)) {
-        reports.push(report);
-        yield report;
+      board.isWatched = true;
+      try {
+        const { layers: all } = await lifted();
+        let left = all.filter((l) => partOf(l.number) === part).length;
+        for await (const report of begun(signal).items()) {
+          if (partOf(report.number) !== part) continue;
+          yield report;
+          if (--left === 0) return;
+        }
+      } finally {
+        board.isWatched = false;
       }
-      if (!signal.aborted) done.set(part, reports);
     },
   };
 }
@@ -54,20 +74,19 @@ async function opened(): Promise<System> {
   return system;
 }
 
-async function* prove(
-  system: System,
-  part: ProvablePart,
-  { solvers, cache, workers }: KCoreOptions,
+async function* proofs(
+  lifted: () => Promise<System>,
+  { solvers, cache, workers, parts }: KCoreOptions,
   { io }: CliContext,
+  board: Board,
   signal: AbortSignal,
 ): AsyncGenerator<LayerReport, void, void> {
   const { openSession } = await import("../prove/session.ts");
-  const board = new Board(io.stderr, solvers);
   const options = { solver: "auto", crossCheck: false, emit: undefined, only: undefined } as const;
+  const system = await lifted();
   const session = await openSession(system, { ...options, solvers, cache, workers, signal, board }, io);
   try {
-    const isWanted = (number: number): boolean => (number === SECURITY) === (part === "security");
-    yield* session.prove(system.layers.filter((l) => isWanted(l.number)));
+    yield* session.prove(system.layers.filter((l) => parts.has(partOf(l.number))));
   } finally {
     board.close();
     await session.close();

@@ -1,4 +1,4 @@
-/** Walks the argument: the jobs of all steps run together, each step is printed when its results are there. */
+/** Walks the argument: the jobs of all steps run together, and proofs beside them; each step is printed when its results are there. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Catalogue, coverage, type KnownTheorems, STEPS, type Step } from "../../check/verify/index.ts";
@@ -14,7 +14,7 @@ import { bundledTexts, cacheFolder, catalogue as catalogueFolder, ownModelText, 
 import { needServer } from "../workers/queue.ts";
 import { openWorkshop } from "../workshop.ts";
 import { jsonText, type StepRun, stepText } from "./formats.ts";
-import { provableKCore } from "./kcore.ts";
+import { type BegunKCore, provableKCore } from "./kcore.ts";
 
 export interface VerifyCommandOptions {
   readonly limits: JobLimits;
@@ -41,7 +41,7 @@ function bundledSequences(): Catalogue["sequences"] {
   });
 }
 
-function bundledCatalogue({ jobs, cache, workers }: VerifyCommandOptions, context: CliContext): Catalogue {
+function bundledCatalogue({ cache }: VerifyCommandOptions, kcore: Catalogue["kcore"], { io }: CliContext): Catalogue {
   const model = readFileSync(ownModelText, "utf8");
   return {
     basic: bundledTexts("basic").map(({ name, text, path }) => {
@@ -51,8 +51,8 @@ function bundledCatalogue({ jobs, cache, workers }: VerifyCommandOptions, contex
       return { name, text, plan: readFileSync(path.replace(/litmus$/, "variants"), "utf8") };
     }),
     sequences: bundledSequences(),
-    theorems: knownTheorems(context.io, cache),
-    kcore: provableKCore({ solvers: Math.min(jobs, MOST_SOLVERS), cache, workers }, context),
+    theorems: knownTheorems(io, cache),
+    kcore,
   };
 }
 
@@ -67,13 +67,16 @@ export async function runVerify(
     if (!known.includes(name))
       throw badValue(context.argv, name, `there is no step ${name}`, `steps: ${known.join(" ")}`);
   await needServer(options.workers, context);
-  const catalogue = bundledCatalogue(options, context);
   const chosen = STEPS.filter((s) => names.length === 0 || names.includes(s.name));
+  const { jobs, cache, workers } = options;
+  const parts = new Set(chosen.flatMap((s) => s.proves));
+  const kcore = provableKCore({ solvers: Math.min(jobs, MOST_SOLVERS), cache, workers, parts }, context);
+  const catalogue = bundledCatalogue(options, kcore, context);
   const steps = chosen.map((s) => s.make(catalogue, options));
   const { stdout } = context.io;
   const codes: ExitCode[] = [];
   const runs: StepRun[] = [];
-  for await (const { run, code } of walk(steps, options, context)) {
+  for await (const { run, code } of walk(steps, kcore, options, context)) {
     codes.push(code);
     runs.push(run);
     if (!options.json) stdout.write(stepText(run, options.trace, context));
@@ -104,7 +107,12 @@ function resultsOf(steps: readonly Step[], { onProgress, ...options }: RunJobsOp
   };
 }
 
-async function* walk(steps: readonly Step[], options: VerifyCommandOptions, context: CliContext) {
+async function* walk(
+  steps: readonly Step[],
+  kcore: BegunKCore | undefined,
+  options: VerifyCommandOptions,
+  context: CliContext,
+) {
   const { stderr } = context.io;
   const workshop = openWorkshop(context, {
     threads: options.jobs,
@@ -118,7 +126,12 @@ async function* walk(steps: readonly Step[], options: VerifyCommandOptions, cont
     stderr.write("interrupted: what is done is kept, the same command goes on from there\n");
   });
   const { signal } = interrupts;
-  const next = resultsOf(steps, { ...workshop, signal, onProgress: line.show });
+  const onProgress = (progress: Progress): void => {
+    line.show(progress);
+    // Workers run dry: there is room for solvers. Before that, threads would only wait for one another.
+    if (progress.total - progress.done < options.jobs) kcore?.begin(signal);
+  };
+  const next = resultsOf(steps, { ...workshop, signal, onProgress });
   try {
     for (const step of steps) {
       const start = performance.now();
