@@ -7,7 +7,8 @@ const FORMATS = {
   litmus: ["herd", "json", "dot", "svg", "html"],
   outcomes: ["text", "herd", "json", "dot", "svg", "html"],
   check: ["text", "json", "sarif", "html"],
-  prove: ["text", "json", "sarif", "junit"],
+  prove: ["text", "json", "sarif", "junit", "svg", "html"],
+  verify: ["text", "json", "svg", "html"],
 } as const;
 type Kind = keyof typeof FORMATS;
 

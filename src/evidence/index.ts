@@ -17,6 +17,7 @@ export type {
   RepairChange,
   RuleSetName,
 } from "./litmus.ts";
+export type { MapPart, MapStep, ProofMap, ShownCell, ShownTable } from "./map.ts";
 export type { MutantFate, MutantReport, MutationReport } from "./mutation.ts";
 export type {
   ActorReport,
@@ -30,9 +31,13 @@ export type {
   LayerReport,
   MachineReport,
   PathReport,
+  PrimitiveText,
   ProofReport,
   ProvedUnder,
   SourcePlace,
+  SourceText,
+  SystemTexts,
+  TheoremKind,
   TheoremReport,
   WitnessKind,
 } from "./proof.ts";

@@ -15,8 +15,12 @@ export type WitnessKind = "run" | "model";
 export interface GoalReport {
   /** `NN-layer/theorem/path/number`: the same from run to run. */
   readonly id: string;
+  /** Digest of what was asked: facts, hypotheses and claim. Equal sources give equal ones. */
+  readonly question: string;
   readonly kind: string;
   readonly about: string;
+  /** Name of what it is about, `file#name`: an invariant, a clause, a theorem. */
+  readonly of: string | undefined;
   readonly path: number;
   readonly place: SourcePlace | undefined;
   readonly verdict: Verdict;
@@ -46,8 +50,28 @@ export interface CounterexampleReport {
   readonly inputs: unknown;
 }
 
+/**
+ * What a theorem is about. `law`: of a codec. `stated`: by a proof file. `initial`: of the first machine. `kept`: what CPUs rely on. `hardware`: its steps.
+ * `crossing`: a primitive passes through. `refinement`: code does what its specification says. `one-step`: a primitive is one step of its machine.
+ * `actor`: a step of a CPU keeps what is known of every state. `mutant`: it has to be refuted.
+ */
+export type TheoremKind =
+  | "law"
+  | "stated"
+  | "initial"
+  | "kept"
+  | "hardware"
+  | "crossing"
+  | "refinement"
+  | "one-step"
+  | "actor"
+  | "mutant";
+
 export interface TheoremReport {
   readonly layer: number;
+  readonly kind: TheoremKind;
+  /** Short name of the primitive that it is about, where it is about one. */
+  readonly primitive: string | undefined;
   readonly name: string;
   readonly title: string;
   readonly place: SourcePlace | undefined;
@@ -147,6 +171,31 @@ export interface MachineReport {
   }[];
   /** Shared fields that no principal sees. */
   readonly unseen: readonly string[];
+}
+
+/** A function as it is written, with the comment in front of it. */
+export interface SourceText {
+  readonly place: SourcePlace;
+  readonly text: string;
+}
+
+/** A primitive as it is written. */
+export interface PrimitiveText {
+  readonly layer: number;
+  readonly name: string;
+  /** `bottom`: what the machine does, which is trusted. `transition`: a step of specifications, without code. */
+  readonly kind: "bottom" | "step" | "sequence" | "transition";
+  readonly spec: SourceText | undefined;
+  readonly code: SourceText | undefined;
+  /** Positions in the list of the primitives that the code calls. */
+  readonly calls: readonly number[];
+}
+
+/** Texts that reports of a system speak of. */
+export interface SystemTexts {
+  readonly primitives: readonly PrimitiveText[];
+  /** Those at the places of theorems that are about no code. */
+  readonly functions: readonly SourceText[];
 }
 
 /** One run over layers of a system. */

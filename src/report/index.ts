@@ -9,6 +9,8 @@ export { overtaken } from "./edges.ts";
 export { herdLog } from "./herd.ts";
 export { proofJunit } from "./junit.ts";
 export { machineText } from "./machine-text.ts";
+export { mapPage } from "./map/page.ts";
+export { mapSvg } from "./map/svg.ts";
 export { htmlPage, type PageTest } from "./page.ts";
 export {
   type ByWord,
@@ -27,5 +29,6 @@ export {
 export { proofJson } from "./proof-json.ts";
 export { failureBlock, failuresOf, fullName, layerLine, type Paint, plural, summaryText } from "./proof-text.ts";
 export { proofSarif } from "./sarif.ts";
+export { shownText } from "./shown-table.ts";
 export { drawing, svgDocument } from "./svg.ts";
 export { traceLines } from "./trace.ts";

@@ -9,10 +9,12 @@ const SCHEMA = 1;
 const verdictJson = (verdict: Verdict) =>
   verdict.status === "refuted" ? { status: verdict.status, reliesOn: verdict.reliesOn } : verdict;
 
-const goalJson = ({ id, kind, about, path, place, verdict, by, resource, bits }: GoalReport) => ({
+const goalJson = ({ id, question, kind, about, of, path, place, verdict, by, resource, bits }: GoalReport) => ({
   id,
+  question,
   kind,
   about,
+  ...(of === undefined ? {} : { of }),
   path,
   ...(place === undefined ? {} : { place }),
   verdict: verdictJson(verdict),
@@ -21,7 +23,19 @@ const goalJson = ({ id, kind, about, path, place, verdict, by, resource, bits }:
   bits,
 });
 
-const theoremJson = ({ name, title, place, verdict, goals, paths, counterexample }: TheoremReport) => ({
+const theoremJson = ({
+  kind,
+  primitive,
+  name,
+  title,
+  place,
+  verdict,
+  goals,
+  paths,
+  counterexample,
+}: TheoremReport) => ({
+  kind,
+  ...(primitive === undefined ? {} : { primitive }),
   name,
   title,
   ...(place === undefined ? {} : { place }),

@@ -24,6 +24,8 @@ export interface Obligation {
   /** Facts at that point. */
   readonly path: Path;
   readonly claim: Smt;
+  /** Name of the function that it is about, where one is known. */
+  readonly of?: string | undefined;
 }
 
 /**

@@ -5,13 +5,24 @@ import type { ConditionCount } from "../../src/check/proof/index.ts";
 import { invariantStep } from "../../src/check/verify/invariant.ts";
 import type { SequenceOutput } from "../../src/check/verify/messages.ts";
 import { wdrfStep } from "../../src/check/verify/wdrf.ts";
+import { shownTable } from "../../src/check/verify/wdrf-table.ts";
 import type { ConditionVerdict, Finding, LayerReport } from "../../src/evidence/index.ts";
 import { type JobResult, UNLIMITED } from "../../src/jobs/index.ts";
-import { clean, report as withRefuted } from "../report/proofs.ts";
+import { shownText } from "../../src/report/index.ts";
+import { clean, goal, layer, limit, refuted as refutedGoal, theorem, report as withRefuted } from "../report/proofs.ts";
 
 const NAMES = ["drf-kernel", "no-barrier-misuse", "memory-isolation", "transactional-page-table"];
 const ALL = [...NAMES, "write-once-kernel-mapping", "sequential-tlb-invalidation"];
-const count = (name: string): ConditionCount => ({ name, calls: 2, invariants: 1, clauses: 0, theorems: 0, idle: [] });
+const count = (name: string): ConditionCount => ({
+  name,
+  calls: 2,
+  callsAt: [{ layer: 7, calls: 2 }],
+  claims: [],
+  invariants: 1,
+  clauses: 0,
+  theorems: 0,
+  idle: [],
+});
 
 function kcore(layers: readonly LayerReport[], conditions: readonly ConditionCount[] = ALL.map(count)) {
   return {
@@ -114,4 +125,44 @@ test("invariants are proved by the part of the proofs that is about security", a
   assert.equal((await run(clean.layers)).verdict.status, "proved");
   assert.equal((await run(withRefuted.layers)).verdict.status, "refuted");
   assert.equal((await run([])).verdict.status, "vacuous");
+});
+
+test("the table has what was shown of each condition at each layer, and no more", () => {
+  const isHeld = "kcore/security/relate.ts#isHeld";
+  const about = (id: string, more = {}) => goal(id, { of: isHeld, ...more });
+  const calls = (layer: number, calls: number) => ({ layer, calls });
+  const conditions = [
+    { ...count("drf-kernel"), callsAt: [calls(5, 3), calls(7, 2)] },
+    { ...count("no-barrier-misuse"), callsAt: [], claims: [isHeld] },
+  ];
+  const kept = theorem("kept", {
+    kind: "actor",
+    goals: [about("a"), about("b", { verdict: limit }), goal("c", { of: "other" })],
+  });
+  const layers = [
+    layer(5, "PTAlloc", [theorem("allocPud"), theorem("law", { kind: "law", verdict: refutedGoal })]),
+    layer(6, "PTWalk", [theorem("walk")]),
+    layer(7, "NPTWalk", [theorem("getNpt"), theorem("setNpt", { verdict: refutedGoal })]),
+    { ...layer(99, "security", [kept]), isLayer: false },
+  ];
+  const table = shownTable(conditions, layers);
+  assert.deepEqual(
+    table.rows.map((r) => [r.name, ...r.cells.map((c) => `${c.shown}/${c.owed}`)]),
+    [
+      ["5 PTAlloc", "3/3", "0/0"],
+      ["7 NPTWalk", "0/2", "0/0"],
+      ["security", "0/0", "1/2"],
+    ],
+  );
+  assert.equal(
+    shownText(table),
+    "  shown by layer: calls that owe it, and goals about what it comes down to\n" +
+      "               drf-  no-barrier-\n" +
+      "             kernel       misuse\n" +
+      "  5 PTAlloc       3\n" +
+      "  7 NPTWalk  0 of 2\n" +
+      "  security                1 of 2\n",
+  );
+  // Where no refinement was asked, calls are not shown.
+  assert.deepEqual(shownTable(conditions, [layer(5, "PTAlloc", [])]).rows[0]!.cells[0], { owed: 3, shown: 0 });
 });

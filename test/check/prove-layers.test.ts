@@ -151,7 +151,16 @@ function claiming(claims: readonly Smt[], kindOf: (i: number) => PlannedGoal["ki
     return { kind: kindOf(i), about: claim.name, span: undefined, keys: [], goal: { facts, claim, knowledge } };
   });
   return {
-    ...{ layer: 1, name: "two", title: "two", span: undefined, failure: undefined, unknown: undefined },
+    ...{
+      layer: 1,
+      kind: "stated",
+      primitive: undefined,
+      name: "two",
+      title: "two",
+      span: undefined,
+      failure: undefined,
+      unknown: undefined,
+    },
     setting: { kind: "none" },
     paths: [{ decisions: [], facts, knowledge, goals }],
     waits: [],

@@ -184,12 +184,40 @@ test("security stands beside the layers or beside their folder, and conditions i
 
 test("conditions are counted: calls of steps that ask, and what is shown", () => {
   assert.deepEqual(conditionsOf(systemOf().system!), [
-    { name: "small", calls: 1, invariants: 0, clauses: 0, theorems: 0, idle: [] },
-    { name: "even", calls: 0, invariants: 1, clauses: 0, theorems: 1, idle: [] },
+    {
+      ...{ name: "small", calls: 1, callsAt: [{ layer: 1, calls: 1 }], claims: [] },
+      ...{ invariants: 0, clauses: 0, theorems: 0, idle: [] },
+    },
+    {
+      ...{
+        name: "even",
+        calls: 0,
+        callsAt: [],
+        claims: ["s/security/relate.ts#isEven", "s/security/theorems.ts#isNotSeven"],
+      },
+      ...{ invariants: 1, clauses: 0, theorems: 1, idle: [] },
+    },
   ]);
   const idle = {
     "01-top/code.ts":
       'import { touchOther } from "../00-machine/index.ts";\nexport function bump(): void { touchOther(); }\n',
   };
   assert.deepEqual(conditionsOf(systemOf(idle).system!)[0]!.idle.length, 1);
+});
+
+test("a goal names the invariant or the theorem that it is about", () => {
+  const { system } = systemOf();
+  const goals = planLayer(system!, system!.layers.at(-1)!).theorems.flatMap((t) =>
+    t.paths.flatMap((p) => p.goals.map((g) => `${t.kind} ${t.primitive ?? "-"}: ${g.of}`)),
+  );
+  const isEven = "s/security/relate.ts#isEven";
+  assert.deepEqual(
+    [...new Set(goals)],
+    [
+      "stated -: s/security/theorems.ts#isNotSeven",
+      `initial -: ${isEven}`,
+      `actor addTwo: ${isEven}`,
+      `actor bump: ${isEven}`,
+    ],
+  );
 });

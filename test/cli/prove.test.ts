@@ -42,6 +42,16 @@ test("a system whose code does what it should is proved; the second run solves n
   assert.match(second.stderr, /: 0 solved, \d+ from the cache\n$/);
 });
 
+test("the map of a system has its texts, and what is refuted with what differs", async () => {
+  const page = await prove(tiny, "--format", "html");
+  assert.equal(page.code, 0);
+  assert.match(page.stdout, /class="box primitive w-proved" data-id="1\/bump"/);
+  assert.match(page.stdout, /"code":\["test\/cli\/fixtures\/tiny\/01-counter\/code\.ts:\d+",\d+\]/);
+  const { code, stdout } = await prove(broken, "--format", "svg");
+  assert.equal(code, 1);
+  assert.match(stdout, /^<svg [^>]*>\n[\s\S]*<g class="w-refuted"><title>bump: refuted; [\s\S]*<\/svg>\n$/);
+});
+
 test("wrong code is refuted with inputs that fail when they are run, and can be run again", async () => {
   const { code, stdout } = await prove(broken);
   assert.equal(code, 1);

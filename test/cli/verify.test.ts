@@ -1,7 +1,7 @@
 /** `sekvm verify` as a user runs it. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { StepReport } from "../../src/check/verify/index.ts";
+import { ARGUMENT, type StepReport } from "../../src/check/verify/index.ts";
 import type { CliContext } from "../../src/cli/io.ts";
 import { jsonText, type StepRun, stepText } from "../../src/cli/verify/formats.ts";
 import { full } from "../tier.ts";
@@ -61,6 +61,17 @@ test("the JSON form has a schema number and no times", () => {
   assert.deepEqual([answer.schema, answer.covered], [1, ["models"]]);
   assert.ok(answer.notYet.includes("locks"));
   assert.doesNotMatch(text, /milliseconds|1234/);
+});
+
+test("the map has every step of the argument, and says of those that were not walked that nobody looked", async () => {
+  const { code, stdout } = await verify("theorem", "--format", "html");
+  const words = [...stdout.matchAll(/class="box [^"]*w-(\w+)" data-id="step\/([\w-]+)"/g)].map((m) => [m[2], m[1]]);
+  assert.deepEqual(
+    words.map(([name]) => name),
+    ARGUMENT.map((s) => s.name),
+  );
+  const word = code === 0 ? /^(proved|holds)$/ : /^unknown$/; // by what is known of the theorems here
+  for (const [name, w] of words) assert.match(w!, name === "theorem" ? word : /^open$/);
 });
 
 test("the whole walk holds", { skip: full ? false : "npm run test:full walks it" }, async () => {

@@ -1,7 +1,6 @@
 /** Drawings and pages: every event and edge is there, nothing of the user's is markup, and a browser shows them. */
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
@@ -9,7 +8,7 @@ import type { Execution } from "../../src/evidence/index.ts";
 import { story } from "../../src/report/story.ts";
 import { drawing, svgDocument } from "../../src/report/svg.ts";
 import { sekvm } from "../cli/sekvm.ts";
-import { full } from "../tier.ts";
+import { bare, browse, isBalanced, skipBrowser } from "./markup.ts";
 
 /** Message passing in which P1 reads early. */
 const MP: Execution = {
@@ -24,16 +23,6 @@ const MP: Execution = {
     { name: "fr", pairs: [[3, 0]] },
   ],
 };
-
-/** Whether elements are closed in the order in which they were opened. */
-function isBalanced(markup: string): boolean {
-  const open: string[] = [];
-  for (const [, close, name, rest] of markup.matchAll(/<(\/?)([a-zA-Z][\w-]*)((?:[^<>"]|"[^"]*")*)>/g)) {
-    if (close === "" && !rest!.endsWith("/") && !/^(meta|br)$/.test(name!)) open.push(name!);
-    if (close !== "" && open.pop() !== name) return false;
-  }
-  return open.length === 0;
-}
 
 test("a drawing has every event once, the cycle in bold, and a bracket at what happens in the other order", () => {
   const svg = svgDocument([{ title: 'MP <&> "quoted"', drawing: drawing(MP, ["f<x>", "g"]) }]);
@@ -66,7 +55,7 @@ test("a page stands alone, and texts of the user's are no markup in it", async (
     writeFileSync(file, text);
     const { code, stdout } = await sekvm(["litmus", file, "-m", "both", "--format", "html", "--no-cache"]);
     assert.equal(code, 0);
-    assert.ok(isBalanced(stdout.replace(/<script>[\s\S]*<\/script>/, "").replace(/<style>[\s\S]*?<\/style>/, "")));
+    assert.ok(isBalanced(bare(stdout)));
     assert.equal(stdout.match(/<script/g)?.length, 1);
     assert.doesNotMatch(stdout, /(?:src|href)="(?!#)/);
     assert.match(stdout, /&lt;script&gt;alert/);
@@ -75,10 +64,7 @@ test("a page stands alone, and texts of the user's are no markup in it", async (
   }
 });
 
-const browser = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find((b) => existsSync(b));
-const skip = !full ? "full tier" : browser === undefined ? "no chromium here" : false;
-
-test("a browser shows the page, and a click on an outcome shows its run", { skip }, async () => {
+test("a browser shows the page, and a click on an outcome shows its run", { skip: skipBrowser }, async () => {
   const folder = mkdtempSync(join(tmpdir(), "sekvm-browser-"));
   try {
     const { stdout } = await sekvm(["litmus", "MP", "SB", "-m", "both", "--format", "html", "--no-cache"]);
@@ -86,26 +72,10 @@ test("a browser shows the page, and a click on an outcome shows its run", { skip
       "<script>document.querySelector('tbody tr').click(); document.querySelector('.panel:not([hidden]) button[data-by=\"1\"]').click();</script>";
     const file = join(folder, "page.html");
     writeFileSync(file, stdout.replace("</body>", `${clicks}</body>`));
-    const run = (...words: string[]): string =>
-      spawnSync(
-        browser!,
-        [
-          "--headless",
-          "--no-sandbox",
-          "--disable-gpu",
-          `--user-data-dir=${folder}/profile`,
-          ...words,
-          `file://${file}`,
-        ],
-        {
-          encoding: "utf8",
-          timeout: 120_000,
-        },
-      ).stdout;
-    const dom = run("--dump-dom");
+    const dom = browse(file, folder, "--dump-dom");
     assert.match(dom, /<tr tabindex="0" class="active"><td class="state">1:X0=0; 1:X2=0;/);
     assert.match(dom, /<li data-e="\d" class="on">/);
-    run(`--screenshot=${join(folder, "page.png")}`, "--window-size=1400,1000");
+    browse(file, folder, `--screenshot=${join(folder, "page.png")}`, "--window-size=1400,1000");
     assert.ok(statSync(join(folder, "page.png")).size > 20_000);
   } finally {
     rmSync(folder, { recursive: true, force: true });

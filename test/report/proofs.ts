@@ -16,8 +16,10 @@ export const limit: Verdict = { status: "unknown", why: "limit", detail: "resour
 
 export const goal = (id: string, more: Partial<GoalReport> = {}): GoalReport => ({
   id,
+  question: "00112233445566778899aabbccddeeff",
   kind: "state",
   about: "npts.*",
+  of: undefined,
   path: 0,
   place: { file: "kcore/layers/07-npt-walk/code.ts", line: 41, column: 3 },
   verdict: proved,
@@ -33,6 +35,8 @@ export const path = (witness: PathReport["witness"], ...decisions: string[]): Pa
 
 export const theorem = (name: string, more: Partial<TheoremReport> = {}): TheoremReport => ({
   layer: 7,
+  kind: "refinement",
+  primitive: name,
   name,
   title: `${name} refines its specification`,
   place: { file: "kcore/layers/07-npt-walk/code.ts", line: 38, column: 17 },
@@ -94,7 +98,7 @@ export const report: ProofReport = {
     layer(0, "Machine", []),
     layer(5, "PTAlloc", [
       theorem("allocPud"),
-      theorem("lawOfSlots", { title: "law lawOfSlots", goals: [], paths: [] }),
+      theorem("lawOfSlots", { kind: "law", primitive: undefined, title: "law lawOfSlots", goals: [], paths: [] }),
     ]),
     layer(7, "NPTWalk", [theorem("getNpt"), setNpt]),
     layer(8, "NPTOps", [

@@ -2,6 +2,7 @@
  * What a check plans: goals with what a report and a counterexample need of them. A theorem is what a user knows by name; a
  * path is one way through it, with its own hypotheses, for which a witness is owed; a goal is one thing to be shown on it.
  */
+import type { TheoremKind } from "../../evidence/index.ts";
 import type { Primitive } from "../../kernel/index.ts";
 import type { Smt } from "../../smt/index.ts";
 import type { Decision, Goal, Knowledge, Value } from "../../symbolic/index.ts";
@@ -37,6 +38,8 @@ export interface PlannedGoal extends Way {
   /** What is to be shown, in words: a field, a relation, a require of a callee. */
   readonly about: string;
   readonly span: Span | undefined;
+  /** Name of what it is about: an invariant, a clause, a theorem. */
+  readonly of?: string | undefined;
   readonly goal: Goal;
   /** Keys of the arbitrary entry that the goal is about. */
   readonly keys: readonly Smt[];
@@ -96,6 +99,9 @@ export interface Known {
 export interface PlannedTheorem {
   /** Number of the layer. */
   readonly layer: number;
+  readonly kind: TheoremKind;
+  /** Short name of the primitive that it is about, where it is about one. */
+  readonly primitive: string | undefined;
   /** Such as `setNpt refines its specification`. */
   readonly title: string;
   /** Short name, unique in its layer: what `--only` selects. */
@@ -112,6 +118,8 @@ export interface PlannedTheorem {
 
 /** A theorem by its names, planned when it is wanted. */
 export interface Wanted {
+  readonly kind: TheoremKind;
+  readonly primitive?: string;
   readonly name: string;
   readonly title: string;
   readonly plan: () => PlannedTheorem;
@@ -121,6 +129,8 @@ export interface Wanted {
 export const theoremWith = (
   parts: Pick<PlannedTheorem, "layer" | "title" | "name" | "span"> & Partial<PlannedTheorem>,
 ): PlannedTheorem => ({
+  kind: "stated",
+  primitive: undefined,
   setting: { kind: "none" },
   paths: [],
   waits: [],

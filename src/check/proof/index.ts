@@ -1,4 +1,4 @@
-export { assumptionsTable, PROOF_ASSUMPTIONS, proofAssumptions } from "../assumptions.ts";
+export { assumptionsTable, PROOF_ASSUMPTIONS } from "../assumptions.ts";
 export {
   type Clause,
   type CommitStep,
@@ -31,13 +31,13 @@ export { type PlannedLayer, planLayer } from "./plan/plan.ts";
 export { type ProveLayersOptions, proveLayers } from "./prove/layers.ts";
 export type { Memory } from "./prove/memory.ts";
 export { proveTheorem } from "./prove/prove.ts";
+export { proofReport } from "./prove/report.ts";
 export type { Asked, AskedChecks, Workplace } from "./prove/workplace.ts";
 export { functionsOfProgram } from "./run/functions.ts";
 export { replayKept } from "./run/read-counterexample.ts";
 export { type LayerRun, type RecordedRuns, recordedRuns } from "./run/recorded-runs.ts";
 export {
   type ConditionCount,
-  claimedWaits,
   conditionsOf,
   type DeclaredMachine,
   describedMachine,
@@ -46,4 +46,5 @@ export {
   PROVE_ERRORS,
   readSystem,
   type SystemRead,
+  systemTexts,
 } from "./system/index.ts";

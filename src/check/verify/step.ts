@@ -3,7 +3,7 @@
  * of its own with what the catalogue gives it. Pure: the caller runs the jobs, in any order and on any number of threads,
  * and prints what comes out.
  */
-import type { Execution, Finding, LayerReport, Verdict } from "../../evidence/index.ts";
+import type { Execution, Finding, LayerReport, ShownTable, Verdict } from "../../evidence/index.ts";
 import type { Job, JobLimits, JobResult } from "../../jobs/index.ts";
 import type { SequenceForm } from "../../read/catalogue/index.ts";
 import type { ConditionCount } from "../proof/index.ts";
@@ -35,6 +35,8 @@ export interface StepReport {
   /** Words to numbers, in the order of printing. */
   readonly counts: Readonly<Record<string, number>>;
   readonly details: readonly Detail[];
+  /** What was shown of the parts, layer by layer. */
+  readonly table?: ShownTable;
 }
 
 /** What a step works with. */

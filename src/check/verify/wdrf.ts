@@ -22,6 +22,7 @@ import {
   type VerifyOptions,
   worst,
 } from "./step.ts";
+import { shownTable } from "./wdrf-table.ts";
 
 /** The conditions, by the names of the paper. */
 const CONDITIONS: readonly { readonly name: string; readonly says: string }[] = [
@@ -71,6 +72,10 @@ function detailOf(
   };
 }
 
+/** Those that are declared, in the order of the rows. */
+const declared = (counts: readonly ConditionCount[]): readonly ConditionCount[] =>
+  CONDITIONS.flatMap(({ name }) => counts.filter((c) => c.name === name));
+
 interface Proofs {
   readonly layers: readonly LayerReport[];
   readonly counts: readonly ConditionCount[];
@@ -113,6 +118,7 @@ async function run(catalogue: Catalogue, { results, signal }: StepControl): Prom
       "broken forms refuted": sequences.reduce((all, d) => all + d.refuted.length, 0),
     },
     details: [...conditions, ...sequences],
+    table: shownTable(declared(counts), layers),
   };
   const { cached, ended } = endOf(answers);
   const known = layers.flatMap((l) => l.theorems.flatMap((t) => t.goals)).filter((g) => g.cached).length;

@@ -1,10 +1,13 @@
 /** The forms of a run of `sekvm prove` on standard output. Text comes layer by layer, the others at the end. */
-import { EXIT, type ExitCode, type LayerReport, type ProofReport } from "../../evidence/index.ts";
+import { type LayeredSystem, systemTexts } from "../../check/proof/index.ts";
+import { EXIT, type ExitCode, type LayerReport, type ProofMap, type ProofReport } from "../../evidence/index.ts";
 import {
   failureBlock,
   failuresOf,
   groundsOf,
   layerLine,
+  mapPage,
+  mapSvg,
   type Paint,
   proofJson,
   proofJunit,
@@ -25,8 +28,11 @@ export interface Form {
 }
 
 /** The form that was asked for. @param width of the longest title of a layer */
-export function formOf(format: Format<"prove">, width: number, context: CliContext): Form {
+export function formOf(format: Format<"prove">, width: number, system: LayeredSystem, context: CliContext): Form {
   const silent = { layer: () => "" };
+  const mapOf = (proofs: ProofReport): ProofMap => {
+    return { steps: [], summary: [], proofs, texts: systemTexts(system, proofs.layers) };
+  };
   switch (format) {
     case "text":
       return textForm(width, context);
@@ -36,6 +42,10 @@ export function formOf(format: Format<"prove">, width: number, context: CliConte
       return { ...silent, end: (report) => proofSarif(report, version()) };
     case "junit":
       return { ...silent, end: proofJunit };
+    case "svg":
+      return { ...silent, end: (report) => mapSvg(mapOf(report)) };
+    case "html":
+      return { ...silent, end: (report) => mapPage(mapOf(report)) };
   }
 }
 

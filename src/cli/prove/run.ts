@@ -1,12 +1,11 @@
 /** Proves layers of a system: reads it, opens solvers, prints each layer when it is its turn, sums up. */
 import {
-  claimedWaits,
   describedMachine,
   type Layer,
   type PlannedLayer,
   type PlannedTheorem,
   planLayer,
-  proofAssumptions,
+  proofReport,
 } from "../../check/proof/index.ts";
 import { EXIT, type ExitCode, type LayerReport, type ProofReport } from "../../evidence/index.ts";
 import { duration, listenForInterrupts } from "../../host/node/index.ts";
@@ -132,7 +131,8 @@ async function proveSelected(
     const timer = Number.isFinite(options.timeout) ? setTimeout(() => time.abort(), options.timeout) : undefined;
     const signal = AbortSignal.any([interrupts.signal, time.signal]);
     const session = await openedSession(system, options, { board, signal }, context);
-    const form = formOf(options.format, Math.max(...layers.map((l) => l.proof.title.length)), context);
+    const width = Math.max(...layers.map((l) => l.proof.title.length));
+    const form = formOf(options.format, width, system.layered, context);
     const cut = (layers: readonly LayerReport[]): void => {
       if (options.format !== "text") stdout.lastWords?.(form.end(reportOf(system, session, layers, "interrupted")));
     };
@@ -175,23 +175,11 @@ async function printLayers(
 }
 
 const reportOf = (
-  { name: system, layered }: System,
+  { name, layered }: System,
   { solver, crossCheck }: Session,
   layers: readonly LayerReport[],
   stopped: ProofReport["stopped"],
-): ProofReport => {
-  const waits = claimedWaits(layered);
-  return {
-    system,
-    solver,
-    layers,
-    crossCheck: crossCheck(),
-    assumptions: proofAssumptions(waits.length > 0),
-    waits,
-    machine: describedMachine(layered.machine),
-    stopped,
-  };
-};
+): ProofReport => proofReport(name, layered, { solver, layers, crossCheck: crossCheck(), stopped });
 
 async function openedSession(
   system: System,

@@ -1,12 +1,12 @@
 /** `sekvm verify`: words, options, and where they go. */
 import { availableParallelism } from "node:os";
 import type { Command } from "commander";
-import { type FormatWords, wantsJson, withFormats } from "../answer-formats.ts";
+import { type FormatWords, formatAsked, formatOptions } from "../answer-formats.ts";
 import { byteCount, milliseconds, wholeNumber } from "../command-line.ts";
 import type { CliContext } from "../io.ts";
 import type { VerifyCommandOptions } from "./run.ts";
 
-interface VerifyWords extends FormatWords {
+interface VerifyWords extends FormatWords<"verify"> {
   readonly timeout: string;
   readonly memory: string;
   readonly jobs?: string;
@@ -16,13 +16,13 @@ interface VerifyWords extends FormatWords {
 }
 
 export function declare(command: Command, context: CliContext): void {
-  withFormats(
-    command
-      .argument("[steps...]", "steps to walk, such as models or locks (default: all)")
-      .option("--timeout <time>", "seconds for each piece of work, 0 for none", "300")
-      .option("--memory <bytes>", "memory for each search, 0 for no limit", "1G")
-      .option("-j, --jobs <n>", "worker threads (default: all cores)"),
-  )
+  command
+    .argument("[steps...]", "steps to walk, such as models or locks (default: all)")
+    .option("--timeout <time>", "seconds for each piece of work, 0 for none", "300")
+    .option("--memory <bytes>", "memory for each search, 0 for no limit", "1G")
+    .option("-j, --jobs <n>", "worker threads (default: all cores)");
+  for (const option of formatOptions("verify")) command.addOption(option);
+  command
     .option("--trace", "show the execution that refutes each broken variant")
     .option("--no-cache", "neither read nor write kept answers")
     .option("--workers <url>", "hand the work to sekvm worker at this Redis server")
@@ -36,7 +36,7 @@ function optionsOf(words: VerifyWords, { argv }: CliContext): VerifyCommandOptio
   return {
     limits: { timeout: milliseconds(argv, words.timeout), memory: byteCount(argv, words.memory) },
     jobs: words.jobs === undefined ? availableParallelism() : wholeNumber(argv, words.jobs, "-j", 1, 256),
-    json: wantsJson(words),
+    format: formatAsked(words),
     trace: words.trace === true,
     cache: words.cache,
     workers: words.workers,

@@ -2,7 +2,7 @@
 import { ARGUMENT, type Detail, type Refutation, type Step, type StepReport } from "../../check/verify/index.ts";
 import type { Verdict } from "../../evidence/index.ts";
 import { duration } from "../../host/node/index.ts";
-import { findingLines, traceLines } from "../../report/index.ts";
+import { findingLines, shownText, traceLines } from "../../report/index.ts";
 import { colorsFor } from "../colors.ts";
 import type { CliContext } from "../io.ts";
 
@@ -47,7 +47,8 @@ export function stepText({ step, report, milliseconds, cached }: StepRun, trace:
   const counts = Object.entries(report.counts).map(([what, n]) => `${n} ${what}`);
   const time = duration(milliseconds) + (cached > 0 ? `, ${cached} cached` : "");
   const head = `${c.bold(step.name.padEnd(NAME_WIDTH))} ${paint(report.verdict)}: ${step.claim} (${counts.join(", ")}${restsOn(report.verdict)})  ${time}\n`;
-  return head + report.details.map((d) => detailText(d, paint, trace)).join("");
+  const table = report.table === undefined ? "" : shownText(report.table);
+  return head + report.details.map((d) => detailText(d, paint, trace)).join("") + table;
 }
 
 function detailText({ name, verdict, text, refuted }: Detail, paint: (v: Verdict) => string, trace: boolean): string {

@@ -1,7 +1,7 @@
 /** KCore as `sekvm verify` proves it: all layers of the package, with the default solver. */
-import { conditionsOf } from "../../check/proof/index.ts";
+import { conditionsOf, proofReport, systemTexts } from "../../check/proof/index.ts";
 import type { ProvablePart, ProvableSystem } from "../../check/verify/index.ts";
-import type { LayerReport } from "../../evidence/index.ts";
+import type { LayerReport, ProofReport, SystemTexts } from "../../evidence/index.ts";
 import { kernelFiles } from "../../host/node/index.ts";
 import { SECURITY } from "../../kernel/index.ts";
 import { span } from "../../text/index.ts";
@@ -31,6 +31,8 @@ export interface KCoreOptions {
 export interface BegunKCore extends ProvableSystem {
   /** Does nothing where nothing will be asked for. */
   readonly begin: (signal: AbortSignal) => void;
+  /** What was proved of it so far, for those who asked; undefined where that is nothing. */
+  readonly proved: () => Promise<{ readonly proofs: ProofReport; readonly texts: SystemTexts } | undefined>;
 }
 
 const partOf = (number: number): ProvablePart => (number === SECURITY ? "security" : "layers");
@@ -41,12 +43,16 @@ export function provableKCore(options: KCoreOptions, context: CliContext): Begun
   if (layers.length === 0) return undefined;
   const board = new Board(context.io.stderr, options.solvers, { isWatched: false });
   let kcore: Promise<System> | undefined;
+  let solver = "";
+  const seen = new Map<number, LayerReport>();
   const lifted = (): Promise<System> => (kcore ??= opened());
   let reports: KeptStream<LayerReport> | undefined;
+  const note = (name: string): void => void (solver = name);
   const begun = (signal: AbortSignal): KeptStream<LayerReport> =>
-    (reports ??= new KeptStream(proofs(lifted, options, context, board, signal)));
+    (reports ??= new KeptStream(proofs(lifted, options, note, context, board, signal)));
   return {
     layers,
+    proved: async () => (seen.size === 0 ? undefined : provedOf(await lifted(), solver, [...seen.values()])),
     conditions: async () => conditionsOf((await lifted()).layered),
     begin: (signal) => options.parts.size > 0 && void begun(signal),
     async *prove(part, signal) {
@@ -56,6 +62,7 @@ export function provableKCore(options: KCoreOptions, context: CliContext): Begun
         let left = all.filter((l) => partOf(l.number) === part).length;
         for await (const report of begun(signal).items()) {
           if (partOf(report.number) !== part) continue;
+          seen.set(report.number, report);
           yield report;
           if (--left === 0) return;
         }
@@ -64,6 +71,12 @@ export function provableKCore(options: KCoreOptions, context: CliContext): Begun
       }
     },
   };
+}
+
+/** What was proved, as `sekvm prove` reports it. */
+function provedOf({ name, layered }: System, solver: string, layers: readonly LayerReport[]) {
+  const proofs = proofReport(name, layered, { solver, layers, crossCheck: undefined, stopped: undefined });
+  return { proofs, texts: systemTexts(layered, layers) };
 }
 
 /** KCore, lifted. */
@@ -77,6 +90,7 @@ async function opened(): Promise<System> {
 async function* proofs(
   lifted: () => Promise<System>,
   { solvers, cache, workers, parts }: KCoreOptions,
+  note: (solver: string) => void,
   { io }: CliContext,
   board: Board,
   signal: AbortSignal,
@@ -85,6 +99,7 @@ async function* proofs(
   const options = { solver: "auto", crossCheck: false, emit: undefined, only: undefined } as const;
   const system = await lifted();
   const session = await openSession(system, { ...options, solvers, cache, workers, signal, board }, io);
+  note(session.solver);
   try {
     yield* session.prove(system.layers.filter((l) => parts.has(partOf(l.number))));
   } finally {

@@ -6,6 +6,8 @@ import { EXIT, type ExitCode, exitCode, worstExit } from "../../evidence/index.t
 import { checkedRecord, keptCheck, listenForInterrupts, progressLine, theoremSources } from "../../host/node/index.ts";
 import { type JobLimits, type JobResult, type Progress, type RunJobsOptions, runJobs } from "../../jobs/index.ts";
 import { parseForms } from "../../read/catalogue/index.ts";
+import { mapPage, mapSvg } from "../../report/index.ts";
+import type { Format } from "../answer-formats.ts";
 import { badValue } from "../command-line.ts";
 import { MOST_SOLVERS } from "../goals.ts";
 import { instantiatedIn } from "../instantiated.ts";
@@ -15,11 +17,12 @@ import { needServer } from "../workers/queue.ts";
 import { openWorkshop } from "../workshop.ts";
 import { jsonText, type StepRun, stepText } from "./formats.ts";
 import { type BegunKCore, provableKCore } from "./kcore.ts";
+import { argumentMap, type Walked } from "./map.ts";
 
 export interface VerifyCommandOptions {
   readonly limits: JobLimits;
   readonly jobs: number;
-  readonly json: boolean;
+  readonly format: Format<"verify">;
   readonly trace: boolean;
   readonly cache: boolean;
   readonly workers: string | undefined;
@@ -79,11 +82,25 @@ export async function runVerify(
   for await (const { run, code } of walk(steps, kcore, options, context)) {
     codes.push(code);
     runs.push(run);
-    if (!options.json) stdout.write(stepText(run, options.trace, context));
+    if (options.format === "text") stdout.write(stepText(run, options.trace, context));
   }
   const last = coverage(runs.filter((_, i) => codes[i] === EXIT.ok).map((r) => r.step));
-  stdout.write(options.json ? jsonText(runs, last, codes.includes(EXIT.interrupted)) : `${last}\n`);
+  stdout.write(await endText(options.format, { runs, last, kcore, interrupted: codes.includes(EXIT.interrupted) }));
   return worstExit(codes);
+}
+
+/** What is written behind the last step. */
+async function endText(format: Format<"verify">, walked: Walked): Promise<string> {
+  switch (format) {
+    case "text":
+      return `${walked.last}\n`;
+    case "json":
+      return jsonText(walked.runs, walked.last, walked.interrupted);
+    case "svg":
+      return mapSvg(await argumentMap(walked));
+    case "html":
+      return mapPage(await argumentMap(walked));
+  }
 }
 
 /** Gives the results of so many jobs more; the jobs of all steps run together, from now on. Progress is shown while somebody waits for them. */

@@ -69,10 +69,10 @@ export class Owed {
     this.#hardware(taken);
   }
 
-  #owe({ path, span, step }: Taken, about: string, claims: readonly Smt[]): void {
+  #owe({ path, span, step }: Taken, about: string, claims: readonly Smt[], of?: string): void {
     for (const claim of new Set(claims))
       if (claim !== TRUE)
-        this.#pair.executor.obligations.push({ kind: "guarantee", text: `${step}: ${about}`, span, path, claim });
+        this.#pair.executor.obligations.push({ kind: "guarantee", text: `${step}: ${about}`, span, path, claim, of });
   }
 
   /** The CPU that looks is another one than that which steps. */
@@ -104,6 +104,7 @@ export class Owed {
           taken,
           r.name,
           this.#asAllSee((m) => above.relation(r, [m]), before, after, differs, this.#keptBelow(taken, r)),
+          r.lifted.name,
         );
     for (const c of covered) {
       const at = (m: Value): Schema => above.whileFree(above.schema(c.relation, [m]), c.lock, m);
@@ -111,12 +112,18 @@ export class Owed {
         taken,
         `${shortName(c.relation.name)} when its lock is free`,
         this.#asAllSee(at, before, after, differs),
+        c.relation.name,
       );
     }
     const seen = [before, after].map((m) => above.seenByOther(m)) as [Value, Value];
     for (const c of clauses)
       if (meets(clauseReads(system, c), changed))
-        this.#owe(taken, `clause ${shortName(c.says.name)}`, [implies(differs, atFresh(above.clause(c, ...seen)))]);
+        this.#owe(
+          taken,
+          `clause ${shortName(c.says.name)}`,
+          [implies(differs, atFresh(above.clause(c, ...seen)))],
+          c.says.name,
+        );
   }
 
   /** What is known of the machine below its step kept. Said at the keys of the claim: where both machines made the same step, that is the claim. */

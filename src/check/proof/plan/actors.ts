@@ -37,8 +37,8 @@ export function planActor(system: LayeredSystem, layer: Layer, { primitive, show
   new Owed(pair, []).keeps(taken, knownAbove(system, shownAt));
   const { facts, schemas } = splitFacts(path.conditions);
   const knowledge = goalKnowledge(program, executor, schemas);
-  const goals = executor.obligations.map(({ kind, text, claim }): PlannedGoal => {
-    return { kind, about: text, span, keys: [], goal: { facts, claim, knowledge } };
+  const goals = executor.obligations.map(({ kind, text, claim, of }): PlannedGoal => {
+    return { kind, about: text, span, of, keys: [], goal: { facts, claim, knowledge } };
   });
   return theoremWith({
     ...names,

@@ -41,7 +41,11 @@ export function hardwareTheorem(system: LayeredSystem, layer: Layer): Wanted | u
   const said = [...pair.plain.map((r) => readsOf(system, r)), ...looks.map((a) => a.touches)];
   const isMet = ({ touches }: ActorPair): boolean => said.some((fields) => [...touches].some((f) => fields.has(f)));
   if (!hardwarePairs(pair).some(isMet)) return undefined;
-  const names = { name: "hardware", title: "hardware below keeps what is said of both machines" };
+  const names = {
+    kind: "hardware",
+    name: "hardware",
+    title: "hardware below keeps what is said of both machines",
+  } as const;
   return { ...names, plan: () => theoremWith({ ...names, ...planned(pair, looks) }) };
 }
 

@@ -44,13 +44,22 @@ export interface PlannedLayer {
 export function planLayer(system: LayeredSystem, layer: Layer, only?: ReadonlySet<string>): PlannedLayer {
   const crossing = crossingsOf(system, layer);
   const planned = (wanted: readonly Wanted[]): PlannedTheorem[] =>
-    wanted.filter((w) => only?.has(w.name) ?? true).map((w) => guarded(layer, w));
+    wanted
+      .filter((w) => only?.has(w.name) ?? true)
+      .map((w) => ({ ...guarded(layer, w), kind: w.kind, primitive: w.primitive }));
   const actors = layer.number === SECURITY ? cpuActors(system) : [];
   const theorems = [
     ...claimsOf(system, layer),
     ...initialTheorems(system, layer),
     ...(hasKept(system, layer)
-      ? [{ name: "kept", title: "what CPUs rely on is kept", plan: () => planKept(system, layer) }]
+      ? [
+          {
+            kind: "kept",
+            name: "kept",
+            title: "what CPUs rely on is kept",
+            plan: () => planKept(system, layer),
+          } as const,
+        ]
       : []),
     ...[hardwareTheorem(system, layer)].filter((t) => t !== undefined),
     ...crossing.flatMap((c) => (c.isFree ? [] : crossingTheorem(system, layer, c))),
@@ -82,15 +91,15 @@ function claimsOf(system: LayeredSystem, layer: Layer): Wanted[] {
   return [
     ...laws.map((law) => {
       const name = shortName(law.name);
-      return { name, title: `law ${name}`, plan: () => planLaw(program, layer.number, law) };
+      return { kind: "law" as const, name, title: `law ${name}`, plan: () => planLaw(program, layer.number, law) };
     }),
     ...theoremsOf(system, layer)
       .filter((l) => !isRefuted(l))
-      .map((l) => statedTheorem(system, layer, l, "theorem")),
+      .map((l) => statedTheorem(system, layer, l, "stated")),
   ];
 }
 
-const statedTheorem = (system: LayeredSystem, layer: Layer, lifted: Lifted, what: string): Wanted => {
+const statedTheorem = (system: LayeredSystem, layer: Layer, lifted: Lifted, kind: "stated" | "mutant"): Wanted => {
   const name = shortName(lifted.name);
   // Of security, machines that a theorem is about are states, of which all is known that is.
   const states = (executor: Executor, params: readonly Value[]): readonly Smt[] => {
@@ -98,7 +107,8 @@ const statedTheorem = (system: LayeredSystem, layer: Layer, lifted: Lifted, what
     return params.filter((p) => sameSort(p.sort, system.machine.sort)).flatMap((m) => above.present(m).map(forAll));
   };
   const known = layer.number === SECURITY ? states : undefined;
-  return { name, title: `${what} ${name}`, plan: () => planTheorem(system.program, layer.number, lifted, known) };
+  const what = kind === "mutant" ? kind : "theorem";
+  return { kind, name, title: `${what} ${name}`, plan: () => planTheorem(system.program, layer.number, lifted, known) };
 };
 
 const mutantsOf = (system: LayeredSystem, layer: Layer): Wanted[] =>
@@ -107,12 +117,16 @@ const mutantsOf = (system: LayeredSystem, layer: Layer): Wanted[] =>
     .map((l) => statedTheorem(system, layer, l, "mutant"));
 
 const crossingTheorem = (system: LayeredSystem, layer: Layer, { primitive, isStep }: Crossing): Wanted => ({
+  kind: "crossing",
+  primitive: primitive.short,
   name: primitive.short,
   title: `${primitive.short} passes through`,
   plan: () => planCrossing(system, layer, primitive, isStep),
 });
 
 const actorTheorem = (system: LayeredSystem, layer: Layer, actor: CpuActor): Wanted => ({
+  kind: "actor",
+  primitive: actor.primitive.short,
   name: actor.primitive.short,
   title: `${actor.primitive.short} keeps what is known`,
   plan: () => planActor(system, layer, actor),
@@ -120,12 +134,16 @@ const actorTheorem = (system: LayeredSystem, layer: Layer, actor: CpuActor): Wan
 
 /** Of what a layer introduces: that code refines it; and that it is one step, where others rely on that. */
 function ownTheorems(system: LayeredSystem, layer: Layer, primitive: Primitive): Wanted[] {
-  const refinement = {
+  const refinement: Wanted = {
+    kind: "refinement",
+    primitive: primitive.short,
     name: primitive.short,
     title: `${primitive.short} refines its specification`,
     plan: () => planRefinement(system, layer, primitive),
   };
-  const step = {
+  const step: Wanted = {
+    kind: "one-step",
+    primitive: primitive.short,
     name: `step ${primitive.short}`,
     title: `${primitive.short} is one step`,
     plan: () => planOneStep(system, layer, primitive),

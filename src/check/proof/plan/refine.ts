@@ -150,10 +150,10 @@ function withObligations(
 }
 
 /** An obligation met on the way. Its hypotheses are those of the paths that go on behind it, so it owes no witness of its own. */
-function obligationGoal(start: Start, { kind, text, span, path, claim }: Obligation): PlannedGoal {
+function obligationGoal(start: Start, { kind, text, span, path, claim, of }: Obligation): PlannedGoal {
   const { facts, schemas } = splitFacts(path.conditions);
   const knowledge = knownOn(start, path, schemas);
-  return { kind, about: text, span, keys: [], goal: { facts, claim, knowledge }, ...wayOf(path) };
+  return { kind, about: text, span, of, keys: [], goal: { facts, claim, knowledge }, ...wayOf(path) };
 }
 
 function wayOf(path: Path): Way {

@@ -50,7 +50,14 @@ export function planTheorem(
     const { facts, schemas } = splitFacts(o.path.conditions);
     const knowledge = goalKnowledge(program, executor, schemas);
     return conjuncts(o.claim).map((claim) => {
-      return { kind: o.kind, about: o.text, span: o.span, keys: [], goal: { facts, claim, knowledge } };
+      return {
+        kind: o.kind,
+        about: o.text,
+        span: o.span,
+        of: lifted.name,
+        keys: [],
+        goal: { facts, claim, knowledge },
+      };
     });
   });
   // Every way to the end owes a witness; the goals, which stand in front of an end, are listed with the first.

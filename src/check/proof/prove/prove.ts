@@ -24,8 +24,8 @@ type NotConfirmed = Extract<Replayed, { readonly kind: "open" }>;
 
 /** Proves one theorem. */
 export async function proveTheorem(theorem: PlannedTheorem, workplace: Workplace): Promise<TheoremReport> {
-  const { layer, name, title, span } = theorem;
-  const head = { layer, name, title, place: placeOf(workplace.program, span) };
+  const { layer, kind, primitive, name, title, span } = theorem;
+  const head = { layer, kind, primitive, name, title, place: placeOf(workplace.program, span) };
   const nothing = { goals: [], paths: [], counterexample: undefined };
   if (theorem.failure !== undefined)
     return { ...head, verdict: { status: "vacuous", detail: theorem.failure }, ...nothing };
@@ -201,9 +201,11 @@ export class TheoremProver {
     return `${String(layer).padStart(2, "0")}/${name}/${path}/${number}`;
   }
 
-  #proof({ planned, path, label: id }: Labelled, { confirmed, ...outcome }: Outcome): Proof {
-    const { kind, about, span } = planned;
-    return { report: { id, kind, about, path, place: placeOf(this.#workplace.program, span), ...outcome }, confirmed };
+  #proof(goal: Labelled, { confirmed, ...outcome }: Outcome): Proof {
+    const { planned, path, label: id } = goal;
+    const { kind, about, of, span } = planned;
+    const place = placeOf(this.#workplace.program, span);
+    return { report: { id, question: this.#keyOf(goal), kind, about, of, path, place, ...outcome }, confirmed };
   }
 
   #keyOf({ goal }: Labelled): string {

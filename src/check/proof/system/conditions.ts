@@ -11,6 +11,10 @@ export interface ConditionCount {
   readonly name: string;
   /** Calls in code, each with something that the step asks for. */
   readonly calls: number;
+  /** The same by the layer whose code calls; layers without such a call are left out. */
+  readonly callsAt: readonly { readonly layer: number; readonly calls: number }[];
+  /** Names of invariants, clauses and theorems, as goals that are about them say. */
+  readonly claims: readonly string[];
   readonly invariants: number;
   readonly clauses: number;
   readonly theorems: number;
@@ -29,42 +33,56 @@ function countOf(
   system: LayeredSystem,
   name: string,
   parts: readonly Lifted[],
-  called: readonly ReadonlySet<string>[],
+  called: ReadonlyMap<number, readonly Reached[]>,
 ): ConditionCount {
   const { invariants, clauses } = knownAt(system, SECURITY);
-  const asked = new Map(parts.map((f) => [f, called.filter((c) => c.has(f.name)).length]));
+  const askedIn = (f: Lifted, calls: readonly Reached[]): number => calls.filter((c) => c.has(f.name)).length;
   const are = (isOne: (f: Lifted) => boolean): readonly Lifted[] => parts.filter(isOne);
   const known = are((f) => invariants.some((r) => r.lifted === f));
   const kept = are((f) => clauses.some((c) => c.says === f));
   const stated = are((f) => f.isTheorem);
   const claimed = new Set([...known, ...kept, ...stated]);
   const owed = are((f) => !claimed.has(f));
+  const callsAt = [...called].flatMap(([layer, calls]) => {
+    const count = owed.reduce((sum, f) => sum + askedIn(f, calls), 0);
+    return count === 0 ? [] : [{ layer, calls: count }];
+  });
+  const isIdle = (f: Lifted): boolean => [...called.values()].every((calls) => askedIn(f, calls) === 0);
   return {
     name,
-    calls: owed.reduce((sum, f) => sum + asked.get(f)!, 0),
+    calls: callsAt.reduce((sum, c) => sum + c.calls, 0),
+    callsAt,
+    claims: [...claimed].map((f) => f.name),
     invariants: known.length,
     clauses: kept.length,
     theorems: stated.length,
-    idle: owed.filter((f) => asked.get(f) === 0).map((f) => f.name),
+    idle: owed.filter(isIdle).map((f) => f.name),
   };
 }
 
-/** For each call of a step in code of all layers, the functions that the step calls on the way to what it does. */
-function callsInCode({ program, layers }: LayeredSystem): readonly ReadonlySet<string>[] {
-  const found: ReadonlySet<string>[] = [];
+/** Functions that a step calls on the way to what it does. */
+type Reached = ReadonlySet<string>;
+
+/** By layer, what is reached by each call of a step in its code. A function that code of two layers calls counts for the lower one. */
+function callsInCode({ program, layers }: LayeredSystem): ReadonlyMap<number, readonly Reached[]> {
   const seen = new Set<string>();
-  const visit = (name: string): void => {
+  const visit = (name: string, found: Reached[]): void => {
     const lifted = program.procedures.get(name);
     if (lifted === undefined || seen.has(name)) return;
     seen.add(name);
     eachCall(lifted.procedure, (callee) => {
       const primitive = program.primitives.get(callee);
-      if (primitive === undefined) visit(callee);
+      if (primitive === undefined) visit(callee, found);
       else found.push(reachedBy(program, primitive.spec));
     });
   };
-  for (const { code } of layers.flatMap((l) => l.primitives)) if (code !== undefined) visit(code);
-  return found;
+  return new Map(
+    layers.map(({ number, primitives }) => {
+      const found: Reached[] = [];
+      for (const { code } of primitives) if (code !== undefined) visit(code, found);
+      return [number, found];
+    }),
+  );
 }
 
 const reaches = new WeakMap<KernelProgram, Map<string, ReadonlySet<string>>>();

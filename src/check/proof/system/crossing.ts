@@ -36,7 +36,13 @@ export function calledBy(system: LayeredSystem, layer: Layer): readonly Called[]
   return once;
 }
 
-function callsOf({ program }: LayeredSystem, root: string, level: number): Called[] {
+/** Primitives that a procedure calls, by itself or in functions; `inSequences`: and in specifications that are several transitions. */
+export function callsOf(
+  { program }: Pick<LayeredSystem, "program">,
+  root: string,
+  level: number,
+  inSequences = true,
+): Called[] {
   const found: Called[] = [];
   const seen = new Set<string>();
   const visit = (name: string): void => {
@@ -46,7 +52,7 @@ function callsOf({ program }: LayeredSystem, root: string, level: number): Calle
     eachCall(lifted.procedure, (callee, statement) => {
       const primitive = program.primitives.get(callee);
       if (primitive !== undefined) found.push({ primitive, span: lifted.places.get(statement) ?? lifted.span, level });
-      if (primitive?.kind === "sequence") visit(primitive.spec);
+      if (primitive?.kind === "sequence" && inSequences) visit(primitive.spec);
       if (primitive === undefined) visit(callee);
     });
   };

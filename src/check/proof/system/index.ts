@@ -38,3 +38,4 @@ export {
   layerBelow,
   readsOf,
 } from "./system.ts";
+export { systemTexts } from "./texts.ts";

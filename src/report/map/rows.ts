@@ -1,0 +1,131 @@
+/**
+ * The boxes of a map of proofs: a row for each layer, the highest first; in it a box for each primitive and each stated theorem, and one for all theorems of
+ * another kind together. Drawing and page read them from here, so that both say the same.
+ */
+import type { LayerReport, PrimitiveText, ProofMap, TheoremKind, TheoremReport } from "../../evidence/index.ts";
+import { visible } from "../../text/index.ts";
+import { isGood, layerWord, mutantWord, type ProofWord, wordOf, worstWord } from "../proof-counts.ts";
+import { plural } from "../proof-text.ts";
+
+/** `trusted`: what the machine does. `part`: a step of specifications, of which nothing is owed here. `open`: it was not looked at. */
+export type BoxWord = ProofWord | "trusted" | "part" | "open";
+
+/** In words, for legends and for those who do not see colours; the sign stands in front of each label. */
+export const BOX_WORDS: Readonly<Record<BoxWord, { readonly sign: string; readonly says: string }>> = {
+  proved: { sign: "✓", says: "proved" },
+  holds: { sign: "≤", says: "holds within a bound" },
+  refuted: { sign: "✗", says: "refuted" },
+  vacuous: { sign: "∅", says: "vacuous: nothing was shown" },
+  unknown: { sign: "?", says: "unknown" },
+  stalled: { sign: "?", says: "unknown: the solver made no progress" },
+  trusted: { sign: "◇", says: "what the machine does, trusted" },
+  part: { sign: "·", says: "a step of specifications" },
+  open: { sign: "…", says: "not looked at" },
+};
+
+export interface MapBox {
+  /** Such as `7/setNpt`; of theorems together `7/laws`, with a sign that no name has. */
+  readonly id: string;
+  readonly label: string;
+  readonly word: BoxWord;
+  readonly shape: "primitive" | "theorem" | "group";
+  readonly theorems: readonly TheoremReport[];
+  /** Position in the list of texts. */
+  readonly primitive: number | undefined;
+}
+
+export interface MapRow {
+  readonly layer: LayerReport;
+  readonly word: BoxWord;
+  readonly boxes: readonly MapBox[];
+}
+
+/** How theorems that have no box of their own are called together. */
+const GROUPS: readonly { readonly kind: TheoremKind; readonly label: (n: number) => string }[] = [
+  { kind: "refinement", label: (n) => plural(n, "refinement") },
+  { kind: "one-step", label: (n) => plural(n, "step") },
+  { kind: "law", label: (n) => plural(n, "law") },
+  { kind: "initial", label: (n) => `${n} initially` },
+  { kind: "kept", label: () => "kept" },
+  { kind: "hardware", label: () => "hardware" },
+  { kind: "crossing", label: (n) => (n === 1 ? "1 passes through" : `${n} pass through`) },
+  { kind: "actor", label: (n) => (n === 1 ? "1 step keeps it" : `${n} steps keep it`) },
+];
+
+/** The word of a theorem; of a mutant, what it says of the checks. */
+export const theoremWord = (theorem: TheoremReport): ProofWord =>
+  theorem.kind === "mutant" ? mutantWord(theorem) : wordOf(theorem.verdict);
+
+const worstOf = (theorems: readonly TheoremReport[]): ProofWord | undefined => worstWord(theorems.map(theoremWord));
+
+const idOf = ({ number }: LayerReport, name: string): string => visible(`${number}/${name}`);
+
+function primitiveBox(layer: LayerReport, text: PrimitiveText, position: number): MapBox {
+  const own = layer.theorems.filter(
+    (t) => t.primitive === text.name && (t.kind === "refinement" || t.kind === "one-step"),
+  );
+  const worst = worstOf(own);
+  const isTrusted = text.kind === "bottom" && (worst === undefined || isGood(worst));
+  const word = isTrusted ? "trusted" : (worst ?? (text.kind === "transition" ? "part" : "open"));
+  return { id: idOf(layer, text.name), label: text.name, word, shape: "primitive", theorems: own, primitive: position };
+}
+
+/** All that has no box yet. */
+function groupsOf(layer: LayerReport, shown: ReadonlySet<TheoremReport>): MapBox[] {
+  const left = layer.theorems.filter((t) => !shown.has(t));
+  const named = GROUPS.map(({ kind, label }) => ({
+    kind,
+    label,
+    theorems: left.filter((t) => t.kind === kind),
+  }));
+  const mutants = { kind: "mutant" as const, label: (n: number) => plural(n, "mutant"), theorems: layer.mutants };
+  return [...named, mutants]
+    .filter(({ theorems }) => theorems.length > 0)
+    .map(({ kind, label, theorems }): MapBox => {
+      const id = `${layer.number}/*${kind}`;
+      return {
+        id,
+        label: label(theorems.length),
+        word: worstOf(theorems)!,
+        shape: "group",
+        theorems,
+        primitive: undefined,
+      };
+    });
+}
+
+/** Rows, the highest first. */
+export function rowsOf({ proofs, texts }: ProofMap): readonly MapRow[] {
+  const rows = (proofs?.layers ?? []).map((layer): MapRow => {
+    const primitives = texts.primitives.flatMap((p, i) =>
+      p.layer === layer.number ? [primitiveBox(layer, p, i)] : [],
+    );
+    const stated = layer.theorems
+      .filter((t) => t.kind === "stated")
+      .map((t): MapBox => {
+        return {
+          id: idOf(layer, t.name),
+          label: t.name,
+          word: theoremWord(t),
+          shape: "theorem",
+          theorems: [t],
+          primitive: undefined,
+        };
+      });
+    const own = [...primitives, ...stated];
+    const shown = new Set(own.flatMap((b) => b.theorems));
+    return { layer, word: layerWord(layer) ?? "open", boxes: [...own, ...groupsOf(layer, shown)] };
+  });
+  return rows.reverse();
+}
+
+/** `7 NPTWalk`; the name alone of what is no layer. */
+export const rowTitle = ({ number, title, isLayer }: LayerReport): string => (isLayer ? `${number} ${title}` : title);
+
+/** What a box says in one line: `setNpt: proved; 12 goals on 3 paths`. */
+export function boxText({ label, word, theorems }: MapBox): string {
+  const goals = theorems.reduce((sum, t) => sum + t.goals.length, 0);
+  const paths = theorems.reduce((sum, t) => sum + t.paths.length, 0);
+  const count = goals === 0 ? "" : `; ${plural(goals, "goal")} on ${plural(paths, "path")}`;
+  return `${label}: ${BOX_WORDS[word].says}${count}`;
+}
