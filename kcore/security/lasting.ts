@@ -1,8 +1,9 @@
 /** What never changes again, whoever steps. @source concurrency-proofs, section 6: clauses without exemption */
 
-import { CORE, isVm, NO_LEVEL, NOBODY, RETIRED } from "../layers/00-machine/constants.ts";
-import type { Gfn, Machine, Pfn, Vmid } from "../layers/00-machine/state.ts";
-import { same } from "../prelude/index.ts";
+import { CORE, isVm, NO_LEVEL, NOBODY, READY, RETIRED, UNUSED } from "../layers/00-machine/constants.ts";
+import { isBank } from "../layers/00-machine/io-pools.ts";
+import type { Bank, Gfn, Machine, Pfn, Vmid } from "../layers/00-machine/state.ts";
+import { same, type U32 } from "../prelude/index.ts";
 
 /** What a table maps at a frame stays as it is mapped. */
 function mappingStays(before: Machine, after: Machine, vmid: Vmid, gfn: Gfn): boolean {
@@ -32,4 +33,14 @@ export function vmKeepsItsPages(before: Machine, after: Machine, pfn: Pfn): bool
   const { owner } = before.objects.pages.at(pfn);
   const vmid = owner as Vmid;
   return !isVm(vmid) || after.objects.pages.at(pfn).owner === owner || after.objects.vms.at(vmid).state === RETIRED;
+}
+
+const hasBegun = (state: U32): boolean => state !== UNUSED && state !== READY;
+/** From its first page of an image on a VM's devices reach nothing that they did not reach before: so no page of an image. */
+export function loadedGetsNoDevices(before: Machine, after: Machine, vmid: Vmid, bank: Bank, gfn: Gfn): boolean {
+  if (!isVm(vmid) || !isBank(bank) || !hasBegun(before.objects.vms.at(vmid).state)) return true;
+  const mapping = after.objects.spt.pt.at(bank).at(gfn);
+  const isNone = after.objects.smmuVmid.at(bank) !== vmid || mapping.level === NO_LEVEL;
+  const isOld = before.objects.smmuVmid.at(bank) === vmid && same(before.objects.spt.pt.at(bank).at(gfn), mapping);
+  return hasBegun(after.objects.vms.at(vmid).state) && (isNone || isOld);
 }

@@ -20,11 +20,19 @@ import { mapVmIo } from "../layers/16-mem-manager/index.ts";
 import { run as pagesChangeHands } from "../layers/16-mem-manager/proof.ts";
 import { run as vmsRetire } from "../layers/18-vm-power/proof.ts";
 import { run as numbersRunOut } from "../layers/19-boot-core/proof.ts";
+import { run as vmBoots } from "../layers/21-boot-ops/proof.ts";
 import { run as hostProgramsSmmus } from "../layers/24-mmio-core/proof.ts";
 import { u32, u64 } from "../prelude/index.ts";
 import { bankIsIsolated } from "./devices.ts";
 import { hostIsIsolated } from "./host.ts";
-import { coreKeepsItsPages, coreMappingStays, retiredStays, vmKeepsItsPages, vmMappingStays } from "./lasting.ts";
+import {
+  coreKeepsItsPages,
+  coreMappingStays,
+  loadedGetsNoDevices,
+  retiredStays,
+  vmKeepsItsPages,
+  vmMappingStays,
+} from "./lasting.ts";
 import {
   deviceReachesItsPrincipals,
   hostNeverReachesCore,
@@ -34,8 +42,9 @@ import {
 } from "./theorems.ts";
 import { vmIsIsolated } from "./vms.ts";
 
-/** Pages change hands, a VM comes and goes; then all that removes what is mapped or cached. */
+/** A VM boots; pages change hands, a VM comes and goes; then all that removes what is mapped or cached. */
 export function run(): void {
+  vmBoots();
   pagesChangeHands();
   mapVmIo(u32(2n) as Vmid, u64(0x9000n), u64(0x90000000n));
   vmsRetire();
@@ -60,6 +69,7 @@ export const layer = defineLayer({
     { says: coreKeepsItsPages },
     { says: retiredStays },
     { says: vmKeepsItsPages },
+    { says: loadedGetsNoDevices },
   ],
   conditions: {
     "drf-kernel": [holds, isBelow, ownedIsHeld, heldIsOwned, oneSection, ownersRead, ownersWrite, noDeadlock],

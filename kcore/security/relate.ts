@@ -1,4 +1,5 @@
 /** What is true of every state, one file for each theme. */
+export * from "./boot.ts";
 export * from "./counts.ts";
 export * from "./devices.ts";
 export * from "./host.ts";

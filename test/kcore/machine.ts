@@ -50,6 +50,7 @@ const VM: VmInfo = {
   vcpuState: zeros(),
   nextLoadInfo: u32(0n),
   incExe: u32(0n),
+  digest: ZERO,
   images: everywhere({ loadAddr: ZERO, loadSize: ZERO, remapAddr: ZERO, mappedPages: ZERO }),
 };
 const OBJECTS: Objects = {

@@ -185,6 +185,9 @@ const STATES: readonly (readonly [(m: Machine, ...keys: never[]) => boolean, ...
   [security.retiredHasNoBank, PRINCIPALS, BANKS],
   [security.hostPageIsAtItself, PAGES],
   [security.hostBankIsMarked, BANKS, PAGES],
+  [security.activeIsVerified, PRINCIPALS, [0n, 1n, 7n]],
+  [security.verifiedIsSigned, PRINCIPALS],
+  [security.verifiedIsWhole, PRINCIPALS, [0n, 1n, 4n]],
 ];
 const STEPS_OF_ALL: readonly (readonly [
   (a: Machine, b: Machine, ...keys: never[]) => boolean,
@@ -195,6 +198,7 @@ const STEPS_OF_ALL: readonly (readonly [
   [lasting.coreKeepsItsPages, PAGES],
   [lasting.retiredStays, PRINCIPALS],
   [lasting.vmKeepsItsPages, PAGES],
+  [lasting.loadedGetsNoDevices, PRINCIPALS, BANKS, [...FRAMES, 7n as Gfn]],
 ];
 const product = (lists: readonly (readonly bigint[])[]): readonly (readonly bigint[])[] =>
   lists.reduce<readonly (readonly bigint[])[]>((some, list) => some.flatMap((t) => list.map((x) => [...t, x])), [[]]);

@@ -18,6 +18,7 @@ import * as ranges from "../../kcore/layers/17-memory-ops/proof.ts";
 import * as power from "../../kcore/layers/18-vm-power/proof.ts";
 import * as counters from "../../kcore/layers/19-boot-core/proof.ts";
 import * as images from "../../kcore/layers/20-boot-aux/proof.ts";
+import * as boots from "../../kcore/layers/21-boot-ops/proof.ts";
 import * as mmioRaw from "../../kcore/layers/22-mmio-raw/proof.ts";
 import * as mmioFilter from "../../kcore/layers/23-mmio-core-aux/proof.ts";
 import * as mmioAccess from "../../kcore/layers/24-mmio-core/proof.ts";
@@ -42,6 +43,7 @@ const RUNS: readonly (readonly [number, () => void])[] = [
   [18, power.run],
   [19, counters.run],
   [20, images.run],
+  [21, boots.run],
   [22, mmioRaw.run],
   [23, mmioFilter.run],
   [24, mmioAccess.run],

@@ -1,6 +1,6 @@
 /**
  * Mistakes against isolation: each is an edit in one place of KCore that lets somebody reach, or keep, what is not his. Of the list in the reference those
- * that need vCPUs, boot images or whole hypercalls are not here, because their layers are not there yet.
+ * that need registers or whole hypercalls are not here, because their layers are not there yet.
  *
  * @source concurrency-proofs, section 7
  */
@@ -17,7 +17,7 @@ export interface Mistake {
 const CODE = "kcore/layers/16-mem-manager/code.ts";
 const SPEC = "kcore/layers/16-mem-manager/spec.ts";
 const STEPS = "kcore/layers/16-mem-manager/steps.ts";
-const VMS = "kcore/layers/00-machine/vms.ts";
+const BOOT = "kcore/layers/21-boot-ops/spec.ts";
 const NPT = "kcore/layers/07-npt-walk/code.ts";
 const SPT = "kcore/layers/11-mmio-spt-walk/code.ts";
 const FILTER = "kcore/layers/23-mmio-core-aux/spec.ts";
@@ -117,8 +117,8 @@ export const MISTAKES: readonly Mistake[] = [
   },
   {
     title: "a bank changes its principal with its table",
-    file: SPEC,
-    before: "const after = spts.initSpt(m, bank);",
+    file: STEPS,
+    before: "const after = initSpt(m, bank);",
     after: "const after = m;",
     layer: SECURITY,
   },
@@ -130,13 +130,6 @@ export const MISTAKES: readonly Mistake[] = [
     layer: SECURITY,
   },
   {
-    title: "a VM is retired with its devices",
-    file: VMS,
-    before: "holds(m, SMMU_LOCK) && !hasDevices(m, vmid));",
-    after: "holds(m, SMMU_LOCK));",
-    layer: SECURITY,
-  },
-  {
     title: "a VM that is off is retired without a look at its devices",
     file: "kcore/layers/18-vm-power/spec.ts",
     before: "!isStill(vm) || hasDevices(m, vmid))",
@@ -145,10 +138,52 @@ export const MISTAKES: readonly Mistake[] = [
   },
   {
     title: "a VM comes back from being retired",
-    file: VMS,
-    before: "require(vm.state !== RETIRED && state !== RETIRED);",
-    after: "require(state !== RETIRED);",
+    file: "kcore/layers/18-vm-power/spec.ts",
+    before: "if (isOn(vm.state)) return [withVm",
+    after: "if (vm.state > 0n) return [withVm",
     layer: SECURITY,
+  },
+  {
+    title: "a VM gets devices when there are pages of images in its memory",
+    file: "kcore/layers/21-boot-ops/devices.ts",
+    before: "vmid === HOST || state === READY;",
+    after: "vmid === HOST || state !== VERIFIED;",
+    layer: SECURITY,
+  },
+  {
+    title: "a VM runs whose images are not signed",
+    file: BOOT,
+    before: " || !isSigned(vm.digest))",
+    after: ")",
+    layer: SECURITY,
+  },
+  {
+    title: "a VM runs with an image that is not whole",
+    file: BOOT,
+    before: "vm.state !== MAPPED || !areWhole(vm) ||",
+    after: "vm.state !== MAPPED ||",
+    layer: SECURITY,
+  },
+  {
+    title: "an image is announced after the others were verified",
+    file: BOOT,
+    before: "if (!isLoading(vm.state) || idx >= IMAGES)",
+    after: "if (vm.state === UNUSED || idx >= IMAGES)",
+    layer: SECURITY,
+  },
+  {
+    title: "a virtual CPU runs of a VM that was not verified",
+    file: BOOT,
+    before: "if (vm.state !== VERIFIED || vm.vcpuState",
+    after: "if (vm.state === UNUSED || vm.vcpuState",
+    layer: SECURITY,
+  },
+  {
+    title: "a page of an image is measured before it is taken",
+    file: "kcore/layers/21-boot-ops/code.ts",
+    before: "  const loaded = unmapAndLoadVmImage(vmid, gfn, pfn);\n  if (loaded !== OK) return loaded;\n",
+    after: "",
+    layer: 21,
   },
   {
     title: "who maps for the host may be called past the records",

@@ -13,7 +13,9 @@ export const isVm = (vmid: Vmid): boolean => 0n < vmid && vmid < CORE;
 
 /** State of a VM, and of a virtual CPU, that nobody registered. */
 export const UNUSED: U32 = u32(0n);
-/** State of a VM whose images are being given, and of a virtual CPU that may run. */
+/** State of a VM whose memory gets pages of images: it gets no more devices. */
+export const MAPPED: U32 = u32(1n);
+/** State of a VM that was registered, and of a virtual CPU that may run. */
 export const READY: U32 = u32(2n);
 /** State of a VM whose images were verified: it may run. */
 export const VERIFIED: U32 = u32(3n);
@@ -23,6 +25,10 @@ export const POWEROFF: U32 = u32(4n);
 export const ACTIVE: U32 = u32(5n);
 /** State of a VM that is off for good: nothing of it runs, no device is its, and its number is never given again. */
 export const RETIRED: U32 = u32(6n);
+/** A VM has at most so many images. */
+export const IMAGES = 5n;
+/** What is given where no image is announced. */
+export const NO_IMAGE: U32 = u32(0xffffffffn);
 /** A VM has so many virtual CPUs. */
 export const VCPUS = 8n;
 /** A VM shares a page with the host at most so often. */

@@ -69,6 +69,17 @@ export const setVcpuState = bottom(spec.setVcpuState);
 export const getSmmuCfgVmid = bottom(spec.getSmmuCfgVmid);
 export const setSmmuCfgVmid = bottom(spec.setSmmuCfgVmid);
 
+// Images of VMs.
+export const getVmNextLoadIdx = bottom(spec.getVmNextLoadIdx);
+export const getVmLoadAddr = bottom(spec.getVmLoadAddr);
+export const getVmLoadSize = bottom(spec.getVmLoadSize);
+export const getVmRemapAddr = bottom(spec.getVmRemapAddr);
+export const getVmMappedPages = bottom(spec.getVmMappedPages);
+export const addVmImage = bottom(spec.addVmImage);
+export const measurePage = bottom(spec.measurePage);
+export const isVmSigned = bottom(spec.isVmSigned);
+export const getVmIncExe = bottom(spec.getVmIncExe);
+
 // Counters.
 export const getNextVmid = bottom(spec.getNextVmid);
 export const setNextVmid = bottom(spec.setNextVmid);

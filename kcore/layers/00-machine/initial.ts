@@ -81,6 +81,7 @@ const noVm = (): VmInfo => ({
   vcpuState: everywhere(u32(0n)),
   nextLoadInfo: u32(0n),
   incExe: u32(0n),
+  digest: u64(0n),
   images: everywhere({ loadAddr: u64(0n), loadSize: u64(0n), remapAddr: u64(0n), mappedPages: u64(0n) }),
 });
 

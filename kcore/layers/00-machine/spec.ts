@@ -1,6 +1,7 @@
 /** What the bottom machine does, by theme. */
 export * from "./core-data.ts";
 export * from "./host-trap.ts";
+export * from "./images.ts";
 export * from "./io-maintenance.ts";
 export * from "./io-tables.ts";
 export * from "./maintenance.ts";

@@ -100,11 +100,14 @@ export interface CoreData {
   readonly nextRemapPtr: U64;
 }
 
-/** A registered boot image. */
+/** An image of a VM's memory, announced by the host. */
 export interface BootImage {
+  /** Where the VM finds it, and its bytes. */
   readonly loadAddr: U64;
   readonly loadSize: U64;
+  /** Where KCore finds it. */
   readonly remapAddr: U64;
+  /** So many of its pages are the VM's, and measured. */
   readonly mappedPages: U64;
 }
 
@@ -116,6 +119,8 @@ export interface VmInfo {
   readonly vcpuState: ZMap<U32, U32>;
   readonly nextLoadInfo: U32;
   readonly incExe: U32;
+  /** What was measured of its images. */
+  readonly digest: U64;
   readonly images: ZMap<U32, BootImage>;
 }
 

@@ -3,6 +3,7 @@ import { ADDRESSES, FRAMES, frameOf, gfnOf } from "../../../src/isa/vmsa/index.t
 import { type U32, type U64, u32, u64 } from "../../prelude/index.ts";
 import {
   BAD_ADDRESS,
+  CORE,
   FOR_DEVICES,
   HOST,
   MAX_SHARES,
@@ -43,6 +44,15 @@ export function mapPfnVm(vmid: Vmid, addr: U64, pfn: Pfn): U32 {
   const at = getPfnMap(pfn);
   let status = REFUSED;
   if (owner === vmid && at === gfnOf(addr)) status = mapS2pt(vmid, addr, PAGE_LEVEL, leafFor(pfn, owner));
+  releaseLockS2page();
+  return status;
+}
+
+export function mapPfnCore(vmid: Vmid, addr: U64, pfn: Pfn): U32 {
+  acquireLockS2page();
+  const owner = getPfnOwner(pfn);
+  let status = REFUSED;
+  if (owner === vmid) status = mapS2pt(CORE, addr, PAGE_LEVEL, leafFor(pfn, owner));
   releaseLockS2page();
   return status;
 }

@@ -55,6 +55,7 @@ export function run(): void {
   mem.assignPfnToSmmu(vm, at(1n << 36n), page(1n));
   mem.assignPfnToVm(vm, at(7n), page(1n));
   for (const g of [8n, 8n, 1n << 36n]) mem.takePfnForVm(vm, at(g), page(3n));
+  for (const n of [3n, 4n]) mem.mapPfnCore(vm, u64(0x2000000n), page(n));
   acquireLockSmmu();
   acquireLockVm(vm);
   mem.clearVmPage(vm, page(0n));

@@ -30,7 +30,7 @@ import * as spts from "../12-mmio-spt-ops/spec.ts";
 import { withPage } from "../15-page-manager/pages.ts";
 import { withMark, withoutMark } from "./marks.ts";
 import { isShared, leafFor, mayHostReach } from "./rules.ts";
-import { giveEmpty, record, unmapReturned } from "./steps.ts";
+import { giveEmpty, record, unmapReturned, withPrincipal } from "./steps.ts";
 
 /** Maps a page for the host, at its own address, if the host may reach it. */
 export function mapPageHost(m: Machine, addr: U64): readonly [Machine, U32] {
@@ -47,6 +47,13 @@ export function mapPfnVm(m: Machine, vmid: Vmid, addr: U64, pfn: Pfn): readonly 
   const { owner, gfn } = record(m, pfn);
   if (owner !== vmid || gfn !== gfnOf(addr)) return [m, REFUSED];
   return npts.mapS2pt(m, vmid, addr, PAGE_LEVEL, leafFor(pfn, owner));
+}
+
+/** Maps a page of a VM's for KCore, which looks at it. KCore's table keeps it, whoever has the page later. */
+export function mapPfnCore(m: Machine, vmid: Vmid, addr: U64, pfn: Pfn): readonly [Machine, U32] {
+  require(isVm(vmid));
+  const { owner } = record(m, pfn);
+  return owner === vmid ? npts.mapS2pt(m, CORE, addr, PAGE_LEVEL, leafFor(pfn, owner)) : [m, REFUSED];
 }
 
 /** Maps a page of a device for a VM: one that is no memory. */
@@ -141,13 +148,6 @@ export function unmapSmmuPage(m: Machine, bank: Bank, iova: U64): Machine {
   const old = record(m, pfn);
   if (pte === NO_ENTRY || principal !== HOST || old.owner !== HOST) return after;
   return withPage(after, pfn, { ...old, count: withoutMark(old.count, bank) });
-}
-
-/** A bank with another principal, or none: its table is empty then. */
-function withPrincipal(m: Machine, bank: Bank, owner: U32): Machine {
-  require(isBank(bank) && holds(m, SMMU_LOCK));
-  const after = spts.initSpt(m, bank);
-  return { ...after, objects: { ...after.objects, smmuVmid: after.objects.smmuVmid.with(bank, owner) } };
 }
 
 /** Puts devices of the host or a VM behind a bank, for the holder of the locks of banks and of the VM. One that is retired gets none. */

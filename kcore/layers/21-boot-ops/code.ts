@@ -1,0 +1,235 @@
+/** VMs are registered, get devices and images, are verified and run. Each operation is a section of the VM, or several. @source kcore reference, layer 21 */
+import { type U32, type U64, u32, u64 } from "../../prelude/index.ts";
+import {
+  ACTIVE,
+  HOST,
+  IMAGES,
+  MAPPED,
+  NO_ADDRESS,
+  NO_IMAGE,
+  NO_VM,
+  NOBODY,
+  NOWHERE,
+  OK,
+  READY,
+  REFUSED,
+  UNUSED,
+  VCPUS,
+  VERIFIED,
+} from "../00-machine/constants.ts";
+import {
+  addVmImage,
+  getSmmuCfgVmid,
+  getVcpuState,
+  getVmIncExe,
+  getVmLoadAddr,
+  getVmLoadSize,
+  getVmMappedPages,
+  getVmNextLoadIdx,
+  getVmRemapAddr,
+  getVmState,
+  isVmSigned,
+  measurePage,
+  setVcpuState,
+  setVmState,
+} from "../00-machine/index.ts";
+import type { Bank, Gfn, Pfn, Vmid } from "../00-machine/state.ts";
+import { acquireLockVm, releaseLockVm } from "../04-locks/index.ts";
+import {
+  assignPfnToSmmu,
+  giveBank,
+  mapPfnCore,
+  mapVmIo,
+  unmapSmmuPage,
+  updateSmmuPage,
+} from "../16-mem-manager/index.ts";
+import { pagesOf } from "../17-memory-ops/range.ts";
+import { isLoading } from "../18-vm-power/power.ts";
+import { allocRemapAddr, genVmid } from "../19-boot-core/index.ts";
+import { unmapAndLoadVmImage } from "../20-boot-aux/index.ts";
+import { mayGetDevices, mayLoseDevices } from "./devices.ts";
+import { addressOfPage, frameOfPage, isImage, isInside, isWhole } from "./images.ts";
+
+export function registerKvm(): Vmid {
+  const vmid = genVmid();
+  if (vmid === NO_VM) return NO_VM;
+  acquireLockVm(vmid);
+  const state = getVmState(vmid);
+  const isNew = state === UNUSED;
+  if (isNew) setVmState(vmid, READY);
+  releaseLockVm(vmid);
+  return isNew ? vmid : NO_VM;
+}
+
+export function registerVcpu(vmid: Vmid, vcpuid: U32): U32 {
+  if (vcpuid >= VCPUS) return REFUSED;
+  acquireLockVm(vmid);
+  const state = getVmState(vmid);
+  const vcpu = getVcpuState(vmid, vcpuid);
+  const isNew = isLoading(state) && vcpu === UNUSED;
+  if (isNew) setVcpuState(vmid, vcpuid, READY);
+  releaseLockVm(vmid);
+  return isNew ? OK : REFUSED;
+}
+
+export function setVcpuActive(vmid: Vmid, vcpuid: U32): U32 {
+  if (vcpuid >= VCPUS) return REFUSED;
+  acquireLockVm(vmid);
+  const state = getVmState(vmid);
+  const vcpu = getVcpuState(vmid, vcpuid);
+  const runs = state === VERIFIED && vcpu === READY;
+  if (runs) setVcpuState(vmid, vcpuid, ACTIVE);
+  releaseLockVm(vmid);
+  return runs ? OK : REFUSED;
+}
+
+export function setVcpuInactive(vmid: Vmid, vcpuid: U32): U32 {
+  if (vcpuid >= VCPUS) return REFUSED;
+  acquireLockVm(vmid);
+  const vcpu = getVcpuState(vmid, vcpuid);
+  if (vcpu === ACTIVE) setVcpuState(vmid, vcpuid, READY);
+  releaseLockVm(vmid);
+  return vcpu === ACTIVE ? OK : REFUSED;
+}
+
+export function isIncExe(vmid: Vmid): U32 {
+  acquireLockVm(vmid);
+  const flag = getVmIncExe(vmid);
+  releaseLockVm(vmid);
+  return flag;
+}
+
+export function allocSmmu(vmid: Vmid, bank: Bank): U32 {
+  const state = getVmState(vmid);
+  const principal = getSmmuCfgVmid(bank);
+  let status = REFUSED;
+  if (principal === NOBODY && mayGetDevices(vmid, state)) status = giveBank(bank, vmid);
+  return status;
+}
+
+export function assignSmmu(vmid: Vmid, pfn: Pfn, gfn: Gfn): U32 {
+  if (vmid === HOST) return OK;
+  acquireLockVm(vmid);
+  const state = getVmState(vmid);
+  let status = REFUSED;
+  if (mayGetDevices(vmid, state)) status = assignPfnToSmmu(vmid, gfn, pfn);
+  releaseLockVm(vmid);
+  return status;
+}
+
+export function mapSmmu(vmid: Vmid, bank: Bank, iova: U64, pte: U64): U32 {
+  const state = getVmState(vmid);
+  const principal = getSmmuCfgVmid(bank);
+  let status = REFUSED;
+  if (principal === vmid && mayGetDevices(vmid, state)) status = updateSmmuPage(bank, iova, pte);
+  return status;
+}
+
+export function clearSmmu(vmid: Vmid, bank: Bank, iova: U64): U32 {
+  const state = getVmState(vmid);
+  const principal = getSmmuCfgVmid(bank);
+  const isCleared = principal === vmid && mayLoseDevices(vmid, state);
+  if (isCleared) unmapSmmuPage(bank, iova);
+  return isCleared ? OK : REFUSED;
+}
+
+export function mapIo(vmid: Vmid, gpa: U64, pa: U64): U32 {
+  acquireLockVm(vmid);
+  const state = getVmState(vmid);
+  let status = REFUSED;
+  if (isLoading(state)) status = mapVmIo(vmid, gpa, pa);
+  releaseLockVm(vmid);
+  return status;
+}
+
+/** Adds an image, with room for it where KCore finds it. */
+function announce(vmid: Vmid, idx: U32, loadAddr: U64, loadSize: U64): U32 {
+  const remapAddr = allocRemapAddr(pagesOf(loadSize));
+  if (remapAddr === NO_ADDRESS) return NO_IMAGE;
+  addVmImage(vmid, loadAddr, loadSize, remapAddr);
+  return idx;
+}
+
+export function setBootInfo(vmid: Vmid, loadAddr: U64, loadSize: U64): U32 {
+  if (!isImage(loadAddr, loadSize)) return NO_IMAGE;
+  acquireLockVm(vmid);
+  const state = getVmState(vmid);
+  const idx = getVmNextLoadIdx(vmid);
+  let given = NO_IMAGE;
+  if (isLoading(state) && idx < IMAGES) given = announce(vmid, idx, loadAddr, loadSize);
+  releaseLockVm(vmid);
+  return given;
+}
+
+/** Where the VM finds the next page of an image, or `NOWHERE`. In the section of the VM. */
+function nextFrame(vmid: Vmid, idx: U32): Gfn {
+  const state = getVmState(vmid);
+  const count = getVmNextLoadIdx(vmid);
+  const loadAddr = getVmLoadAddr(vmid, idx);
+  const loadSize = getVmLoadSize(vmid, idx);
+  const page = getVmMappedPages(vmid, idx);
+  return frameOfPage(state, idx < count, loadAddr, loadSize, page);
+}
+
+export function remapVmImage(vmid: Vmid, pfn: Pfn, idx: U32): U32 {
+  if (idx >= IMAGES) return REFUSED;
+  // From here on the VM gets no more devices.
+  acquireLockVm(vmid);
+  const gfn = nextFrame(vmid, idx);
+  if (gfn !== NOWHERE) setVmState(vmid, MAPPED);
+  releaseLockVm(vmid);
+  if (gfn === NOWHERE) return REFUSED;
+  const loaded = unmapAndLoadVmImage(vmid, gfn, pfn);
+  if (loaded !== OK) return loaded;
+  // Where KCore finds it.
+  acquireLockVm(vmid);
+  const still = nextFrame(vmid, idx);
+  const remapAddr = getVmRemapAddr(vmid, idx);
+  const page = getVmMappedPages(vmid, idx);
+  let mapped = REFUSED;
+  if (still === gfn) mapped = mapPfnCore(vmid, addressOfPage(remapAddr, page), pfn);
+  releaseLockVm(vmid);
+  if (mapped !== OK) return mapped;
+  acquireLockVm(vmid);
+  const last = nextFrame(vmid, idx);
+  if (last === gfn) measurePage(vmid, idx, gfn, pfn);
+  releaseLockVm(vmid);
+  return last === gfn ? OK : REFUSED;
+}
+
+/** Whether all pages of all images are the VM's. */
+function areWhole(vmid: Vmid): boolean {
+  const count = getVmNextLoadIdx(vmid);
+  let whole = true;
+  for (let i = u32(0n); i < IMAGES; i = u32(i + 1n)) {
+    const loadSize = getVmLoadSize(vmid, i);
+    const pages = getVmMappedPages(vmid, i);
+    whole = whole && (i >= count || isWhole(loadSize, pages));
+  }
+  return whole;
+}
+
+export function verifyAndLoadImages(vmid: Vmid): U32 {
+  acquireLockVm(vmid);
+  const state = getVmState(vmid);
+  const whole = areWhole(vmid);
+  const isSigned = isVmSigned(vmid);
+  const isVerified = state === MAPPED && whole && isSigned;
+  if (isVerified) setVmState(vmid, VERIFIED);
+  releaseLockVm(vmid);
+  return isVerified ? OK : REFUSED;
+}
+
+export function searchLoadInfo(vmid: Vmid, addr: U64): U64 {
+  acquireLockVm(vmid);
+  const count = getVmNextLoadIdx(vmid);
+  let found = NO_ADDRESS;
+  for (let i = u32(0n); i < IMAGES; i = u32(i + 1n)) {
+    const loadAddr = getVmLoadAddr(vmid, i);
+    const loadSize = getVmLoadSize(vmid, i);
+    const remapAddr = getVmRemapAddr(vmid, i);
+    if (i < count && isInside(addr, loadAddr, loadSize)) found = u64(addr - loadAddr + remapAddr);
+  }
+  releaseLockVm(vmid);
+  return found;
+}
