@@ -1,5 +1,5 @@
 /** What a VM runs: images that are signed, and whole. @source kcore reference, section 10 */
-import { ACTIVE, IMAGES, POWEROFF, VCPUS, VERIFIED } from "../layers/00-machine/constants.ts";
+import { IMAGES, VERIFIED } from "../layers/00-machine/constants.ts";
 import { isSigned } from "../layers/00-machine/measure.ts";
 import type { Machine, Vmid } from "../layers/00-machine/state.ts";
 import { isWhole } from "../layers/21-boot-ops/images.ts";
@@ -14,10 +14,4 @@ export function verifiedIsWhole(m: Machine, vmid: Vmid, idx: U32): boolean {
   const { state, nextLoadInfo, images } = m.objects.vms.at(vmid);
   const { loadSize, mappedPages } = images.at(idx);
   return idx >= IMAGES || state !== VERIFIED || idx >= nextLoadInfo || isWhole(loadSize, mappedPages);
-}
-
-/** A virtual CPU that a CPU runs is of a VM that was verified, and perhaps switched off since. */
-export function activeIsVerified(m: Machine, vmid: Vmid, vcpuid: U32): boolean {
-  const { state, vcpuState } = m.objects.vms.at(vmid);
-  return vcpuid >= VCPUS || vcpuState.at(vcpuid) !== ACTIVE || state === VERIFIED || state === POWEROFF;
 }

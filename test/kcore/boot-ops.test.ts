@@ -3,15 +3,12 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
 import {
-  ACTIVE,
   MAPPED,
   NO_ADDRESS,
   NO_IMAGE,
   NO_VM,
   NOBODY,
   OK,
-  POWEROFF,
-  READY,
   REFUSED,
   VERIFIED,
 } from "../../kcore/layers/00-machine/constants.ts";
@@ -79,8 +76,6 @@ interface Step {
   readonly kind:
     | "kvm"
     | "vcpu"
-    | "active"
-    | "inactive"
     | "flag"
     | "alloc"
     | "assign"
@@ -98,7 +93,7 @@ interface Step {
   readonly pfn: Pfn;
 }
 const KINDS: readonly Step["kind"][] = [
-  ...["kvm", "vcpu", "vcpu", "active", "active", "inactive", "flag", "alloc", "assign", "map", "map", "clear"],
+  ...["kvm", "vcpu", "vcpu", "flag", "alloc", "assign", "map", "map", "clear"],
   ...["io", "info", "info", "remap", "remap", "remap", "verify", "verify", "search", "host"],
 ] as Step["kind"][];
 const step: fc.Arbitrary<Step> = fc.record({
@@ -120,10 +115,6 @@ function operate({ kind, n, pfn }: Step): bigint | boolean {
       return boot.registerKvm();
     case "vcpu":
       return boot.registerVcpu(VM, u32(n));
-    case "active":
-      return boot.setVcpuActive(VM, u32(n));
-    case "inactive":
-      return boot.setVcpuInactive(VM, u32(n));
     case "flag":
       return boot.isIncExe(VM);
     case "alloc":
@@ -197,24 +188,6 @@ test("room for images, and images, that have run out are an answer", () => {
   assert.deepEqual(numbers, [NO_IMAGE, 1n, NO_IMAGE, 2n, 3n, 4n, NO_IMAGE, NO_IMAGE]);
   assert.deepEqual([after.halt, infoOf(after).nextLoadInfo], [false, 5n], "published: halt, with two locks held");
   assert.equal(on(after, () => boot.setBootInfo(vm(2n), IMAGE, u64(1n)))[1], NO_IMAGE, "nor for who is not registered");
-});
-
-test("a virtual CPU is one CPU's, of a VM that was verified", () => {
-  const [, before] = on(announced(), () => boot.setVcpuActive(VM, V0));
-  assert.equal(before, REFUSED);
-  const [after, answers] = on(running(), () => [
-    boot.setVcpuActive(VM, V1),
-    boot.setVcpuActive(VM, V0),
-    boot.setVcpuActive(VM, V0),
-    boot.registerVcpu(VM, V0),
-    setVmPoweroff(VM),
-    boot.setVcpuInactive(VM, V0),
-    boot.setVcpuInactive(VM, V0),
-    boot.setVcpuActive(VM, V0),
-  ]);
-  assert.deepEqual(answers, [REFUSED, OK, REFUSED, REFUSED, OK, OK, REFUSED, REFUSED], "published: panic");
-  assert.deepEqual([infoOf(after).vcpuState.at(V0), infoOf(after).state], [READY, POWEROFF]);
-  assert.notEqual(READY, ACTIVE);
 });
 
 test("a page of an image is the VM's before it is measured: the host writes it no more", () => {

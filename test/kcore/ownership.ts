@@ -185,7 +185,6 @@ const STATES: readonly (readonly [(m: Machine, ...keys: never[]) => boolean, ...
   [security.retiredHasNoBank, PRINCIPALS, BANKS],
   [security.hostPageIsAtItself, PAGES],
   [security.hostBankIsMarked, BANKS, PAGES],
-  [security.activeIsVerified, PRINCIPALS, [0n, 1n, 7n]],
   [security.verifiedIsSigned, PRINCIPALS],
   [security.verifiedIsWhole, PRINCIPALS, [0n, 1n, 4n]],
 ];

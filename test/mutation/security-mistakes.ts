@@ -172,13 +172,6 @@ export const MISTAKES: readonly Mistake[] = [
     layer: SECURITY,
   },
   {
-    title: "a virtual CPU runs of a VM that was not verified",
-    file: BOOT,
-    before: "if (vm.state !== VERIFIED || vm.vcpuState",
-    after: "if (vm.state === UNUSED || vm.vcpuState",
-    layer: SECURITY,
-  },
-  {
     title: "a page of an image is measured before it is taken",
     file: "kcore/layers/21-boot-ops/code.ts",
     before: "  const loaded = unmapAndLoadVmImage(vmid, gfn, pfn);\n  if (loaded !== OK) return loaded;\n",

@@ -1,7 +1,6 @@
-/** VMs are registered, get devices and images, are verified and run. Each operation is a section of the VM, or several. @source kcore reference, layer 21 */
+/** VMs are registered, get devices and images, and are verified. Each operation is a section of the VM, or several. @source kcore reference, layer 21 */
 import { type U32, type U64, u32, u64 } from "../../prelude/index.ts";
 import {
-  ACTIVE,
   HOST,
   IMAGES,
   MAPPED,
@@ -70,26 +69,6 @@ export function registerVcpu(vmid: Vmid, vcpuid: U32): U32 {
   if (isNew) setVcpuState(vmid, vcpuid, READY);
   releaseLockVm(vmid);
   return isNew ? OK : REFUSED;
-}
-
-export function setVcpuActive(vmid: Vmid, vcpuid: U32): U32 {
-  if (vcpuid >= VCPUS) return REFUSED;
-  acquireLockVm(vmid);
-  const state = getVmState(vmid);
-  const vcpu = getVcpuState(vmid, vcpuid);
-  const runs = state === VERIFIED && vcpu === READY;
-  if (runs) setVcpuState(vmid, vcpuid, ACTIVE);
-  releaseLockVm(vmid);
-  return runs ? OK : REFUSED;
-}
-
-export function setVcpuInactive(vmid: Vmid, vcpuid: U32): U32 {
-  if (vcpuid >= VCPUS) return REFUSED;
-  acquireLockVm(vmid);
-  const vcpu = getVcpuState(vmid, vcpuid);
-  if (vcpu === ACTIVE) setVcpuState(vmid, vcpuid, READY);
-  releaseLockVm(vmid);
-  return vcpu === ACTIVE ? OK : REFUSED;
 }
 
 export function isIncExe(vmid: Vmid): U32 {

@@ -1,12 +1,11 @@
 /**
- * Layer 21: a recorded run, and what states of VMs and their virtual CPUs go through, whoever steps. Mutants: a state read in one section and set in another; a
- * virtual CPU run of a VM that is not verified, or one that runs; devices given to a VM with images; a page measured that was not taken, or counted
+ * Layer 21: a recorded run, and what only these operations change. Mutants: a state read in one section and set in another; devices given to a VM with images; a page measured that was not taken, or counted
  * twice; an image that is not whole, or not signed; no room.
  */
 import { defineLayer } from "../../../src/check/proof/index.ts";
 import { type U32, u32, u64 } from "../../prelude/index.ts";
 import { HOST } from "../00-machine/constants.ts";
-import { addVmImage, measurePage, setVcpuState, setVmRetired, setVmState } from "../00-machine/index.ts";
+import { addVmImage, measurePage, setVmRetired, setVmState } from "../00-machine/index.ts";
 import type { Bank, Gfn, Pfn, Vmid } from "../00-machine/state.ts";
 import { acquireLockSmmu, acquireLockVm, releaseLockSmmu, releaseLockVm } from "../04-locks/index.ts";
 import {
@@ -22,7 +21,7 @@ import {
 import { allocRemapAddr, genVmid } from "../19-boot-core/index.ts";
 import * as boot from "./index.ts";
 
-/** Devices for the host and a VM, then images, of which one is whole only at the end; then it runs. */
+/** Devices for the host and a VM, then images, of which one is whole only at the end. */
 export function run(): void {
   const page = (n: bigint): Pfn => u64(0x40000n + n) as Pfn;
   const [own, its] = [u32(0n) as Bank, u32(8n) as Bank];
@@ -34,7 +33,6 @@ export function run(): void {
   const vm = boot.registerKvm();
   const vcpus = [0n, 0n, 8n].map(u32);
   for (const c of vcpus) boot.registerVcpu(vm, c);
-  for (const c of vcpus) boot.setVcpuActive(vm, c);
   boot.isIncExe(vm);
   acquireLockSmmu();
   for (const [v, b] of [
@@ -81,8 +79,6 @@ export function run(): void {
   load(6n, 1n);
   boot.verifyAndLoadImages(vm);
   for (const at of [0x80fffn, 0x82000n, 0xa0000n]) boot.searchLoadInfo(vm, u64(at));
-  for (let n = 0; n < 2; n++) boot.setVcpuActive(vm, u32(0n));
-  for (const c of [0n, 0n, 8n]) boot.setVcpuInactive(vm, u32(c));
   boot.setBootInfo(vm, u64(0xc0000n), u64(0x1000n));
   boot.mapIo(vm, u64(0xa000n), u64(0x90001000n));
   boot.registerVcpu(vm, u32(1n));
@@ -106,5 +102,5 @@ export const layer = defineLayer({
     releaseLockVm,
   ],
   // Nobody above changes what is known of a VM, or what its devices reach, but by what is here.
-  seals: [setVmState, setVmRetired, setVcpuState, addVmImage, measurePage, updateSmmuPage],
+  seals: [setVmState, setVmRetired, addVmImage, measurePage, updateSmmuPage],
 });

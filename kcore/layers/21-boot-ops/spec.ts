@@ -1,5 +1,5 @@
 /**
- * Layer 21: VMs are registered, get devices and images, are verified and run. Each operation is one step on what is known of the VM, once that is free; only
+ * Layer 21: VMs are registered, get devices and images, and are verified. Each operation is one step on what is known of the VM, once that is free; only
  * registering a VM and giving it a page of an image are several.
  *
  * @source kcore reference, layer 21, changed as docs/deviations.md says
@@ -7,7 +7,6 @@
 import { addressOf } from "../../../src/isa/vmsa/index.ts";
 import { require, sequence, transition, type U32, type U64, u32, u64 } from "../../prelude/index.ts";
 import {
-  ACTIVE,
   CORE,
   HOST,
   IMAGES,
@@ -63,21 +62,6 @@ export function registerVcpu(m: Machine, vmid: Vmid, vcpuid: U32): readonly [Mac
   const vm = vmOf(m, vmid);
   if (!isLoading(vm.state) || vm.vcpuState.at(vcpuid) !== UNUSED) return [m, REFUSED];
   return [withVcpu(m, vmid, vm, vcpuid, READY), OK];
-}
-
-/** A CPU takes a virtual CPU of a VM that was verified, to run it: one that no CPU has. */
-export function setVcpuActive(m: Machine, vmid: Vmid, vcpuid: U32): readonly [Machine, U32] {
-  if (vcpuid >= VCPUS) return [m, REFUSED];
-  const vm = vmOf(m, vmid);
-  if (vm.state !== VERIFIED || vm.vcpuState.at(vcpuid) !== READY) return [m, REFUSED];
-  return [withVcpu(m, vmid, vm, vcpuid, ACTIVE), OK];
-}
-
-/** The CPU that has it gives it up. */
-export function setVcpuInactive(m: Machine, vmid: Vmid, vcpuid: U32): readonly [Machine, U32] {
-  if (vcpuid >= VCPUS) return [m, REFUSED];
-  const vm = vmOf(m, vmid);
-  return vm.vcpuState.at(vcpuid) === ACTIVE ? [withVcpu(m, vmid, vm, vcpuid, READY), OK] : [m, REFUSED];
 }
 
 /** Whether virtual CPUs of a VM begin with registers that were loaded. */
