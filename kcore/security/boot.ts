@@ -2,7 +2,7 @@
 import { IMAGES, VERIFIED } from "../layers/00-machine/constants.ts";
 import { isSigned } from "../layers/00-machine/measure.ts";
 import type { Machine, Vmid } from "../layers/00-machine/state.ts";
-import { isWhole } from "../layers/21-boot-ops/images.ts";
+import { isWhole } from "../layers/20-boot-aux/images.ts";
 import type { U32 } from "../prelude/index.ts";
 
 /** What was measured of the images of a VM that was verified is signed. */

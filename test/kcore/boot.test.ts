@@ -2,12 +2,22 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { BAD_ADDRESS, OK, REFUSED } from "../../kcore/layers/00-machine/constants.ts";
+import {
+  BAD_ADDRESS,
+  MAPPED,
+  NO_ADDRESS,
+  NO_IMAGE,
+  NOWHERE,
+  OK,
+  REFUSED,
+} from "../../kcore/layers/00-machine/constants.ts";
 import type { Gfn, Machine, Pfn } from "../../kcore/layers/00-machine/state.ts";
 import * as locks from "../../kcore/layers/04-locks/index.ts";
 import * as mem from "../../kcore/layers/16-mem-manager/index.ts";
+import { setVmPoweroff, setVmReady } from "../../kcore/layers/18-vm-power/index.ts";
+import * as aux from "../../kcore/layers/20-boot-aux/index.ts";
 import { unmapAndLoadVmImage } from "../../kcore/layers/20-boot-aux/index.ts";
-import { u64, withMachine } from "../../src/prelude/index.ts";
+import { u32, u64, withMachine } from "../../src/prelude/index.ts";
 import { cases } from "../tier.ts";
 import { bank } from "./io-tables.ts";
 import { addressOf, brokenBy, HOST, PAGES, startMachine } from "./ownership.ts";
@@ -93,4 +103,30 @@ test("each page of an image is looked at, and given, by itself", () => {
 test("a page that is refused stops no machine", () => {
   const [after, status] = on(startMachine(), () => unmapAndLoadVmImage(VM, G, PAGES[2]!));
   assert.deepEqual([status, after.halt], [REFUSED, false], "published: panic, with the lock of the VM held");
+});
+
+test("what was looked at in one step is looked at again in the step that changes it", () => {
+  const [first, size, room] = [u32(0n), u64(0x1000n), u64(0x2000000n)];
+  const add = (): bigint => aux.addImage(VM, u64(0x5000n), size, room);
+  const [, early] = on(startMachine(), () => [aux.nextImage(VM), add(), aux.beginImagePage(VM, first)]);
+  assert.deepEqual(early, [NO_IMAGE, NO_IMAGE, NOWHERE], "of a VM that nobody registered");
+  const [after, answers] = on(startMachine(), () => [
+    setVmReady(VM),
+    aux.nextImage(VM),
+    add(),
+    aux.beginImagePage(VM, first),
+    aux.findImagePage(VM, first, G),
+    aux.findImagePage(VM, first, u64(6n) as Gfn),
+    aux.countImagePage(VM, first, u64(6n) as Gfn, P),
+    aux.countImagePage(VM, first, G, P),
+    // The CPU that comes second has looked at the same page.
+    aux.findImagePage(VM, first, G),
+    aux.countImagePage(VM, first, G, P),
+    setVmReady(VM),
+  ]);
+  assert.deepEqual(answers, [true, 0n, 0n, G, room, NO_ADDRESS, REFUSED, OK, NO_ADDRESS, REFUSED, false]);
+  const { state, nextLoadInfo, images } = after.objects.vms.at(VM);
+  assert.deepEqual([state, nextLoadInfo, images.at(first).mappedPages], [MAPPED, 1n, 1n]);
+  const [, late] = on(after, () => [setVmPoweroff(VM), aux.nextImage(VM), add()]);
+  assert.deepEqual(late, [OK, NO_IMAGE, NO_IMAGE], "nor of one that was switched off meanwhile");
 });

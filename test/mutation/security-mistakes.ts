@@ -166,9 +166,9 @@ export const MISTAKES: readonly Mistake[] = [
   },
   {
     title: "an image is announced after the others were verified",
-    file: BOOT,
-    before: "if (!isLoading(vm.state) || idx >= IMAGES)",
-    after: "if (vm.state === UNUSED || idx >= IMAGES)",
+    file: "kcore/layers/20-boot-aux/images.ts",
+    before: "(isLoading(state) && count < IMAGES ?",
+    after: "(state > 0n && count < IMAGES ?",
     layer: SECURITY,
   },
   {

@@ -1,11 +1,26 @@
-/** A VM is switched off, and once nothing of it is left that runs or reaches memory, retired. @source kcore reference, layer 18 */
+/** A VM is switched on and off, and once nothing of it is left that runs or reaches memory, retired. @source kcore reference, layer 18 */
 import { type U32, u32 } from "../../prelude/index.ts";
-import { ACTIVE, OK, POWEROFF, REFUSED, RETIRED, VCPUS } from "../00-machine/constants.ts";
+import { ACTIVE, OK, POWEROFF, READY, REFUSED, RETIRED, UNUSED, VCPUS } from "../00-machine/constants.ts";
 import { getSmmuCfgVmid, getVcpuState, getVmState, setVmRetired, setVmState } from "../00-machine/index.ts";
 import { BANKS } from "../00-machine/io-pools.ts";
 import type { Bank, Vmid } from "../00-machine/state.ts";
 import { acquireLockVm, releaseLockVm } from "../04-locks/index.ts";
 import { isOn } from "./power.ts";
+
+export function readVmState(vmid: Vmid): U32 {
+  acquireLockVm(vmid);
+  const state = getVmState(vmid);
+  releaseLockVm(vmid);
+  return state;
+}
+
+export function setVmReady(vmid: Vmid): boolean {
+  acquireLockVm(vmid);
+  const state = getVmState(vmid);
+  if (state === UNUSED) setVmState(vmid, READY);
+  releaseLockVm(vmid);
+  return state === UNUSED;
+}
 
 export function setVmPoweroff(vmid: Vmid): U32 {
   acquireLockVm(vmid);

@@ -1,21 +1,22 @@
 /**
  * Layer 18: a recorded run. Mutants: a VM retired that is on, of which a virtual CPU runs, or that has a bank; the states read in one
- * section and set in another; a retired VM switched off.
+ * section and set in another; a retired VM switched off, or on again.
  */
 import { defineLayer } from "../../../src/check/proof/index.ts";
 import { u32 } from "../../prelude/index.ts";
 import { ACTIVE, READY } from "../00-machine/constants.ts";
-import { setVcpuState, setVmState } from "../00-machine/index.ts";
+import { setVcpuState } from "../00-machine/index.ts";
 import type { Vmid } from "../00-machine/state.ts";
 import { acquireLockSmmu, acquireLockVm, releaseLockSmmu, releaseLockVm } from "../04-locks/index.ts";
-import { getVmPoweron, retireVm, setVmPoweroff } from "./index.ts";
+import { getVmPoweron, readVmState, retireVm, setVmPoweroff, setVmReady } from "./index.ts";
 
 /** A VM that nobody registered; one that is on, and off while a virtual CPU runs; and then retired. */
 export function run(): void {
   const vm = u32(2n) as Vmid;
   setVmPoweroff(vm);
+  for (let n = 0; n < 2; n++) setVmReady(vm);
+  readVmState(vm);
   acquireLockVm(vm);
-  setVmState(vm, READY);
   setVcpuState(vm, u32(1n), ACTIVE);
   releaseLockVm(vm);
   getVmPoweron(vm);

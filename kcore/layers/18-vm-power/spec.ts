@@ -1,16 +1,25 @@
 /**
- * Layer 18: power of VMs. A VM goes from on to off to retired, and never back. Each operation is one step; it waits until the VM is free.
+ * Layer 18: power of VMs. A VM goes from unused to on to off to retired, and never back. Each operation is one step; it waits until the VM is free.
  *
  * @source kcore reference, layer 18, changed as docs/deviations.md says
  */
 import { require, type U32, u32 } from "../../prelude/index.ts";
-import { ACTIVE, OK, POWEROFF, REFUSED, RETIRED, VCPUS } from "../00-machine/constants.ts";
+import { ACTIVE, OK, POWEROFF, READY, REFUSED, RETIRED, UNUSED, VCPUS } from "../00-machine/constants.ts";
 import { SMMU_LOCK } from "../00-machine/lock-ids.ts";
 import { holds } from "../00-machine/owners.ts";
 import type { Machine, VmInfo, Vmid } from "../00-machine/state.ts";
 import { hasDevices, withVm } from "../00-machine/vms.ts";
 import { isOn } from "./power.ts";
 import { vmOf } from "./vms.ts";
+
+/** The state of a VM. */
+export const readVmState = (m: Machine, vmid: Vmid): readonly [Machine, U32] => [m, vmOf(m, vmid).state];
+
+/** Switches a VM on that was not yet: it may get devices and images. Gives whether it did. */
+export function setVmReady(m: Machine, vmid: Vmid): readonly [Machine, boolean] {
+  const vm = vmOf(m, vmid);
+  return vm.state === UNUSED ? [withVm(m, vmid, { ...vm, state: READY }), true] : [m, false];
+}
 
 /** Switches a VM off: none of its virtual CPUs begins to run again. */
 export function setVmPoweroff(m: Machine, vmid: Vmid): readonly [Machine, U32] {

@@ -1,6 +1,7 @@
-/** Layer 20, BootAux: pages of images. */
+/** Layer 20, BootAux: images, and their pages. */
 import { offers } from "../../prelude/index.ts";
 import * as code from "./code.ts";
 import * as spec from "./spec.ts";
 
-export const { unmapAndLoadVmImage } = offers(20, spec, code);
+export const { unmapAndLoadVmImage, nextImage, addImage } = offers(20, spec, code);
+export const { beginImagePage, findImagePage, countImagePage } = offers(20, spec, code);

@@ -1,20 +1,44 @@
-/** Layer 20: a recorded run. Mutants: a page that the VM has already, mapped somewhere else; one that is not the host's; mapped before it is taken. */
+/**
+ * Layer 20: a recorded run. Mutants: a page that the VM has already, mapped somewhere else; one that is not the host's; mapped before it is taken; a sixth image;
+ * a page counted that was not the next one, or twice; what is known of an image read in one section and changed in another.
+ */
 import { defineLayer } from "../../../src/check/proof/index.ts";
 import { u32, u64 } from "../../prelude/index.ts";
+import { NOWHERE } from "../00-machine/constants.ts";
+import { measurePage } from "../00-machine/index.ts";
 import type { Gfn, Pfn, Vmid } from "../00-machine/state.ts";
+import { releaseLockVm } from "../04-locks/index.ts";
 import { mapPfnVm, takePfnForVm } from "../16-mem-manager/index.ts";
-import { unmapAndLoadVmImage } from "./index.ts";
+import { setVmReady } from "../18-vm-power/index.ts";
+import { addImage, beginImagePage, countImagePage, findImagePage, nextImage, unmapAndLoadVmImage } from "./index.ts";
 
-/** A page, the same once more, one that is KCore's, and a place that is none. */
+/** A page, the same once more, one that is KCore's, and a place that is none. Then an image of a page. */
 export function run(): void {
   const vm = u32(1n) as Vmid;
+  const at = (n: bigint): Gfn => u64(n) as Gfn;
+  const page = u64(0x40002n) as Pfn;
+  const first = u32(0n);
   for (const [gfn, pfn] of [
     [0x80n, 0x40000n],
     [0x80n, 0x40000n],
     [0x81n, 0x10n],
     [1n << 36n, 0x40001n],
   ] as const)
-    unmapAndLoadVmImage(vm, u64(gfn) as Gfn, u64(pfn) as Pfn);
+    unmapAndLoadVmImage(vm, at(gfn), u64(pfn) as Pfn);
+  addImage(vm, u64(0x90000n), u64(0x1000n), u64(0x2000000n));
+  setVmReady(vm);
+  nextImage(vm);
+  addImage(vm, u64(0x90000n), u64(0x1000n), u64(0x2000000n));
+  for (const idx of [5n, 1n, 0n]) beginImagePage(vm, u32(idx));
+  for (const gfn of [0x91n, 0x90n]) {
+    findImagePage(vm, first, at(gfn));
+    countImagePage(vm, first, at(gfn), page);
+  }
+  findImagePage(vm, first, at(NOWHERE));
 }
 
-export const layer = defineLayer({ title: "BootAux", run, commits: [takePfnForVm, mapPfnVm] });
+export const layer = defineLayer({
+  title: "BootAux",
+  run,
+  commits: [takePfnForVm, mapPfnVm, measurePage, releaseLockVm],
+});

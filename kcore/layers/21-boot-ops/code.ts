@@ -1,4 +1,4 @@
-/** VMs are registered, get devices and images, and are verified. Each operation is a section of the VM, or several. @source kcore reference, layer 21 */
+/** VMs are registered, get devices and images, and are verified. @source kcore reference, layer 21 */
 import { type U32, type U64, u32, u64 } from "../../prelude/index.ts";
 import {
   HOST,
@@ -17,7 +17,6 @@ import {
   VERIFIED,
 } from "../00-machine/constants.ts";
 import {
-  addVmImage,
   getSmmuCfgVmid,
   getVcpuState,
   getVmIncExe,
@@ -28,7 +27,6 @@ import {
   getVmRemapAddr,
   getVmState,
   isVmSigned,
-  measurePage,
   setVcpuState,
   setVmState,
 } from "../00-machine/index.ts";
@@ -43,21 +41,24 @@ import {
   updateSmmuPage,
 } from "../16-mem-manager/index.ts";
 import { pagesOf } from "../17-memory-ops/range.ts";
+import { readVmState, setVmReady } from "../18-vm-power/index.ts";
 import { isLoading } from "../18-vm-power/power.ts";
 import { allocRemapAddr, genVmid } from "../19-boot-core/index.ts";
-import { unmapAndLoadVmImage } from "../20-boot-aux/index.ts";
+import { isImage, isInside, isWhole } from "../20-boot-aux/images.ts";
+import {
+  addImage,
+  beginImagePage,
+  countImagePage,
+  findImagePage,
+  nextImage,
+  unmapAndLoadVmImage,
+} from "../20-boot-aux/index.ts";
 import { mayGetDevices, mayLoseDevices } from "./devices.ts";
-import { addressOfPage, frameOfPage, isImage, isInside, isWhole } from "./images.ts";
 
 export function registerKvm(): Vmid {
   const vmid = genVmid();
   if (vmid === NO_VM) return NO_VM;
-  acquireLockVm(vmid);
-  const state = getVmState(vmid);
-  const isNew = state === UNUSED;
-  if (isNew) setVmState(vmid, READY);
-  releaseLockVm(vmid);
-  return isNew ? vmid : NO_VM;
+  return setVmReady(vmid) ? vmid : NO_VM;
 }
 
 export function registerVcpu(vmid: Vmid, vcpuid: U32): U32 {
@@ -88,12 +89,8 @@ export function allocSmmu(vmid: Vmid, bank: Bank): U32 {
 
 export function assignSmmu(vmid: Vmid, pfn: Pfn, gfn: Gfn): U32 {
   if (vmid === HOST) return OK;
-  acquireLockVm(vmid);
-  const state = getVmState(vmid);
-  let status = REFUSED;
-  if (mayGetDevices(vmid, state)) status = assignPfnToSmmu(vmid, gfn, pfn);
-  releaseLockVm(vmid);
-  return status;
+  const state = readVmState(vmid);
+  return mayGetDevices(vmid, state) ? assignPfnToSmmu(vmid, gfn, pfn) : REFUSED;
 }
 
 export function mapSmmu(vmid: Vmid, bank: Bank, iova: U64, pte: U64): U32 {
@@ -113,67 +110,28 @@ export function clearSmmu(vmid: Vmid, bank: Bank, iova: U64): U32 {
 }
 
 export function mapIo(vmid: Vmid, gpa: U64, pa: U64): U32 {
-  acquireLockVm(vmid);
-  const state = getVmState(vmid);
-  let status = REFUSED;
-  if (isLoading(state)) status = mapVmIo(vmid, gpa, pa);
-  releaseLockVm(vmid);
-  return status;
-}
-
-/** Adds an image, with room for it where KCore finds it. */
-function announce(vmid: Vmid, idx: U32, loadAddr: U64, loadSize: U64): U32 {
-  const remapAddr = allocRemapAddr(pagesOf(loadSize));
-  if (remapAddr === NO_ADDRESS) return NO_IMAGE;
-  addVmImage(vmid, loadAddr, loadSize, remapAddr);
-  return idx;
+  const state = readVmState(vmid);
+  return isLoading(state) ? mapVmIo(vmid, gpa, pa) : REFUSED;
 }
 
 export function setBootInfo(vmid: Vmid, loadAddr: U64, loadSize: U64): U32 {
   if (!isImage(loadAddr, loadSize)) return NO_IMAGE;
-  acquireLockVm(vmid);
-  const state = getVmState(vmid);
-  const idx = getVmNextLoadIdx(vmid);
-  let given = NO_IMAGE;
-  if (isLoading(state) && idx < IMAGES) given = announce(vmid, idx, loadAddr, loadSize);
-  releaseLockVm(vmid);
-  return given;
-}
-
-/** Where the VM finds the next page of an image, or `NOWHERE`. In the section of the VM. */
-function nextFrame(vmid: Vmid, idx: U32): Gfn {
-  const state = getVmState(vmid);
-  const count = getVmNextLoadIdx(vmid);
-  const loadAddr = getVmLoadAddr(vmid, idx);
-  const loadSize = getVmLoadSize(vmid, idx);
-  const page = getVmMappedPages(vmid, idx);
-  return frameOfPage(state, idx < count, loadAddr, loadSize, page);
+  if (nextImage(vmid) === NO_IMAGE) return NO_IMAGE;
+  const remapAddr = allocRemapAddr(pagesOf(loadSize));
+  if (remapAddr === NO_ADDRESS) return NO_IMAGE;
+  return addImage(vmid, loadAddr, loadSize, remapAddr);
 }
 
 export function remapVmImage(vmid: Vmid, pfn: Pfn, idx: U32): U32 {
-  if (idx >= IMAGES) return REFUSED;
-  // From here on the VM gets no more devices.
-  acquireLockVm(vmid);
-  const gfn = nextFrame(vmid, idx);
-  if (gfn !== NOWHERE) setVmState(vmid, MAPPED);
-  releaseLockVm(vmid);
+  const gfn = beginImagePage(vmid, idx);
   if (gfn === NOWHERE) return REFUSED;
   const loaded = unmapAndLoadVmImage(vmid, gfn, pfn);
   if (loaded !== OK) return loaded;
-  // Where KCore finds it.
-  acquireLockVm(vmid);
-  const still = nextFrame(vmid, idx);
-  const remapAddr = getVmRemapAddr(vmid, idx);
-  const page = getVmMappedPages(vmid, idx);
-  let mapped = REFUSED;
-  if (still === gfn) mapped = mapPfnCore(vmid, addressOfPage(remapAddr, page), pfn);
-  releaseLockVm(vmid);
+  const remapAddr = findImagePage(vmid, idx, gfn);
+  if (remapAddr === NO_ADDRESS) return REFUSED;
+  const mapped = mapPfnCore(vmid, remapAddr, pfn);
   if (mapped !== OK) return mapped;
-  acquireLockVm(vmid);
-  const last = nextFrame(vmid, idx);
-  if (last === gfn) measurePage(vmid, idx, gfn, pfn);
-  releaseLockVm(vmid);
-  return last === gfn ? OK : REFUSED;
+  return countImagePage(vmid, idx, gfn, pfn);
 }
 
 /** Whether all pages of all images are the VM's. */

@@ -12,13 +12,14 @@ import {
   assignPfnToSmmu,
   giveBank,
   mapPfnCore,
-  mapPfnVm,
   mapVmIo,
-  takePfnForVm,
   unmapSmmuPage,
   updateSmmuPage,
 } from "../16-mem-manager/index.ts";
+import { readVmState, setVmReady } from "../18-vm-power/index.ts";
 import { allocRemapAddr, genVmid } from "../19-boot-core/index.ts";
+import { addImage, beginImagePage, countImagePage, findImagePage, nextImage } from "../20-boot-aux/index.ts";
+import { mapped, taken } from "../20-boot-aux/spec.ts";
 import * as boot from "./index.ts";
 
 /** Devices for the host and a VM, then images, of which one is whole only at the end. */
@@ -89,16 +90,22 @@ export const layer = defineLayer({
   run,
   commits: [
     genVmid,
-    allocRemapAddr,
+    setVmReady,
     giveBank,
+    readVmState,
     assignPfnToSmmu,
     updateSmmuPage,
     unmapSmmuPage,
     mapVmIo,
-    takePfnForVm,
-    mapPfnVm,
+    nextImage,
+    allocRemapAddr,
+    addImage,
+    beginImagePage,
+    taken,
+    mapped,
+    findImagePage,
     mapPfnCore,
-    measurePage,
+    countImagePage,
     releaseLockVm,
   ],
   // Nobody above changes what is known of a VM, or what its devices reach, but by what is here.

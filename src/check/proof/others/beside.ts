@@ -38,7 +38,7 @@ export interface Beside {
   readonly rounds: readonly Round[];
   /** Declared fields that a step of this CPU changed in one of the two machines. */
   readonly changed: ReadonlySet<string>;
-  /** What is known of the present machines, and again of those behind the next step of others; and what was known so before. */
+  /** What is known of the present machines, and again of those behind the next step of others; and what was known so before, or is of fields that are not touched. */
   readonly present: readonly Smt[];
   readonly past: readonly Smt[];
 }

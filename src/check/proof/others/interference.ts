@@ -6,7 +6,7 @@
  * @source concurrency-proofs, sections 4 and 5
  */
 import { FALSE, type Smt } from "../../../smt/index.ts";
-import { choose, type Path, type Value, withFact } from "../../../symbolic/index.ts";
+import { choose, markerOf, type Path, type Value, withFact } from "../../../symbolic/index.ts";
 import { freshField, type Replace } from "../state/compare.ts";
 import { preserved } from "../state/schemas.ts";
 import { besideOf, othersAboveName, othersName, withBeside } from "./beside.ts";
@@ -49,7 +49,13 @@ export class Interference {
     const facts = all.flatMap((s) => (s.keys.length > 0 ? [] : [forAll(s)]));
     const kept = this.#kept(before, after).map(forAll);
     const conditions = path.conditions.filter((c) => !beside.present.includes(c));
-    const past = [...beside.past, ...beside.present];
+    const { above, below } = this.#pair;
+    const aside = [
+      ...this.#pair.aside(after),
+      ...below.keptAside(before[1], after[1]),
+      ...above.keptAside(before[0], after[0]),
+    ].map(markerOf);
+    const past = [...beside.past, ...beside.present, ...aside];
     return withFacts(withBeside({ ...path, conditions }, { present, past }), [...present, ...facts, ...kept]);
   }
 

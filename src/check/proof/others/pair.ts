@@ -39,12 +39,13 @@ export class Pair {
   readonly plain: readonly Relation[];
   readonly covered: readonly Covered[];
 
-  constructor(system: LayeredSystem, layer: Layer, below: number, executor: Executor) {
+  /** @param touched  declared fields that the steps of a theorem touch; without it, all */
+  constructor(system: LayeredSystem, layer: Layer, below: number, executor: Executor, touched?: ReadonlySet<string>) {
     this.system = system;
     this.layer = layer;
     this.executor = executor;
-    this.above = new SharedMachine(system, layer.number, executor);
-    this.below = new SharedMachine(system, below, executor);
+    this.above = new SharedMachine(system, layer.number, executor, touched);
+    this.below = new SharedMachine(system, below, executor, touched);
     // A layer beside itself hides and relates nothing.
     const isAlone = below === layer.number;
     this.hidden = isAlone ? [] : hiddenAt(system.machine, layer.number);
@@ -128,6 +129,11 @@ export class Pair {
       ...this.above.present(above),
       ...this.covered.map((r) => this.free(r, machines)),
     ];
+  }
+
+  /** What is known too, of fields that the theorem does not touch: hardly any goal needs it. */
+  aside([above, below]: Machines): Schema[] {
+    return [...this.below.aside(below), ...this.above.aside(above)];
   }
 
   /**

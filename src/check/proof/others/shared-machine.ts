@@ -37,6 +37,7 @@ import {
   type MachineField,
   type Relation,
   sortsOn,
+  splitKnown,
 } from "../system/index.ts";
 
 /** A schema as one fact: itself where it has no keys, else the symbol that stands for it. */
@@ -71,15 +72,20 @@ export class SharedMachine {
   /** Fields that mean something here, and of these the ones that others change. */
   readonly fields: readonly MachineField[];
   readonly changing: readonly MachineField[];
+  /** What is known here; and of that what speaks of fields that a theorem touches, and the rest. */
   readonly known: Known;
+  readonly #near: Known;
+  readonly #aside: Known;
   readonly #executor: Executor;
 
-  constructor(system: LayeredSystem, level: number, executor: Executor) {
+  /** @param touched  declared fields that the steps of a theorem touch; without it, all */
+  constructor(system: LayeredSystem, level: number, executor: Executor, touched?: ReadonlySet<string>) {
     this.system = system;
     this.level = level;
     this.fields = fieldsAt(system.machine, level);
     this.changing = this.fields.filter(isOthers);
     this.known = knownAt(system, level);
+    [this.#near, this.#aside] = splitKnown(system, this.known, touched);
     this.#executor = executor;
   }
 
@@ -209,12 +215,22 @@ export class SharedMachine {
 
   /** What is known of every state of this machine. */
   present(machine: Value): Schema[] {
-    const { invariants, covered } = this.known;
     const { assumes } = this.system.machine;
+    return [
+      ...this.#ofState(this.#near, machine),
+      ...(this.level === 0 ? assumes : []).map((a) => this.schema(this.#executor.lifted(a.says), [machine])),
+    ];
+  }
+
+  /** What is known too, of fields that the theorem does not touch. */
+  aside(machine: Value): Schema[] {
+    return this.#ofState(this.#aside, machine);
+  }
+
+  #ofState({ invariants, covered }: Known, machine: Value): Schema[] {
     return [
       ...invariants.map((r) => this.relation(r, [machine])),
       ...covered.map(({ relation, lock }) => this.whileFree(this.schema(relation, [machine]), lock, machine)),
-      ...(this.level === 0 ? assumes : []).map((a) => this.schema(this.#executor.lifted(a.says), [machine])),
     ];
   }
 
@@ -234,7 +250,7 @@ export class SharedMachine {
 
   /** What others keep between two states. */
   kept(before: Value, after: Value): Schema[] {
-    const clauses = this.known.clauses.map((c) => this.clause(c, before, after));
+    const clauses = this.#near.clauses.map((c) => this.clause(c, before, after));
     if (this.lockSort === undefined) return clauses;
     const holding = this.holding(before, after);
     // A lock that its owner is told by has a number that need be no key of anything.
@@ -243,6 +259,11 @@ export class SharedMachine {
       return { name: holding.name, keys: [], at: () => holding.at(at) };
     });
     return [...clauses, holding, ...(holding.keys.length === 0 ? [] : named)];
+  }
+
+  /** The same of fields that the theorem does not touch. */
+  keptAside(before: Value, after: Value): Schema[] {
+    return this.#aside.clauses.map((c) => this.clause(c, before, after));
   }
 
   /** Locks of which a machine's owner says something by name. */

@@ -40,7 +40,7 @@ import { Steps } from "../others/steps.ts";
 import { stateBelow } from "../state/compare.ts";
 import { goalKnowledge } from "../state/knowledge.ts";
 import { claimOf } from "../state/schemas.ts";
-import { isUnder, type Layer, type LayeredSystem, layerBelow, readsOf } from "../system/index.ts";
+import { isUnder, type Layer, type LayeredSystem, layerBelow, readsOf, touchedBy } from "../system/index.ts";
 import { loopHook } from "./loops.ts";
 import { splitFacts } from "./theorems.ts";
 import type { LoopWait } from "./waiting.ts";
@@ -64,6 +64,8 @@ interface Start {
   /** What holds where a primitive begins; and what holds at all times, which is known again after each step of others. */
   readonly rest: readonly Schema[];
   readonly present: readonly Schema[];
+  /** What holds at all times of fields that no step here touches. */
+  readonly aside: readonly Schema[];
 }
 
 /** Which machine a theorem's code acts on: that of the layer below, or the layer's own, where the question is whether it is one step. */
@@ -79,7 +81,8 @@ function startOf(system: LayeredSystem, layer: Layer, primitive: Primitive, belo
     stuck: (...call) => hooked.steps!.hooks().stuck!(...call),
     loop: loopHook(layer.proof.loops, () => hooked.steps!, waiting),
   });
-  const pair = new Pair(system, layer, below, executor);
+  const touched = touchedBy(system, primitive, passed);
+  const pair = new Pair(system, layer, below, executor, touched);
   const steps = new Steps(pair, actorPairs(pair), layer.proof.commits, passed ? primitive : undefined);
   hooked.steps = steps;
   const code = executor.lifted(passed ? primitive.spec : primitive.code!);
@@ -89,7 +92,8 @@ function startOf(system: LayeredSystem, layer: Layer, primitive: Primitive, belo
   const args = params.map((p) => symbolic(p.sort, p.name));
   const rest = pair.atRest([hi, lo]);
   const present = pair.present([hi, lo]);
-  return { system, layer, primitive, passed, executor, pair, steps, code, waiting, hi, lo, args, rest, present };
+  const aside = pair.aside([hi, lo]);
+  return { system, layer, primitive, passed, executor, pair, steps, code, waiting, hi, lo, args, rest, present, aside };
 }
 
 /** Plans that a primitive of the layer refines its specification. */
@@ -177,8 +181,13 @@ const knowledges = new WeakMap<
 >();
 
 // Once others have stepped, what was known of machines before is known again of later ones: a goal hardly needs it of both.
-function knowledgeOn({ system, executor, rest, present }: Start, path: Path, more: readonly Schema[]): Knowledge {
-  const past = path.beside === undefined ? [] : splitFacts(besideOf(path).past).schemas;
+function knowledgeOn(
+  { system, executor, rest, present, aside }: Start,
+  path: Path,
+  more: readonly Schema[],
+): Knowledge {
+  const before = path.beside === undefined ? [] : splitFacts(besideOf(path).past).schemas;
+  const past = [...aside, ...before];
   const isFirst = (wayOf(path).others ?? []).every((o) => o === "commutes");
   const { program } = system;
   if (isFirst) return goalKnowledge(program, executor, [...rest, ...present, ...more], past);
@@ -223,8 +232,8 @@ class Waits {
 
   #known(conditions: readonly Smt[]): PlannedWait["before"] {
     const { facts, schemas } = splitFacts(conditions);
-    const { system, executor, rest, present } = this.#start;
-    return { facts, knowledge: goalKnowledge(system.program, executor, [...rest, ...present, ...schemas]) };
+    const { system, executor, rest, present, aside } = this.#start;
+    return { facts, knowledge: goalKnowledge(system.program, executor, [...rest, ...present, ...aside, ...schemas]) };
   }
 }
 

@@ -36,6 +36,22 @@ export function calledBy(system: LayeredSystem, layer: Layer): readonly Called[]
   return once;
 }
 
+/** Declared fields that a primitive's steps touch, in its code and in its specification. @param passed  it acts by its specification */
+export function touchedBy(system: LayeredSystem, primitive: Primitive, passed: boolean): ReadonlySet<string> {
+  const { spec, code, kind } = primitive;
+  const steps = [
+    ...(code === undefined || passed ? [] : callsOf(system, code, primitive.level)),
+    ...(kind === "sequence" ? callsOf(system, spec, primitive.level) : []),
+  ].flatMap(({ primitive: p }) => (p.kind === "sequence" ? [] : [p.spec]));
+  if (kind !== "sequence") steps.push(spec);
+  return new Set(
+    steps.flatMap((name) => {
+      const { reads, writes } = system.footprints.of(name);
+      return [...reads, ...writes];
+    }),
+  );
+}
+
 /** Primitives that a procedure calls, by itself or in functions; `inSequences`: and in specifications that are several transitions. */
 export function callsOf(
   { program }: Pick<LayeredSystem, "program">,

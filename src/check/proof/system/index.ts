@@ -1,7 +1,7 @@
 export { type CpuActor, cpuActors, knownAbove } from "./actors.ts";
 export { deedParams } from "./closed.ts";
 export { type ConditionCount, conditionsOf } from "./conditions.ts";
-export { type Crossing, calledBy, crossingsOf, isAlike, isStepHere } from "./crossing.ts";
+export { type Crossing, calledBy, crossingsOf, isAlike, isStepHere, touchedBy } from "./crossing.ts";
 export { claimedWaits, describedMachine } from "./describe.ts";
 export {
   fieldAt,
@@ -37,5 +37,6 @@ export {
   type LayeredSystem,
   layerBelow,
   readsOf,
+  splitKnown,
 } from "./system.ts";
 export { systemTexts } from "./texts.ts";

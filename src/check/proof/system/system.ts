@@ -43,6 +43,23 @@ export function knownAt(system: LayeredSystem, level: number): Known {
   return known;
 }
 
+/** What is known that speaks of some declared fields, and the rest. @param touched  the fields; without it, all */
+export function splitKnown(
+  system: LayeredSystem,
+  known: Known,
+  touched: ReadonlySet<string> | undefined,
+): readonly [Known, Known] {
+  const part = (isPart: (reads: ReadonlySet<string>) => boolean): Known => ({
+    level: known.level,
+    invariants: known.invariants.filter((r) => isPart(readsOf(system, r))),
+    covered: known.covered.filter((c) => isPart(system.footprints.of(c.relation.name).reads)),
+    clauses: known.clauses.filter((c) => isPart(clauseReads(system, c))),
+  });
+  const isTouched = (reads: ReadonlySet<string>): boolean =>
+    touched === undefined || [...reads].some((f) => touched.has(f));
+  return [part(isTouched), part((reads) => !isTouched(reads))];
+}
+
 /** Fields that a relation reads, of either machine. */
 export const readsOf = ({ footprints }: LayeredSystem, { lifted, part, states }: Relation): ReadonlySet<string> =>
   part === undefined ? footprints.of(lifted.name).reads : footprints.ofPart(lifted.name, part.path, states);

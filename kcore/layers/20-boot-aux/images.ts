@@ -1,7 +1,7 @@
 /** Images of VMs. Pure, for code and specification alike. */
 import { ADDRESSES, gfnOf } from "../../../src/isa/vmsa/index.ts";
 import { type U32, type U64, u64 } from "../../prelude/index.ts";
-import { NOWHERE, PAGE_SIZE } from "../00-machine/constants.ts";
+import { IMAGES, NO_IMAGE, NOWHERE, PAGE_SIZE } from "../00-machine/constants.ts";
 import type { Gfn } from "../00-machine/state.ts";
 import { pagesOf } from "../17-memory-ops/range.ts";
 import { isLoading } from "../18-vm-power/power.ts";
@@ -9,6 +9,8 @@ import { isLoading } from "../18-vm-power/power.ts";
 /** An image is at least a byte, begins with a page, and has addresses. */
 export const isImage = (loadAddr: U64, loadSize: U64): boolean =>
   0n < loadSize && (loadAddr & 4095n) === 0n && loadAddr + loadSize <= ADDRESSES;
+/** The number of the next image of a VM in a state, of which some were announced, or `NO_IMAGE`. */
+export const imageNumber = (state: U32, count: U32): U32 => (isLoading(state) && count < IMAGES ? count : NO_IMAGE);
 /** Where a VM in a state finds the next page of an image that was announced, or `NOWHERE`. */
 export const frameOfPage = (state: U32, isThere: boolean, loadAddr: U64, loadSize: U64, page: U64): Gfn =>
   isLoading(state) && isThere && page < pagesOf(loadSize) ? (u64(gfnOf(loadAddr) + page) as Gfn) : (NOWHERE as Gfn);
