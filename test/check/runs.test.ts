@@ -123,6 +123,20 @@ test("a lock is given up while there is something to write behind it", () =>
     /others see after release \(specification, code\): balance\[2\]|it breaks holds/,
   ));
 
+test("what a counterexample says nothing of is as the machine begins, where nothing would be no state", () => {
+  const apart = "a === b || m.root.at(a) !== m.root.at(b);";
+  return refuted(
+    BANK,
+    [
+      [CODE, WRITES, `    release(SAVINGS);\n${WRITES}`],
+      ["01-index/relate.ts", apart, `(a !== u8(0n) || m.root.at(a) !== u8(0n)) && (${apart.slice(0, -1)});`],
+    ],
+    2,
+    "save",
+    /others see after release \(specification, code\): balance\[2\]|it breaks holds/,
+  );
+});
+
 test("two sections in place of one: what was read in the first is old in the second", () => {
   const between = "  const before = read(CHECKING);\n";
   const again = "  release(SAVINGS);\n  release(CHECKING);\n  acquire(CHECKING);\n  acquire(SAVINGS);\n";
@@ -327,4 +341,11 @@ test("code of which a round leaves everything as it was is refuted by a run, tho
 test("a state of a run witnesses what CPUs rely on: others may have left it as it was", async () => {
   const { verdict, paths } = await prove(changed(BANK, []), 2, "kept");
   assert.deepEqual([verdict.status, paths.map((p) => p.witness)], ["proved", ["run"]]);
+});
+
+test("what is known of fields that no step touches is aside, and still known", () => {
+  const { paths } = theoremOf(changed(BANK, []), 2, "save");
+  const { schemas, reserve = [] } = paths[0]!.goals[0]!.goal.knowledge;
+  const named = (list: typeof schemas): boolean => list.some(({ name }) => name === "slotsAreApart");
+  assert.deepEqual([named(schemas), named(reserve)], [false, true]);
 });

@@ -1,10 +1,8 @@
 /** Counterexamples that were kept as JSON: read back and run again on the program as it is now. */
 import type { SmtValue } from "../../../smt/index.ts";
 import type { PlannedTheorem } from "../goals.ts";
-import type { LayeredSystem } from "../system/index.ts";
+import { aboveFirst } from "./above-first.ts";
 import type { Model } from "./concrete.ts";
-import { functionsOfProgram } from "./functions.ts";
-import { initialOf } from "./recorded-runs.ts";
 import { replay, type Services } from "./replay.ts";
 
 /** A decimal number, a hexadecimal word or a boolean, as counterexamples write them. */
@@ -36,14 +34,6 @@ export function modelOfInputs(inputs: unknown): Model | undefined {
 const isNear = (inputs: unknown): boolean =>
   typeof inputs === "object" && inputs !== null && "near" in inputs && inputs.near === true;
 
-/** A model above the first machine, for each state that it speaks of. */
-function withFirst({ entries }: Model, system: LayeredSystem): Model {
-  const { sort } = system.machine;
-  const value = initialOf(system, functionsOfProgram(system.program));
-  const states = entries.flatMap(({ name }) => (name.includes(".") ? [name.split(".")[0]!] : []));
-  return { entries, base: new Map(states.map((name) => [name, { sort, value }])) };
-}
-
 /** What a kept counterexample gives now. */
 export type ReplayedKept =
   | { readonly status: "fails"; readonly lines: readonly string[] }
@@ -59,7 +49,7 @@ export function replayKept(
   services: Services,
 ): ReplayedKept {
   const read = modelOfInputs(inputs);
-  const model = read && isNear(inputs) ? withFirst(read, services.system) : read;
+  const model = read && isNear(inputs) ? aboveFirst(read, services.system) : read;
   const planned = theorem.paths[goal[0]]?.goals[goal[1]] ?? theorem.paths.flatMap((p) => p.goals)[0];
   if (model === undefined) return { status: "unreadable" };
   if (planned === undefined) return { status: "holds", why: "the theorem has nothing to show" };

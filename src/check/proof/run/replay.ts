@@ -4,6 +4,7 @@
  */
 import type { PlannedGoal, PlannedTheorem } from "../goals.ts";
 import type { LayeredSystem } from "../system/index.ts";
+import { aboveFirst } from "./above-first.ts";
 import { replayClaim } from "./claim.ts";
 import type { Model } from "./concrete.ts";
 import { replayHardware } from "./hardware.ts";
@@ -18,9 +19,15 @@ export interface Services {
   readonly system: LayeredSystem;
 }
 
-/** Runs a model of a failing goal. */
+/** Runs a model of a failing goal; where it is no state because of what it leaves open, above the first machine. */
 export function replay(theorem: PlannedTheorem, goal: PlannedGoal, model: Model, { system }: Services): Replayed {
-  const { setting } = theorem;
+  const ran = ranAs(theorem, goal, model, system);
+  if (ran.kind === "fails" || ran.why !== "no state" || model.base !== undefined) return ran;
+  const above = ranAs(theorem, goal, aboveFirst(model, system), system);
+  return above.kind === "fails" ? above : ran;
+}
+
+function ranAs({ setting }: PlannedTheorem, goal: PlannedGoal, model: Model, system: LayeredSystem): Replayed {
   switch (setting.kind) {
     case "refine":
       return replayRefinement(system, setting, goal, model);
