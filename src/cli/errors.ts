@@ -11,6 +11,7 @@ export const CFG_ERRORS: ErrorTable = {
   CFG07: "There is no such help topic or error code.",
   CFG08: "A folder is no layered system: it has no layers.",
   CFG09: "A file that was to be run again is no counterexample of sekvm prove, or of no theorem that is there now.",
+  CFG10: "A file that was to be checked again is no document of sekvm verify --json, or of another form.",
 };
 
 /** Meaning of each code, with input that has the error where that helps. */

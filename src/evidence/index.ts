@@ -1,3 +1,4 @@
+export type { BundlePiece, BundleSource, RecheckedPiece } from "./bundle.ts";
 export type {
   Execution,
   ExecutionEvent,

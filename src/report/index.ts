@@ -26,7 +26,7 @@ export {
   runWord,
   wordOf,
 } from "./proof-counts.ts";
-export { proofJson } from "./proof-json.ts";
+export { proofDocument, proofJson } from "./proof-json.ts";
 export { failureBlock, failuresOf, fullName, layerLine, type Paint, plural, summaryText } from "./proof-text.ts";
 export { proofSarif } from "./sarif.ts";
 export { shownText } from "./shown-table.ts";

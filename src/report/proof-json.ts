@@ -45,10 +45,11 @@ const theoremJson = ({
   ...(counterexample === undefined ? {} : { counterexample }),
 });
 
-// How a mutant was refuted is of no interest; that it was is.
-const mutantJson = ({ name, title, place, verdict }: TheoremReport) => ({
+// How a mutant was refuted is of no interest; that it was is, and of which questions.
+const mutantJson = ({ name, title, place, verdict, goals }: TheoremReport) => ({
   name,
   title,
+  questions: goals.map((g) => g.question),
   ...(place === undefined ? {} : { place }),
   verdict: verdictJson(verdict),
 });
@@ -71,10 +72,10 @@ function layerJson(layer: LayerReport, restsOn: ReturnType<typeof groundsOf>[num
 }
 
 /** The document. `word` says what the exit code says. */
-export function proofJson(report: ProofReport): string {
+export function proofDocument(report: ProofReport) {
   const { system, solver, layers, crossCheck, assumptions, waits, machine, stopped } = report;
   const grounds = groundsOf(layers);
-  const document = {
+  return {
     schema: SCHEMA,
     command: "prove",
     word: runWord(report),
@@ -89,5 +90,7 @@ export function proofJson(report: ProofReport): string {
     assumptions,
     waits,
   };
-  return `${JSON.stringify(document, undefined, 1)}\n`;
 }
+
+/** The document as text. */
+export const proofJson = (report: ProofReport): string => `${JSON.stringify(proofDocument(report), undefined, 1)}\n`;

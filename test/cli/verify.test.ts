@@ -3,8 +3,10 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { ARGUMENT, type StepReport } from "../../src/check/verify/index.ts";
 import type { CliContext } from "../../src/cli/io.ts";
-import { jsonText, type StepRun, stepText } from "../../src/cli/verify/formats.ts";
+import { bundleText } from "../../src/cli/verify/bundle.ts";
+import { type StepRun, stepText } from "../../src/cli/verify/formats.ts";
 import { full } from "../tier.ts";
+import { schemaFaults } from "./schema.ts";
 import { sekvm } from "./sekvm.ts";
 
 const verify = (...words: string[]) => sekvm(["verify", ...words]);
@@ -29,8 +31,12 @@ const report: StepReport = {
   ],
 };
 const run: StepRun = {
-  step: { name: "models", claim: "models agree", jobs: [], run: async () => ({ report, cached: 1, ended: "judged" }) },
+  step: {
+    ...{ name: "models", claim: "models agree", jobs: [], pieces: [{ id: "MP", judge: () => report.verdict }] },
+    run: async () => ({ report, cached: 1, ended: "judged" }),
+  },
   report,
+  results: [],
   milliseconds: 1234,
   cached: 1,
 };
@@ -55,12 +61,13 @@ test("--trace shows the path that refutes a broken form of code", () => {
   assert.match(text, / {4}NO_DSB\n {6}no DSB follows the store\n {6}add one\n$/);
 });
 
-test("the JSON form has a schema number and no times", () => {
-  const text = jsonText([run], "covers models");
+test("the JSON form has a schema number and no times", async () => {
+  const text = await bundleText({ runs: [run], last: "covers models", kcore: undefined, interrupted: false }, {});
   const answer = JSON.parse(text) as { schema: number; covered: string[]; notYet: string[] };
-  assert.deepEqual([answer.schema, answer.covered], [1, ["models"]]);
+  assert.deepEqual([answer.schema, answer.covered], [2, ["models"]]);
   assert.ok(answer.notYet.includes("locks"));
   assert.doesNotMatch(text, /milliseconds|1234/);
+  assert.deepEqual(schemaFaults("verify", answer), []);
 });
 
 test("the map has every step of the argument, and says of those that were not walked that nobody looked", async () => {

@@ -1,10 +1,12 @@
 export { ARGUMENT, type ArgumentStep, type Covered, coverage } from "./argument.ts";
 export { INVARIANT_PART } from "./invariant.ts";
+export { isBelow, recheckedPieces } from "./recheck.ts";
 export { kcorePart } from "./refine.ts";
 export type {
   Catalogue,
   Detail,
   KnownTheorems,
+  Piece,
   ProvablePart,
   ProvableSystem,
   Refutation,
@@ -14,5 +16,5 @@ export type {
   StepReport,
   VerifyOptions,
 } from "./step.ts";
-export { STEPS } from "./steps.ts";
+export { STEPS, type StepRow } from "./steps.ts";
 export { theoremPart } from "./theorem.ts";

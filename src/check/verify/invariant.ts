@@ -58,6 +58,7 @@ export function invariantStep({ kcore }: Catalogue): Step {
     claim: "KCore: isolation holds in every state, whatever CPUs and hardware do",
     part: INVARIANT_PART,
     jobs: [],
+    pieces: [],
     run: (control) => prove(kcore, "security", control, reportOf),
   };
 }

@@ -12,6 +12,7 @@ import {
   type Catalogue,
   type Detail,
   missing,
+  piece,
   type Refutation,
   type Step,
   type StepReport,
@@ -51,6 +52,10 @@ function variantUnits(lock: Lock, variant: Variant, sizes: readonly Size[]): Uni
   const weak = edited(lock, variant.edits);
   return at.map((size) => ({ lock: lock.name, size, variant, expansion: expand(weak, size) }));
 }
+
+/** `ticket/4x2`, or the same with a weakening. */
+const idOf = ({ lock, size, variant }: Unit): string =>
+  [lock, sizeText(size), ...(variant === undefined ? [] : [variant.text])].join("/");
 
 function verdictOf({ lock, size, variant }: Unit, result: JobResult<LockAnswer>): Verdict {
   const what =
@@ -114,6 +119,7 @@ export function locksStep({ locks }: Catalogue, { limits }: VerifyOptions): Step
   const plans = locks.map((lock) => ({ name: lock.name, ...unitsOf(lock) }));
   const units = plans.flatMap((p) => p.units);
   const jobs = units.map(({ expansion }): Job<Expansion, LockAnswer> => ({ kind: lockKind, input: expansion, limits }));
+  const pieces = units.map((u) => piece<LockAnswer>(idOf(u), (result) => verdictOf(u, result)));
   const judge = (results: readonly JobResult<LockAnswer>[]): StepReport => {
     const all = units.map((unit, i) => ({ unit, result: results[i]! }));
     const details = plans.map(({ name, problems }) =>
@@ -139,5 +145,5 @@ export function locksStep({ locks }: Catalogue, { limits }: VerifyOptions): Step
       details,
     };
   };
-  return step("locks", "locks exclude each other's sections, which show only SC outcomes on Arm", jobs, judge);
+  return step("locks", "locks exclude each other's sections, which show only SC outcomes on Arm", jobs, pieces, judge);
 }

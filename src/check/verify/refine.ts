@@ -101,6 +101,7 @@ export function refineStep({ kcore }: Catalogue): Step {
     claim: `KCore: code refines spec, ${part.covered}`,
     part,
     jobs: [],
+    pieces: [],
     run: (control) => prove(kcore, "layers", control, reportOf),
   };
 }

@@ -7,7 +7,16 @@ import type { Job, JobResult } from "../../jobs/index.ts";
 import { plural } from "../../report/index.ts";
 import { sequenceKind } from "../kinds/index.ts";
 import type { SequenceInput, SequenceOutput } from "./messages.ts";
-import { type Catalogue, type Detail, missing, type Refutation, type VerifyOptions, worst } from "./step.ts";
+import {
+  type Catalogue,
+  type Detail,
+  missing,
+  type Piece,
+  piece,
+  type Refutation,
+  type VerifyOptions,
+  worst,
+} from "./step.ts";
 
 type Form = Catalogue["sequences"][number];
 type Result = JobResult<SequenceOutput>;
@@ -38,6 +47,15 @@ function verdictsOf(form: Form, result: Result): Verdict[] {
   if (result.status !== "done") return [missing(result)];
   return result.output.answers.map((a) => verdictOf(form, a));
 }
+
+/** A piece for each job. */
+export const sequencePieces = ({ sequences }: Catalogue): Piece[] =>
+  sequences.map((form) =>
+    piece<SequenceOutput>(form.file, (result) => {
+      const verdicts = verdictsOf(form, result);
+      return worst(verdicts, together(verdicts));
+    }),
+  );
 
 function refutationsOf(form: Form, result: Result): Refutation[] {
   if (form.form === undefined || result.status !== "done") return [];

@@ -56,6 +56,16 @@ export interface StepDone {
   readonly ended: "judged" | "stopped" | "bug";
 }
 
+/** A piece of a step that can be looked at again by itself. */
+export interface Piece {
+  /** Below the name of the step, such as `ticket/4x2`: unique in it. */
+  readonly id: string;
+  /** What was asked, as plain JSON, where that is not the input of its job. */
+  readonly asks?: unknown;
+  /** What the result of its job says; pieces of steps without jobs get none. */
+  readonly judge: (result: JobResult<unknown> | undefined) => Verdict;
+}
+
 export interface Step {
   readonly name: string;
   /** What holds when the step holds. */
@@ -64,6 +74,8 @@ export interface Step {
   readonly part?: StepPart;
   /** Work for worker threads, that of all steps together. */
   readonly jobs: readonly Job<unknown, unknown>[];
+  /** One for each job, in their order; of a step without jobs, what it looks at. Proofs are none of them: their goals have ids of their own. */
+  readonly pieces: readonly Piece[];
   /** Judges the results of the jobs, or does work of its own. */
   readonly run: (control: StepControl) => Promise<StepDone>;
 }
@@ -82,11 +94,19 @@ export function endOf(results: readonly JobResult<unknown>[]): Pick<StepDone, "c
   return { cached, ended: stopped ? "stopped" : bug ? "bug" : "judged" };
 }
 
+/** A piece whose job gives outputs of one kind. */
+export const piece = <O>(id: string, judge: (result: JobResult<O>) => Verdict): Piece => ({
+  id,
+  // A job gives what its kind says; that there is one for each piece `step` relies on, too.
+  judge: (result) => judge(result as JobResult<O>),
+});
+
 /** A step that is done when its jobs, all of one kind, are judged. */
 export function step<I, O>(
   name: string,
   claim: string,
   jobs: readonly Job<I, O>[],
+  pieces: readonly Piece[],
   judge: (results: readonly JobResult<O>[]) => StepReport,
 ): Step {
   const run = async ({ results }: StepControl): Promise<StepDone> => {
@@ -94,7 +114,7 @@ export function step<I, O>(
     const got = (await results()) as readonly JobResult<O>[];
     return { report: judge(got), ...endOf(got) };
   };
-  return { name, claim, jobs: jobs as readonly Job<unknown, unknown>[], run };
+  return { name, claim, jobs: jobs as readonly Job<unknown, unknown>[], pieces, run };
 }
 
 /** The bundled files that the steps read. */

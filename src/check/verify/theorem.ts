@@ -5,7 +5,15 @@
  */
 import type { Verdict } from "../../evidence/index.ts";
 import { allClosed, recordVerdict, theoremVerdict } from "../theorem/index.ts";
-import { type Catalogue, type KnownTheorems, type Step, type StepPart, type StepReport, step } from "./step.ts";
+import {
+  type Catalogue,
+  type KnownTheorems,
+  type Piece,
+  type Step,
+  type StepPart,
+  type StepReport,
+  step,
+} from "./step.ts";
 
 const NOT_CHECKED = "these theorems were never checked: run sekvm theorem";
 
@@ -33,8 +41,16 @@ export const theoremPart = (instantiated: readonly string[]): StepPart => ({
   open: "locks of other kinds, and tables that hardware walks",
 });
 
+/** What is known of each theorem. */
+const piecesOf = (known: KnownTheorems): Piece[] =>
+  known.theorems.map(({ name }) => {
+    return { id: name, asks: { theorem: name, sources: known.digest }, judge: () => verdictOf(known) };
+  });
+
 /** The step. It has no jobs. */
 export function theoremStep({ theorems }: Catalogue): Step {
   const part = theoremPart(theorems?.instantiated ?? []);
-  return { ...step("theorem", `SC results carry over to Arm ${part.covered}`, [], () => judge(theorems)), part };
+  const claim = `SC results carry over to Arm ${part.covered}`;
+  const pieces = theorems === undefined ? [] : piecesOf(theorems);
+  return { ...step("theorem", claim, [], pieces, () => judge(theorems)), part };
 }

@@ -10,7 +10,7 @@ import { ASSUMPTION_IDS } from "../assumptions.ts";
 import type { ConditionCount } from "../proof/index.ts";
 import type { SequenceOutput } from "./messages.ts";
 import { kcorePart, PROVED, verdictsOf } from "./refine.ts";
-import { sequenceDetails, sequenceJobs } from "./sequences.ts";
+import { sequenceDetails, sequenceJobs, sequencePieces } from "./sequences.ts";
 import {
   type Catalogue,
   type Detail,
@@ -133,6 +133,7 @@ export function wdrfStep(catalogue: Catalogue, options: VerifyOptions): Step {
     claim: `KCore satisfies the six wDRF conditions, ${part.covered}`,
     part,
     jobs: sequenceJobs(catalogue, options) as readonly Job<unknown, unknown>[],
+    pieces: sequencePieces(catalogue),
     run: (control) => run(catalogue, control),
   };
 }

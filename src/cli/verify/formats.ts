@@ -1,19 +1,20 @@
-/** What `sekvm verify` prints: a line for each step and one for each of its parts, or all of it as one JSON document. */
-import { ARGUMENT, type Detail, type Refutation, type Step, type StepReport } from "../../check/verify/index.ts";
+/** What `sekvm verify` prints: a line for each step and one for each of its parts. */
+import type { Detail, Refutation, Step, StepReport } from "../../check/verify/index.ts";
 import type { Verdict } from "../../evidence/index.ts";
 import { duration } from "../../host/node/index.ts";
+import type { JobResult } from "../../jobs/index.ts";
 import { findingLines, shownText, traceLines } from "../../report/index.ts";
 import { colorsFor } from "../colors.ts";
 import type { CliContext } from "../io.ts";
 
-/** Raised when the form of the JSON changes. */
-const SCHEMA = 1;
 const NAME_WIDTH = 12;
 
 /** A step with what came of it. */
 export interface StepRun {
   readonly step: Step;
   readonly report: StepReport;
+  /** Of its jobs, in their order. */
+  readonly results: readonly JobResult<unknown>[];
   readonly milliseconds: number;
   readonly cached: number;
 }
@@ -68,12 +69,4 @@ function refutationText(refuted: Refutation): string {
     );
   const events = refuted.trace === undefined ? [] : traceLines(refuted.trace).map((l) => `        ${l}\n`);
   return `${head}      refuted at ${refuted.size}: ${refuted.state}\n${events.join("")}`;
-}
-
-/** The document: equal answers give equal bytes, so times are not in it. */
-export function jsonText(runs: readonly StepRun[], coverage: string, interrupted = false): string {
-  const steps = runs.map(({ step: { name, claim }, report }) => ({ name, claim, ...report }));
-  const names = runs.map((r) => r.step.name);
-  const open = ARGUMENT.filter((s) => !names.includes(s.name)).map((s) => s.name);
-  return `${JSON.stringify({ schema: SCHEMA, command: "verify", steps, covered: names, notYet: open, coverage, ...(interrupted ? { interrupted } : {}) }, undefined, 2)}\n`;
 }

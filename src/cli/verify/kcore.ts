@@ -1,5 +1,11 @@
 /** KCore as `sekvm verify` proves it: all layers of the package, with the default solver. */
-import { conditionsOf, proofReport, systemTexts } from "../../check/proof/index.ts";
+import {
+  conditionsOf,
+  type PlannedLayer,
+  type PlannedTheorem,
+  proofReport,
+  systemTexts,
+} from "../../check/proof/index.ts";
 import type { ProvablePart, ProvableSystem } from "../../check/verify/index.ts";
 import type { LayerReport, ProofReport, SystemTexts } from "../../evidence/index.ts";
 import { kernelFiles } from "../../host/node/index.ts";
@@ -10,6 +16,7 @@ import type { CliContext } from "../io.ts";
 import { packageRoot } from "../places.ts";
 import { Board } from "../prove/board.ts";
 import type { System } from "../prove/system.ts";
+import { layerId, theoremId } from "./ids.ts";
 import { KeptStream } from "./kept-stream.ts";
 
 /** Numbers of the layers in the package. */
@@ -31,6 +38,8 @@ export interface KCoreOptions {
 export interface BegunKCore extends ProvableSystem {
   /** Does nothing where nothing will be asked for. */
   readonly begin: (signal: AbortSignal) => void;
+  /** Names of all files that it is lifted from. */
+  readonly sources: () => Promise<readonly string[]>;
   /** What was proved of it so far, for those who asked; undefined where that is nothing. */
   readonly proved: () => Promise<{ readonly proofs: ProofReport; readonly texts: SystemTexts } | undefined>;
 }
@@ -53,6 +62,7 @@ export function provableKCore(options: KCoreOptions, context: CliContext): Begun
   return {
     layers,
     proved: async () => (seen.size === 0 ? undefined : provedOf(await lifted(), solver, [...seen.values()])),
+    sources: async () => [...(await lifted()).program.modules.keys()].sort(),
     conditions: async () => conditionsOf((await lifted()).layered),
     begin: (signal) => options.parts.size > 0 && void begun(signal),
     async *prove(part, signal) {
@@ -87,6 +97,30 @@ async function opened(): Promise<System> {
   return system;
 }
 
+/** Proves theorems by their ids, such as `07/setNpt`, and asks for all of it anew. */
+export async function proveAgain(
+  isWanted: (id: string) => boolean,
+  options: KCoreOptions,
+  context: CliContext,
+  signal: AbortSignal,
+): Promise<{ readonly solver: string; readonly layers: readonly LayerReport[] }> {
+  const system = await opened();
+  const board = new Board(context.io.stderr, options.solvers);
+  let solver = "";
+  const wanted = { layer: (n: number) => isWanted(layerId(n)), theorem: isWanted };
+  const layers: LayerReport[] = [];
+  const note = (name: string): void => void (solver = name);
+  for await (const layer of proofs(async () => system, options, note, context, board, signal, wanted))
+    layers.push(layer);
+  return { solver, layers };
+}
+
+/** What is wanted of proofs, by ids. */
+interface Wanted {
+  readonly layer: (number: number) => boolean;
+  readonly theorem: (id: string) => boolean;
+}
+
 async function* proofs(
   lifted: () => Promise<System>,
   { solvers, cache, workers, parts }: KCoreOptions,
@@ -94,14 +128,17 @@ async function* proofs(
   { io }: CliContext,
   board: Board,
   signal: AbortSignal,
+  wanted?: Wanted,
 ): AsyncGenerator<LayerReport, void, void> {
   const { openSession } = await import("../prove/session.ts");
-  const options = { solver: "auto", crossCheck: false, emit: undefined, only: undefined } as const;
+  const only = wanted && ((p: PlannedLayer, t: PlannedTheorem) => wanted.theorem(theoremId(p.layer.number, t.name)));
+  const options = { solver: "auto", crossCheck: false, emit: undefined, only } as const;
   const system = await lifted();
   const session = await openSession(system, { ...options, solvers, cache, workers, signal, board }, io);
   note(session.solver);
   try {
-    yield* session.prove(system.layers.filter((l) => parts.has(partOf(l.number))));
+    const layers = system.layers.filter((l) => parts.has(partOf(l.number)));
+    yield* session.prove(layers.filter((l) => wanted?.layer(l.number) ?? true));
   } finally {
     board.close();
     await session.close();

@@ -1,21 +1,18 @@
 /** Walks the argument: the jobs of all steps run together, and proofs beside them; each step is printed when its results are there. */
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
-import { type Catalogue, coverage, type KnownTheorems, STEPS, type Step } from "../../check/verify/index.ts";
+import { coverage, STEPS, type Step } from "../../check/verify/index.ts";
 import { EXIT, type ExitCode, exitCode, worstExit } from "../../evidence/index.ts";
-import { checkedRecord, keptCheck, listenForInterrupts, progressLine, theoremSources } from "../../host/node/index.ts";
+import { listenForInterrupts, progressLine } from "../../host/node/index.ts";
 import { type JobLimits, type JobResult, type Progress, type RunJobsOptions, runJobs } from "../../jobs/index.ts";
-import { parseForms } from "../../read/catalogue/index.ts";
 import { mapPage, mapSvg } from "../../report/index.ts";
 import type { Format } from "../answer-formats.ts";
 import { badValue } from "../command-line.ts";
 import { MOST_SOLVERS } from "../goals.ts";
-import { instantiatedIn } from "../instantiated.ts";
 import type { CliContext } from "../io.ts";
-import { bundledTexts, cacheFolder, catalogue as catalogueFolder, ownModelText, theoremsFolder } from "../places.ts";
 import { needServer } from "../workers/queue.ts";
 import { openWorkshop } from "../workshop.ts";
-import { jsonText, type StepRun, stepText } from "./formats.ts";
+import { bundleText } from "./bundle.ts";
+import { bundledCatalogue } from "./catalogue.ts";
+import { type StepRun, stepText } from "./formats.ts";
 import { type BegunKCore, provableKCore } from "./kcore.ts";
 import { argumentMap, type Walked } from "./map.ts";
 
@@ -26,37 +23,6 @@ export interface VerifyCommandOptions {
   readonly trace: boolean;
   readonly cache: boolean;
   readonly workers: string | undefined;
-}
-
-function knownTheorems({ env }: CliContext["io"], cache: boolean): KnownTheorems | undefined {
-  const folder = theoremsFolder(env);
-  const sources = theoremSources(folder);
-  if (sources === undefined) return undefined;
-  const { theorems, digest } = sources;
-  const kept = cache ? keptCheck(cacheFolder(env), sources) : undefined;
-  return { theorems, digest, kept, record: checkedRecord(folder), instantiated: instantiatedIn(sources) };
-}
-
-function bundledSequences(): Catalogue["sequences"] {
-  const textOf = (file: string): string => readFileSync(join(catalogueFolder, "kcore", file), "utf8");
-  return parseForms(textOf("forms.txt")).map((form) => {
-    return { ...form, text: textOf(form.file), settings: textOf(`${form.program}.toml`) };
-  });
-}
-
-function bundledCatalogue({ cache }: VerifyCommandOptions, kcore: Catalogue["kcore"], { io }: CliContext): Catalogue {
-  const model = readFileSync(ownModelText, "utf8");
-  return {
-    basic: bundledTexts("basic").map(({ name, text, path }) => {
-      return { name, text, expected: readFileSync(`${path}.expected`, "utf8"), model };
-    }),
-    locks: bundledTexts("locks").map(({ name, text, path }) => {
-      return { name, text, plan: readFileSync(path.replace(/litmus$/, "variants"), "utf8") };
-    }),
-    sequences: bundledSequences(),
-    theorems: knownTheorems(io, cache),
-    kcore,
-  };
 }
 
 /** The command. @throws {InputError} for a step that does not exist */
@@ -74,7 +40,7 @@ export async function runVerify(
   const { jobs, cache, workers } = options;
   const parts = new Set(chosen.flatMap((s) => s.proves));
   const kcore = provableKCore({ solvers: Math.min(jobs, MOST_SOLVERS), cache, workers, parts }, context);
-  const catalogue = bundledCatalogue(options, kcore, context);
+  const catalogue = bundledCatalogue(cache, kcore, context);
   const steps = chosen.map((s) => s.make(catalogue, options));
   const { stdout } = context.io;
   const codes: ExitCode[] = [];
@@ -85,17 +51,18 @@ export async function runVerify(
     if (options.format === "text") stdout.write(stepText(run, options.trace, context));
   }
   const last = coverage(runs.filter((_, i) => codes[i] === EXIT.ok).map((r) => r.step));
-  stdout.write(await endText(options.format, { runs, last, kcore, interrupted: codes.includes(EXIT.interrupted) }));
+  const walked = { runs, last, kcore, interrupted: codes.includes(EXIT.interrupted) };
+  stdout.write(await endText(options.format, walked, context.io));
   return worstExit(codes);
 }
 
 /** What is written behind the last step. */
-async function endText(format: Format<"verify">, walked: Walked): Promise<string> {
+async function endText(format: Format<"verify">, walked: Walked, { env }: CliContext["io"]): Promise<string> {
   switch (format) {
     case "text":
       return `${walked.last}\n`;
     case "json":
-      return jsonText(walked.runs, walked.last, walked.interrupted);
+      return bundleText(walked, env);
     case "svg":
       return mapSvg(await argumentMap(walked));
     case "html":
@@ -152,11 +119,13 @@ async function* walk(
   try {
     for (const step of steps) {
       const start = performance.now();
-      const { report, cached, ended } = await step.run({ results: () => next(step.jobs.length), signal });
+      let results: readonly JobResult<unknown>[] = [];
+      const fetched = async (): Promise<typeof results> => (results = await next(step.jobs.length));
+      const { report, cached, ended } = await step.run({ results: fetched, signal });
       line.clear();
       const milliseconds = performance.now() - start;
       const code = { judged: exitCode(report.verdict), stopped: EXIT.interrupted, bug: EXIT.bug }[ended];
-      yield { run: { step, report, milliseconds, cached }, code };
+      yield { run: { step, report, results, milliseconds, cached }, code };
     }
   } finally {
     line.clear();
