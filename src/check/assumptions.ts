@@ -4,10 +4,12 @@
  */
 import type { Assumption } from "../evidence/index.ts";
 
-/** An assumption, and why to believe it. */
+/** An assumption, why to believe it, and what would show it to be wrong. */
 export interface ExplainedAssumption extends Assumption {
   /** What tests it, and what is left. */
   readonly belief: string;
+  /** What somebody has to find. */
+  readonly falsifier: string;
 }
 
 /** Of loops that wait for others. */
@@ -20,6 +22,8 @@ export const PROOF_ASSUMPTIONS: readonly ExplainedAssumption[] = [
     sentence: "when the solver says that a goal has no counterexample, there is none",
     belief:
       "replies are read strictly, and a reply that is no answer is an error; `sekvm prove --cross-check` asks a second solver, and a disagreement is a defect. What the solver refutes is run before it is shown, and models of hypotheses are evaluated, so nothing is believed there. Kept answers are found by a digest of the whole question, the solver and its version; `--no-cache` goes without",
+    falsifier:
+      "a goal that one solver proves and another refutes (`--cross-check`, `--emit-smt`), or a state, from a run of the program, in which a goal that is proved is false",
   },
   {
     id: "lifter",
@@ -27,29 +31,39 @@ export const PROOF_ASSUMPTIONS: readonly ExplainedAssumption[] = [
       "the questions that a solver is asked say what the source says: lifting, symbolic execution, rewriting, and how a theorem is put into questions",
     belief:
       "what the lifter does not know is an error, never a guess; lifted functions are run beside the native ones on random inputs (`test/kernel/`); counterexamples are run by an interpreter that shares nothing with symbolic execution; calls of recorded runs are native. That instances follow from their hypotheses, that simplifying keeps the meaning, and that integers stand for words is tested on random states, each operator proved over words of eight bits (`test/symbolic/`, `test/smt/`); `--cross-check` gives the second solver words, not integers",
+    falsifier:
+      "a function whose native run and lifted run differ; a mistake in code or specification that `--mutate` makes, that changes what a run does, and that no theorem finds; a false theorem that is proved",
   },
   {
     id: "bottom-machine",
     sentence: "layer 0 says what the hardware does, as far as KCore uses it",
     belief:
-      "it is short and written from the manuals: `kcore/layers/00-machine/`. Nothing in this version holds it against a machine or against the memory models",
+      "it is short and written from the manuals: `kcore/layers/00-machine/`. Nothing in this version holds it against a machine or against the memory models, but for the lock, whose steps are compared with executions on Arm (`test/kcore/arm-lock.test.ts`)",
+    falsifier:
+      "an execution that Arm allows, or an effect of a table, a TLB, an SMMU or an exception, of which no sequence of steps of layer 0 is an account; or a field that hardware or firmware changes and the declaration says it does not",
   },
   {
     id: "compiler-runtime",
     sentence: "what was proved about the source is true of what runs: TypeScript's compiler, Node.js, the processor",
     belief: "general use; the tests run the compiled code. KCore as AArch64 code is not in this version",
+    falsifier:
+      "a program on which TypeScript's meaning, as the interpreter of the IR has it, and a run by Node.js differ",
   },
   {
     id: "composition",
     sentence: "the path formulas that are made of one CPU's code are what the code does",
     belief:
       "that what is proved of them holds in every interleaving of all CPUs, and through all layers, is a theorem (`theorems/Compose.v`, `ComposeRules.v`, `Layers.v`), each rule by which obligations are made of them one of its hypotheses: the table in `theorems/README.md`, where it is argued, not proved, that the rules of the tool are these. The theorems speak of sequential consistency; step `theorem` says for what that carries over to Arm",
+    falsifier:
+      "two programs of a system, all theorems of which are proved, with an interleaving on SC after which no sequence of their specifications has the same result; a rule of `src/check/proof/` that is weaker than the hypothesis in the table that it stands for",
   },
   {
     id: WAITING_ENDS,
     sentence: "what a loop waits for, which reports list, is so in the end when the loop looks",
     belief:
       "it is how CPUs are scheduled: those that can step do. Shown of each such loop are the rest (`docs/decisions/waiting-loops.md`): in every state in which it waits, another CPU that has got to the code that the proof names, or hardware, brings it about by running that, once or as often as a measure falls; then the loop is left, within two rounds of its own; and a round that goes on leaves what others see as it was. Not shown is that CPUs get there, and that locks are given up. A system without such loops does not rest on it. In KCore they are the loops of the ticket lock, and `waitingIsBounded` of layer 1 says that fewer turns than CPUs go first",
+    falsifier:
+      "a schedule in which CPUs that can step do, and one waits for ever. That would be a CPU that hangs, not one that gives a wrong result: a path that stays in the loop comes to no end of which anything is said",
   },
 ];
 
@@ -62,8 +76,9 @@ export const proofAssumptions = (waits: boolean): Assumption[] =>
 
 /** The table in docs/trusted-base.md. */
 export function assumptionsTable(): string {
-  const rows = PROOF_ASSUMPTIONS.map(({ id, sentence, belief }) => `| \`${id}\` | ${sentence} | ${belief} |`);
-  return ["| id | what is relied on | why to believe it, and what is left |", "| --- | --- | --- |", ...rows].join(
-    "\n",
+  const rows = PROOF_ASSUMPTIONS.map(
+    ({ id, sentence, belief, falsifier }) => `| \`${id}\` | ${sentence} | ${belief} | ${falsifier} |`,
   );
+  const head = "| id | what is relied on | why to believe it, and what is left | what would show it to be wrong |";
+  return [head, "| --- | --- | --- | --- |", ...rows].join("\n");
 }

@@ -22,9 +22,9 @@ test("the trusted base of proofs is these six, and a further one has to be argue
   ]);
 });
 
-test("every assumption says in words what it is and why to believe it", () => {
-  for (const { id, sentence, belief } of PROOF_ASSUMPTIONS)
-    assert.ok(sentence.length > 20 && belief.length > 20 && !`${sentence}${belief}`.includes("|"), id);
+test("every assumption says in words what it is, why to believe it, and what would show it to be wrong", () => {
+  for (const { id, sentence, belief, falsifier } of PROOF_ASSUMPTIONS)
+    for (const text of [sentence, belief, falsifier]) assert.ok(text.length > 20 && !text.includes("|"), id);
 });
 
 test("docs/trusted-base.md has the table", () => {

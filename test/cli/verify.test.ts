@@ -6,6 +6,7 @@ import type { CliContext } from "../../src/cli/io.ts";
 import { bundleText } from "../../src/cli/verify/bundle.ts";
 import { type StepRun, stepText } from "../../src/cli/verify/formats.ts";
 import { full } from "../tier.ts";
+import { isExplained } from "../trusted-base.ts";
 import { schemaFaults } from "./schema.ts";
 import { sekvm } from "./sekvm.ts";
 
@@ -81,10 +82,22 @@ test("the map has every step of the argument, and says of those that were not wa
   for (const [name, w] of words) assert.match(w!, name === "theorem" ? word : /^open$/);
 });
 
+interface Walk {
+  readonly steps: readonly {
+    readonly name: string;
+    readonly verdict: { readonly status: string; readonly reliesOn?: readonly string[] };
+    readonly details: readonly { readonly verdict: { readonly reliesOn?: readonly string[] } }[];
+  }[];
+}
+
 test("the whole walk holds", { skip: full ? false : "npm run test:full walks it" }, async () => {
   const { code, stdout } = await verify("--json", "--no-cache");
   assert.equal(code, 0);
-  const { steps } = JSON.parse(stdout) as { steps: { name: string; verdict: { status: string } }[] };
+  const { steps } = JSON.parse(stdout) as Walk;
+  const rests = steps.flatMap((s) => [s.verdict, ...s.details.map((d) => d.verdict)]).flatMap((v) => v.reliesOn ?? []);
+  for (const said of new Set(rests)) assert.ok(isExplained(said), `docs/trusted-base.md does not explain: ${said}`);
+  assert.deepEqual(schemaFaults("verify", JSON.parse(stdout)), []);
+  assert.deepEqual(schemaFaults("prove", (JSON.parse(stdout) as { proofs: unknown }).proofs), []);
   assert.deepEqual(
     steps.map((s) => [s.name, s.verdict.status]),
     [
