@@ -116,6 +116,7 @@ test("what is no bundle is said to be none; an id that it does not have is a usa
     assert.match(stderr, /CFG10 .*is no bundle/);
   }
   assert.match((await recheck(() => {}, "--only", "models/none")).stderr, /CFG02 the bundle has no piece models\/none/);
+  assert.match((await recheck(() => {}, "locks")).stderr, /CFG02 --recheck takes no steps/);
   assert.match((await sekvm(["verify", "--only", "models/MP"])).stderr, /CFG02 --only is of --recheck/);
 });
 

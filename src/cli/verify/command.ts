@@ -33,6 +33,8 @@ export function declare(command: Command, context: CliContext): void {
     .action(async (steps: readonly string[], words: VerifyWords) => {
       const options = optionsOf(words, context);
       if (words.recheck !== undefined) {
+        if (steps[0] !== undefined)
+          throw badValue(context.argv, steps[0], "--recheck takes no steps", "name the pieces with --only");
         const { runRecheck } = await import("./recheck.ts");
         context.exit = await runRecheck(words.recheck, words.only, options, context);
         return;

@@ -6,7 +6,7 @@ import { isBelow, recheckedPieces, STEPS, type Step } from "../../check/verify/i
 import { type BundlePiece, EXIT, type ExitCode, type RecheckedPiece } from "../../evidence/index.ts";
 import { listenForInterrupts, progressLine } from "../../host/node/index.ts";
 import { type Job, type JobResult, runJobs } from "../../jobs/index.ts";
-import { InputError, visible } from "../../text/index.ts";
+import { InputError, short, visible } from "../../text/index.ts";
 import { argumentSpan, badValue } from "../command-line.ts";
 import { MOST_SOLVERS } from "../goals.ts";
 import type { CliContext } from "../io.ts";
@@ -166,7 +166,7 @@ function textOf(bundle: Bundle, { solver, pieces }: Rechecked, only: string | un
       ? [`sources: all ${bundle.sources.length} files are those of the bundle`]
       : [
           `sources DIFFER from those of the bundle: ${others.length} of ${bundle.sources.length} files`,
-          ...others.slice(0, MOST_LINES).map((f) => `  ${f}`),
+          ...others.slice(0, MOST_LINES).map((f) => `  ${short(f)}`),
         ]),
     ...shown.slice(0, MOST_LINES).map(pieceLine),
     ...cut,
@@ -194,5 +194,5 @@ function pieceLine({ id, word, was, now }: RecheckedPiece): string {
     confirmed: `: ${now}`,
   };
   const more = word === "contradicted" || word === "open" || word === "confirmed" ? says[word] : "";
-  return `  ${word.padEnd(17)} ${visible(id)}${more}`;
+  return `  ${word.padEnd(17)} ${short(visible(id))}${more}`;
 }

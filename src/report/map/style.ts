@@ -28,7 +28,7 @@ aside pre{margin:4px 0;padding:8px 10px;background:var(--code);border-radius:6px
 aside details{margin:3px 0}summary{cursor:pointer;overflow-wrap:anywhere}details>*:not(summary){margin-left:14px}
 .word{display:inline-block;border:1px solid var(--edge);background:var(--inside);color:var(--text);border-radius:4px;padding:0 6px;font-size:13px}
 .place{color:var(--soft);font:12px ui-monospace,Menlo,Consolas,monospace;overflow-wrap:anywhere}
-table{border-collapse:collapse;width:100%;font-size:13px;table-layout:auto}th,td{border-bottom:1px solid var(--line);padding:2px 6px 2px 0;text-align:left;vertical-align:top;overflow-wrap:anywhere}td.n{text-align:right;white-space:nowrap}
+table{border-collapse:collapse;width:100%;font-size:13px;table-layout:auto}th,td{border-bottom:1px solid var(--line);padding:2px 6px 2px 0;text-align:left;vertical-align:top;overflow-wrap:break-word}
 .scroll{overflow-x:auto}.link{background:none;border:0;padding:0;color:var(--mark);text-decoration:underline;overflow-wrap:anywhere;text-align:left}
 #close{position:sticky;top:0;float:right;border:1px solid var(--line);background:var(--paper);border-radius:6px;padding:2px 10px}
 @media (max-width:860px){body{display:block}main{padding:12px 10px 60vh}.row{grid-template-columns:minmax(0,1fr);gap:2px}.row h2{margin:0 0 2px}.box{padding:5px 9px;min-height:32px;scroll-margin-bottom:60vh}
