@@ -15,16 +15,13 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
-import { describedMachine } from "../src/check/proof/index.ts";
 import { coverage, INVARIANT_PART, kcorePart, STEPS, theoremPart } from "../src/check/verify/index.ts";
 import { COMMANDS } from "../src/cli/commands.ts";
 import { instantiatedIn } from "../src/cli/instantiated.ts";
 import { main } from "../src/cli/main.ts";
 import { packageRoot } from "../src/cli/places.ts";
-import { openSystem } from "../src/cli/prove/system.ts";
 import { kcoreLayers } from "../src/cli/verify/kcore.ts";
 import { theoremSources } from "../src/host/node/index.ts";
-import { span } from "../src/text/index.ts";
 import { isExplained } from "./trusted-base.ts";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..", "..");
@@ -177,14 +174,15 @@ test("docs/trusted-base.md has every sentence on which an answer rests", () => {
   for (const s of sentences) assert.ok(isExplained(s), `docs/trusted-base.md does not explain: ${s}`);
   // Names are left out there, and nothing else.
   assert.ok(isExplained("lock is a lock on Arm: explored by itself with 2 CPUs"));
+  assert.ok(isExplained("the kernel of Coq 8.16.1"));
   assert.ok(!isExplained("sekvm is right") && !isExplained("lock is no lock"));
 });
 
 test("docs/trusted-base.md has the ids of what KCore's machine assumes, and each id of a table once", () => {
-  const { system } = openSystem(undefined, span("", 0, 0));
-  const { assumes } = describedMachine(system!.layered.machine);
-  assert.ok(assumes.length > 0);
-  for (const { id } of assumes) assert.ok(isExplained(id), `docs/trusted-base.md does not explain ${id}`);
+  const [, assumes] = /assumes: \[([^\]]*)\]/.exec(read("kcore/layers/00-machine/machine.ts"))!;
+  const assumed = [...assumes!.matchAll(/id: "([^"]+)"/g)].map((m) => m[1]!);
+  assert.ok(assumed.length > 0, "they are written in another way");
+  for (const id of assumed) assert.ok(isExplained(id), `docs/trusted-base.md does not explain ${id}`);
   // The last tables speak of ids that are explained before.
   const base = read("docs/trusted-base.md").split("## Checked by tests only")[0]!;
   for (const part of base.split(/^## /m)) {

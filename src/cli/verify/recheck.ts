@@ -178,10 +178,8 @@ function textOf(bundle: Bundle, { solver, pieces }: Rechecked, only: string | un
 /** What asked then, where that is not what asks now. */
 function toolLines({ tool, solver: then }: Bundle, solver: string | undefined): string[] {
   const here = toolOf();
-  const code =
-    tool.code === here.code
-      ? []
-      : [`the bundle was made by other code: sekvm ${visible(tool.sekvm)}; here ${here.sekvm}`];
+  const named = ({ sekvm, code }: Bundle["tool"]): string => short(visible(`${sekvm} (${code})`));
+  const code = tool.code === here.code ? [] : [`made by other code of sekvm: ${named(tool)}; here ${named(here)}`];
   const other =
     solver === undefined || then === solver ? [] : [`solver of the bundle: ${visible(then ?? "none")}; here ${solver}`];
   return [...code, ...other];
