@@ -57,6 +57,16 @@ test("every theorem and mutant has its place in one box, and a box is no better 
   assert.equal(words["7/*mutant"], "vacuous");
 });
 
+test("a row above one that is not shown says so, in page and drawing", () => {
+  const map = mapOf(report);
+  assert.deepEqual(
+    rowsOf(map).map((r) => r.note),
+    ["rests on layer 7, refuted", "", "", ""],
+  );
+  assert.match(mapPage(map), /<h2>8 NPTOps<small>rests on layer 7, refuted<\/small><\/h2>/);
+  assert.match(mapSvg(map), /<title>8 NPTOps: [^<]*; rests on layer 7, refuted<\/title>/);
+});
+
 test("what the machine does is trusted and never proved; code of which no theorem was asked is not looked at", () => {
   const texts = textsOf(clean.layers);
   const named = (name: string, kind: PrimitiveText["kind"]): PrimitiveText => ({

@@ -33,10 +33,11 @@ function stepButton({ name, says, verdict, open }: MapStep): string {
   );
 }
 
-const row = (title: string, word: BoxWord, boxes: readonly string[]): string =>
-  `<section class="row w-${word}"><h2>${escaped(title)}</h2><div class="boxes">${boxes.join("")}</div></section>`;
+const row = (title: string, word: BoxWord, note: string, boxes: readonly string[]): string =>
+  `<section class="row w-${word}"><h2>${escaped(title)}${note === "" ? "" : `<small>${escaped(note)}</small>`}</h2><div class="boxes">${boxes.join("")}</div></section>`;
 
-const layerRow = ({ layer, word, boxes }: MapRow): string => row(rowTitle(layer), word, boxes.map(boxButton));
+const layerRow = ({ layer, word, note, boxes }: MapRow): string =>
+  row(rowTitle(layer), word, note, boxes.map(boxButton));
 
 /** Links to all that is not shown. */
 function failures(rows: readonly MapRow[]): string {
@@ -55,7 +56,7 @@ const legend = (words: readonly BoxWord[]): string =>
 export function mapPage(map: ProofMap): string {
   const rows = rowsOf(map);
   const title = escaped(mapTitle(map));
-  const steps = map.steps.length === 0 ? "" : row("The argument", "part", map.steps.map(stepButton));
+  const steps = map.steps.length === 0 ? "" : row("The argument", "part", "", map.steps.map(stepButton));
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${POLICY}">
 <meta name="viewport" content="width=device-width,initial-scale=1"><title>${title}</title><style>${MAP_STYLE}</style></head>

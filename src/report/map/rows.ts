@@ -4,7 +4,7 @@
  */
 import type { LayerReport, PrimitiveText, ProofMap, TheoremKind, TheoremReport } from "../../evidence/index.ts";
 import { visible } from "../../text/index.ts";
-import { isGood, layerWord, mutantWord, type ProofWord, wordOf, worstWord } from "../proof-counts.ts";
+import { groundsOf, isGood, layerWord, mutantWord, type ProofWord, wordOf, worstWord } from "../proof-counts.ts";
 import { plural } from "../proof-text.ts";
 
 /** `trusted`: what the machine does. `part`: a step of specifications, of which nothing is owed here. `open`: it was not looked at. */
@@ -37,6 +37,8 @@ export interface MapBox {
 export interface MapRow {
   readonly layer: LayerReport;
   readonly word: BoxWord;
+  /** On what it rests that is not shown: `rests on layer 7, refuted`; else nothing. */
+  readonly note: string;
   readonly boxes: readonly MapBox[];
 }
 
@@ -96,7 +98,9 @@ function groupsOf(layer: LayerReport, shown: ReadonlySet<TheoremReport>): MapBox
 
 /** Rows, the highest first. */
 export function rowsOf({ proofs, texts }: ProofMap): readonly MapRow[] {
-  const rows = (proofs?.layers ?? []).map((layer): MapRow => {
+  const layers = proofs?.layers ?? [];
+  const grounds = groundsOf(layers);
+  const rows = layers.map((layer, at): MapRow => {
     const primitives = texts.primitives.flatMap((p, i) =>
       p.layer === layer.number ? [primitiveBox(layer, p, i)] : [],
     );
@@ -114,7 +118,9 @@ export function rowsOf({ proofs, texts }: ProofMap): readonly MapRow[] {
       });
     const own = [...primitives, ...stated];
     const shown = new Set(own.flatMap((b) => b.theorems));
-    return { layer, word: layerWord(layer) ?? "open", boxes: [...own, ...groupsOf(layer, shown)] };
+    const below = grounds[at]!.map(({ number, word }) => `layer ${number}, ${word}`).join("; ");
+    const note = below === "" ? "" : `rests on ${below}`;
+    return { layer, word: layerWord(layer) ?? "open", note, boxes: [...own, ...groupsOf(layer, shown)] };
   });
   return rows.reverse();
 }

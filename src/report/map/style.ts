@@ -15,6 +15,7 @@ header p{margin:2px 0;color:var(--soft);overflow-wrap:anywhere}
 .key i{border:1px solid var(--edge);background:var(--inside);color:var(--text);border-radius:4px;min-width:20px;text-align:center;line-height:18px}
 .row{display:grid;grid-template-columns:150px minmax(0,1fr);gap:8px;background:var(--band);border-radius:8px;padding:6px 8px;margin:0 0 5px}
 .row h2{font:600 13px/1.3 ui-monospace,Menlo,Consolas,monospace;margin:4px 0;border-left:4px solid var(--edge);padding-left:7px}
+.row small{display:block;font-weight:400;font-size:11px;color:var(--soft);overflow-wrap:anywhere}
 .boxes{display:flex;flex-wrap:wrap;gap:4px}
 button{font:inherit;color:inherit;cursor:pointer}
 .box{font:12px/1.35 ui-monospace,Menlo,Consolas,monospace;max-width:100%;overflow-wrap:anywhere;text-align:left;background:var(--inside);color:var(--text);border:1px solid var(--edge);border-radius:4px;padding:2px 7px;min-height:24px}

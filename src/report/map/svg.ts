@@ -53,10 +53,20 @@ function flow(marks: readonly Mark[], top: number): Piece {
   return { markup: parts.join("\n"), bottom: y + BOX };
 }
 
-function band(title: string, word: BoxWord, marks: readonly Mark[], top: number): Piece {
+/** What stands in front of the boxes of a band. */
+interface Head {
+  readonly title: string;
+  readonly word: BoxWord;
+  readonly note?: string;
+}
+
+function band({ title, word, note = "" }: Head, marks: readonly Mark[], top: number): Piece {
   const { markup, bottom } = flow(marks, top + PADDING);
-  const height = bottom + PADDING - top;
-  const head = `<g class="w-${word}"><title>${escaped(`${title}: ${BOX_WORDS[word].says}`)}</title><text class="r" x="${MARGIN + 8}" y="${top + PADDING + 14}">${escaped(cut(title, 22))}</text></g>`;
+  const below =
+    note === "" ? "" : `<text class="s" x="${MARGIN + 8}" y="${top + PADDING + 28}">${escaped(cut(note, 26))}</text>`;
+  const height = Math.max(bottom, note === "" ? 0 : top + PADDING + 30) + PADDING - top;
+  const about = [`${title}: ${BOX_WORDS[word].says}`, ...(note === "" ? [] : [note])].join("; ");
+  const head = `<g class="w-${word}"><title>${escaped(about)}</title><text class="r" x="${MARGIN + 8}" y="${top + PADDING + 14}">${escaped(cut(title, 22))}</text>${below}</g>`;
   const back = `<rect class="band" x="${MARGIN}" y="${top}" width="${WIDTH - 2 * MARGIN}" height="${height}" rx="5"/>`;
   return { markup: `${back}${head}${markup}`, bottom: top + height };
 }
@@ -72,10 +82,9 @@ const stepMark = ({ name, says, verdict, open }: MapStep): Mark => {
   };
 };
 
-const rowBand = ({ layer, word, boxes }: MapRow, top: number): Piece =>
+const rowBand = ({ layer, word, note, boxes }: MapRow, top: number): Piece =>
   band(
-    rowTitle(layer),
-    word,
+    { title: rowTitle(layer), word, note },
     boxes.map((b): Mark => ({ ...b, about: boxText(b) })),
     top,
   );
@@ -95,8 +104,8 @@ export function mapSvg(map: ProofMap): string {
     pieces.push(piece.markup);
     top = piece.bottom + GAP;
   };
-  put(band("Colours", "part", words, top));
-  if (map.steps.length > 0) put(band("The argument", "part", map.steps.map(stepMark), top));
+  put(band({ title: "Colours", word: "part" }, words, top));
+  if (map.steps.length > 0) put(band({ title: "The argument", word: "part" }, map.steps.map(stepMark), top));
   for (const row of rows) put(rowBand(row, top));
   const height = top + MARGIN;
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${height}" viewBox="0 0 ${WIDTH} ${height}">
