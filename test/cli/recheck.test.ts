@@ -53,7 +53,7 @@ test("one piece is asked again, and confirmed", async () => {
   assert.equal(code, 0, stdout);
   assert.match(
     stdout,
-    /^sources: all \d+ files are those of the bundle\n {2}confirmed {9}models\/MP: holds\n1 pieces: 1 confirmed\n$/,
+    /^steps that the bundle does not have: locks, refine, invariant, wdrf.*\nsources: all \d+ files are those of the bundle\n {2}confirmed {9}models\/MP: holds\n1 piece: 1 confirmed \(1 holds\)\n$/,
   );
 });
 
@@ -77,7 +77,7 @@ test("of a piece that asks something else nothing is said, whatever the bundle c
   assert.equal(code, 3);
   assert.match(
     stdout,
-    /^sources DIFFER from those of the bundle: 2 of \d+ files\n {2}theorems\/\S+\n {2}\.\.\/\.\.\/etc\/passwd\\x1b\[2J\n/,
+    /\nsources DIFFER from those of the bundle: 2 of \d+ files\n {2}theorems\/\S+\n {2}\.\.\/\.\.\/etc\/passwd\\x1b\[2J\n/,
   );
   assert.match(stdout, / {2}other question {4}models\/MP\n/);
 });

@@ -6,6 +6,7 @@ import { isBelow, recheckedPieces, STEPS, type Step } from "../../check/verify/i
 import { type BundlePiece, EXIT, type ExitCode, type RecheckedPiece } from "../../evidence/index.ts";
 import { listenForInterrupts, progressLine } from "../../host/node/index.ts";
 import { type Job, type JobResult, runJobs } from "../../jobs/index.ts";
+import { plural } from "../../report/index.ts";
 import { InputError, short, visible } from "../../text/index.ts";
 import { argumentSpan, badValue } from "../command-line.ts";
 import { MOST_SOLVERS } from "../goals.ts";
@@ -154,25 +155,18 @@ function jsonOf(bundle: Bundle, { solver, pieces }: Rechecked, context: CliConte
 const MOST_LINES = 60;
 
 function textOf(bundle: Bundle, { solver, pieces }: Rechecked, only: string | undefined, context: CliContext): string {
-  const others = otherSources(bundle, context);
-  const shown =
-    only !== undefined && pieces.length <= MOST_LINES ? pieces : pieces.filter((p) => p.word !== "confirmed");
-  const cut = shown.length > MOST_LINES ? [`… ${shown.length - MOST_LINES} more`] : [];
-  const counts = new Map<string, number>();
-  for (const { word } of pieces) counts.set(word, (counts.get(word) ?? 0) + 1);
-  return [
+  const isShort = only !== undefined && pieces.length <= MOST_LINES;
+  const shown = isShort ? pieces : pieces.filter((p) => p.word !== "confirmed");
+  const cut = shown.length > MOST_LINES ? [`  … ${shown.length - MOST_LINES} more`] : [];
+  const lines = [
     ...toolLines(bundle, solver),
-    ...(others.length === 0
-      ? [`sources: all ${bundle.sources.length} files are those of the bundle`]
-      : [
-          `sources DIFFER from those of the bundle: ${others.length} of ${bundle.sources.length} files`,
-          ...others.slice(0, MOST_LINES).map((f) => `  ${short(f)}`),
-        ]),
+    ...stepLines(bundle),
+    ...sourceLines(bundle, otherSources(bundle, context)),
     ...shown.slice(0, MOST_LINES).map(pieceLine),
     ...cut,
-    `${pieces.length} pieces: ${[...counts].map(([word, n]) => `${n} ${word}`).join(", ")}`,
-    "",
-  ].join("\n");
+    `${plural(pieces.length, "piece")}: ${countsText(pieces)}`,
+  ];
+  return lines.map((l) => `${l}\n`).join("");
 }
 
 /** What asked then, where that is not what asks now. */
@@ -180,17 +174,36 @@ function toolLines({ tool, solver: then }: Bundle, solver: string | undefined): 
   const here = toolOf();
   const named = ({ sekvm, code }: Bundle["tool"]): string => short(visible(`${sekvm} (${code})`));
   const code = tool.code === here.code ? [] : [`made by other code of sekvm: ${named(tool)}; here ${named(here)}`];
-  const other =
-    solver === undefined || then === solver ? [] : [`solver of the bundle: ${visible(then ?? "none")}; here ${solver}`];
-  return [...code, ...other];
+  const isSame = solver === undefined || then === solver;
+  return [...code, ...(isSame ? [] : [`solver of the bundle: ${short(visible(then ?? "none"))}; here ${solver}`])];
+}
+
+/** Steps that the bundle says nothing of. */
+function stepLines({ steps }: Bundle): string[] {
+  const lacking = STEPS.map((s) => s.name).filter((n) => !steps.includes(n));
+  return lacking.length === 0 ? [] : [`steps that the bundle does not have: ${lacking.join(", ")}`];
+}
+
+function sourceLines({ sources }: Bundle, others: readonly string[]): string[] {
+  if (others.length === 0) return [`sources: all ${plural(sources.length, "file")} are those of the bundle`];
+  return [
+    `sources DIFFER from those of the bundle: ${others.length} of ${plural(sources.length, "file")}`,
+    ...others.slice(0, MOST_LINES).map((f) => `  ${short(f)}`),
+  ];
+}
+
+/** `7 confirmed (6 proved, 1 refuted), 1 gone`: what is confirmed need not be good. */
+function countsText(pieces: readonly RecheckedPiece[]): string {
+  const counted = (words: readonly string[]): string =>
+    [...new Set(words)].map((w) => `${words.filter((o) => o === w).length} ${w}`).join(", ");
+  const confirmed = pieces.filter((p) => p.word === "confirmed");
+  const others = pieces.filter((p) => p.word !== "confirmed").map((p) => p.word);
+  const first = `${confirmed.length} confirmed (${counted(confirmed.map((p) => p.now!))})`;
+  return [...(confirmed.length === 0 ? [] : [first]), ...(others.length === 0 ? [] : [counted(others)])].join(", ");
 }
 
 function pieceLine({ id, word, was, now }: RecheckedPiece): string {
-  const says = {
-    contradicted: `: the bundle says ${was}, here ${now}`,
-    open: `: the bundle says ${was}, here ${now}`,
-    confirmed: `: ${now}`,
-  };
-  const more = word === "contradicted" || word === "open" || word === "confirmed" ? says[word] : "";
-  return `  ${word.padEnd(17)} ${short(visible(id))}${more}`;
+  const isOther = word === "contradicted" || word === "open";
+  const says = isOther ? `: the bundle says ${was}, here ${now}` : word === "confirmed" ? `: ${now}` : "";
+  return `  ${word.padEnd(17)} ${short(visible(id))}${says}`;
 }
