@@ -42,17 +42,20 @@ export interface MapRow {
   readonly boxes: readonly MapBox[];
 }
 
-/** How theorems that have no box of their own are called together. */
-const GROUPS: readonly { readonly kind: TheoremKind; readonly label: (n: number) => string }[] = [
-  { kind: "refinement", label: (n) => plural(n, "refinement") },
-  { kind: "one-step", label: (n) => plural(n, "step") },
-  { kind: "law", label: (n) => plural(n, "law") },
-  { kind: "initial", label: (n) => `${n} initially` },
-  { kind: "kept", label: () => "kept" },
-  { kind: "hardware", label: () => "hardware" },
-  { kind: "crossing", label: (n) => (n === 1 ? "1 passes through" : `${n} pass through`) },
-  { kind: "actor", label: (n) => (n === 1 ? "1 step keeps it" : `${n} steps keep it`) },
-];
+/** How theorems that have no box of their own are called together, in the order of the boxes. */
+const GROUPS: Readonly<Record<TheoremKind, (n: number) => string>> = {
+  refinement: (n) => plural(n, "refinement"),
+  "one-step": (n) => plural(n, "step"),
+  stated: (n) => plural(n, "theorem"),
+  law: (n) => plural(n, "law"),
+  initial: (n) => `${n} initially`,
+  kept: () => "kept",
+  hardware: () => "hardware",
+  crossing: (n) => (n === 1 ? "1 passes through" : `${n} pass through`),
+  actor: (n) => (n === 1 ? "1 step keeps it" : `${n} steps keep it`),
+  mutant: (n) => plural(n, "mutant"),
+};
+const KINDS = Object.keys(GROUPS) as readonly TheoremKind[];
 
 /** The word of a theorem; of a mutant, what it says of the checks. */
 export const theoremWord = (theorem: TheoremReport): ProofWord =>
@@ -74,26 +77,14 @@ function primitiveBox(layer: LayerReport, text: PrimitiveText, position: number)
 
 /** All that has no box yet. */
 function groupsOf(layer: LayerReport, shown: ReadonlySet<TheoremReport>): MapBox[] {
-  const left = layer.theorems.filter((t) => !shown.has(t));
-  const named = GROUPS.map(({ kind, label }) => ({
-    kind,
-    label,
-    theorems: left.filter((t) => t.kind === kind),
-  }));
-  const mutants = { kind: "mutant" as const, label: (n: number) => plural(n, "mutant"), theorems: layer.mutants };
-  return [...named, mutants]
-    .filter(({ theorems }) => theorems.length > 0)
-    .map(({ kind, label, theorems }): MapBox => {
-      const id = `${layer.number}/*${kind}`;
-      return {
-        id,
-        label: label(theorems.length),
-        word: worstOf(theorems)!,
-        shape: "group",
-        theorems,
-        primitive: undefined,
-      };
-    });
+  const left = [...layer.theorems.filter((t) => !shown.has(t)), ...layer.mutants];
+  return KINDS.flatMap((kind): MapBox[] => {
+    const theorems = left.filter((t) => t.kind === kind);
+    const word = worstOf(theorems);
+    if (word === undefined) return [];
+    const label = GROUPS[kind](theorems.length);
+    return [{ id: `${layer.number}/*${kind}`, label, word, shape: "group", theorems, primitive: undefined }];
+  });
 }
 
 /** Rows, the highest first. */
