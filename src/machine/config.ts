@@ -26,6 +26,8 @@ export interface MachineConfig {
   readonly slots: readonly SlotKind[];
   /** Whether there are two SMMUs, for devices that are put behind them. */
   readonly smmus: boolean;
+  /** Name of the hypervisor that is a value of this program and is entered instead of code at EL2; none: "". */
+  readonly hypervisor: string;
 }
 
 /** What a virtio device is. */
@@ -50,6 +52,7 @@ export const DEFAULTS: MachineConfig = {
   seed: 1,
   slots: [],
   smmus: false,
+  hypervisor: "",
 };
 
 /** Physical addresses, those of QEMU's `virt` machine. */
@@ -84,5 +87,6 @@ export function checkConfig(c: MachineConfig): void {
   if (!whole(c.cpus, MOST_CPUS)) throw new Error(`a machine has 1 to ${MOST_CPUS} CPUs`);
   if (!whole(c.memory / MIB, MOST_MEMORY / MIB)) throw new Error(`memory is whole MiB, at most ${MOST_MEMORY / MIB}`);
   if (c.slots.length > MOST_SLOTS) throw new Error(`a machine has at most ${MOST_SLOTS} virtio devices`);
+  if (c.hypervisor !== "" && c.el !== 2) throw new Error("a machine without EL2 has no hypervisor");
   if (!whole(c.slice, 1e9)) throw new Error("a slice has at least one instruction");
 }

@@ -12,6 +12,10 @@ export {
 } from "./config.ts";
 export { Gdb } from "./debug/gdb.ts";
 export { TRACE_KINDS, type TraceKind } from "./debug/trace.ts";
+export type { El2 } from "./el2/el2.ts";
+export type { Entry } from "./el2/entry.ts";
+export { EL2_EVENTS, type El2Event } from "./el2/events.ts";
+export type { Hypervisor } from "./el2/hypervisor.ts";
 export { type LoadOptions, load } from "./loader/load.ts";
 export { Machine, type MachineStats, type Stop } from "./machine.ts";
 export { FrameReader, isFrame, packed } from "./net/frames.ts";

@@ -19,6 +19,10 @@ import { Ram } from "./cpu/ram.ts";
 import { readVirtual, writeVirtual } from "./debug/memory.ts";
 import { Trace } from "./debug/trace.ts";
 import { Watch } from "./debug/watch.ts";
+import { El2 } from "./el2/el2.ts";
+import { entryOf } from "./el2/entry.ts";
+import { EL2_EVENTS, type El2Event } from "./el2/events.ts";
+import type { Hypervisor } from "./el2/hypervisor.ts";
 import type { Engine } from "./engine/engine.ts";
 import { FastEngine } from "./engine/fast.ts";
 import { ReferenceEngine } from "./engine/reference.ts";
@@ -54,6 +58,8 @@ export interface MachineStats {
   readonly instructions: readonly [number, number, number];
   readonly exceptions: number;
   readonly walks: number;
+  /** What a hypervisor of this program did; all 0 without one. */
+  readonly el2: Readonly<Record<El2Event, number>>;
   /** Instructions and registers that are not there, and how often they were met. */
   readonly undefined: ReadonlyMap<string, number>;
 }
@@ -72,6 +78,10 @@ export class Machine {
   readonly watch: Watch;
   readonly #trace: Trace | undefined;
   readonly #engine: Engine;
+  /** What runs at EL2, where that is a value of this program. */
+  readonly #hypervisor: Hypervisor | undefined;
+  readonly #el2: readonly El2[];
+  readonly #el2Counts = Object.fromEntries(EL2_EVENTS.map((what) => [what, 0])) as Record<El2Event, number>;
   /** Nanoseconds at the beginning of what runs now. */
   #time = 0;
   /** The CPU that runs now, and the budget that it was given. */
@@ -94,6 +104,8 @@ export class Machine {
   constructor(config: MachineConfig, attached: Attached = { disks: [] }) {
     checkConfig(config);
     this.config = config;
+    if (config.hypervisor !== (attached.hypervisor?.name ?? ""))
+      throw new Error("the hypervisor is not that of the configuration");
     const { trace } = attached;
     this.#trace = trace === undefined ? undefined : new Trace(trace.kinds, this.now, trace.line);
     this.watch = new Watch((cpu) => this.#end({ kind: "paused", cpu: cpu.id }), this.#trace);
@@ -114,6 +126,8 @@ export class Machine {
     this.#engine =
       config.engine === "fast" ? new FastEngine(this.ram, () => this.#cores, config.cpus === 1) : new ReferenceEngine();
     this.#cores = this.#makeCores();
+    this.#hypervisor = attached.hypervisor;
+    this.#el2 = this.#cores.map((core) => new El2(core, this.#el2Counts));
     this.#slice = config.cpus === 1 ? Infinity : config.slice;
     this.#turnLeft = this.#slice;
   }
@@ -246,6 +260,7 @@ export class Machine {
       instructions: [...this.#instructions],
       exceptions: sum((c) => c.cpu.exceptions),
       walks: sum((c) => c.mmu.walks),
+      el2: { ...this.#el2Counts },
       undefined: this.#undefined,
     };
   }
@@ -261,6 +276,10 @@ export class Machine {
     const counted = a.list("instructions", this.#instructions, Number.MAX_SAFE_INTEGER, 3);
     for (const el of [0, 1, 2] as const) this.#instructions[el] = counted[el] ?? 0;
     for (const [what, count] of a.counts("undefined", this.#undefined)) this.#undefined.set(what, count);
+    if (this.#hypervisor !== undefined) {
+      const el2 = a.counts("el2", new Map(Object.entries(this.#el2Counts)));
+      for (const what of EL2_EVENTS) this.#el2Counts[what] = el2.get(what) ?? 0;
+    }
     for (const cpu of this.cpus)
       a.part(`cpu${cpu.id}`, (part) => {
         cpu.state(part);
@@ -371,13 +390,24 @@ export class Machine {
         cpu.debugs = usesDebugger(cpu);
         interrupt.take(core);
       }
-      this.#runLevel(core);
+      if (cpu.el === 2 && this.#hypervisor !== undefined) this.#enterEl2(core, this.#hypervisor);
+      else this.#runLevel(core);
     }
     const used = budget - cpu.budget;
     this.#granted = 0;
     cpu.budget = 0;
     this.#time += used;
     return used;
+  }
+
+  /** Enters the hypervisor. That takes one nanosecond, as an instruction does, so that time goes on whatever it does. */
+  #enterEl2(core: Core, hypervisor: Hypervisor): void {
+    const { cpu } = core;
+    cpu.budget--;
+    this.#el2Counts.entries++;
+    hypervisor.enter(this.#el2[cpu.id]!, entryOf(cpu));
+    if (cpu.el === 2 && cpu.power === "on" && this.#stop === undefined)
+      throw new Error("the hypervisor has left a CPU at EL2");
   }
 
   /** Runs until the engine stops, and counts for the exception level. */

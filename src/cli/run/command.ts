@@ -187,6 +187,7 @@ function optionsOf(name: string | undefined, words: RunWords, { argv }: CliConte
       ],
       semihosting: words.semihosting === true || guest !== undefined,
       smmus: words.smmus === true,
+      hypervisor: "",
     },
   };
 }

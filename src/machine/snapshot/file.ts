@@ -81,6 +81,7 @@ function configOf(saved: unknown, engine: EngineName): MachineConfig {
     startTime: number("startTime", 2 ** 32 - 1),
     seed: number("seed", 2 ** 32 - 1),
     smmus: c?.smmus === true,
+    hypervisor: typeof c?.hypervisor === "string" ? c.hypervisor : "",
     slots: slots as SlotKind[],
   };
   try {
@@ -115,6 +116,8 @@ export function restore(bytes: Uint8Array, { engine, attached }: RestoreOptions)
     throw new Damaged("the snapshot", `is of a machine with ${has("block")} drives, not ${disks}`);
   if (has("net") !== links)
     throw new Damaged("the snapshot", `is of a machine with ${has("net")} network devices, not ${links}`);
+  if (config.hypervisor !== (attached.hypervisor?.name ?? ""))
+    throw new Damaged("the snapshot", `is of a machine with ${config.hypervisor || "no hypervisor"} at EL2`);
   const machine = new Machine(config, attached);
   let at = HEAD + length;
   const next = (path: string): Uint8Array => {

@@ -2,6 +2,7 @@
 import type { Dma } from "../board/dma.ts";
 import { INTID, type MachineConfig, type SlotKind, VIRTIO_SLOT_BYTES } from "../config.ts";
 import type { TraceKind } from "../debug/trace.ts";
+import type { Hypervisor } from "../el2/hypervisor.ts";
 import type { Archive } from "../snapshot/archive.ts";
 import { Block } from "./block.ts";
 import { QUEUE, VirtioConsole } from "./console.ts";
@@ -16,6 +17,8 @@ export interface Attached {
   readonly links?: readonly Link[];
   /** What is to be told of the run, and to whom. */
   readonly trace?: { readonly kinds: readonly TraceKind[]; readonly line: (text: string) => void } | undefined;
+  /** What runs at EL2 instead of code there. */
+  readonly hypervisor?: Hypervisor | undefined;
 }
 
 export interface SlotsOptions extends Attached {
