@@ -198,3 +198,23 @@ test("Ctrl-A x ends a run on a terminal, Ctrl-A a sends Ctrl-A", () => {
   e.filter(Uint8Array.of(1, 120));
   assert.equal(e.isEscaped, true);
 });
+
+test("the monitor of a host under --mode takes lines from the console, and --stats tells what the hypervisor did", () => {
+  const words = ["--mode", "kvm", "--append", "create hello 1", "--stats"];
+  const { code, stdout, stderr } = run(words, "list\nstop 1\npeek 1\nnothing of this kind\noff\n");
+  assert.equal(code, 0);
+  assert.match(stdout, /\n> list\nVM 1 {2}hello {2}ready, 1 CPUs, 0 exits\n/);
+  assert.match(stdout, /\nVM 1 at 0x40000000: 0x[0-9a-f]+\n/);
+  assert.match(stdout, /\nrun GUEST \[CPUS \[TEST \[COUNT\]\]\] {3}make a VM and start it\n/);
+  assert.match(stderr, /\nkvm: entries \d+, registers \d/);
+});
+
+for (const [words, message] of [
+  [["hello", "--mode", "kvm"], /CFG02 a guest of this package has no host\n/],
+  [["--mode", "kvm", "--el", "1"], /CFG02 without EL2 nothing runs there\n/],
+] as const)
+  test(`sekvm run ${words.join(" ")} is refused`, () => {
+    const { code, stderr } = run(words);
+    assert.equal(code, 2);
+    assert.match(stderr, message);
+  });

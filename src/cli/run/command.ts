@@ -5,6 +5,7 @@ import { badValue, byteCount, wholeNumber } from "../command-line.ts";
 import type { CliContext } from "../io.ts";
 import { openDrive, scratchDisk } from "./drives.ts";
 import { GUESTS, type Guest, guestFile, guestsText } from "./guests.ts";
+import { hostFile, MODES, type Mode, modesText } from "./modes.ts";
 import { networkOf } from "./networks.ts";
 import type { RunOptions } from "./run.ts";
 
@@ -26,6 +27,7 @@ interface RunWords {
   readonly memory?: string;
   readonly el?: "1" | "2";
   readonly slice?: string;
+  readonly mode?: string;
   readonly engine: "fast" | "reference";
   readonly maxInstructions?: string;
   readonly semihosting?: true;
@@ -45,6 +47,11 @@ const collect = (word: string, before: readonly string[]): readonly string[] => 
 const NOTES = `
 Guests of this package, the first one unless another or a kernel is named:
 ${guestsText()}
+Hosts that make virtual machines, and what is above them at EL2:
+${modesText()}The host is a small kernel of this package (--kernel names another); --append is what its monitor does, lines
+separated by semicolons, "run hello;wait;off" unless said otherwise, and "help" says what there is. Behind the last
+line the console is the monitor's.
+
 The machine is QEMU's virt with AArch64 CPUs, EL0 to EL2, a GICv2 with its virtual interfaces, generic timers, a PL011
 UART, a PL031 clock, virtio disks, console, entropy and network on MMIO, and PSCI. There are no
 cryptography and half precision, no EL3; granules other than 4 KiB, AArch32, VHE,
@@ -80,6 +87,11 @@ export function declare(command: Command, context: CliContext): void {
     .option("--snapshot <file>", "where Ctrl-A s, and a run that its guest has not ended, put the machine")
     .option("--gdb <port>", "wait for gdb on a port of this computer")
     .option("--restore <file>", "go on with a machine from a snapshot, with the same drives")
+    .addOption(
+      new Option("--mode <hypervisor>", "what is at EL2, for a host and its virtual machines").choices(
+        MODES.map(({ name }) => name),
+      ),
+    )
     .option("--slice <n>", "instructions of one CPU before the next one has its turn (default: 10000)")
     .addOption(
       new Option("--engine <engine>", "compiled, or the meaning of each instruction as it stands in the table")
@@ -96,7 +108,7 @@ export function declare(command: Command, context: CliContext): void {
       const { run } = await import("./run.ts");
       const options = optionsOf(name, words, context);
       context.exit = await run(options, context);
-      if (name === undefined && words.kernel === undefined && words.restore === undefined)
+      if ([name, words.kernel, words.restore, words.mode].every((word) => word === undefined))
         context.io.stderr.write(OTHERS);
     });
 }
@@ -142,15 +154,28 @@ function refuseBesides(words: RunWords, argv: readonly string[]): void {
     "smmus",
   ] as const;
   const found = said.map((s) => (words[s] === true ? `--${s}` : words[s])).find((w) => w !== undefined);
-  const hint = "--drive, --engine, --gdb, --net, --max-instructions, --snapshot, --stats and --trace go with --restore";
+  const hint =
+    "--drive, --engine, --gdb, --mode, --net, --max-instructions, --snapshot, --stats and --trace go with --restore";
   if (found !== undefined) throw badValue(argv, found, "the snapshot says what machine it is", hint);
+}
+
+/** What is at EL2, if that is named. @throws {InputError} for what does not go with it */
+function modeOf(name: string | undefined, words: RunWords, argv: readonly string[]): Mode | undefined {
+  const mode = MODES.find((m) => m.name === words.mode);
+  if (mode === undefined) return undefined;
+  if (name !== undefined)
+    throw badValue(argv, name, "a guest of this package has no host", '--append "run hello" names one of the host\'s');
+  if (words.el === "1") throw badValue(argv, "1", "without EL2 nothing runs there");
+  return mode;
 }
 
 function optionsOf(name: string | undefined, words: RunWords, { argv }: CliContext): RunOptions {
   const number = (text: string | undefined, what: string, least: number, most: number, unless: number): number =>
     text === undefined ? unless : wholeNumber(argv, text, what, least, most);
   if (words.restore !== undefined) refuseBesides(words, argv);
-  const guest = words.restore === undefined || name !== undefined ? guestOf(name, words.kernel, argv) : undefined;
+  const mode = modeOf(name, words, argv);
+  const kernel = words.kernel ?? (mode === undefined ? undefined : hostFile);
+  const guest = words.restore === undefined || name !== undefined ? guestOf(name, kernel, argv) : undefined;
   if (words.drive.length > MOST_DRIVES)
     throw badValue(argv, words.drive[MOST_DRIVES]!, `a machine has at most ${MOST_DRIVES} drives here`);
   const network = networkOf(argv, words.net);
@@ -160,7 +185,7 @@ function optionsOf(name: string | undefined, words: RunWords, { argv }: CliConte
     source:
       words.restore !== undefined
         ? { restore: words.restore }
-        : { kernel: guest === undefined ? words.kernel! : guestFile(guest.name) },
+        : { kernel: guest === undefined ? kernel! : guestFile(guest.name) },
     snapshot: words.snapshot,
     trace: words.trace === undefined ? [] : kindsOf(argv, words.trace),
     gdb: words.gdb === undefined ? undefined : wholeNumber(argv, words.gdb, "--gdb", 0, 65535),
@@ -171,8 +196,9 @@ function optionsOf(name: string | undefined, words: RunWords, { argv }: CliConte
     append: words.append ?? "",
     most: number(words.maxInstructions, "--max-instructions", 1, Number.MAX_SAFE_INTEGER, Infinity),
     stats: words.stats === true,
+    mode,
     machine: {
-      cpus: number(words.cpus, "--cpus", 1, 8, guest?.cpus ?? 1),
+      cpus: number(words.cpus, "--cpus", 1, 8, guest?.cpus ?? (mode === undefined ? 1 : 2)),
       memory: words.memory === undefined ? DEFAULTS.memory : memoryOf(argv, words.memory),
       el: words.el === undefined ? (guest?.el ?? 2) : words.el === "1" ? 1 : 2,
       slice: number(words.slice, "--slice", 1, 1e9, DEFAULTS.slice),
@@ -187,7 +213,7 @@ function optionsOf(name: string | undefined, words: RunWords, { argv }: CliConte
       ],
       semihosting: words.semihosting === true || guest !== undefined,
       smmus: words.smmus === true,
-      hypervisor: "",
+      hypervisor: mode?.name ?? "",
     },
   };
 }

@@ -19,6 +19,7 @@ import { argumentSpan, badValue } from "../command-line.ts";
 import type { CliContext } from "../io.ts";
 import { type Console, openConsole } from "./console.ts";
 import { type Debugger, listenForDebugger } from "./gdb-port.ts";
+import type { Mode } from "./modes.ts";
 import type { Network } from "./network.ts";
 import { type NetworkWord, openNetwork } from "./networks.ts";
 import { readMachine, writeSnapshot } from "./snapshots.ts";
@@ -43,6 +44,8 @@ export interface RunOptions {
   /** Instructions after which the run stops. */
   readonly most: number;
   readonly stats: boolean;
+  /** What runs at EL2, if that is no code of the image's. */
+  readonly mode: Mode | undefined;
   readonly machine: MachineConfig;
 }
 
@@ -97,7 +100,7 @@ function machineOf(kernel: string, options: RunOptions, attached: Attached, { ar
       throw badValue(argv, `${memory / 2 ** 20}M`, "this computer has not so much memory");
     throw error;
   }
-  load(machine, image, { append: options.append, initrd, tree, where });
+  load(machine, image, { append: options.append, initrd, kept: options.mode?.kept, tree, where });
   return machine;
 }
 
@@ -188,7 +191,12 @@ export async function run(options: RunOptions, context: CliContext): Promise<num
   const network = openNetwork(options.network, context.argv, (text) => void stderr.write(`${text}\n`));
   const { trace: kinds } = options;
   const trace = kinds.length === 0 ? undefined : { kinds, line: (text: string) => void stderr.write(`${text}\n`) };
-  const attached: Attached = { disks: options.disks, links: network === undefined ? [] : [network.link], trace };
+  const attached: Attached = {
+    disks: options.disks,
+    links: network === undefined ? [] : [network.link],
+    trace,
+    hypervisor: options.mode?.make(),
+  };
   const machine =
     "kernel" in source
       ? machineOf(source.kernel, options, attached, context)

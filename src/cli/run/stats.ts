@@ -1,5 +1,5 @@
 /** What `--stats` says after a run. */
-import type { Machine } from "../../machine/index.ts";
+import { EL2_EVENTS, type Machine } from "../../machine/index.ts";
 
 const count = (n: number): string => String(n).replace(/\B(?=(\d{3})+$)/g, ",");
 
@@ -8,11 +8,13 @@ const count = (n: number): string => String(n).replace(/\B(?=(\d{3})+$)/g, ",");
  * @param before instructions that had run when the time began: those of a snapshot
  */
 export function statsText(machine: Machine, seconds: number, before: number): string {
-  const { instructions, exceptions, walks, undefined: missing } = machine.stats;
+  const { instructions, exceptions, walks, el2, undefined: missing } = machine.stats;
+  const { hypervisor } = machine.config;
   const all = machine.executed;
   const lines = [
     `${count(all)} instructions: ${instructions.map((n, el) => `EL${el} ${count(n)}`).join(", ")}`,
     `${count(machine.now())} ns of guest time, ${count(exceptions)} exceptions, ${count(walks)} table walks`,
+    ...(hypervisor === "" ? [] : [`${hypervisor}: ${EL2_EVENTS.map((e) => `${e} ${count(el2[e])}`).join(", ")}`]),
     ...[...missing].map(([what, n]) => `not there: ${what}, ${count(n)} times`),
     `${machine.config.engine} engine, ${seconds.toFixed(2)} s of CPU, ${((all - before) / seconds / 1e6).toFixed(1)} MIPS`,
   ];

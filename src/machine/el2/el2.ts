@@ -1,4 +1,5 @@
 /** What a hypervisor of this program sees and does of one CPU and of the machine. Each method counts what it is. */
+import { MAP } from "../config.ts";
 import type { Core } from "../cpu/core.ts";
 import type { Cpu } from "../cpu/cpu.ts";
 import { exceptionReturn } from "../cpu/exceptions.ts";
@@ -98,6 +99,10 @@ export class El2 {
     ram.store(at, bytes, value);
     this.#written(pa);
     return true;
+  }
+  /** The first address behind RAM. */
+  get ramEnd(): number {
+    return MAP.ram + this.#core.ram.bytes;
   }
   /** Whether a range is all RAM. */
   isRam(pa: number, bytes: number): boolean {

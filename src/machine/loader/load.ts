@@ -10,6 +10,8 @@ import { type ReadTree, readTree } from "./read-device-tree.ts";
 export interface LoadOptions {
   readonly append: string;
   readonly initrd: Uint8Array | undefined;
+  /** Bytes at the end of RAM that are a hypervisor's: nothing is loaded there, and the tree does not know of them. */
+  readonly kept?: number | undefined;
   /** A device tree to use instead of the machine's own. */
   readonly tree?: Uint8Array | undefined;
   /** Where the image is named, for errors. */
@@ -33,8 +35,9 @@ function given(bytes: Uint8Array, where: Span): ReadTree {
  *
  * @throws {InputError} ELF03 when something does not fit, ELF06 when the tree is damaged
  */
-export function load(machine: Machine, image: Image, { append, initrd, tree, where }: LoadOptions): void {
-  const end = MAP.ram + machine.config.memory;
+export function load(machine: Machine, image: Image, { append, initrd, kept = 0, tree, where }: LoadOptions): void {
+  const memory = machine.config.memory - kept;
+  const end = MAP.ram + memory;
   const room = (address: number, size: number, what: string): void => {
     const isInside = address >= MAP.ram && address + size <= end;
     if (!isInside)
@@ -54,7 +57,7 @@ export function load(machine: Machine, image: Image, { append, initrd, tree, whe
   const theirs = tree === undefined ? undefined : given(tree, where);
   const treeFor = (diskAt: number): Uint8Array =>
     theirs === undefined
-      ? flatten(treeOf(machine.config, boot(diskAt)))
+      ? flatten(treeOf({ ...machine.config, memory }, boot(diskAt)))
       : flatten(completed(theirs.root, boot(diskAt)), theirs.reservations);
   const treeAt = down(end - treeFor(0).length);
   const diskAt = initrd === undefined ? treeAt : down(treeAt - initrd.length);

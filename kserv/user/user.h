@@ -1,0 +1,27 @@
+// What the kernel and its part at EL0 share: devices of VMs, which only that part knows.
+#ifndef USER_H
+#define USER_H
+#include "../abi.h"
+#include "../arch.h"
+
+enum { RAM_PAGES = 2048, OUTPUT = 1024 };
+
+// An access of a guest to a device, and what comes of it.
+struct access {
+  u32 vm, offset, bytes, is_write;
+  u64 value;
+  u32 interrupts;        // whether the device raises its interrupt
+  u32 written;           // bytes that the guest wrote to its console
+  char output[OUTPUT];
+};
+
+// Where the host put the pages of each VM's memory: frames from the beginning of its RAM on, 0 for none.
+extern u32 page_of[VMS][RAM_PAGES];
+extern struct access accesses[8]; // one for each CPU
+
+// At EL0.
+extern char user_return[];
+u64 console_access(u64 access);
+u64 load_word(u64 address);
+
+#endif

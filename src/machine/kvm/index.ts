@@ -1,0 +1,2 @@
+export { PlainKvm } from "./kvm.ts";
+export { KVM_BYTES } from "./layout.ts";
