@@ -79,7 +79,7 @@ static void obey(const char *words) {
   else if (is(words, "create")) make(what, 0, 0);
   else if (is(words, "tamper")) make(what, 1, 1);
   else if (is(words, "list")) list();
-  else if (is(words, "wait")) waits = 1;
+  else if (is(words, "wait")) waits = !vms_are_off();
   else if (is(words, "off")) stop_machine();
   else if (is(words, "start")) {
     if ((vm = vm_of(what))) vm->state == VM_READY ? start_vm(vm) : print("it is not ready\n");

@@ -7,7 +7,10 @@ _start: // x0 the device tree, x1 where exchanges are
     mov x21, x1
     adrp x2, bss_start
     adrp x3, kserv_end
-1:  stp xzr, xzr, [x2], #16
+1:  stp xzr, xzr, [x2], #64
+    stp xzr, xzr, [x2, #-48]
+    stp xzr, xzr, [x2, #-32]
+    stp xzr, xzr, [x2, #-16]
     cmp x2, x3
     b.lo 1b
     mov x19, #0

@@ -3,10 +3,10 @@
 
 extern char kserv_end[], user_text[], user_data[], user_end[];
 
-enum { FINE = 4 }; // so many blocks of 2 MiB, from the beginning of RAM on, are mapped by pages
+// The first 2 MiB of RAM, where the kernel is, are mapped by pages, the rest of the first GiB by blocks of 2 MiB.
 static u64 level1[512] __attribute__((aligned(4096)));
-static u64 level2[4][512] __attribute__((aligned(4096)));
-static u64 level3[FINE][512] __attribute__((aligned(4096)));
+static u64 level2[512] __attribute__((aligned(4096)));
+static u64 level3[512] __attribute__((aligned(4096)));
 
 #define TABLE 3ul
 #define LEAF 1ul
@@ -30,18 +30,13 @@ static u64 attributes(u64 pa) {
 }
 
 void make_tables(void) {
+  const u64 ram = GUEST_RAM;
   level1[0] = DEVICE | ACCESSED | LEAF | NO_EL1 | NO_EL0;
-  for (u64 g = 0; g < 3; g++) {
-    level1[1 + g] = (u64)level2[g] | TABLE;
-    for (u64 i = 0; i < 512; i++) {
-      u64 pa = 0x40000000 + (g << 30) + (i << 21);
-      level2[g][i] = g == 0 && i < FINE ? (u64)level3[i] | TABLE : pa | attributes(pa) | LEAF;
-    }
-  }
-  for (u64 i = 0; i < FINE * 512; i++) {
-    u64 pa = 0x40000000 + (i << 12);
-    level3[i / 512][i % 512] = pa | attributes(pa) | PAGE_LEAF;
-  }
+  level1[1] = (u64)level2 | TABLE;
+  for (u64 g = 1; g < 3; g++) level1[1 + g] = (ram + (g << 30)) | attributes(ram + (g << 30)) | LEAF;
+  level2[0] = (u64)level3 | TABLE;
+  for (u64 i = 1; i < 512; i++) level2[i] = (ram + (i << 21)) | attributes(ram + (i << 21)) | LEAF;
+  for (u64 i = 0; i < 512; i++) level3[i] = (ram + (i << 12)) | attributes(ram + (i << 12)) | PAGE_LEAF;
   DSB();
 }
 

@@ -57,6 +57,12 @@ export const COMMANDS: readonly CommandRow[] = [
     load: () => import("./run/command.ts"),
   },
   {
+    name: "bench",
+    apart: true,
+    summary: "hypervisors compared on the machine, with one host: what they do, and what it costs",
+    load: () => import("./bench/command.ts"),
+  },
+  {
     name: "worker",
     summary: "does jobs that commands with --workers hand in at a Redis server",
     load: () => import("./workers/command.ts"),

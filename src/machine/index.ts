@@ -19,6 +19,7 @@ export type { Hypervisor } from "./el2/hypervisor.ts";
 export { KVM_BYTES, PlainKvm } from "./kvm/index.ts";
 export { type LoadOptions, load } from "./loader/load.ts";
 export { Machine, type MachineStats, type Stop } from "./machine.ts";
+export { CORTEX_A57, SMALL_TLBS, TLB_COUNTS, type TlbCounts, type TlbParameters } from "./mmu/tlb-model.ts";
 export { FrameReader, isFrame, packed } from "./net/frames.ts";
 export { Switch, type SwitchLink } from "./net/switch.ts";
 export type { HostSocket, SocketEvents } from "./net/tcp.ts";

@@ -27,6 +27,7 @@ import type { Engine } from "./engine/engine.ts";
 import { FastEngine } from "./engine/fast.ts";
 import { ReferenceEngine } from "./engine/reference.ts";
 import { Mmu } from "./mmu/mmu.ts";
+import { noCounts, type TlbCounts, TlbModel, type TlbParameters } from "./mmu/tlb-model.ts";
 import { psci } from "./psci/psci.ts";
 import { SmmuPort } from "./smmu/port.ts";
 import type { Archive } from "./snapshot/archive.ts";
@@ -58,6 +59,8 @@ export interface MachineStats {
   readonly instructions: readonly [number, number, number];
   readonly exceptions: number;
   readonly walks: number;
+  /** Of them, those of VMs, by exception level: with a hypervisor of this program, while VTTBR_EL2 has a VMID that is not 0. */
+  readonly ofVms: readonly [number, number];
   /** What a hypervisor of this program did; all 0 without one. */
   readonly el2: Readonly<Record<El2Event, number>>;
   /** Instructions and registers that are not there, and how often they were met. */
@@ -94,6 +97,7 @@ export class Machine {
   readonly #slice: number;
   #stop: Stop | undefined;
   readonly #instructions: [number, number, number] = [0, 0, 0];
+  readonly #ofVms: [number, number] = [0, 0];
   readonly #undefined = new Map<string, number>();
 
   /**
@@ -205,6 +209,18 @@ export class Machine {
     this.#reset(this.cpus[0]!, BigInt(entry), BigInt(x0));
   }
 
+  /**
+   * Counts what TLBs of some size would miss, from now on: of the host and of VMs.
+   *
+   * @throws {Error} with an engine that does not look up each access
+   */
+  modelTlbs(parameters: TlbParameters): readonly [TlbCounts, TlbCounts] {
+    if (this.config.engine !== "reference") throw new Error("TLBs are modelled by the reference engine");
+    const counts = [noCounts(), noCounts()] as const;
+    for (const { mmu } of this.#cores) mmu.model = new TlbModel(this.ram, parameters, counts);
+    return counts;
+  }
+
   /** Nanoseconds since the machine was made. */
   readonly now = (): number => this.#time + (this.#running === undefined ? 0 : this.#granted - this.#running.budget);
 
@@ -258,6 +274,7 @@ export class Machine {
     const sum = (count: (c: Core) => number): number => this.#cores.reduce((n, c) => n + count(c), 0);
     return {
       instructions: [...this.#instructions],
+      ofVms: [...this.#ofVms],
       exceptions: sum((c) => c.cpu.exceptions),
       walks: sum((c) => c.mmu.walks),
       el2: { ...this.#el2Counts },
@@ -279,6 +296,8 @@ export class Machine {
     if (this.#hypervisor !== undefined) {
       const el2 = a.counts("el2", new Map(Object.entries(this.#el2Counts)));
       for (const what of EL2_EVENTS) this.#el2Counts[what] = el2.get(what) ?? 0;
+      const ofVms = a.list("ofVms", this.#ofVms, Number.MAX_SAFE_INTEGER, 2);
+      for (const el of [0, 1] as const) this.#ofVms[el] = ofVms[el] ?? 0;
     }
     for (const cpu of this.cpus)
       a.part(`cpu${cpu.id}`, (part) => {
@@ -414,8 +433,11 @@ export class Machine {
   #runLevel(core: Core): void {
     const { cpu } = core;
     const [el, before] = [cpu.el, cpu.budget];
+    const vmid = this.#hypervisor === undefined ? 0n : cpu.sys.VTTBR_EL2! >> 48n;
     if (this.watch.isActive) this.watch.run(core);
     else this.#engine.run(core);
-    this.#instructions[el] += before - cpu.budget;
+    const ran = before - cpu.budget;
+    this.#instructions[el] += ran;
+    if (this.#hypervisor !== undefined && el !== 2 && vmid !== 0n) this.#ofVms[el] += ran;
   }
 }

@@ -61,7 +61,7 @@ test("the host reads memory of a guest that it gave away, and runs an image that
 test("a run that is put away while guests run goes on as the one that was not", () => {
   const [one, other] = [hostWith(""), hostWith("")];
   one.step(1e7);
-  other.step(220_000);
+  other.step(120_000);
   const pieces = [...snapshotOf(other)];
   const again = restore(Buffer.concat(pieces), {
     engine: "fast",

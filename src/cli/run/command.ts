@@ -113,10 +113,14 @@ export function declare(command: Command, context: CliContext): void {
     });
 }
 
-function memoryOf(argv: readonly string[], text: string): number {
+/** Memory of the machine: what is asked for, which with a hypervisor is its host's, and what is the hypervisor's. */
+function memoryOf(argv: readonly string[], text: string | undefined, mode: Mode | undefined): number {
+  const kept = mode?.kept ?? 0;
+  if (text === undefined) return DEFAULTS.memory + kept;
   const bytes = byteCount(argv, text);
-  if (bytes % MIB === 0 && bytes >= MIB && bytes <= MOST_MEMORY * MIB) return bytes;
-  throw badValue(argv, text, `memory must be whole MiB, from 1M to ${MOST_MEMORY}M`);
+  const most = mode?.mostMemory ?? MOST_MEMORY * MIB;
+  if (bytes % MIB === 0 && bytes >= MIB && bytes <= most) return bytes + kept;
+  throw badValue(argv, text, `memory must be whole MiB, from 1M to ${most / MIB}M`);
 }
 
 function kindsOf(argv: readonly string[], text: string): TraceKind[] {
@@ -199,7 +203,7 @@ function optionsOf(name: string | undefined, words: RunWords, { argv }: CliConte
     mode,
     machine: {
       cpus: number(words.cpus, "--cpus", 1, 8, guest?.cpus ?? (mode === undefined ? 1 : 2)),
-      memory: words.memory === undefined ? DEFAULTS.memory : memoryOf(argv, words.memory),
+      memory: memoryOf(argv, words.memory, mode),
       el: words.el === undefined ? (guest?.el ?? 2) : words.el === "1" ? 1 : 2,
       slice: number(words.slice, "--slice", 1, 1e9, DEFAULTS.slice),
       engine: words.engine,
@@ -212,7 +216,7 @@ function optionsOf(name: string | undefined, words: RunWords, { argv }: CliConte
         ...(network.kind === "none" ? [] : ["net" as const]),
       ],
       semihosting: words.semihosting === true || guest !== undefined,
-      smmus: words.smmus === true,
+      smmus: words.smmus === true || mode?.smmus === true,
       hypervisor: mode?.name ?? "",
     },
   };

@@ -1,14 +1,24 @@
 /** What runs at EL2 instead of code there, for a host at EL1 that makes virtual machines: the kernel of `kserv/`, unless another is named. */
 import { join } from "node:path";
-import { type Hypervisor, KVM_BYTES, PlainKvm } from "../../machine/index.ts";
+import { type Hypervisor, KVM_BYTES, type Machine, MOST_MEMORY, PlainKvm } from "../../machine/index.ts";
 import { packageRoot } from "../places.ts";
+
+/** A hypervisor, and what it does to a machine that is loaded and has not started. */
+export interface Prepared {
+  readonly hypervisor: Hypervisor;
+  install?(machine: Machine): void;
+}
 
 export interface Mode {
   readonly name: string;
   readonly says: string;
-  /** Bytes at the end of RAM that are the hypervisor's. */
+  /** Bytes at the end of RAM that are the hypervisor's: a machine has so much more than its host is told of. */
   readonly kept: number;
-  make(): Hypervisor;
+  /** The most memory that a host has. */
+  readonly mostMemory: number;
+  /** Whether devices are behind SMMUs. */
+  readonly smmus: boolean;
+  prepare(): Promise<Prepared>;
 }
 
 export const MODES: readonly Mode[] = [
@@ -16,7 +26,9 @@ export const MODES: readonly Mode[] = [
     name: "kvm",
     says: "a plain hypervisor: the host reaches all memory of its guests",
     kept: KVM_BYTES,
-    make: () => new PlainKvm(),
+    mostMemory: MOST_MEMORY - KVM_BYTES,
+    smmus: false,
+    prepare: async () => ({ hypervisor: new PlainKvm() }),
   },
 ];
 

@@ -191,16 +191,18 @@ export async function run(options: RunOptions, context: CliContext): Promise<num
   const network = openNetwork(options.network, context.argv, (text) => void stderr.write(`${text}\n`));
   const { trace: kinds } = options;
   const trace = kinds.length === 0 ? undefined : { kinds, line: (text: string) => void stderr.write(`${text}\n`) };
+  const prepared = await options.mode?.prepare();
   const attached: Attached = {
     disks: options.disks,
     links: network === undefined ? [] : [network.link],
     trace,
-    hypervisor: options.mode?.make(),
+    hypervisor: prepared?.hypervisor,
   };
   const machine =
     "kernel" in source
       ? machineOf(source.kernel, options, attached, context)
       : await readMachine(source.restore, options.machine.engine, attached, context.argv);
+  if ("kernel" in source) prepared?.install?.(machine);
   const decoder = new TextDecoder();
   const show = (): void => {
     const bytes = machine.output();

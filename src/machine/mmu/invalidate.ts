@@ -8,9 +8,9 @@
 import type { Cpu } from "../cpu/cpu.ts";
 import type { Mmu } from "./mmu.ts";
 import { regimeOf } from "./regime.ts";
-import { ROW, type Tlb } from "./tlb.ts";
+import { type Columns, ROW } from "./tlb.ts";
 
-type Match = (mmu: Mmu, tlb: Tlb, row: number) => boolean;
+type Match = (mmu: Mmu, tlb: Columns, row: number) => boolean;
 
 /** Pages from the first to the one behind the last, of 56-bit addresses. */
 interface Range {
@@ -33,7 +33,7 @@ function rangeOfOperand(operand: bigint): Range {
 }
 
 const isEl2: Match = (mmu, tlb, row) => mmu.contexts[tlb.context[row]!]!.el === 2;
-const isGlobal = (tlb: Tlb, row: number): boolean => (tlb.flags[row]! & ROW.GLOBAL) !== 0;
+const isGlobal = (tlb: Columns, row: number): boolean => (tlb.flags[row]! & ROW.GLOBAL) !== 0;
 
 /** EL1&0 translations of a VMID. */
 const ofVmid =
@@ -100,7 +100,7 @@ export function invalidation(name: string): (cpu: Cpu, operand: bigint, mmus: re
     const range = over?.(operand);
     const reachesAll = isBroadcast || (cpu.el < 2 && (cpu.sys.HCR_EL2! & 0x200n) !== 0n);
     for (const mmu of reachesAll ? mmus : [mmus[cpu.id]!]) {
-      const isMeant = (tlb: Tlb, row: number): boolean => matches(mmu, tlb, row);
+      const isMeant = (tlb: Columns, row: number): boolean => matches(mmu, tlb, row);
       if (range === undefined) mmu.dropWhere(isMeant);
       else mmu.dropOver(range.first, range.behind, isMeant);
     }

@@ -17,7 +17,8 @@ import {
 import { isDevice } from "./attributes.ts";
 import type { Want } from "./fault.ts";
 import { keyOf, type Regime, regimeOf } from "./regime.ts";
-import { ROW, Tlb } from "./tlb.ts";
+import { type Columns, PAGES, ROW, Tlb } from "./tlb.ts";
+import type { TlbModel } from "./tlb-model.ts";
 import { type Translation, translate } from "./walk.ts";
 
 /** A context number is 8 bits of a tag; 0 is none. */
@@ -59,6 +60,8 @@ export class Mmu {
   readonly #current = [0, 0, 0];
   /** Walks that were made, for statistics. */
   walks = 0;
+  /** What is told of each access, with an engine that asks here for each. */
+  model: TlbModel | undefined;
 
   constructor(cpu: Cpu, holdsCode: (page: number) => boolean) {
     this.#cpu = cpu;
@@ -140,6 +143,7 @@ export class Mmu {
   dataRow(va: bigint, el: El, want: "read" | "write"): number {
     const context = this.context(el);
     const page = Number((va >> 12n) & 0xf_ffff_ffff_ffffn);
+    this.model?.use(va, page, context, this.contexts[context]!, want);
     const found = this.data.find(page, context);
     if (found >= 0 && (this.data.flags[found]! & NEEDS[want]) !== 0) return found;
     const t = this.#walk(context, va, want);
@@ -168,6 +172,7 @@ export class Mmu {
     const cpu = this.#cpu;
     const context = this.context(cpu.el);
     const { page } = cpu;
+    this.model?.use(cpu.pc, page, context, this.contexts[context]!, "fetch");
     const found = this.fetch.find(page, context);
     return found >= 0 ? found : this.#fill(this.fetch, page, context, this.#walk(context, cpu.pc, "fetch"));
   }
@@ -244,11 +249,13 @@ export class Mmu {
   }
 
   /** Drops rows of both TLBs. */
-  dropWhere(isMeant: (tlb: Tlb, row: number) => boolean): void {
+  dropWhere(isMeant: (tlb: Columns, row: number) => boolean): void {
     for (const tlb of [this.data, this.fetch]) tlb.dropWhere((row) => isMeant(tlb, row));
+    this.model?.drop(0, PAGES, isMeant);
   }
   /** Drops those of them whose entry maps a page from `first` up to `behind`, see `Tlb`. */
-  dropOver(first: number, behind: number, isMeant: (tlb: Tlb, row: number) => boolean): void {
+  dropOver(first: number, behind: number, isMeant: (tlb: Columns, row: number) => boolean): void {
     for (const tlb of [this.data, this.fetch]) tlb.dropOver(first, behind, (row) => isMeant(tlb, row));
+    this.model?.drop(first, behind, isMeant);
   }
 }

@@ -12,7 +12,13 @@ export const PAGES = 2 ** 44;
 /** What a row allows and is. */
 export const ROW = { READ: 1, WRITE: 2, EXECUTE: 4, DEVICE: 8, GLOBAL: 16 } as const;
 
-export class Tlb {
+/** What tells which rows an invalidation is about. */
+export interface Columns {
+  readonly context: Int32Array;
+  readonly flags: Uint8Array;
+}
+
+export class Tlb implements Columns {
   readonly rows: number;
   /** Page number of the address; 52 bits are exact in a double. -1: nothing. */
   readonly page: Float64Array;

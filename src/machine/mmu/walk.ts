@@ -17,7 +17,6 @@ import {
   WRITABLE,
 } from "../../isa/vmsa/index.ts";
 import { type U64, u64 } from "../../prelude/index.ts";
-import type { Ram } from "../cpu/ram.ts";
 import { combined, flatType, isDevice, type MemoryType, type1, type2 } from "./attributes.ts";
 import { Abort, type FaultKind } from "./fault.ts";
 import { type Half, PHYSICAL_BITS, type Regime, type Stage2 } from "./regime.ts";
@@ -36,6 +35,11 @@ export interface Translation {
   readonly type: MemoryType;
   /** Not tied to an ASID. */
   readonly isGlobal: boolean;
+}
+
+/** Where entries of tables are read: the word at a physical address, for a walk of a stage; undefined outside of RAM. */
+export interface Words {
+  word(pa: number, stage: 1 | 2): bigint | undefined;
 }
 
 interface Leaf {
@@ -88,7 +92,7 @@ function follow(
 }
 
 /** Stage 2 of an address. `onWalk`: it is that of a stage-1 table. */
-function stage2(ram: Ram, s: Stage2, ipa: bigint, onWalk: boolean): Omit<Translation, "ipa" | "isGlobal"> {
+function stage2(ram: Words, s: Stage2, ipa: bigint, onWalk: boolean): Omit<Translation, "ipa" | "isGlobal"> {
   const refuse = (kind: FaultKind, level: number): never => {
     throw new Abort({ kind, stage: 2, level, onWalk, ipa: Number(ipa) });
   };
@@ -100,7 +104,7 @@ function stage2(ram: Ram, s: Stage2, ipa: bigint, onWalk: boolean): Omit<Transla
     s.root,
     start,
     ipa,
-    (slot, level) => ram.word(Number(slot)) ?? external(2, level, Number(ipa)),
+    (slot, level) => ram.word(Number(slot), 2) ?? external(2, level, Number(ipa)),
     refuse,
   );
   const { descriptor: d, level } = leaf;
@@ -120,7 +124,7 @@ function stage2(ram: Ram, s: Stage2, ipa: bigint, onWalk: boolean): Omit<Transla
  *
  * @throws {Abort} also when `want` is not allowed
  */
-export function translateStage2(ram: Ram, s: Stage2, ipa: bigint, want: "read" | "write"): ReturnType<typeof stage2> {
+export function translateStage2(ram: Words, s: Stage2, ipa: bigint, want: "read" | "write"): ReturnType<typeof stage2> {
   const t = stage2(ram, s, ipa, false);
   if (want === "read" ? t.readable : t.writable) return t;
   throw new Abort({ kind: "permission", stage: 2, level: levelOf(t.size), onWalk: false, ipa: Number(ipa) });
@@ -135,7 +139,7 @@ const stage1Fault = (kind: FaultKind, level: number): never => {
 };
 
 /** Reads an entry of a stage-1 table, whose address is intermediate when there is a stage 2. */
-function stage1Entry(ram: Ram, r: Regime, slot: bigint, level: number): bigint {
+function stage1Entry(ram: Words, r: Regime, slot: bigint, level: number): bigint {
   let at = Number(slot);
   if (r.stage2 !== undefined) {
     const t = stage2(ram, r.stage2, slot, true);
@@ -143,7 +147,7 @@ function stage1Entry(ram: Ram, r: Regime, slot: bigint, level: number): bigint {
     if (isRefused) throw new Abort({ kind: "permission", stage: 2, level: levelOf(t.size), onWalk: true, ipa: at });
     at = t.page + (at % 4096);
   }
-  return ram.word(at) ?? external(1, level, 0);
+  return ram.word(at, 1) ?? external(1, level, 0);
 }
 
 const levelOf = (size: number): number => 3 - (size - 12) / 9;
@@ -178,7 +182,7 @@ function permissions(r: Regime, leaf: Leaf): Pick<Translation, "readable" | "wri
 
 type First = Omit<Translation, "page">;
 
-function stage1(ram: Ram, r: Regime, va: bigint): First {
+function stage1(ram: Words, r: Regime, va: bigint): First {
   const s = r.stage1;
   if (!s.isOn) {
     if (isTooLarge(va, PHYSICAL_BITS)) return stage1Fault("address-size", 0);
@@ -209,7 +213,7 @@ export const allows = (t: Translation, want: "read" | "write" | "fetch"): boolea
  *
  * @throws {Abort} also when `want` is not allowed: then by the first stage that refuses it
  */
-export function translate(ram: Ram, r: Regime, va: bigint, want: "read" | "write" | "fetch"): Translation {
+export function translate(ram: Words, r: Regime, va: bigint, want: "read" | "write" | "fetch"): Translation {
   const first = stage1(ram, r, va);
   // With translation off, only data is device memory.
   const type = r.stage1.isOn || want !== "fetch" ? first.type : flatType(true);

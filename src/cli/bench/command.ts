@@ -1,0 +1,95 @@
+/** `sekvm bench`: hypervisors compared on one machine, with one host. */
+import { Argument, type Command, Option } from "commander";
+import { CORTEX_A57, SMALL_TLBS, type TlbParameters } from "../../machine/index.ts";
+import { type FormatWords, wantsJson, withFormats } from "../answer-formats.ts";
+import { badValue, wholeNumber } from "../command-line.ts";
+import type { CliContext } from "../io.ts";
+import { MODES, type Mode } from "../run/modes.ts";
+import { weightsOf } from "./model.ts";
+
+/** Number of the JSON form's schema. */
+const SCHEMA = 1;
+
+const TLBS: readonly TlbParameters[] = [CORTEX_A57, SMALL_TLBS];
+
+interface Words extends FormatWords {
+  readonly count?: string;
+  readonly seeds: string;
+  readonly modes?: string;
+  readonly tlb: string;
+  readonly weight: readonly string[];
+}
+
+const collect = (word: string, before: readonly string[]): readonly string[] => [...before, word];
+const MODE_NAMES = MODES.map((m) => m.name).join(", ");
+
+const NOTES = `
+micro: a hypercall, I/O that the host's kernel serves, I/O that its part at EL0 serves, an interrupt from one virtual CPU to another.
+multi: 1, 2, 4, 8, 16 and 32 virtual machines at once, each with the same work on two virtual CPUs.
+
+A run does so many operations, on a machine that starts anew, and another one none: the difference is shown. Modes
+take turns. Instructions are exact; TLBs and cycles are models, and called so.`;
+
+export function declare(command: Command, context: CliContext): void {
+  withFormats(
+    command
+      .addArgument(new Argument("<what>", "micro or multi").choices(["micro", "multi"]))
+      .option("--count <n>", "operations of each kind, or rounds of work (default: 1024, 100)")
+      .option("--seeds <n>", "runs of each, with turns of CPUs of different lengths", "3")
+      .option("--modes <names>", `hypervisors, separated by commas (default: all: ${MODE_NAMES})`)
+      .addOption(
+        new Option("--tlb <model>", "TLBs that are modelled, by the reference engine; none is several times faster")
+          .choices([...TLBS.map((t) => t.name), "none"])
+          .default("none"),
+      )
+      .option("--weight <column=n>", "a weight of modelled cycles, several times for several", collect, [])
+      .addHelpText("after", NOTES),
+  ).action((what: "micro" | "multi", words: Words) => bench(what, words, context));
+}
+
+async function bench(what: "micro" | "multi", words: Words, { argv, io }: CliContext): Promise<void> {
+  const [{ micro, OPERATIONS }, { multi }, { microJson, microText, multiJson, multiText }] = await Promise.all([
+    import("./micro.ts"),
+    import("./multi.ts"),
+    import("./text.ts"),
+  ]);
+  const modes = modesOf(words.modes, argv);
+  const unless = what === "micro" ? 1024 : 100;
+  const count = words.count === undefined ? unless : wholeNumber(argv, words.count, "--count", 1, 1_000_000);
+  const setting = {
+    seeds: wholeNumber(argv, words.seeds, "--seeds", 1, 100),
+    weights: weightsOf(words.weight, argv),
+    tlbs: TLBS.find((t) => t.name === words.tlb),
+  };
+  const began = (text: string): void => void (io.stderr.isTTY === true && io.stderr.write(`${text}\n`));
+  const names = modes.map((m) => m.name);
+  const [text, json] =
+    what === "micro"
+      ? both(microText, microJson, {
+          ...setting,
+          count,
+          modes: names,
+          rows: await micro({ ...setting, operations: OPERATIONS, modes, count, began }),
+        })
+      : both(multiText, multiJson, {
+          ...setting,
+          rounds: count,
+          modes: names,
+          rows: await multi({ ...setting, modes, rounds: count, began }),
+        });
+  io.stdout.write(wantsJson(words) ? `${JSON.stringify({ schema: SCHEMA, what, ...json() }, null, 2)}\n` : text());
+}
+
+const both = <R>(text: (r: R) => string, json: (r: R) => object, report: R): [() => string, () => object] => [
+  () => text(report),
+  () => json(report),
+];
+
+function modesOf(names: string | undefined, argv: readonly string[]): readonly Mode[] {
+  if (names === undefined) return MODES;
+  return names.split(",").map((name) => {
+    const mode = MODES.find((m) => m.name === name);
+    if (mode === undefined) throw badValue(argv, names, `there is no mode ${name}`, MODE_NAMES);
+    return mode;
+  });
+}
