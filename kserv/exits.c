@@ -16,7 +16,7 @@ u64 at_el0(u64 (*function)(u64), u64 argument, u64 *fault) {
 
 void vm_ends(struct vm *vm, const char *why) {
   lock(&vm->lock);
-  int ends = vm->state == VM_RUNS;
+  int ends = vm->state == VM_RUNS || vm->state == VM_READY;
   if (ends) vm->state = VM_OFF;
   unlock(&vm->lock);
   if (!ends) return;

@@ -12,11 +12,17 @@ static struct queue {
   struct vcpu *of[VMS * VCPUS];
 } queues[CPUS];
 
+static void set_tick(u64 ticks) {
+  WRITE(cntp_tval_el0, ticks);
+  WRITE(cntp_ctl_el0, 1);
+}
+
 void schedule(struct vcpu *v) {
   struct queue *q = &queues[v->cpu];
   lock(&q->lock);
   q->of[q->count++] = v;
   unlock(&q->lock);
+  if (v->cpu == this_cpu()) set_tick(SLICE); // what runs here may never stop by itself
   kick(v->cpu);
 }
 
@@ -44,11 +50,6 @@ static struct vcpu *next_vcpu(struct queue *q, int *others) {
   if (found && !*others) *others = q->count > 1;
   unlock(&q->lock);
   return found;
-}
-
-static void set_tick(u64 ticks) {
-  WRITE(cntp_tval_el0, ticks);
-  WRITE(cntp_ctl_el0, 1);
 }
 
 // Runs it until it waits, ends, or an interrupt of the host comes.

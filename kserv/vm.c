@@ -49,6 +49,12 @@ static struct vm *failed(const char *what, u64 answer) {
   return 0;
 }
 
+// A VM that is not to be: what it has comes back, if it may be stopped.
+static struct vm *dropped(struct vm *vm, const char *what, u64 answer) {
+  if (!hvc(VM_STOP, vm->id, 0, 0, 0)) vm->state = VM_OFF;
+  return failed(what, answer);
+}
+
 struct vm *make_vm(const char *name, u32 vcpus, u32 test, u32 count, int tampers) {
   const struct image *image = find(name);
   if (!image) return SHOW("kserv: there is no guest %s\n", (u64)name), (struct vm *)0;
@@ -58,13 +64,13 @@ struct vm *make_vm(const char *name, u32 vcpus, u32 test, u32 count, int tampers
   vm->id = id, vm->name = image->name, vm->vcpus = vcpus, vm->test = test, vm->count = count;
   for (u32 i = 0; i < vcpus; i++) {
     u64 answer = hvc(REGISTER_VCPU, id, i, 0, 0);
-    if (answer) return failed("the virtual CPU is refused", answer);
+    if (answer) return dropped(vm, "the virtual CPU is refused", answer);
     make_vcpu(vm, i);
   }
   u64 answer = hvc(PHYS_ADDR_IOREMAP, id, GUEST_GICC, GICV, 2 * PAGE);
-  if (answer) return failed("the interrupt controller is refused", answer);
+  if (answer) return dropped(vm, "the interrupt controller is refused", answer);
   answer = load(vm, image, tampers);
-  if (answer) return failed("the image is refused", answer);
+  if (answer) return dropped(vm, "the image is refused", answer);
   vm->state = VM_READY;
   return vm;
 }

@@ -45,5 +45,5 @@ void main(void) {
   }
   u64 passed = READ(cntvct_el0) - begin;
   SHOW("%d virtual CPUs, %d interrupts between them, %d of the timer\n", 1 + greetings, answers, ticks);
-  if (passed < 3 * 62500 / 2 || passed > 4 * 62500) SHOW("the timer is wrong: %d\n", passed);
+  if (passed < 3 * 62500 / 2) SHOW("the timer is early: %d\n", passed);
 }

@@ -132,6 +132,21 @@ test("whatever a host asks for, and whatever it writes of its guests and the hyp
   assert.ok(machine.stats.el2.entries > 1000);
 });
 
+test("a guest that means its host no good harms no other", { skip: !full }, () => {
+  const machine = hostWith("run rogue 2;run hello 2;wait;run hello 1;wait;off");
+  assert.equal(machine.step(1e9).kind, "exit");
+  const text = said(machine);
+  assert.match(text, /\nkserv: VM 1 is off\n/);
+  assert.match(text, /\n\[2\] 2 virtual CPUs, 1 interrupts between them, 3 of the timer\n/);
+  assert.match(text, /\n\[3\] 1 virtual CPUs, 0 interrupts between them, 3 of the timer\n/);
+});
+
+test("two virtual CPUs that wait for each other without a pause share a CPU", () => {
+  const machine = hostWith("run bench 2 3 2;wait;off", "fast", 1);
+  assert.equal(machine.step(1e8).kind, "exit");
+  assert.match(said(machine), /\n\[1\] 2 times\n/);
+});
+
 test("both engines run it the same", { skip: !full }, () => {
   const [fast, reference] = (["fast", "reference"] as const).map((engine) => {
     const machine = hostWith("run hello 4;run bench 2 3 5;run bench 1 2 5;wait;list;off", engine, 4);
