@@ -7,6 +7,7 @@ const FORMATS = {
   litmus: ["herd", "json", "dot", "svg", "html"],
   outcomes: ["text", "herd", "json", "dot", "svg", "html"],
   check: ["text", "json", "sarif", "html"],
+  bench: ["text", "json", "html"],
   prove: ["text", "json", "sarif", "junit", "svg", "html"],
   verify: ["text", "json", "svg", "html"],
 } as const;

@@ -6,6 +6,7 @@ export { type CycleStep, scCycle, scCycles } from "./cycle.ts";
 export { defectReport } from "./defect.ts";
 export { dotGraph } from "./dot.ts";
 export { overtaken } from "./edges.ts";
+export { escaped } from "./escape.ts";
 export { herdLog } from "./herd.ts";
 export { proofJunit } from "./junit.ts";
 export { machineText } from "./machine-text.ts";

@@ -5,7 +5,9 @@ import { medians, number, spread } from "../../src/cli/bench/figures.ts";
 import { type MicroRow, micro, OPERATIONS } from "../../src/cli/bench/micro.ts";
 import { DEFAULT_WEIGHTS, modelledCycles, weightsOf } from "../../src/cli/bench/model.ts";
 import { multi } from "../../src/cli/bench/multi.ts";
-import { microText, multiText } from "../../src/cli/bench/text.ts";
+import { reportPage } from "../../src/cli/bench/page.ts";
+import { microReport, multiReport } from "../../src/cli/bench/report.ts";
+import { reportText } from "../../src/cli/bench/text.ts";
 import { MODES } from "../../src/cli/run/modes.ts";
 import { CORTEX_A57 } from "../../src/machine/index.ts";
 import { full } from "../tier.ts";
@@ -53,18 +55,23 @@ test("TLBs are modelled beside, and change nothing that is counted without them"
 });
 
 test("the report names its columns, its model and what it cannot compare", () => {
-  const text = microText({ rows, modes: ["kvm"], count: 64, seeds: 1, weights: DEFAULT_WEIGHTS, tlbs: undefined });
+  const setting = { modes: ["kvm"], count: 64, seeds: 1, weights: DEFAULT_WEIGHTS, tlbs: undefined };
+  const report = microReport({ ...setting, rows });
+  const text = reportText(report);
   assert.match(text, /^For each operation: 64 of it, less none; medians of 1 seeds/);
   assert.match(text, /\nonly kvm ran: there is nothing to compare it with\n/);
   assert.match(text, /\nwork at EL2\noperation {4}mode {2}entries /);
   assert.match(text, /\nA model and no measurement: the sum of columns by weights, guest 1, /);
   assert.ok(!text.includes("published"));
+  const page = reportPage(report);
+  assert.match(page, /<h2>modelled cycles<\/h2>/);
+  assert.equal(page.match(/<rect [^>]*><title>/g)!.length, 5 * rows.length); // pieces of each bar
 });
 
 test("where both modes ran, their ratio stands beside the published ones", () => {
   const other = rows.map((r) => ({ ...r, mode: "sekvm", counts: r.counts.map((c) => ({ ...c, hostKernel: 0 })) }));
   const report = { modes: ["kvm", "sekvm"], count: 64, seeds: 1, weights: DEFAULT_WEIGHTS, tlbs: undefined };
-  const text = microText({ ...report, rows: [...rows, ...other] });
+  const text = reportText(microReport({ ...report, rows: [...rows, ...other] }));
   assert.match(text, /\nsekvm \/ kvm\noperation {4}modelled {2}m400, published/);
   assert.match(text, /\nHypercall {4}0\.\d\d +2\.06 +1\.28\n/);
   assert.match(text, /\nguests ran the same number of instructions in all modes\n$/);
@@ -81,14 +88,8 @@ test("machines at once: each does the same work, whoever else does", { skip: !fu
   const guest = all.map((r) => medians(r.counts).guest!);
   assert.equal(all.length, 6);
   assert.ok(Math.max(...guest) / Math.min(...guest) < 1.01, `${guest}`);
-  const text = multiText({
-    rows: all,
-    modes: ["kvm"],
-    rounds: 20,
-    seeds: 1,
-    weights: DEFAULT_WEIGHTS,
-    tlbs: undefined,
-  });
+  const setting = { modes: ["kvm"], rounds: 20, seeds: 1, weights: DEFAULT_WEIGHTS, tlbs: undefined };
+  const text = reportText(multiReport({ ...setting, rows: all }));
   assert.match(text, /\n32 {8}kvm /);
 });
 

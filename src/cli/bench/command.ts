@@ -1,18 +1,23 @@
 /** `sekvm bench`: hypervisors compared on one machine, with one host. */
 import { Argument, type Command, Option } from "commander";
 import { CORTEX_A57, SMALL_TLBS, type TlbParameters } from "../../machine/index.ts";
-import { type FormatWords, wantsJson, withFormats } from "../answer-formats.ts";
+import { type Format, type FormatWords, formatAsked, formatOptions } from "../answer-formats.ts";
 import { badValue, wholeNumber } from "../command-line.ts";
 import type { CliContext } from "../io.ts";
 import { MODES, type Mode } from "../run/modes.ts";
+import { micro, OPERATIONS } from "./micro.ts";
 import { weightsOf } from "./model.ts";
+import { multi } from "./multi.ts";
+import { reportPage } from "./page.ts";
+import { microJson, microReport, multiJson, multiReport, type Report } from "./report.ts";
+import { reportText } from "./text.ts";
 
 /** Number of the JSON form's schema. */
 const SCHEMA = 1;
 
 const TLBS: readonly TlbParameters[] = [CORTEX_A57, SMALL_TLBS];
 
-interface Words extends FormatWords {
+interface Words extends FormatWords<"bench"> {
   readonly count?: string;
   readonly seeds: string;
   readonly modes?: string;
@@ -31,28 +36,23 @@ A run does so many operations, on a machine that starts anew, and another one no
 take turns. Instructions are exact; TLBs and cycles are models, and called so.`;
 
 export function declare(command: Command, context: CliContext): void {
-  withFormats(
-    command
-      .addArgument(new Argument("<what>", "micro or multi").choices(["micro", "multi"]))
-      .option("--count <n>", "operations of each kind, or rounds of work (default: 1024, 100)")
-      .option("--seeds <n>", "runs of each, with turns of CPUs of different lengths", "3")
-      .option("--modes <names>", `hypervisors, separated by commas (default: all: ${MODE_NAMES})`)
-      .addOption(
-        new Option("--tlb <model>", "TLBs that are modelled, by the reference engine; none is several times faster")
-          .choices([...TLBS.map((t) => t.name), "none"])
-          .default("none"),
-      )
-      .option("--weight <column=n>", "a weight of modelled cycles, several times for several", collect, [])
-      .addHelpText("after", NOTES),
-  ).action((what: "micro" | "multi", words: Words) => bench(what, words, context));
+  command
+    .addArgument(new Argument("<what>", "micro or multi").choices(["micro", "multi"]))
+    .option("--count <n>", "operations of each kind, or rounds of work (default: 1024, 100)")
+    .option("--seeds <n>", "runs of each, with turns of CPUs of different lengths", "3")
+    .option("--modes <names>", `hypervisors, separated by commas (default: all: ${MODE_NAMES})`)
+    .addOption(
+      new Option("--tlb <model>", "TLBs that are modelled, by the reference engine; none is several times faster")
+        .choices([...TLBS.map((t) => t.name), "none"])
+        .default("none"),
+    )
+    .option("--weight <column=n>", "a weight of modelled cycles, several times for several", collect, [])
+    .addHelpText("after", NOTES)
+    .action((what: "micro" | "multi", words: Words) => bench(what, words, context));
+  for (const option of formatOptions("bench")) command.addOption(option);
 }
 
 async function bench(what: "micro" | "multi", words: Words, { argv, io }: CliContext): Promise<void> {
-  const [{ micro, OPERATIONS }, { multi }, { microJson, microText, multiJson, multiText }] = await Promise.all([
-    import("./micro.ts"),
-    import("./multi.ts"),
-    import("./text.ts"),
-  ]);
   const modes = modesOf(words.modes, argv);
   const unless = what === "micro" ? 1024 : 100;
   const count = words.count === undefined ? unless : wholeNumber(argv, words.count, "--count", 1, 1_000_000);
@@ -62,28 +62,28 @@ async function bench(what: "micro" | "multi", words: Words, { argv, io }: CliCon
     tlbs: TLBS.find((t) => t.name === words.tlb),
   };
   const began = (text: string): void => void (io.stderr.isTTY === true && io.stderr.write(`${text}\n`));
-  const names = modes.map((m) => m.name);
-  const [text, json] =
+  const options = { ...setting, modes, began };
+  const of = { ...setting, modes: modes.map((m) => m.name) };
+  const [report, json] =
     what === "micro"
-      ? both(microText, microJson, {
-          ...setting,
-          count,
-          modes: names,
-          rows: await micro({ ...setting, operations: OPERATIONS, modes, count, began }),
-        })
-      : both(multiText, multiJson, {
-          ...setting,
-          rounds: count,
-          modes: names,
-          rows: await multi({ ...setting, modes, rounds: count, began }),
-        });
-  io.stdout.write(wantsJson(words) ? `${JSON.stringify({ schema: SCHEMA, what, ...json() }, null, 2)}\n` : text());
+      ? saidOf(
+          { ...of, count, rows: await micro({ ...options, operations: OPERATIONS, count }) },
+          microReport,
+          microJson,
+        )
+      : saidOf({ ...of, rounds: count, rows: await multi({ ...options, rounds: count }) }, multiReport, multiJson);
+  io.stdout.write(shown(formatAsked(words), report, { schema: SCHEMA, what, ...json }));
 }
 
-const both = <R>(text: (r: R) => string, json: (r: R) => object, report: R): [() => string, () => object] => [
-  () => text(report),
-  () => json(report),
+const saidOf = <R>(report: R, parts: (r: R) => Report, json: (r: R) => object): [Report, object] => [
+  parts(report),
+  json(report),
 ];
+
+function shown(format: Format<"bench">, report: Report, json: object): string {
+  if (format === "json") return `${JSON.stringify(json, null, 2)}\n`;
+  return format === "html" ? reportPage(report) : reportText(report);
+}
 
 function modesOf(names: string | undefined, argv: readonly string[]): readonly Mode[] {
   if (names === undefined) return MODES;
