@@ -23,11 +23,9 @@ link() { # script, output, objects
 
 # Guests: the signature in their last 64 bytes is made by sign.js.
 compile guests/start.S "$work/guests/start.o"
-compile guests/console.c "$work/guests/console.o"
-for source in guests/hello.c guests/bench.c guests/rogue.c; do
-  name=$(basename "$source" .c)
-  compile "$source" "$work/guests/$name.o"
-  link guests/guest.ld "$work/guests/$name.img" "$work/guests/start.o" "$work/guests/$name.o" "$work/guests/console.o"
+for source in guests/*.c; do compile "$source" "$work/${source%.c}.o"; done
+for name in hello bench disk talk rogue; do
+  link guests/guest.ld "$work/guests/$name.img" "$work/guests/start.o" "$work/guests/$name.o" "$work/guests/console.o" "$work/guests/virtio.o"
 done
 node sign.js "$out/key" "$work"/guests/*.img
 

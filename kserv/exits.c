@@ -2,7 +2,7 @@
 #include "kserv.h"
 
 enum { EC_WFX = 1, EC_HVC = 0x16, EC_FETCH = 0x20, EC_DATA = 0x24 };
-enum { GICD_AT = 0x08000000, CONSOLE_AT = 0x0a000000, BOARD_AT = 0x0b000000, SMALL = 0x1000, MOST_REFAULTS = 1000 };
+enum { GICD_AT = 0x08000000, VIRTIO_AT = 0x0a000000, VIRTIO_BYTES = 0x200, BOARD_AT = 0x0b000000, SMALL = 0x1000, MOST_REFAULTS = 1000 };
 static char user_stacks[CPUS][PAGE] __attribute__((aligned(PAGE), section(".bss.shared")));
 struct access accesses[CPUS] __attribute__((section(".bss.shared")));
 struct answer { u64 value, fault; };
@@ -27,21 +27,40 @@ void vm_ends(struct vm *vm, const char *why) {
 
 void vcpu_is_refused(struct vcpu *v, u64 answer) {
   v->state = VCPU_DEAD;
+  kick(0);
   if (v->vm->state != VM_RUNS) return;
   SHOW("kserv: virtual CPU %d of VM %d does not run, error %d\n", v->id, v->vm->id, -answer);
   vm_ends(v->vm, "is stopped");
 }
 
-// A device, of which the part at EL0 knows.
-static u64 console(struct vcpu *v, u32 offset, u32 bytes, int is_write, u64 value) {
+// Pages of the VM's disk, which it gets when it reaches for it.
+static void give_disk(struct vm *vm) {
+  lock(&vm->lock);
+  for (u32 i = 0; vm->state == VM_RUNS && i < DISK_PAGES && !disk_of[vm->id][i]; i++) disk_of[vm->id][i] = take_page() / PAGE;
+  unlock(&vm->lock);
+}
+
+static void raise_all(struct access *a) {
+  for (u32 d = 0; d < DEVICES; d++)
+    for (u64 all = a->interrupts[d]; all; all &= all - 1) raise_spi(&vms[__builtin_ctzl(all) % VMS], VIRTIO_INTID + d);
+}
+
+// A device, of which the part at EL0 knows. One that reaches for memory which is not shared is reset. The network is one for all VMs.
+static u64 virtio(struct vcpu *v, u32 device, u32 offset, u32 bytes, int is_write, u64 value) {
+  static volatile u32 net_lock;
   struct access *a = &accesses[this_cpu()];
-  a->vm = v->vm->id, a->offset = offset, a->bytes = bytes, a->is_write = is_write, a->value = value;
-  a->interrupts = a->written = 0;
-  u64 fault;
-  at_el0(console_access, (u64)a, &fault);
+  a->vm = a->touched = v->vm->id;
+  a->device = device, a->offset = offset, a->bytes = bytes, a->is_write = is_write, a->value = value, a->written = 0;
+  for (u32 d = 0; d < DEVICES; d++) a->interrupts[d] = 0;
+  if (device == BLOCK_DEVICE) give_disk(v->vm);
+  u64 fault, other;
+  if (device == NET_DEVICE) lock(&net_lock);
+  at_el0(virtio_access, (u64)a, &fault);
+  if (fault) at_el0(reset_device, a->touched * DEVICES + device, &other);
+  if (device == NET_DEVICE) unlock(&net_lock);
   guest_writes(v->vm, a->output, a->written < OUTPUT ? a->written : OUTPUT);
-  if (fault) SHOW("kserv: the console of VM %d reaches memory that is not shared\n", v->vm->id);
-  if (a->interrupts) raise_spi(v->vm, CONSOLE_INTID);
+  if (fault) SHOW("kserv: device %d of VM %d reaches memory that is not shared\n", device, a->touched);
+  raise_all(a);
   return a->value;
 }
 
@@ -58,8 +77,10 @@ static void device(struct vcpu *v, u64 esr, u64 ipa) {
   if (ipa - GICD_AT < SMALL) {
     if (is_write) distributor_write(v, ipa - GICD_AT, bytes, value);
     else value = distributor_read(v, ipa - GICD_AT, bytes);
-  } else if (ipa - CONSOLE_AT < 0x200) value = console(v, ipa - CONSOLE_AT, bytes, is_write, value);
-  else if (ipa - BOARD_AT < SMALL) value = board(v, ipa - BOARD_AT);
+  } else if (ipa - VIRTIO_AT < DEVICES * VIRTIO_BYTES) {
+    u32 at = ipa - VIRTIO_AT;
+    value = virtio(v, at / VIRTIO_BYTES, at % VIRTIO_BYTES, bytes, is_write, value);
+  } else if (ipa - BOARD_AT < SMALL) value = board(v, ipa - BOARD_AT);
   if (is_write || reg == 31) return;
   if (esr >> 21 & 1) { // a load with sign, to a register of 64 or 32 bits
     value = (u64)((long)(value << (64 - 8 * bytes)) >> (64 - 8 * bytes));
@@ -74,8 +95,10 @@ static void fault(struct vcpu *v, u64 ipa) {
   v->refaults = ipa == v->last_fault ? v->refaults + 1 : 0;
   v->last_fault = ipa;
   lock(&vm->lock);
-  u64 page = vm_page(vm, ipa, 1);
+  int runs = vm->state == VM_RUNS; // what is off gets no more
+  u64 page = runs ? vm_page(vm, ipa, 1) : 0;
   unlock(&vm->lock);
+  if (!runs) return;
   if (page && v->refaults < MOST_REFAULTS) v->exchange[EX_PAGE] = page;
   else vm_ends(vm, page ? "gets no further" : "has no such memory");
 }

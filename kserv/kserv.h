@@ -8,7 +8,7 @@
 enum { CPUS = 8, GUEST_RAM = 0x40000000, TICKS_PER_MS = 62500 };
 
 // Of a virtual interrupt: SGIs by who sent them, PPIs of each virtual CPU, SPIs of the VM.
-enum { TIMER_INTID = 27, CONSOLE_INTID = 48, POWER_INTID = 49, INTIDS = 64 };
+enum { TIMER_INTID = 27, VIRTIO_INTID = 48, INTIDS = 64 };
 
 struct vcpu {
   struct vm *vm;
@@ -109,6 +109,7 @@ void vms_begin(u64 exchanges);
 struct vm *make_vm(const char *name, u32 vcpus, u32 test, u32 count, int tampers);
 void start_vm(struct vm *vm);
 void start_vcpu(struct vcpu *v, u64 pc);
+int is_busy(struct vm *vm);     // it runs, or one of its virtual CPUs still does
 int vms_are_off(void);
 
 // sched.c

@@ -3,6 +3,7 @@
 
 extern char kserv_end[];
 u32 page_of[VMS][RAM_PAGES] __attribute__((section(".bss.shared")));
+u32 disk_of[VMS][DISK_PAGES] __attribute__((section(".bss.shared")));
 u64 ram_end;
 
 // Free pages: those that were given back, each with the address of the next one in it, and all behind `next`.
@@ -54,8 +55,9 @@ u64 vm_page(struct vm *vm, u64 ipa, int makes) {
   return (u64)*entry * PAGE;
 }
 
-// Takes back what a VM had that is off, in ranges of frames that follow each other; later, while one of its virtual CPUs still runs.
+// Takes back what a VM had that is off, in ranges of frames that follow each other; later, while one of its virtual CPUs runs, or a CPU does something for it.
 void reclaim(struct vm *vm) {
+  if (is_busy(vm)) return;
   u32 *frames = page_of[vm->id];
   for (u64 i = 0, n; i < RAM_PAGES; i += n) {
     for (n = 1; frames[i] && i + n < RAM_PAGES && frames[i + n] == frames[i] + n;) n++;
@@ -65,6 +67,11 @@ void reclaim(struct vm *vm) {
       give_page((u64)frames[i + k] * PAGE);
       frames[i + k] = 0;
     }
+  }
+  for (u64 i = 0, fault; i < DEVICES; i++) at_el0(reset_device, vm->id * DEVICES + i, &fault);
+  for (u64 i = 0; i < DISK_PAGES; i++) {
+    if (disk_of[vm->id][i]) give_page((u64)disk_of[vm->id][i] * PAGE);
+    disk_of[vm->id][i] = 0;
   }
   vm->state = VM_GONE;
 }

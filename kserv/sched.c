@@ -67,6 +67,7 @@ static void run(struct vcpu *v) {
     handle_exit(v);
     if (v->vm->state != VM_RUNS) v->state = VCPU_DEAD;
   }
+  if (v->state == VCPU_DEAD) kick(0); // which takes back what the VM had
   v->polled = now() + LOOK;
 }
 

@@ -88,8 +88,14 @@ void start_vm(struct vm *vm) {
   start_vcpu(&vm->vcpu[0], GUEST_RAM);
 }
 
+int is_busy(struct vm *vm) {
+  int busy = vm->state == VM_RUNS;
+  for (u32 i = 0; i < vm->vcpus; i++) busy |= vm->vcpu[i].state == VCPU_RUNS || vm->vcpu[i].state == VCPU_WAITS;
+  return busy;
+}
+
 int vms_are_off(void) {
   for (u32 i = 1; i < VMS; i++)
-    if (vms[i].state == VM_RUNS) return 0;
+    if (is_busy(&vms[i])) return 0;
   return 1;
 }

@@ -16,21 +16,23 @@ static u64 odd(void) {
 
 static struct { u64 words[512]; } shared __attribute__((aligned(4096)));
 
-static void set(u32 offset, u32 value) { put32(CONSOLE + offset, value); }
+static u64 device; // one of the host's
+static void set(u32 offset, u32 value) { put32(device + offset, value); }
 
 // A queue of odd contents at an odd place, or at a place that is shared.
 static void offer(void) {
   u64 at = next() % 4 ? (u64)&shared : odd();
+  device = CONSOLE + next() % 3 * 0x200;
   for (u32 i = 0; i < 64; i++) shared.words[i] = next() % 3 ? odd() : (u64)&shared | next() % 4096;
   set(0x70, 0), set(0x70, 3), set(0x70, 11);
-  set(0x30, next() % 2 ? 1 : odd()), set(0x38, next() % 2 ? 16 : odd());
+  set(0x30, next() % 2 ? next() % 2 : odd()), set(0x38, next() % 2 ? 16 : odd());
   for (u32 field = 0x80; field <= 0xa0; field += 0x10) set(field, at + next() % 64 * 16), set(field + 4, at >> 32);
   set(0x44, 1), set(0x70, 15);
-  set(0x50, next() % 4 ? 1 : odd());
+  set(0x50, next() % 4 ? next() % 2 : odd());
 }
 
 static void reach(void) {
-  static const u64 devices[] = {GICD, CONSOLE, BOARD, 0x09000000, 0x0c000000};
+  static const u64 devices[] = {GICD, CONSOLE, NET, BOARD, 0x0c000000};
   u64 at = devices[next() % 5] + next() % 0x1000;
   switch (next() % 5) {
   case 0: put8(at, odd()); break;

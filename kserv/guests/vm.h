@@ -10,8 +10,8 @@ void main(void);                    // of virtual CPU 0
 void second(void);                  // of the others
 void interrupt(u32 number);
 
-enum { GICD = 0x08000000, GICC = 0x08010000, CONSOLE = 0x0a000000, BOARD = 0x0b000000 };
-enum { TIMER = 27, CONSOLE_INTID = 48 };
+enum { GICD = 0x08000000, GICC = 0x08010000, CONSOLE = 0x0a000000, DISK = 0x0a000200, NET = 0x0a000400, BOARD = 0x0b000000 };
+enum { TIMER = 27, NET_INTID = 50 };
 static inline u32 cpu_id(void) { return READ(mpidr_el1) & 0xff; }
 static inline u64 psci(u32 function, u64 a, u64 b) { return hvc(function, a, b, 0, 0); }
 _Noreturn static inline void power_off(void) {

@@ -4,24 +4,29 @@
 #include "../abi.h"
 #include "../arch.h"
 
-enum { RAM_PAGES = 2048, OUTPUT = 1024 };
+enum { RAM_PAGES = 2048, DISK_PAGES = 16, OUTPUT = 1024 };
+// Devices, in the order of their registers; the interrupt of the first is 48.
+enum { CONSOLE_DEVICE, BLOCK_DEVICE, NET_DEVICE, DEVICES };
 
 // An access of a guest to a device, and what comes of it.
 struct access {
-  u32 vm, offset, bytes, is_write;
+  u32 vm, device, offset, bytes, is_write;
   u64 value;
-  u32 interrupts;        // whether the device raises its interrupt
-  u32 written;           // bytes that the guest wrote to its console
+  u32 touched;             // whose memory is reached for
+  u64 interrupts[DEVICES]; // a bit for each VM: its device raises its interrupt
+  u32 written;             // bytes that the guest wrote to its console
   char output[OUTPUT];
 };
 
-// Where the host put the pages of each VM's memory: frames from the beginning of its RAM on, 0 for none.
+// Where the host put the pages of each VM's memory: frames from the beginning of its RAM on, 0 for none. And pages of its disk.
 extern u32 page_of[VMS][RAM_PAGES];
+extern u32 disk_of[VMS][DISK_PAGES];
 extern struct access accesses[8]; // one for each CPU
 
 // At EL0.
 extern char user_return[];
-u64 console_access(u64 access);
+u64 virtio_access(u64 access);
+u64 reset_device(u64 number); // of a VM, times DEVICES, and the device
 u64 load_word(u64 address);
 
 #endif

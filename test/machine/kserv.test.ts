@@ -132,13 +132,25 @@ test("whatever a host asks for, and whatever it writes of its guests and the hyp
   assert.ok(machine.stats.el2.entries > 1000);
 });
 
+test("guests have a disk each, and a network among them", { skip: !full }, () => {
+  const machine = hostWith("list;run disk;run talk 1 0 2;run talk 1 0 2;run talk 1 0 2;wait;list;off", "fast", 3);
+  assert.equal(machine.step(1e9).kind, "exit");
+  const text = said(machine);
+  assert.match(text, /\n\[1\] 128 sectors, 128 as they should be, one beyond them: status 1\n/);
+  for (const vm of [2, 3, 4]) assert.match(text, new RegExp(`\\n\\[${vm}\\] ${vm} met all\\n`));
+  const [before, after] = [...text.matchAll(/(\d+) free pages/g)].map((m) => m[1]);
+  assert.equal(after, before);
+});
+
 test("a guest that means its host no good harms no other", { skip: !full }, () => {
-  const machine = hostWith("run rogue 2;run hello 2;wait;run hello 1;wait;off");
+  const machine = hostWith("list;run rogue 2;run hello 2;wait;run hello 1;wait;list;off");
   assert.equal(machine.step(1e9).kind, "exit");
   const text = said(machine);
   assert.match(text, /\nkserv: VM 1 is off\n/);
   assert.match(text, /\n\[2\] 2 virtual CPUs, 1 interrupts between them, 3 of the timer\n/);
   assert.match(text, /\n\[3\] 1 virtual CPUs, 0 interrupts between them, 3 of the timer\n/);
+  const [before, after] = [...text.matchAll(/(\d+) free pages/g)].map((m) => m[1]);
+  assert.equal(after, before);
 });
 
 test("two virtual CPUs that wait for each other without a pause share a CPU", () => {
