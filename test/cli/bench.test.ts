@@ -58,7 +58,7 @@ test("the report names its columns, its model and what it cannot compare", () =>
   const setting = { modes: ["kvm"], count: 64, seeds: 1, weights: DEFAULT_WEIGHTS, tlbs: undefined };
   const report = microReport({ ...setting, rows });
   const text = reportText(report);
-  assert.match(text, /^For each operation: 64 of it, less none; medians of 1 seeds/);
+  assert.match(text, /^For each operation: 64 of it, less none; one seed; the host has 2 CPUs/);
   assert.match(text, /\nonly kvm ran: there is nothing to compare it with\n/);
   assert.match(text, /\nwork at EL2\noperation {4}mode {2}entries /);
   assert.match(text, /\nA model and no measurement: the sum of columns by weights, guest 1, /);
@@ -78,7 +78,15 @@ test("where both modes ran, their ratio stands beside the published ones", () =>
 });
 
 test("figures", () => {
-  assert.deepEqual([0, 2, 0.126, 12.34, 1234.5, 1234567].map(number), ["0", "2", "0.13", "12.3", "1,235", "1,234,567"]);
+  assert.deepEqual([0, 2, -0.001, 0.126, 12.34, 1234.5, 1234567].map(number), [
+    "0",
+    "2",
+    "0.00",
+    "0.13",
+    "12.3",
+    "1,235",
+    "1,234,567",
+  ]);
   assert.equal(spread([1, 1.001]), "");
   assert.equal(spread([3, 1]), " (1 to 3)");
 });

@@ -13,7 +13,10 @@ export const medians = (counts: readonly Counts[]): Counts =>
 /** Three figures at least, with commas. */
 export function number(n: number): string {
   const digits = Number.isInteger(n) || Math.abs(n) >= 100 ? 0 : Math.abs(n) >= 10 ? 1 : 2;
-  const [whole = "", part] = n.toFixed(digits).split(".");
+  const [whole = "", part] = n
+    .toFixed(digits)
+    .replace(/^-(?=[0.]+$)/, "")
+    .split(".");
   const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ",");
   return part === undefined ? grouped : `${grouped}.${part}`;
 }

@@ -121,7 +121,8 @@ function tables(rows: readonly Named[], of: string, { weights, tlbs }: Setting):
   ];
 }
 
-const seedsText = (seeds: number): string => `medians of ${seeds} seeds, which are lengths of a CPU's turn`;
+const seedsText = (seeds: number): string =>
+  seeds === 1 ? "one seed" : `medians of ${seeds} seeds, which are lengths of a CPU's turn`;
 const alone = (modes: readonly string[]): string[] =>
   modes.length < 2 ? [`only ${modes.join()} ran: there is nothing to compare it with`] : [];
 
@@ -145,6 +146,7 @@ function fairness(rows: readonly Named[], modes: readonly string[]): string[] {
     return Math.abs(guest(r) - first) / first;
   });
   const most = Math.max(...parts);
+  if (most > 0 && most < 5e-6) return ["guests ran the same number of instructions in all modes, to a part in 200,000"];
   return most === 0
     ? ["guests ran the same number of instructions in all modes"]
     : [`from mode to mode guests ran up to ${(100 * most).toFixed(3)} % more or fewer instructions`];
