@@ -16,7 +16,7 @@ export type { El2 } from "./el2/el2.ts";
 export type { Entry } from "./el2/entry.ts";
 export { EL2_EVENTS, type El2Event } from "./el2/events.ts";
 export type { Hypervisor } from "./el2/hypervisor.ts";
-export { KVM_BYTES, PlainKvm } from "./kvm/index.ts";
+export { CALL, GUEST_CALL, KVM_BYTES, PlainKvm } from "./kvm/index.ts";
 export { type LoadOptions, load } from "./loader/load.ts";
 export { Machine, type MachineStats, type Stop } from "./machine.ts";
 export { CORTEX_A57, SMALL_TLBS, TLB_COUNTS, type TlbCounts, type TlbParameters } from "./mmu/tlb-model.ts";

@@ -7,8 +7,10 @@ import { dirname, join } from "node:path";
 import { test } from "node:test";
 import { hostFile } from "../../src/cli/run/modes.ts";
 import {
+  CALL,
   DEFAULTS,
   type EngineName,
+  GUEST_CALL,
   KVM_BYTES,
   load,
   MAP,
@@ -179,6 +181,14 @@ test("32 virtual machines run at once, and all pages come back", { skip: !full }
 });
 
 const folder = dirname(hostFile);
+
+test("the header of the host and its guests has the numbers of calls that the hypervisor has", () => {
+  const header = readFileSync(join(folder, "..", "abi.h"), "utf8");
+  const numbers = new Map([...header.matchAll(/\b([A-Z][A-Z0-9_]+) = (\d+)/g)].map((m) => [m[1]!, BigInt(m[2]!)]));
+  for (const [name, number] of Object.entries({ ...CALL, ...GUEST_CALL }))
+    if (!name.startsWith("SMMU")) assert.equal(numbers.get(name), number, name);
+});
+
 const compiler = spawnSync("aarch64-linux-gnu-gcc", ["-dumpfullversion"], { encoding: "utf8" });
 const built = readFileSync(join(folder, "compiler"), "utf8");
 const skip =

@@ -13,7 +13,34 @@ const NO_CALL = -11n;
 const BAD_ARGUMENT = -12n;
 const OK = 0n;
 
-const NO_EFFECT: ReadonlySet<bigint> = new Set([18n, 19n, 20n, 22n]);
+/** Numbers of what the host asks for. */
+export const CALL = {
+  TIMER_SET_CNTVOFF: 13n,
+  CLEAR_VM_S2_RANGE: 14n,
+  SET_BOOT_INFO: 15n,
+  REMAP_VM_IMAGE: 16n,
+  VERIFY_VM_IMAGE: 17n,
+  SMMU_FREE_PGD: 18n,
+  SMMU_ALLOC_PGD: 19n,
+  SMMU_LPAE_MAP: 20n,
+  SMMU_LPAE_IOVA_TO_PHYS: 21n,
+  SMMU_CLEAR: 22n,
+  PHYS_ADDR_IOREMAP: 23n,
+  REGISTER_KVM: 24n,
+  REGISTER_VCPU: 25n,
+  VCPU_RUN: 30n,
+  VM_STOP: 31n,
+} as const;
+/** And of what a guest asks for: pages are shared, and no more. */
+export const GUEST_CALL = { SET_DESC_PFN: 11n, UNSET_DESC_PFN: 12n } as const;
+
+/** SMMUs are the host's to program. */
+const NO_EFFECT: ReadonlySet<bigint> = new Set([
+  CALL.SMMU_FREE_PGD,
+  CALL.SMMU_ALLOC_PGD,
+  CALL.SMMU_LPAE_MAP,
+  CALL.SMMU_CLEAR,
+]);
 
 /** What the hypervisor knows of a VM. */
 export class VmRecord {
@@ -104,13 +131,13 @@ const stop: Call = (vm) => {
 };
 
 const CALLS: ReadonlyMap<bigint, Call> = new Map<bigint, Call>([
-  [14n, clearRange],
-  [15n, setBootInfo],
-  [16n, remapVmImage],
-  [17n, () => OK],
-  [23n, ioremap],
-  [25n, registerVcpu],
-  [31n, stop],
+  [CALL.CLEAR_VM_S2_RANGE, clearRange],
+  [CALL.SET_BOOT_INFO, setBootInfo],
+  [CALL.REMAP_VM_IMAGE, remapVmImage],
+  [CALL.VERIFY_VM_IMAGE, () => OK],
+  [CALL.PHYS_ADDR_IOREMAP, ioremap],
+  [CALL.REGISTER_VCPU, registerVcpu],
+  [CALL.VM_STOP, stop],
 ]);
 
 function registerKvm(el2: El2, base: number): bigint {
@@ -127,9 +154,10 @@ function registerKvm(el2: El2, base: number): bigint {
 /** The answer to a call of the host's, which is not the one that runs a virtual CPU. */
 export function answer(el2: El2, base: number): bigint {
   const number = el2.x(0);
-  if (number === 24n) return registerKvm(el2, base);
+  if (number === CALL.REGISTER_KVM) return registerKvm(el2, base);
   if (NO_EFFECT.has(number)) return OK;
-  if (number === 21n) return el2.x(1);
+  if (number === CALL.SMMU_LPAE_IOVA_TO_PHYS) return el2.x(1);
+  if (number === CALL.TIMER_SET_CNTVOFF) return REFUSED; // the counter of a VM is that of the machine
   const call = CALLS.get(number);
   if (call === undefined) return NO_CALL;
   const vm = vmOf(el2, base, el2.x(1));

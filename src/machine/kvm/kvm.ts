@@ -6,7 +6,7 @@ import { MAP } from "../config.ts";
 import type { El2 } from "../el2/el2.ts";
 import type { Entry } from "../el2/entry.ts";
 import type { Hypervisor } from "../el2/hypervisor.ts";
-import { answer, BAD_ARGUMENT, REFUSED, type VmRecord, vmOf } from "./calls.ts";
+import { answer, BAD_ARGUMENT, CALL, GUEST_CALL, REFUSED, type VmRecord, vmOf } from "./calls.ts";
 import { HOSTS, KVM_BYTES, PAGE, STATE, VCPU, VCPUS, VM } from "./layout.ts";
 import * as context from "./registers.ts";
 import { mapPage } from "./stage2.ts";
@@ -20,8 +20,7 @@ const GUEST_HCR = HOST_HCR | HCR.VM | HCR.FIA | HCR.TWI | HCR.TWE;
 const VTCR = 0x8000_0000n | 20n | (2n << 6n) | (1n << 8n) | (1n << 10n) | (3n << 12n) | (4n << 16n);
 const CNTHCTL = { host: 3n, guest: 1n };
 const CLASS = { wfx: 0x01n, hvc: 0x16n, smc: 0x17n, data: 0x24n };
-const RUN = 30n;
-const SHARES: ReadonlySet<bigint> = new Set([11n, 12n]);
+const SHARES: ReadonlySet<bigint> = new Set(Object.values(GUEST_CALL));
 const SYSTEM_OFF = 0x8400_0008n;
 const EXIT = { trap: 2n, interrupt: 31n };
 const ESR = { valid: 1n << 24n, walk: 1n << 7n };
@@ -64,7 +63,7 @@ export class PlainKvm implements Hypervisor {
   #fromHost(el2: El2): void {
     const ec = el2.read("ESR_EL2") >> 26n;
     if (ec === CLASS.hvc) {
-      const result = el2.x(0) === RUN ? this.#run(el2) : answer(el2, this.#base);
+      const result = el2.x(0) === CALL.VCPU_RUN ? this.#run(el2) : answer(el2, this.#base);
       if (result !== undefined) el2.setX(0, result);
     } else if (ec === CLASS.smc) {
       el2.write("ELR_EL2", el2.read("ELR_EL2") + 4n);
