@@ -9,7 +9,7 @@ import { type FormatWords, wantsJson, withFormats } from "./answer-formats.ts";
 import { colorsFor } from "./colors.ts";
 import { byteCount } from "./command-line.ts";
 import type { CliContext } from "./io.ts";
-import { bundledTests, cacheFolder, corpusFolder, goalCacheFolder, version } from "./places.ts";
+import { benchCacheFolder, bundledTests, cacheFolder, corpusFolder, goalCacheFolder, version } from "./places.ts";
 import { type FoundTool, findTools } from "./tools.ts";
 
 /** Number of the JSON form's schema. */
@@ -34,7 +34,9 @@ export function declare(command: Command, context: CliContext): void {
 
 function prune({ io, argv }: CliContext, amount: string): void {
   const limit = amount === "0" ? 0 : byteCount(argv, amount);
-  const removed = [cacheFolder(io.env), goalCacheFolder(io.env)].flatMap((folder) => pruneCache(folder, limit));
+  const removed = [cacheFolder(io.env), goalCacheFolder(io.env), benchCacheFolder(io.env)].flatMap((folder) =>
+    pruneCache(folder, limit),
+  );
   io.stderr.write(
     `removed ${removed.length} cache files, ${mebibytes(removed.reduce((sum, s) => sum + s.bytes, 0))}\n`,
   );

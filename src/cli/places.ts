@@ -46,6 +46,9 @@ export const counterexampleFolder = ({ SEKVM_CACHE: named }: Env): string =>
 /** Folder of the cache of solver answers. */
 export const goalCacheFolder = (env: Env): string => join(cacheFolder(env), "goals");
 
+/** Folder of kept runs of benchmarks. */
+export const benchCacheFolder = (env: Env): string => join(cacheFolder(env), "bench");
+
 /** Folder of the Coq theorems: SEKVM_THEOREMS, or `theorems` of the package. */
 export const theoremsFolder = (env: Env): string => env.SEKVM_THEOREMS || join(packageRoot, "theorems");
 

@@ -9,13 +9,22 @@ import { reportPage } from "../../src/cli/bench/page.ts";
 import { microReport, multiReport } from "../../src/cli/bench/report.ts";
 import { reportText } from "../../src/cli/bench/text.ts";
 import { MODES } from "../../src/cli/run/modes.ts";
+import { memoryCache, noCache } from "../../src/jobs/index.ts";
 import { CORTEX_A57 } from "../../src/machine/index.ts";
 import { full } from "../tier.ts";
 import { sekvm } from "./sekvm.ts";
 
 const kvm = MODES.filter((m) => m.name === "kvm");
 const silent = (): void => {};
-const options = { operations: OPERATIONS, modes: kvm, count: 64, seeds: 1, tlbs: undefined, began: silent };
+const options = {
+  operations: OPERATIONS,
+  modes: kvm,
+  count: 64,
+  seeds: 1,
+  tlbs: undefined,
+  cache: noCache,
+  began: silent,
+};
 const rows = await micro(options);
 const of = (name: string, all: readonly MicroRow[] = rows): Readonly<Record<string, number>> =>
   medians(all.find((r) => r.operation.name === name)!.counts);
@@ -52,6 +61,18 @@ test("TLBs are modelled beside, and change nothing that is counted without them"
   }
   // What traps faults, and a fault is in no TLB.
   assert.ok(of("I/O kernel", modelled)["guest largeMisses"]! >= 1);
+});
+
+test("a run that is kept is not made again, and counts the same", async () => {
+  const cache = memoryCache();
+  const one = { ...options, operations: OPERATIONS.slice(0, 1), count: 2, cache };
+  const made = await micro(one);
+  const again = await micro({ ...one, modes: [{ ...kvm[0]!, prepare: () => Promise.reject(new Error("made")) }] });
+  assert.deepEqual(again, made);
+  await assert.rejects(
+    micro({ ...one, count: 3, modes: [{ ...kvm[0]!, prepare: () => Promise.reject(new Error("made")) }] }),
+    /made/,
+  );
 });
 
 test("the report names its columns, its model and what it cannot compare", () => {
@@ -92,7 +113,7 @@ test("figures", () => {
 });
 
 test("machines at once: each does the same work, whoever else does", { skip: !full }, async () => {
-  const all = await multi({ modes: kvm, rounds: 20, seeds: 1, tlbs: undefined, began: silent });
+  const all = await multi({ modes: kvm, rounds: 20, seeds: 1, tlbs: undefined, cache: noCache, began: silent });
   const guest = all.map((r) => medians(r.counts).guest!);
   assert.equal(all.length, 6);
   assert.ok(Math.max(...guest) / Math.min(...guest) < 1.01, `${guest}`);

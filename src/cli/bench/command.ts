@@ -1,9 +1,13 @@
 /** `sekvm bench`: hypervisors compared on one machine, with one host. */
 import { Argument, type Command, Option } from "commander";
+import { buildDigest, DiskCache } from "../../host/node/index.ts";
+import { noCache } from "../../jobs/index.ts";
 import { CORTEX_A57, SMALL_TLBS, type TlbParameters } from "../../machine/index.ts";
 import { type Format, type FormatWords, formatAsked, formatOptions } from "../answer-formats.ts";
 import { badValue, wholeNumber } from "../command-line.ts";
 import type { CliContext } from "../io.ts";
+import { tellNotes } from "../notes.ts";
+import { benchCacheFolder, distRoot } from "../places.ts";
 import { MODES, type Mode } from "../run/modes.ts";
 import { micro, OPERATIONS } from "./micro.ts";
 import { weightsOf } from "./model.ts";
@@ -23,6 +27,7 @@ interface Words extends FormatWords<"bench"> {
   readonly modes?: string;
   readonly tlb: string;
   readonly weight: readonly string[];
+  readonly cache: boolean;
 }
 
 const collect = (word: string, before: readonly string[]): readonly string[] => [...before, word];
@@ -47,12 +52,14 @@ export function declare(command: Command, context: CliContext): void {
         .default("none"),
     )
     .option("--weight <column=n>", "a weight of modelled cycles, several times for several", collect, [])
+    .option("--no-cache", "neither read nor write kept runs")
     .addHelpText("after", NOTES)
     .action((what: "micro" | "multi", words: Words) => bench(what, words, context));
   for (const option of formatOptions("bench")) command.addOption(option);
 }
 
 async function bench(what: "micro" | "multi", words: Words, { argv, io }: CliContext): Promise<void> {
+  const kept = words.cache ? keptRuns(io.env) : undefined;
   const modes = modesOf(words.modes, argv);
   const unless = what === "micro" ? 1024 : 100;
   const count = words.count === undefined ? unless : wholeNumber(argv, words.count, "--count", 1, 1_000_000);
@@ -62,7 +69,7 @@ async function bench(what: "micro" | "multi", words: Words, { argv, io }: CliCon
     tlbs: TLBS.find((t) => t.name === words.tlb),
   };
   const began = (text: string): void => void (io.stderr.isTTY === true && io.stderr.write(`${text}\n`));
-  const options = { ...setting, modes, began };
+  const options = { ...setting, modes, began, cache: kept ?? noCache };
   const of = { ...setting, modes: modes.map((m) => m.name) };
   const [report, json] =
     what === "micro"
@@ -72,7 +79,18 @@ async function bench(what: "micro" | "multi", words: Words, { argv, io }: CliCon
           microJson,
         )
       : saidOf({ ...of, rounds: count, rows: await multi({ ...options, rounds: count }) }, multiReport, multiJson);
+  kept?.close();
+  tellNotes(io, kept?.notes ?? []);
   io.stdout.write(shown(formatAsked(words), report, { schema: SCHEMA, what, ...json }));
+}
+
+/** Folders of code that what is counted depends on. */
+const COUNTS = ["bits", "cli/bench", "cli/run", "ir", "isa", "machine", "prelude", "read", "text"];
+
+/** Runs that are kept: one that was stopped goes on behind them. */
+function keptRuns(env: CliContext["io"]["env"]): DiskCache {
+  const build = buildDigest(distRoot, ["kcore", ...COUNTS.map((folder) => `src/${folder}`)]);
+  return new DiskCache({ folder: benchCacheFolder(env), build });
 }
 
 const saidOf = <R>(report: R, parts: (r: R) => Report, json: (r: R) => object): [Report, object] => [

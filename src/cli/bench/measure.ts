@@ -1,5 +1,7 @@
 /** One run of the host of this package under a hypervisor, and what was counted of it. */
 import { readFileSync } from "node:fs";
+import { digest } from "../../host/node/index.ts";
+import type { Cache } from "../../jobs/index.ts";
 import {
   DEFAULTS,
   EL2_EVENTS,
@@ -37,6 +39,8 @@ export interface HostRun {
   /** Instructions of a CPU's turn: the one thing in which runs of a machine with several CPUs may differ. */
   readonly slice: number;
   readonly tlbs: TlbParameters | undefined;
+  /** Where runs are kept: the same run counts the same. */
+  readonly cache: Cache;
 }
 
 /** What came of a run. */
@@ -51,8 +55,23 @@ const MOST_INSTRUCTIONS = 2e10;
 const where = { file: hostFile, from: 0, to: 0 };
 let host: Image | undefined;
 
-/** @throws {Error} when the host does not come to its end */
-export async function measure({ mode, words, cpus, memory, slice, tlbs }: HostRun): Promise<Measured> {
+let hostDigest: string | undefined;
+function keyOf({ mode, words, cpus, memory, slice, tlbs }: HostRun): string {
+  hostDigest ??= digest(readFileSync(hostFile, "latin1"));
+  return digest(JSON.stringify([hostDigest, mode.name, words, cpus, memory, slice, tlbs]));
+}
+
+/** A run that is kept, or one that is made and kept. @throws {Error} when the host does not come to its end */
+export async function measure(run: HostRun): Promise<Measured> {
+  const key = keyOf(run);
+  const kept = run.cache.get(key);
+  if (kept !== undefined) return JSON.parse(kept) as Measured;
+  const made = await runHost(run);
+  run.cache.put(key, JSON.stringify(made));
+  return made;
+}
+
+async function runHost({ mode, words, cpus, memory, slice, tlbs }: HostRun): Promise<Measured> {
   host ??= readImage(readFileSync(hostFile), MAP.ram, where);
   const prepared = await mode.prepare();
   const config = {

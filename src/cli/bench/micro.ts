@@ -2,6 +2,7 @@
  * The four operations of virtual machines that the paper measures, one by one: a run that does an operation so often, less a run that does it not at all, both from the
  * start of the machine to its end. Modes take turns.
  */
+import type { Cache } from "../../jobs/index.ts";
 import type { TlbParameters } from "../../machine/index.ts";
 import type { Mode } from "../run/modes.ts";
 import { type Counts, difference, HOST_MEMORY, measure } from "./measure.ts";
@@ -53,6 +54,7 @@ export interface MicroOptions {
   readonly count: number;
   readonly seeds: number;
   readonly tlbs: TlbParameters | undefined;
+  readonly cache: Cache;
   /** Told before each pair of runs. */
   readonly began: (text: string) => void;
 }
@@ -68,30 +70,26 @@ export interface MicroRow {
 export const sliceOf = (seed: number): number => 10_000 + 37 * seed;
 
 /** @throws {Error} when a guest says that it did something else */
-async function once(
-  { test, vcpus }: Operation,
-  mode: Mode,
-  count: number,
-  seed: number,
-  tlbs?: TlbParameters,
-): Promise<Counts> {
+async function once({ test, vcpus }: Operation, mode: Mode, seed: number, options: MicroOptions): Promise<Counts> {
+  const { count, tlbs, cache } = options;
   const run = async (times: number): Promise<Counts> => {
     const words = `run bench ${vcpus} ${test} ${times};wait;off`;
-    const ran = await measure({ mode, words, cpus: 2, memory: HOST_MEMORY, slice: sliceOf(seed), tlbs });
+    const ran = await measure({ mode, words, cpus: 2, memory: HOST_MEMORY, slice: sliceOf(seed), tlbs, cache });
     if (!ran.console.includes(`[1] ${times} times\n`)) throw new Error(`${mode.name}: ${words}\n${ran.console}`);
     return ran.counts;
   };
   return difference(await run(count), await run(0), count);
 }
 
-export async function micro({ operations, modes, count, seeds, tlbs, began }: MicroOptions): Promise<MicroRow[]> {
+export async function micro(options: MicroOptions): Promise<MicroRow[]> {
+  const { operations, modes, seeds, began } = options;
   const rows = operations.flatMap((operation) =>
     modes.map((mode) => ({ operation, mode: mode.name, counts: [] as Counts[] })),
   );
   for (let seed = 0; seed < seeds; seed++)
     for (const [i, row] of rows.entries()) {
       began(`${row.operation.name}, ${row.mode}, seed ${seed}`);
-      row.counts.push(await once(row.operation, modes[i % modes.length]!, count, seed, tlbs));
+      row.counts.push(await once(row.operation, modes[i % modes.length]!, seed, options));
     }
   return rows;
 }

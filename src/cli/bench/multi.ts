@@ -1,6 +1,7 @@
 /**
  * Many virtual machines at once, each with the same work on two virtual CPUs: a run with so many, less a run with none. Modes take turns.
  */
+import type { Cache } from "../../jobs/index.ts";
 import type { TlbParameters } from "../../machine/index.ts";
 import type { Mode } from "../run/modes.ts";
 import { type Counts, difference, HOST_MEMORY, measure } from "./measure.ts";
@@ -16,6 +17,7 @@ export interface MultiOptions {
   readonly rounds: number;
   readonly seeds: number;
   readonly tlbs: TlbParameters | undefined;
+  readonly cache: Cache;
   readonly began: (text: string) => void;
 }
 
@@ -37,13 +39,12 @@ interface Once {
 async function once(
   machines: number,
   mode: Mode,
-  rounds: number,
   seed: number,
-  tlbs?: TlbParameters,
+  { rounds, tlbs, cache }: MultiOptions,
 ): Promise<Once | undefined> {
   const run = (n: number): ReturnType<typeof measure> => {
     const words = `${`create bench 2 ${WORK} ${rounds};`.repeat(n)}${starts(n)}wait;off`;
-    return measure({ mode, words, cpus: CPUS, memory: HOST_MEMORY, slice: sliceOf(seed), tlbs });
+    return measure({ mode, words, cpus: CPUS, memory: HOST_MEMORY, slice: sliceOf(seed), tlbs, cache });
   };
   const [all, none] = [await run(machines), await run(0)];
   if (all.console.includes("there is no further VM")) return undefined;
@@ -58,7 +59,8 @@ async function once(
 
 const starts = (n: number): string => Array.from({ length: n }, (_, i) => `start ${i + 1};`).join("");
 
-export async function multi({ modes, rounds, seeds, tlbs, began }: MultiOptions): Promise<MultiRow[]> {
+export async function multi(options: MultiOptions): Promise<MultiRow[]> {
+  const { modes, seeds, began } = options;
   const rows: MultiRow[] = [];
   for (const machines of MACHINES) {
     const runs = modes.map((mode) => ({ mode, of: [] as (Once | undefined)[] }));
@@ -66,7 +68,7 @@ export async function multi({ modes, rounds, seeds, tlbs, began }: MultiOptions)
       for (const { mode, of } of runs) {
         if (of.includes(undefined)) continue;
         began(`${machines} machines, ${mode.name}, seed ${seed}`);
-        of.push(await once(machines, mode, rounds, seed, tlbs));
+        of.push(await once(machines, mode, seed, options));
       }
     for (const { mode, of } of runs) rows.push(rowOf(machines, mode, of));
   }
