@@ -62,6 +62,7 @@ _Noreturn void stop_machine(void) {
 }
 
 _Noreturn void unexpected(u64 esr, u64 far, u64 elr) {
+  print_lock = 0; // whoever has it
   SHOW("kserv: unexpected exception, esr %x, far %x, elr %x\n", esr, far, elr);
   stop_machine();
 }
