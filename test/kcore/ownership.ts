@@ -187,6 +187,7 @@ const STATES: readonly (readonly [(m: Machine, ...keys: never[]) => boolean, ...
   [security.hostBankIsMarked, BANKS, PAGES],
   [security.verifiedIsSigned, PRINCIPALS],
   [security.verifiedIsWhole, PRINCIPALS, [0n, 1n, 4n]],
+  [security.imageHasPlace, PRINCIPALS, [0n, 1n, 4n]],
 ];
 const STEPS_OF_ALL: readonly (readonly [
   (a: Machine, b: Machine, ...keys: never[]) => boolean,

@@ -172,6 +172,13 @@ export const MISTAKES: readonly Mistake[] = [
     layer: SECURITY,
   },
   {
+    title: "an image gets a page more than it has",
+    file: "kcore/layers/20-boot-aux/images.ts",
+    before: "isThere && page < pagesOf(loadSize) ?",
+    after: "isThere && page <= pagesOf(loadSize) ?",
+    layer: SECURITY,
+  },
+  {
     title: "a page of an image is measured before it is taken",
     file: "kcore/layers/21-boot-ops/code.ts",
     before: "  const loaded = unmapAndLoadVmImage(vmid, gfn, pfn);\n  if (loaded !== OK) return loaded;\n",

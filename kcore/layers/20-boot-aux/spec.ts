@@ -12,7 +12,7 @@ import type { Gfn, Machine, Pfn, VmInfo, Vmid } from "../00-machine/state.ts";
 import { withVm } from "../00-machine/vms.ts";
 import * as mem from "../16-mem-manager/spec.ts";
 import { vmOf } from "../18-vm-power/vms.ts";
-import { addressOfPage, frameOfPage, imageNumber } from "./images.ts";
+import { addressOfPage, frameOfPage, imageNumber, isImage } from "./images.ts";
 
 export const taken = transition(mem.takePfnForVm);
 export const mapped = transition(mem.mapPfnVm);
@@ -37,6 +37,7 @@ export function addImage(
   loadSize: U64,
   remapAddr: U64,
 ): readonly [Machine, U32] {
+  require(isImage(loadAddr, loadSize));
   const vm = vmOf(m, vmid);
   const idx = imageNumber(vm.state, vm.nextLoadInfo);
   if (idx === NO_IMAGE) return [m, idx];
