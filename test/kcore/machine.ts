@@ -1,15 +1,12 @@
 /** A machine to start from: everything zero or free. */
 
-import type { Context } from "../../kcore/layers/00-machine/context.ts";
 import { NO_LOCK } from "../../kcore/layers/00-machine/lock-ids.ts";
 import type { LockQueue, LockWords, Owner, TicketLock } from "../../kcore/layers/00-machine/lock-state.ts";
 import type { Cpu, Machine, Mapping, Npt, Objects, Region, Spt, VmInfo } from "../../kcore/layers/00-machine/state.ts";
-import { everywhere, type Key, type U64, u32, u64, type ZMap } from "../../kcore/prelude/index.ts";
+import { everywhere, type Key, u32, u64, type ZMap } from "../../kcore/prelude/index.ts";
 
 export const cpu = (n: number): Cpu => BigInt(n) as Cpu;
 
-/** A record all of whose fields are `value`, for records whose fields no test here reads by name. */
-const all = (value: unknown): never => new Proxy({}, { get: () => value }) as never;
 const ZERO = u64(0n);
 const zeros = <K extends Key, V extends bigint>(value: bigint = 0n): ZMap<K, V> => everywhere(value as V);
 
@@ -95,9 +92,12 @@ export const machine = (turns = 0n): Machine => ({
   ihost: true,
   curid: cpu(0),
   curVmid: u32(0n) as Machine["curVmid"],
-  curVcpuid: u32(0n),
-  regs: all(zeros<U64, U64>()) as Context,
-  shadow: everywhere(all(ZERO) as Context),
+  curVcpuid: u32(0n) as Machine["curVcpuid"],
+  regs: zeros(),
+  host: zeros(),
+  shadow: everywhere(everywhere(zeros())),
+  runs: everywhere(everywhere(everywhere(false))),
+  exchange: everywhere(everywhere(zeros())),
   tstate: "closed",
   bars: everywhere("valid"),
   lockWords: everywhere(freeWords(turns)),

@@ -16,9 +16,10 @@ import {
   UNUSED,
   VERIFIED,
 } from "../../kcore/layers/00-machine/constants.ts";
-import { setNextVmid, setVcpuState, setVmState } from "../../kcore/layers/00-machine/index.ts";
+import { beginVcpu, endVcpu, setNextVmid, setVcpuState, setVmState } from "../../kcore/layers/00-machine/index.ts";
 import { initialMachine } from "../../kcore/layers/00-machine/initial.ts";
-import type { Cpu, Machine, Vmid } from "../../kcore/layers/00-machine/state.ts";
+import type { Cpu, Machine, Vcpuid, Vmid } from "../../kcore/layers/00-machine/state.ts";
+import { withVm } from "../../kcore/layers/00-machine/vms.ts";
 import * as locks from "../../kcore/layers/04-locks/index.ts";
 import { getVmPoweron, retireVm, setVmPoweroff } from "../../kcore/layers/18-vm-power/index.ts";
 import { allocRemapAddr, genVmid } from "../../kcore/layers/19-boot-core/index.ts";
@@ -71,8 +72,11 @@ function perform(
       const isFresh = on.objects.vms.at(vmid).state < POWEROFF && state !== ACTIVE;
       return withMachine(on, level, () => inVm(vmid, () => isFresh && setVmState(vmid, u32(state))));
     }
-    case "vcpu":
-      return withMachine(on, level, () => inVm(vmid, () => setVcpuState(vmid, u32(pages & 7n), u32(state))));
+    case "vcpu": {
+      const known = on.objects.vms.at(vmid);
+      const vcpuState = known.vcpuState.with(u32(pages & 7n), u32(state));
+      return [withVm(on, vmid, { ...known, vcpuState }), state];
+    }
     case "bank": {
       const isLive = on.objects.vms.at(vmid).state < POWEROFF;
       const owner = isLive && state === READY ? vmid : NO_VM;
@@ -164,14 +168,15 @@ test("a VM is retired when nothing of it runs and no device is its", () => {
   const [off, runs] = withMachine(start(), 17, () => {
     inVm(vm(1n), () => {
       setVmState(vm(1n), POWEROFF);
-      setVcpuState(vm(1n), u32(7n), ACTIVE);
+      setVcpuState(vm(1n), u32(7n), READY);
+      beginVcpu(vm(1n), u32(7n) as Vcpuid);
     });
     return retired(vm(1n));
   });
   assert.equal(runs, REFUSED, "published: pages go back as soon as a VM is off, while another virtual CPU runs");
   const smmuVmid = off.objects.smmuVmid.with(u32(15n) as never, vm(1n));
   const still = (): bigint => {
-    inVm(vm(1n), () => setVcpuState(vm(1n), u32(7n), READY));
+    inVm(vm(1n), () => endVcpu(vm(1n), u32(7n) as Vcpuid));
     return retired(vm(1n));
   };
   const [, reaches] = withMachine({ ...off, objects: { ...off.objects, smmuVmid } }, 17, still);

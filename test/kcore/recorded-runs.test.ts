@@ -23,6 +23,9 @@ import * as mmioRaw from "../../kcore/layers/22-mmio-raw/proof.ts";
 import * as mmioFilter from "../../kcore/layers/23-mmio-core-aux/proof.ts";
 import * as mmioAccess from "../../kcore/layers/24-mmio-core/proof.ts";
 import * as mmioTrap from "../../kcore/layers/25-mmio-ops-aux/proof.ts";
+import * as exits from "../../kcore/layers/27-vcpu-ops-aux/proof.ts";
+import * as vcpus from "../../kcore/layers/28-vcpu-ops/proof.ts";
+import * as switches from "../../kcore/layers/29-ctxt-switch/proof.ts";
 import { withMachine } from "../../src/prelude/index.ts";
 import { cpu } from "./tables.ts";
 
@@ -48,6 +51,9 @@ const RUNS: readonly (readonly [number, () => void])[] = [
   [23, mmioFilter.run],
   [24, mmioAccess.run],
   [25, mmioTrap.run],
+  [27, exits.run],
+  [28, vcpus.run],
+  [29, switches.run],
 ];
 
 for (const [layer, run] of RUNS)

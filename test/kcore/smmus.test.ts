@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
 import { NO_SMMU, NOBODY, OK, REFUSED } from "../../kcore/layers/00-machine/constants.ts";
+import { ESR_EL2, FAR_EL2, PC, type Reg } from "../../kcore/layers/00-machine/context.ts";
 import { initialMachine } from "../../kcore/layers/00-machine/initial.ts";
 import * as regs from "../../kcore/layers/00-machine/smmu-registers.ts";
 import type { Machine } from "../../kcore/layers/00-machine/state.ts";
@@ -17,6 +18,7 @@ import { bank } from "./io-tables.ts";
 import { cpu, vm } from "./tables.ts";
 
 const BASE = 0x2b410000n;
+const X2 = u32(2n) as Reg;
 const INDEX = u32(1n);
 const WORD = 0x1820000n;
 const LONG = 0x1c20000n;
@@ -26,12 +28,8 @@ const SAYS = u64(0x123456789abcdef0n);
 
 /** The host, whose x2 has a value, is trapped at an offset of the second SMMU. Bank 2 of it is somebody's. */
 function trapped(m: Machine, offset: bigint, value: bigint): Machine {
-  const host = m.shadow.at(u32(0n));
-  return {
-    ...m,
-    shadow: m.shadow.with(u32(0n), { ...host, x: host.x.with(u64(2n), u64(value)) }),
-    regs: { ...m.regs, farEl2: u64(offset & 0xfffn), elrEl2: u64(0x1000n) },
-  };
+  const regs = m.regs.with(FAR_EL2, u64(offset & 0xfffn)).with(PC, u64(0x1000n));
+  return { ...m, host: m.host.with(X2, u64(value)), regs };
 }
 const start = (owner: bigint = NOBODY): Machine => {
   const m = initialMachine(cpu(0n));
@@ -47,7 +45,7 @@ function access(m: Machine, level: number, offset: bigint, hsr: bigint, value: b
   });
 }
 const word = (m: Machine, offset: bigint): bigint => m.objects.smmuRegs.at(INDEX).at(u64(offset));
-const x2 = (m: Machine): bigint => m.shadow.at(u32(0n)).x.at(u64(2n));
+const x2 = (m: Machine): bigint => m.host.at(X2);
 const write = (m: Machine, offset: bigint, value: bigint): readonly [Machine, bigint] =>
   access(m, 24, offset, WORD | STORE, value);
 
@@ -94,8 +92,8 @@ test("code and specifications of layers 22 to 25 agree, and streams stay confine
       const [after, status] = done.at(-1)!;
       seen.add(`${(hsr & STORE) === 0n ? "read" : "write"} ${status}`);
       for (const [m, answer] of done) {
-        assert.deepEqual([answer, x2(m), m.regs.elrEl2], [status, x2(after), after.regs.elrEl2]);
-        assert.equal(m.regs.elrEl2, status === OK ? 0x1004n : 0x1000n);
+        assert.deepEqual([answer, x2(m), m.regs.at(PC)], [status, x2(after), after.regs.at(PC)]);
+        assert.equal(m.regs.at(PC), status === OK ? 0x1004n : 0x1000n);
         for (const at of OFFSETS) assert.equal(word(m, at), word(after, at));
       }
       assert.ok(security.smmuConfines(after, INDEX));
@@ -155,7 +153,7 @@ test("no stream comes to a bank that is a VM's, by its entry or by what that mat
 test("what is not known to be harmless is not written, and nothing of it stops the machine", () => {
   for (const offset of [0x10n, 0x100n, 0x3000n, 0x7000n, 0xa004n, 0xa034n, 0xa800n]) {
     const [after, status] = write(start(), offset, 1n);
-    assert.deepEqual([status, after.halt, after.regs.elrEl2], [REFUSED, false, 0x1000n], `0x${offset.toString(16)}`);
+    assert.deepEqual([status, after.halt, after.regs.at(PC)], [REFUSED, false, 0x1000n], `0x${offset.toString(16)}`);
   }
 });
 
@@ -178,7 +176,7 @@ test("accesses are of the sizes that registers have, and as the syndrome says", 
   );
   const [after] = access(start(), 24, 0xa060n, LONG, 1n);
   assert.deepEqual(
-    [x2(after), after.regs.esrEl2, after.regs.elrEl2],
+    [x2(after), after.regs.at(ESR_EL2), after.regs.at(PC)],
     [SAYS, 0n, 0x1004n],
     "published: ESR_EL2 is the next instruction",
   );

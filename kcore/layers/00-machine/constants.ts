@@ -31,6 +31,8 @@ export const IMAGES = 5n;
 export const NO_IMAGE: U32 = u32(0xffffffffn);
 /** A VM has so many virtual CPUs. */
 export const VCPUS = 8n;
+/** What a virtual CPU that never ran is owed: its first registers. */
+export const NEVER_RUN: U64 = u64(0xffffffffffffffffn);
 /** A VM shares a page with the host at most so often. */
 export const MAX_SHARES = 100n;
 

@@ -66,6 +66,8 @@ export const setVmState = bottom(spec.setVmState);
 export const setVmRetired = bottom(spec.setVmRetired);
 export const getVcpuState = bottom(spec.getVcpuState);
 export const setVcpuState = bottom(spec.setVcpuState);
+export const beginVcpu = bottom(spec.beginVcpu);
+export const endVcpu = bottom(spec.endVcpu);
 export const getSmmuCfgVmid = bottom(spec.getSmmuCfgVmid);
 export const setSmmuCfgVmid = bottom(spec.setSmmuCfgVmid);
 
@@ -99,3 +101,25 @@ export const getHostGpr = bottom(spec.getHostGpr);
 export const setHostGpr = bottom(spec.setHostGpr);
 export const hostGetFaultIpa = bottom(spec.hostGetFaultIpa);
 export const hostSkipInstr = bottom(spec.hostSkipInstr);
+
+// Contexts, and registers of this CPU.
+export const getShadowCtxt = bottom(spec.getShadowCtxt);
+export const setShadowCtxt = bottom(spec.setShadowCtxt);
+export const getIntReg = bottom(spec.getIntReg);
+export const takeIntGpr = bottom(spec.takeIntGpr);
+export const setIntRegs = bottom(spec.setIntRegs);
+export const startContext = bottom(spec.startContext);
+export const resetContext = bottom(spec.resetContext);
+export const enterVector = bottom(spec.enterVector);
+export const skipInstruction = bottom(spec.skipInstruction);
+export const getCurVmid = bottom(spec.getCurVmid);
+export const getCurVcpuid = bottom(spec.getCurVcpuid);
+export const saveGprs = bottom(spec.saveGprs);
+export const restoreGprs = bottom(spec.restoreGprs);
+export const exitPopulateFault = bottom(spec.exitPopulateFault);
+export const saveSysregs = bottom(spec.saveSysregs);
+export const restoreSysregs = bottom(spec.restoreSysregs);
+export const fpsimdSaveState = bottom(spec.fpsimdSaveState);
+export const fpsimdRestoreState = bottom(spec.fpsimdRestoreState);
+export const hostEl2RestoreState = bottom(spec.hostEl2RestoreState);
+export const vmEl2RestoreState = bottom(spec.vmEl2RestoreState);

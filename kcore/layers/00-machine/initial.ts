@@ -15,8 +15,9 @@ import {
   REGION_COUNT,
   SMMU_COUNT,
 } from "./boot.ts";
-import { HOST, NOBODY, REMAP_START } from "./constants.ts";
-import type { Context } from "./context.ts";
+import { HOST, NEVER_RUN, NOBODY, REMAP_START } from "./constants.ts";
+import { type Context, DIRTY, type Reg } from "./context.ts";
+import { controlOf, isControl } from "./controls.ts";
 import { IO_PMD_START, IO_PTE_START } from "./io-pools.ts";
 import { NO_LOCK } from "./lock-ids.ts";
 import type { LockQueue, LockWords, TicketLock } from "./lock-state.ts";
@@ -35,6 +36,7 @@ import type {
   RootSlot,
   Spt,
   TablePage,
+  Vcpuid,
   VmInfo,
   Vmid,
 } from "./state.ts";
@@ -102,62 +104,12 @@ function emptyObjects(): Objects {
   };
 }
 
-/** A context with all registers 0. */
-export function emptyContext(): Context {
-  const zero: U64 = u64(0n);
-  return {
-    x: everywhere(zero),
-    q: everywhere(zero),
-    fpsr: zero,
-    fpcr: zero,
-    csselrEl1: zero,
-    sctlrEl1: zero,
-    cpacrEl1: zero,
-    ttbr0El1: zero,
-    ttbr1El1: zero,
-    tcrEl1: zero,
-    afsr0El1: zero,
-    afsr1El1: zero,
-    farEl1: zero,
-    mairEl1: zero,
-    vbarEl1: zero,
-    contextidrEl1: zero,
-    amairEl1: zero,
-    cntkctlEl1: zero,
-    parEl1: zero,
-    tpidrEl1: zero,
-    spsrEl1: zero,
-    mdscrEl1: zero,
-    spEl0: zero,
-    tpidrEl0: zero,
-    tpidrroEl0: zero,
-    spsrEl2: zero,
-    vmpidrEl2: zero,
-    mpidrEl1: zero,
-    actlrEl1: zero,
-    spEl1: zero,
-    elrEl1: zero,
-    elrEl2: zero,
-    vttbrEl2: zero,
-    hcrEl2: zero,
-    tpidrEl2: zero,
-    esrEl2: zero,
-    ec: zero,
-    farEl2: zero,
-    hpfarEl2: zero,
-    pmuselrEl0: zero,
-    pmuserenrEl0: zero,
-    mdcrEl2: zero,
-    cptrEl2: zero,
-    cnthctlEl2: zero,
-    pc: zero,
-    pstate: zero,
-    dirty: zero,
-    flags: zero,
-    esrEl1: zero,
-    spsr0: zero,
-  };
-}
+/** All registers 0. */
+const emptyContext = (): Context => everywhere(u64(0n));
+/** What a CPU has when KCore gives it to the host. */
+const hostRuns = (): Context => tabulate((r: Reg): U64 => (isControl(r) ? controlOf(HOST, r) : u64(0n)));
+/** A virtual CPU that never ran. */
+const neverRan = (): Context => emptyContext().with(DIRTY, NEVER_RUN);
 
 const freeWords = (): LockWords => ({
   next: u32(0n),
@@ -190,9 +142,12 @@ export function initialMachine(cpu: Cpu): Machine {
     ihost: true,
     curid: cpu,
     curVmid: HOST,
-    curVcpuid: u32(0n),
-    regs: emptyContext(),
-    shadow: everywhere(emptyContext()),
+    curVcpuid: u32(0n) as Vcpuid,
+    regs: hostRuns(),
+    host: emptyContext(),
+    shadow: everywhere(everywhere(neverRan())),
+    runs: everywhere(everywhere(everywhere(false))),
+    exchange: everywhere(everywhere(emptyContext())),
     tstate: "closed",
     bars: everywhere("valid"),
     lockWords: everywhere(freeWords()),

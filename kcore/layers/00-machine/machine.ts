@@ -3,7 +3,8 @@
  * from which layer to which it means something; which steps hardware takes by itself; and what is taken for granted of every state.
  */
 import { defineMachine } from "../../../src/check/proof/index.ts";
-import { type U32, u32 } from "../../prelude/index.ts";
+import { u32 } from "../../prelude/index.ts";
+import { HOST } from "./constants.ts";
 import { initialMachine } from "./initial.ts";
 import { smmuFill, smmuFillMap } from "./io-maintenance.ts";
 import { CORE_LOCK, PAGES_LOCK, ptLock, SMMU_LOCK, SPT_LOCK, vmLock } from "./lock-ids.ts";
@@ -20,8 +21,8 @@ export const queueIsShort = (m: Machine, lk: LockId): boolean =>
 
 /** Who runs on this CPU, where that is not KCore. */
 export const runs = (m: Machine, v: Vmid): boolean => !m.icore && m.curVmid === v;
-/** Contexts are saved by vmid * 8 + vcpuid. */
-export const hasContext = (_m: Machine, v: Vmid, at: U32): boolean => at >> 3n === v;
+/** The host's registers are on the CPU on which it was interrupted, and what it is told in its memory. */
+export const isOfHost = (_m: Machine, v: Vmid): boolean => v === HOST;
 export const isIts = (_m: Machine, v: Vmid, of: Vmid): boolean => of === v;
 export const ownsPage = (m: Machine, v: Vmid, page: Pfn): boolean => m.objects.pages.at(page).owner === v;
 
@@ -36,10 +37,13 @@ export const machine = defineMachine({
     curVmid: "own",
     curVcpuid: "own",
     regs: "own",
+    host: "own",
+    "runs.*.*.*": "own",
     tstate: "own",
     "bars.*": "own",
     halt: "shared",
     shadow: "shared",
+    exchange: "shared",
     tlb: "shared",
     smmuTlb: "shared",
     // Locks. Below layer 3 a lock is words, tickets, a queue; sections and their owners are there at all layers.
@@ -118,7 +122,9 @@ export const machine = defineMachine({
   observes: {
     principal: [
       { field: "regs", when: runs },
-      { field: "shadow.*", when: hasContext },
+      { field: "host", when: isOfHost },
+      { field: "shadow.*", when: isIts },
+      { field: "exchange", when: isOfHost },
       { field: "objects.npts.*.pt", when: isIts },
       { field: "tlb.*", when: isIts },
       { field: "objects.memory.*", when: ownsPage },

@@ -1,4 +1,5 @@
 /** What the bottom machine does, by theme. */
+export * from "./contexts.ts";
 export * from "./core-data.ts";
 export * from "./host-trap.ts";
 export * from "./images.ts";
@@ -9,6 +10,8 @@ export * from "./memory.ts";
 export * from "./page-records.ts";
 export * from "./page-tables.ts";
 export * from "./regions.ts";
+export * from "./runners.ts";
 export * from "./smmus.ts";
 export * from "./stop.ts";
+export * from "./switch.ts";
 export * from "./vms.ts";

@@ -16,6 +16,8 @@ export type { Cpu } from "./lock-state.ts";
 
 /** 0 the host, 1..15 VMs, 16 KCore itself. */
 export type Vmid = U32 & Brand<"Vmid">;
+/** Number of a virtual CPU of a VM, 0..7. */
+export type Vcpuid = U32 & Brand<"Vcpuid">;
 /** Number of a lock and of the object that it protects: 1 core data, 2 page records, 3 SMMU tables, 4 SMMU owners, 5 + vmid a stage-2 table, 22 + vmid a VM. */
 export type LockId = U32 & Brand<"LockId">;
 /** Page frame number: `pa / 4096`, below 2^36. */
@@ -184,10 +186,16 @@ export interface Machine {
   readonly ihost: boolean;
   readonly curid: Cpu;
   readonly curVmid: Vmid;
-  readonly curVcpuid: U32;
+  readonly curVcpuid: Vcpuid;
   readonly regs: Context;
-  /** By vmid * 8 + vcpuid. */
-  readonly shadow: ZMap<U32, Context>;
+  /** Registers of the host on this CPU, while it does not run. */
+  readonly host: Context;
+  /** Registers of virtual CPUs, while they do not run: each is for the CPU that runs it. */
+  readonly shadow: ZMap<Vmid, ZMap<Vcpuid, Context>>;
+  /** Ghost: whether a CPU runs a virtual CPU, from where its state becomes `ACTIVE` to where it is no more. The token of its context. */
+  readonly runs: ZMap<Vmid, ZMap<Vcpuid, ZMap<Cpu, boolean>>>;
+  /** Memory of the host's in which KCore and the host tell each other of a virtual CPU. The host writes it at any time. */
+  readonly exchange: ZMap<Vmid, ZMap<Vcpuid, Context>>;
   readonly tstate: TableState;
   readonly bars: ZMap<Cpu, BarrierState>;
   readonly lockWords: ZMap<LockId, LockWords>;

@@ -1,6 +1,6 @@
 /** What is known of VMs, and of who owns a context bank, each for the holder of its lock. @source kcore reference, sections 4.4 and 4.8 */
 import { require, type U32, u32 } from "../../prelude/index.ts";
-import { CORE, NOBODY, RETIRED, VCPUS } from "./constants.ts";
+import { ACTIVE, CORE, NOBODY, RETIRED, VCPUS } from "./constants.ts";
 import { isBank } from "./io-pools.ts";
 import { SMMU_LOCK, vmLock } from "./lock-ids.ts";
 import { settled } from "./locks.ts";
@@ -54,10 +54,11 @@ export function getVcpuState(m: Machine, vmid: Vmid, vcpuid: U32): readonly [Mac
   require(vcpuid < VCPUS);
   return [m, ownVm(m, vmid).vcpuState.at(vcpuid)];
 }
-/** Sets it. */
+/** Sets it. Nothing becomes or leaves `ACTIVE` by this: runners.ts. */
 export function setVcpuState(m: Machine, vmid: Vmid, vcpuid: U32, state: U32): Machine {
   require(vcpuid < VCPUS);
   const vm = ownVm(m, vmid);
+  require(state !== ACTIVE && vm.vcpuState.at(vcpuid) !== ACTIVE);
   return withVm(m, vmid, { ...vm, vcpuState: vm.vcpuState.with(vcpuid, state) });
 }
 

@@ -4,7 +4,7 @@
  *
  * @source concurrency-proofs, sections 4 and 9
  */
-import { awaits, require, type U32, type ZMap } from "../../prelude/index.ts";
+import { awaits, require, type U32, u32, type ZMap } from "../../prelude/index.ts";
 import { isBelow, NO_LOCK, rankOf } from "../00-machine/lock-ids.ts";
 import { canClose, closed, opened } from "../00-machine/locks.ts";
 import { holds, isFree } from "../00-machine/owners.ts";
@@ -16,6 +16,9 @@ export function onceFree(m: Machine, lk: LockId): Machine {
   awaits(isFree(m, lk));
   return m;
 }
+
+/** This CPU holds no lock. */
+export const holdsNoLock = (m: Machine): boolean => isBelow(m.heldRanks.at(m.curid), u32(1n));
 
 const withHeld = (m: Machine, lk: LockId, held: LockId): ZMap<Cpu, ZMap<U32, LockId>> =>
   m.heldRanks.with(m.curid, m.heldRanks.at(m.curid).with(rankOf(lk), held));

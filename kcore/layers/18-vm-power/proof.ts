@@ -4,20 +4,22 @@
  */
 import { defineLayer } from "../../../src/check/proof/index.ts";
 import { u32 } from "../../prelude/index.ts";
-import { ACTIVE, READY } from "../00-machine/constants.ts";
-import { setVcpuState } from "../00-machine/index.ts";
-import type { Vmid } from "../00-machine/state.ts";
+import { READY } from "../00-machine/constants.ts";
+import { beginVcpu, endVcpu, setVcpuState } from "../00-machine/index.ts";
+import type { Vcpuid, Vmid } from "../00-machine/state.ts";
 import { acquireLockSmmu, acquireLockVm, releaseLockSmmu, releaseLockVm } from "../04-locks/index.ts";
 import { getVmPoweron, readVmState, retireVm, setVmPoweroff, setVmReady } from "./index.ts";
 
 /** A VM that nobody registered; one that is on, and off while a virtual CPU runs; and then retired. */
 export function run(): void {
   const vm = u32(2n) as Vmid;
+  const vcpu = u32(1n) as Vcpuid;
   setVmPoweroff(vm);
   for (let n = 0; n < 2; n++) setVmReady(vm);
   readVmState(vm);
   acquireLockVm(vm);
-  setVcpuState(vm, u32(1n), ACTIVE);
+  setVcpuState(vm, vcpu, READY);
+  beginVcpu(vm, vcpu);
   releaseLockVm(vm);
   getVmPoweron(vm);
   acquireLockSmmu();
@@ -26,7 +28,7 @@ export function run(): void {
   setVmPoweroff(vm);
   retireVm(vm);
   acquireLockVm(vm);
-  setVcpuState(vm, u32(1n), READY);
+  endVcpu(vm, vcpu);
   releaseLockVm(vm);
   retireVm(vm);
   retireVm(vm);

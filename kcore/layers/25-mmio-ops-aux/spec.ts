@@ -5,7 +5,7 @@
  * @source kcore reference, layer 25, changed as docs/deviations.md says
  */
 import { require, sequence, transition, type U32, type U64, u32, u64 } from "../../prelude/index.ts";
-import { NO_SMMU, OK, REFUSED } from "../00-machine/constants.ts";
+import { HOST, NO_SMMU, OK, REFUSED } from "../00-machine/constants.ts";
 import * as trap from "../00-machine/host-trap.ts";
 import { SMMU_LOCK } from "../00-machine/lock-ids.ts";
 import { holds } from "../00-machine/owners.ts";
@@ -29,7 +29,7 @@ export function isSmmuRange(m: Machine, addr: U64): readonly [Machine, U32] {
 
 /** What all of it requires: the lock of banks is held, and it is the host that was trapped. How many SMMUs there are. */
 export const begun = transition((m: Machine): readonly [Machine, U32] => {
-  require(holds(m, SMMU_LOCK) && trap.isHost(m));
+  require(holds(m, SMMU_LOCK) && m.curVmid === HOST);
   return [m, m.smmuCount];
 });
 export const placed = transition(trap.hostGetFaultIpa);

@@ -1,0 +1,89 @@
+/**
+ * Layer 28: a recorded run. Mutants: DIRTY kept when a virtual CPU runs again; x0 taken behind an abort; a page taken without a fault; a guest that is
+ * switched off and whose VM stays on.
+ */
+import { defineLayer } from "../../../src/check/proof/index.ts";
+import { native, u32, u64 } from "../../prelude/index.ts";
+import { READY, REMAP_START, VERIFIED } from "../00-machine/constants.ts";
+import { EC, ESR_EL2, HPFAR_EL2, type Reg, X0 } from "../00-machine/context.ts";
+import { addVmImage, getIntReg, getShadowCtxt, setShadowCtxt, setVcpuState, setVmState } from "../00-machine/index.ts";
+import type { Vcpuid, Vmid } from "../00-machine/state.ts";
+import { acquireLockVm, releaseLockVm } from "../04-locks/index.ts";
+import { setVmPoweroff } from "../18-vm-power/index.ts";
+import {
+  offeredPage,
+  prepAbort,
+  prepHvc,
+  prepInterrupt,
+  prepOther,
+  prepWfx,
+  resetSysRegs,
+  setVcpuActive,
+  skipIfOwed,
+  syncDirtyToShadow,
+  updateExceptionGpRegs,
+} from "../27-vcpu-ops-aux/index.ts";
+import { mapped, placed, started, taken } from "../27-vcpu-ops-aux/spec.ts";
+import { restoreShadowKvmRegs, saveShadowKvmRegs } from "./index.ts";
+
+/** What an exit leaves in a context, one by one: waits, aborts of devices and memory, what nobody knows, an interrupt, calls, of which the last switches the VM off. */
+export const EXITS: readonly (readonly [Reg, bigint])[] = native([
+  [EC, 2n],
+  [ESR_EL2, 0x06000000n],
+  [ESR_EL2, 0x93820000n],
+  [ESR_EL2, 0x93820040n],
+  [HPFAR_EL2, 0x400000n],
+  [ESR_EL2, 0x80000000n],
+  [ESR_EL2, 0n],
+  [EC, 31n],
+  [EC, 2n],
+  [ESR_EL2, 0x5a000000n],
+  [X0, 0xc4000003n],
+  [X0, 0x84000008n],
+]);
+
+/** A virtual CPU that never ran, and one through all kinds of exits. */
+export function run(): void {
+  const vm = u32(1n) as Vmid;
+  const vcpu = u32(3n) as Vcpuid;
+  acquireLockVm(vm);
+  setVmState(vm, VERIFIED);
+  setVcpuState(vm, vcpu, READY);
+  releaseLockVm(vm);
+  setVcpuActive(vm, vcpu);
+  restoreShadowKvmRegs(vm, vcpu);
+  acquireLockVm(vm);
+  addVmImage(vm, u64(0n), u64(0x1000n), REMAP_START);
+  releaseLockVm(vm);
+  restoreShadowKvmRegs(vm, vcpu);
+  for (const [r, value] of EXITS) {
+    setShadowCtxt(vm, vcpu, r, u64(value));
+    saveShadowKvmRegs(vm, vcpu);
+    restoreShadowKvmRegs(vm, vcpu);
+  }
+}
+
+export const layer = defineLayer({
+  title: "VCPUOps",
+  run,
+  commits: [
+    getShadowCtxt,
+    setShadowCtxt,
+    getIntReg,
+    skipIfOwed,
+    offeredPage,
+    setVmPoweroff,
+    prepWfx,
+    prepHvc,
+    prepAbort,
+    prepInterrupt,
+    prepOther,
+    placed,
+    started,
+    resetSysRegs,
+    syncDirtyToShadow,
+    updateExceptionGpRegs,
+    taken,
+    mapped,
+  ],
+});
