@@ -21,3 +21,5 @@ export const isWhole = (loadSize: U64, pages: U64): boolean => pages === pagesOf
 /** Whether an address is one of an image's. */
 export const isInside = (addr: U64, loadAddr: U64, loadSize: U64): boolean =>
   loadAddr <= addr && addr < loadAddr + loadSize;
+/** Where KCore finds what the VM finds at such an address. */
+export const placeOf = (addr: U64, loadAddr: U64, remapAddr: U64): U64 => u64(addr - loadAddr + remapAddr);

@@ -1,5 +1,5 @@
 /** VMs are registered, get devices and images, and are verified. @source kcore reference, layer 21 */
-import { type U32, type U64, u32, u64 } from "../../prelude/index.ts";
+import { type U32, type U64, u32 } from "../../prelude/index.ts";
 import {
   HOST,
   IMAGES,
@@ -44,7 +44,7 @@ import { pagesOf } from "../17-memory-ops/range.ts";
 import { readVmState, setVmReady } from "../18-vm-power/index.ts";
 import { isLoading } from "../18-vm-power/power.ts";
 import { allocRemapAddr, genVmid } from "../19-boot-core/index.ts";
-import { isImage, isInside, isWhole } from "../20-boot-aux/images.ts";
+import { isImage, isInside, isWhole, placeOf } from "../20-boot-aux/images.ts";
 import {
   addImage,
   beginImagePage,
@@ -165,7 +165,7 @@ export function searchLoadInfo(vmid: Vmid, addr: U64): U64 {
     const loadAddr = getVmLoadAddr(vmid, i);
     const loadSize = getVmLoadSize(vmid, i);
     const remapAddr = getVmRemapAddr(vmid, i);
-    if (i < count && isInside(addr, loadAddr, loadSize)) found = u64(addr - loadAddr + remapAddr);
+    if (i < count && isInside(addr, loadAddr, loadSize)) found = placeOf(addr, loadAddr, remapAddr);
   }
   releaseLockVm(vmid);
   return found;

@@ -4,7 +4,7 @@
  *
  * @source kcore reference, layer 21, changed as docs/deviations.md says
  */
-import { require, sequence, transition, type U32, type U64, u32, u64 } from "../../prelude/index.ts";
+import { require, sequence, transition, type U32, type U64, u32 } from "../../prelude/index.ts";
 import {
   CORE,
   HOST,
@@ -34,7 +34,7 @@ import { isLoading } from "../18-vm-power/power.ts";
 import * as power from "../18-vm-power/spec.ts";
 import { vmOf } from "../18-vm-power/vms.ts";
 import * as core from "../19-boot-core/spec.ts";
-import { isImage, isInside, isWhole } from "../20-boot-aux/images.ts";
+import { isImage, isInside, isWhole, placeOf } from "../20-boot-aux/images.ts";
 import * as aux from "../20-boot-aux/spec.ts";
 import { mayGetDevices, mayLoseDevices } from "./devices.ts";
 
@@ -158,7 +158,7 @@ export function searchLoadInfo(m: Machine, vmid: Vmid, addr: U64): readonly [Mac
   let found = NO_ADDRESS;
   for (let i = u32(0n); i < IMAGES; i = u32(i + 1n)) {
     const { loadAddr, loadSize, remapAddr } = vm.images.at(i);
-    if (i < vm.nextLoadInfo && isInside(addr, loadAddr, loadSize)) found = u64(addr - loadAddr + remapAddr);
+    if (i < vm.nextLoadInfo && isInside(addr, loadAddr, loadSize)) found = placeOf(addr, loadAddr, remapAddr);
   }
   return [m, found];
 }
