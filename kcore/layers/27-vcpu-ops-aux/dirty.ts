@@ -9,7 +9,7 @@ import type { Reg } from "../00-machine/context.ts";
 
 /** No register. */
 export const NO_REG = u32(0n) as Reg;
-/** A general register, whose number is below. */
+/** A general register, whose number is below; 31 is none. */
 export const TAKES = 0x100n;
 /** The next instruction. */
 export const SKIPS = 0x100000000n;
@@ -21,7 +21,7 @@ export const OWES_X0: U64 = u64(0x100n);
 export const OWES_SKIP: U64 = u64(0x100000000n);
 export const OWES_EXCEPTION: U64 = u64(0x200000000n);
 
-export const takes = (dirty: U64): boolean => (dirty & TAKES) !== 0n && (dirty & 31n) !== 31n;
+export const takes = (dirty: U64): boolean => (dirty & TAKES) !== 0n;
 export const takenReg = (dirty: U64): Reg => u32(dirty & 31n) as Reg;
 export const skips = (dirty: U64): boolean => (dirty & SKIPS) !== 0n;
 export const injects = (dirty: U64): boolean => (dirty & INJECTS) !== 0n;

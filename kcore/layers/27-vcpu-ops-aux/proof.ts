@@ -24,7 +24,18 @@ import { isRunner } from "../00-machine/vcpus.ts";
 import { acquireLockVm, releaseLockVm } from "../04-locks/index.ts";
 import { assignPfnToVm, mapPfnVm } from "../16-mem-manager/index.ts";
 import { searchLoadInfo } from "../21-boot-ops/index.ts";
-import { argumentsOf, isMmio, owedByAbort, skips, takes, toldEnd, toldFirst } from "./dirty.ts";
+import {
+  argumentsOf,
+  isFault,
+  isMmio,
+  OWES_NOTHING,
+  owedByAbort,
+  skips,
+  TRAP,
+  takes,
+  toldEnd,
+  toldFirst,
+} from "./dirty.ts";
 import {
   offeredPage,
   postHandleShadowS2ptFault,
@@ -88,6 +99,11 @@ export const abortTellsOrTakes = theorem((esr: U64, hpfar: U64) => {
   const owed = owedByAbort(esr, hpfar);
   assert(!isTold || !takes(owed));
   assert((!isTold && !takes(owed) && !skips(owed)) || isMmio(esr, hpfar));
+});
+/** Behind an abort for which the host may give a page it is told no register, and none is taken. */
+export const faultTellsNothing = theorem((esr: U64, hpfar: U64) => {
+  assume(isFault(TRAP, esr, hpfar));
+  assert(owedByAbort(esr, hpfar) === OWES_NOTHING && toldEnd(esr, hpfar) === 0n);
 });
 /** Of an abort one register is told at most. */
 export const abortTellsOne = theorem((esr: U64, hpfar: U64) => {
