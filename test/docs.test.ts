@@ -15,7 +15,14 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
-import { coverage, INVARIANT_PART, kcorePart, STEPS, theoremPart } from "../src/check/verify/index.ts";
+import {
+  coverage,
+  INVARIANT_PART,
+  kcorePart,
+  NONINTERFERENCE_PART,
+  STEPS,
+  theoremPart,
+} from "../src/check/verify/index.ts";
 import { COMMANDS } from "../src/cli/commands.ts";
 import { instantiatedIn } from "../src/cli/instantiated.ts";
 import { main } from "../src/cli/main.ts";
@@ -152,6 +159,7 @@ test("README.md says what verify covers", () => {
   const parts = new Map([
     ["refine", kcorePart(kcoreLayers())],
     ["invariant", INVARIANT_PART],
+    ["noninterference", NONINTERFERENCE_PART],
     ["wdrf", kcorePart(kcoreLayers())],
     ["theorem", theoremPart(instantiatedIn(theoremSources(join(packageRoot, "theorems"))!))],
   ]);

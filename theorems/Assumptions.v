@@ -4,7 +4,7 @@ From sekvm Require Base Lang Weak SC Sections Inv Sim Steps Schedule Arm ArmIsWe
   Search Litmus LockTable Replay SearchOk Nonvacuous Counter CounterCases Protocol Queue Lock LockCode
   LockSource TicketRun TicketFacts TicketTrace TicketQueue Ticket TicketCode TicketExample TasRun Tas TasCode
   Rejected Instances TasExample Bundled Ranked KCore Prefix Walk Tlb Cut Mmu Ordered Confined ConfinedExample Compose ComposeRules ComposeExample Layers
-  LayersExample.
+  LayersExample Unwinding UnwindingExample.
 
 Print Assumptions sekvm.Kernel.wDRF.
 Print Assumptions sekvm.Kernel.kernel_is_SC.
@@ -105,3 +105,5 @@ Print Assumptions sekvm.ComposeRules.trans_by_clause.
 Print Assumptions sekvm.ComposeExample.page_safe.
 Print Assumptions sekvm.Layers.tower_refines.
 Print Assumptions sekvm.LayersExample.identifiers_distinct.
+Print Assumptions sekvm.Unwinding.noninterference.
+Print Assumptions sekvm.UnwindingExample.cell_is_secret.

@@ -15,6 +15,10 @@ export interface ExplainedAssumption extends Assumption {
 /** Of loops that wait for others. */
 const WAITING_ENDS = "waiting-ends";
 
+/** Of what principals see. */
+const VIEWS = "views";
+const TAKEN_FOR = "taken-for";
+
 /** All of them. */
 export const PROOF_ASSUMPTIONS: readonly ExplainedAssumption[] = [
   {
@@ -65,14 +69,43 @@ export const PROOF_ASSUMPTIONS: readonly ExplainedAssumption[] = [
     falsifier:
       "a schedule in which CPUs that can step do, and one waits for ever. That would be a CPU that hangs, not one that gives a wrong result: a path that stays in the loop comes to no end of which anything is said",
   },
+  {
+    id: VIEWS,
+    sentence: "a principal sees what the machine declares that it sees, and a CPU works for whom it says",
+    belief:
+      "`observes` and `acts` of the machine are short and printed by `--machine`, with shared fields that nobody sees. They speak of the machine as one CPU has it; that the three forms of theorems carry over to traces is `theorems/Unwinding.v`. Time, caches of data, how CPUs are scheduled and that a call waits or is not allowed are in no view",
+    falsifier:
+      "a way by which a guest, the host or a device gets at something that the declaration does not say it sees, or by which it is disturbed in something else",
+  },
+  {
+    id: TAKEN_FOR,
+    sentence: "a step of which reports say for whom it is taken is taken for nobody else",
+    belief:
+      "the list is in the proof file of `security`, and printed. Callers are to show it: of KCore the handlers of layers 26 to 34, which are not in this version",
+    falsifier: "code of a handler that takes such a step for another principal",
+  },
 ];
 
-/** The ids, as reports list them. */
-export const ASSUMPTION_IDS: readonly string[] = PROOF_ASSUMPTIONS.map((a) => a.id);
+/** What of the list not every proof rests on. */
+export interface RestsOn {
+  /** Some loop waits for others. */
+  readonly waits: boolean;
+  /** Something is said of what principals see, */
+  readonly views: boolean;
+  /** and for whom steps are taken. */
+  readonly takes: boolean;
+}
 
-/** As reports carry them. @param waits whether some loop waits for others */
-export const proofAssumptions = (waits: boolean): Assumption[] =>
-  PROOF_ASSUMPTIONS.filter(({ id }) => waits || id !== WAITING_ENDS).map(({ id, sentence }) => ({ id, sentence }));
+/** As reports carry them. */
+export const proofAssumptions = ({ waits, views, takes }: RestsOn): Assumption[] =>
+  PROOF_ASSUMPTIONS.filter(
+    ({ id }) => (waits || id !== WAITING_ENDS) && (views || id !== VIEWS) && (takes || id !== TAKEN_FOR),
+  ).map(({ id, sentence }) => ({ id, sentence }));
+
+const idsOf = (rests: RestsOn): readonly string[] => proofAssumptions(rests).map((a) => a.id);
+/** The ids of what proofs about code rest on, and of those about what principals see. */
+export const ASSUMPTION_IDS = idsOf({ waits: true, views: false, takes: false });
+export const VIEW_ASSUMPTION_IDS = idsOf({ waits: true, views: true, takes: true });
 
 /** The table in docs/trusted-base.md. */
 export function assumptionsTable(): string {

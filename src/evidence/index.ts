@@ -33,6 +33,7 @@ export type {
   MachineReport,
   PathReport,
   PrimitiveText,
+  PrincipalReport,
   ProofReport,
   ProvedUnder,
   SourcePlace,

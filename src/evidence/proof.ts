@@ -53,7 +53,7 @@ export interface CounterexampleReport {
 /**
  * What a theorem is about. `law`: of a codec. `stated`: by a proof file. `initial`: of the first machine. `kept`: what CPUs rely on. `hardware`: its steps.
  * `crossing`: a primitive passes through. `refinement`: code does what its specification says. `one-step`: a primitive is one step of its machine.
- * `actor`: a step of a CPU keeps what is known of every state. `mutant`: it has to be refuted.
+ * `actor`: a step of a CPU keeps what is known of every state. `view`: what a principal sees of a step. `mutant`: it has to be refuted.
  */
 export type TheoremKind =
   | "law"
@@ -65,6 +65,7 @@ export type TheoremKind =
   | "refinement"
   | "one-step"
   | "actor"
+  | "view"
   | "mutant";
 
 export interface TheoremReport {
@@ -93,6 +94,25 @@ export interface ActorReport {
   readonly isFree: boolean;
 }
 
+/** What is shown of the views of one kind of principal: of how many steps something has to be shown, and what passes. */
+export interface PrincipalReport {
+  readonly name: string;
+  /** Steps of CPUs and hardware, and by the form of the theorem those of which footprints do not say it. */
+  readonly steps: number;
+  readonly seen: readonly { readonly form: string; readonly steps: number }[];
+  /** Names of the theorems and of the mutants. */
+  readonly theorems: readonly string[];
+  /** What passes from others, or to others, because it is meant to; without a field, by the result. */
+  readonly passes: readonly {
+    readonly id: string;
+    readonly says: string;
+    readonly field: string | undefined;
+    readonly steps: readonly string[];
+  }[];
+  /** Steps that are not taken for everybody, which is taken for granted. */
+  readonly takes: readonly { readonly says: string; readonly steps: readonly string[] }[];
+}
+
 /** All of a layer; or of what is known of the machine of the highest one, whoever steps. */
 export interface LayerReport {
   /** Above those of all layers where it is none. */
@@ -105,6 +125,8 @@ export interface LayerReport {
   readonly under: ProvedUnder;
   /** Where it is no layer: all steps that CPUs may take on the machine of the highest one. */
   readonly actors: readonly ActorReport[];
+  /** And what principals see there. */
+  readonly principals: readonly PrincipalReport[];
   readonly theorems: readonly TheoremReport[];
   /** Theorems that leave out something that is needed: each has to be refuted, or the checks see less than they should. */
   readonly mutants: readonly TheoremReport[];
@@ -163,10 +185,11 @@ export interface MachineReport {
   readonly fields: readonly FieldReport[];
   readonly hardware: readonly { readonly step: string; readonly from: number; readonly to: number | undefined }[];
   readonly assumes: readonly { readonly id: string; readonly says: string }[];
-  /** What principals see, which no theorem reads yet; `is`: what tells one of that name from another. */
+  /** What principals see; `is`: what tells one of that name from another; `acts`: whether a CPU works for it. */
   readonly observes: readonly {
     readonly principal: string;
     readonly is: readonly string[];
+    readonly acts?: string | undefined;
     readonly sees: readonly { readonly path: string; readonly when: string | undefined }[];
   }[];
   /** Shared fields that no principal sees. */

@@ -28,7 +28,17 @@ export {
   wordOf,
 } from "./proof-counts.ts";
 export { proofDocument, proofJson } from "./proof-json.ts";
-export { failureBlock, failuresOf, fullName, layerLine, type Paint, plural, summaryText } from "./proof-text.ts";
+export {
+  failureBlock,
+  failuresOf,
+  fullName,
+  layerLine,
+  type Paint,
+  passingText,
+  plural,
+  principalLines,
+  summaryText,
+} from "./proof-text.ts";
 export { proofSarif } from "./sarif.ts";
 export { shownText } from "./shown-table.ts";
 export { drawing, svgDocument } from "./svg.ts";

@@ -60,9 +60,13 @@ export function machineText({
     ...observes.map(
       ({ principal, is, sees }) => [`seen by ${[principal, ...is].join(" ")}`, sees.map(seenText)] as const,
     ),
+    ...observes.flatMap(({ principal, acts }) =>
+      acts === undefined ? [] : [[`works for ${principal}`, [acts]] as const],
+    ),
     ...(unseen.length === 0 ? [] : [["seen by nobody", unseen] as const]),
   ];
   const width = Math.max(...rows.map(([word]) => word.length));
-  const note = observes.length === 0 ? "" : "what principals see no theorem reads yet\n";
+  const idle = observes.filter((o) => o.acts === undefined).map((o) => o.principal);
+  const note = idle.length === 0 ? "" : `no CPU works for ${idle.join(", ")}: declare it in acts\n`;
   return `${file}, trusted\n${rows.map(([word, items]) => row(word, items, width)).join("")}${note}`;
 }

@@ -1,5 +1,12 @@
 /** Proofs as one JSON document. Costs are in the solver's own units; times and hits of the cache are left out. */
-import type { GoalReport, LayerReport, ProofReport, TheoremReport, Verdict } from "../evidence/index.ts";
+import type {
+  GoalReport,
+  LayerReport,
+  PrincipalReport,
+  ProofReport,
+  TheoremReport,
+  Verdict,
+} from "../evidence/index.ts";
 import { groundsOf, layerWord, proofCounts, runWord, slowestGoals } from "./proof-counts.ts";
 
 /** Raised when the form changes: src/evidence/schema/prove.schema.json. */
@@ -54,8 +61,17 @@ const mutantJson = ({ name, title, place, verdict, goals }: TheoremReport) => ({
   verdict: verdictJson(verdict),
 });
 
+// What passes by a result passes through no field.
+const principalJson = ({ name, steps, seen, passes, takes }: PrincipalReport) => ({
+  name,
+  steps,
+  seen,
+  passes: passes.map(({ field, ...p }) => ({ ...p, ...(field === undefined ? {} : { field }) })),
+  takes,
+});
+
 function layerJson(layer: LayerReport, restsOn: ReturnType<typeof groundsOf>[number]) {
-  const { number, title, folder, primitives, under, actors, theorems, mutants } = layer;
+  const { number, title, folder, primitives, under, actors, principals, theorems, mutants } = layer;
   const word = layerWord(layer) ?? "nothing to prove";
   return {
     number,
@@ -65,7 +81,7 @@ function layerJson(layer: LayerReport, restsOn: ReturnType<typeof groundsOf>[num
     restsOn,
     primitives,
     under,
-    ...(layer.isLayer ? {} : { actors }),
+    ...(layer.isLayer ? {} : { actors, principals: principals.map(principalJson) }),
     theorems: theorems.map(theoremJson),
     mutants: mutants.map(mutantJson),
   };

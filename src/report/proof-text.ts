@@ -7,6 +7,7 @@ import type {
   LayerReport,
   MachineReport,
   PathReport,
+  PrincipalReport,
   ProofReport,
   SourcePlace,
   TheoremReport,
@@ -52,6 +53,19 @@ export function layerLine(layer: LayerReport, grounds: readonly Ground[], width:
   const rests = grounds.map(({ number, word }) => `layer ${number}, ${word}`).join("; ");
   const note = rests === "" ? "" : ` (rests on ${rests})`;
   return `${(layer.isLayer ? String(layer.number) : "").padStart(2)} ${layer.title.padEnd(width)} ${shown}${under}${note}\n`;
+}
+
+/** What passes, as one line. */
+export const passingText = ({ id, says, field, steps }: PrincipalReport["passes"][number]): string =>
+  `${id}: ${says} (${field ?? "the result"}; ${steps.join(", ")})`;
+
+/** What is said of principals beside theorems: what passes, and for whom steps are taken. */
+export function principalLines({ principals }: LayerReport): string {
+  const lines = principals.flatMap(({ name, passes, takes }) => [
+    ...passes.map((p) => `passes to a ${name}: ${passingText(p)}`),
+    ...takes.map((t) => `taken for granted: ${t.says}, for nobody else (${t.steps.join(", ")})`),
+  ]);
+  return lines.map((line) => `   ${line}\n`).join("");
 }
 
 /** `all CPUs, hardware`. */

@@ -38,7 +38,7 @@ test("fields, parts of them, and when they are seen are read and printed", () =>
   const text = machineText(describedMachine(system!.machine));
   assert.match(text, /seen by host +flag\n/);
   assert.match(text, /seen by vm U8 +owners\.\* \(isIts\), mine\n/);
-  assert.match(text, /what principals see no theorem reads yet\n$/);
+  assert.match(text, /no CPU works for host, vm: declare it in acts\n$/);
   assert.doesNotMatch(text, /seen by nobody/);
 });
 

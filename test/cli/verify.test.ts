@@ -112,6 +112,7 @@ test("the whole walk holds", { skip: full ? false : "npm run test:full walks it"
       ["theorem", "holds"],
       ["refine", "proved"],
       ["invariant", "proved"],
+      ["noninterference", "proved"],
       ["wdrf", "proved"],
     ],
   );

@@ -51,6 +51,7 @@ export const layer = (number: number, title: string, theorems: readonly TheoremR
   number,
   isLayer: true,
   actors: [],
+  principals: [],
   title,
   folder: `${String(number).padStart(2, "0")}-${title.toLowerCase()}`,
   primitives: theorems.filter((t) => t.title.includes("refines")).map((t) => t.name),

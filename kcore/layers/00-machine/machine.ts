@@ -3,14 +3,14 @@
  * from which layer to which it means something; which steps hardware takes by itself; and what is taken for granted of every state.
  */
 import { defineMachine } from "../../../src/check/proof/index.ts";
-import { u32 } from "../../prelude/index.ts";
-import { HOST } from "./constants.ts";
+import { same, u32 } from "../../prelude/index.ts";
+import { CORE, HOST, isVm, MAX_SHARES, NO_LEVEL } from "./constants.ts";
 import { initialMachine } from "./initial.ts";
 import { smmuFill, smmuFillMap } from "./io-maintenance.ts";
 import { CORE_LOCK, PAGES_LOCK, ptLock, SMMU_LOCK, SPT_LOCK, vmLock } from "./lock-ids.ts";
 import { tlbFill, tlbFillMap } from "./maintenance.ts";
 import { ownerOf } from "./owners.ts";
-import type { LockId, Machine, Pfn, Vmid } from "./state.ts";
+import type { Bank, Gfn, LockId, Machine, Mapping, Pfn, Vmid } from "./state.ts";
 
 /** The lock of a lock is itself. */
 export const itself = (lk: LockId): LockId => lk;
@@ -19,12 +19,29 @@ export const itself = (lk: LockId): LockId => lk;
 export const queueIsShort = (m: Machine, lk: LockId): boolean =>
   u32(m.lockWords.at(lk).next - m.lockWords.at(lk).now) < 65536n;
 
-/** Who runs on this CPU, where that is not KCore. */
-export const runs = (m: Machine, v: Vmid): boolean => !m.icore && m.curVmid === v;
-/** The host's registers are on the CPU on which it was interrupted, and what it is told in its memory. */
-export const isOfHost = (_m: Machine, v: Vmid): boolean => v === HOST;
+/** For whom KCore works on this CPU, if it is not for itself: it is no principal. */
+export const worksFor = (m: Machine, v: Vmid): boolean => m.curVmid === v && v < CORE;
 export const isIts = (_m: Machine, v: Vmid, of: Vmid): boolean => of === v;
-export const ownsPage = (m: Machine, v: Vmid, page: Pfn): boolean => m.objects.pages.at(page).owner === v;
+export const isHosts = (_m: Machine, v: Vmid): boolean => v === HOST;
+export const isHostsOf = (_m: Machine, v: Vmid, _of: Vmid): boolean => v === HOST;
+/** The host is told what becomes of VMs and what is mapped for whom: it asked for it. */
+export const isToldOf = (_m: Machine, v: Vmid, of: Vmid): boolean => v === HOST || (isVm(v) && of === v);
+/** And of each page whose it is, and how often it is shared. */
+export const isToldOfPage = (m: Machine, v: Vmid, page: Pfn): boolean =>
+  v === HOST || m.objects.pages.at(page).owner === v;
+export const isToldOfBank = (m: Machine, v: Vmid, bank: Bank): boolean =>
+  v === HOST || m.objects.smmuVmid.at(bank) === v;
+/** What is in a page its owner sees, and of a page that a VM shares the host. */
+export function reads(m: Machine, v: Vmid, page: Pfn): boolean {
+  const { owner, count } = m.objects.pages.at(page);
+  return owner === v || (v === HOST && isVm(owner as Vmid) && 1n <= count && count <= MAX_SHARES);
+}
+const isStale = (cached: Mapping, mapped: Mapping): boolean => cached.level !== NO_LEVEL && !same(cached, mapped);
+/** What is cached is what the table maps: of what is not, a principal would see that it is there. */
+export const isStaleFor = (m: Machine, v: Vmid, of: Vmid, gfn: Gfn): boolean =>
+  of === v && isStale(m.tlb.at(of).at(gfn), m.objects.npts.at(of).pt.at(gfn));
+export const isStaleBehind = (m: Machine, v: Vmid, bank: Bank, gfn: Gfn): boolean =>
+  isToldOfBank(m, v, bank) && isStale(m.smmuTlb.at(bank).at(gfn), m.objects.spt.pt.at(bank).at(gfn));
 
 export const machine = defineMachine({
   self: "curid",
@@ -118,16 +135,39 @@ export const machine = defineMachine({
     { step: smmuFillMap, from: 11 },
   ],
   assumes: [{ id: "few-cpus", says: queueIsShort }],
-  // A principal is the host (0) or a VM: its registers while it runs, else its saved contexts; its mappings; the pages that it owns.
+  acts: { principal: worksFor },
+  // A principal is the host (0) or a VM: its registers while KCore works for it, its saved contexts; its mappings; the pages that it owns. The host is told
+  // more, because answers of operations tell it.
   observes: {
     principal: [
-      { field: "regs", when: runs },
-      { field: "host", when: isOfHost },
+      "halt",
+      { field: "regs", when: worksFor },
+      { field: "curVcpuid", when: worksFor },
+      { field: "host", when: isHosts },
       { field: "shadow.*", when: isIts },
-      { field: "exchange", when: isOfHost },
-      { field: "objects.npts.*.pt", when: isIts },
-      { field: "tlb.*", when: isIts },
-      { field: "objects.memory.*", when: ownsPage },
+      { field: "exchange", when: isHosts },
+      { field: "objects.memory.*", when: reads },
+      { field: "objects.pages.*", when: isToldOfPage },
+      { field: "objects.npts.*.pt", when: isToldOf },
+      { field: "objects.npts.*.pudNext", when: isHostsOf },
+      { field: "objects.npts.*.pmdNext", when: isHostsOf },
+      { field: "objects.npts.*.pteNext", when: isHostsOf },
+      { field: "objects.npts.*.hasPud", when: isHostsOf },
+      { field: "objects.npts.*.hasPmd", when: isHostsOf },
+      { field: "objects.npts.*.hasPte", when: isHostsOf },
+      { field: "tlb.*.*", when: isStaleFor },
+      { field: "objects.vms.*", when: isToldOf },
+      { field: "objects.core", when: isHosts },
+      { field: "objects.smmuVmid.*", when: isToldOfBank },
+      { field: "objects.spt.pt.*", when: isToldOfBank },
+      { field: "objects.spt.pmdNext", when: isHosts },
+      { field: "objects.spt.pteNext", when: isHosts },
+      { field: "objects.spt.hasPmd", when: isHosts },
+      { field: "objects.spt.hasPte", when: isHosts },
+      { field: "smmuTlb.*.*", when: isStaleBehind },
+      { field: "objects.smmuRegs", when: isHosts },
+      { field: "dataOracle.*", when: isIts },
+      { field: "dataTaken.*", when: isIts },
     ],
   },
 });

@@ -4,6 +4,7 @@
  */
 import { defineLayer } from "../../../src/check/proof/index.ts";
 import { u32, u64 } from "../../prelude/index.ts";
+import * as machine from "../00-machine/index.ts";
 import type { Pfn, Vmid } from "../00-machine/state.ts";
 import { releaseLockPt } from "../04-locks/index.ts";
 import { clearNpt, setBlock, setPage } from "../07-npt-walk/index.ts";
@@ -32,5 +33,15 @@ export const layer = defineLayer({
   title: "NPTOps",
   run,
   commits: [setBlock, setPage, clearNpt, releaseLockPt],
-  seals: ["05-pt-alloc", "06-pt-walk", "07-npt-walk"],
+  seals: [
+    "05-pt-alloc",
+    "06-pt-walk",
+    "07-npt-walk",
+    machine.getPudNext,
+    machine.getPmdNext,
+    machine.getPteNext,
+    machine.setPudNext,
+    machine.setPmdNext,
+    machine.setPteNext,
+  ],
 });

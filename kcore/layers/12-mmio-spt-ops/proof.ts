@@ -4,6 +4,7 @@
  */
 import { defineLayer } from "../../../src/check/proof/index.ts";
 import { u32, u64 } from "../../prelude/index.ts";
+import * as machine from "../00-machine/index.ts";
 import type { Bank } from "../00-machine/state.ts";
 import { releaseLockSpt } from "../04-locks/index.ts";
 import { clearSmmuPt, setSmmuPt, unsetSmmuPt } from "../11-mmio-spt-walk/index.ts";
@@ -30,5 +31,13 @@ export const layer = defineLayer({
   title: "MmioSPTOps",
   run,
   commits: [clearSmmuPt, setSmmuPt, unsetSmmuPt, releaseLockSpt],
-  seals: ["09-mmio-pt-alloc", "10-mmio-pt-walk", "11-mmio-spt-walk"],
+  seals: [
+    "09-mmio-pt-alloc",
+    "10-mmio-pt-walk",
+    "11-mmio-spt-walk",
+    machine.getSmmuPmdNext,
+    machine.getSmmuPteNext,
+    machine.setSmmuPmdNext,
+    machine.setSmmuPteNext,
+  ],
 });

@@ -45,6 +45,7 @@ export function run(): void {
   for (let n = 0; n < 2; n++) mem.grantVmPage(vm, page(0n));
   mem.grantVmPage(other, page(0n));
   mem.mapPageHost(address(0n));
+  mem.revokeVmPage(other, page(0n));
   for (let n = 0; n < 3; n++) mem.revokeVmPage(vm, page(0n));
   for (const [v, n] of [
     [vm, 1n],
@@ -79,6 +80,6 @@ export const layer = defineLayer({
   title: "MemManager",
   run,
   commits: [mapS2pt, clearPfnHost, clearPhysPage, mapSpt, unmapSpt, initSpt, releaseLockS2page],
-  // Nobody above gives access to a page or changes its record but by what is here.
-  seals: [setSmmuCfgVmid, mapS2pt, mapSpt, setPfnOwner, setPfnCount, setPfnMap],
+  // Nobody above gives access to a page, empties it or changes its record but by what is here.
+  seals: [clearPhysPage, setSmmuCfgVmid, mapS2pt, mapSpt, setPfnOwner, setPfnCount, setPfnMap],
 });

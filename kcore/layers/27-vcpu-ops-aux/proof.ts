@@ -143,5 +143,5 @@ export const layer = defineLayer({
     { says: contextStays, exempt: isRunner },
   ],
   // Nobody above begins or ends to run a virtual CPU but as here, or gives it a context of another kind.
-  seals: [beginVcpu, endVcpu, startContext, resetContext, enterVector, skipInstruction],
+  seals: [setIntRegs, takeIntGpr, beginVcpu, endVcpu, startContext, resetContext, enterVector, skipInstruction],
 });

@@ -46,8 +46,10 @@ export interface MachineDeclaration {
   readonly fields: Readonly<Record<string, Field>>;
   /** `(machine, …keys) => machine`: what hardware does by itself, at any time, behind no lock. It reads nothing that is a CPU's own. */
   readonly hardware?: readonly ({ readonly step: Fn } & Life)[];
-  /** What principals see of the machine of the highest layer, by their names. No theorem reads it yet. */
+  /** What principals see of the machine of the highest layer, by their names. */
   readonly observes?: Readonly<Record<string, readonly Seen[]>>;
+  /** For whom the CPU that looks works, by the names of principals: `(machine, …principal) => boolean`. */
+  readonly acts?: Readonly<Record<string, Fn>>;
   /** `(machine, …keys) => boolean`: true in every state of the bottom machine, by trust. */
   readonly assumes?: readonly { readonly id: string; readonly says: Fn }[];
 }
@@ -108,6 +110,31 @@ export interface Clause {
   readonly exempt?: Fn;
 }
 
+/**
+ * What passes from one principal to another, because it is meant to: an id, a sentence, and the steps by which it passes. Through a field or a part of
+ * one, where `(machine, …principal, …keys, …arguments of the step by name) => boolean`; or, without a field, by the result, where that without keys.
+ */
+export interface Declassified {
+  readonly id: string;
+  readonly says: string;
+  /** Primitives or transitions. */
+  readonly steps: readonly Fn[];
+  readonly field?: string;
+  readonly when?: Fn;
+  /** It passes to who takes the step, not to others: what a result tells always does. */
+  readonly own?: boolean;
+  /** Whose view it is, where there is more than one kind of principal. */
+  readonly to?: string;
+}
+
+/** For whom steps are taken at all: `(machine, …arguments by name) => boolean` whenever one of them is. Callers of layers that are not there yet are to show it. */
+export interface Takes {
+  readonly says: string;
+  readonly only: Fn;
+  /** Primitives, transitions, or folders of layers. */
+  readonly steps: readonly (string | Fn)[];
+}
+
 /** A layer's proof. */
 export interface LayerProof {
   readonly title: string;
@@ -125,6 +152,10 @@ export interface LayerProof {
    * invariants, clauses and theorems.
    */
   readonly conditions?: Readonly<Record<string, readonly Fn[]>>;
+  /** Of `security`: what passes from one principal to another. Each entry is needed by each of its steps. */
+  readonly declassifies?: readonly Declassified[];
+  /** Of `security`: steps that are not taken for everybody. */
+  readonly takes?: readonly Takes[];
 }
 
 /** Declares a layer's proof. */

@@ -8,6 +8,7 @@ import type { Smt } from "../../smt/index.ts";
 import type { Decision, Goal, Knowledge, Value } from "../../symbolic/index.ts";
 import type { Span } from "../../text/index.ts";
 import type { OthersStep } from "./others/beside.ts";
+import type { Actor, KnownDeclassified, KnownTakes, Principal } from "./system/index.ts";
 
 /** What a goal is about. */
 export type GoalKind =
@@ -23,7 +24,17 @@ export type GoalKind =
   | "loop"
   | "panic"
   | "guarantee"
-  | "initial";
+  | "initial"
+  /** Of what a principal sees. */
+  | ViewForm;
+
+/** What is shown of views: who does not act keeps its view, who acts is told no more than it sees, who begins to act finds what it left. */
+export const VIEW_FORMS = ["undisturbed", "untold", "restored"] as const;
+export type ViewForm = (typeof VIEW_FORMS)[number];
+
+/** Names of theorems about a step's views, by the kind of principal where there is more than one. */
+export const viewName = (principals: readonly Principal[], { name }: Principal, form: ViewForm, step: string): string =>
+  `${form}${principals.length === 1 ? "" : ` ${name}`} by ${step}`;
 
 /** What was met on the way to a point. */
 export interface Way {
@@ -74,8 +85,37 @@ export type Setting =
   | { readonly kind: "states"; readonly level: number; readonly states: readonly Value[] }
   /** Two machines at any time, of which hardware below makes a step; their symbols begin with `hi` and `lo`. */
   | { readonly kind: "hardware"; readonly level: number }
+  /** A step, in one machine or in two that look the same to a principal. */
+  | Views
   /** Nothing can be run. */
   | { readonly kind: "none" };
+
+/** A theorem about a principal's view. */
+export interface Views {
+  readonly kind: "views";
+  readonly form: ViewForm;
+  readonly level: number;
+  readonly principal: Principal;
+  /** Which principal of its kind. */
+  readonly who: readonly Value[];
+  /** Of a CPU, or of hardware: `(machine, …arguments) => machine`. */
+  readonly step: Primitive | Actor;
+  readonly args: readonly Value[];
+  /** One, or two. */
+  readonly machines: readonly Value[];
+  /** What passes by this step. */
+  readonly passing: readonly KnownDeclassified[];
+  /** For whom it is taken. */
+  readonly takes: readonly KnownTakes[];
+  /** Places in which the two machines may differ: the names of their keys begin with `secret`. */
+  readonly secrets: readonly Secret[];
+}
+
+/** A leaf of the machine at some keys. */
+export interface Secret {
+  readonly path: string;
+  readonly keys: readonly Value[];
+}
 
 /** Symbols of the states of a theorem about states, in order: one, what others made of it, and what they made of that. */
 export const STATES = ["first", "second", "third"] as const;
@@ -110,6 +150,8 @@ export interface PlannedTheorem {
   readonly setting: Setting;
   readonly paths: readonly PlannedPath[];
   readonly waits: readonly PlannedWait[];
+  /** It is to be refuted: then states of runs are tried first. */
+  readonly isMutant?: boolean;
   /** Why it says nothing: then it is vacuous. */
   readonly failure: string | undefined;
   /** Why it could not be planned, or not proved in time: then it is unknown. */
@@ -134,6 +176,7 @@ export const theoremWith = (
   setting: { kind: "none" },
   paths: [],
   waits: [],
+
   failure: undefined,
   unknown: undefined,
   ...parts,

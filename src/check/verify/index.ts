@@ -1,5 +1,6 @@
 export { ARGUMENT, type ArgumentStep, type Covered, coverage } from "./argument.ts";
 export { INVARIANT_PART } from "./invariant.ts";
+export { NONINTERFERENCE_PART } from "./noninterference.ts";
 export { isBelow, recheckedPieces } from "./recheck.ts";
 export { kcorePart } from "./refine.ts";
 export type {

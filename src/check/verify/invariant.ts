@@ -5,6 +5,7 @@
 import type { GoalReport, LayerReport, Verdict } from "../../evidence/index.ts";
 import { plural, proofCounts } from "../../report/index.ts";
 import type { GoalKind } from "../proof/goals.ts";
+import { layerPart } from "./noninterference.ts";
 import { PROVED, prove, verdictsOf } from "./refine.ts";
 import { type Catalogue, type Detail, type Step, type StepPart, type StepReport, worst } from "./step.ts";
 
@@ -28,7 +29,8 @@ function detailsOf(layer: LayerReport): Detail[] {
   });
 }
 
-function reportOf(layers: readonly LayerReport[]): StepReport {
+function reportOf(all: readonly LayerReport[]): StepReport {
+  const layers = all.map((l) => layerPart(l, "rest"));
   const c = proofCounts({ layers });
   const empty: Verdict = { status: "vacuous", detail: "there is nothing to prove" };
   const actors = layers.flatMap((l) => l.actors);

@@ -1,6 +1,7 @@
 import { invariantStep } from "./invariant.ts";
 import { locksStep } from "./locks.ts";
 import { modelsStep } from "./models.ts";
+import { noninterferenceStep } from "./noninterference.ts";
 import { refineStep } from "./refine.ts";
 import type { Catalogue, ProvablePart, Step, VerifyOptions } from "./step.ts";
 import { theoremStep } from "./theorem.ts";
@@ -23,5 +24,6 @@ export const STEPS: readonly StepRow[] = [
   { name: "theorem", make: theoremStep, proves: [], reads: ["theorems"] },
   { name: "refine", make: refineStep, proves: ["layers"], reads: [] },
   { name: "invariant", make: invariantStep, proves: ["security"], reads: [] },
+  { name: "noninterference", make: noninterferenceStep, proves: ["security"], reads: [] },
   { name: "wdrf", make: wdrfStep, proves: ["layers", "security"], reads: ["catalogue/kcore"] },
 ];

@@ -9,6 +9,7 @@ import {
   mapPage,
   mapSvg,
   type Paint,
+  principalLines,
   proofJson,
   proofJunit,
   proofSarif,
@@ -57,7 +58,8 @@ function textForm(width: number, context: CliContext): Form {
   };
   const folder = counterexampleFolder(context.io.env);
   return {
-    layer: (layer, before) => layerLine(layer, groundsOf([...before, layer]).at(-1)!, width, paint),
+    layer: (layer, before) =>
+      layerLine(layer, groundsOf([...before, layer]).at(-1)!, width, paint) + principalLines(layer),
     end: (report) => {
       const blocks = failuresOf(report.layers).map(({ layer, theorem }) =>
         failureBlock(layer, theorem, keep(folder, report.system, layer, theorem), paint),

@@ -27,6 +27,7 @@ const KINDS: Readonly<Record<TheoremKind, string>> = {
   refinement: "code does what its specification says, whatever other CPUs and hardware do",
   "one-step": "it is one step of its machine, and keeps what others rely on",
   actor: "a step that a CPU may take keeps what is known of every state",
+  view: "a step tells no principal more than it sees, and disturbs none that does not act",
   mutant: "it leaves out something that is needed, and has to be refuted",
 };
 

@@ -53,6 +53,7 @@ const GROUPS: Readonly<Record<TheoremKind, (n: number) => string>> = {
   hardware: () => "hardware",
   crossing: (n) => (n === 1 ? "1 passes through" : `${n} pass through`),
   actor: (n) => (n === 1 ? "1 step keeps it" : `${n} steps keep it`),
+  view: (n) => plural(n, "view"),
   mutant: (n) => plural(n, "mutant"),
 };
 const KINDS = Object.keys(GROUPS) as readonly TheoremKind[];

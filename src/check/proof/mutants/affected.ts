@@ -1,5 +1,6 @@
 /** Which theorems a change of the program may concern: those whose functions reach one that differs. */
 import { type KernelProgram, SECURITY } from "../../../kernel/index.ts";
+import { VIEW_FORMS, viewName } from "../goals.ts";
 import { cpuActors, crossingsOf, type Layer, type LayeredSystem, shortName } from "../system/index.ts";
 
 const plain = (_: string, value: unknown): unknown => (typeof value === "bigint" ? `${value}n` : value);
@@ -81,7 +82,12 @@ export function affectedTheorems(
   }
   for (const { primitive } of crossingsOf(system, layer)) add(primitive.short, [primitive.spec]);
   const isSecurity = layer.number === SECURITY;
-  for (const { primitive } of isSecurity ? cpuActors(system) : []) add(primitive.short, [primitive.spec]);
+  for (const { primitive } of isSecurity ? cpuActors(system) : []) {
+    add(primitive.short, [primitive.spec]);
+    for (const p of system.machine.principals)
+      for (const form of VIEW_FORMS)
+        add(viewName(system.machine.principals, p, form, primitive.short), [primitive.spec]);
+  }
   for (const { name, isTheorem } of texts.program.procedures.values())
     if (isTheorem && name.startsWith(`${layer.path}/`)) add(shortName(name), [name], isSecurity);
   for (const law of texts.program.laws.values()) add(shortName(law.name), [law.statement], false);

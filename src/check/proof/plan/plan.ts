@@ -2,7 +2,7 @@
  * The theorems of a layer, in the order in which a reader expects them: laws, stated theorems, the initial machine, what is kept, what
  * crosses the layer, and what it introduces. None of them is listed anywhere: they follow from what the layer's files say.
  */
-import type { ActorReport } from "../../../evidence/index.ts";
+import type { ActorReport, PrincipalReport } from "../../../evidence/index.ts";
 import { sameSort } from "../../../ir/index.ts";
 import { type Lifted, type Primitive, SECURITY } from "../../../kernel/index.ts";
 import type { Smt } from "../../../smt/index.ts";
@@ -24,6 +24,7 @@ import { planActor } from "./actors.ts";
 import { hardwareTheorem } from "./hardware.ts";
 import { initialTheorems } from "./initial.ts";
 import { hasKept, planKept } from "./kept.ts";
+import { planViews } from "./noninterference.ts";
 import { planCrossing, planOneStep, planRefinement } from "./refine.ts";
 import { planLaw, planTheorem } from "./theorems.ts";
 
@@ -38,6 +39,7 @@ export interface PlannedLayer {
   readonly free: readonly string[];
   /** Steps on the machine of the highest layer, where that is what it is about. */
   readonly actors: readonly ActorReport[];
+  readonly principals: readonly PrincipalReport[];
 }
 
 /** Plans one layer of a system. @param only short names of the theorems that are wanted; all unless given */
@@ -46,8 +48,10 @@ export function planLayer(system: LayeredSystem, layer: Layer, only?: ReadonlySe
   const planned = (wanted: readonly Wanted[]): PlannedTheorem[] =>
     wanted
       .filter((w) => only?.has(w.name) ?? true)
-      .map((w) => ({ ...guarded(layer, w), kind: w.kind, primitive: w.primitive }));
+      .map((w) => ({ ...guarded(layer, w), kind: w.kind, primitive: w.primitive }))
+      .filter((t) => !isEmpty(t));
   const actors = layer.number === SECURITY ? cpuActors(system) : [];
+  const views = layer.number === SECURITY ? planViews(system, layer, actors) : undefined;
   const theorems = [
     ...claimsOf(system, layer),
     ...initialTheorems(system, layer),
@@ -65,16 +69,22 @@ export function planLayer(system: LayeredSystem, layer: Layer, only?: ReadonlySe
     ...crossing.flatMap((c) => (c.isFree ? [] : crossingTheorem(system, layer, c))),
     ...layer.primitives.flatMap((p) => ownTheorems(system, layer, p)),
     ...actors.flatMap((a) => (a.isFree ? [] : [actorTheorem(system, layer, a)])),
+    ...(views?.theorems ?? []),
   ];
   return {
     layer,
     title: layer.proof.title,
     theorems: planned(theorems),
-    mutants: planned(mutantsOf(system, layer)),
+    mutants: planned([...mutantsOf(system, layer), ...(views?.mutants ?? [])]),
     free: crossing.flatMap((c) => (c.isFree ? [c.primitive.short] : [])),
     actors: actors.map(({ primitive, isFree }) => ({ name: primitive.short, isFree })),
+    principals: views?.reports ?? [],
   };
 }
+
+/** Of a view nothing has to be shown that is not so by how it is made. */
+const isEmpty = ({ setting, paths, failure, unknown }: PlannedTheorem): boolean =>
+  setting.kind === "views" && paths.every((p) => p.goals.length === 0) && (failure ?? unknown) === undefined;
 
 const isIn = (layer: Layer, name: string): boolean => name.split("#")[0]!.startsWith(`${layer.path}/`);
 const isRefuted = (lifted: Lifted): boolean => lifted.name.split("#")[0]!.endsWith("/refuted.ts");

@@ -155,7 +155,7 @@ const told =
 /** The report of a layer: its theorems, then its mutants. */
 function reportOf(
   { machine }: LayeredSystem,
-  { layer, title, actors }: PlannedLayer,
+  { layer, title, actors, principals }: PlannedLayer,
   done: readonly TheoremReport[],
   count: number,
 ): LayerReport {
@@ -172,6 +172,7 @@ function reportOf(
     primitives,
     under,
     actors,
+    principals,
     theorems,
     mutants,
   };

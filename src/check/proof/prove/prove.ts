@@ -10,6 +10,7 @@ import { atPlace, place, type Span } from "../../../text/index.ts";
 import type { GoalKind, Known, PlannedGoal, PlannedPath, PlannedTheorem } from "../goals.ts";
 import type { Model } from "../run/concrete.ts";
 import { type Confirmed, type Replayed, replay } from "../run/replay.ts";
+import { failsOnRun } from "../run/replay-views.ts";
 import { goalKey, sourcesDigests, witnessKey } from "./memory.ts";
 import { statesNear } from "./near.ts";
 import { type Found, type Searching, search } from "./search.ts";
@@ -31,6 +32,15 @@ export async function proveTheorem(theorem: PlannedTheorem, workplace: Workplace
     return { ...head, verdict: { status: "vacuous", detail: theorem.failure }, ...nothing };
   if (theorem.unknown !== undefined)
     return { ...head, ...notPlanned(theorem, theorem.unknown, workplace), goals: [], paths: [] };
+  const tried = theorem.isMutant ? failingRun(theorem, workplace) : undefined;
+  if (tried !== undefined)
+    return {
+      ...head,
+      verdict: { status: "refuted", witness: tried.inputs, reliesOn: [workplace.solver] },
+      goals: [],
+      paths: [],
+      counterexample: tried,
+    };
   const prover = new TheoremProver(theorem, workplace);
   const proofs = await prover.goals(goalsOf(theorem));
   const goals = proofs.map((p) => p.report);
@@ -39,6 +49,17 @@ export async function proveTheorem(theorem: PlannedTheorem, workplace: Workplace
   const verdict = verdictOf(goals, paths, workplace.solver);
   const endless = verdict.status === "proved" ? await prover.endlessWait(paths) : undefined;
   return { ...head, verdict: endless ?? verdict, goals, paths, counterexample };
+}
+
+/** A state of a run on which a theorem about views fails. */
+function failingRun(theorem: PlannedTheorem, { system, runs }: Workplace): Confirmed | undefined {
+  const { setting, paths } = theorem;
+  if (setting.kind !== "views") return undefined;
+  for (const inputs of runs(theorem, paths[0] ?? {})) {
+    const found = failsOnRun(system, setting, inputs);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
 
 /** What cannot be planned is not known, unless a run of its code does not end. */

@@ -11,5 +11,10 @@ export function proofReport(
 ): ProofReport {
   const waits = claimedWaits(system);
   const machine = describedMachine(system.machine);
-  return { system: name, ...run, assumptions: proofAssumptions(waits.length > 0), waits, machine };
+  const assumptions = proofAssumptions({
+    waits: waits.length > 0,
+    views: run.layers.some((l) => l.principals.length > 0),
+    takes: run.layers.some((l) => l.principals.some((p) => p.takes.length > 0)),
+  });
+  return { system: name, ...run, assumptions, waits, machine };
 }

@@ -8,6 +8,7 @@ import { evaluateAll, type Interpretation, type Smt } from "../../../smt/index.t
 import { apart, broken, brokenBy, Instances, type Knowledge } from "../../../symbolic/index.ts";
 import type { PlannedPath, PlannedTheorem } from "../goals.ts";
 import { interpretation, ModelValues } from "../run/concrete.ts";
+import { CHANGED } from "../run/pairs.ts";
 import { safely } from "../run/safely.ts";
 import { statesNear } from "./near.ts";
 import { meaningOf, type Searching, search } from "./search.ts";
@@ -22,7 +23,8 @@ export async function witnessOf(
 ): Promise<PathReport["witness"]> {
   const { natives, runs } = workplace;
   const reached = runs(theorem, path);
-  if (reached.some((inputs) => isReached(path, interpretation(inputs, natives)))) return "run";
+  const found = reached.find((inputs) => isReached(path, interpretation(inputs, natives)));
+  if (found !== undefined) return found.has(CHANGED) ? "model" : "run";
   for await (const _ of statesNear(path, reached, searching)) return "model";
   const { facts, knowledge } = path;
   const start = [...facts, ...new Instances(usual(path), facts).facts];

@@ -1,11 +1,12 @@
 /** The inputs of theorems that runs reach: the first of the two kinds of witnesses. */
 import { type Sort, sameSort } from "../../../ir/index.ts";
-import { type PlannedTheorem, type Setting, STATES, type Way } from "../goals.ts";
+import { type PlannedTheorem, type Setting, STATES, type Views, type Way } from "../goals.ts";
 import { localOfRound, othersAboveName, othersName } from "../others/beside.ts";
 import { type Layer, type LayeredSystem, shortName } from "../system/index.ts";
 import type { Inputs, Native, NativeFunctions } from "./concrete.ts";
 import { functionsOfProgram } from "./functions.ts";
 import { nameOf } from "./given.ts";
+import { pairsOf, type Reached } from "./pairs.ts";
 import { type Recorded, type RecordedCall, type RunCall, recorded } from "./record.ts";
 import type { Refine } from "./refinement.ts";
 import type { Confirmed } from "./replayed.ts";
@@ -59,6 +60,7 @@ export function recordedRuns(system: LayeredSystem, ownRun: LayerRun): RecordedR
         return aboutStates(system, setting, [
           ...new Map(callsOf(layer).calls.map((c) => [c.primitive, c.hi])).values(),
         ]);
+      if (setting.kind === "views") return [...pairsOf(system, setting, functions, reachedBy(setting, callsOf(layer)))];
       if (setting.kind !== "refine") return [];
       const calls = callsOf(layer).calls.filter((call) => call.primitive.name === setting.primitive.name);
       return calls.flatMap((call) => {
@@ -77,6 +79,13 @@ export function recordedRuns(system: LayeredSystem, ownRun: LayerRun): RecordedR
       return call === undefined ? undefined : endlessCall(system, call);
     },
   };
+}
+
+/** States in which a run took a step; where none did, states of it all. */
+function reachedBy({ step }: Views, { calls }: Recorded): readonly Reached[] {
+  const own = "step" in step ? [] : calls.filter((c) => c.primitive.spec === step.spec);
+  if (own.length > 0) return own.map((c) => ({ machine: c.hi, args: c.args }));
+  return [...new Map(calls.map((c) => [c.primitive, { machine: c.hi, args: undefined }])).values()];
 }
 
 type Claiming = Extract<Setting, { readonly kind: "theorem" }>;

@@ -9,6 +9,7 @@ import { replayClaim } from "./claim.ts";
 import type { Model } from "./concrete.ts";
 import { replayHardware } from "./hardware.ts";
 import { replayRefinement } from "./replay-refinement.ts";
+import { replayViews } from "./replay-views.ts";
 import type { Replayed } from "./replayed.ts";
 import { replayStates } from "./states.ts";
 
@@ -37,6 +38,8 @@ function ranAs({ setting }: PlannedTheorem, goal: PlannedGoal, model: Model, sys
       return replayStates(system, setting, goal, model);
     case "hardware":
       return replayHardware(system, setting, goal, model);
+    case "views":
+      return replayViews(system, setting, goal, model);
     case "none":
       return { kind: "open", why: "cannot be run", detail: "there is nothing to run", lines: [] };
   }

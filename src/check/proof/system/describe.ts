@@ -41,8 +41,9 @@ export const describedMachine = ({
   fields: fields.map(fieldOf),
   hardware: hardware.map(({ step, from, to }) => ({ step: shortName(step), from, to: upTo(to) })),
   assumes: assumes.map(({ id, says }) => ({ id, says: shortName(says) })),
-  observes: principals.map(({ name, is, sees }) => ({
+  observes: principals.map(({ name, is, sees, acts }) => ({
     principal: name,
+    ...(acts === undefined ? {} : { acts: shortName(acts) }),
     is: is.map((s) => (s.kind === "bv" ? (s.brand ?? `U${s.width}`) : sortText(s))),
     sees: sees.map(({ path, when }) => ({ path, when: when === undefined ? undefined : shortName(when) })),
   })),

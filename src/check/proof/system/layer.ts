@@ -12,6 +12,7 @@ import {
 import { type Span, span } from "../../../text/index.ts";
 import { checkLock, isUnder, type LockName, readLock, sortsOn, starsOf } from "./fields.ts";
 import type { DeclaredMachine } from "./machine.ts";
+import { declassifiedOf, type KnownDeclassified, type KnownTakes, takesOf } from "./passing.ts";
 import type { Reading } from "./reading.ts";
 
 /** Name behind the `#`. */
@@ -73,6 +74,8 @@ export interface KnownProof {
   readonly clauses: readonly KnownClause[];
   readonly seals: KnownSeals;
   readonly conditions: ReadonlyMap<string, readonly Lifted[]>;
+  readonly declassifies: readonly KnownDeclassified[];
+  readonly takes: readonly KnownTakes[];
 }
 
 /** What no layer above calls: folders of layers below, and primitives. */
@@ -133,7 +136,18 @@ function relationOf(reading: Reading, lifted: Lifted, machine: DeclaredMachine):
   };
 }
 
-const KNOWN = ["title", "run", "commits", "loops", "covered", "clauses", "seals", "conditions"];
+const KNOWN = [
+  "title",
+  "run",
+  "commits",
+  "loops",
+  "covered",
+  "clauses",
+  "seals",
+  "conditions",
+  "declassifies",
+  "takes",
+];
 const HINT = "export const layer = defineLayer({ title: … })";
 
 /** What a layer's proof file says; without one, nothing. */
@@ -163,6 +177,8 @@ export function readProof(
         .entriesOf(parts.get("conditions"))
         .map(({ name, value }) => [name, reading.itemsOf(value).flatMap((f) => reading.lifted(f) ?? [])]),
     ),
+    declassifies: declassifiedOf(reading, reading.itemsOf(parts.get("declassifies"))),
+    takes: takesOf(reading, reading.itemsOf(parts.get("takes"))),
   };
 }
 

@@ -55,7 +55,7 @@ export function readMachine(
   return { machine: reading.errors.length === 0 ? machine : undefined, errors: reading.errors };
 }
 
-const KNOWN = ["self", "initial", "owner", "fields", "hardware", "assumes", "observes"];
+const KNOWN = ["self", "initial", "owner", "fields", "hardware", "assumes", "observes", "acts"];
 
 function machineOf(reading: Reading, file: string, declared: Declared): DeclaredMachine | undefined {
   const parts = reading.fields(declared, KNOWN);
@@ -88,7 +88,7 @@ function machineOf(reading: Reading, file: string, declared: Declared): Declared
     fields,
     hardware: reading.itemsOf(parts.get("hardware")).flatMap((a) => actorOf(reading, a, sort) ?? []),
     assumes: reading.itemsOf(parts.get("assumes")).flatMap((a) => trustedOf(reading, a, sort) ?? []),
-    principals: readPrincipals(reading, parts.get("observes"), sort, fields),
+    principals: readPrincipals(reading, parts.get("observes"), parts.get("acts"), sort, fields),
   };
 }
 

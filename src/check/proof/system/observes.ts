@@ -1,6 +1,6 @@
 /**
- * What principals see of a machine, as its declaration says it: fields, or parts of them, and where that depends on who looks, when. It is
- * the ground on which noninterference is to be stated; no theorem reads it yet.
+ * What principals see of a machine, as its declaration says it: fields, or parts of them, and where that depends on who looks, when; and for whom
+ * a CPU works. Noninterference is stated on this ground.
  */
 import { type Sort, sameSort } from "../../../ir/index.ts";
 import type { Declared, DeclaredField, Lifted } from "../../../kernel/index.ts";
@@ -22,32 +22,49 @@ export interface Principal {
   readonly name: string;
   readonly is: readonly Sort[];
   readonly sees: readonly Observed[];
+  /** `(machine, …principal) => boolean`: the CPU that looks works for it. Undefined: none ever does. */
+  readonly acts: string | undefined;
 }
 
-/** Reads `observes` of a declaration. */
-export const readPrincipals = (
+/** Reads `observes` and `acts` of a declaration. */
+export function readPrincipals(
   reading: Reading,
-  declared: Declared | undefined,
+  observes: Declared | undefined,
+  acts: Declared | undefined,
   machine: Sort,
   fields: readonly MachineField[],
-): Principal[] =>
-  declared === undefined ? [] : reading.entriesOf(declared).map((p) => principalOf(reading, p, machine, fields));
+): Principal[] {
+  const acting = acts === undefined ? [] : reading.entriesOf(acts);
+  const found = (observes === undefined ? [] : reading.entriesOf(observes)).map((p) => {
+    const own = acting.find((a) => a.name === p.name);
+    return principalOf(reading, p, own?.value, machine, fields);
+  });
+  for (const { name, span } of acting)
+    if (!found.some((p) => p.name === name)) reading.refuse(span, `${name} acts, and what it sees is not declared`);
+  return found;
+}
 
 function principalOf(
   reading: Reading,
   { name, span, value }: DeclaredField,
+  acting: Declared | undefined,
   machine: Sort,
   fields: readonly MachineField[],
 ): Principal {
   const seen = reading.itemsOf(value).flatMap((v) => observedOf(reading, v, machine, fields) ?? []);
   if (seen.length === 0) reading.refuse(span, `${name} sees nothing`, "list the fields that it sees");
-  const [first, ...more] = seen.flatMap(({ is }) => (is === undefined ? [] : [is]));
+  const lifted = acting && reading.lifted(acting);
+  const acts = lifted && whoOf(lifted, machine, []);
+  if (lifted !== undefined && acts === undefined) reading.refuse(acting!.span, "for whom does a CPU work?", ACTS);
+  const [first, ...more] = [...seen.map(({ is }) => is), acts].flatMap((is) => (is === undefined ? [] : [is]));
   const isSame = (is: readonly Sort[]): boolean =>
     is.length === first!.length && is.every((s, i) => sameSort(s, first![i]!));
   if (!more.every(isSame))
     reading.refuse(span, `${name} is one principal in one function, and another in the next`, FORM);
-  return { name, is: first ?? [], sees: seen };
+  return { name, is: first ?? [], sees: seen, acts: acts && lifted?.name };
 }
+
+const ACTS = "acts is (machine, …principal) => boolean, with the same principal as in observes";
 
 const FORM = "when is (machine, …principal, …keys) => boolean, with the same principal in all of them";
 

@@ -11,6 +11,7 @@ import { checkClosed } from "./closed.ts";
 import { Footprints } from "./footprint.ts";
 import { type Layer, readProof, relationsOf } from "./layer.ts";
 import { type DeclaredMachine, readMachine } from "./machine.ts";
+import { checkPassing } from "./passing-steps.ts";
 import { Reading } from "./reading.ts";
 import type { LayeredSystem } from "./system.ts";
 
@@ -54,6 +55,7 @@ export function readSystem(program: KernelProgram): SystemRead {
   if (reading.errors.length > 0) return { system: undefined, errors: reading.errors };
   const open = new Reading(program, "KTS62");
   checkClosed(open, system);
+  if (open.errors.length === 0) for (const layer of layers) checkPassing(open, system, layer);
   return open.errors.length > 0 ? { system: undefined, errors: open.errors } : { system, errors: [] };
 }
 
