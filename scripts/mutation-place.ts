@@ -17,7 +17,7 @@ export interface OpenPlace {
 export async function openMutationPlace(patience: number): Promise<OpenPlace> {
   const dist = join(dirname(fileURLToPath(import.meta.url)), "..");
   const root = join(dist, "..");
-  const entries = kernelFiles(root, "kcore");
+  const entries = ["kcore/prelude", "kcore/layers", "kcore/security"].flatMap((folder) => kernelFiles(root, folder));
   // Texts are read once: somebody may write in the meantime.
   const texts = new Map<string, string | undefined>();
   const read = (file: string): string | undefined => {

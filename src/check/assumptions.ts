@@ -42,7 +42,7 @@ export const PROOF_ASSUMPTIONS: readonly ExplainedAssumption[] = [
     id: "bottom-machine",
     sentence: "layer 0 says what the hardware does, as far as KCore uses it",
     belief:
-      "it is short and written from the manuals: `kcore/layers/00-machine/`. Nothing in this version holds it against a machine or against the memory models, but for the lock, whose steps are compared with executions on Arm (`test/kcore/arm-lock.test.ts`)",
+      "it is short and written from the manuals: `kcore/layers/00-machine/`. What stands for each primitive where KCore runs on the machine of `sekvm run` is held against its specification on random states (`kcore/native/held/`, step `machine`): results, and all of the state that has a representation. Not held against it are ghosts and automata, which have none; which translations are cached, of which the machine may drop more; registers of SMMUs beyond the 16 groups of streams and the bits that the machine has; measuring and signatures, of which layer 0 knows only that they are functions; several CPUs within one entry; and a machine is not hardware. Nothing in this version holds layer 0 against the memory models but for the lock, whose steps are compared with executions on Arm (`test/kcore/arm-lock.test.ts`)",
     falsifier:
       "an execution that Arm allows, or an effect of a table, a TLB, an SMMU or an exception, of which no sequence of steps of layer 0 is an account; or a field that hardware or firmware changes and the declaration says it does not",
   },

@@ -63,6 +63,12 @@ export const COMMANDS: readonly CommandRow[] = [
     load: () => import("./bench/command.ts"),
   },
   {
+    name: "attack",
+    apart: true,
+    summary: "what a hostile host gets of its guests, under a plain hypervisor and under KCore",
+    load: () => import("./attack/command.ts"),
+  },
+  {
     name: "worker",
     summary: "does jobs that commands with --workers hand in at a Redis server",
     load: () => import("./workers/command.ts"),

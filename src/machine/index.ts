@@ -18,7 +18,7 @@ export { EL2_EVENTS, type El2Event } from "./el2/events.ts";
 export type { Hypervisor } from "./el2/hypervisor.ts";
 export { CALL, GUEST_CALL, KVM_BYTES, PlainKvm } from "./kvm/index.ts";
 export { type LoadOptions, load } from "./loader/load.ts";
-export { Machine, type MachineStats, type Stop } from "./machine.ts";
+export { type Cached, Machine, type MachineStats, type Stop } from "./machine.ts";
 export { CORTEX_A57, SMALL_TLBS, TLB_COUNTS, type TlbCounts, type TlbParameters } from "./mmu/tlb-model.ts";
 export { FrameReader, isFrame, packed } from "./net/frames.ts";
 export { Switch, type SwitchLink } from "./net/switch.ts";

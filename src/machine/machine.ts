@@ -67,6 +67,12 @@ export interface MachineStats {
   readonly undefined: ReadonlyMap<string, number>;
 }
 
+/** What TLBs keep; pages of CPUs are addresses, those of SMMUs' devices are numbers. */
+export interface Cached {
+  readonly cpus: readonly { readonly vmid: number; readonly target: number }[];
+  readonly smmus: readonly (readonly { readonly vmid: number; readonly page: number; readonly target: number }[])[];
+}
+
 /** What a CPU's budget, which is 31 bits, is at most. */
 const MOST_GRANTED = 2 ** 30;
 
@@ -279,6 +285,14 @@ export class Machine {
       walks: sum((c) => c.mmu.walks),
       el2: { ...this.#el2Counts },
       undefined: this.#undefined,
+    };
+  }
+
+  /** Translations that TLBs keep: of CPUs behind stage 2, physical pages by VMID; of SMMUs also the page of a device's address. */
+  cached(): Cached {
+    return {
+      cpus: this.#cores.flatMap(({ mmu }) => [...mmu.cached()]),
+      smmus: this.#devices.smmus.map((smmu) => smmu.cached()),
     };
   }
 

@@ -17,6 +17,7 @@ export {
 export { codec, type Law, law } from "./codec.ts";
 export {
   type Around,
+  acting,
   bottom,
   type Call,
   interrupted,

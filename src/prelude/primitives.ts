@@ -81,10 +81,35 @@ function step(spec: (machine: never, ...args: never[]) => unknown, args: readonl
 type Spec = (machine: never, ...args: never[]) => unknown;
 type Args = readonly unknown[];
 
+type Act = (...args: never[]) => unknown;
+let acts: ReadonlyMap<unknown, Act> | undefined;
+
+/**
+ * Runs with primitives of the bottom acting on a real machine instead of by their specifications: `actions` has one for each that may be called, by specification. All
+ * layers above run by code.
+ */
+export function acting<T>(actions: ReadonlyMap<unknown, Act>, run: () => T): T {
+  const before = [acts, current] as const;
+  [acts, current] = [actions, undefined];
+  try {
+    return run();
+  } finally {
+    [acts, current] = before;
+  }
+}
+
+/** @throws {Error} when nothing stands for a primitive */
+function act(actions: ReadonlyMap<unknown, Act>, spec: Spec, args: readonly unknown[]): unknown {
+  const action = actions.get(spec);
+  if (action === undefined) throw new Error(`nothing acts for ${spec.name}`);
+  return (action as (...rest: readonly unknown[]) => unknown)(...args);
+}
+
 /** A call that steps the current machine, whatever its level. */
 const stepping =
   (level: number | undefined, spec: Spec) =>
   (...args: unknown[]): unknown => {
+    if (acts !== undefined) return act(acts, spec, args);
     watch?.({ level, spec, args, machine: current?.machine, depth });
     return step(spec, args);
   };

@@ -114,6 +114,7 @@ test("the whole walk holds", { skip: full ? false : "npm run test:full walks it"
       ["invariant", "proved"],
       ["noninterference", "proved"],
       ["wdrf", "proved"],
+      ["machine", "holds"],
     ],
   );
 });

@@ -1,5 +1,7 @@
 export { ARGUMENT, type ArgumentStep, type Covered, coverage } from "./argument.ts";
 export { INVARIANT_PART } from "./invariant.ts";
+export { MACHINE_PART } from "./machine.ts";
+export type { MachineFound, RunnableMachine } from "./machine-found.ts";
 export { NONINTERFERENCE_PART } from "./noninterference.ts";
 export { isBelow, recheckedPieces } from "./recheck.ts";
 export { kcorePart } from "./refine.ts";

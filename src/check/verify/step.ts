@@ -8,6 +8,7 @@ import type { Job, JobLimits, JobResult } from "../../jobs/index.ts";
 import type { SequenceForm } from "../../read/catalogue/index.ts";
 import type { ConditionCount } from "../proof/index.ts";
 import type { CheckedRecord, Theorem, TheoremCheck } from "../theorem/index.ts";
+import type { RunnableMachine } from "./machine-found.ts";
 import type { ModelsInput } from "./messages.ts";
 
 /** What a step looked at beside its verdict, for a line below the step. */
@@ -127,6 +128,8 @@ export interface Catalogue {
   readonly theorems?: KnownTheorems | undefined;
   /** KCore with solvers; undefined where its folder is missing. */
   readonly kcore?: ProvableSystem | undefined;
+  /** KCore on the machine; undefined where its host is missing. */
+  readonly machine?: RunnableMachine | undefined;
 }
 
 export type ProvablePart = "layers" | "security";

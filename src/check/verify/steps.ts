@@ -1,5 +1,6 @@
 import { invariantStep } from "./invariant.ts";
 import { locksStep } from "./locks.ts";
+import { machineStep } from "./machine.ts";
 import { modelsStep } from "./models.ts";
 import { noninterferenceStep } from "./noninterference.ts";
 import { refineStep } from "./refine.ts";
@@ -26,4 +27,5 @@ export const STEPS: readonly StepRow[] = [
   { name: "invariant", make: invariantStep, proves: ["security"], reads: [] },
   { name: "noninterference", make: noninterferenceStep, proves: ["security"], reads: [] },
   { name: "wdrf", make: wdrfStep, proves: ["layers", "security"], reads: ["catalogue/kcore"] },
+  { name: "machine", make: machineStep, proves: [], reads: ["kcore", "guests/attacks", "kserv/bin"] },
 ];

@@ -1,5 +1,6 @@
 /** What runs at EL2 instead of code there, for a host at EL1 that makes virtual machines: the kernel of `kserv/`, unless another is named. */
 import { join } from "node:path";
+import { KEPT_BYTES, MOST_HOST_MEMORY } from "../../../kcore/native/layout.ts";
 import { type Hypervisor, KVM_BYTES, type Machine, MOST_MEMORY, PlainKvm } from "../../machine/index.ts";
 import { packageRoot } from "../places.ts";
 
@@ -22,6 +23,14 @@ export interface Mode {
 }
 
 export const MODES: readonly Mode[] = [
+  {
+    name: "sekvm",
+    says: "KCore: the host reaches no memory of its guests but what they share",
+    kept: KEPT_BYTES,
+    mostMemory: MOST_HOST_MEMORY,
+    smmus: true,
+    prepare: async () => (await import("./sekvm.ts")).prepare(),
+  },
   {
     name: "kvm",
     says: "a plain hypervisor: the host reaches all memory of its guests",

@@ -37,5 +37,6 @@ export function bundledCatalogue(cache: boolean, kcore: Catalogue["kcore"], { io
     sequences: bundledSequences(),
     theorems: knownTheorems(io, cache),
     kcore,
+    machine: { run: async (signal) => (await import("./machine.ts")).runMachine(signal) },
   };
 }

@@ -4,12 +4,13 @@ import type { Cpu } from "../cpu/cpu.ts";
 import type { Ram } from "../cpu/ram.ts";
 import { Gic } from "../gic/gic.ts";
 import { Pl031 } from "../rtc/pl031.ts";
+import { SmmuPort } from "../smmu/port.ts";
 import { Smmu } from "../smmu/smmu.ts";
 import type { Archive } from "../snapshot/archive.ts";
 import type { Clock } from "../timer/timers.ts";
 import { Pl011 } from "../uart/pl011.ts";
 import { type Attached, Slots } from "../virtio/slots.ts";
-import { type CodeWatch, Dma } from "./dma.ts";
+import { type CodeWatch, type DeviceMemory, Dma } from "./dma.ts";
 
 export interface DevicesOptions {
   readonly config: MachineConfig;
@@ -42,7 +43,10 @@ export class Devices {
     this.uart = new Pl011(lineOf(INTID.uart), send);
     this.rtc = new Pl031(clock, config.startTime, lineOf(INTID.rtc), changed);
     this.smmus = (config.smmus ? INTID.smmus : []).map((intid) => new Smmu(ram, lineOf(intid)));
-    this.slots = new Slots({ config, ...attached, dma: this.dma, line, send });
+    // With a hypervisor virtio devices are behind the first SMMU, each with the number of its slot as its stream. A kernel alone would have to know of that.
+    const [smmu] = config.hypervisor === "" ? [] : this.smmus;
+    const dmaOf = (slot: number): DeviceMemory => (smmu === undefined ? this.dma : new SmmuPort(smmu, slot, ram, code));
+    this.slots = new Slots({ config, ...attached, dma: dmaOf, line, send });
   }
 
   /** Bytes for the console: the virtio one, if there is one. */

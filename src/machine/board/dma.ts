@@ -10,7 +10,17 @@ export interface CodeWatch {
   codeWritten(pa: number): void;
 }
 
-export class Dma {
+/** Memory as a device reaches it. */
+export interface DeviceMemory {
+  /** Whether it reaches a range as a whole, to read it or to write it. */
+  has(address: number, bytes: number, isWrite: boolean): boolean;
+  /** What is in a range that `has` holds for: a view or a copy, which is used at once. */
+  view(address: number, bytes: number): Uint8Array;
+  /** Writes to a range that `has` holds for. */
+  write(address: number, bytes: Uint8Array): void;
+}
+
+export class Dma implements DeviceMemory {
   readonly #ram: Ram;
   readonly #code: CodeWatch;
 

@@ -11,6 +11,6 @@ import type { Entry } from "./entry.ts";
 export interface Hypervisor {
   /** As `hypervisor` of the configuration. */
   readonly name: string;
-  /** Leaves EL2 by `resume`, `off`, or by stopping the machine through the firmware. */
+  /** Leaves EL2 by `resume`, or has the firmware switch the CPU or the machine off. */
   enter(el2: El2, why: Entry): void;
 }

@@ -248,6 +248,15 @@ export class Mmu {
       if (this.data.page[row] !== -1 && this.data.target[row] === page) this.#show(row);
   }
 
+  /** Physical pages that both TLBs keep for EL1 and EL0 behind stage 2, with the VMID. */
+  *cached(): Generator<{ readonly vmid: number; readonly target: number }> {
+    for (const tlb of [this.data, this.fetch])
+      for (const row of tlb.kept()) {
+        const { el, stage2, vmid } = this.contexts[tlb.context[row]!]!;
+        if (el !== 2 && stage2 !== undefined) yield { vmid, target: tlb.target[row]! };
+      }
+  }
+
   /** Drops rows of both TLBs. */
   dropWhere(isMeant: (tlb: Columns, row: number) => boolean): void {
     for (const tlb of [this.data, this.fetch]) tlb.dropWhere((row) => isMeant(tlb, row));

@@ -85,6 +85,11 @@ export class Tlb implements Columns {
     return row;
   }
 
+  /** Rows that have a translation. */
+  *kept(): Generator<number> {
+    for (let row = 0; row < this.rows; row++) if (this.page[row] !== -1) yield row;
+  }
+
   drop(row: number): void {
     if (this.page[row] === -1) return;
     this.#dropped(row);

@@ -26,6 +26,8 @@ const AT = {
 const CONTROL = { M: 1, CFRE: 0x20, CFIE: 0x40, HUPCF: 0x100 } as const;
 const CONTROL_BITS = Object.values(CONTROL).reduce((a, b) => a | b, 0);
 const TABLES_BITS = 0x7ffff;
+/** A bit of TCR that is always 1. */
+const TABLES_ONE = 2 ** 31;
 
 /** Bits of FSR. */
 const STATUS = {
@@ -98,7 +100,7 @@ export class ContextBank {
       case AT.rootHigh:
         return this.#rootHigh;
       case AT.tables:
-        return this.#tables;
+        return TABLES_ONE + this.#tables;
       case AT.status:
         return this.#status;
       case AT.address:

@@ -1,9 +1,9 @@
 /** Memory as a device behind an SMMU reaches it: page by page, each where the SMMU says. */
-import type { CodeWatch } from "../board/dma.ts";
+import type { CodeWatch, DeviceMemory } from "../board/dma.ts";
 import type { Ram } from "../cpu/ram.ts";
 import type { Smmu } from "./smmu.ts";
 
-export class SmmuPort {
+export class SmmuPort implements DeviceMemory {
   readonly #smmu: Smmu;
   readonly #stream: number;
   readonly #ram: Ram;
@@ -35,6 +35,15 @@ export class SmmuPort {
       from += size;
     }
     return true;
+  }
+
+  /** Whether nothing refuses an access to a range. */
+  has(address: number, bytes: number, isWrite: boolean): boolean {
+    return this.#each(address, bytes, isWrite, () => {});
+  }
+  /** A copy of a range; what is refused or ignored is 0. */
+  view(address: number, bytes: number): Uint8Array {
+    return this.read(address, bytes) ?? new Uint8Array(bytes);
   }
 
   /** A copy of a range, or undefined when part of it is refused or is no RAM. */

@@ -145,6 +145,12 @@ export class Smmu {
     return t.page;
   }
 
+  /** What the TLB keeps: page numbers of devices' addresses and where they go, with the VMID of their bank. */
+  cached(): { readonly vmid: number; readonly page: number; readonly target: number }[] {
+    const { page, context, target } = this.#tlb;
+    return [...this.#tlb.kept()].map((row) => ({ vmid: context[row]!, page: page[row]!, target: target[row]! }));
+  }
+
   #update(): void {
     const isGlobal = this.#faultStatus !== 0 && (this.#control & CONTROL.GFIE) !== 0;
     this.#line(isGlobal || this.#banks.some((b) => b.interrupts));

@@ -4,7 +4,7 @@
  *
  * @source OASIS, Virtual I/O Device (VIRTIO) 1.2, section 2.7
  */
-import type { Dma } from "../board/dma.ts";
+import type { DeviceMemory } from "../board/dma.ts";
 import type { Archive } from "../snapshot/archive.ts";
 
 /** What a driver may not do. */
@@ -28,21 +28,21 @@ interface Range {
 /** Buffers that belong together: first those that the device reads, then those that it writes. */
 export class Chain {
   readonly head: number;
-  readonly #dma: Dma;
+  readonly #dma: DeviceMemory;
   readonly #readable: Range[] = [];
   readonly #writable: Range[] = [];
 
-  constructor(head: number, dma: Dma) {
+  constructor(head: number, dma: DeviceMemory) {
     this.head = head;
     this.#dma = dma;
   }
 
   /** @throws {Broken} */
   add(range: Range, isWritable: boolean): void {
-    if (!this.#dma.has(range.pa, range.bytes)) throw new Broken("a buffer outside of RAM");
+    if (this.readable + this.writable + range.bytes > MOST_BYTES) throw new Broken("a chain of too many bytes");
+    if (!this.#dma.has(range.pa, range.bytes, isWritable)) throw new Broken("a buffer outside of RAM");
     if (!isWritable && this.#writable.length > 0) throw new Broken("a buffer to read behind one to write");
     (isWritable ? this.#writable : this.#readable).push(range);
-    if (this.readable + this.writable > MOST_BYTES) throw new Broken("a chain of too many bytes");
   }
 
   /** Bytes that may be read. */
@@ -87,7 +87,7 @@ const ADDRESS_HALF = 2 ** 32;
 const HALVES = ["descriptors", "driver", "device"] as const;
 
 export class Queue {
-  readonly #dma: Dma;
+  readonly #dma: DeviceMemory;
   /** Entries, a power of two. */
   size = 0;
   isReady = false;
@@ -101,7 +101,7 @@ export class Queue {
   #taken = 0;
   #given = 0;
 
-  constructor(dma: Dma) {
+  constructor(dma: DeviceMemory) {
     this.#dma = dma;
   }
 
@@ -121,7 +121,7 @@ export class Queue {
   /** A part of the queue as the driver has it now. @throws {Broken} */
   #part(part: (typeof HALVES)[number], offset: number, bytes: number): DataView {
     const pa = this.#address(part) + offset;
-    if (!this.#dma.has(pa, bytes)) throw new Broken("a queue outside of RAM");
+    if (!this.#dma.has(pa, bytes, false)) throw new Broken("a queue outside of RAM");
     const view = this.#dma.view(pa, bytes);
     return new DataView(view.buffer, view.byteOffset, bytes);
   }
@@ -159,7 +159,7 @@ export class Queue {
     this.#given = (this.#given + 1) & 0xffff;
     const index = Uint8Array.of(this.#given & 255, this.#given >> 8);
     const used = this.#address("device");
-    if (!this.#dma.has(used, 4 + 8 * this.size)) throw new Broken("a queue outside of RAM");
+    if (!this.#dma.has(used, 4 + 8 * this.size, true)) throw new Broken("a queue outside of RAM");
     this.#dma.write(used + 4 + 8 * slot, new Uint8Array(entry.buffer));
     this.#dma.write(used + 2, index);
     return (this.#part("driver", 0, 2).getUint16(0, true) & NO_INTERRUPT) === 0;

@@ -1,5 +1,5 @@
 /** The places for virtio devices on the bus, and what is in them. An empty one answers that it has no device. */
-import type { Dma } from "../board/dma.ts";
+import type { DeviceMemory } from "../board/dma.ts";
 import { INTID, type MachineConfig, type SlotKind, VIRTIO_SLOT_BYTES } from "../config.ts";
 import type { TraceKind } from "../debug/trace.ts";
 import type { Hypervisor } from "../el2/hypervisor.ts";
@@ -23,7 +23,8 @@ export interface Attached {
 
 export interface SlotsOptions extends Attached {
   readonly config: MachineConfig;
-  readonly dma: Dma;
+  /** Memory as the device in a slot reaches it. */
+  readonly dma: (slot: number) => DeviceMemory;
   readonly line: (intid: number, isHigh: boolean) => void;
   readonly send: (bytes: Uint8Array) => void;
 }
@@ -65,7 +66,7 @@ export class Slots {
     const backends = config.slots.map(backend);
     if (left.length > 0) throw new Error("a disk without a block device");
     if (unplugged.length > 0) throw new Error("a link without a network device");
-    this.#devices = backends.map((b, i) => new VirtioMmio(b, dma, (isHigh) => line(INTID.virtio + i, isHigh)));
+    this.#devices = backends.map((b, i) => new VirtioMmio(b, dma(i), (isHigh) => line(INTID.virtio + i, isHigh)));
     this.#consoleSlot = config.slots.indexOf("console");
     this.#console = backends.find((b) => b instanceof VirtioConsole);
   }

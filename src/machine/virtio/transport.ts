@@ -4,7 +4,7 @@
  *
  * @source OASIS, Virtual I/O Device (VIRTIO) 1.2, section 4.2
  */
-import type { Dma } from "../board/dma.ts";
+import type { DeviceMemory } from "../board/dma.ts";
 import type { Archive } from "../snapshot/archive.ts";
 import { Broken, type Chain, MOST_ENTRIES, Queue } from "./queue.ts";
 
@@ -68,7 +68,7 @@ export class VirtioMmio {
   #driverSelected = 0;
   readonly #driverFeatures = new Uint32Array(2);
 
-  constructor(backend: Backend, dma: Dma, line: (isHigh: boolean) => void) {
+  constructor(backend: Backend, dma: DeviceMemory, line: (isHigh: boolean) => void) {
     this.#backend = backend;
     this.#queues = Array.from({ length: backend.queues }, () => new Queue(dma));
     this.#line = line;

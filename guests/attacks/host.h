@@ -1,0 +1,100 @@
+// What attacks share: a host of a few lines. Translation of stage 1 is off, so addresses are what stage 2 takes.
+#ifndef HOST_H
+#define HOST_H
+#include <stdint.h>
+
+typedef uint32_t u32;
+typedef uint64_t u64;
+
+// Numbers and codes are those of kcore/handlers/machine/abi.ts.
+enum {
+  CLEAR_VM_S2_RANGE = 14,
+  SET_BOOT_INFO = 15,
+  REMAP_VM_IMAGE = 16,
+  VERIFY_VM_IMAGE = 17,
+  SMMU_FREE_PGD = 18,
+  SMMU_ALLOC_PGD = 19,
+  SMMU_LPAE_MAP = 20,
+  SMMU_LPAE_IOVA_TO_PHYS = 21,
+  SMMU_CLEAR = 22,
+  PHYS_ADDR_IOREMAP = 23,
+  REGISTER_KVM = 24,
+  REGISTER_VCPU = 25,
+  VCPU_RUN = 30,
+  VM_STOP = 31,
+};
+enum { PAGE = 4096 };
+#define RAM 0x40000000ul      // of the host, and where a guest finds its own
+#define SMMU0 0x0b000000ul
+
+// An attack is one function. It gives 0 when it has got what it was after; else why not: minus a code, or the syndrome of a fault.
+#define GOT_IT 0ul
+#define REFUSED ((u64)-9)
+// Nothing was refused, and nothing was got either.
+#define NOTHING ((u64)-100)
+
+// A call of what is above.
+u64 call(u64 number, u64 a, u64 b, u64 c, u64 d, u64 e);
+
+// Loads and stores that may fault: 0, or the syndrome.
+u64 load(u64 at, u64 *value);
+u64 store(u64 at, u64 value);
+u64 store32(u64 at, u32 value);
+
+// A page that nobody has used yet, and zeros.
+u64 new_page(void);
+
+// The image of a guest: two pages, the first with its code, the second where it keeps its secret, behind each other.
+extern const u64 guest_image[], guest_image_end[];
+enum { IMAGE_PAGES = 2 };
+
+// A VM as its host knows it: its number, the pages of its image, and the exchange of its first virtual CPU by number of a register.
+struct vm {
+  u64 id, pages[IMAGE_PAGES];
+  volatile u64 *exchange;
+};
+enum { EX_PC = 32, EX_PSTATE = 33, EX_HPFAR = 42, EX_EC = 44, EX_ESR = 72, EX_PAGE = 100 };
+
+// A VM with an image that is copied to new pages and given, not verified yet.
+struct vm load_vm(void);
+// And verified, with its guest run up to its first call: by then it has written its secret.
+struct vm make_vm(void);
+volatile u64 *exchange_of(u64 vm, u64 vcpu);
+u64 run(const struct vm *vm);
+// What a guest is asked to do, with an address.
+enum { GUEST_NOTHING, GUEST_LOAD, GUEST_STORE, GUEST_SHARE, GUEST_UNSHARE, GUEST_SMC, GUEST_EL2, GUEST_SECRET, GUEST_SHARE_ALL, GUEST_X5 };
+// Asks it. Gives its answer; `exit` is the class of the exception by which it was left, 0x16 for its next call.
+u64 ask(const struct vm *vm, u64 what, u64 address, u64 *exit);
+enum { CALLED = 0x16, FAULTED = 0x24 };
+
+#define SECRET 0x5ec7e75ec7e75ec7ul
+// What was read is the guest's secret, or why not.
+u64 got(u64 fault, u64 value);
+// The page with the secret, as the host knows it.
+u64 secret_page(const struct vm *vm);
+
+// A device of the host's behind an SMMU reads or writes: 0, or 1 where it was refused.
+u64 device_read(u64 stream, u64 at, u64 *value);
+u64 device_write(u64 stream, u64 at, u64 value);
+// Registers of the first SMMU.
+#define SCR0 0x0ul
+#define SMR(n) (0x800ul + 4 * (n))
+#define S2CR(n) (0xc00ul + 4 * (n))
+#define CBAR(n) (0x1000ul + 4 * (n))
+#define CBA2R(n) (0x1800ul + 4 * (n))
+#define BANK(n) (0x8000ul + 0x1000 * (n))
+enum { SCTLR = 0, TTBR0 = 0x20, TTBR0_HIGH = 0x24, TCR = 0x30 };
+u64 smmu_write(u64 offset, u32 value);
+// Streams 5 go to a bank, as far as the host may say so.
+u64 route_stream(u64 bank);
+enum { STREAM = 5 };
+// A table of the host's own that maps one page at itself, in the form that banks have here.
+u64 own_table(u64 page);
+
+// Starts CPU 1 at a function with an argument.
+u64 start_second(void (*entry)(u64), u64 argument);
+
+// What has to be done before and after, for the ones in which it is the same.
+u64 read_secret(const struct vm *vm);
+
+#endif

@@ -1,0 +1,10 @@
+// The host reads and writes memory of what is above it, which lies behind its own and the exchanges.
+// Property: hostIsIsolated.
+#include "host.h"
+
+u64 attack(void) {
+  u64 value, at = ((u64)exchange_of(0, 0) & ~0xffffful) + 0x100000;
+  u64 fault = load(at, &value);
+  if (fault == 0) fault = store(at, value);
+  return fault;
+}
