@@ -11,11 +11,15 @@ const CODEC = "#";
 /** Operands that are conditionals between more leaves than this are left whole. */
 const MOST_LEAVES = 16;
 
-const leaves = (t: Smt): number => (t.op === "ite" ? leaves(t.args[1]!) + leaves(t.args[2]!) : 1);
+/** How many leaves more a conditional may have than are counted here; below 0 once it has too many, and then it is not gone through. */
+function room(t: Smt, left: number): number {
+  if (left < 0) return left;
+  return t.op === "ite" ? room(t.args[2]!, room(t.args[1]!, left)) : left - 1;
+}
 
 /** An application; `compute` gives the value on constants. */
 export function codecTerm(name: string, args: readonly Smt[], sort: Sort, compute: (args: readonly Smt[]) => Smt): Smt {
-  const at = args.findIndex((a) => a.op === "ite" && leaves(a) <= MOST_LEAVES);
+  const at = args.findIndex((a) => a.op === "ite" && room(a, MOST_LEAVES) >= 0);
   if (at >= 0) {
     const [condition, yes, no] = args[at]!.args as [Smt, Smt, Smt];
     const arm = (chosen: Smt): Smt => codecTerm(name, args.with(at, chosen), sort, compute);

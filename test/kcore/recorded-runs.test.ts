@@ -1,6 +1,12 @@
 /** The runs that the proofs of layers from 5 on record: nothing in them is undefined, at any level that they can run on. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import * as faults from "../../kcore/handlers/fault-handler/run.ts";
+import * as handlers from "../../kcore/handlers/mem-handler/run.ts";
+import * as mmioOps from "../../kcore/handlers/mmio-ops/run.ts";
+import * as dispatcher from "../../kcore/handlers/trap-dispatcher/run.ts";
+import * as traps from "../../kcore/handlers/trap-handler/run.ts";
+import * as rawTraps from "../../kcore/handlers/trap-handler-raw/run.ts";
 import { initialMachine } from "../../kcore/layers/00-machine/initial.ts";
 import * as alloc from "../../kcore/layers/05-pt-alloc/proof.ts";
 import * as steps from "../../kcore/layers/06-pt-walk/proof.ts";
@@ -51,9 +57,15 @@ const RUNS: readonly (readonly [number, () => void])[] = [
   [23, mmioFilter.run],
   [24, mmioAccess.run],
   [25, mmioTrap.run],
+  [26, mmioOps.run],
   [27, exits.run],
   [28, vcpus.run],
   [29, switches.run],
+  [30, handlers.run],
+  [31, faults.run],
+  [32, dispatcher.run],
+  [33, rawTraps.run],
+  [34, traps.run],
 ];
 
 for (const [layer, run] of RUNS)

@@ -33,11 +33,14 @@ interface RunWords {
   readonly semihosting?: true;
   readonly smmus?: true;
   readonly stats?: true;
+  readonly kcoreModel?: string;
+  readonly random?: string;
 }
 
 const MIB = 2 ** 20;
 const MOST_MEMORY = 3072;
 const MOST_U32 = 2 ** 32 - 1;
+const MOST_EVENTS = 100_000;
 /** Slots that disks may take; the others are for what else there is. */
 const MOST_DRIVES = 24;
 
@@ -83,7 +86,7 @@ export function declare(command: Command, context: CliContext): void {
       new Option("--console <device>", "what the streams are connected to (default: uart)").choices(["uart", "virtio"]),
     )
     .option("--time <seconds>", "what the clock shows at the start, since 1970 (default: the first of 2020)")
-    .option("--seed <n>", "of the entropy device (default: 1)")
+    .option("--seed <n>", "of the entropy device, or of --random (default: 1)")
     .option("--snapshot <file>", "where Ctrl-A s, and a run that its guest has not ended, put the machine")
     .option("--gdb <port>", "wait for gdb on a port of this computer")
     .option("--restore <file>", "go on with a machine from a snapshot, with the same drives")
@@ -92,6 +95,11 @@ export function declare(command: Command, context: CliContext): void {
         MODES.map(({ name }) => name),
       ),
     )
+    .option(
+      "--kcore-model <script>",
+      "run KCore itself, on the machine of its proofs, by a script of calls, accesses and exits",
+    )
+    .option("--random <n>", "the same by so many events at random, with --seed")
     .option("--slice <n>", "instructions of one CPU before the next one has its turn (default: 10000)")
     .addOption(
       new Option("--engine <engine>", "compiled, or the meaning of each instruction as it stands in the table")
@@ -105,12 +113,34 @@ export function declare(command: Command, context: CliContext): void {
     .option("--stats", "instructions and times on standard error")
     .addHelpText("after", NOTES)
     .action(async (name: string | undefined, words: RunWords) => {
+      if (words.kcoreModel !== undefined || words.random !== undefined) {
+        context.exit = await runModel(name, words, context);
+        return;
+      }
       const { run } = await import("./run.ts");
       const options = optionsOf(name, words, context);
       context.exit = await run(options, context);
       if ([name, words.kernel, words.restore, words.mode].every((word) => word === undefined))
         context.io.stderr.write(OTHERS);
     });
+}
+
+/** Runs KCore as a program: nothing of a machine's goes with that. @throws {InputError} */
+async function runModel(name: string | undefined, words: RunWords, context: CliContext): Promise<number> {
+  const { argv } = context;
+  const { kcoreModel: script, random } = words;
+  const said = [name, words.kernel, words.restore, words.mode, words.append, words.cpus, words.memory];
+  const other = said.find((w) => w !== undefined) ?? (script !== undefined ? (random ?? words.seed) : undefined);
+  if (other !== undefined)
+    throw badValue(argv, other, "KCore's model is no machine", "--kcore-model SCRIPT, or --random N with --seed");
+  const { runRandom, runScript } = await import("./kcore-model.ts");
+  if (script !== undefined) return runScript(script, context);
+  const events = wholeNumber(argv, random!, "--random", 1, MOST_EVENTS);
+  return runRandom(
+    events,
+    words.seed === undefined ? 1 : wholeNumber(argv, words.seed, "--seed", 0, MOST_U32),
+    context,
+  );
 }
 
 /** Memory of the machine: what is asked for, which with a hypervisor is its host's, and what is the hypervisor's. */

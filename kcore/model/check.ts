@@ -1,0 +1,222 @@
+/**
+ * What has to be so behind each event: all that the proofs say of states and of steps, at the keys that events were about, and that words in memory mean what the layers above make
+ * of them. Tables say at which keys each statement is tried; a test holds them against what the files of relations export.
+ */
+import { CORE, HOST, isVm, RETIRED } from "../layers/00-machine/constants.ts";
+import { LAST_LOCK } from "../layers/00-machine/lock-ids.ts";
+import type { Machine, Npt, Spt, Vmid } from "../layers/00-machine/state.ts";
+import * as locks from "../layers/04-locks/relate.ts";
+import { isMapTheWalk } from "../layers/07-npt-walk/relate.ts";
+import * as npts from "../layers/08-npt-ops/relate.ts";
+import { isIoMapTheWalk } from "../layers/11-mmio-spt-walk/relate.ts";
+import * as spts from "../layers/12-mmio-spt-ops/relate.ts";
+import * as regions from "../layers/13-mem-region/relate.ts";
+import * as records from "../layers/15-page-manager/relate.ts";
+import { isShared } from "../layers/16-mem-manager/rules.ts";
+import * as counters from "../layers/19-boot-core/relate.ts";
+import * as runners from "../layers/27-vcpu-ops-aux/relate.ts";
+import { NotAssumed, Refuted } from "../prelude/index.ts";
+import * as lasting from "../security/lasting.ts";
+import * as security from "../security/relate.ts";
+import * as theorems from "../security/theorems.ts";
+import { BANKS, REGISTERS, VCPUIDS, VMIDS } from "./flatten.ts";
+import { type Model, seenBy } from "./model.ts";
+
+type Keys = readonly bigint[];
+type Says<First extends readonly unknown[]> = (...args: [...First, ...never[]]) => boolean;
+/** A statement, and the names of the keys at which it is tried. */
+type Row<First extends readonly unknown[]> = readonly [Says<First>, ...(keyof Sets)[]];
+
+/** Keys by name. */
+interface Sets {
+  readonly vm: Keys;
+  readonly frame: Keys;
+  /** Frames at which some table or TLB has something: of others what speaks of two frames says nothing. */
+  readonly mapped: Keys;
+  readonly bank: Keys;
+  readonly vcpu: Keys;
+  readonly cpu: Keys;
+  readonly register: Keys;
+  readonly lock: Keys;
+  readonly rank: Keys;
+  readonly region: Keys;
+  readonly image: Keys;
+  readonly smmu: Keys;
+  readonly offset: Keys;
+}
+const up = (n: number): Keys => Array.from({ length: n }, (_, i) => BigInt(i));
+
+function setsOf({ machine, own, frames }: Model): Sets {
+  const tables = machine.objects.npts;
+  const isMapped = (f: bigint): boolean =>
+    VMIDS.some((v) => tables.at(v).pt.at(f as never).level !== 0n || machine.tlb.at(v).at(f as never).level !== 0n);
+  const offsets = [0n, 1n].flatMap((i) => machine.objects.smmuRegs.at(i as never).writtenKeys());
+  return {
+    vm: VMIDS.filter((v) => v < machine.objects.core.nextVmid || v === CORE),
+    frame: [...frames],
+    mapped: [...frames].filter(isMapped),
+    bank: BANKS,
+    vcpu: VCPUIDS,
+    cpu: [...new Set([machine.curid as unknown as bigint, ...own.keys()])],
+    register: REGISTERS,
+    lock: up(Number(LAST_LOCK) + 1),
+    rank: up(6),
+    region: up(4),
+    image: up(5),
+    smmu: up(2),
+    offset: [...new Set(offsets)],
+  };
+}
+function* tuples(sets: Sets, names: readonly (keyof Sets)[]): Generator<Keys> {
+  const [name, ...rest] = names;
+  if (name === undefined) yield [];
+  else for (const key of sets[name]) for (const more of tuples(sets, rest)) yield [key, ...more];
+}
+
+/** Of every machine, whoever looks. */
+export const STATES: readonly Row<[Machine]>[] = [
+  [locks.ownedIsHeld, "lock", "cpu"],
+  [locks.heldIsOwned, "cpu", "rank"],
+  [npts.cachedIsMapped, "vm", "frame"],
+  [spts.ioCachedIsMapped, "bank", "frame"],
+  [regions.regionsAreFew],
+  [regions.regionIsWhole, "region"],
+  [regions.foundIsInside, "frame"],
+  [regions.insideIsFound, "frame", "region"],
+  [records.recordHasFrame, "frame"],
+  [counters.numbersAreVms],
+  [counters.roomIsInside],
+  [runners.runnerIsOne, "vm", "vcpu", "cpu", "cpu"],
+  [runners.runIsActive, "vm", "vcpu", "cpu"],
+  [runners.contextIsGuests, "vm", "vcpu"],
+  [security.verifiedIsSigned, "vm"],
+  [security.verifiedIsWhole, "vm", "image"],
+  [security.imageHasPlace, "vm", "image"],
+  [security.hostPageIsAtItself, "frame"],
+  [security.hostBankIsMarked, "bank", "frame"],
+  [security.bankIsIsolated, "bank", "frame"],
+  [security.bankHasPrincipal, "bank"],
+  [security.retiredHasNoBank, "vm", "bank"],
+  [security.hostIsIsolated, "frame"],
+  [security.pageHasAddress, "frame"],
+  [security.smmuConfines, "smmu"],
+  [security.entryConfines, "smmu", "offset"],
+  [security.bankRegistersAreKCores, "smmu", "offset"],
+  [security.vmIsIsolated, "vm", "frame"],
+];
+/** Of a machine as each CPU sees it. */
+export const SEEN: readonly Row<[Machine]>[] = [
+  [locks.closedAtRest],
+  [runners.currentIsRun],
+  [runners.controlsAreCurrents, "register"],
+];
+/** Of each table of CPUs; of that of the SMMUs. */
+export const TABLES: readonly Row<[Npt, Vmid]>[] = [
+  [npts.leafIsWhole, "frame"],
+  [npts.leafHasTables, "frame"],
+  [npts.blockIsWhole, "mapped", "mapped"],
+];
+export const IO_TABLES: readonly Row<[Spt]>[] = [
+  [spts.ioLeafIsPage, "bank", "frame"],
+  [spts.ioLeafHasTables, "bank", "frame"],
+];
+/** Of the machines before and behind an event. */
+export const STEPS: readonly Row<[Machine, Machine]>[] = [
+  [lasting.coreMappingStays, "frame"],
+  [lasting.vmMappingStays, "vm", "frame"],
+  [lasting.coreKeepsItsPages, "frame"],
+  [lasting.retiredStays, "vm"],
+  [lasting.vmKeepsItsPages, "frame"],
+  [lasting.loadedGetsNoDevices, "vm", "bank", "frame"],
+];
+/** What follows, through tables and through what is cached. */
+export const THEOREMS: readonly (readonly [(m: Machine, ...keys: never[]) => void, ...(keyof Sets)[]])[] = [
+  [theorems.hostNeverReachesCore, "frame"],
+  [theorems.hostReachesWhatIsShared, "frame"],
+  [theorems.vmReachesItsOwn, "vm", "frame"],
+  [theorems.vmsShareNothing, "vm", "vm", "mapped", "mapped"],
+  [theorems.deviceReachesItsPrincipals, "bank", "frame"],
+];
+
+/** What nobody but a VM, and devices of its, changes: its page, while it owns it and shares it with nobody. */
+function pageStays(before: Machine, after: Machine, actor: bigint, pfn: bigint): boolean {
+  const { owner, count } = before.objects.pages.at(pfn as never);
+  if (!isVm(owner as Vmid) || BigInt(owner) === actor || isShared(owner, count)) return true;
+  if (after.objects.vms.at(owner as Vmid).state === RETIRED) return true;
+  return before.objects.memory.at(pfn as never) === after.objects.memory.at(pfn as never);
+}
+/** A context nobody changes but a CPU that runs the virtual CPU, before or behind. */
+function contextStays(before: Machine, after: Machine, v: Vmid, c: bigint): boolean {
+  const of = (m: Machine): boolean =>
+    m.runs
+      .at(v)
+      .at(c as never)
+      .at(after.curid);
+  return of(before) || of(after) || before.shadow.at(v).at(c as never) === after.shadow.at(v).at(c as never);
+}
+
+const tried = (name: string, keys: Keys): string => `${name}(${keys.map((k) => `0x${k.toString(16)}`).join(", ")})`;
+function broken<F extends readonly unknown[]>(rows: readonly Row<F>[], sets: Sets, first: F): string | undefined {
+  for (const [says, ...names] of rows)
+    for (const keys of tuples(sets, names))
+      if (!(says as (...args: readonly unknown[]) => boolean)(...first, ...keys)) return tried(says.name, keys);
+  return undefined;
+}
+function refuted(m: Machine, sets: Sets): string | undefined {
+  for (const [claim, ...names] of THEOREMS)
+    for (const keys of tuples(sets, names))
+      for (const isCached of [false, true])
+        try {
+          (claim as (...args: readonly unknown[]) => void)(m, ...keys, isCached);
+        } catch (error) {
+          if (error instanceof Refuted) return tried(nameOf(claim), keys);
+          if (!(error instanceof NotAssumed)) throw error;
+        }
+  return undefined;
+}
+const nameOf = (claim: unknown): string =>
+  Object.entries(theorems).find(([, value]) => value === claim)?.[0] ?? "a theorem";
+
+/** The first statement that is not so behind an event by a principal; undefined where all are. @param bottom  the same on words, if it ran */
+export function brokenBehind(before: Model, after: Model, actor: bigint, bottom?: Model): string | undefined {
+  const sets = setsOf(after);
+  const [was, is] = [seenBy(before, after.machine.curid as unknown as bigint), after.machine];
+  const { npts: tables, spt } = is.objects;
+  for (const cpu of sets.cpu) {
+    const found = broken(SEEN, sets, [seenBy(after, cpu)]);
+    if (found !== undefined) return `CPU ${cpu}: ${found}`;
+  }
+  for (const v of sets.vm as readonly Vmid[]) {
+    const found = broken(TABLES, sets, [tables.at(v), v]);
+    if (found !== undefined) return `table ${v}: ${found}`;
+    for (const c of VCPUIDS)
+      if (isVm(v) && v !== HOST && !contextStays(was, is, v, c)) return tried("contextStays", [v, c]);
+  }
+  for (const pfn of sets.frame) if (!pageStays(was, is, actor, pfn)) return tried("pageStays", [pfn]);
+  return (
+    broken(STATES, sets, [is]) ??
+    broken(IO_TABLES, sets, [spt]) ??
+    broken(STEPS, sets, [was, is]) ??
+    refuted(is, sets) ??
+    (bottom === undefined ? undefined : different(is, bottom.machine, sets))
+  );
+}
+
+/** What words in memory do not mean as the layers above say. */
+function different(hi: Machine, lo: Machine, sets: Sets): string | undefined {
+  for (const v of sets.vm as readonly Vmid[]) {
+    const tables = [hi.objects.npts.at(v), lo.objects.npts.at(v)] as const;
+    for (const frame of sets.frame)
+      if (!isMapTheWalk(...tables, v, frame as never)) return tried("isMapTheWalk", [v, frame]);
+  }
+  for (const bank of BANKS)
+    for (const frame of sets.frame)
+      if (!isIoMapTheWalk(hi.objects.spt, lo.objects.spt, bank, frame as never))
+        return tried("isIoMapTheWalk", [bank, frame]);
+  for (const frame of sets.frame)
+    if (!records.pageIsRecord(hi, lo, frame as never)) return tried("pageIsRecord", [frame]);
+  for (const r of REGISTERS)
+    if (hi.regs.at(r) !== lo.regs.at(r))
+      return `register ${r} is ${lo.regs.at(r)} on words, and ${hi.regs.at(r)} by specification`;
+  return undefined;
+}
