@@ -129,7 +129,10 @@ export class Judge {
     }
     for (const v of VMIDS) {
       claim(security.verifiedIsSigned(m, v), "verifiedIsSigned", v);
-      for (const i of IMAGES) claim(security.verifiedIsWhole(m, v, i), "verifiedIsWhole", v, i);
+      for (const i of IMAGES) {
+        claim(security.verifiedIsWhole(m, v, i), "verifiedIsWhole", v, i);
+        claim(security.imageHasPlace(m, v, i), "imageHasPlace", v, i);
+      }
     }
     for (const i of SMMUS) {
       claim(security.smmuConfines(m, i), "smmuConfines", i);

@@ -146,7 +146,7 @@ test("bash completes commands, options and values from the program itself", {
     Object.keys(CFG_ERRORS).filter((c) => c < "CFG10"),
   );
   assert.deepEqual(completions("sekvm", "litmus", "MP+rel+acq"), ["MP+rel+acq", "MP+rel+acqpc"]);
-  assert.deepEqual(completions("sekvm", "verify", "m"), ["models"]);
+  assert.deepEqual(completions("sekvm", "verify", "mo"), ["models"]);
   assert.deepEqual(completions("sekvm", "prove", "07"), ["07-npt-walk"]);
   assert.deepEqual(completions("npx", "sekvm", "verify", "lo"), ["locks"]);
   assert.deepEqual(completions("npx", "sekvm", "do"), ["doctor"]);

@@ -3,6 +3,8 @@
  * of which everything is true that layers 13 and 15 ask of one.
  */
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { test } from "node:test";
 import { initialMachine } from "../../../kcore/layers/00-machine/initial.ts";
 import { isKept } from "../../../kcore/layers/00-machine/smmu-registers.ts";
@@ -15,6 +17,9 @@ import { boardWith, layout } from "../../../kcore/native/held/board.ts";
 import { sourceOf } from "../../../kcore/native/source.ts";
 import { startSmmus } from "../../../kcore/native/start.ts";
 import { acting, u32, u64 } from "../../../kcore/prelude/index.ts";
+import * as lasting from "../../../kcore/security/lasting.ts";
+import * as security from "../../../kcore/security/relate.ts";
+import { packageRoot } from "../../../src/cli/places.ts";
 import { sha256, verifyEd25519 } from "../../../src/host/node/index.ts";
 
 const { hardware } = boardWith({ hash: sha256, verify: verifyEd25519 });
@@ -90,6 +95,12 @@ test("all else is as in layer 0's first machine", () => {
     running: [state.curVmid, state.curVcpuid],
   });
   assert.deepEqual(few(m), few(initial));
+});
+
+test("whoever judges a state evaluates all that security says of states and steps", () => {
+  const text = readFileSync(join(packageRoot, "kcore", "native", "judge.ts"), "utf8");
+  for (const name of Object.keys(security)) assert.ok(text.includes(`security.${name}(`), name);
+  for (const name of Object.keys(lasting)) assert.ok(text.includes(`lasting.${name}(`), name);
 });
 
 test("registers of SMMUs are as KCore leaves them, as far as these have them", () => {
