@@ -5,7 +5,7 @@
 import { defineLayer } from "../../../src/check/proof/index.ts";
 import { gfnOf } from "../../../src/isa/vmsa/index.ts";
 import { assert, assume, theorem, type U64, u32, u64 } from "../../prelude/index.ts";
-import { NOWHERE, READY, REMAP_END, REMAP_START } from "../00-machine/constants.ts";
+import { NOWHERE, READY } from "../00-machine/constants.ts";
 import { measurePage } from "../00-machine/index.ts";
 import type { Gfn, Pfn, Vmid } from "../00-machine/state.ts";
 import { releaseLockVm } from "../04-locks/index.ts";
@@ -50,7 +50,6 @@ export const addressIsInPage = theorem((loadAddr: U64, loadSize: U64, addr: U64)
 });
 export const coreFindsTheSame = theorem((loadAddr: U64, loadSize: U64, remapAddr: U64, addr: U64) => {
   assume(isImage(loadAddr, loadSize) && isInside(addr, loadAddr, loadSize));
-  assume(REMAP_START <= remapAddr && remapAddr < REMAP_END);
   const page = u64((addr - loadAddr) >> 12n);
   assert(placeOf(addr, loadAddr, remapAddr) === u64(addressOfPage(remapAddr, page) + (addr & 4095n)));
 });
