@@ -6,6 +6,7 @@
  * @source kcore reference, sections 2 and 11
  */
 import { require, tabulate, type U64, u64 } from "../../prelude/index.ts";
+import { HOST } from "./constants.ts";
 import {
   ACTLR_EL1,
   behindInstruction,
@@ -62,6 +63,12 @@ export function setShadowCtxt(m: Machine, vmid: Vmid, vcpuid: Vcpuid, r: Reg, va
 export function getIntReg(m: Machine, vmid: Vmid, vcpuid: Vcpuid, r: Reg): readonly [Machine, U64] {
   require(isVcpu(vmid, vcpuid));
   return [m, m.exchange.at(vmid).at(vcpuid).at(r)];
+}
+/** The host, which runs here, says something there. No code of KCore's does this: runs do, for the host. */
+export function tellInt(m: Machine, vmid: Vmid, vcpuid: Vcpuid, r: Reg, value: U64): Machine {
+  require(m.curVmid === HOST && isVcpu(vmid, vcpuid));
+  const of = m.exchange.at(vmid);
+  return { ...m, exchange: m.exchange.with(vmid, of.with(vcpuid, of.at(vcpuid).with(r, value))) };
 }
 /** Takes a general register from there; another one never. */
 export function takeIntGpr(m: Machine, vmid: Vmid, vcpuid: Vcpuid, r: Reg): Machine {

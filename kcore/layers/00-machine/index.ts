@@ -106,6 +106,7 @@ export const hostSkipInstr = bottom(spec.hostSkipInstr);
 export const getShadowCtxt = bottom(spec.getShadowCtxt);
 export const setShadowCtxt = bottom(spec.setShadowCtxt);
 export const getIntReg = bottom(spec.getIntReg);
+export const tellInt = bottom(spec.tellInt);
 export const takeIntGpr = bottom(spec.takeIntGpr);
 export const setIntRegs = bottom(spec.setIntRegs);
 export const startContext = bottom(spec.startContext);

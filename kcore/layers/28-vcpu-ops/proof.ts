@@ -5,8 +5,16 @@
 import { defineLayer } from "../../../src/check/proof/index.ts";
 import { native, u32, u64 } from "../../prelude/index.ts";
 import { READY, REMAP_START, VERIFIED } from "../00-machine/constants.ts";
-import { EC, ESR_EL2, HPFAR_EL2, type Reg, X0 } from "../00-machine/context.ts";
-import { addVmImage, getIntReg, getShadowCtxt, setShadowCtxt, setVcpuState, setVmState } from "../00-machine/index.ts";
+import { EC, ESR_EL2, HPFAR_EL2, PAGE, type Reg, X0 } from "../00-machine/context.ts";
+import {
+  addVmImage,
+  getIntReg,
+  getShadowCtxt,
+  setShadowCtxt,
+  setVcpuState,
+  setVmState,
+  tellInt,
+} from "../00-machine/index.ts";
 import type { Vcpuid, Vmid } from "../00-machine/state.ts";
 import { acquireLockVm, releaseLockVm } from "../04-locks/index.ts";
 import { setVmPoweroff } from "../18-vm-power/index.ts";
@@ -42,6 +50,9 @@ export const EXITS: readonly (readonly [Reg, bigint])[] = native([
   [X0, 0x84000008n],
 ]);
 
+/** None, one of the host's, and one of KCore's, which the host gives. */
+export const PAGES: readonly bigint[] = native([0n, 0x40001000n, 0x10000n]);
+
 /** A virtual CPU that never ran, and one through all kinds of exits. */
 export function run(): void {
   const vm = u32(1n) as Vmid;
@@ -59,7 +70,10 @@ export function run(): void {
   for (const [r, value] of EXITS) {
     setShadowCtxt(vm, vcpu, r, u64(value));
     saveShadowKvmRegs(vm, vcpu);
-    restoreShadowKvmRegs(vm, vcpu);
+    for (const page of PAGES) {
+      tellInt(vm, vcpu, PAGE, u64(page));
+      restoreShadowKvmRegs(vm, vcpu);
+    }
   }
 }
 

@@ -5,6 +5,7 @@
 import { defineLayer } from "../../../src/check/proof/index.ts";
 import { u32, u64 } from "../../prelude/index.ts";
 import { READY, REMAP_START, VERIFIED } from "../00-machine/constants.ts";
+import { PAGE } from "../00-machine/context.ts";
 import {
   addVmImage,
   exitPopulateFault,
@@ -20,12 +21,13 @@ import {
   setShadowCtxt,
   setVcpuState,
   setVmState,
+  tellInt,
   vmEl2RestoreState,
 } from "../00-machine/index.ts";
 import type { Vcpuid, Vmid } from "../00-machine/state.ts";
 import { acquireLockVm, releaseLockVm } from "../04-locks/index.ts";
 import { setVcpuActive, setVcpuInactive } from "../27-vcpu-ops-aux/index.ts";
-import { EXITS } from "../28-vcpu-ops/proof.ts";
+import { EXITS, PAGES } from "../28-vcpu-ops/proof.ts";
 import { STEPS } from "../28-vcpu-ops/spec.ts";
 import { restoreHost, restoreVm, saveHost, saveVm } from "./index.ts";
 
@@ -44,7 +46,11 @@ export function run(): void {
   acquireLockVm(vm);
   addVmImage(vm, u64(0n), u64(0x1000n), REMAP_START);
   releaseLockVm(vm);
-  for (const [r, value] of EXITS) {
+  // Pages are given behind the abort of memory.
+  const exits = EXITS.flatMap((exit) =>
+    (exit[1] === 0x80000000n ? PAGES : [0n]).map((page) => [...exit, page] as const),
+  );
+  for (const [r, value, page] of exits) {
     restoreVm(vm, vcpu);
     restoreGprs();
     saveGprs();
@@ -52,6 +58,7 @@ export function run(): void {
     setShadowCtxt(vm, vcpu, r, u64(value));
     saveVm();
     restoreHost();
+    tellInt(vm, vcpu, PAGE, u64(page));
   }
 }
 
