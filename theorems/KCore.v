@@ -2,7 +2,7 @@
     machines of layers 4 and up, in all nestings in the order of ranks, for ever; and the same with what KCore's
     code touches in its sections, read off the lifted code.
     Written by test/theorem/sections.test.ts (UPDATE_GOLDEN=1 npm test) from the declared machine,
-    kcore/layers/00-machine, and the code of the layers above. Sources: 8c0bdbf86f22e5515ce2d1e3f8da909ef1067296 *)
+    kcore/layers/00-machine, and the code of the layers above. Sources: 3a735ab018d0d9ad8a3dc3e316bd9cc3ab394e55 *)
 From Coq Require Import List Arith NArith Bool.
 Import ListNotations.
 From sekvm Require Import Base Lang SC Arm Kernel Source LockSource TasCode Instances Ranked.

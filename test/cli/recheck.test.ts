@@ -53,7 +53,7 @@ test("one piece is asked again, and confirmed", async () => {
   assert.equal(code, 0, stdout);
   assert.match(
     stdout,
-    /^steps that the bundle does not have: locks, refine, invariant, wdrf.*\nsources: all \d+ files are those of the bundle\n {2}confirmed {9}models\/MP: holds\n1 piece: 1 confirmed \(1 holds\)\n$/,
+    /^steps that the bundle does not have: locks, refine, invariant, noninterference, wdrf.*\nsources: all \d+ files are those of the bundle\n {2}confirmed {9}models\/MP: holds\n1 piece: 1 confirmed \(1 holds\)\n$/,
   );
 });
 

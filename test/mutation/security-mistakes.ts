@@ -188,8 +188,8 @@ export const MISTAKES: readonly Mistake[] = [
   {
     title: "who maps for the host may be called past the records",
     file: "kcore/layers/16-mem-manager/proof.ts",
-    before: "seals: [setSmmuCfgVmid, mapS2pt, mapSpt,",
-    after: "seals: [setSmmuCfgVmid, mapSpt,",
+    before: "seals: [clearPhysPage, setSmmuCfgVmid, mapS2pt, mapSpt,",
+    after: "seals: [clearPhysPage, setSmmuCfgVmid, mapSpt,",
     layer: SECURITY,
   },
   {

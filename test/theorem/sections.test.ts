@@ -52,7 +52,9 @@ const WITHIN = new Map<string, readonly string[]>([
     "handleSmmuRead",
     "handleHostMmio",
   ].map((name) => [name, ["objects.smmuVmid"]] as const),
-  ["giveBank", ["objects.smmuVmid", "objects.vms.*"]] as const,
+  ...["giveBank", "allocSmmu", "mapSmmu", "clearSmmu"].map(
+    (name) => [name, ["objects.smmuVmid", "objects.vms.*"]] as const,
+  ),
 ]);
 
 /** What KCore's code, with one text in place of another in some of its files, touches in its sections. */

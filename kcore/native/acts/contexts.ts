@@ -61,7 +61,7 @@ const exchangeAt = (h: Hardware, vmid: Vmid, vcpuid: Vcpuid, r: Reg): number =>
 const told = (h: Hardware, vmid: Vmid, vcpuid: Vcpuid, r: Reg): U64 =>
   r < REGISTERS ? u64(h.el2.load(exchangeAt(h, vmid, vcpuid, r), 8) ?? 0n) : u64(0n);
 function tell(h: Hardware, vmid: Vmid, vcpuid: Vcpuid, r: Reg, value: U64): void {
-  h.el2.store(exchangeAt(h, vmid, vcpuid, r), 8, value);
+  if (r < REGISTERS) h.el2.store(exchangeAt(h, vmid, vcpuid, r), 8, value);
 }
 
 const RESET = numbersOf((r) => isRestored(r) && r !== PC && r !== PSTATE);
@@ -76,6 +76,7 @@ export const contextActs = (h: Hardware): Action[] => [
   act(spec.getShadowCtxt, (vmid, vcpuid, r) => get(h, vcpuContext(vmid, vcpuid), r)),
   act(spec.setShadowCtxt, (vmid, vcpuid, r, value) => set(h, vcpuContext(vmid, vcpuid), r, value)),
   act(spec.getIntReg, (vmid, vcpuid, r) => told(h, vmid, vcpuid, r)),
+  act(spec.tellInt, (vmid, vcpuid, r, value) => tell(h, vmid, vcpuid, r, value)),
   act(spec.takeIntGpr, (vmid, vcpuid, r) => {
     if (isGeneral(r)) set(h, vcpuContext(vmid, vcpuid), r, told(h, vmid, vcpuid, r));
   }),

@@ -52,6 +52,8 @@ export class CodeReader {
   readonly #found = new Map<string, CodeAccess>();
   readonly #known = new Map<string, Outcome | undefined>();
   readonly #reached = new Set<string>();
+  /** The number of the object that is looked at. */
+  #key: Known;
 
   readonly #within: ReadonlyMap<string, readonly string[]>;
 
@@ -97,6 +99,7 @@ export class CodeReader {
 
   /** Runs code for one object or any, with no lock held, or with its caller's. */
   #enter({ name, short, code }: Primitive, key: Known): void {
+    this.#key = key;
     const { params } = this.#lifted(code!).procedure;
     const args = params.map((q) => (brandOf(q) !== undefined && brandOf(q) === this.#keyBrand() ? key : undefined));
     const held = (this.#within.get(short) ?? []).reduce((all, field) => all | this.#callersLock(short, field, key), 0n);
@@ -154,7 +157,7 @@ export class CodeReader {
   }
 
   #run(name: string, args: readonly Known[], held: bigint, depth: number): Outcome | undefined {
-    const id = `${name}(${args.map(String).join()}) ${held}`;
+    const id = `${name}(${args.map(String).join()}) ${held} ${this.#key}`;
     if (this.#known.has(id)) return this.#known.get(id);
     this.#reached.add(name);
     if (depth > DEEPEST) throw new OutsideSection(`${name} calls itself`);
@@ -199,6 +202,9 @@ export class CodeReader {
         const outcome = this.#call(s, { held, locals }, depth);
         if (outcome === undefined) return undefined;
         ({ held, value } = outcome);
+        // What a call gives that is a number of an object is, as an argument is, that of the one that is looked at.
+        const { sort } = s.effect;
+        if (sort !== undefined && brandOf({ sort }) === this.#keyBrand()) value ??= this.#key;
       }
       if (into !== undefined) locals.set(into, value);
     }
