@@ -29,6 +29,10 @@ export class Hardware {
     this.crypto = crypto;
   }
 
+  /** Whether a CPU has entered. */
+  get isAt(): boolean {
+    return this.#el2 !== undefined;
+  }
   /** The CPU that has entered. @throws {Error} outside of an entry */
   get el2(): El2 {
     if (this.#el2 === undefined) throw new Error("no CPU has entered KCore");

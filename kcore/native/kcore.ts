@@ -56,6 +56,10 @@ export class KCore implements Hypervisor {
     for (const { at, bytes } of bootImage(layout, key)) machine.write(layout.core + at, bytes);
   }
 
+  /** Whether it has acted on a machine: what there is to see of one is seen from its last entry. */
+  get hasEntered(): boolean {
+    return this.#running?.hardware.isAt === true;
+  }
   /** @throws {Error} before it is in a machine */
   get hardware(): Hardware {
     if (this.#running === undefined) throw new Error("KCore is in no machine");

@@ -123,6 +123,7 @@ test("options out of range, and files that are not there, are input errors", asy
   }
   assert.match((await sekvm(["run", "nothing"])).stderr, /CFG02 this package has no such guest/);
   assert.match((await sekvm(["run", "tick", "--kernel", image])).stderr, /CFG02 there is a guest and a kernel/);
+  assert.match((await sekvm(["run", "--host", "linux"])).stderr, /CFG02 without --mode nothing has a host/);
 });
 
 test("--drive: a file is written, with ro it is not, with overlay it stays as it is", async () => {

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { KEPT_BYTES } from "../../kcore/native/layout.ts";
-import { hostFile } from "../../src/cli/run/modes.ts";
+import { hostFile } from "../../src/cli/run/hosts.ts";
 import { prepare } from "../../src/cli/run/sekvm.ts";
 import { DEFAULTS, load, MAP, Machine, MIB, restore, snapshotOf } from "../../src/machine/index.ts";
 import { readImage } from "../../src/read/image/index.ts";

@@ -61,6 +61,19 @@ test("it has a node for each virtio device", () => {
   assert.ok(!tree.has("/virtio_mmio@a000400/"));
 });
 
+test("a host below a hypervisor has the physical timer, no device behind an SMMU, and learns where exchanges are", () => {
+  const config = { ...DEFAULTS, smmus: true, slots: ["block" as const] };
+  const [host, alone] = ["sekvm", ""].map((hypervisor) =>
+    read(flatten(treeOf({ ...config, hypervisor }, { append: "" }))),
+  );
+  assert.equal(new TextDecoder().decode(host!.get("/timer/interrupt-names")), "phys\0");
+  assert.equal(host!.get("/timer/interrupts")!.length, 12);
+  assert.deepEqual([...host!.get("/hypervisor@48000000/reg")!.slice(0, 8)], [0, 0, 0, 0, 0x48, 0, 0, 0]);
+  for (const node of ["/iommu@b000000/", "/virtio_mmio@a000000/"])
+    assert.deepEqual([host!.has(node), alone!.has(node)], [false, true]);
+  assert.ok(!alone!.has("/hypervisor@48000000/"));
+});
+
 test("what is read is what was flattened", () => {
   const { root, reservations } = readTree(blob);
   assert.deepEqual(flatten(root, reservations), blob);

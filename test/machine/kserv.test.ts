@@ -4,7 +4,7 @@ import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { test } from "node:test";
-import { hostFile } from "../../src/cli/run/modes.ts";
+import { hostFile } from "../../src/cli/run/hosts.ts";
 import {
   CALL,
   DEFAULTS,

@@ -14,7 +14,8 @@ import {
   type TlbParameters,
 } from "../../machine/index.ts";
 import { type Image, readImage } from "../../read/image/index.ts";
-import { hostFile, type Mode } from "../run/modes.ts";
+import { hostFile } from "../run/hosts.ts";
+import type { Mode } from "../run/modes.ts";
 
 const INSTRUCTIONS = ["guest", "hostKernel", "hostUser"] as const;
 const TLB_OF = ["host", "guest"] as const;

@@ -5,7 +5,8 @@ import { badValue, byteCount, wholeNumber } from "../command-line.ts";
 import type { CliContext } from "../io.ts";
 import { openDrive, scratchDisk } from "./drives.ts";
 import { GUESTS, type Guest, guestFile, guestsText } from "./guests.ts";
-import { hostFile, MODES, type Mode, modesText } from "./modes.ts";
+import { HOST_NAMES, type Host, type HostName, hostOf } from "./hosts.ts";
+import { MODES, type Mode, modesText } from "./modes.ts";
 import { networkOf } from "./networks.ts";
 import type { RunOptions } from "./run.ts";
 
@@ -28,6 +29,7 @@ interface RunWords {
   readonly el?: "1" | "2";
   readonly slice?: string;
   readonly mode?: string;
+  readonly host?: HostName;
   readonly engine: "fast" | "reference";
   readonly maxInstructions?: string;
   readonly semihosting?: true;
@@ -53,7 +55,8 @@ ${guestsText()}
 Hosts that make virtual machines, and what is above them at EL2:
 ${modesText()}The host is a small kernel of this package (--kernel names another); --append is what its monitor does, lines
 separated by semicolons, "run hello;wait;off" unless said otherwise, and "help" says what there is. Behind the last
-line the console is the monitor's.
+line the console is the monitor's. With --host linux it is Debian's kernel, which scripts/fetch-debian.sh of the sources
+fetches, with a shell.
 
 The machine is QEMU's virt with AArch64 CPUs, EL0 to EL2, a GICv2 with its virtual interfaces, generic timers, a PL011
 UART, a PL031 clock, virtio disks, console, entropy and network on MMIO, and PSCI. There are no
@@ -95,6 +98,7 @@ export function declare(command: Command, context: CliContext): void {
         MODES.map(({ name }) => name),
       ),
     )
+    .addOption(new Option("--host <kernel>", "what that host is (default: kserv, of this package)").choices(HOST_NAMES))
     .option(
       "--kcore-model <script>",
       "run KCore itself, on the machine of its proofs, by a script of calls, accesses and exits",
@@ -186,6 +190,7 @@ function refuseBesides(words: RunWords, argv: readonly string[]): void {
     "seed",
     "slice",
     "smmus",
+    "host",
   ] as const;
   const found = said.map((s) => (words[s] === true ? `--${s}` : words[s])).find((w) => w !== undefined);
   const hint =
@@ -203,12 +208,22 @@ function modeOf(name: string | undefined, words: RunWords, argv: readonly string
   return mode;
 }
 
+/** The host that goes with the hypervisor. @throws {InputError} */
+function hostFor(words: RunWords, mode: Mode | undefined, argv: readonly string[]): Host | undefined {
+  if (mode !== undefined)
+    return words.restore === undefined ? hostOf(words.host ?? "kserv", words.kernel, argv) : undefined;
+  if (words.host !== undefined)
+    throw badValue(argv, words.host, "without --mode nothing has a host", "--mode sekvm puts KCore above it");
+  return undefined;
+}
+
 function optionsOf(name: string | undefined, words: RunWords, { argv }: CliContext): RunOptions {
   const number = (text: string | undefined, what: string, least: number, most: number, unless: number): number =>
     text === undefined ? unless : wholeNumber(argv, text, what, least, most);
   if (words.restore !== undefined) refuseBesides(words, argv);
   const mode = modeOf(name, words, argv);
-  const kernel = words.kernel ?? (mode === undefined ? undefined : hostFile);
+  const host = hostFor(words, mode, argv);
+  const kernel = words.kernel ?? host?.kernel;
   const guest = words.restore === undefined || name !== undefined ? guestOf(name, kernel, argv) : undefined;
   if (words.drive.length > MOST_DRIVES)
     throw badValue(argv, words.drive[MOST_DRIVES]!, `a machine has at most ${MOST_DRIVES} drives here`);
@@ -223,17 +238,17 @@ function optionsOf(name: string | undefined, words: RunWords, { argv }: CliConte
     snapshot: words.snapshot,
     trace: words.trace === undefined ? [] : kindsOf(argv, words.trace),
     gdb: words.gdb === undefined ? undefined : wholeNumber(argv, words.gdb, "--gdb", 0, 65535),
-    initrd: words.initrd,
+    initrd: words.initrd ?? host?.initrd,
     tree: words.dtb,
     disks,
     network,
-    append: words.append ?? "",
+    append: words.append ?? host?.append ?? "",
     most: number(words.maxInstructions, "--max-instructions", 1, Number.MAX_SAFE_INTEGER, Infinity),
     stats: words.stats === true,
     mode,
     machine: {
       cpus: number(words.cpus, "--cpus", 1, 8, guest?.cpus ?? (mode === undefined ? 1 : 2)),
-      memory: memoryOf(argv, words.memory, mode),
+      memory: memoryOf(argv, words.memory ?? host?.memory, mode),
       el: words.el === undefined ? (guest?.el ?? 2) : words.el === "1" ? 1 : 2,
       slice: number(words.slice, "--slice", 1, 1e9, DEFAULTS.slice),
       engine: words.engine,

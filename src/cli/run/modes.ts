@@ -1,13 +1,13 @@
-/** What runs at EL2 instead of code there, for a host at EL1 that makes virtual machines: the kernel of `kserv/`, unless another is named. */
-import { join } from "node:path";
+/** What runs at EL2 instead of code there, for a host at EL1 that makes virtual machines. */
 import { KEPT_BYTES, MOST_HOST_MEMORY } from "../../../kcore/native/layout.ts";
 import { type Hypervisor, KVM_BYTES, type Machine, MOST_MEMORY, PlainKvm } from "../../machine/index.ts";
-import { packageRoot } from "../places.ts";
 
 /** A hypervisor, and what it does to a machine that is loaded and has not started. */
 export interface Prepared {
   readonly hypervisor: Hypervisor;
   install?(machine: Machine): void;
+  /** What there is to say of the machine's state, a line; nothing before it was entered. */
+  judge?(machine: Machine): string | undefined;
 }
 
 export interface Mode {
@@ -40,8 +40,6 @@ export const MODES: readonly Mode[] = [
     prepare: async () => ({ hypervisor: new PlainKvm() }),
   },
 ];
-
-export const hostFile = join(packageRoot, "kserv", "bin", "kserv.bin");
 
 /** One line for each. */
 export const modesText = (): string =>

@@ -221,7 +221,8 @@ export async function run(options: RunOptions, context: CliContext): Promise<num
     if (!machine.hasStopped) await save();
     else if (snapshot !== undefined) stderr.write("the guest has ended: there is no snapshot of it\n");
     if (note !== undefined) stderr.write(`${note}\n`);
-    if (options.stats) stderr.write(statsText(machine, process.cpuUsage(began).user / 1e6, before));
+    const seconds = process.cpuUsage(began).user / 1e6;
+    if (options.stats) stderr.write(statsText(machine, seconds, before, () => prepared?.judge?.(machine)));
     return code;
   } finally {
     console.close();

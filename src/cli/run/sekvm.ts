@@ -1,10 +1,11 @@
 /** KCore at EL2, with the key under which this package's guests are signed. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { KCore } from "../../../kcore/native/index.ts";
+import { Judge, KCore } from "../../../kcore/native/index.ts";
 import { sha256, verifyEd25519 } from "../../host/node/index.ts";
 import type { Machine } from "../../machine/index.ts";
 import { packageRoot } from "../places.ts";
+import { count } from "./stats.ts";
 
 const KEY = join(packageRoot, "kserv", "bin", "key");
 /** The key, 32 bytes, which stands in its file in hexadecimal. */
@@ -12,8 +13,25 @@ export const guestKey = (): Uint8Array => Buffer.from(readFileSync(KEY, "utf8").
 
 export const newKCore = (): KCore => new KCore({ hash: sha256, verify: verifyEd25519 });
 
-/** KCore, and what it does to a machine that is loaded and has not started. */
-export function prepare(): { readonly hypervisor: KCore; install(machine: Machine): void } {
+/** Evaluates all that security says on the state of a machine. */
+function judged(machine: Machine, kcore: KCore): string | undefined {
+  if (!kcore.hasEntered) return undefined;
+  const judge = new Judge(machine, kcore);
+  const found = judge.look();
+  const violated = found.slice(0, 5).map(({ says, where }) => `; ${says} at ${where}`);
+  return `invariants of kcore/security: ${count(judge.evaluated)} evaluated, ${found.length} violated${violated.join("")}`;
+}
+
+/** KCore, what it does to a machine that is loaded and has not started, and what is to be said of that. */
+export function prepare(): {
+  readonly hypervisor: KCore;
+  install(machine: Machine): void;
+  judge(machine: Machine): string | undefined;
+} {
   const hypervisor = newKCore();
-  return { hypervisor, install: (machine) => hypervisor.install(machine, guestKey()) };
+  return {
+    hypervisor,
+    install: (machine) => hypervisor.install(machine, guestKey()),
+    judge: (machine) => judged(machine, hypervisor),
+  };
 }

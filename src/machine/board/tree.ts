@@ -15,20 +15,24 @@ const PPI = 1;
 const SPI = 0;
 const LEVEL_HIGH = 4;
 const EDGE_RISING = 1;
+/** A page for each of 8 virtual CPUs of the host and of 15 VMs, which each hypervisor has. */
+const EXCHANGE_BYTES = 16 * 8 * 4096;
 
 const ofCpu = (id: number): TreeNode => ({
   properties: { device_type: "cpu", compatible: "arm,cortex-a57", reg: [id], "enable-method": "psci" },
 });
 
-function timer(cpus: number): TreeNode {
+/** @param isHost below a hypervisor: the physical timer is all its own, and the virtual one its guests'. */
+function timer(cpus: number, isHost: boolean): TreeNode {
   const flags = ((2 ** cpus - 1) << 8) + LEVEL_HIGH;
   const secure = 29; // named because the binding wants it; there is no such timer
-  const intids = [secure, INTID.physicalTimer, INTID.virtualTimer, INTID.hypTimer];
+  const intids = isHost ? [INTID.physicalTimer] : [secure, INTID.physicalTimer, INTID.virtualTimer, INTID.hypTimer];
   return {
     properties: {
       compatible: "arm,armv8-timer",
       "always-on": true,
       interrupts: intids.flatMap((i) => [PPI, i - 16, flags]),
+      ...(isHost ? { "interrupt-names": "phys" } : {}),
     },
   };
 }
@@ -87,6 +91,15 @@ const virtio = (slot: number): TreeNode => ({
   },
 });
 
+/** Calls to what is above a host: where exchanges are, behind its memory, and the timer of virtual machines, an edge: it is off again when the host looks. */
+const hypervisor = (exchanges: number): TreeNode => ({
+  properties: {
+    compatible: "sekvm,hypervisor",
+    reg: bank(exchanges, EXCHANGE_BYTES),
+    interrupts: [PPI, INTID.virtualTimer - 16, EDGE_RISING],
+  },
+});
+
 /** One interrupt for all faults: the global one, and that of each bank. */
 const smmu = (n: number): TreeNode => ({
   properties: {
@@ -118,10 +131,16 @@ export function completed(root: TreeNode, boot: Boot): TreeNode {
   };
 }
 
-/** The tree of a machine. */
+/**
+ * The tree of a machine. Below a hypervisor it is its host's: SMMUs are the hypervisor's then, and a driver that knows nothing of it reaches no memory by devices behind
+ * them, so these are not named either.
+ */
 export function treeOf(c: MachineConfig, boot: Boot): TreeNode {
   const chosen = { ...chosenOf(boot), "stdout-path": `/${at("pl011", MAP.uart)}` };
-  const smmus = Object.fromEntries(c.smmus ? MAP.smmus.map((base, n) => [at("iommu", base), smmu(n)]) : []);
+  const isHost = c.hypervisor !== "";
+  const smmus = Object.fromEntries(c.smmus && !isHost ? MAP.smmus.map((base, n) => [at("iommu", base), smmu(n)]) : []);
+  const exchanges = MAP.ram + c.memory;
+  const slots = c.smmus && isHost ? [] : c.slots;
   const cpus = Object.fromEntries(Array.from({ length: c.cpus }, (_, id) => [at("cpu", id), ofCpu(id)]));
   return {
     properties: {
@@ -138,12 +157,13 @@ export function treeOf(c: MachineConfig, boot: Boot): TreeNode {
       psci: {
         properties: { compatible: ["arm,psci-1.0", "arm,psci-0.2"], method: c.el === 2 ? "smc" : "hvc" },
       },
-      timer: timer(c.cpus),
+      timer: timer(c.cpus, isHost),
       [at("intc", MAP.gicd)]: interruptController(c.el),
       "apb-pclk": clock,
       [at("pl011", MAP.uart)]: uart,
       [at("pl031", MAP.rtc)]: rtc,
-      ...Object.fromEntries(c.slots.map((_, i) => [at("virtio_mmio", MAP.virtio + i * VIRTIO_SLOT_BYTES), virtio(i)])),
+      ...Object.fromEntries(slots.map((_, i) => [at("virtio_mmio", MAP.virtio + i * VIRTIO_SLOT_BYTES), virtio(i)])),
+      ...(isHost ? { [at("hypervisor", exchanges)]: hypervisor(exchanges) } : {}),
       ...smmus,
     },
   };
