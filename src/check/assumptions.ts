@@ -73,7 +73,7 @@ export const PROOF_ASSUMPTIONS: readonly ExplainedAssumption[] = [
     id: VIEWS,
     sentence: "a principal sees what the machine declares that it sees, and a CPU works for whom it says",
     belief:
-      "`observes` and `acts` of the machine are short and printed by `--machine`, with shared fields that nobody sees. They speak of the machine as one CPU has it; that the three forms of theorems carry over to traces is `theorems/Unwinding.v`. Time, caches of data, how CPUs are scheduled and that a call waits or is not allowed are in no view",
+      "`observes` and `acts` of the machine are short and printed by `--machine`, with fields that nobody sees. They speak of the machine as one CPU has it; that the three forms of theorems carry over to traces is `theorems/Unwinding.v`. Time, caches of data, how CPUs are scheduled and that a call waits or is not allowed are in no view",
     falsifier:
       "a way by which a guest, the host or a device gets at something that the declaration does not say it sees, or by which it is disturbed in something else",
   },

@@ -107,6 +107,8 @@ export interface PrincipalReport {
     readonly id: string;
     readonly says: string;
     readonly field: string | undefined;
+    /** The function that says at which keys, for whom and when; undefined: always. */
+    readonly when: string | undefined;
     readonly steps: readonly string[];
   }[];
   /** Steps that are not taken for everybody, which is taken for granted. */
@@ -192,7 +194,7 @@ export interface MachineReport {
     readonly acts?: string | undefined;
     readonly sees: readonly { readonly path: string; readonly when: string | undefined }[];
   }[];
-  /** Shared fields that no principal sees. */
+  /** Fields that change and that no principal sees. */
   readonly unseen: readonly string[];
 }
 

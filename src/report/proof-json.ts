@@ -66,7 +66,11 @@ const principalJson = ({ name, steps, seen, passes, takes }: PrincipalReport) =>
   name,
   steps,
   seen,
-  passes: passes.map(({ field, ...p }) => ({ ...p, ...(field === undefined ? {} : { field }) })),
+  passes: passes.map(({ field, when, ...p }) => ({
+    ...p,
+    ...(field === undefined ? {} : { field }),
+    ...(when === undefined ? {} : { when }),
+  })),
   takes,
 });
 

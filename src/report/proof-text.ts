@@ -56,8 +56,8 @@ export function layerLine(layer: LayerReport, grounds: readonly Ground[], width:
 }
 
 /** What passes, as one line. */
-export const passingText = ({ id, says, field, steps }: PrincipalReport["passes"][number]): string =>
-  `${id}: ${says} (${field ?? "the result"}; ${steps.join(", ")})`;
+export const passingText = ({ id, says, field, when, steps }: PrincipalReport["passes"][number]): string =>
+  `${id}: ${says} (${field ?? "the result"} ${when === undefined ? "always" : `where ${when}`}; ${steps.join(", ")})`;
 
 /** What is said of principals beside theorems: what passes, and for whom steps are taken. */
 export function principalLines({ principals }: LayerReport): string {

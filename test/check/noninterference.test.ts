@@ -357,6 +357,66 @@ test("what is said of noninterference has to mean something", () => {
   );
 });
 
+/** A step that reads any page for whoever asks. */
+const peeks = (name: string, params: string, body: string): readonly Edit[] => [
+  [
+    SPEC,
+    "export const tick",
+    `export const ${name} = (m: Machine, ${params}): readonly [Machine, U32] => ${body};\nexport const tick`,
+  ],
+  ["00-machine/index.ts", "export const hand", `export const ${name} = bottom(spec.${name});\nexport const hand`],
+];
+const PEEK = peeks("peek", "page: Page", "[m, m.content.at(page)]");
+const PROOF = "security/proof.ts";
+
+test("an argument that is called as a machine is no machine", async () => {
+  const snap: Edit = [SPEC, "export const tick", "export interface Snap { readonly register: U32 }\nexport const tick"];
+  for (const name of ["one", "two", "hi", "other"]) {
+    const leak = peeks(
+      "probe",
+      `page: Page, ${name}: Snap`,
+      `[m, ${name}.register === m.register ? u32(0n) : m.content.at(page)]`,
+    );
+    const found = await proved([snap, ...leak], (n) => n === "untold by probe");
+    assert.match(found.get("untold by probe")!, /^refuted/, name);
+  }
+});
+
+test("security seals nothing: a step that leaks is not taken out of what it is about", () => {
+  const imports: Edit = [PROOF, "{ hand, take }", "{ hand, peek, take }"];
+  const found = wrong(...PEEK, imports, [PROOF, 'title: "security",', 'title: "security", seals: [peek],']);
+  assert.match(found[0] ?? "", /^KTS62 security seals nothing/);
+  assert.match(
+    wrong([PROOF, 'title: "security",', 'title: "security", seals: ["01-top"],'])[0] ?? "",
+    /^KTS62 security seals/,
+  );
+});
+
+test("what means something at the highest layer does in security: a step is not taken out by what it touches", () => {
+  const machine = "00-machine/machine.ts";
+  const scratch = (life: string): readonly Edit[] => [
+    ["00-machine/state.ts", "readonly register: U32;", "readonly register: U32;\n  readonly scratch: U32;"],
+    [machine, "register: u32(0n),", "register: u32(0n), scratch: u32(0n),"],
+    [machine, 'register: "own",', `register: "own", scratch: { is: "own", ${life} },`],
+  ];
+  assert.match(wrong(...scratch("to: 1"))[0] ?? "", /^KTS62 scratch means something at layer 1 and nothing above it/);
+  assert.match(wrong(...scratch("from: 2"))[0] ?? "", /^KTS62 scratch means something above layer 1 only/);
+  assert.deepEqual(wrong(...scratch("to: 0")), []);
+  assert.match(wrong([machine, "{ step: tick }", "{ step: tick, to: 1 }"])[0] ?? "", /^KTS62 tick means something/);
+});
+
+test("steps are taken for somebody, not when something is so", () => {
+  const lucky = "export const lucky = (m: Machine, page: Page): boolean => m.content.at(page) === 7n;\n";
+  const found = wrong(
+    ...PEEK,
+    ["security/passing.ts", "export const isSomebodys", `${lucky}export const isSomebodys`],
+    [PROOF, "{ hand, take }", "{ hand, peek, take }"],
+    [PROOF, "isSomebodys, toWhom", "isSomebodys, lucky, toWhom"],
+    [PROOF, "steps: [hand] }],", 'steps: [hand] }, { says: "the lucky", only: lucky, steps: [peek] }],'],
+  );
+  assert.match(found[0] ?? "", /^KTS62 only reads content, on which it does not depend for whom a CPU works/);
+});
+
 test("a report says of whom, what passes, and for whom steps are taken", () => {
   const { planned } = plannedOf();
   const named = planned.principals.flatMap((p) => p.theorems);
@@ -375,8 +435,14 @@ test("a report says of whom, what passes, and for whom steps are taken", () => {
         { form: "restored", steps: 1 },
       ],
       passes: [
-        { id: "gift", says: "a page that is handed over, as it is", field: "content.*", steps: ["hand"] },
-        { id: "home", says: "a page goes back to whose it is", field: "content.*", steps: ["take"] },
+        {
+          id: "gift",
+          says: "a page that is handed over, as it is",
+          field: "content.*",
+          when: "toWhom",
+          steps: ["hand"],
+        },
+        { id: "home", says: "a page goes back to whose it is", field: "content.*", when: "fromWhom", steps: ["take"] },
       ],
       takes: [{ says: "what a client does", steps: ["hand"] }],
     },

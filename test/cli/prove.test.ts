@@ -1,7 +1,7 @@
 /** `sekvm prove` as a user runs it, on a system of two layers and on one whose code is wrong. */
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { homedir, tmpdir } from "node:os";
 import { dirname, join, relative } from "node:path";
 import { after, test } from "node:test";
@@ -238,6 +238,13 @@ test("a folder beside layers that looks like one, and a file below a layer that 
   mkdirSync(join(made, "01-counter", "more"));
   writeFileSync(join(made, "01-counter", "more", "relate.ts"), "export const isSo = (): boolean => true;\n");
   assert.match((await prove(made)).stderr, /more\/relate\.ts:1:1: KTS36 the file is below the folder of a layer/);
+  renameSync(join(made, "01-counter", "more"), join(made, "security"));
+  mkdirSync(join(made, "security", "more"));
+  renameSync(join(made, "security", "relate.ts"), join(made, "security", "more", "relate.ts"));
+  assert.match(
+    (await prove(made)).stderr,
+    /security\/more\/relate\.ts:1:1: KTS36 the file is below the folder of a layer/,
+  );
   mkdirSync(join(made, "2-top"));
   writeFileSync(join(made, "2-top", "code.ts"), "export const f = (): void => {};\n");
   const { code, stderr } = await prove(made);

@@ -62,5 +62,5 @@ export function misnamedLayers(files: readonly string[]): readonly string[] {
   return [...found.values()];
 }
 
-/** Whether a file is in the folder of a layer, or below it. */
-export const isInLayer = (file: string): boolean => /(^|\/)\d\d-[^/]+\//.test(file);
+/** Whether a file is in the folder of a layer or in `security`, or below it. */
+export const isInLayer = (file: string): boolean => /(^|\/)(\d\d-[^/]+|security)\//.test(file);

@@ -8,6 +8,7 @@ import { type KernelProgram, liftProgram, type Mutant, type Primitive } from "..
 import { symbolic, type Value } from "../../../symbolic/index.ts";
 import { atPlace, type InputError } from "../../../text/index.ts";
 import { type PlannedGoal, type PlannedTheorem, theoremWith } from "../goals.ts";
+import { argumentName } from "../others/beside.ts";
 import { planLayer } from "../plan/plan.ts";
 import { goalKey, type Memory, sourcesDigests } from "../prove/memory.ts";
 import { goalsOf, type Proof, smallFirst, TheoremProver, type Workplace } from "../prove/prove.ts";
@@ -132,7 +133,7 @@ function settingOf(system: LayeredSystem, layer: Layer, primitive: Primitive): R
   const { params } = system.program.procedures.get(primitive.code!)!.procedure;
   const levels = [layer.number, (layerBelow(system, layer) ?? layer).number] as const;
   const [hi, lo] = ["hi", "lo"].map((name) => symbolic(system.machine.sort, name)) as [Value, Value];
-  const args = params.map((p) => symbolic(p.sort, p.name));
+  const args = params.map((p) => symbolic(p.sort, argumentName(p.name)));
   return { kind: "refine", primitive, levels, passed: false, hi, lo, args };
 }
 

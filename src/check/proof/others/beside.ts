@@ -87,6 +87,9 @@ export function unlocked(path: Path, fields: Iterable<string>): Path {
   return withBeside(path, { rounds });
 }
 
+/** How the symbol of an argument is called: no field of a machine and no other name of a program has a space. */
+export const argumentName = (parameter: string): string => `argument ${parameter}`;
+
 /** How symbols of what others made are called. */
 export const othersName = (step: number): string => `others${step}`;
 export const othersAboveName = (step: number): string => `others${step}above`;

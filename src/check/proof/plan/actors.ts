@@ -4,6 +4,7 @@
  */
 import { Executor, GIVEN, splitResult, startPath, symbolic } from "../../../symbolic/index.ts";
 import { type PlannedGoal, type PlannedTheorem, theoremWith } from "../goals.ts";
+import { argumentName } from "../others/beside.ts";
 import { Owed } from "../others/owed.ts";
 import { Pair } from "../others/pair.ts";
 import { forAll } from "../others/shared-machine.ts";
@@ -18,7 +19,7 @@ export function planActor(system: LayeredSystem, layer: Layer, { primitive, show
   const pair = new Pair(system, layer, layer.number, executor);
   const { procedure, span } = executor.lifted(primitive.spec);
   const before = symbolic(machine.sort, "hi");
-  const args = procedure.params.slice(1).map((p) => symbolic(p.sort, p.name));
+  const args = procedure.params.slice(1).map((p) => symbolic(p.sort, argumentName(p.name)));
   const start = startPath(before, pair.above.present(before).map(forAll));
   const exit = executor.call(primitive.spec, [before, ...args], start, GIVEN);
   const names = { layer: layer.number, title: `${primitive.short} keeps what is known`, name: primitive.short, span };

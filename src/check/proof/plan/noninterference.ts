@@ -31,6 +31,7 @@ import {
   viewName,
   type Wanted,
 } from "../goals.ts";
+import { argumentName } from "../others/beside.ts";
 import { hardwareKey } from "../others/hardware.ts";
 import { SharedMachine } from "../others/shared-machine.ts";
 import { freshField, replaced } from "../state/compare.ts";
@@ -106,10 +107,11 @@ function reportOf(
     name: principal.name,
     steps: steps.length,
     seen: VIEW_FORMS.map((form) => ({ form, steps: subjects.filter((s) => s.form === form).length })),
-    passes: passingTo(system, principal).map(({ id, says, path, steps: names }) => ({
+    passes: passingTo(system, principal).map(({ id, says, path, when, steps: names }) => ({
       id,
       says,
       field: path,
+      when: when && shortName(when),
       steps: names.map((n) => shortName(n)),
     })),
     takes: takes.map(({ says, steps: names }) => ({
@@ -231,7 +233,7 @@ function begin(subject: Subject): Begun {
   const lifted = executor.lifted(specOf(step));
   const args = lifted.procedure.params
     .slice(1)
-    .map((p) => (isHardware(step) ? hardwareKey(step.step, p) : symbolic(p.sort, p.name)));
+    .map((p) => (isHardware(step) ? hardwareKey(step.step, p) : symbolic(p.sort, argumentName(p.name))));
   const before = machinesOf(system, form === "undisturbed" ? 1 : 2);
   const takes = isHardware(step) ? [] : passingOf(system).takes.filter((t) => namesStep(system, t.steps, step));
   const asked = takes.map((t) => {

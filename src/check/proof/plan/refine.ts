@@ -33,7 +33,7 @@ import {
   theoremWith,
   type Way,
 } from "../goals.ts";
-import { besideAt, besideOf } from "../others/beside.ts";
+import { argumentName, besideAt, besideOf } from "../others/beside.ts";
 import { actorPairs } from "../others/hardware.ts";
 import { Pair } from "../others/pair.ts";
 import { Steps } from "../others/steps.ts";
@@ -89,7 +89,7 @@ function startOf(system: LayeredSystem, layer: Layer, primitive: Primitive, belo
   const hi = symbolic(machine.sort, "hi");
   const lo = stateBelow(hi, pair.hidden, "lo");
   const params = passed ? code.procedure.params.slice(1) : code.procedure.params;
-  const args = params.map((p) => symbolic(p.sort, p.name));
+  const args = params.map((p) => symbolic(p.sort, argumentName(p.name)));
   const rest = pair.atRest([hi, lo]);
   const present = pair.present([hi, lo]);
   const aside = pair.aside([hi, lo]);

@@ -78,8 +78,14 @@ export function planTheorem(
     span: lifted.span,
     setting: { kind: "theorem", name: lifted.name, params, ...(known === undefined ? {} : { level: layer }) },
     paths,
-    failure: paths.length === 0 ? "no input satisfies the hypotheses" : undefined,
+    failure: failureOf(paths.length, executor.obligations.length),
   });
+}
+
+/** Why a theorem says nothing. */
+function failureOf(paths: number, claims: number): string | undefined {
+  if (paths === 0) return "no input satisfies the hypotheses";
+  return claims === 0 ? "nothing is claimed: there is no assert on the way" : undefined;
 }
 
 /** Codecs by their meaning: how laws are proved. */

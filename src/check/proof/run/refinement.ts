@@ -323,6 +323,12 @@ function made<T>(run: () => T, otherwise: (error: unknown) => T): T {
   }
 }
 
+/** Parameters of what is run, without the machine. */
+export function parametersOf({ primitive: { code, spec }, passed }: Refine, { pair }: NativePair) {
+  const { params } = pair.system.program.procedures.get(passed ? spec : code!)!.procedure;
+  return passed ? params.slice(1) : params;
+}
+
 /** A result on one line. */
 export function resultText({ primitive }: Refine, value: Native, { pair }: NativePair): string {
   const name = primitive.code ?? primitive.spec;

@@ -2,8 +2,8 @@
 import type { PlannedGoal } from "../goals.ts";
 import type { LayeredSystem } from "../system/index.ts";
 import type { Model, Native } from "./concrete.ts";
-import { givenBy, nameOf } from "./given.ts";
-import { type Given, type Hint, type Ran, type Refine, Refinement, resultText } from "./refinement.ts";
+import { givenBy } from "./given.ts";
+import { type Given, type Hint, parametersOf, type Ran, type Refine, Refinement, resultText } from "./refinement.ts";
 import { plainModel, type Replayed } from "./replayed.ts";
 import { type Change, inputLines, leavingOut, shown } from "./show.ts";
 
@@ -39,7 +39,7 @@ const lastOf = (lines: readonly string[], most: number): string[] =>
 /** What a person reads of a run: what differs, then the call, the way that the code took, and the state before. */
 export function failureLines(given: Given, run: Refinement, ran: Ran, again: (change: Change) => boolean): string[] {
   const { setting, args, machines, native } = given;
-  const inputs = setting.args.map((a, i) => `${nameOf(a)} = ${shown(a.sort, args[i])}`);
+  const inputs = parametersOf(setting, native).map(({ name, sort }, i) => `${name} = ${shown(sort, args[i])}`);
   const way = run.trace.map((c) => `  ${c}`);
   const [value, expected] = run.results ?? [];
   const text = (v: Native): string => resultText(setting, v, native);

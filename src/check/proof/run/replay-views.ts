@@ -205,7 +205,8 @@ function linesOf(
   const { system, views, args, view, values } = given;
   const { principal, who, step, form } = views;
   const name = `${principal.name} ${who.map((w, i) => shown(w.sort, view.who[i])).join(" ")}`.trimEnd();
-  const inputs = views.args.map((a, i) => `${shortName(nameOf(a)).split(":").at(-1)} = ${shown(a.sort, args[i])}`);
+  const params = procedureOf(given).params.slice(1);
+  const inputs = params.map((p, i) => `${p.name} = ${shown(p.sort, args[i])}`);
   const call = `${"step" in step ? `hardware's ${shortName(step.step)}` : step.short}(${inputs.join(", ")})`;
   const { sort } = system.machine;
   const [one, two] = machines;
@@ -220,17 +221,20 @@ function linesOf(
   ];
 }
 
+/** The step as a procedure of the machine and its arguments. */
+const procedureOf = ({ system, views: { step } }: Given) =>
+  system.program.procedures.get("step" in step ? step.step : step.spec)!.procedure;
+
 /** What is seen that should not be. */
 function failureText(
   name: string,
   call: string,
   form: Views["form"],
   { at, results }: Ran & { readonly kind: "fails" },
-  { system, views }: Given,
+  given: Given,
 ): string {
   if (at === undefined) {
-    const { step } = views;
-    const procedure = system.program.procedures.get("step" in step ? step.step : step.spec)!.procedure;
+    const procedure = procedureOf(given);
     const sort = procedure.result?.kind === "record" ? procedure.result.fields[1]?.sort : undefined;
     const text = (v: Native): string => (sort === undefined ? String(v) : shown(sort, v));
     return `${name} is told what it does not see: ${call} gives ${text(results[0])} in the first run, ${text(results[1])} in the second`;

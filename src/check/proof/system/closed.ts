@@ -3,7 +3,7 @@ import { sameSort } from "../../../ir/index.ts";
 import { type Lifted, type Primitive, SECURITY } from "../../../kernel/index.ts";
 import { type Span, span } from "../../../text/index.ts";
 import { calledBy } from "./crossing.ts";
-import { livesAt } from "./fields.ts";
+import { livesAt, type MachineField } from "./fields.ts";
 import { type KnownAwaited, type Layer, shortName } from "./layer.ts";
 import { ownPaths } from "./machine.ts";
 import { checkPrincipals } from "./observes.ts";
@@ -15,6 +15,7 @@ export function checkClosed(reading: Reading, system: LayeredSystem): void {
   const { principals, fields } = system.machine;
   checkPrincipals(reading, principals, fields, system.layers.at(-1)!.number);
   checkNobodys(reading, system);
+  checkTop(reading, system);
   for (const layer of system.layers) {
     checkSeals(reading, system, layer);
     checkConditions(reading, layer);
@@ -24,6 +25,25 @@ export function checkClosed(reading: Reading, system: LayeredSystem): void {
     checkWaits(reading, system, layer);
     checkTransitions(reading, system, layer);
   }
+}
+
+/**
+ * The machine that security is about is that of the highest layer: what means something only in one of the two would take steps that touch it out of
+ * what is shown of all steps, and out of every view.
+ */
+function checkTop(reading: Reading, { machine, layers }: LayeredSystem): void {
+  const [top, security] = layers.slice(-2).map((l) => l.number);
+  if (security !== SECURITY || top === undefined) return;
+  const check = (name: string, life: Pick<MachineField, "from" | "to">): void => {
+    if (livesAt(life, top) !== livesAt(life, SECURITY))
+      reading.refuse(
+        machine.span,
+        `${name} means something ${livesAt(life, top) ? `at layer ${top} and nothing above it` : `above layer ${top} only`}, and security is about that layer's machine`,
+        "leave its life open at the top, or end it below the highest layer",
+      );
+  };
+  for (const f of machine.fields) check(f.path, f);
+  for (const a of machine.hardware) check(shortName(a.step), a);
 }
 
 /** Who owns a lock is the same for all that look, and hardware steps are no CPU's: neither reads what a CPU has of its own. */
@@ -47,6 +67,12 @@ function checkConditions(reading: Reading, { proof, number, modules }: Layer): v
 
 function checkSeals(reading: Reading, { layers }: LayeredSystem, { proof, number, modules }: Layer): void {
   const at = (): Span => span(modules.proof!.file, 0, 0);
+  if (number === SECURITY && proof.seals.layers.length + proof.seals.primitives.length > 0)
+    reading.refuse(
+      at(),
+      "security seals nothing: what it is about is whatever may be called above the highest layer",
+      "a layer seals what no layer above it calls",
+    );
   for (const seal of proof.seals.layers)
     if (!layers.some((l) => l.folder === seal && l.number < number))
       reading.refuse(at(), `${seal}, which is sealed, is no layer below`);

@@ -125,10 +125,10 @@ export function checkPrincipals(
         );
 }
 
-/** Fields of the highest layer that anybody may change at any time, and that no principal sees: nothing that is said of principals can depend on them. */
+/** Fields of the highest layer that change, and that no principal sees: nothing that is said of principals can depend on them. */
 export const unseen = (principals: readonly Principal[], fields: readonly MachineField[]): readonly string[] =>
   fields.flatMap(({ path, whose, to }) =>
-    whose === "shared" && to === TOP && !principals.some((p) => p.sees.some((s) => isUnder(s.path, [path])))
+    whose !== "fixed" && to === TOP && !principals.some((p) => p.sees.some((s) => isUnder(s.path, [path])))
       ? [path]
       : [],
   );

@@ -102,6 +102,14 @@ function checkTakes(reading: Reading, system: LayeredSystem, takes: KnownTakes, 
     reading.refuse(at, "only is (machine, …arguments by name) => boolean");
     return;
   }
+  const { reads } = system.footprints.of(only);
+  const more = [...reads].find((f) => !actsBy(system).has(f));
+  if (more !== undefined)
+    reading.refuse(
+      at,
+      `only reads ${more}, on which it does not depend for whom a CPU works: it says for whom a step is taken, not when`,
+      "what else a caller has to see to is a require of the step",
+    );
   for (const name of steps) {
     const found = program.primitives.has(name)
       ? [actorOf(actors, system, name)].flatMap((p) => p ?? [])
@@ -112,6 +120,10 @@ function checkTakes(reading: Reading, system: LayeredSystem, takes: KnownTakes, 
         reading.refuse(at, `only takes arguments that ${step.short} does not take`);
   }
 }
+
+/** Fields by which CPUs work for principals. */
+const actsBy = ({ machine, footprints }: LayeredSystem): ReadonlySet<string> =>
+  new Set(machine.principals.flatMap(({ acts }) => (acts === undefined ? [] : [...footprints.of(acts).reads])));
 
 const isOfLayer = (layers: readonly Layer[], { level }: Primitive, folder: string): boolean =>
   layers.some((l) => l.folder === folder && l.number === level);

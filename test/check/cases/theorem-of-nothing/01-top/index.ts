@@ -1,0 +1,4 @@
+import { offers } from "sekvm/kernel";
+import * as code from "./code.ts";
+import * as spec from "./spec.ts";
+export const { f } = offers(1, spec, code);
