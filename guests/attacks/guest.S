@@ -30,8 +30,19 @@ loop:
     b.eq told
     cmp x1, #8
     b.eq all
+    cmp x1, #10
+    b.eq spin
+    cmp x1, #11
+    b.eq off
     cmp x1, #9
     csel x0, x5, x0, eq
+    b loop
+spin:
+    subs x2, x2, #1
+    b.gt spin
+    b loop
+off:
+    ldr x0, =0x84000008
     b loop
 load:
     ldr x0, [x2]

@@ -62,7 +62,7 @@ struct vm make_vm(void);
 volatile u64 *exchange_of(u64 vm, u64 vcpu);
 u64 run(const struct vm *vm);
 // What a guest is asked to do, with an address.
-enum { GUEST_NOTHING, GUEST_LOAD, GUEST_STORE, GUEST_SHARE, GUEST_UNSHARE, GUEST_SMC, GUEST_EL2, GUEST_SECRET, GUEST_SHARE_ALL, GUEST_X5 };
+enum { GUEST_NOTHING, GUEST_LOAD, GUEST_STORE, GUEST_SHARE, GUEST_UNSHARE, GUEST_SMC, GUEST_EL2, GUEST_SECRET, GUEST_SHARE_ALL, GUEST_X5, GUEST_SPIN, GUEST_OFF };
 // Asks it. Gives its answer; `exit` is the class of the exception by which it was left, 0x16 for its next call.
 u64 ask(const struct vm *vm, u64 what, u64 address, u64 *exit);
 enum { CALLED = 0x16, FAULTED = 0x24 };

@@ -16,65 +16,61 @@ import { isShared } from "../layers/16-mem-manager/rules.ts";
 import * as counters from "../layers/19-boot-core/relate.ts";
 import * as runners from "../layers/27-vcpu-ops-aux/relate.ts";
 import { NotAssumed, Refuted } from "../prelude/index.ts";
-import * as lasting from "../security/lasting.ts";
-import * as security from "../security/relate.ts";
 import * as theorems from "../security/theorems.ts";
+import * as security from "../security/tried.ts";
+import { combined, type Key, type Keys, type Row, type SecurityKeys } from "../security/tried.ts";
 import { BANKS, REGISTERS, VCPUIDS, VMIDS } from "./flatten.ts";
 import { type Model, seenBy } from "./model.ts";
 
-type Keys = readonly bigint[];
-type Says<First extends readonly unknown[]> = (...args: [...First, ...never[]]) => boolean;
-/** A statement, and the names of the keys at which it is tried. */
-type Row<First extends readonly unknown[]> = readonly [Says<First>, ...(keyof Sets)[]];
-
-/** Keys by name. */
-interface Sets {
-  readonly vm: Keys;
-  readonly frame: Keys;
+/** Keys by name: of mappings all there may be. */
+interface Sets extends SecurityKeys {
   /** Frames at which some table or TLB has something: of others what speaks of two frames says nothing. */
-  readonly mapped: Keys;
-  readonly bank: Keys;
-  readonly vcpu: Keys;
-  readonly cpu: Keys;
-  readonly register: Keys;
-  readonly lock: Keys;
-  readonly rank: Keys;
-  readonly region: Keys;
-  readonly image: Keys;
-  readonly smmu: Keys;
-  readonly offset: Keys;
+  readonly mapped: readonly Key[];
+  readonly vcpu: readonly Key[];
+  readonly cpu: readonly Key[];
+  readonly register: readonly Key[];
+  readonly lock: readonly Key[];
+  readonly rank: readonly Key[];
+  readonly region: readonly Key[];
 }
-const up = (n: number): Keys => Array.from({ length: n }, (_, i) => BigInt(i));
+const up = (n: number): readonly Key[] => Array.from({ length: n }, (_, i) => [BigInt(i)]);
+const each = (keys: Iterable<bigint>): readonly Key[] => [...keys].map((key) => [key]);
+
+const pairs = (first: readonly Key[], second: readonly Key[]): SecurityKeys["ofVm"] =>
+  first.flatMap(([a]) => second.map(([b]) => [a, b] as const));
 
 function setsOf({ machine, own, frames }: Model): Sets {
   const tables = machine.objects.npts;
   const isMapped = (f: bigint): boolean =>
     VMIDS.some((v) => tables.at(v).pt.at(f as never).level !== 0n || machine.tlb.at(v).at(f as never).level !== 0n);
-  const offsets = [0n, 1n].flatMap((i) => machine.objects.smmuRegs.at(i as never).writtenKeys());
+  const offsets = each(new Set([0n, 1n].flatMap((i) => machine.objects.smmuRegs.at(i as never).writtenKeys())));
+  const one = {
+    vm: each(VMIDS.filter((v) => v < machine.objects.core.nextVmid || v === CORE)),
+    frame: each(frames),
+    bank: each(BANKS),
+  };
   return {
-    vm: VMIDS.filter((v) => v < machine.objects.core.nextVmid || v === CORE),
-    frame: [...frames],
-    mapped: [...frames].filter(isMapped),
-    bank: BANKS,
-    vcpu: VCPUIDS,
-    cpu: [...new Set([machine.curid as unknown as bigint, ...own.keys()])],
-    register: REGISTERS,
+    ...one,
+    mapped: each([...frames].filter(isMapped)),
+    vcpu: each(VCPUIDS),
+    cpu: each(new Set([machine.curid as unknown as bigint, ...own.keys()])),
+    register: each(REGISTERS),
     lock: up(Number(LAST_LOCK) + 1),
     rank: up(6),
     region: up(4),
     image: up(5),
     smmu: up(2),
-    offset: [...new Set(offsets)],
+    entry: offsets,
+    kcores: offsets,
+    ofHost: one.frame,
+    ofCore: one.frame,
+    ofVm: pairs(one.vm, one.frame),
+    ofBank: pairs(one.bank, one.frame),
   };
-}
-function* tuples(sets: Sets, names: readonly (keyof Sets)[]): Generator<Keys> {
-  const [name, ...rest] = names;
-  if (name === undefined) yield [];
-  else for (const key of sets[name]) for (const more of tuples(sets, rest)) yield [key, ...more];
 }
 
 /** Of every machine, whoever looks. */
-export const STATES: readonly Row<[Machine]>[] = [
+export const STATES: readonly Row<[Machine], keyof Sets>[] = [
   [locks.ownedIsHeld, "lock", "cpu"],
   [locks.heldIsOwned, "cpu", "rank"],
   [npts.cachedIsMapped, "vm", "frame"],
@@ -89,45 +85,23 @@ export const STATES: readonly Row<[Machine]>[] = [
   [runners.runnerIsOne, "vm", "vcpu", "cpu", "cpu"],
   [runners.runIsActive, "vm", "vcpu", "cpu"],
   [runners.contextIsGuests, "vm", "vcpu"],
-  [security.verifiedIsSigned, "vm"],
-  [security.verifiedIsWhole, "vm", "image"],
-  [security.imageHasPlace, "vm", "image"],
-  [security.hostPageIsAtItself, "frame"],
-  [security.hostBankIsMarked, "bank", "frame"],
-  [security.bankIsIsolated, "bank", "frame"],
-  [security.bankHasPrincipal, "bank"],
-  [security.retiredHasNoBank, "vm", "bank"],
-  [security.hostIsIsolated, "frame"],
-  [security.pageHasAddress, "frame"],
-  [security.smmuConfines, "smmu"],
-  [security.entryConfines, "smmu", "offset"],
-  [security.bankRegistersAreKCores, "smmu", "offset"],
-  [security.vmIsIsolated, "vm", "frame"],
+  ...security.STATES,
 ];
 /** Of a machine as each CPU sees it. */
-export const SEEN: readonly Row<[Machine]>[] = [
+export const SEEN: readonly Row<[Machine], keyof Sets>[] = [
   [locks.closedAtRest],
   [runners.currentIsRun],
   [runners.controlsAreCurrents, "register"],
 ];
 /** Of each table of CPUs; of that of the SMMUs. */
-export const TABLES: readonly Row<[Npt, Vmid]>[] = [
+export const TABLES: readonly Row<[Npt, Vmid], keyof Sets>[] = [
   [npts.leafIsWhole, "frame"],
   [npts.leafHasTables, "frame"],
   [npts.blockIsWhole, "mapped", "mapped"],
 ];
-export const IO_TABLES: readonly Row<[Spt]>[] = [
+export const IO_TABLES: readonly Row<[Spt], keyof Sets>[] = [
   [spts.ioLeafIsPage, "bank", "frame"],
   [spts.ioLeafHasTables, "bank", "frame"],
-];
-/** Of the machines before and behind an event. */
-export const STEPS: readonly Row<[Machine, Machine]>[] = [
-  [lasting.coreMappingStays, "frame"],
-  [lasting.vmMappingStays, "vm", "frame"],
-  [lasting.coreKeepsItsPages, "frame"],
-  [lasting.retiredStays, "vm"],
-  [lasting.vmKeepsItsPages, "frame"],
-  [lasting.loadedGetsNoDevices, "vm", "bank", "frame"],
 ];
 /** What follows, through tables and through what is cached. */
 export const THEOREMS: readonly (readonly [(m: Machine, ...keys: never[]) => void, ...(keyof Sets)[]])[] = [
@@ -156,15 +130,19 @@ function contextStays(before: Machine, after: Machine, v: Vmid, c: bigint): bool
 }
 
 const tried = (name: string, keys: Keys): string => `${name}(${keys.map((k) => `0x${k.toString(16)}`).join(", ")})`;
-function broken<F extends readonly unknown[]>(rows: readonly Row<F>[], sets: Sets, first: F): string | undefined {
+function broken<F extends readonly unknown[]>(
+  rows: readonly Row<F, keyof Sets>[],
+  sets: Sets,
+  first: F,
+): string | undefined {
   for (const [says, ...names] of rows)
-    for (const keys of tuples(sets, names))
+    for (const keys of combined(sets, names))
       if (!(says as (...args: readonly unknown[]) => boolean)(...first, ...keys)) return tried(says.name, keys);
   return undefined;
 }
 function refuted(m: Machine, sets: Sets): string | undefined {
   for (const [claim, ...names] of THEOREMS)
-    for (const keys of tuples(sets, names))
+    for (const keys of combined(sets, names))
       for (const isCached of [false, true])
         try {
           (claim as (...args: readonly unknown[]) => void)(m, ...keys, isCached);
@@ -182,21 +160,21 @@ export function brokenBehind(before: Model, after: Model, actor: bigint, bottom?
   const sets = setsOf(after);
   const [was, is] = [seenBy(before, after.machine.curid as unknown as bigint), after.machine];
   const { npts: tables, spt } = is.objects;
-  for (const cpu of sets.cpu) {
+  for (const [cpu] of sets.cpu) {
     const found = broken(SEEN, sets, [seenBy(after, cpu)]);
     if (found !== undefined) return `CPU ${cpu}: ${found}`;
   }
-  for (const v of sets.vm as readonly Vmid[]) {
+  for (const [v] of sets.vm as readonly (readonly [Vmid])[]) {
     const found = broken(TABLES, sets, [tables.at(v), v]);
     if (found !== undefined) return `table ${v}: ${found}`;
     for (const c of VCPUIDS)
       if (isVm(v) && v !== HOST && !contextStays(was, is, v, c)) return tried("contextStays", [v, c]);
   }
-  for (const pfn of sets.frame) if (!pageStays(was, is, actor, pfn)) return tried("pageStays", [pfn]);
+  for (const [pfn] of sets.frame) if (!pageStays(was, is, actor, pfn)) return tried("pageStays", [pfn]);
   return (
     broken(STATES, sets, [is]) ??
     broken(IO_TABLES, sets, [spt]) ??
-    broken(STEPS, sets, [was, is]) ??
+    broken(security.STEPS, sets, [was, is]) ??
     refuted(is, sets) ??
     (bottom === undefined ? undefined : different(is, bottom.machine, sets))
   );
@@ -204,16 +182,16 @@ export function brokenBehind(before: Model, after: Model, actor: bigint, bottom?
 
 /** What words in memory do not mean as the layers above say. */
 function different(hi: Machine, lo: Machine, sets: Sets): string | undefined {
-  for (const v of sets.vm as readonly Vmid[]) {
+  for (const [v] of sets.vm as readonly (readonly [Vmid])[]) {
     const tables = [hi.objects.npts.at(v), lo.objects.npts.at(v)] as const;
-    for (const frame of sets.frame)
+    for (const [frame] of sets.frame)
       if (!isMapTheWalk(...tables, v, frame as never)) return tried("isMapTheWalk", [v, frame]);
   }
   for (const bank of BANKS)
-    for (const frame of sets.frame)
+    for (const [frame] of sets.frame)
       if (!isIoMapTheWalk(hi.objects.spt, lo.objects.spt, bank, frame as never))
         return tried("isIoMapTheWalk", [bank, frame]);
-  for (const frame of sets.frame)
+  for (const [frame] of sets.frame)
     if (!records.pageIsRecord(hi, lo, frame as never)) return tried("pageIsRecord", [frame]);
   for (const r of REGISTERS)
     if (hi.regs.at(r) !== lo.regs.at(r))

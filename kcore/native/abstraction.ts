@@ -80,7 +80,6 @@ const ADDRESS = 0xffff_ffff_f000n;
 
 class Abstraction {
   readonly #source: Source;
-  #regions: readonly Region[] | undefined;
   constructor(source: Source) {
     this.#source = source;
   }
@@ -139,22 +138,21 @@ class Abstraction {
   get regionCount(): U32 {
     return this.#u32(AT.regionCount);
   }
-  /** All regions: nothing changes them. */
-  get #all(): readonly Region[] {
-    return (this.#regions ??= Array.from({ length: Number(this.regionCount) }, (_, r) =>
-      this.region(u32(BigInt(r)) as RegionId),
-    ));
-  }
   regionAt(pfn: Pfn): RegionId {
     const address = pfn << 12n;
-    const r = this.#all.findIndex(({ base, size }) => base <= address && address < base + size);
-    return r < 0 ? NO_REGION : (u32(BigInt(r)) as RegionId);
+    const count = Number(this.regionCount);
+    for (let r = 0; r < count; r++) {
+      const at = AT.regions + REGION_BYTES * r;
+      const base = this.#u64(at);
+      if (base <= address && address < base + this.#u64(at + 8)) return u32(BigInt(r)) as RegionId;
+    }
+    return NO_REGION;
   }
   /** The number of a frame's record. */
   recordAt(pfn: Pfn): RecordIndex {
     const r = this.regionAt(pfn);
     if (r === NO_REGION) return NO_RECORD;
-    const { base, index } = this.#all[Number(r)]!;
+    const { base, index } = this.region(r);
     return index === NO_RECORD ? NO_RECORD : (u64(index + pfn - (base >> 12n)) as RecordIndex);
   }
   frameAt(index: RecordIndex): Pfn {
@@ -222,14 +220,20 @@ class Abstraction {
     return u32(inBank(offset) === TTBR0_HIGH ? word - u32(root >> 32n) + rootHigh(bank) : word);
   }
 
+  get core(): Objects["core"] {
+    return { nextVmid: this.#u32(AT.nextVmid), nextRemapPtr: this.#u64(AT.nextRemap) };
+  }
   objects(ghost: Objects): Objects {
+    const self = this;
     return {
       ...ghost,
       memory: tabulate((pfn: Pfn) => u64(this.#source.page(pfn))),
       npts: tabulate((vmid: Vmid) => this.npt(vmid)),
       records: tabulate((index: RecordIndex) => this.record(index)),
       pages: tabulate((pfn: Pfn) => this.pageRecord(pfn)),
-      core: { nextVmid: this.#u32(AT.nextVmid), nextRemapPtr: this.#u64(AT.nextRemap) },
+      get core() {
+        return self.core;
+      },
       vms: tabulate((vmid: Vmid) => this.vm(vmid, ghost.vms.at(vmid))),
       spt: this.spt(),
       smmuVmid: tabulate((bank: Bank) => this.#u32(AT.banks + 4 * Number(bank))),
@@ -247,27 +251,38 @@ class Abstraction {
 
   machine(ghost: Machine): Machine {
     const { cpu } = this.#source;
+    const self = this;
     return {
       ...ghost,
       curid: BigInt(cpu) as Cpu,
-      curVmid: this.#u32(AT.running + 8 * cpu) as Vmid,
-      curVcpuid: this.#u32(AT.running + 8 * cpu + 4) as Vcpuid,
+      get curVmid() {
+        return self.#u32(AT.running + 8 * cpu) as Vmid;
+      },
+      get curVcpuid() {
+        return self.#u32(AT.running + 8 * cpu + 4) as Vcpuid;
+      },
       regs: tabulate((r: Reg) => this.#source.register(r)),
       host: this.#context(cpu),
       shadow: tabulate((v: Vmid) => tabulate((i: Vcpuid) => this.#context(contextOf(v, i)))),
       exchange: tabulate((v: Vmid) => tabulate((i: Vcpuid) => this.#exchange(8 * Number(v) + Number(i)))),
-      halt: this.#u32(AT.halt) !== 0n,
+      get halt() {
+        return self.#u32(AT.halt) !== 0n;
+      },
       lockWords: tabulate((lk) => ({
         ...ghost.lockWords.at(lk),
         next: this.#u32(AT.locks + 8 * Number(lk)),
         now: this.#u32(AT.locks + 8 * Number(lk) + 4),
       })),
       objects: this.objects(ghost.objects),
-      regionCount: this.regionCount,
+      get regionCount() {
+        return self.regionCount;
+      },
       regions: tabulate((r: RegionId) => this.region(r)),
       regionAt: tabulate((pfn: Pfn) => this.regionAt(pfn)),
       frameAt: tabulate((index: RecordIndex) => this.frameAt(index)),
-      smmuCount: this.smmuCount,
+      get smmuCount() {
+        return self.smmuCount;
+      },
       smmus: tabulate((index: U32) => this.smmuConfig(index)),
     };
   }

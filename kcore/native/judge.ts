@@ -1,20 +1,20 @@
 /**
- * Whether a machine is in a state in which everything holds that security says of KCore: each invariant and each clause of `kcore/security`, on the state
- * that memory, registers and SMMUs stand for, at every key at which something is; and what TLBs really keep.
+ * Whether a machine is in a state in which everything holds that security says of KCore: each statement of `kcore/security`, on the state that memory, registers and SMMUs
+ * stand for, at every key at which something is; and what TLBs really keep. A statement is evaluated again when a place that it read has changed; `isWhole` has all of them
+ * evaluated at each look.
  */
 import type { Machine } from "../../src/machine/index.ts";
-import { CORE, HOST, NOBODY } from "../layers/00-machine/constants.ts";
+import { CORE, HOST } from "../layers/00-machine/constants.ts";
 import { isKCores, isS2cr } from "../layers/00-machine/smmu-registers.ts";
-import type { Bank, Gfn, Mapping, PageRecord, Pfn, Machine as State, Vmid } from "../layers/00-machine/state.ts";
-import { notMapped } from "../layers/00-machine/walk.ts";
+import type { Bank, Gfn, Pfn, Machine as State, Vmid } from "../layers/00-machine/state.ts";
 import { mayHostReach } from "../layers/16-mem-manager/rules.ts";
-import { everywhere, type U32, type U64, u32, u64, ZMap } from "../prelude/index.ts";
-import * as lasting from "../security/lasting.ts";
-import * as security from "../security/relate.ts";
-import { abstractionOf, type Source } from "./abstraction.ts";
+import { u32, u64 } from "../prelude/index.ts";
+import { combined, type Key, type SecurityKeys, STATES, STEPS } from "../security/tried.ts";
+import { abstractionOf } from "./abstraction.ts";
+import { Fact, Facts } from "./facts.ts";
 import type { KCore } from "./kcore.ts";
-import { BANKS, mappedFor, mappedForBank, VMIDS } from "./mapped.ts";
-import { sourceOf } from "./source.ts";
+import { BANKS, Mapped, rootsOf, rootsOfBank, VMIDS } from "./mapped.ts";
+import { type SameBytes, sameBytes, Watched } from "./watched.ts";
 
 /** What is not as it has to be, and where. */
 export interface Violation {
@@ -22,167 +22,164 @@ export interface Violation {
   readonly where: string;
 }
 
-/** What is mapped, by whom. */
-interface Mappings {
-  readonly tables: ReadonlyMap<Vmid, readonly Gfn[]>;
-  readonly banks: ReadonlyMap<Bank, readonly Gfn[]>;
+/** A statement at keys: a fact that has to be so. */
+class Claim extends Fact<boolean> {
+  readonly violation: Violation;
+  constructor(find: () => boolean, violation: Violation) {
+    super(find);
+    this.violation = violation;
+  }
 }
 
-const SMMUS: readonly U32[] = [u32(0n), u32(1n)];
-const IMAGES: readonly U32[] = [0n, 1n, 2n, 3n, 4n].map(u32);
+const keysOf = (all: readonly bigint[]): readonly Key[] => all.map((key) => [key]);
 /** Groups of streams that an SMMU of this machine has. */
-const GROUPS = 16n;
-const OFFSETS: readonly U64[] = Array.from({ length: 0x4000 }, (_, i) => u64(BigInt(4 * i)));
-const KCORES: readonly U64[] = OFFSETS.filter((o) => isKCores(o));
-const ENTRIES: readonly U64[] = OFFSETS.filter((o) => isS2cr(o)).slice(0, Number(GROUPS));
+const GROUPS = 16;
+const OFFSETS = Array.from({ length: 0x4000 }, (_, i) => u64(BigInt(4 * i)));
+/** Keys at which there always is something. */
+const FIXED = {
+  vm: keysOf(VMIDS),
+  bank: keysOf(BANKS),
+  image: keysOf([0n, 1n, 2n, 3n, 4n]),
+  smmu: keysOf([0n, 1n]),
+  entry: keysOf(OFFSETS.filter((o) => isS2cr(o)).slice(0, GROUPS)),
+  kcores: keysOf(OFFSETS.filter((o) => isKCores(o))),
+} as const;
 
 const hex = (n: bigint | number): string => `0x${n.toString(16)}`;
 
-/** The state at the keys at which something is, as values that stay when the machine goes on. */
-function frozen(m: State, { tables, banks }: Mappings, pages: readonly Pfn[]): State {
-  const o = m.objects;
-  const map = <K extends bigint, V>(rest: V, keys: readonly K[], at: (key: K) => V): ZMap<K, V> =>
-    new ZMap<K, V>(() => rest, new Map(keys.map((k) => [k, at(k)])));
-  const nobody: PageRecord = { owner: NOBODY, count: NOBODY, gfn: u64(0n) };
-  const npts = map(o.npts.at(HOST), VMIDS, (v) => ({
-    ...o.npts.at(v),
-    pt: map<Gfn, Mapping>(notMapped(), tables.get(v)!, (gfn) => o.npts.at(v).pt.at(gfn)),
-  }));
-  const pt = map(everywhere<Gfn, Mapping>(notMapped()), BANKS, (b) =>
-    map<Gfn, Mapping>(notMapped(), banks.get(b)!, (gfn) => o.spt.pt.at(b).at(gfn)),
-  );
-  return {
-    ...m,
-    objects: {
-      ...o,
-      npts,
-      spt: { ...o.spt, pt },
-      pages: map(nobody, pages, (pfn) => o.pages.at(pfn)),
-      vms: map(o.vms.at(HOST), VMIDS, (v) => ({ ...o.vms.at(v), state: o.vms.at(v).state })),
-      smmuVmid: map(NOBODY, BANKS, (b) => o.smmuVmid.at(b)),
-    },
-  };
+/** Names of keys of which there get more. */
+type Growing = Exclude<keyof SecurityKeys, keyof typeof FIXED>;
+const NOTHING = { frame: [], ofHost: [], ofCore: [], ofVm: [], ofBank: [] } as const;
+const isGrowing = (name: keyof SecurityKeys): name is Growing => !(name in FIXED);
+
+export interface JudgeOptions {
+  /** Nothing is taken to be so because places stayed. */
+  readonly isWhole?: boolean;
+  readonly same?: SameBytes;
 }
 
 export class Judge {
   readonly #machine: Machine;
-  readonly #kcore: KCore;
-  /** The last state that was looked at, and what was mapped in it. */
-  #before: { readonly state: State; readonly mappings: Mappings; readonly pages: readonly Pfn[] } | undefined;
-  /** Invariants that were evaluated, each at each key. */
+  readonly #facts: Facts;
+  readonly #isWhole: boolean;
+  /** The state of this look and of the last one, of whose memory and registers is read what is asked for. */
+  readonly #now: State;
+  readonly #before: State;
+  /** Claims that are to be evaluated: those that rest on what has changed, and new ones. */
+  #due: Claim[] = [];
+  readonly #keys = new Map<Growing, Set<string>>();
+  readonly #tables: ReadonlyMap<Vmid, Mapped>;
+  readonly #banks: ReadonlyMap<Bank, Mapped>;
+  /** What is asked about what TLBs have. */
+  readonly #asked = new Map<string, Fact<unknown>>();
+  /** Statements that were evaluated, each at each key. */
   evaluated = 0;
 
-  constructor(machine: Machine, kcore: KCore) {
+  constructor(machine: Machine, kcore: KCore, { isWhole = false, same = sameBytes }: JudgeOptions = {}) {
     this.#machine = machine;
-    this.#kcore = kcore;
-  }
-
-  get #source(): Source {
-    return sourceOf(this.#kcore.hardware);
+    this.#isWhole = isWhole;
+    const watched = new Watched(machine, kcore.hardware, same);
+    const facts = new Facts(watched);
+    const source = watched.source("now");
+    this.#facts = facts;
+    this.#now = abstractionOf(source);
+    this.#before = abstractionOf(watched.source("before"));
+    this.#tables = new Map(
+      VMIDS.map((v) => [v, new Mapped(facts, source, rootsOf(v), (...at) => this.#mapped(v, ...at))]),
+    );
+    this.#banks = new Map(
+      BANKS.map((b) => [b, new Mapped(facts, source, rootsOfBank(b), (...at) => this.#reached(b, ...at))]),
+    );
+    this.#claim({ ...FIXED, ...NOTHING }, (names) => !names.some(isGrowing));
   }
 
   /** What is wrong with the state now, also compared with the state of the last call. */
   look(): Violation[] {
-    const found: Violation[] = [];
-    const claim = (holds: boolean, says: string, ...keys: readonly bigint[]): void => {
-      this.evaluated++;
-      if (!holds) found.push({ says, where: keys.map(hex).join(", ") });
-    };
-    const source = this.#source;
-    const m = abstractionOf(source);
-    const mappings: Mappings = {
-      tables: new Map(VMIDS.map((v) => [v, mappedFor(source, v)])),
-      banks: new Map(BANKS.map((b) => [b, mappedForBank(source, b)])),
-    };
-    const pages = this.#pagesOf(m, mappings);
-    this.#state(m, mappings, pages, claim);
-    this.#cached(m, mappings, claim);
-    if (this.#before !== undefined) this.#lasting(this.#before.state, m, mappings, claim);
-    this.#before = { state: frozen(m, mappings, pages), mappings, pages };
-    return found;
+    const expired = this.#facts.look(this.#isWhole);
+    for (const fact of expired) if (fact instanceof Claim) this.#due.push(fact);
+    for (const tables of [...this.#tables.values(), ...this.#banks.values()]) tables.look(expired);
+    const due = this.#due;
+    this.#due = [];
+    this.evaluated += due.length;
+    const broken = due.filter((claim) => !this.#facts.valueOf(claim)).map(({ violation }) => violation);
+    return [...broken, ...this.#cached()];
   }
 
-  /** Frames that something maps, and those of the last call. */
-  #pagesOf(m: State, { tables, banks }: Mappings): readonly Pfn[] {
-    const pages = new Set<Pfn>(this.#before?.pages);
-    for (const [v, gfns] of tables) for (const gfn of gfns) pages.add(m.objects.npts.at(v).pt.at(gfn).pfn);
-    for (const [b, gfns] of banks) for (const gfn of gfns) pages.add(m.objects.spt.pt.at(b).at(gfn).pfn);
-    return [...pages];
-  }
+  // New keys make new claims.
 
-  #state(m: State, { tables, banks }: Mappings, pages: readonly Pfn[], claim: Claim): void {
-    for (const gfn of tables.get(HOST)!) claim(security.hostIsIsolated(m, gfn), "hostIsIsolated", gfn);
-    for (const [v, gfns] of tables)
-      for (const gfn of gfns) claim(security.vmIsIsolated(m, v, gfn), "vmIsIsolated", v, gfn);
-    for (const [b, gfns] of banks) {
-      claim(security.bankHasPrincipal(m, b), "bankHasPrincipal", b);
-      for (const v of VMIDS) claim(security.retiredHasNoBank(m, v, b), "retiredHasNoBank", v, b);
-      for (const gfn of gfns) {
-        const { pfn } = m.objects.spt.pt.at(b).at(gfn);
-        claim(security.bankIsIsolated(m, b, gfn), "bankIsIsolated", b, gfn);
-        claim(security.hostBankIsMarked(m, b, pfn), "hostBankIsMarked", b, pfn);
-      }
-    }
-    for (const pfn of pages) {
-      claim(security.hostPageIsAtItself(m, pfn), "hostPageIsAtItself", pfn);
-      claim(security.pageHasAddress(m, pfn), "pageHasAddress", pfn);
-    }
-    for (const v of VMIDS) {
-      claim(security.verifiedIsSigned(m, v), "verifiedIsSigned", v);
-      for (const i of IMAGES) {
-        claim(security.verifiedIsWhole(m, v, i), "verifiedIsWhole", v, i);
-        claim(security.imageHasPlace(m, v, i), "imageHasPlace", v, i);
-      }
-    }
-    for (const i of SMMUS) {
-      claim(security.smmuConfines(m, i), "smmuConfines", i);
-      for (const offset of ENTRIES) claim(security.entryConfines(m, i, offset), "entryConfines", i, offset);
-      for (const offset of KCORES)
-        claim(security.bankRegistersAreKCores(m, i, offset), "bankRegistersAreKCores", i, offset);
-    }
+  #mapped(v: Vmid, gfn: Gfn, page: number): void {
+    this.#key("ofVm", [v, gfn]);
+    if (v === HOST) this.#key("ofHost", [gfn]);
+    if (v === CORE) this.#key("ofCore", [gfn]);
+    this.#key("frame", [BigInt(page)]);
+  }
+  #reached(b: Bank, gfn: Gfn, page: number): void {
+    this.#key("ofBank", [b, gfn]);
+    this.#key("frame", [BigInt(page)]);
+  }
+  #key<Name extends Growing>(name: Name, key: SecurityKeys[Name][number]): void {
+    let known = this.#keys.get(name);
+    if (known === undefined) this.#keys.set(name, (known = new Set()));
+    const text = key.join();
+    if (known.has(text)) return;
+    known.add(text);
+    this.#claim({ ...FIXED, ...NOTHING, [name]: [key] }, (names) => names.includes(name));
+  }
+  /** Makes claims at keys, of the rows that are meant. */
+  #claim(keys: SecurityKeys, isMeant: (names: readonly (keyof SecurityKeys)[]) => boolean): void {
+    for (const [says, ...names] of STATES)
+      if (isMeant(names))
+        for (const at of combined(keys, names)) this.#add(says.name, at, () => says(this.#now, ...(at as never[])));
+    for (const [says, ...names] of STEPS)
+      if (isMeant(names))
+        for (const at of combined(keys, names))
+          this.#add(says.name, at, () => says(this.#before, this.#now, ...(at as never[])));
+  }
+  #add(says: string, at: readonly bigint[], find: () => boolean): void {
+    this.#due.push(new Claim(find, { says, where: at.map(hex).join(", ") }));
   }
 
   /** What TLBs keep of a VMID is a page that its table maps, and of a device the page that its bank's table maps at the address. */
-  #cached(m: State, { tables }: Mappings, claim: Claim): void {
+  #cached(): Violation[] {
+    const found: Violation[] = [];
+    const claim = (holds: boolean, says: string, ...keys: readonly (bigint | number)[]): void => {
+      this.evaluated++;
+      if (!holds) found.push({ says, where: keys.map(hex).join(", ") });
+    };
     const { cpus, smmus } = this.#machine.cached();
-    const frames = new Map(
-      [...tables].map(([v, gfns]) => [v, new Set(gfns.map((g) => m.objects.npts.at(v).pt.at(g).pfn))]),
-    );
     for (const { vmid, target } of cpus) {
-      const pfn = u64(BigInt(target / 4096)) as Pfn;
+      const pfn = target / 4096;
       const v = u32(BigInt(vmid)) as Vmid;
-      claim(frames.get(v)?.has(pfn) === true, "cachedIsMapped", v, pfn);
-      if (v === HOST) {
-        const { owner, count } = m.objects.pages.at(pfn);
-        claim(mayHostReach(owner, count), "hostReachesWhatIsShared", pfn);
-      }
+      claim(this.#tables.get(v)?.has(pfn) === true, "cachedIsMapped", v, pfn);
+      if (v === HOST)
+        claim(
+          this.#ask(`host ${pfn}`, () => this.#isHosts(pfn)),
+          "hostReachesWhatIsShared",
+          pfn,
+        );
     }
     for (const [index, rows] of smmus.entries())
       for (const { vmid, page, target } of rows) {
         const bank = u32(BigInt(8 * index + vmid)) as Bank;
-        const { pfn } = m.objects.spt.pt.at(bank).at(u64(BigInt(page)) as Gfn);
-        claim(pfn === BigInt(target / 4096), "ioCachedIsMapped", bank, BigInt(page));
+        claim(
+          this.#ask(`bank ${bank} ${page}`, () => this.#leads(bank, page)) === target / 4096,
+          "ioCachedIsMapped",
+          bank,
+          page,
+        );
       }
+    return found;
   }
-
-  /** What never changes again. */
-  #lasting(before: State, after: State, { banks }: Mappings, claim: Claim): void {
-    const { mappings, pages } = this.#before!;
-    for (const gfn of mappings.tables.get(CORE)!)
-      claim(lasting.coreMappingStays(before, after, gfn), "coreMappingStays", gfn);
-    for (const [v, gfns] of mappings.tables)
-      for (const gfn of gfns) claim(lasting.vmMappingStays(before, after, v, gfn), "vmMappingStays", v, gfn);
-    for (const pfn of pages) {
-      claim(lasting.coreKeepsItsPages(before, after, pfn), "coreKeepsItsPages", pfn);
-      claim(lasting.vmKeepsItsPages(before, after, pfn), "vmKeepsItsPages", pfn);
-    }
-    for (const v of VMIDS) {
-      claim(lasting.retiredStays(before, after, v), "retiredStays", v);
-      for (const [b, gfns] of banks)
-        for (const gfn of gfns)
-          claim(lasting.loadedGetsNoDevices(before, after, v, b, gfn), "loadedGetsNoDevices", v, b, gfn);
-    }
+  #ask<T>(name: string, find: () => T): T {
+    let fact = this.#asked.get(name);
+    if (fact === undefined) this.#asked.set(name, (fact = new Fact<unknown>(find)));
+    return this.#facts.valueOf(fact) as T;
+  }
+  #isHosts(pfn: number): boolean {
+    const { owner, count } = this.#now.objects.pages.at(u64(BigInt(pfn)) as Pfn);
+    return mayHostReach(owner, count);
+  }
+  #leads(bank: Bank, page: number): number {
+    return Number(this.#now.objects.spt.pt.at(bank).at(u64(BigInt(page)) as Gfn).pfn);
   }
 }
-
-type Claim = (holds: boolean, says: string, ...keys: readonly bigint[]) => void;

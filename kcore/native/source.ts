@@ -1,6 +1,6 @@
 /** What an abstraction reads, from the machine itself. */
 import type { Source } from "./abstraction.ts";
-import type { Hardware } from "./hardware.ts";
+import type { Crypto, Hardware } from "./hardware.ts";
 import { AT, PAGE, VM } from "./layout.ts";
 import { DIGEST_BYTES, isSigned } from "./measure.ts";
 import { live } from "./registers.ts";
@@ -16,17 +16,19 @@ export function contentsOf(bytes: Uint8Array): bigint {
   return mixed | 1n;
 }
 
-/** What was found of the digest that a VM has. */
-const judged = new WeakMap<Hardware, Map<number, { readonly digest: Uint8Array; readonly is: boolean }>>();
-function isSignedOf(h: Hardware, vmid: number): boolean {
-  let known = judged.get(h);
-  if (known === undefined) judged.set(h, (known = new Map()));
-  const digest = h.bytes(AT.vms + VM.bytes * vmid + VM.digest, DIGEST_BYTES);
-  const last = known.get(vmid);
-  if (last?.digest.every((b, i) => b === digest[i]) === true) return last.is;
-  const is = isSigned(h.crypto, digest, h.bytes(AT.key, 32));
-  known.set(vmid, { digest, is });
-  return is;
+/** What was found of digests, which are looked at far more often than they change. */
+const judged = new Map<string, boolean>();
+const MOST = 1024;
+/** Whether what was measured of a VM is signed. @param bytes of KCore's memory */
+export function isSignedIn(crypto: Crypto, vmid: number, bytes: (at: number, count: number) => Uint8Array): boolean {
+  const [digest, key] = [bytes(AT.vms + VM.bytes * vmid + VM.digest, DIGEST_BYTES), bytes(AT.key, 32)];
+  const name = `${digest} ${key}`;
+  let found = judged.get(name);
+  if (found === undefined) {
+    if (judged.size === MOST) judged.clear();
+    judged.set(name, (found = isSigned(crypto, digest, key)));
+  }
+  return found;
 }
 
 /** The machine as the CPU sees it that has entered. */
@@ -42,7 +44,7 @@ export function sourceOf(h: Hardware): Source {
       const pa = Number(pfn) * PAGE;
       return el2.isRam(pa, PAGE) ? contentsOf(el2.bytes(pa, PAGE)) : 0n;
     },
-    isSigned: (vmid) => isSignedOf(h, vmid),
+    isSigned: (vmid) => isSignedIn(h.crypto, vmid, (at, count) => h.bytes(at, count)),
     table: (at) => new Uint32Array(h.bytes(at, PAGE).buffer),
     smmu: (index, offset) => el2.load(layout.smmus[index]! + offset, 4) ?? 0n,
   };

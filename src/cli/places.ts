@@ -49,6 +49,9 @@ export const goalCacheFolder = (env: Env): string => join(cacheFolder(env), "goa
 /** Folder of kept runs of benchmarks. */
 export const benchCacheFolder = (env: Env): string => join(cacheFolder(env), "bench");
 
+/** Folder of kept machines of random attacks. */
+export const attackCacheFolder = (env: Env): string => join(cacheFolder(env), "attack");
+
 /** Folder of the Coq theorems: SEKVM_THEOREMS, or `theorems` of the package. */
 export const theoremsFolder = (env: Env): string => env.SEKVM_THEOREMS || join(packageRoot, "theorems");
 

@@ -5,10 +5,12 @@ import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { test } from "node:test";
 import { attacks, attacksFile } from "../../src/cli/attack/attacks.ts";
+import { GIVEN } from "../../src/cli/attack/codes.ts";
 import { runAttack } from "../../src/cli/attack/one.ts";
-import { replay, shortened, walk } from "../../src/cli/attack/random.ts";
+import { replay, shortened, type Walk, walk, walks } from "../../src/cli/attack/random.ts";
 import { lineOf, type Step, stepOf } from "../../src/cli/attack/steps.ts";
 import { isAsExpected } from "../../src/cli/attack/text.ts";
+import { memoryCache } from "../../src/jobs/index.ts";
 import { El2 } from "../../src/machine/el2/el2.ts";
 import { assertRebuilt } from "../machine/rebuilt.ts";
 import { full } from "../tier.ts";
@@ -30,11 +32,59 @@ for (const attack of full ? all : QUICK.map(named))
     assert.ok(outcomes[1]!.evaluated > 1000);
   });
 
-test("random steps: invariants hold behind each, and VMs come to run", () => {
-  const { failure, done, errors, entries } = walk(full ? 20_000 : 150, 5);
+/** Calls that there are, by number. */
+const CALLS = [14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 30, 31];
+
+test("random steps: invariants hold behind each, VMs come to run, and errors come", () => {
+  const { failure, done, errors, entries } = walk(300, 5);
   assert.equal(failure, undefined);
   for (const call of [15, 16, 17, 24, 25, 30]) assert.ok((done.get(call) ?? 0) > 0, `call ${call}`);
   assert.ok((errors.get(9) ?? 0) > 0 && entries > 100);
+});
+
+/** A million steps, or as many as there is time for. */
+const [MOST, MINUTES] = [1_000_000, 20];
+test("a million random steps: every call is done, and every code of errors comes that a call can give", {
+  skip: full ? false : "in the full tier",
+}, (t) => {
+  const began = performance.now();
+  let last: Walk | undefined;
+  for (const all of walks(MOST, 5)) {
+    last = all;
+    if (performance.now() - began > MINUTES * 60_000) break;
+  }
+  const { count, failure, done, errors, guestErrors } = last!;
+  t.diagnostic(`${count} of ${MOST} steps in at most ${MINUTES} minutes`);
+  assert.equal(failure, undefined);
+  assert.deepEqual(
+    [...done.keys()].sort((a, b) => a - b),
+    CALLS,
+  );
+  assert.deepEqual(
+    [...new Set([...errors.keys(), ...guestErrors.keys()])].sort((a, b) => a - b),
+    GIVEN,
+  );
+});
+
+const long = full ? false : "in the full tier";
+test("a run that was stopped goes on behind the machines that were done", { skip: long }, () => {
+  const cache = memoryCache();
+  const begun = walks(4100, 9, { cache });
+  const first = begun.next().value as Walk;
+  const made: string[] = [];
+  const get = (key: string): string | undefined => {
+    const text = cache.get(key);
+    if (text === undefined) made.push(key);
+    return text;
+  };
+  const seen = { get, put: () => {} };
+  const second = [...walks(4000, 9, { cache: seen })];
+  assert.deepEqual(made, ["10 2000"], "the first machine is not done again");
+  assert.deepEqual(
+    [second[0]!.done, second[0]!.errors, second[0]!.evaluated],
+    [first.done, first.errors, first.evaluated],
+  );
+  assert.equal(second[1]!.count, 4000);
 });
 
 /** Runs with TLBI of hypervisors doing nothing. */
@@ -54,7 +104,6 @@ test("a KCore that invalidates nothing gives a page away by a TLB, and the invar
   assert.ok(violations.some(({ says }) => says === "cachedIsMapped" || says === "hostReachesWhatIsShared"));
 });
 
-const long = full ? false : "in the full tier";
 test("what fails in a random run is made short, and fails again when it is read back", { skip: long }, () => {
   const shown = withoutTlbi(() => {
     const found = walk(400, 1);
@@ -75,6 +124,7 @@ test("what is no step is none", () => {
     "load 0",
     "store 0 0x0",
     "read 2 0 0x0",
+    "begin 0",
     "jump 0 0x0",
     "load 0 0x1ffffffffffffffff",
   ])

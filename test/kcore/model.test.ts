@@ -13,7 +13,7 @@ import * as spts from "../../kcore/layers/12-mmio-spt-ops/relate.ts";
 import * as regions from "../../kcore/layers/13-mem-region/relate.ts";
 import * as counters from "../../kcore/layers/19-boot-core/relate.ts";
 import * as runners from "../../kcore/layers/27-vcpu-ops-aux/relate.ts";
-import { brokenBehind, IO_TABLES, SEEN, STATES, STEPS, TABLES } from "../../kcore/model/check.ts";
+import { brokenBehind, IO_TABLES, SEEN, STATES, TABLES } from "../../kcore/model/check.ts";
 import type { Event } from "../../kcore/model/event.ts";
 import type { Model } from "../../kcore/model/model.ts";
 import { RandomEvents } from "../../kcore/model/random.ts";
@@ -21,6 +21,7 @@ import { lineOf, parseScript, ScriptError } from "../../kcore/model/script.ts";
 import { performed, type Session, startSession, unexpected } from "../../kcore/model/session.ts";
 import * as lasting from "../../kcore/security/lasting.ts";
 import * as security from "../../kcore/security/relate.ts";
+import { STEPS } from "../../kcore/security/tried.ts";
 import { cases } from "../tier.ts";
 
 const examples = join(dirname(fileURLToPath(import.meta.url)), "..", "..", "..", "examples", "kcore");

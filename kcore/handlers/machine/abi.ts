@@ -49,7 +49,10 @@ export const VM_STOP: U64 = u64(31n);
 export const SET_DESC_PFN: U64 = u64(11n);
 export const UNSET_DESC_PFN: U64 = u64(12n);
 
-/** Codes of errors besides those of constants.ts, 1 to 10: there is no such call; an argument is out of its bounds. */
+/**
+ * Codes of errors besides those of constants.ts, 1 to 10: there is no such call; an argument is out of its bounds. Of the others a call gives 1 and 7 to 10. 2 to 6 are about leaves
+ * that no call makes: all are pages at level 3, in descriptors that KCore makes of frames.
+ */
 export const NO_CALL: U32 = u32(11n);
 export const BAD_ARGUMENT: U32 = u32(12n);
 

@@ -9,6 +9,7 @@ interface Words extends FormatWords {
   readonly random?: string;
   readonly seed: string;
   readonly replay?: string;
+  readonly cache: boolean;
 }
 
 const MOST_STEPS = 100_000_000;
@@ -19,7 +20,8 @@ Each attack is a program in guests/attacks that runs as the host, once under the
 (sekvm). What it says of itself is shown, or how its last try was refused, as the host sees it. Under KCore the invariants
 of kcore/security are evaluated on what is in the machine's memory, registers, SMMUs and TLBs while it runs and at its end.
 The exit code is 1 when anything is got under KCore or an invariant does not hold. --random draws steps of a host with four
-CPUs and of devices instead; a failure is printed as steps, which --replay takes.`;
+CPUs and of devices instead; a failure is printed as steps, which --replay takes. Machines that were done are kept: a run
+that was stopped goes on behind them.`;
 
 export function declare(command: Command, context: CliContext): void {
   command.argument("[names...]", "attacks, all unless named");
@@ -28,6 +30,7 @@ export function declare(command: Command, context: CliContext): void {
     .option("--random <n>", "so many random steps instead")
     .option("--seed <n>", "of the random steps", "1")
     .option("--replay <file>", "the steps in a file instead, - for standard input")
+    .option("--no-cache", "neither read nor write kept machines of random steps")
     .addHelpText("after", NOTES)
     .action(async (names: readonly string[], words: Words) => {
       const { listAttacks, runAttacks, runRandom, runReplay } = await import("./run.ts");
@@ -37,7 +40,8 @@ export function declare(command: Command, context: CliContext): void {
       else if (words.random !== undefined) {
         const steps = wholeNumber(argv, words.random, "--random", 1, MOST_STEPS);
         const seed = wholeNumber(argv, words.seed, "--seed", 0, MOST_SEED);
-        context.exit = await runRandom(steps, seed, wantsJson(words), context);
+        const options = { count: steps, seed, asJson: wantsJson(words), isKept: words.cache };
+        context.exit = await runRandom(options, context);
       } else context.exit = await runAttacks(names, wantsJson(words), context);
     });
 }

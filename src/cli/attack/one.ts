@@ -2,6 +2,7 @@
 import type { Violation } from "../../../kcore/native/index.ts";
 import type { Machine } from "../../machine/index.ts";
 import type { Attack } from "./attacks.ts";
+import { CODES } from "./codes.ts";
 import { type Above, ENTRY, hostUnder } from "./host.ts";
 
 /** What came of it. */
@@ -39,27 +40,14 @@ function serveDevice(machine: Machine): void {
   ram.u64[at] = 0n;
 }
 
-const CODES: Readonly<Record<number, string>> = {
-  1: "bad address",
-  2: "bad level",
-  3: "bad descriptor",
-  4: "unaligned",
-  5: "a table is in the way",
-  6: "a block is in the way",
-  7: "written once",
-  8: "no memory",
-  9: "refused",
-  10: "too long",
-  11: "no such call",
-  12: "bad argument",
-  100: "nothing there",
-};
+/** A program was refused nothing, and got nothing either. */
+const NOTHING = 100;
 const FAULTS: Readonly<Record<number, string>> = { 33: "alignment fault", 16: "external abort" };
 
 /** What a program says of why it got nothing: minus a code, the syndrome of a fault, 1 from a device. */
 function reasonOf(why: bigint): string {
   const code = -Number(BigInt.asIntN(64, why));
-  if (code > 0) return CODES[code] ?? `error ${code}`;
+  if (code > 0) return CODES[code] ?? (code === NOTHING ? "nothing there" : `error ${code}`);
   if (why === 1n) return "fault of the device";
   return FAULTS[Number(why & 0x3fn)] ?? `fault 0x${why.toString(16)}`;
 }

@@ -1,36 +1,49 @@
 /** Random steps of a hostile host and its devices, with a look at the state behind each; a failure is made as short as it gets. */
 import { readFileSync } from "node:fs";
+import { VCPU_RUN } from "../../../kcore/handlers/machine/abi.ts";
 import { layoutFor } from "../../../kcore/native/layout.ts";
+import { type Cache, noCache } from "../../jobs/index.ts";
 import { MAP } from "../../machine/index.ts";
 import { stubFile } from "./attacks.ts";
 import { Draw } from "./draw.ts";
-import { hostUnder } from "./host.ts";
+import { type Attacked, hostUnder } from "./host.ts";
 import { perform, type Step, startCpus } from "./steps.ts";
 
 const CPUS = 4;
 const MEMORY_MIB = 4;
 
+type Counts = ReadonlyMap<number, number>;
 /** What came of steps. */
 export interface Walk {
   /** How many there were, and those of the last machine. */
   readonly count: number;
   readonly steps: readonly Step[];
-  /** Answers of calls that are errors, how often each; and calls that were done, by number. */
-  readonly errors: ReadonlyMap<number, number>;
-  readonly done: ReadonlyMap<number, number>;
+  /** Answers of calls that are errors, how often each, to the host and to guests; and calls of the host that were done, by number. */
+  readonly errors: Counts;
+  readonly guestErrors: Counts;
+  readonly done: Counts;
   readonly evaluated: number;
   readonly entries: number;
   /** What went wrong at the last of the steps. */
   readonly failure: string | undefined;
 }
 
+/** So many steps apart all that is said is evaluated, whether it rests on something that has changed or not, by a judge of its own. */
+export const WHOLE = 500;
+const HVC = 0x16n;
+const EXCHANGE = { x0: 0, esr: 8 * 72 } as const;
+
 /** A machine that has begun, and one step after the other on it. */
 class Walker {
-  readonly #host = hostUnder("sekvm", readFileSync(stubFile), { cpus: CPUS, memory: MEMORY_MIB });
+  readonly #host: Attacked;
   readonly errors = new Map<number, number>();
+  readonly guestErrors = new Map<number, number>();
   readonly done = new Map<number, number>();
+  #steps = 0;
 
-  constructor() {
+  /** @param isWhole all is evaluated behind each step */
+  constructor(isWhole: boolean) {
+    this.#host = hostUnder("sekvm", readFileSync(stubFile), { cpus: CPUS, memory: MEMORY_MIB, isWhole });
     startCpus(this.#host.machine);
   }
   get layout(): ReturnType<typeof layoutFor> {
@@ -43,19 +56,35 @@ class Walker {
     return this.#host.machine.stats.el2.entries;
   }
 
-  /** @returns what is wrong behind a step */
-  do(step: Step): string | undefined {
+  /** @param tell called with what came of it @returns what is wrong behind a step */
+  do(step: Step, tell: (answer: bigint) => void = () => {}): string | undefined {
     try {
-      const answer = BigInt.asIntN(64, perform(this.#host.machine, step));
-      if (step.kind === "call") {
-        const [counted, key] = answer < 0n ? [this.errors, -answer] : [this.done, step.x[0]!];
-        counted.set(Number(key), (counted.get(Number(key)) ?? 0) + 1);
-      }
-      const [first] = this.#host.look();
+      const answer = perform(this.#host.machine, step);
+      tell(answer);
+      if (step.kind === "call") this.#count(step.x, BigInt.asIntN(64, answer));
+      const [first] =
+        ++this.#steps % WHOLE === 0 ? [...this.#host.look(), ...this.#host.lookAtAll()] : this.#host.look();
       return first === undefined ? undefined : `${first.says} does not hold at ${first.where}`;
     } catch (error) {
       return (error as Error).message;
     }
+  }
+
+  #count([call = 0n, vm = 0n, vcpu = 0n]: readonly bigint[], answer: bigint): void {
+    const add = (to: Map<number, number>, key: bigint): void =>
+      void to.set(Number(key), (to.get(Number(key)) ?? 0) + 1);
+    if (answer < 0n) add(this.errors, -answer);
+    else add(this.done, call);
+    if (call === VCPU_RUN && answer === 0n) {
+      const told = -BigInt.asIntN(64, this.#told(vm, vcpu));
+      if (0n < told && told < 16n) add(this.guestErrors, told);
+    }
+  }
+  /** What a guest says by its next call: the answer that it got for its last one. */
+  #told(vm: bigint, vcpu: bigint): bigint {
+    const { ram } = this.#host.machine;
+    const at = ram.at(this.layout.exchange + 4096 * Number(8n * vm + vcpu));
+    return ram.load(at + EXCHANGE.esr, 8) >> 26n === HVC ? ram.load(at + EXCHANGE.x0, 8) : 0n;
   }
 }
 
@@ -63,6 +92,7 @@ const walkOf = (walker: Walker, steps: readonly Step[], failure: string | undefi
   count: steps.length,
   steps,
   errors: walker.errors,
+  guestErrors: walker.guestErrors,
   done: walker.done,
   evaluated: walker.evaluated,
   entries: walker.entries,
@@ -70,8 +100,8 @@ const walkOf = (walker: Walker, steps: readonly Step[], failure: string | undefi
 });
 
 /** Does steps again. */
-export function replay(steps: readonly Step[]): Walk {
-  const walker = new Walker();
+export function replay(steps: readonly Step[], isWhole = false): Walk {
+  const walker = new Walker(isWhole);
   for (const [i, step] of steps.entries()) {
     const failure = walker.do(step);
     if (failure !== undefined) return walkOf(walker, steps.slice(0, i + 1), failure);
@@ -79,46 +109,88 @@ export function replay(steps: readonly Step[]): Walk {
   return walkOf(walker, steps, undefined);
 }
 
-/** Steps of one machine: VMs have fifteen numbers, which are never given again, so that a machine is spent some time. */
-const STEPS_OF_MACHINE = 2000;
+/** Steps of one machine: VMs have numbers that are never given again, so that a machine is spent some time. */
+export const STEPS_OF_MACHINE = 2000;
 
 function walkOne(count: number, seed: number): Walk {
-  const walker = new Walker();
+  const walker = new Walker(false);
   const draw = new Draw(seed, walker.layout);
   const steps: Step[] = [];
   for (let i = 0; i < count; i++) {
     const step = draw.step();
     steps.push(step);
-    const failure = walker.do(step);
+    const failure = walker.do(step, (answer) => draw.told(answer));
     if (failure !== undefined) return walkOf(walker, steps, failure);
   }
   return walkOf(walker, steps, undefined);
 }
 
-const summed = (a: ReadonlyMap<number, number>, b: ReadonlyMap<number, number>): ReadonlyMap<number, number> =>
+const summed = (a: Counts, b: Counts): Counts =>
   new Map([...new Set([...a.keys(), ...b.keys()])].map((key) => [key, (a.get(key) ?? 0) + (b.get(key) ?? 0)]));
 
-/**
- * Draws and does steps until there are enough, or one fails, on one machine after the other with one seed after the other. The sequence is that of the last machine.
- *
- * @param tell called now and then with how many were done
- */
-export function walk(count: number, seed: number, tell: (done: number) => void = () => {}): Walk {
-  let all = walkOne(Math.min(count, STEPS_OF_MACHINE), seed);
-  for (let at = STEPS_OF_MACHINE; at < count && all.failure === undefined; at += STEPS_OF_MACHINE) {
-    tell(at);
-    const one = walkOne(Math.min(count - at, STEPS_OF_MACHINE), (seed + at / STEPS_OF_MACHINE) >>> 0);
-    all = {
-      steps: one.steps,
-      count: all.count + one.count,
-      errors: summed(all.errors, one.errors),
-      done: summed(all.done, one.done),
-      evaluated: all.evaluated + one.evaluated,
-      entries: all.entries + one.entries,
-      failure: one.failure,
-    };
+const NONE: Walk = {
+  count: 0,
+  steps: [],
+  errors: new Map(),
+  guestErrors: new Map(),
+  done: new Map(),
+  evaluated: 0,
+  entries: 0,
+  failure: undefined,
+};
+const both = (a: Walk, b: Walk): Walk => ({
+  count: a.count + b.count,
+  steps: b.steps,
+  errors: summed(a.errors, b.errors),
+  guestErrors: summed(a.guestErrors, b.guestErrors),
+  done: summed(a.done, b.done),
+  evaluated: a.evaluated + b.evaluated,
+  entries: a.entries + b.entries,
+  failure: b.failure,
+});
+
+// A machine on which nothing failed is kept without its steps; maps as pairs.
+const textOf = ({ count, errors, guestErrors, done, evaluated, entries }: Walk): string =>
+  JSON.stringify({ count, evaluated, entries, maps: [errors, guestErrors, done].map((m) => [...m]) });
+function walkIn(text: string): Walk {
+  const { maps, ...kept } = JSON.parse(text) as Pick<Walk, "count" | "evaluated" | "entries"> & {
+    readonly maps: readonly (readonly [number, number][])[];
+  };
+  const [errors, guestErrors, done] = maps.map((pairs) => new Map(pairs));
+  return { ...NONE, ...kept, errors: errors!, guestErrors: guestErrors!, done: done! };
+}
+
+export interface WalkOptions {
+  /** Where machines are kept that were done: the same seed does the same. */
+  readonly cache?: Cache;
+  /** Called behind each machine with how many steps were done. */
+  readonly tell?: (done: number) => void;
+}
+
+/** Draws and does steps, on one machine after the other with one seed after the other: gives what came of all so far, behind each machine, and ends with one that fails. */
+export function* walks(
+  count: number,
+  seed: number,
+  { cache = noCache, tell = () => {} }: WalkOptions = {},
+): Generator<Walk> {
+  let all = NONE;
+  for (let at = 0; at < count && all.failure === undefined; at += STEPS_OF_MACHINE) {
+    const [steps, own] = [Math.min(count - at, STEPS_OF_MACHINE), (seed + at / STEPS_OF_MACHINE) >>> 0];
+    const key = `${own} ${steps}`;
+    const kept = cache.get(key);
+    const one = kept === undefined ? walkOne(steps, own) : walkIn(kept);
+    if (kept === undefined && one.failure === undefined) cache.put(key, textOf(one));
+    all = both(all, one);
+    tell(all.count);
+    yield all;
   }
-  return all;
+}
+
+/** All of them at once. The sequence is that of the last machine. */
+export function walk(count: number, seed: number, options: WalkOptions = {}): Walk {
+  let last = NONE;
+  for (const all of walks(count, seed, options)) last = all;
+  return last;
 }
 
 /** Fewer steps that fail as well: halves, quarters and so on are left out as long as that does. @param tries replays at most */

@@ -2,13 +2,16 @@
 import { readFileSync } from "node:fs";
 import { setImmediate } from "node:timers/promises";
 import { EXIT } from "../../evidence/index.ts";
-import { readAtMost } from "../../host/node/index.ts";
+import { buildDigest, DiskCache, digest, readAtMost } from "../../host/node/index.ts";
+import { noCache } from "../../jobs/index.ts";
 import { InputError } from "../../text/index.ts";
 import { argumentSpan, badValue } from "../command-line.ts";
 import type { CliContext } from "../io.ts";
-import { type Attack, attacks, attacksFile } from "./attacks.ts";
+import { tellNotes } from "../notes.ts";
+import { attackCacheFolder, distRoot } from "../places.ts";
+import { type Attack, attacks, attacksFile, stubFile } from "./attacks.ts";
 import { runAttack } from "./one.ts";
-import { replay, shortened, type Walk, walk } from "./random.ts";
+import { replay, shortened, type Walk, walks } from "./random.ts";
 import { lineOf, type Step, stepOf } from "./steps.ts";
 import { type Attacked, attackLine, HEAD, isAsExpected, summaryText, walkText } from "./text.ts";
 
@@ -50,7 +53,10 @@ export async function runAttacks(names: readonly string[], asJson: boolean, { io
   return done.every(isAsExpected) ? EXIT.ok : EXIT.refuted;
 }
 
-const walkJson = ({ count, steps, errors, done, evaluated, entries, failure }: Walk, seed?: number): string =>
+const walkJson = (
+  { count, steps, errors, guestErrors, done, evaluated, entries, failure }: Walk,
+  seed?: number,
+): string =>
   json({
     seed,
     steps: count,
@@ -58,18 +64,51 @@ const walkJson = ({ count, steps, errors, done, evaluated, entries, failure }: W
     evaluated,
     done: Object.fromEntries(done),
     errors: Object.fromEntries(errors),
+    guestErrors: Object.fromEntries(guestErrors),
     failure,
     sequence: failure === undefined ? undefined : steps.map(lineOf),
   });
 
+/** So many steps apart where there is no terminal. */
+const TOLD = 50_000;
+
+export interface RandomOptions {
+  readonly count: number;
+  readonly seed: number;
+  readonly asJson: boolean;
+  /** Whether machines that were done are kept, and taken from there. */
+  readonly isKept: boolean;
+}
+
 /** @returns the exit code */
-export async function runRandom(count: number, seed: number, asJson: boolean, { io }: CliContext): Promise<number> {
+export async function runRandom({ count, seed, asJson, isKept }: RandomOptions, { io }: CliContext): Promise<number> {
+  const kept = isKept ? keptMachines(io.env) : undefined;
   const isShown = io.stderr.isTTY === true;
-  const found = walk(count, seed, (n) => void (isShown && io.stderr.write(`\r${n} steps`)));
+  const tell = (done: number): void => {
+    if (isShown) io.stderr.write(`\r\x1b[K${done} of ${count} steps`);
+    else if (done % TOLD === 0 && done < count) io.stderr.write(`${done} of ${count} steps\n`);
+  };
+  let found: Walk | undefined;
+  for (const all of walks(count, seed, { cache: kept ?? noCache, tell })) {
+    found = all;
+    await setImmediate(); // signals are heard
+  }
   if (isShown) io.stderr.write("\r\x1b[K");
-  const shown = found.failure === undefined ? found : shortened(found);
+  kept?.close();
+  tellNotes(io, kept?.notes ?? []);
+  const shown = found!.failure === undefined ? found! : shortened(found!);
   io.stdout.write(asJson ? walkJson(shown, seed) : walkText(shown, seed));
-  return found.failure === undefined ? EXIT.ok : EXIT.refuted;
+  return shown.failure === undefined ? EXIT.ok : EXIT.refuted;
+}
+
+/** Folders of code that a random run depends on. */
+const CODE = ["bits", "cli/attack", "cli/run", "host/node", "ir", "isa", "machine", "prelude", "read", "text", "wasm"];
+function keptMachines(env: CliContext["io"]["env"]): DiskCache {
+  const build = buildDigest(distRoot, ["kcore", ...CODE.map((folder) => `src/${folder}`)]);
+  return new DiskCache({
+    folder: attackCacheFolder(env),
+    build: `${build} ${digest(readFileSync(stubFile, "latin1"))}`,
+  });
 }
 
 /** The steps of a file; what stands before the first one, and empty lines, are left out. @throws {InputError} */

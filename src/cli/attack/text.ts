@@ -1,7 +1,8 @@
 /** What `sekvm attack` prints. */
 import type { Attack } from "./attacks.ts";
+import { CODES, GIVEN } from "./codes.ts";
 import type { Outcome } from "./one.ts";
-import type { Walk } from "./random.ts";
+import { type Walk, WHOLE } from "./random.ts";
 import { lineOf } from "./steps.ts";
 
 /** An attack and what came of it, in both modes. */
@@ -51,15 +52,18 @@ const counts = (all: ReadonlyMap<number, number>): string =>
     .map(([what, n]) => `${what}: ${count(n)}`)
     .join(", ");
 
-export function walkText(
-  { count: all, steps, errors, done, evaluated, entries, failure }: Walk,
-  seed: number | undefined,
-): string {
+export function walkText(walk: Walk, seed: number | undefined): string {
+  const { count: all, steps, errors, guestErrors, done, evaluated, entries, failure } = walk;
   const from = seed === undefined ? "" : `, seed ${seed}`;
+  const missing = GIVEN.filter((code) => !errors.has(code) && !guestErrors.has(code));
   const lines = [
     `${count(all)} steps of 4 CPUs and devices${from}, ${count(entries)} entries to KCore`,
-    `calls that were done, by number: ${counts(done)}; errors, by code: ${counts(errors)}`,
-    `invariants of kcore/security: ${count(evaluated)} evaluated, ${failure === undefined ? 0 : 1} violated`,
+    `calls that were done, by number: ${counts(done)}`,
+    `errors, by code: ${counts(errors)}${guestErrors.size === 0 ? "" : `; to guests: ${counts(guestErrors)}`}`,
+    ...(missing.length === 0
+      ? []
+      : [`codes that did not come: ${missing.map((c) => `${c} (${CODES[c]})`).join(", ")}`]),
+    `invariants of kcore/security: ${count(evaluated)} evaluated, ${failure === undefined ? 0 : 1} violated; behind each step those that rest on what had changed, behind every ${WHOLE}th of a machine all`,
     ...(failure === undefined ? [] : [`behind these steps: ${failure}`, ...steps.map(lineOf)]),
   ];
   return `${lines.join("\n")}\n`;

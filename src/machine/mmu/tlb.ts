@@ -86,8 +86,11 @@ export class Tlb implements Columns {
   }
 
   /** Rows that have a translation. */
-  *kept(): Generator<number> {
-    for (let row = 0; row < this.rows; row++) if (this.page[row] !== -1) yield row;
+  kept(): readonly number[] {
+    const rows: number[] = [];
+    const count = this.#sized.reduce((sum, n) => sum + n, 0);
+    for (let row = 0; rows.length < count; row++) if (this.page[row] !== -1) rows.push(row);
+    return rows;
   }
 
   drop(row: number): void {

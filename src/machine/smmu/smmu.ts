@@ -148,7 +148,7 @@ export class Smmu {
   /** What the TLB keeps: page numbers of devices' addresses and where they go, with the VMID of their bank. */
   cached(): { readonly vmid: number; readonly page: number; readonly target: number }[] {
     const { page, context, target } = this.#tlb;
-    return [...this.#tlb.kept()].map((row) => ({ vmid: context[row]!, page: page[row]!, target: target[row]! }));
+    return this.#tlb.kept().map((row) => ({ vmid: context[row]!, page: page[row]!, target: target[row]! }));
   }
 
   #update(): void {
