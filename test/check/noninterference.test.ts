@@ -304,6 +304,36 @@ test("two runs of whom everything is seen say nothing", async () => {
   assert.equal(found.get("untold by take"), "vacuous");
 });
 
+/** A step that reads any page for whoever asks. */
+const peeks = (name: string, params: string, body: string): readonly Edit[] => [
+  [
+    SPEC,
+    "export const tick",
+    `export const ${name} = (m: Machine, ${params}): readonly [Machine, U32] => ${body};\nexport const tick`,
+  ],
+  ["00-machine/index.ts", "export const hand", `export const ${name} = bottom(spec.${name});\nexport const hand`],
+];
+/** A second kind of principal, without keys, that sees whose pages are, and nothing else of the machine. */
+const HOST: readonly Edit[] = [
+  ["00-machine/machine.ts", "acts: { client: worksFor },", "acts: { client: worksFor, host: isIdle },"],
+  [
+    "00-machine/machine.ts",
+    "export const isIts",
+    "export const isIdle = (m: Machine): boolean => m.current === 0n;\nexport const isIts",
+  ],
+  ["00-machine/machine.ts", "observes: {", 'observes: {\n    host: ["owner"],'],
+  ["security/proof.ts", "when: toWhom", 'when: toWhom, to: "client"'],
+  ["security/proof.ts", "when: fromWhom", 'when: fromWhom, to: "client"'],
+];
+
+test("who sees some fields always has for a secret what it never sees", async () => {
+  const found = await proved(HOST, (n) => n === "untold host by load");
+  assert.deepEqual([...found], [["untold host by load", "proved"]]);
+  const told = peeks("peek", "page: Page", "[m, m.current === 0n ? m.content.at(page) : u32(0n)]");
+  const leak = await proved([...HOST, ...told], (n) => n === "untold host by peek");
+  assert.match(leak.get("untold host by peek")!, /^refuted: host is told what it does not see: peek/);
+});
+
 test("what lets nothing pass, or is not needed, is no proof", async () => {
   const idle = await proved([["security/proof.ts", 'field: "content.*", when: toWhom', 'field: "register"']], (name) =>
     name.startsWith("without gift"),
@@ -325,6 +355,7 @@ test("what is said of noninterference has to mean something", () => {
     /^KTS62 gift: contents\.\* is nothing that client sees/,
   );
   assert.match(wrong([proof, 'id: "gift", ', ""])[0]!, /^KTS61 what passes has an id/);
+  assert.match(wrong([proof, 'id: "home"', 'id: "gift"'])[0]!, /^KTS62 gift is something else that passes already/);
   assert.match(wrong([proof, "when: toWhom", 'when: toWhom, to: "host"'])[0]!, /^KTS62 gift: to whom/);
   assert.match(wrong([proof, "when: toWhom", "when: isSomebodys"])[0]!, /^KTS62 gift: when\?/);
   assert.match(
@@ -357,15 +388,6 @@ test("what is said of noninterference has to mean something", () => {
   );
 });
 
-/** A step that reads any page for whoever asks. */
-const peeks = (name: string, params: string, body: string): readonly Edit[] => [
-  [
-    SPEC,
-    "export const tick",
-    `export const ${name} = (m: Machine, ${params}): readonly [Machine, U32] => ${body};\nexport const tick`,
-  ],
-  ["00-machine/index.ts", "export const hand", `export const ${name} = bottom(spec.${name});\nexport const hand`],
-];
 const PEEK = peeks("peek", "page: Page", "[m, m.content.at(page)]");
 const PROOF = "security/proof.ts";
 

@@ -48,7 +48,7 @@ export class Pair {
     this.below = new SharedMachine(system, below, executor, touched);
     // A layer beside itself hides and relates nothing.
     const isAlone = below === layer.number;
-    this.hidden = isAlone ? [] : hiddenAt(system.machine, layer.number);
+    this.hidden = isAlone ? [] : hiddenAt(system.machine, layer.number, below);
     const relations = isAlone ? [] : layer.relations;
     const lockOf = (r: Relation): LockName | undefined => system.footprints.coverOf(r);
     this.plain = relations.filter((r) => lockOf(r) === undefined);

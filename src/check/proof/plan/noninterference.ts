@@ -6,7 +6,7 @@
  */
 import type { PrincipalReport } from "../../../evidence/index.ts";
 import { type Lifted, type Primitive, SECURITY } from "../../../kernel/index.ts";
-import { not, or, type Smt, substitute, TRUE } from "../../../smt/index.ts";
+import { not, or, type Smt, TRUE } from "../../../smt/index.ts";
 import {
   Executor,
   equalValues,
@@ -23,7 +23,6 @@ import {
 import {
   type PlannedGoal,
   type PlannedTheorem,
-  type Secret,
   theoremWith,
   VIEW_FORMS,
   type ViewForm,
@@ -52,6 +51,7 @@ import {
   starsOf,
   takenArguments,
 } from "../system/index.ts";
+import { secretsOf } from "./secrets.ts";
 import { splitFacts } from "./theorems.ts";
 import { forAllKeys, type SeenClaim, View } from "./views.ts";
 
@@ -361,7 +361,12 @@ function planned(
     const about = at === undefined ? "the result" : `what a ${principal.name} sees of ${at.path}`;
     return { kind: form, about, span: undefined, keys: at?.keys ?? [], goal: { facts: known, claim, knowledge } };
   });
-  const { secrets, differ } = before.length === 1 ? { secrets: [], differ: [] } : secretsOf(from);
+  const [one, two] = before as [Value, Value?];
+  const { reads, writes } = system.footprints.of(specOf(step));
+  const { secrets, differ } =
+    two === undefined
+      ? { secrets: [], differ: [] }
+      : secretsOf(system, layer.number, [one, two], from.alike, new Set([...reads, ...writes]));
   if (before.length === 2 && secrets.length === 0)
     return theoremWith({ ...head, failure: `there is nothing that a ${principal.name} does not see` });
   const setting: Views = {
@@ -374,24 +379,4 @@ function planned(
     isMutant: without !== undefined,
     paths: [{ decisions: path.decisions, facts: [...known, ...differ], knowledge, goals }],
   });
-}
-
-/** Places in which the machines may differ without its being seen, those that the step touches first; and that they do in one of them. */
-function secretsOf({ subject: { system, step }, alike }: Begun): {
-  readonly secrets: readonly Secret[];
-  readonly differ: readonly Smt[];
-} {
-  const { reads, writes } = system.footprints.of(specOf(step));
-  const isTouched = ({ path }: SeenClaim): boolean =>
-    [...reads, ...writes].some((f) => isUnder(path, [f]) || isUnder(f, [path]));
-  const leaves = new Map(alike.flatMap((c) => (c.leaf === undefined ? [] : [[c.path, c] as const])));
-  const all = [...leaves.values()];
-  const found = [...all.filter(isTouched), ...all.filter((c) => !isTouched(c))].map(
-    ({ path, sorts, keys, leaf }, i) => {
-      const own = sorts.map((sort, j) => symbolic(sort, `secret ${i} ${j}`));
-      const same = substitute(leaf!.claim, new Map(keys.map((k, j) => [k, termOf(own[j]!)])));
-      return { secret: { path, keys: own }, differs: not(same) };
-    },
-  );
-  return { secrets: found.map((f) => f.secret), differ: [or(...found.map((f) => f.differs))] };
 }

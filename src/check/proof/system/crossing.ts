@@ -134,8 +134,8 @@ function isTakenOver(system: LayeredSystem, layer: Layer, { spec }: Primitive): 
 /** Whether a layer says nothing of what a primitive touches, and hardware does the same there as below. */
 function saysNothing(system: LayeredSystem, layer: Layer, primitive: Primitive): boolean {
   const { reads, writes } = system.footprints.of(primitive.spec);
-  const hidden = hiddenAt(system.machine, layer.number);
   const levels: Levels = [layer.number, layerBelow(system, layer)?.number ?? layer.number];
+  const hidden = hiddenAt(system.machine, ...levels);
   if ([...reads, ...writes].some((f) => hidden.includes(f))) return false;
   if ([...hardwareFields(system, levels, hidden)].some((f) => writes.has(f))) return false;
   const { owner } = system.machine;

@@ -176,9 +176,9 @@ export const ownPaths = ({ self, fields }: DeclaredMachine): readonly string[] =
   ...fields.filter((f) => f.whose === "own").map((f) => f.path),
 ];
 
-/** Paths that differ between a layer and the one below: what does not mean the same at both. */
-export const hiddenAt = ({ fields }: DeclaredMachine, level: number): readonly string[] =>
-  fields.filter((f) => !(livesAt(f, level) && livesAt(f, level - 1))).map((f) => f.path);
+/** Paths that differ between a layer and the one below, whose number may be any lower one: what does not mean the same at both. */
+export const hiddenAt = ({ fields }: DeclaredMachine, level: number, below: number): readonly string[] =>
+  fields.filter((f) => !(livesAt(f, level) && livesAt(f, below))).map((f) => f.path);
 
 export const hardwareAt = ({ hardware }: DeclaredMachine, level: number): readonly Actor[] =>
   hardware.filter((a) => livesAt(a, level));

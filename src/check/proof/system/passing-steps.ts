@@ -48,6 +48,9 @@ export function checkPassing(reading: Reading, system: LayeredSystem, { proof, n
     );
     return;
   }
+  const ids = declassifies.map((d) => d.id);
+  for (const { id, span: at } of declassifies.filter((d, i) => ids.indexOf(d.id) < i))
+    reading.refuse(at, `${id} is something else that passes already`, "each entry has an id of its own");
   const actors = cpuActors(system);
   for (const d of declassifies) checkDeclassified(reading, system, d, actors);
   for (const t of takes) checkTakes(reading, system, t, actors);
