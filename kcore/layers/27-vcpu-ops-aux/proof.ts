@@ -115,6 +115,15 @@ export const callTellsFour = theorem((x0: U64) => {
   assert(1n <= argumentsOf(x0) && argumentsOf(x0) <= 4n);
 });
 
+export {
+  callsHaveArguments,
+  exitsHaveClasses,
+  faultIsAtMemory,
+  takenIsWhatIsLoaded,
+  toldIsWhatIsStored,
+  unknownHasNoReason,
+} from "./syndromes.ts";
+
 /** A virtual CPU that a CPU runs stays active: nobody else ends it. */
 export const activeStays = (before: Machine, after: Machine, vmid: Vmid, vcpuid: Vcpuid): boolean =>
   before.objects.vms.at(vmid).vcpuState.at(vcpuid) !== ACTIVE ||
