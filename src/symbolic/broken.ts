@@ -62,8 +62,7 @@ function brokenLaws(
   meaning: Interpretation,
   values: Map<Smt, SmtValue>,
 ): readonly Smt[] {
-  const applications = new Applications();
-  applications.add(terms);
+  const applications = new Applications(terms);
   const found: Smt[] = [];
   for (const law of laws) {
     const evaluator = evaluatorOf(

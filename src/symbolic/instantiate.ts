@@ -1,10 +1,9 @@
 /**
  * Instantiation: hypotheses for all keys, and laws of codecs, at what occurs in a goal. One round is made, which is enough for
- * nearly every goal; what more is needed a model shows (see broken.ts). What a goal needs beyond others is made on top of what
- * they share, without a copy.
+ * nearly every goal; what more is needed a model shows (see broken.ts).
  */
 import { type Sort, sortText } from "../ir/index.ts";
-import { eachNewSubterm, eachSubterm, type Smt, TRUE } from "../smt/index.ts";
+import { eachSubterm, type Smt, TRUE } from "../smt/index.ts";
 import { codecOf } from "./codecs.ts";
 import type { Law } from "./laws.ts";
 import { Applications, matchesOf } from "./laws.ts";
@@ -57,32 +56,20 @@ function put(bag: Bag, key: Smt, sort: Sort): void {
 class Keys {
   readonly #all: Bag = new Map();
   readonly #bags = new Map<Smt, Bag>();
-  readonly #begun = new Set<Smt>();
   readonly #reads = new Map<string, Map<Smt, Bag>>();
   readonly #knowledge: Knowledge;
-  readonly #below: Keys | undefined;
 
-  constructor(knowledge: Knowledge, below?: Keys) {
+  constructor(knowledge: Knowledge, terms: readonly Smt[]) {
     this.#knowledge = knowledge;
-    this.#below = below;
+    eachSubterm(terms, (t) => this.#collect(t));
   }
 
   of(sort: Sort): readonly Smt[] {
-    const own = this.#all.get(kindOf(sort)) ?? [];
-    return this.#below === undefined ? [...own] : [...new Set([...this.#below.of(sort), ...own])];
+    return [...(this.#all.get(kindOf(sort)) ?? [])];
   }
 
-  readsOf(field: string): readonly (readonly [Smt, Bag])[] {
-    const own = this.#reads.get(field) ?? [];
-    return this.#below === undefined ? [...own] : [...this.#below.readsOf(field), ...own];
-  }
-
-  bag(t: Smt): Bag | undefined {
-    return this.#bags.get(t) ?? this.#below?.bag(t);
-  }
-
-  hasBegun(t: Smt): boolean {
-    return this.#begun.has(t) || (this.#below?.hasBegun(t) ?? false);
+  #readsOf(field: string): readonly (readonly [Smt, Bag])[] {
+    return [...(this.#reads.get(field) ?? [])];
   }
 
   /**
@@ -95,44 +82,30 @@ class Keys {
     const found = new Map<string, Smt[]>();
     const add = (tuple: Smt[]): void => void found.set(tuple.map((t) => t.id).join(" "), tuple);
     for (const [field, places] of reads.whole)
-      for (const [read] of this.readsOf(field)) add(places.map((p) => read.args[p]!));
+      for (const [read] of this.#readsOf(field)) add(places.map((p) => read.args[p]!));
     // Which of two keys of one kind is which, only a read at all of them tells.
     if (found.size > 0 && new Set(kinds).size < kinds.length) return found.values();
-    const bags = [...reads.fields].flatMap((f) => this.readsOf(f).map(([, bag]) => bag));
+    const bags = [...reads.fields].flatMap((f) => this.#readsOf(f).map(([, bag]) => bag));
     const whole = bags.filter((bag) => kinds.every((k) => bag.has(k)));
     for (const bag of whole) for (const tuple of tuples(kinds.map((k) => [...bag.get(k)!]))) add(tuple);
     if (found.size > 0) return found.values();
     return tuples(kinds.map((k) => [...new Set(bags.flatMap((bag) => [...(bag.get(k) ?? [])]))]));
   }
 
-  collect(terms: readonly Smt[]): void {
-    eachNewSubterm(
-      terms,
-      (t) => this.#begin(t),
-      (t) => {
-        if (t.args.length === 0 && t.op !== "app") return;
-        const bag = this.#bagOf(t);
-        this.#bags.set(t, bag);
-        if (t.op !== "app") return;
-        const reads = this.#reads.get(t.name);
-        if (reads === undefined) this.#reads.set(t.name, new Map([[t, bag]]));
-        else reads.set(t, bag);
-      },
-    );
-  }
-
-  #begin(t: Smt): boolean {
-    if (this.hasBegun(t)) return false;
-    this.#begun.add(t);
-    return true;
+  #collect(t: Smt): void {
+    if (t.op !== "app") return;
+    const bag = this.#bagOf(t);
+    this.#bags.set(t, bag);
+    const reads = this.#reads.get(t.name);
+    if (reads === undefined) this.#reads.set(t.name, new Map([[t, bag]]));
+    else reads.set(t, bag);
   }
 
   // Keys in and below a term: an equality or a conditional joins nothing, an application joins what it is applied to.
   #bagOf(t: Smt): Bag {
     const bag: Bag = new Map();
-    if (t.op !== "app") return bag;
     for (const a of t.args)
-      for (const [kind, keys] of this.bag(a) ?? []) bag.set(kind, new Set([...(bag.get(kind) ?? []), ...keys]));
+      for (const [kind, keys] of this.#bags.get(a) ?? []) bag.set(kind, new Set([...(bag.get(kind) ?? []), ...keys]));
     const info = symbolInfo(t);
     const codec = codecOf(t);
     const add = (key: Smt, sort: Sort): void => {
@@ -193,7 +166,8 @@ type Instantiable = Pick<Schema, "at">;
 const instancesOf = new WeakMap<Instantiable, Map<string, readonly Smt[]>>();
 
 /** The parts of an instance. Goals of one theorem ask for the same ones again and again. */
-function instanceOf(claim: Instantiable, keys: string, at: readonly Smt[]): readonly Smt[] {
+function instanceOf(claim: Instantiable, at: readonly Smt[]): readonly Smt[] {
+  const keys = at.map((k) => k.id).join(" ");
   let made = instancesOf.get(claim);
   if (made === undefined) instancesOf.set(claim, (made = new Map()));
   const known = made.get(keys);
@@ -203,58 +177,33 @@ function instanceOf(claim: Instantiable, keys: string, at: readonly Smt[]): read
   return parts;
 }
 
-/** Facts that the schemas and laws of some knowledge give at what occurs in terms, or in those that `below` was made for. */
-export class Instances {
-  readonly #knowledge: Knowledge;
-  readonly #simplify: (t: Smt) => Smt;
-  readonly #below: Instances | undefined;
-  protected readonly keys: Keys;
-  protected readonly applications: Applications;
-  readonly #done = new Set<string>();
-  /** All that are not among those below. */
-  readonly facts = new Set<Smt>();
-
-  /** @param simplify  with what is known beside, so that laws are not tried where it leads to nothing */
-  constructor(knowledge: Knowledge, terms: readonly Smt[], simplify = (t: Smt): Smt => t, below?: Instances) {
-    this.#knowledge = knowledge;
-    this.#simplify = simplify;
-    this.#below = below;
-    this.keys = new Keys(knowledge, below?.keys);
-    this.applications = new Applications(below?.applications);
-    this.keys.collect(terms);
-    for (const [i, schema] of knowledge.schemas.entries())
-      for (const at of this.keys.tuples(schema, readsOf(schema))) this.#note(`${i}`, schema, at);
-    this.applications.add([...terms, ...this.facts]);
-    for (const law of knowledge.laws) for (const at of matchesOf(law, this.applications)) this.#note(law.name, law, at);
-  }
-
-  /** What terms bring beyond this. */
-  beyond(terms: readonly Smt[]): readonly Smt[] {
-    return [...new Instances(this.#knowledge, terms, this.#simplify, this).facts];
-  }
-
-  isDone(id: string): boolean {
-    return this.#done.has(id) || (this.#below?.isDone(id) ?? false);
-  }
-
-  has(fact: Smt): boolean {
-    return this.facts.has(fact) || (this.#below?.has(fact) ?? false);
-  }
-
-  #note(name: string, claim: Instantiable, at: readonly Smt[]): void {
-    const keys = at.map((k) => k.id).join(" ");
-    const id = `${name} ${keys}`;
-    if (this.isDone(id) || this.#done.size >= MOST_INSTANCES) return;
-    this.#done.add(id);
+/**
+ * Facts that the schemas and laws of some knowledge give at what occurs in terms.
+ *
+ * @param simplify  with what is known beside, so that laws are not tried where it leads to nothing
+ */
+export function instancesAt(
+  knowledge: Knowledge,
+  terms: readonly Smt[],
+  simplify = (t: Smt): Smt => t,
+): ReadonlySet<Smt> {
+  const facts = new Set<Smt>();
+  let count = 0;
+  const note = (claim: Instantiable, at: readonly Smt[]): void => {
+    if (count++ >= MOST_INSTANCES) return;
     // Parts apart: a goal that needs one of them need not carry the others.
-    for (const fact of instanceOf(claim, keys, at).flatMap((part) => conjuncts(this.#simplify(part))))
-      if (fact !== TRUE && !this.has(fact)) this.facts.add(fact);
-  }
+    for (const fact of instanceOf(claim, at).flatMap((part) => conjuncts(simplify(part))))
+      if (fact !== TRUE) facts.add(fact);
+  };
+  const keys = new Keys(knowledge, terms);
+  for (const schema of knowledge.schemas) for (const at of keys.tuples(schema, readsOf(schema))) note(schema, at);
+  const applications = new Applications([...terms, ...facts]);
+  for (const law of knowledge.laws) for (const at of matchesOf(law, applications)) note(law, at);
+  return facts;
 }
 
 /** Keys of one kind that occur in terms, for trying hypotheses at their values. */
 export function keysOf(terms: readonly Smt[], knowledge: Knowledge): (sort: Sort) => readonly Smt[] {
-  const keys = new Keys(knowledge);
-  keys.collect(terms);
+  const keys = new Keys(knowledge, terms);
   return (sort) => keys.of(sort);
 }

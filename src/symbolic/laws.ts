@@ -1,7 +1,7 @@
 /** Laws of codecs: where their triggers occur, and what they say there. */
 
 import type { KernelProgram, LiftedLaw, Sort, Term } from "../ir/index.ts";
-import { and, bits, eachNewSubterm, eachSubterm, type Smt, substitute, width } from "../smt/index.ts";
+import { and, bits, eachSubterm, type Smt, substitute, width } from "../smt/index.ts";
 import { codecOf } from "./codecs.ts";
 import type { Executor } from "./execute.ts";
 import { isField, keyValue, symbolic, termOf } from "./value.ts";
@@ -51,27 +51,12 @@ function match(pattern: Term, term: Smt, bound: Bound): Bound | undefined {
   return at;
 }
 
-/** Applications of codecs among sub-terms, by codec; it grows. */
+/** Applications of codecs among sub-terms, by codec. */
 export class Applications {
-  readonly #seen = new Set<Smt>();
   readonly #byName = new Map<string, Smt[]>();
-  readonly #below: Applications | undefined;
 
-  constructor(below?: Applications) {
-    this.#below = below;
-  }
-
-  has(t: Smt): boolean {
-    return this.#seen.has(t) || (this.#below?.has(t) ?? false);
-  }
-
-  add(terms: readonly Smt[]): void {
-    const isNew = (t: Smt): boolean => {
-      if (this.has(t)) return false;
-      this.#seen.add(t);
-      return true;
-    };
-    eachNewSubterm(terms, isNew, (t) => {
+  constructor(terms: readonly Smt[]) {
+    eachSubterm(terms, (t) => {
       const name = codecOf(t);
       if (name === undefined) return;
       const list = this.#byName.get(name);
@@ -81,8 +66,7 @@ export class Applications {
   }
 
   of(name: string): readonly Smt[] {
-    const own = this.#byName.get(name) ?? [];
-    return this.#below === undefined ? own : [...this.#below.of(name), ...own];
+    return this.#byName.get(name) ?? [];
   }
 }
 

@@ -1,11 +1,11 @@
 /**
- * A point of a path: what is known there, and what is to be shown from it. Goals of one point are asked in one context. Facts and
- * what schemas and laws say of them are worked out once, and of a goal only what it brings itself. Everything is a consequence
- * of the hypotheses; what is left out weakens them, so that "proved" is right of the whole.
+ * A point of a path: what is known there, and what is to be shown from it. Goals of one point are asked in one context, with as little
+ * of what is known as they need. Everything is a consequence of the hypotheses; what is left out weakens them, so that "proved" is
+ * right of the whole.
  */
-import { and, eachSubterm, FALSE, not, type Smt, substitute } from "../smt/index.ts";
+import { eachSubterm, FALSE, not, type Smt, substitute } from "../smt/index.ts";
 import { type Closure, closureOf } from "./closure.ts";
-import { Instances, type Knowledge, kindOf } from "./instantiate.ts";
+import { instancesAt, type Knowledge, kindOf } from "./instantiate.ts";
 import { goalOf } from "./quantified.ts";
 import { isProbe, symbolInfo, symbolic, termOf } from "./value.ts";
 
@@ -21,8 +21,6 @@ export class Point {
   readonly facts: readonly Smt[];
   readonly knowledge: Knowledge;
   readonly #closure: Closure;
-  #instances: Instances | undefined;
-  #base: readonly Smt[] | undefined;
   #known: ReadonlySet<Smt> | undefined;
 
   constructor(facts: readonly Smt[], knowledge: Knowledge) {
@@ -36,20 +34,19 @@ export class Point {
     return not(this.#closure.simplify(goalOf(claim)));
   }
 
-  /** The facts, and what is known of what occurs in them. */
+  /** The facts, put into each other. */
   get base(): readonly Smt[] {
-    this.#base ??= [...new Set([...this.#closure.facts, ...this.#shared().facts])];
-    return this.#base;
+    return this.#closure.facts;
   }
 
   /** Whether no state is at this point, by rewriting alone. */
   get isDead(): boolean {
-    return and(...this.base) === FALSE;
+    return this.base[0] === FALSE;
   }
 
-  /** What is known beyond `base` of what occurs in a term. */
-  beyond(term: Smt): readonly Smt[] {
-    return this.#shared().beyond([term]);
+  /** What is known of what occurs in terms. */
+  about(terms: readonly Smt[]): readonly Smt[] {
+    return [...instancesAt(this.knowledge, terms, this.#closure.simplify)];
   }
 
   /** The term with its arbitrary keys named by kind and number, so that goals of one point are about the same ones. */
@@ -75,11 +72,6 @@ export class Point {
       this.#known = known;
     }
     return this.#known.has(t);
-  }
-
-  #shared(): Instances {
-    this.#instances ??= new Instances(this.knowledge, this.#closure.facts, this.#closure.simplify);
-    return this.#instances;
   }
 }
 

@@ -14,7 +14,7 @@ import {
   closureOf,
   fieldOf,
   hypothesis,
-  Instances,
+  instancesAt,
   isField,
   type Knowledge,
   markerOf,
@@ -81,27 +81,9 @@ test("instances are true of every state that keeps the hypotheses", () => {
       const state = meaning(seed);
       const knowledge = known(schemas.map((n) => kept(n, state)));
       const facts = factsOf(terms, state);
-      const shared = new Instances(knowledge, facts);
-      assert.ok(isTrue([...shared.facts], state));
-      assert.ok(isTrue(shared.beyond([about(terms[0]!, ...probes)]), state));
-    }),
-    RUNS,
-  );
-});
-
-test("what a goal brings beyond others is what it brings by itself, but for what they have", () => {
-  fc.assert(
-    fc.property(some, some, fc.integer(), (schemas, terms, seed) => {
-      const state = meaning(seed);
-      const knowledge = known(schemas.map((n) => kept(n, state)));
-      const facts = factsOf(terms, state);
-      const claim = about(terms[0]!, ...probes);
-      const shared = new Instances(knowledge, facts);
-      const before = [...shared.facts];
-      const more = shared.beyond([claim]);
-      assert.deepEqual([...shared.facts], before, "goals of a point must not see each other's instances");
-      const all = new Instances(knowledge, [...facts, claim]).facts;
-      assert.deepEqual(new Set([...before, ...more]), all);
+      assert.ok(isTrue([...instancesAt(knowledge, facts)], state));
+      const point = new Point(facts, knowledge);
+      assert.ok(isTrue(point.about([...point.base, about(terms[0]!, ...probes)]), state));
     }),
     RUNS,
   );

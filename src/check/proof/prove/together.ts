@@ -1,6 +1,7 @@
 /**
- * The goals of one theorem by the points of its paths: those of a point are asked in one context, which has the facts and their
- * instances once, and those that most of the goals need. What is not proved so is left to be asked alone.
+ * The goals of one theorem by the points of its paths: those of a point are asked in one context, first with its facts alone, then
+ * with more of what is known. Most follow from very little, and all else would only be in the way. What is not proved so is left to be
+ * asked alone.
  */
 import { FALSE, type Smt } from "../../../smt/index.ts";
 import { type Goal, type Knowledge, Point, tagRanges, Unsupported } from "../../../symbolic/index.ts";
@@ -57,16 +58,14 @@ export async function provedTogether<G extends Labelled>(
     const point = points.of(goal.goal);
     const denied = deniedAt(point, goal.goal.claim);
     if (denied === undefined) continue;
-    if (denied === FALSE) proved.set(goal, REWRITTEN);
+    if (denied === FALSE || point.isDead) proved.set(goal, REWRITTEN);
     else open.set(point, [...(open.get(point) ?? []), { goal, label: goal.label, denied: point.canonical(denied) }]);
   }
   const waiting: Promise<void>[] = [];
-  for (const [point, all] of open) {
-    if (point.isDead) for (const { goal } of all) proved.set(goal, REWRITTEN);
-    else if (check !== undefined)
+  if (check !== undefined)
+    for (const [point, all] of open)
       for (let i = 0; i < all.length; i += MOST_CHECKS)
         waiting.push(checked(point, all.slice(i, i + MOST_CHECKS), check, proved));
-  }
   await Promise.all(waiting);
   return proved;
 }
@@ -81,6 +80,28 @@ function deniedAt(point: Point, claim: Smt): Smt | undefined {
   }
 }
 
+/** Hypotheses beside the facts of a point, for all goals and for each. */
+interface Beside {
+  readonly shared: readonly Smt[];
+  readonly own: readonly (readonly Smt[])[];
+}
+
+/** What is asked with, from little to much: each way is for the goals that are left by those before it. */
+const WAYS: readonly ((point: Point, denied: readonly Smt[]) => Beside)[] = [
+  // The facts of the point.
+  (_, denied) => ({ shared: [], own: denied.map(() => []) }),
+  // And what is known of what occurs in a goal.
+  (point, denied) => {
+    const about = denied.map((d) => point.about([d]));
+    const shared = common(about);
+    return { shared: [...shared], own: about.map((facts) => facts.filter((f) => !shared.has(f))) };
+  },
+  // And what is known of what occurs in facts and goals.
+  (point, denied) => ({ shared: point.about([...point.base, ...denied]), own: denied.map(() => []) }),
+];
+
+const FREE = { resource: 0, milliseconds: 0, cached: true };
+
 /** Asks about goals of one point. */
 async function checked<G>(
   point: Point,
@@ -88,23 +109,32 @@ async function checked<G>(
   check: AskChecks,
   proved: Map<G, ProvedTogether>,
 ): Promise<void> {
-  const beyond = goals.map(({ denied }) => point.beyond(denied));
-  const shared = common(beyond);
-  const own = goals.map(({ denied }, i) => [
-    denied,
-    ...beyond[i]!.filter((fact) => fact !== denied && !shared.has(fact)),
-  ]);
-  const known = [...point.base, ...shared];
-  const base = [...known, ...tagRanges([...known, ...own.flat()])];
-  const labels = goals.map((g) => g.label);
-  const { answers, cached, milliseconds } = await check({ base, checks: own }, labels);
-  if (answers === undefined) return;
-  const work = answers.reduce((sum, a) => sum + a.resource, 0) || 1;
-  goals.forEach(({ goal }, i) => {
-    const { status, resource } = answers[i]!;
-    if (status !== "unsat") return;
-    proved.set(goal, { by: "solver", resource, milliseconds: (milliseconds * resource) / work, cached });
-  });
+  let left = goals.map((denied) => ({ ...denied, spent: FREE }));
+  for (const way of WAYS) {
+    if (left.length === 0) return;
+    const { shared, own } = way(
+      point,
+      left.map((g) => g.denied),
+    );
+    const checks = left.map(({ denied }, i) => [denied, ...own[i]!.filter((fact) => fact !== denied)]);
+    const known = [...point.base, ...shared];
+    const base = [...known, ...tagRanges([...known, ...checks.flat()])];
+    const labels = left.map((g) => g.label);
+    const { answers, cached, milliseconds } = await check({ base, checks }, labels);
+    if (answers === undefined) return;
+    const work = answers.reduce((sum, a) => sum + a.resource, 0) || 1;
+    left = left.flatMap(({ spent, ...goal }, i) => {
+      const { status, resource } = answers[i]!;
+      const cost = {
+        resource: spent.resource + resource,
+        milliseconds: spent.milliseconds + (milliseconds * resource) / work,
+        cached: spent.cached && cached,
+      };
+      if (status !== "unsat") return [{ ...goal, spent: cost }];
+      proved.set(goal.goal, { by: "solver", ...cost });
+      return [];
+    });
+  }
 }
 
 /** What half of some lists have, and more than one of them: for fewer it would only be in the way of all others. */

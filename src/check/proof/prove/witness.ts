@@ -5,7 +5,7 @@
  */
 import type { PathReport } from "../../../evidence/index.ts";
 import { evaluateAll, type Interpretation, type Smt } from "../../../smt/index.ts";
-import { apart, broken, brokenBy, Instances, type Knowledge } from "../../../symbolic/index.ts";
+import { apart, broken, brokenBy, instancesAt, type Knowledge } from "../../../symbolic/index.ts";
 import type { PlannedPath, PlannedTheorem } from "../goals.ts";
 import { interpretation, ModelValues } from "../run/concrete.ts";
 import { CHANGED } from "../run/pairs.ts";
@@ -27,7 +27,7 @@ export async function witnessOf(
   if (found !== undefined) return found.has(CHANGED) ? "model" : "run";
   for await (const _ of statesNear(path, reached, searching)) return "model";
   const { facts, knowledge } = path;
-  const start = [...facts, ...new Instances(usual(path), facts).facts];
+  const start = [...facts, ...instancesAt(usual(path), facts)];
   const { keys, facts: distinct } = apart(start, knowledge);
   let assertions: readonly Smt[] = [...start, ...distinct];
   for (const form of ["integers", "words"] as const) {
