@@ -17,10 +17,10 @@ import * as counters from "../layers/19-boot-core/relate.ts";
 import * as runners from "../layers/27-vcpu-ops-aux/relate.ts";
 import { NotAssumed, Refuted } from "../prelude/index.ts";
 import * as theorems from "../security/theorems.ts";
-import * as security from "../security/tried.ts";
-import { combined, type Key, type Keys, type Row, type SecurityKeys } from "../security/tried.ts";
 import { BANKS, REGISTERS, VCPUIDS, VMIDS } from "./flatten.ts";
 import { type Model, seenBy } from "./model.ts";
+import * as security from "./tried.ts";
+import { combined, type Key, type Keys, type Row, type SecurityKeys } from "./tried.ts";
 
 /** Keys by name: of mappings all there may be. */
 interface Sets extends SecurityKeys {

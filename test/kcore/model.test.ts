@@ -19,9 +19,9 @@ import type { Model } from "../../kcore/model/model.ts";
 import { RandomEvents } from "../../kcore/model/random.ts";
 import { lineOf, parseScript, ScriptError } from "../../kcore/model/script.ts";
 import { performed, type Session, startSession, unexpected } from "../../kcore/model/session.ts";
+import { STEPS } from "../../kcore/model/tried.ts";
 import * as lasting from "../../kcore/security/lasting.ts";
 import * as security from "../../kcore/security/relate.ts";
-import { STEPS } from "../../kcore/security/tried.ts";
 import { cases } from "../tier.ts";
 
 const examples = join(dirname(fileURLToPath(import.meta.url)), "..", "..", "..", "examples", "kcore");

@@ -9,6 +9,7 @@ import { isKept } from "../../../kcore/layers/00-machine/smmu-registers.ts";
 import type { Cpu, Machine, Pfn, RegionId } from "../../../kcore/layers/00-machine/state.ts";
 import * as regions from "../../../kcore/layers/13-mem-region/relate.ts";
 import * as records from "../../../kcore/layers/15-page-manager/relate.ts";
+import { STATES, STEPS } from "../../../kcore/model/tried.ts";
 import { abstractionOf } from "../../../kcore/native/abstraction.ts";
 import { actionsOn } from "../../../kcore/native/actions.ts";
 import { boardWith, layout } from "../../../kcore/native/held/board.ts";
@@ -17,7 +18,6 @@ import { startSmmus } from "../../../kcore/native/start.ts";
 import { acting, u32, u64 } from "../../../kcore/prelude/index.ts";
 import * as lasting from "../../../kcore/security/lasting.ts";
 import * as security from "../../../kcore/security/relate.ts";
-import { STATES, STEPS } from "../../../kcore/security/tried.ts";
 import { sha256, verifyEd25519 } from "../../../src/host/node/index.ts";
 
 const { hardware } = boardWith({ hash: sha256, verify: verifyEd25519 });

@@ -1,10 +1,10 @@
 /**
- * At which keys each statement of this folder is tried by whoever evaluates it on states: one table for the model of layers and for the machine. It leaves nothing out, which a
+ * At which keys each statement of `kcore/security` is tried by whoever evaluates it on states: one table for the model of layers and for the machine. It leaves nothing out, which a
  * test holds against what the files export.
  */
 import type { Machine } from "../layers/00-machine/state.ts";
-import * as lasting from "./lasting.ts";
-import * as security from "./relate.ts";
+import * as lasting from "../security/lasting.ts";
+import * as security from "../security/relate.ts";
 
 export type Keys = readonly bigint[];
 export type Key = readonly [bigint];
