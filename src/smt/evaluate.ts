@@ -1,6 +1,6 @@
 /** The value of a term under an interpretation of its named functions. */
 import { applyBits, type Op } from "./fold.ts";
-import { eachSubterm, type Smt, width } from "./terms.ts";
+import { eachNewSubterm, eachSubterm, type Smt, width } from "./terms.ts";
 
 /** A value: booleans; words (unsigned), integers and opaque values as bigint. */
 export type SmtValue = bigint | boolean;
@@ -14,12 +14,19 @@ export function evaluateAll(
   meaning: Interpretation,
   known: Map<Smt, SmtValue> = new Map(),
 ): SmtValue[] {
-  eachSubterm(terms, (t) => {
-    if (known.has(t)) return;
+  const begun = new Set<Smt>();
+  const isNew = (t: Smt): boolean => !known.has(t) && begun.size < begun.add(t).size;
+  eachNewSubterm(terms, isNew, (t) => {
     const args = t.args.map((a) => known.get(a)!);
     known.set(t, t.op === "app" ? meaning(t, args) : apply(t, args));
   });
   return terms.map((t) => known.get(t)!);
+}
+
+/** Whether all terms are true. Those behind one that is not are not evaluated. */
+export function areTrue(terms: readonly Smt[], meaning: Interpretation): boolean {
+  const known = new Map<Smt, SmtValue>();
+  return terms.every((t) => evaluateAll([t], meaning, known)[0] === true);
 }
 
 /** Value of one term. */

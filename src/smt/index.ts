@@ -1,6 +1,6 @@
 export { binary, bits, bvneg, bvnot, compare, concat, extract, signExtend, zeroExtend } from "./bits.ts";
 export { digestOf } from "./digest.ts";
-export { Evaluator, evaluateAll, evaluateTerm, type Interpretation, type SmtValue } from "./evaluate.ts";
+export { areTrue, Evaluator, evaluateAll, evaluateTerm, type Interpretation, type SmtValue } from "./evaluate.ts";
 export { cutsIntegers, integerView, NoIntegerView, Numbers } from "./integer-view.ts";
 export { add, compareIntegers, cut, integer, mod, mul, sub } from "./integers.ts";
 export { and, bool, compared, eq, FALSE, implies, ite, not, or, TRUE } from "./logic.ts";

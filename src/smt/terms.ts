@@ -157,11 +157,19 @@ function rebuild(held: (term: Smt, at: number) => Smt | WeakRef<Smt>): void {
   }
 }
 
+let letGoAt = 0;
+
 /**
  * Keeps terms that were made so far only as long as somebody holds them. An equal one that is made while it is held is the same object,
- * as ever, so nothing but memory depends on when this is called.
+ * as ever, so nothing but memory depends on when this is called. It goes through all of the table.
+ *
+ * @param many  terms that have to be made since the last time, or it is not worth it
  */
-export const letGo = (): void => rebuild((term, at) => (terms[at] instanceof WeakRef ? terms[at] : new WeakRef(term)));
+export function letGo(many = 0): void {
+  if (made - letGoAt < many) return;
+  letGoAt = made;
+  rebuild((term, at) => (terms[at] instanceof WeakRef ? terms[at] : new WeakRef(term)));
+}
 
 function intern({ number, hash, op, sort, value, name, hi, lo }: Head, args: readonly Smt[]): Smt {
   const mask = slots.length - 1;

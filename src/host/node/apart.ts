@@ -7,6 +7,11 @@ import { parentPort, Worker, workerData } from "node:worker_threads";
 import { HEARD, INTERRUPT, listenForInterrupts } from "./interrupt.ts";
 import type { Out } from "./terminal.ts";
 
+/**
+ * MiB for what was made a moment ago: what computes for minutes makes so much that a small room is swept hundreds of times, and each
+ * time some of what would soon be garbage is kept.
+ */
+const YOUNG = 256;
 /** Milliseconds that the thread has to end by itself, with what is done so far. */
 const GRACE = 1000;
 /** Milliseconds of CPU in which it is to hear the signal, and as many in which it is to end then: steps that take longer are cut. */
@@ -40,7 +45,8 @@ export function runApart(entry: URL, words: readonly string[], streams: Streams)
   const factsOf = ({ isTTY, columns }: Out) => ({ ...(isTTY ? { isTTY } : {}), ...(columns ? { columns } : {}) });
   const start: Start = { words, facts: { stdout: factsOf(streams.stdout), stderr: factsOf(streams.stderr) } };
   const maxOldGenerationSizeMb = Math.ceil(getHeapStatistics().heap_size_limit / 2 ** 20);
-  const worker = new Worker(entry, { workerData: start, resourceLimits: { maxOldGenerationSizeMb } });
+  const resourceLimits = { maxOldGenerationSizeMb, maxYoungGenerationSizeMb: YOUNG };
+  const worker = new Worker(entry, { workerData: start, resourceLimits });
   return new Promise((resolve) => {
     const last = { stdout: "", stderr: "" };
     let looks: NodeJS.Timeout | undefined;

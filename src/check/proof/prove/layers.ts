@@ -24,6 +24,8 @@ export interface ProveLayersOptions {
 }
 
 const AT_ONCE = 4;
+/** Terms, of some hundred bytes each, behind which those that nobody holds are let go. */
+const MANY_TERMS = 300_000;
 
 /** Lets in so many at once. */
 class Gate {
@@ -84,7 +86,7 @@ async function begin(layer: Layer, workplace: Workplace, options: ProveLayersOpt
   const key = only === undefined && memory ? layerKey(layer.folder, sourcesDigests(program).all) : undefined;
   const kept = key && memory?.get(key);
   if (kept) return { report: () => Promise.resolve(JSON.parse(kept) as LayerReport) };
-  letGo();
+  letGo(MANY_TERMS);
   const planned = planLayer(system, layer);
   const wanted = (t: PlannedTheorem): boolean => only?.(planned, t) ?? true;
   const [theorems, mutants] = [planned.theorems.filter(wanted), planned.mutants.filter(wanted)];

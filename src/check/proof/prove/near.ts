@@ -40,11 +40,15 @@ interface Start {
   readonly wrong: readonly Smt[];
 }
 
+/** Which state near a run: one that differs as little as may be, for people to read; or any, for which fewer questions are asked. */
+export type Which = "least" | "any";
+
 /** States that differ little from those of some runs, and in which facts and all that is known are true. */
 export async function* statesNear(
   known: Known,
   runs: readonly Inputs[],
   searching: Searching,
+  which: Which,
 ): AsyncGenerator<Changed, void, void> {
   const starts = runs.flatMap((inputs): Start[] => {
     const state = new Changed(inputs, searching.natives);
@@ -58,25 +62,31 @@ export async function* statesNear(
     const key = state.described(wrong);
     if (tried.has(key) || tried.size >= MOST_STARTS) continue;
     tried.add(key);
-    const found = await mended(state, known, searching);
+    const found = await mended(state, known, searching, which);
     if (found !== undefined) yield found;
   }
 }
 
 /** Changes a state until facts are true in it, and all that is known. */
-async function mended(start: Changed, { facts, knowledge }: Known, searching: Searching): Promise<Changed | undefined> {
+async function mended(
+  start: Changed,
+  { facts, knowledge }: Known,
+  searching: Searching,
+  which: Which,
+): Promise<Changed | undefined> {
   let wanted = facts;
   let at: Start | undefined = startAt(start, wanted, knowledge);
   for (let round = 0; round < MOST_ROUNDS && at !== undefined; round++) {
     if (at.wrong.length === 0) return at.state;
     wanted = [...new Set([...wanted, ...at.wrong])];
-    let next: Start | undefined;
-    for await (const state of changes(at, wanted, searching)) {
+    const next: Start[] = [];
+    for await (const state of changes(at, wanted, searching, which)) {
       const changed = startAt(state, wanted, knowledge);
       if (changed?.wrong.length === 0) return state;
-      next ??= changed;
+      if (changed !== undefined) next.push(changed);
     }
-    at = next;
+    // Where little was changed, little else is wrong.
+    at = next.at(which === "least" ? 0 : -1);
   }
   return undefined;
 }
@@ -87,11 +97,12 @@ function startAt(state: Changed, wanted: readonly Smt[], knowledge: Knowledge): 
   return wrong && { state, wrong };
 }
 
-/** States in which wanted facts are true, by other values at few of the places that the wrong ones speak of, and at all of them. */
+/** States in which wanted facts are true, by other values at few of the places that the wrong ones speak of, and at all of them: first what is wanted first. */
 async function* changes(
   { state, wrong }: Start,
   wanted: readonly Smt[],
   { ask, executor, note }: Searching,
+  which: Which,
 ): AsyncGenerator<Changed, void, void> {
   const seen = wanted.map((f) => expanded(executor, f));
   const all = applications(seen);
@@ -112,12 +123,13 @@ async function* changes(
   places.sort((a, b) => Number(isField(b)) - Number(isField(a)));
   const whole = await freed(places);
   if (whole === undefined) return;
+  if (which === "any") yield whole;
   const few = await fewest(places, async (free) => (await freed(free)) !== undefined);
   // Where none need change, it is at a key that is at no place.
   if (few.length === 0) return;
   const least = few.length < places.length ? await freed(few) : undefined;
   if (least !== undefined) yield least;
-  yield whole;
+  if (which === "least") yield whole;
 }
 
 /** Some that are enough, and none of them can be left out; all are enough. @source QuickXplain, Junker 2004 */

@@ -4,7 +4,7 @@
  * that occur and at a key of each kind that does not.
  */
 import type { PathReport } from "../../../evidence/index.ts";
-import { evaluateAll, type Interpretation, type Smt } from "../../../smt/index.ts";
+import { areTrue, type Interpretation, type Smt } from "../../../smt/index.ts";
 import { apart, broken, brokenBy, instancesAt, type Knowledge } from "../../../symbolic/index.ts";
 import type { PlannedPath, PlannedTheorem } from "../goals.ts";
 import { interpretation, ModelValues } from "../run/concrete.ts";
@@ -25,7 +25,7 @@ export async function witnessOf(
   const reached = runs(theorem, path);
   const found = reached.find((inputs) => isReached(path, interpretation(inputs, natives)));
   if (found !== undefined) return found.has(CHANGED) ? "model" : "run";
-  for await (const _ of statesNear(path, reached, searching)) return "model";
+  for await (const _ of statesNear(path, reached, searching, "any")) return "model";
   const { facts, knowledge } = path;
   const start = [...facts, ...instancesAt(usual(path), facts)];
   const { keys, facts: distinct } = apart(start, knowledge);
@@ -58,6 +58,3 @@ const isModel = (
   { knowledge }: PlannedPath,
   meaning: Interpretation,
 ): boolean => areTrue(assertions, meaning) && broken([...assertions, ...keys], knowledge, meaning).length === 0;
-
-const areTrue = (facts: readonly Smt[], meaning: Interpretation): boolean =>
-  evaluateAll(facts, meaning).every((v) => v === true);

@@ -202,24 +202,38 @@ export function entriesOf(
   return [own, ...entriesOf(sort.cases.find((c) => c.name === kind)!.sort, value, `${name}.${kind}`, keys, args)];
 }
 
-/** A field, a case's payload, or a map's value: the next part of a symbol's path. */
-function descend(sort: Sort, value: Native, parts: string[], keys: SmtValue[]): SmtValue {
+/** Reads a leaf of a value, with keys for the maps on the way from a place on. */
+type Read = (value: Native, keys: readonly SmtValue[], at: number) => SmtValue;
+
+/** How to read a leaf: a field, a case's payload, or a map's value is the next part of a symbol's path. */
+function readerOf(sort: Sort, [part, ...rest]: readonly string[]): Read {
   if (sort.kind === "map") {
-    const key = nativeKey(sort.from, keys.shift()!);
-    return descend(sort.to, (value as ZMap<Key, Native>).at(key), parts, keys);
+    const { from, to } = sort;
+    const next = readerOf(to, part === undefined ? [] : [part, ...rest]);
+    return (value, keys, at) => next((value as ZMap<Key, Native>).at(nativeKey(from, keys[at]!)), keys, at + 1);
   }
-  const part = parts.shift();
-  if (part === undefined) return scalarOf(sort, value);
+  if (part === undefined) return (value) => scalarOf(sort, value);
   if (sort.kind === "record") {
-    const at = sort.fields.findIndex((f) => f.name === part);
-    const fields = value as Fields;
-    return descend(sort.fields[at]!.sort, fields[part], parts, keys);
+    const next = readerOf(sort.fields.find((f) => f.name === part)!.sort, rest);
+    return (value, keys, at) => next((value as Fields)[part], keys, at);
   }
   if (sort.kind !== "union") throw new Error(`no ${part} in a ${sort.kind}`);
   const payload = sort.cases.find((c) => c.name === part)!.sort;
+  const next = readerOf(payload, rest);
   // What a union carries in another case than it is in means nothing: any value will do.
-  const isIn = (value as { readonly kind: string }).kind === part;
-  return descend(payload, isIn ? value : new ModelValues({ entries: [] }).native(payload, ""), parts, keys);
+  const nothing = lazily(() => new ModelValues({ entries: [] }).native(payload, ""));
+  return (value, keys, at) => next((value as { readonly kind: string }).kind === part ? value : nothing(), keys, at);
+}
+
+const readers = new WeakMap<Sort, Map<string, Read>>();
+
+/** Reads the leaf of a symbol's name. Hot: what a name says is worked out once. */
+function read(sort: Sort, value: Native, name: string, keys: readonly SmtValue[]): SmtValue {
+  let known = readers.get(sort);
+  if (known === undefined) readers.set(sort, (known = new Map()));
+  let reader = known.get(name);
+  if (reader === undefined) known.set(name, (reader = readerOf(sort, name.split(".").slice(1))));
+  return reader(value, keys, 0);
 }
 
 function noValue({ name }: Smt): never {
@@ -239,9 +253,8 @@ export function interpretation(
   return (t, args) => {
     const codec = codecOf(t);
     if (codec !== undefined) return functions(codec)!(...args) as SmtValue;
-    const [root, ...parts] = t.name.split(".") as [string, ...string[]];
-    const input = inputs.get(root);
-    if (input === undefined) return otherwise(t);
-    return descend(input.sort, input.value, parts, [...args]);
+    const dot = t.name.indexOf(".");
+    const input = inputs.get(dot < 0 ? t.name : t.name.slice(0, dot));
+    return input === undefined ? otherwise(t) : read(input.sort, input.value, t.name, args);
   };
 }
