@@ -58,6 +58,7 @@ await build({
     main: join(dist, "src", "cli", "main.js"),
     worker: join(dist, "src", "cli", "worker.js"),
     thread: join(dist, "src", "cli", "thread.js"),
+    "machine-thread": join(dist, "src", "cli", "verify", "machine-thread.js"),
     child: join(dist, "src", "host", "node", "native-run", "child.js"),
     "pool-thread": join(dist, "src", "host", "node", "solvers", "pool-thread.js"),
     "z3-worker": join(dist, "src", "host", "node", "solvers", "z3-worker.js"),

@@ -20,6 +20,8 @@ export interface MachineFound {
 
 /** What runs KCore on the machine. */
 export interface RunnableMachine {
+  /** Begins, before somebody asks what comes out. */
+  begin(signal: AbortSignal): void;
   /** Ends early, without a result, when the signal stops it. */
   run(signal: AbortSignal): Promise<MachineFound | undefined>;
 }

@@ -51,6 +51,7 @@ export function machineStep({ machine }: Catalogue): Step {
     part: MACHINE_PART,
     jobs: [],
     pieces: [],
+    begin: (signal) => machine?.begin(signal),
     run: async ({ signal }) => {
       if (machine === undefined) return done({ verdict: EMPTY, counts: {}, details: [] });
       const found = await machine.run(signal);

@@ -77,6 +77,8 @@ export interface Step {
   readonly jobs: readonly Job<unknown, unknown>[];
   /** One for each job, in their order; of a step without jobs, what it looks at. Proofs are none of them: their goals have ids of their own. */
   readonly pieces: readonly Piece[];
+  /** Begins work of its own, beside that of other steps. Called once there is room for it, or not at all. */
+  readonly begin?: (signal: AbortSignal) => void;
   /** Judges the results of the jobs, or does work of its own. */
   readonly run: (control: StepControl) => Promise<StepDone>;
 }

@@ -1,8 +1,8 @@
 /** What the steps work with, as it is in the package: tests, locks, sequences, theorems. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Catalogue, KnownTheorems } from "../../check/verify/index.ts";
-import { checkedRecord, keptCheck, theoremSources } from "../../host/node/index.ts";
+import type { Catalogue, KnownTheorems, MachineFound, RunnableMachine } from "../../check/verify/index.ts";
+import { checkedRecord, keptCheck, startBeside, theoremSources } from "../../host/node/index.ts";
 import { parseForms } from "../../read/catalogue/index.ts";
 import { instantiatedIn } from "../instantiated.ts";
 import type { CliContext } from "../io.ts";
@@ -24,6 +24,14 @@ function bundledSequences(): Catalogue["sequences"] {
   });
 }
 
+/** KCore on the machine, in a thread of its own. */
+function runnableMachine(): RunnableMachine {
+  let found: Promise<MachineFound | undefined> | undefined;
+  const run = (signal: AbortSignal): Promise<MachineFound | undefined> =>
+    (found ??= startBeside(new URL("./machine-thread.js", import.meta.url), signal));
+  return { run, begin: (signal) => void run(signal).catch(() => undefined) }; // whoever asks sees what went wrong
+}
+
 /** What the steps work with. @param cache whether a kept check of the theorems counts */
 export function bundledCatalogue(cache: boolean, kcore: Catalogue["kcore"], { io }: CliContext): Catalogue {
   const model = readFileSync(ownModelText, "utf8");
@@ -37,6 +45,6 @@ export function bundledCatalogue(cache: boolean, kcore: Catalogue["kcore"], { io
     sequences: bundledSequences(),
     theorems: knownTheorems(io, cache),
     kcore,
-    machine: { run: async (signal) => (await import("./machine.ts")).runMachine(signal) },
+    machine: runnableMachine(),
   };
 }

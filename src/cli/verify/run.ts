@@ -113,7 +113,9 @@ async function* walk(
   const onProgress = (progress: Progress): void => {
     line.show(progress);
     // Workers run dry: there is room for solvers. Before that, threads would only wait for one another.
-    if (progress.total - progress.done < options.jobs) kcore?.begin(signal);
+    if (progress.total - progress.done >= options.jobs) return;
+    kcore?.begin(signal);
+    for (const step of steps) step.begin?.(signal);
   };
   const next = resultsOf(steps, { ...workshop, signal, onProgress });
   try {

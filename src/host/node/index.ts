@@ -1,4 +1,5 @@
 export { type ApartEnd, runApart, type Streams, serveApart } from "./apart.ts";
+export { serveBeside, startBeside } from "./beside.ts";
 export { sameBytes } from "./bytes.ts";
 export { COMPILER, type Compiled, compileToAssembly } from "./compiler.ts";
 export { COQ_VERSIONS, type Coq, findCoq, runCoq } from "./coq.ts";
