@@ -17,6 +17,7 @@ import { NativeView, type Unlike } from "./native-view.ts";
 import { type Difference, differencesOf, rewritten, valueAt } from "./places.ts";
 import type { WhyNot } from "./refinement.ts";
 import { type Confirmed, plainModel, type Replayed } from "./replayed.ts";
+import { safely } from "./safely.ts";
 import { type Change, inputLines, keysText, leavingOut, shown } from "./show.ts";
 import { returned } from "./specification.ts";
 import { Universe } from "./universe.ts";
@@ -31,7 +32,9 @@ type Ran =
       readonly results: readonly Native[];
     };
 
-const open = (why: WhyNot, detail: string): Ran => ({ kind: "open", why, detail });
+type Open = Extract<Ran, { readonly kind: "open" }>;
+
+const open = (why: WhyNot, detail: string): Open => ({ kind: "open", why, detail });
 
 /** Machines, arguments, and who looks. */
 interface Given {
@@ -50,8 +53,15 @@ export function replayViews(system: LayeredSystem, views: Views, goal: PlannedGo
   const universe = universeOf(system, model, values, [...views.args, ...views.who, ...secretKeys(views)], goal);
   const given = givenOf(system, views, universe, (v) => values.native(v.sort, nameOf(v)));
   const machines = machinesOf(system, views, values);
-  const ran = run(given, machines);
-  if (ran.kind === "open") return { ...ran, lines: linesOf(given, machines, undefined) };
+  const ran = notStates(given, machines) ?? taken(given, machines);
+  if (ran.kind === "open")
+    return {
+      ...ran,
+      // Of many states that are tried, one is shown.
+      get lines() {
+        return linesOf(given, machines, undefined);
+      },
+    };
   const inputs = { kind: "views", form: views.form, ...plainModel(model) };
   return { kind: "fails", confirmed: { lines: linesOf(given, leastApart(given, machines, ran), ran), inputs } };
 }
@@ -63,8 +73,8 @@ export function failsOnRun(system: LayeredSystem, views: Views, inputs: Inputs):
   const nativeOf = (v: Value): Native => inputs.get(nameOf(v))?.value;
   const given = givenOf(system, views, universe, nativeOf);
   const machines = [inputs.get("one")?.value, inputs.get("two")?.value].slice(0, views.machines.length);
-  const ran = run(given, machines);
-  if (ran.kind === "open") return undefined;
+  const ran = failureOn(given, machines);
+  if (ran === undefined) return undefined;
   return {
     lines: linesOf(given, leastApart(given, machines, ran), ran),
     inputs: { kind: "run", step: stepName(views), args: given.args.map(String) },
@@ -105,13 +115,18 @@ function machinesOf({ machine }: LayeredSystem, { machines }: Views, model: Mode
 const apartIn = ({ fields }: LayeredSystem["machine"]): readonly string[] =>
   fields.filter((f) => f.whose !== "fixed").map((f) => f.path);
 
-/** Takes the step, and looks. */
-function run({ views, machine, view, values, step, args }: Given, machines: readonly Native[]): Ran {
+/** Why machines are no states; undefined where they are. */
+function notStates({ machine, values }: Given, machines: readonly Native[]): Open | undefined {
   for (const [i, m] of machines.entries())
     for (const claim of machine.present(m)) {
       const keys = falseAt(claim, values);
       if (keys !== undefined) return open("no state", `${claim.name}(${keysText(keys)}) is false of run ${i + 1}`);
     }
+  return undefined;
+}
+
+/** Takes the step, and looks. */
+function taken({ views, view, step, args }: Given, machines: readonly Native[]): Ran {
   const [one, two] = machines;
   const hidden = two === undefined ? [] : view.unlike(one, two);
   if (hidden.length > 0) return open("no state", `the runs do not look the same before, at ${placeText(hidden[0]!)}`);
@@ -163,25 +178,29 @@ function seenIn(
 const plain = (_: string, value: unknown): unknown => (typeof value === "bigint" ? `${value}n` : value);
 
 /** The second machine as near to the first as still shows the same. */
-function leastApart(
-  given: Given,
-  machines: readonly Native[],
-  ran: Ran & { readonly kind: "fails" },
-): readonly Native[] {
+function leastApart(given: Given, machines: readonly Native[], ran: Fails): readonly Native[] {
   const [one, start] = machines;
   if (machines.length === 1) return machines;
   const { sort } = given.system.machine;
   let two: Native = start;
   for (const d of differencesOf(sort, one, two, [], given.values)) {
     const nearer = withAt(sort, two, d, valueAt(one, d.path, d.keys));
-    if (isSame(run(given, [one, nearer]), ran)) two = nearer;
+    if (failureOn(given, [one, nearer], ran) !== undefined) two = nearer;
   }
   return [one, two];
 }
 
-const isSame = (a: Ran, b: Ran): boolean =>
-  a.kind === "fails" && b.kind === "fails" && a.at?.path === b.at?.path && keysOf(a) === keysOf(b);
-const keysOf = ({ at }: Ran & { readonly kind: "fails" }): string => keysText(at?.keys ?? []);
+type Fails = Extract<Ran, { readonly kind: "fails" }>;
+
+/** A failure on machines, if they are states, and the same as another one. Whether they are takes longest to tell, and is asked last. */
+function failureOn(given: Given, machines: readonly Native[], before?: Fails): Fails | undefined {
+  const ran = safely(() => taken(given, machines)); // on what is no state it may go wrong in any way
+  if (ran?.kind !== "fails") return undefined;
+  const isSame = before === undefined || (ran.at?.path === before.at?.path && keysOf(ran) === keysOf(before));
+  return isSame && notStates(given, machines) === undefined ? ran : undefined;
+}
+
+const keysOf = ({ at }: Fails): string => keysText(at?.keys ?? []);
 
 /** A machine with another value at a place. */
 export const withAt = (
@@ -197,11 +216,7 @@ function placeText({ path, keys }: { readonly path: string; readonly keys: reado
   return path.replaceAll(/\.\*/g, () => `[${keysText([keys[next++]])}]`);
 }
 
-function linesOf(
-  given: Given,
-  machines: readonly Native[],
-  ran: (Ran & { readonly kind: "fails" }) | undefined,
-): string[] {
+function linesOf(given: Given, machines: readonly Native[], ran: Fails | undefined): string[] {
   const { system, views, args, view, values } = given;
   const { principal, who, step, form } = views;
   const name = `${principal.name} ${who.map((w, i) => shown(w.sort, view.who[i])).join(" ")}`.trimEnd();
@@ -211,7 +226,7 @@ function linesOf(
   const { sort } = system.machine;
   const [one, two] = machines;
   const apart = two === undefined ? [] : differencesOf(sort, one, two, [], values);
-  const again = (change: Change): boolean => ran !== undefined && isSame(run(given, machines.map(change)), ran);
+  const again = (change: Change): boolean => failureOn(given, machines.map(change), ran) !== undefined;
   return [
     ...(ran === undefined ? [] : [failureText(name, call, form, ran, given)]),
     ...(apart.length === 0 ? [] : [`the runs differed before in what ${name} does not see, first run | second run:`]),
