@@ -1,5 +1,5 @@
 #!/bin/sh
-# Builds the host's kernel and its guests into a folder, bin unless another is named, with CC or Debian's cross compiler.
+# Builds the host's kernel and its guests into a folder, bin unless another is named, with CC or Debian's cross compiler. GUESTS names a folder for signed guests by themselves.
 set -eu
 cd "$(dirname "$0")"
 out=${1:-bin}
@@ -28,6 +28,7 @@ for name in hello bench disk talk rogue; do
   link guests/guest.ld "$work/guests/$name.img" "$work/guests/start.o" "$work/guests/$name.o" "$work/guests/console.o" "$work/guests/virtio.o"
 done
 node sign.js "$out/key" "$work"/guests/*.img
+if [ -n "${GUESTS:-}" ]; then cp "$work"/guests/*.img "$GUESTS"; fi
 
 # A table of them for the kernel.
 {

@@ -3,16 +3,6 @@
 
 enum { EC_WFX = 1, EC_HVC = 0x16, EC_FETCH = 0x20, EC_DATA = 0x24 };
 enum { GICD_AT = 0x08000000, VIRTIO_AT = 0x0a000000, VIRTIO_BYTES = 0x200, BOARD_AT = 0x0b000000, SMALL = 0x1000, MOST_REFAULTS = 1000 };
-static char user_stacks[CPUS][PAGE] __attribute__((aligned(PAGE), section(".bss.shared")));
-struct access accesses[CPUS] __attribute__((section(".bss.shared")));
-struct answer { u64 value, fault; };
-struct answer call_user(u64 (*function)(u64), u64 argument, void *stack);
-
-u64 at_el0(u64 (*function)(u64), u64 argument, u64 *fault) {
-  struct answer a = call_user(function, argument, user_stacks[this_cpu()] + PAGE);
-  *fault = a.fault;
-  return a.value;
-}
 
 void vm_ends(struct vm *vm, const char *why) {
   lock(&vm->lock);
@@ -25,7 +15,7 @@ void vm_ends(struct vm *vm, const char *why) {
   kick(0);
 }
 
-void vcpu_is_refused(struct vcpu *v, u64 answer) {
+static void vcpu_is_refused(struct vcpu *v, u64 answer) {
   v->state = VCPU_DEAD;
   kick(0);
   if (v->vm->state != VM_RUNS) return;
@@ -33,35 +23,9 @@ void vcpu_is_refused(struct vcpu *v, u64 answer) {
   vm_ends(v->vm, "is stopped");
 }
 
-// Pages of the VM's disk, which it gets when it reaches for it.
-static void give_disk(struct vm *vm) {
-  lock(&vm->lock);
-  for (u32 i = 0; vm->state == VM_RUNS && i < DISK_PAGES && !disk_of[vm->id][i]; i++) disk_of[vm->id][i] = take_page() / PAGE;
-  unlock(&vm->lock);
-}
-
-static void raise_all(struct access *a) {
+void raise_all(const struct access *a) {
   for (u32 d = 0; d < DEVICES; d++)
     for (u64 all = a->interrupts[d]; all; all &= all - 1) raise_spi(&vms[__builtin_ctzl(all) % VMS], VIRTIO_INTID + d);
-}
-
-// A device, of which the part at EL0 knows. One that reaches for memory which is not shared is reset. The network is one for all VMs.
-static u64 virtio(struct vcpu *v, u32 device, u32 offset, u32 bytes, int is_write, u64 value) {
-  static volatile u32 net_lock;
-  struct access *a = &accesses[this_cpu()];
-  a->vm = a->touched = v->vm->id;
-  a->device = device, a->offset = offset, a->bytes = bytes, a->is_write = is_write, a->value = value, a->written = 0;
-  for (u32 d = 0; d < DEVICES; d++) a->interrupts[d] = 0;
-  if (device == BLOCK_DEVICE) give_disk(v->vm);
-  u64 fault, other;
-  if (device == NET_DEVICE) lock(&net_lock);
-  at_el0(virtio_access, (u64)a, &fault);
-  if (fault) at_el0(reset_device, a->touched * DEVICES + device, &other);
-  if (device == NET_DEVICE) unlock(&net_lock);
-  guest_writes(v->vm, a->output, a->written < OUTPUT ? a->written : OUTPUT);
-  if (fault) SHOW("kserv: device %d of VM %d reaches memory that is not shared\n", device, a->touched);
-  raise_all(a);
-  return a->value;
 }
 
 // What the host says of itself: what the guest is asked to do, how often, and how many virtual CPUs it has.
@@ -122,7 +86,7 @@ static u64 call(struct vcpu *v) {
   }
 }
 
-void handle_exit(struct vcpu *v) {
+static void handle_exit(struct vcpu *v) {
   volatile u64 *x = v->exchange;
   u64 esr = x[EX_ESR], ipa = (x[EX_HPFAR] >> 4 & 0xffffffffff) << 12 | (x[EX_FAR] & 0xfff);
   switch (esr >> 26 & 63) {
@@ -138,4 +102,17 @@ void handle_exit(struct vcpu *v) {
     break;
   default: break; // an exception that the guest gets
   }
+}
+
+int enter(struct vcpu *v) {
+  load_lists(v);
+  u64 answer = hvc(VCPU_RUN, v->vm->id, v->id, 0, 0);
+  save_lists(v);
+  if (answer) return vcpu_is_refused(v, answer), 0;
+  v->vm->exits++;
+  v->exchange[EX_PAGE] = 0;
+  if (v->exchange[EX_EC] == EXIT_INTERRUPT) return 0;
+  handle_exit(v);
+  if (v->vm->state != VM_RUNS) v->state = VCPU_DEAD;
+  return v->state == VCPU_RUNS;
 }

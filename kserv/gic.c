@@ -3,6 +3,7 @@
 
 enum { GICD = 0x08000000, GICC = 0x08010000, KICK = 1, MAINTENANCE = 25, TICK = 30, UART_INTID = 33, SPURIOUS = 1023 };
 struct vcpu *last_run[CPUS];
+u64 gich = 0x08030000;
 u32 has_input; // of the console, which CPU 0 serves
 static u32 timer_masked[CPUS];
 
@@ -23,6 +24,8 @@ void gic_begin(void) {
 void kick(u32 cpu) {
   if (cpu != this_cpu()) put32(GICD + 0xf00, 1u << (16 + cpu) | KICK);
 }
+
+void wake(struct vcpu *v) { kick(v->cpu); }
 
 // While a guest has its timer's interrupt, that it is due is no news.
 void mask_timer(int masked) {

@@ -60,20 +60,32 @@ extern u64 ram_end;
 void pages_begin(u64 exchanges);
 u64 take_page(void);           // an empty one, 0 when there is none
 void give_page(u64 pa);
+u64 free_pages(void);
+u64 *page_at(u64 pa);
+
+// ledger.c
 u64 vm_page(struct vm *vm, u64 ipa, int makes); // where the host put a page of a VM's, 0 when nowhere
 void reclaim(struct vm *vm);
-u64 free_pages(void);
+
+// devices.c
+u64 virtio(struct vcpu *v, u32 device, u32 offset, u32 bytes, int is_write, u64 value); // an access to one: what a load gives
+void reset_devices(struct vm *vm);
+u64 at_el0(u64 (*function)(u64), u64 argument, u64 *fault);
 
 // tree.c
 struct tree { u64 ram, ram_bytes; u32 cpus; const char *words; };
 void read_tree(u64 at, struct tree *t);
 
-// console.c
+// text.c
+extern volatile u32 print_lock;
 void print_char(char c);
 void print(const char *text);
 #define SHOW(text, ...) show(text, (const u64[]){__VA_ARGS__})
 void show(const char *text, const u64 *numbers); // %d, %x and %s stand for the numbers behind it
 void guest_writes(struct vm *vm, const char *bytes, u64 count);
+
+// console.c
+void put_char(char c);
 int read_char(void);           // -1 when there is none
 u64 firmware(u64 function, u64 a, u64 b, u64 c); // PSCI, by SMC
 _Noreturn void stop_machine(void);
@@ -82,6 +94,7 @@ _Noreturn void stop_machine(void);
 void gic_begin(void);
 void gic_begin_cpu(void);
 void kick(u32 cpu);
+void wake(struct vcpu *v);     // it may have something to do
 void mask_timer(int masked);
 void take_interrupts(void);    // what is pending for this CPU
 extern struct vcpu *last_run[CPUS];
@@ -96,24 +109,24 @@ void raise_ppi(struct vcpu *v, u32 intid);
 int has_interrupt(struct vcpu *v); // something that it would be given
 void load_lists(struct vcpu *v);
 void save_lists(struct vcpu *v);
-void wake(struct vcpu *v);     // it may have something to do
+extern u64 gich;               // registers of the hypervisor's interface
 
 // exits.c
-void handle_exit(struct vcpu *v);
-void vcpu_is_refused(struct vcpu *v, u64 answer);
+int enter(struct vcpu *v);     // runs it until it is left, and does what that asks for; whether it is to be run again at once
+void raise_all(const struct access *a);
 void vm_ends(struct vm *vm, const char *why);
-u64 at_el0(u64 (*function)(u64), u64 argument, u64 *fault);
 
 // vm.c
+struct image { const char *name, *start, *end; };
 void vms_begin(u64 exchanges);
-struct vm *make_vm(const char *name, u32 vcpus, u32 test, u32 count, int tampers);
+struct vm *make_vm(const struct image *image, u32 vcpus, u32 test, u32 count, int tampers);
 void start_vm(struct vm *vm);
 void start_vcpu(struct vcpu *v, u64 pc);
 int is_busy(struct vm *vm);     // it runs, or one of its virtual CPUs still does
 int vms_are_off(void);
 
 // sched.c
-void schedule(struct vcpu *v);
+void enqueue(struct vcpu *v);
 _Noreturn void run_cpu(void);
 void start_cpus(void);
 

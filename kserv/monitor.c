@@ -34,15 +34,20 @@ static struct vm *vm_of(const char *at) {
   return print("there is no such VM\n"), (struct vm *)0;
 }
 
+extern const struct image images[]; // the last one has no name
+static const struct image *image_of(const char *word) {
+  for (const struct image *i = images; i->name; i++)
+    if (is(word, i->name)) return i;
+  return 0;
+}
+
 static void make(const char *words, int tampers, int starts) {
-  char name[16];
-  u32 n = 0;
-  for (; n < sizeof name - 1 && words[n] && words[n] != ' '; n++) name[n] = words[n];
-  name[n] = 0;
+  const struct image *image = image_of(words);
   const char *second = rest(words), *third = rest(second), *fourth = rest(third);
   u64 vcpus = number(second, 2);
   if (vcpus < 1 || vcpus > VCPUS) return print("a VM has 1 to 8 CPUs\n");
-  struct vm *vm = make_vm(name, vcpus, number(third, 0), number(fourth, 0), tampers);
+  if (!image) return SHOW("kserv: there is no guest %s\n", (u64)words);
+  struct vm *vm = make_vm(image, vcpus, number(third, 0), number(fourth, 0), tampers);
   if (!vm) return;
   SHOW("kserv: VM %d is %s, with %d CPUs\n", vm->id, (u64)vm->name, vcpus);
   if (starts) start_vm(vm);

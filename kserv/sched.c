@@ -17,7 +17,7 @@ static void set_tick(u64 ticks) {
   WRITE(cntp_ctl_el0, 1);
 }
 
-void schedule(struct vcpu *v) {
+void enqueue(struct vcpu *v) {
   struct queue *q = &queues[v->cpu];
   lock(&q->lock);
   q->of[q->count++] = v;
@@ -56,17 +56,8 @@ static struct vcpu *next_vcpu(struct queue *q, int *others) {
 static void run(struct vcpu *v) {
   v->state = VCPU_RUNS;
   last_run[this_cpu()] = v;
-  while (v->state == VCPU_RUNS) {
-    load_lists(v);
-    u64 answer = hvc(VCPU_RUN, v->vm->id, v->id, 0, 0);
-    save_lists(v);
-    if (answer) return vcpu_is_refused(v, answer);
-    v->vm->exits++;
-    v->exchange[EX_PAGE] = 0;
-    if (v->exchange[EX_EC] == EXIT_INTERRUPT) return;
-    handle_exit(v);
-    if (v->vm->state != VM_RUNS) v->state = VCPU_DEAD;
-  }
+  while (enter(v));
+  if (v->state == VCPU_RUNS) return;
   if (v->state == VCPU_DEAD) kick(0); // which takes back what the VM had
   v->polled = now() + LOOK;
 }

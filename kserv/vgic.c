@@ -1,7 +1,7 @@
 // The interrupt controller of VMs: the distributor, which traps, and list registers, from which a guest takes interrupts by itself.
 #include "kserv.h"
 
-enum { GICH = 0x08030000, HCR = 0, VMCR = 8, APR = 0xf0, LIST = 0x100 };
+enum { HCR = 0, VMCR = 8, APR = 0xf0, LIST = 0x100 };
 #define HCR_ON 1u
 #define HCR_UNDERFLOW 2u
 #define LR_PENDING (1u << 28)
@@ -9,8 +9,6 @@ enum { GICH = 0x08030000, HCR = 0, VMCR = 8, APR = 0xf0, LIST = 0x100 };
 #define LR_TELLS_END (1u << 19)
 
 static u32 bit(u32 intid) { return 1u << intid % 32; }
-
-void wake(struct vcpu *v) { kick(v->cpu); }
 
 void raise_ppi(struct vcpu *v, u32 intid) {
   lock(&v->vm->lock);
@@ -84,20 +82,20 @@ void load_lists(struct vcpu *v) {
   unlock(&v->vm->lock);
   mask_timer(v->timer_is_listed);
   for (u32 i = 0; i < 4; i++)
-    if (v->lists[i]) put32(GICH + LIST + 4 * i, v->lists[i]);
-  put32(GICH + VMCR, v->vmcr);
-  put32(GICH + APR, v->apr);
-  put32(GICH + HCR, hcr);
+    if (v->lists[i]) put32(gich + LIST + 4 * i, v->lists[i]);
+  put32(gich + VMCR, v->vmcr);
+  put32(gich + APR, v->apr);
+  put32(gich + HCR, hcr);
 }
 
 void save_lists(struct vcpu *v) {
-  put32(GICH + HCR, 0);
-  v->vmcr = get32(GICH + VMCR);
-  v->apr = get32(GICH + APR);
+  put32(gich + HCR, 0);
+  v->vmcr = get32(gich + VMCR);
+  v->apr = get32(gich + APR);
   for (u32 i = 0; i < 4; i++) {
     if (!v->lists[i]) continue;
-    u32 word = get32(GICH + LIST + 4 * i);
-    put32(GICH + LIST + 4 * i, 0);
+    u32 word = get32(gich + LIST + 4 * i);
+    put32(gich + LIST + 4 * i, 0);
     int is_done = !(word & (LR_PENDING | LR_ACTIVE));
     if (is_done && (word & 1023) == TIMER_INTID) v->timer_is_listed = 0;
     v->lists[i] = is_done ? 0 : word;

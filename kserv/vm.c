@@ -6,19 +6,7 @@ static u64 exchanges;
 static u32 next_cpu;
 enum { GICV = 0x08040000, GUEST_GICC = 0x08010000 };
 
-struct image { const char *name, *start, *end; };
-extern const struct image images[];
-
 void vms_begin(u64 at) { exchanges = at; }
-
-static const struct image *find(const char *name) {
-  for (const struct image *i = images; i->name; i++) {
-    const char *a = i->name, *b = name;
-    while (*a && *a == *b) a++, b++;
-    if (*a == *b) return i;
-  }
-  return 0;
-}
 
 // Hands over the image. What is tampered with is a byte in its middle.
 static u64 load(struct vm *vm, const struct image *image, int tampers) {
@@ -27,8 +15,8 @@ static u64 load(struct vm *vm, const struct image *image, int tampers) {
   for (u64 at = 0; at < bytes; at += PAGE) {
     u64 page = vm_page(vm, GUEST_RAM + at, 1);
     if (!page) return -8;
-    for (u64 i = 0; i < PAGE; i += 8) *(u64 *)(page + i) = *(const u64 *)(image->start + at + i);
-    if (tampers && at <= bytes / 2 && bytes / 2 < at + PAGE) *(u64 *)(page + bytes / 2 % PAGE) ^= 1;
+    for (u64 i = 0; i < PAGE / 8; i++) page_at(page)[i] = ((const u64 *)(image->start + at))[i];
+    if (tampers && at <= bytes / 2 && bytes / 2 < at + PAGE) page_at(page)[bytes / 2 % PAGE / 8] ^= 1;
     u64 answer = hvc(REMAP_VM_IMAGE, vm->id, page / PAGE, n, 0);
     if (answer) return answer;
   }
@@ -55,9 +43,7 @@ static struct vm *dropped(struct vm *vm, const char *what, u64 answer) {
   return failed(what, answer);
 }
 
-struct vm *make_vm(const char *name, u32 vcpus, u32 test, u32 count, int tampers) {
-  const struct image *image = find(name);
-  if (!image) return SHOW("kserv: there is no guest %s\n", (u64)name), (struct vm *)0;
+struct vm *make_vm(const struct image *image, u32 vcpus, u32 test, u32 count, int tampers) {
   u64 id = hvc(REGISTER_KVM, 0, 0, 0, 0);
   if (id >= VMS) return failed("there is no further VM", id);
   struct vm *vm = &vms[id];
@@ -79,7 +65,7 @@ void start_vcpu(struct vcpu *v, u64 pc) {
   v->exchange[EX_PC] = pc;
   v->exchange[EX_PSTATE] = 0x3c5;
   v->state = VCPU_RUNS;
-  schedule(v);
+  enqueue(v);
 }
 
 void start_vm(struct vm *vm) {
