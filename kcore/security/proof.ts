@@ -72,8 +72,10 @@ import {
 } from "./passing.ts";
 import {
   deviceReachesItsPrincipals,
+  devicesReachWhatItSees,
   hostNeverReachesCore,
   noStreamComesToVm,
+  reachesWhatItSees,
   streamWalksItsTable,
   vmReachesItsOwn,
 } from "./theorems.ts";
@@ -172,6 +174,8 @@ export const layer = defineLayer({
       hostNeverReachesCore,
       vmReachesItsOwn,
       deviceReachesItsPrincipals,
+      reachesWhatItSees,
+      devicesReachWhatItSees,
       streamWalksItsTable,
       noStreamComesToVm,
     ],

@@ -6,6 +6,7 @@
 import { CORE, HOST, isVm, NO_LEVEL, NOBODY, RETIRED } from "../layers/00-machine/constants.ts";
 import { isBank } from "../layers/00-machine/io-pools.ts";
 import { SMMU_LOCK } from "../layers/00-machine/lock-ids.ts";
+import { reads } from "../layers/00-machine/machine.ts";
 import { holds } from "../layers/00-machine/owners.ts";
 import {
   BANKS_OF_SMMU,
@@ -90,6 +91,24 @@ export const deviceReachesItsPrincipals = theorem((m: Machine, bank: Bank, gfn: 
   const principal = m.objects.smmuVmid.at(bank);
   assert(owner === principal && owner < CORE);
   assert(!isVm(principal as Vmid) || m.objects.vms.at(principal as Vmid).state !== RETIRED);
+});
+
+/**
+ * Memory that somebody reaches, through a table or what is cached of it, is in its view, as the machine declares that: so what is said of who learns what is said of loads too.
+ * What a view has is said there without the rules by which KCore maps pages.
+ */
+export const reachesWhatItSees = theorem((m: Machine, vmid: Vmid, gfn: Gfn, isCached: boolean) => {
+  assume(vmid === HOST || (isVm(vmid) && m.objects.vms.at(vmid).state !== RETIRED));
+  const { level, pfn } = reached(m, vmid, gfn, isCached);
+  assume(level !== NO_LEVEL && m.objects.pages.at(pfn).owner !== NOBODY);
+  assert(reads(m, vmid, pfn));
+});
+/** And what its devices reach. */
+export const devicesReachWhatItSees = theorem((m: Machine, bank: Bank, gfn: Gfn, isCached: boolean) => {
+  assume(isBank(bank));
+  const { level, pfn } = reachedByDevice(m, bank, gfn, isCached);
+  assume(level !== NO_LEVEL);
+  assert(reads(m, m.objects.smmuVmid.at(bank) as Vmid, pfn));
 });
 
 /** A stream that an entry matches faults, or an SMMU translates it by the table that KCore wrote for a bank, and caches that for this bank alone. */

@@ -39,6 +39,13 @@ export const MISTAKES: readonly Mistake[] = [
     layer: SECURITY,
   },
   {
+    title: "a page that a VM does not share counts as shared",
+    file: "kcore/layers/16-mem-manager/rules.ts",
+    before: "1n <= count && count <= MAX_SHARES",
+    after: "count <= MAX_SHARES",
+    layer: SECURITY,
+  },
+  {
     title: "the host's page becomes a VM's, and stays in the host's table",
     file: SPEC,
     before: "withPage(npts.clearPfnHost(m, pfn)[0], pfn, to)",
