@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { medians, number, spread } from "../../src/cli/bench/figures.ts";
+import { rowsOf } from "../../src/cli/bench/linux.ts";
 import { type MicroRow, micro, OPERATIONS } from "../../src/cli/bench/micro.ts";
 import { DEFAULT_WEIGHTS, modelledCycles, weightsOf } from "../../src/cli/bench/model.ts";
 import { multi } from "../../src/cli/bench/multi.ts";
@@ -42,6 +43,25 @@ test("only I/O of the part at EL0 runs there, and an interrupt between virtual C
   assert.ok(of("I/O user").hostUser! > 20);
   assert.ok(of("I/O kernel").hostUser! < 1);
   assert.ok(of("Virtual IPI").entries! >= 4);
+});
+
+test("what Linux's monitor says is instructions of each operation, and what it does not say is an error", () => {
+  const said = ["hypercall", "gicd", "mmio", "ipi"]
+    .map(
+      (name, i) =>
+        `vmm: ${name}\r\nguest: hello from EL1 of a virtual machine\r\n${(100 + i).toString(16).padStart(16, "0")}\r\n`,
+    )
+    .join("vmm: the guest has ended\r\n");
+  assert.deepEqual(
+    rowsOf(said, 10).map((r) => [r.operation, r.instructions]),
+    [
+      ["Hypercall", 160],
+      ["I/O kernel", 161.6],
+      ["I/O user", 163.2],
+      ["Virtual IPI", 164.8],
+    ],
+  );
+  assert.throws(() => rowsOf(said.slice(0, -20), 10), /says nothing of ipi/);
 });
 
 test("modelled cycles are the sum by weights, of which the user changes some", () => {

@@ -9,6 +9,7 @@ import type { CliContext } from "../io.ts";
 import { tellNotes } from "../notes.ts";
 import { benchCacheFolder, distRoot } from "../places.ts";
 import { MODES, type Mode } from "../run/modes.ts";
+import { linuxFiles, linuxRows } from "./linux.ts";
 import { micro, OPERATIONS } from "./micro.ts";
 import { weightsOf } from "./model.ts";
 import { multi } from "./multi.ts";
@@ -27,6 +28,7 @@ interface Words extends FormatWords<"bench"> {
   readonly modes?: string;
   readonly tlb: string;
   readonly weight: readonly string[];
+  readonly linux?: true;
   readonly cache: boolean;
 }
 
@@ -52,6 +54,7 @@ export function declare(command: Command, context: CliContext): void {
         .default("none"),
     )
     .option("--weight <column=n>", "a weight of modelled cycles, several times for several", collect, [])
+    .option("--linux", "micro: also Linux's own KVM, with Debian's kernel of .sekvm/debian")
     .option("--no-cache", "neither read nor write kept runs")
     .addHelpText("after", NOTES)
     .action((what: "micro" | "multi", words: Words) => bench(what, words, context));
@@ -68,13 +71,19 @@ async function bench(what: "micro" | "multi", words: Words, { argv, io }: CliCon
     weights: weightsOf(words.weight, argv),
     tlbs: TLBS.find((t) => t.name === words.tlb),
   };
+  const files = words.linux === true && what === "micro" ? linuxFiles(argv) : undefined;
   const began = (text: string): void => void (io.stderr.isTTY === true && io.stderr.write(`${text}\n`));
   const options = { ...setting, modes, began, cache: kept ?? noCache };
   const of = { ...setting, modes: modes.map((m) => m.name) };
   const [report, json] =
     what === "micro"
       ? saidOf(
-          { ...of, count, rows: await micro({ ...options, operations: OPERATIONS, count }) },
+          {
+            ...of,
+            count,
+            rows: await micro({ ...options, operations: OPERATIONS, count }),
+            linux: files === undefined ? undefined : linuxRows(files, count, options.cache),
+          },
           microReport,
           microJson,
         )

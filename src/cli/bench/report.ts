@@ -1,6 +1,7 @@
 /** What a report says, part by part: a column is never another, and what is a model is called one. */
 import { EL2_EVENTS, TLB_COUNTS, type TlbParameters } from "../../machine/index.ts";
 import { medians, number, spread } from "./figures.ts";
+import type { LinuxRow } from "./linux.ts";
 import type { Counts } from "./measure.ts";
 import type { MicroRow } from "./micro.ts";
 import { modelledCycles, type Weights } from "./model.ts";
@@ -20,6 +21,8 @@ export interface Setting {
 export interface MicroReport extends Setting {
   readonly count: number;
   readonly rows: readonly MicroRow[];
+  /** Of Linux's own KVM, where that was asked for. */
+  readonly linux?: readonly LinuxRow[] | undefined;
 }
 export interface MultiReport extends Setting {
   readonly rounds: number;
@@ -137,6 +140,23 @@ function ratioOf(rows: readonly Named[], what: string, weights: Weights): string
 const ratios = (head: readonly string[], rows: readonly (readonly string[])[]): Part[] =>
   rows.length === 0 ? [] : [{ title: "sekvm / kvm", table: [head, ...rows], notes: [] }];
 
+/** Linux's KVM has instructions of its own, and the other two hypervisors have none: its figures are no column of theirs. */
+const linuxPart = (rows: readonly LinuxRow[] | undefined): Part[] =>
+  rows === undefined
+    ? []
+    : [
+        {
+          title: "Linux's KVM",
+          table: [
+            ["operation", "mode", "instructions in all"],
+            ...rows.map((r) => [r.operation, "linux", number(r.instructions)]),
+          ],
+          notes: [
+            "Of guest, host, hypervisor and monitor together, as the guest's own counter has them: its kernel at EL2 (nVHE), another host, another monitor, another guest",
+          ],
+        },
+      ];
+
 /** How much what guests ran differs from mode to mode, which is what makes modes comparable. */
 function fairness(rows: readonly Named[], modes: readonly string[]): string[] {
   if (modes.length < 2) return [];
@@ -165,6 +185,7 @@ export function microReport(report: MicroReport): Report {
     about: [`For each operation: ${count} of it, less none; ${seedsText(seeds)}; the host has 2 CPUs`, ...alone(modes)],
     parts: [
       ...tables(rows, "operation", report),
+      ...linuxPart(report.linux),
       ...ratios(["operation", "modelled", "m400, published", "Seattle, published"], beside),
     ],
     end: fairness(rows, modes),

@@ -18,16 +18,19 @@ export type HostName = (typeof HOST_NAMES)[number];
 
 export const hostFile: string = join(packageRoot, "kserv", "bin", "kserv.bin");
 
-/** Where `scripts/fetch-debian.sh` puts what it has fetched. */
-const debianFolder = (): string => process.env.SEKVM_DEBIAN ?? join(".sekvm", "debian");
+/** Where `scripts/fetch-debian.sh` puts what it has fetched, and `kserv/linux/build.sh` a RAM disk with what makes virtual machines. */
+export const debianFolder = (): string => process.env.SEKVM_DEBIAN ?? join(".sekvm", "debian");
+/** The kernel's tests of its cryptography would take two thirds of its start. */
+const WORDS = "quiet console=ttyAMA0 shell cryptomgr.notests";
 
 /** @param kernel one that is named instead @throws {InputError} CFG02 when there is no Linux */
 export function hostOf(name: HostName, kernel: string | undefined, argv: readonly string[]): Host {
   if (name === "kserv") return { kernel: kernel ?? hostFile, initrd: undefined, append: "", memory: undefined };
-  const linux = { append: "quiet console=ttyAMA0 shell", memory: "256M" };
+  const linux = { append: WORDS, memory: "256M" };
   if (kernel !== undefined) return { kernel, initrd: undefined, ...linux };
-  const [image, initrd] = ["vmlinuz", "initrd.gz"].map((file) => join(debianFolder(), file));
-  if (existsSync(image!)) return { kernel: image!, initrd, ...linux };
+  const image = join(debianFolder(), "vmlinuz");
+  const initrd = ["host.gz", "initrd.gz"].map((file) => join(debianFolder(), file)).find((file) => existsSync(file));
+  if (existsSync(image)) return { kernel: image, initrd, ...linux };
   const hint = "scripts/fetch-debian.sh of the sources fetches Debian's; --kernel and --initrd take others";
   throw badValue(argv, name, `there is no ${image}`, hint);
 }
