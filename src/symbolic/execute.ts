@@ -57,6 +57,15 @@ export interface Hooks {
   ) => readonly Path[];
   /** A step that waits for what no state on this path gives. */
   readonly stuck?: (path: Path, primitive: Primitive, place: Span | undefined) => void;
+  /** A call of a specification of several transitions by code: the ways behind all of them. Undefined: they are made one by one. */
+  readonly whole?: (
+    path: Path,
+    primitive: Primitive,
+    args: readonly Value[],
+    place: Span | undefined,
+  ) => readonly Exit[] | undefined;
+  /** Whether a procedure is one that `whole` may take: a program of transitions stops before it. */
+  readonly isWhole?: (name: string) => boolean;
   /** At the head of a loop. `enter`: from outside; gives the path on which an arbitrary round begins. `again`: a round is over. */
   readonly loop?: LoopHook;
 }
@@ -351,7 +360,10 @@ export class Executor implements Functions {
   // Parts of code keep their ways apart as code does; specifications come back as one.
   #callee(frame: Frame, callee: string, args: readonly Value[], path: Path, place: Span | undefined): readonly Exit[] {
     const primitive = this.program.primitives.get(callee);
-    if (primitive?.kind === "sequence") return this.#parts(primitive.spec, args, path, frame.takes);
+    if (primitive?.kind === "sequence") {
+      const whole = path.machine && this.hooks.whole?.(path, primitive, args, place);
+      return whole ?? this.#parts(primitive.spec, args, path, frame.takes);
+    }
     if (primitive !== undefined) return this.primitive(primitive, args, path, place);
     if (this.lifted(callee).dialect === "code" && path.machine !== undefined)
       return this.#parts(callee, args, path, frame.takes);

@@ -1,7 +1,7 @@
 /**
  * A specification of several transitions, run one transition at a time: what it does between two of them is control and
  * locals, which others do not see. It stops before each transition, so that a check can make it when the code makes its
- * own, and at the head of each loop, where the code may be at the head of one.
+ * own; before a sequence that the check may take as a whole; and at the head of each loop, where the code may be at the head of one.
  */
 import type { Statement, Terminator } from "../ir/index.ts";
 import type { Lifted, Primitive } from "../kernel/index.ts";
@@ -22,13 +22,20 @@ interface Place {
   readonly into: string | undefined;
 }
 
-/** Where a program of transitions stands: before one of them, at the head of a loop, or at its end. */
+/** Where a program of transitions stands: before one of them, before a sequence of them, at the head of a loop, or at its end. */
 export type Progress =
   | {
       readonly kind: "before";
       readonly primitive: Primitive;
       readonly args: readonly Value[];
       /** Callers first; the last one makes the transition. */
+      readonly places: readonly Place[];
+    }
+  /** `name`: of the procedure. Its caller stands before the call. */
+  | {
+      readonly kind: "sequence";
+      readonly name: string;
+      readonly args: readonly Value[];
       readonly places: readonly Place[];
     }
   | { readonly kind: "head"; readonly places: readonly Place[] }
@@ -48,10 +55,10 @@ export function begin(executor: Executor, name: string, args: readonly Value[], 
   return go(executor, path, [entered(executor, name, args, undefined)]);
 }
 
-/** The program behind its transition, which gave `result`. */
+/** The program behind its transition, or behind the sequence, which gave `result`. */
 export function resume(
   executor: Executor,
-  { places }: Extract<Progress, { readonly kind: "before" }>,
+  { places }: Extract<Progress, { readonly kind: "before" | "sequence" }>,
   result: Value | undefined,
   path: Path,
 ): Reached[] {
@@ -61,12 +68,19 @@ export function resume(
   return go(executor, path, [...places.slice(0, -1), after(top, into, result)]);
 }
 
-/** The program behind the head of a loop at which it stands, whether that goes on or is over. */
-export const goneOn = (
+/** The program behind the head of a loop at which it stands, whether that goes on or is over; or in the sequence before which it stands. */
+export function goneOn(
   executor: Executor,
-  { places }: Extract<Progress, { readonly kind: "head" }>,
+  progress: Extract<Progress, { readonly kind: "head" | "sequence" }>,
   path: Path,
-): Reached[] => go(executor, path, places);
+): Reached[] {
+  const { places } = progress;
+  if (progress.kind === "head") return go(executor, path, places);
+  const top = places.at(-1)!;
+  const call = statementsOf(top)[top.index]!;
+  const into = call.kind === "effect" ? call.into : undefined;
+  return go(executor, path, [...places, entered(executor, progress.name, progress.args, into)]);
+}
 
 /** Whether two starts are the same place of a program, whatever its locals. */
 export function sameProgress(a: Progress, b: Progress): boolean {
@@ -145,8 +159,10 @@ function advanced(executor: Executor, { path, places }: Open): Reached | Open {
     if (primitive !== undefined && primitive.kind !== "sequence")
       return { path, progress: { kind: "before", primitive, args, places: stack } };
     const name = primitive?.spec ?? callee;
-    if (executor.lifted(name).dialect === "code") stack = [...stack, entered(executor, name, args, statement.into)];
-    else {
+    if (executor.lifted(name).dialect === "code") {
+      if (executor.hooks.isWhole?.(name)) return { path, progress: { kind: "sequence", name, args, places: stack } };
+      stack = [...stack, entered(executor, name, args, statement.into)];
+    } else {
       const exit = executor.call(name, args, path, TAKEN);
       if (exit === undefined) throw new Unsupported(`${top.lifted.name}: ${name} has no value`);
       stack = [...stack.slice(0, -1), after(top, statement.into, exit.value)];

@@ -155,6 +155,90 @@ for (const [what, must, by, edits] of SAME_STEPS)
     if (word !== "proved") assert.match(why, by);
   });
 
+/** What becomes of `systems/whole-sequences` when it is changed so: a sequence is taken as a whole only where nothing of it is to be shown. */
+const SECOND = "  const second = round(u32(9n));\n";
+const DAY: Edits = [
+  [
+    'import { look } from "../00-machine/index.ts";\nimport { round }',
+    'import { acquire, fill, look, release } from "../00-machine/index.ts";\nimport { TOTAL } from "../00-machine/state.ts";\nimport { round }',
+  ],
+];
+/** Payments with what is in the pocket. */
+const FROM_POCKET: Edits = [
+  ["  fill(u32(7n));\n", ""],
+  ["  filled(u32(7n));\n", ""],
+];
+const KEPT: Edits = [
+  ["  fill(old);\n", ""],
+  ["  filled(old);\n", ""],
+];
+const WHOLE: readonly (readonly [string, Word | "not-proved", RegExp, Edits])[] = [
+  ["another argument in the code", "refuted", /day refines/, [["= round(u32(9n))", "= round(u32(8n))"]]],
+  [
+    "one of the two results twice",
+    "refuted",
+    /day refines/,
+    [["u32(first + second) : u32(0n)", "u32(first + first) : u32(0n)"]],
+  ],
+  ["a sequence less in the code", "refuted", /day refines/, [["= round(u32(9n))", "= u32(0n)"]]],
+  ["a sequence less in the specification", "refuted", /day refines/, [["= rounds.round(u32(9n))", "= u32(0n)"]]],
+  [
+    "the pocket filled for the code alone, where the sequence reads it",
+    "refuted",
+    /day refines/,
+    [...DAY, ...FROM_POCKET, [SECOND, `  fill(u32(1n));\n${SECOND}  fill(old);\n`]],
+  ],
+  [
+    "a clause of the layer that a step of it breaks",
+    "refuted",
+    /grows\(\) is false for the specification/,
+    [
+      ['title: "Day", run', 'title: "Day", run, clauses: [{ says: grows }]'],
+      [
+        'import { day } from "./index.ts";',
+        'import type { Machine } from "../00-machine/state.ts";\nimport { day } from "./index.ts";\n\nexport const grows = (a: Machine, b: Machine): boolean => a.total <= b.total;',
+      ],
+    ],
+  ],
+  [
+    "a sequence that is called with a lock held that it takes",
+    "refuted",
+    /day refines.*undefined|day refines.*breaks|require\(!holds/,
+    [
+      ...DAY,
+      [SECOND, `  acquire(TOTAL);\n${SECOND}  release(TOTAL);\n`],
+      [
+        'import { sequence, type U32, u32 } from "sekvm/kernel";\n',
+        'import { sequence, transition, type U32, u32 } from "sekvm/kernel";\nimport * as machine from "../00-machine/spec.ts";\nimport { TOTAL } from "../00-machine/state.ts";\n',
+      ],
+      [
+        "export const day = sequence",
+        "const taken = transition(machine.acquire);\nconst given = transition(machine.release);\n\nexport const day = sequence",
+      ],
+      [
+        "  const second = rounds.round(u32(9n));\n",
+        "  taken(TOTAL);\n  const second = rounds.round(u32(9n));\n  given(TOTAL);\n",
+      ],
+    ],
+  ],
+  ["a sequence that leaves in the pocket what it should not", "refuted", /round refines.*as it was/, KEPT],
+  [
+    "the same, where nobody says that it leaves it",
+    "refuted",
+    /day refines/,
+    [...KEPT, [', restored: ["pocket"]', ""]],
+  ],
+  ["a pocket of which nobody says that it is left", "not-proved", /day refines/, [[', restored: ["pocket"]', ""]]],
+];
+for (const [what, must, by, edits] of WHOLE)
+  test(`sequences as a whole: ${what}`, async () => {
+    const edit = (text: string): string => edits.reduce((t, [from, to]) => t.replace(from, to), text);
+    const { word, why } = await proved("systems", "whole-sequences", edit);
+    if (must === "not-proved") assert.notEqual(word, "proved", why);
+    else assert.equal(word, must, why);
+    assert.match(why, by);
+  });
+
 /** What becomes of `waiting/wait` when it is changed so: texts, and what stands in their place. */
 type Edits = readonly (readonly [string, string])[];
 const IS_ZERO = "isZero = (m: Machine): boolean => m.flag === 0n";

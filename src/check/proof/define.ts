@@ -145,6 +145,8 @@ export interface LayerProof {
   readonly loops?: Readonly<Record<string, readonly LoopProof[]>>;
   readonly covered?: readonly CoveredRelation[];
   readonly clauses?: readonly Clause[];
+  /** Fields that are each CPU's own, which each sequence of the layer leaves to its CPU as it found them. */
+  readonly restored?: readonly string[];
   /** Names of layers below, such as `06-pt-walk`, and primitives: no layer above this one calls these, or what those introduce. */
   readonly seals?: readonly (string | Fn)[];
   /**

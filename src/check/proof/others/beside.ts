@@ -3,8 +3,16 @@ import type { Lifted } from "../../../kernel/index.ts";
 import type { Smt } from "../../../smt/index.ts";
 import type { Path, Progress, Value } from "../../../symbolic/index.ts";
 
-/** What others did before a step of code: something, by number, or nothing, because the step commutes with all that they may do. */
-export type OthersStep = number | "commutes";
+/**
+ * What others did before a step of code: something, by number, or nothing, because the step commutes with all that they may do: `same` where the
+ * specification makes the same step. Or a sequence
+ * that was taken as a whole, in which they did something: the specification's procedure, and the number.
+ */
+export type OthersStep = number | "commutes" | "same" | { readonly sequence: string; readonly whole: number };
+
+/** The number of what others did, if it is something. */
+export const numberOf = (step: OthersStep | undefined): number | undefined =>
+  typeof step === "object" ? step.whole : typeof step === "number" ? step : undefined;
 
 /** An arbitrary round of a loop, and what was so at its head. */
 export interface Round {
@@ -92,6 +100,8 @@ export const argumentName = (parameter: string): string => `argument ${parameter
 
 /** How symbols of what others made are called. */
 export const othersName = (step: number): string => `others${step}`;
+/** What a sequence gave that was taken as a whole. */
+export const resultName = (step: number): string => `${othersName(step)} result`;
 export const othersAboveName = (step: number): string => `others${step}above`;
 
 /** How symbols of what an arbitrary round of a loop begins with are called, and of its locals. */

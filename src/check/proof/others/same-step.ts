@@ -12,6 +12,18 @@ import { isAlike } from "../system/index.ts";
 import type { Machines, Pair } from "./pair.ts";
 import { asValues, valueAt } from "./shared-machine.ts";
 
+/** Whether a specification of several transitions stands before a step. */
+export const standsBefore = (
+  progress: Progress,
+  { spec }: Primitive,
+  args: readonly Value[],
+): progress is Extract<Progress, { readonly kind: "before" }> =>
+  progress.kind === "before" &&
+  progress.primitive.kind === "transition" &&
+  progress.places.length > 0 &&
+  progress.primitive.spec === spec &&
+  progress.args.every((a, i) => identical(a, args[i]!));
+
 /** Whether a specification stands before the step that the code has made, on machines that were the same in what is this CPU's. */
 export const isSameStep = (
   { system, layer, below }: Pair,
@@ -19,12 +31,7 @@ export const isSameStep = (
   primitive: Primitive,
   args: readonly Value[],
 ): progress is Extract<Progress, { readonly kind: "before" }> =>
-  progress.kind === "before" &&
-  progress.primitive.kind === "transition" &&
-  progress.primitive.spec === primitive.spec &&
-  below.level < layer.number &&
-  isAlike(system, layer, primitive) &&
-  progress.args.every((a, i) => identical(a, args[i]!));
+  standsBefore(progress, primitive, args) && below.level < layer.number && isAlike(system, layer, primitive);
 
 /** The specification's machine behind the step: what the step changed, where it is this CPU's or what all see, is as in the machine of code. */
 export function behindSameStep({ above, below }: Pair, [before, after]: Machines, changed: ReadonlySet<string>): Value {

@@ -27,6 +27,7 @@ import {
 import { freshField, replaced } from "../state/compare.ts";
 import { schemaOf } from "../state/schemas.ts";
 import {
+  clauseReads,
   fieldAt,
   fieldsAt,
   type Known,
@@ -62,6 +63,8 @@ function comparedWith(term: Smt, other: Smt): readonly Smt[] {
   });
   return [...found];
 }
+
+export const NOTHING: ReadonlySet<string> = new Set();
 
 /** Fields that others change. */
 const isOthers = ({ whose }: MachineField): boolean => whose !== "own" && whose !== "fixed";
@@ -248,10 +251,16 @@ export class SharedMachine {
     return { ...schema, at };
   }
 
-  /** What others keep between two states. */
-  kept(before: Value, after: Value): Schema[] {
-    const clauses = this.#near.clauses.map((c) => this.clause(c, before, after));
-    if (this.lockSort === undefined) return clauses;
+  /** Whether steps that change some declared fields may take locks or give them up. */
+  changesOwners(written: ReadonlySet<string>): boolean {
+    const { owner } = this.system.machine;
+    return owner !== undefined && [...this.system.footprints.of(owner).reads].some((f) => written.has(f));
+  }
+
+  /** What others keep between two states. @param written  fields that this CPU changed too */
+  kept(before: Value, after: Value, written = NOTHING): Schema[] {
+    const clauses = this.#clauses(this.#near, before, after, written);
+    if (this.lockSort === undefined || this.changesOwners(written)) return clauses;
     const holding = this.holding(before, after);
     // A lock that its owner is told by has a number that need be no key of anything.
     const named = this.namedLocks(before).map((lock): Schema => {
@@ -262,8 +271,14 @@ export class SharedMachine {
   }
 
   /** The same of fields that the theorem does not touch. */
-  keptAside(before: Value, after: Value): Schema[] {
-    return this.#aside.clauses.map((c) => this.clause(c, before, after));
+  keptAside(before: Value, after: Value, written: ReadonlySet<string>): Schema[] {
+    return this.#clauses(this.#aside, before, after, written);
+  }
+
+  // What exempts this CPU counts as well: once it has given that up, others are not bound.
+  #clauses({ clauses }: Known, before: Value, after: Value, written: ReadonlySet<string>): Schema[] {
+    const kept = clauses.filter((c) => ![...clauseReads(this.system, c)].some((f) => written.has(f)));
+    return kept.map((c) => this.clause(c, before, after));
   }
 
   /** Locks of which a machine's owner says something by name. */

@@ -6,6 +6,7 @@ import type { Primitive } from "../../../kernel/index.ts";
 import { and, FALSE, implies, not, type Smt, TRUE } from "../../../smt/index.ts";
 import {
   decided,
+  type Exit,
   goneOn,
   type Hooks,
   isDead,
@@ -25,13 +26,14 @@ import {
 } from "../../../symbolic/index.ts";
 import type { Span } from "../../../text/index.ts";
 import type { KnownCommit } from "../system/index.ts";
-import { agreeing, besideOf, marked, unlocked, withBeside } from "./beside.ts";
+import { agreeing, besideOf, marked, numberOf, unlocked, withBeside } from "./beside.ts";
 import type { ActorPair } from "./hardware.ts";
 import { dead, Interference } from "./interference.ts";
 import { commutes } from "./movers.ts";
 import { Owed } from "./owed.ts";
 import type { Pair } from "./pair.ts";
-import { behindSameStep, isSameStep } from "./same-step.ts";
+import { behindSameStep, isSameStep, standsBefore } from "./same-step.ts";
+import { behindWhole, isSameSequence, oweBeginning, wholesOf } from "./whole.ts";
 
 /** Most heads of loops that a specification goes past between two of its transitions. */
 const MOST_HEADS = 66;
@@ -53,6 +55,8 @@ export class Steps {
   readonly owed: Owed;
   /** Where transitions are made; undefined: where a step changes what others see, or gives a lock up. */
   readonly #commits: readonly KnownCommit[] | undefined;
+  /** Sequences of lower layers that may be taken as a whole. */
+  readonly #wholes: ReadonlyMap<string, Primitive>;
   /** A primitive that passes through is the specification's step. */
   readonly #passed: Primitive | undefined;
 
@@ -66,11 +70,14 @@ export class Steps {
     this.interference = new Interference(pair);
     this.owed = new Owed(pair, actors);
     this.#commits = commits;
+    this.#wholes = wholesOf(pair.system, pair.layer);
     this.#passed = passed;
   }
 
   hooks(): Hooks {
     return {
+      isWhole: (name) => this.#passed === undefined && this.#wholes.has(name),
+      whole: (path, primitive, args) => this.#whole(path, primitive, args),
       beforeCall: (path, primitive, args, place) => this.#before(path, primitive, args, place),
       afterCall: (path, before, primitive, args, place, value) =>
         this.#after(path, before, { primitive, args, place, value }),
@@ -83,9 +90,31 @@ export class Steps {
     if (claim !== TRUE) this.pair.executor.obligations.push({ kind: "lock", text, span, path, claim });
   }
 
+  /** A sequence of a lower layer, as a whole where the specification stands before it on machines that agree. */
+  #whole(path: Path, primitive: Primitive, args: readonly Value[]): readonly Exit[] | undefined {
+    if (this.#passed !== undefined || this.#wholes.get(primitive.spec) !== primitive) return undefined;
+    const { executor } = this.pair;
+    const heads = this.#past(path, ["head"]);
+    if (!heads.some((at) => isSameSequence(besideOf(at).progress, primitive, args))) return undefined;
+    return heads.flatMap((at): readonly Exit[] => {
+      const { progress, agree } = besideOf(at);
+      if (agree && isSameSequence(progress, primitive, args)) {
+        const begun = this.interference.on(at);
+        oweBeginning(this.pair, begun, progress);
+        return behindWhole(this.pair, this.interference, begun, primitive, progress);
+      }
+      return this.#past(at, ["sequence"]).flatMap((way) => executor.run(primitive.spec, args, way, TAKEN));
+    });
+  }
+
   /** Others step, unless the step commutes with theirs: then they do for what it owes, and not on the way on. */
   #before(path: Path, primitive: Primitive, args: readonly Value[], place: Span | undefined): Path {
     const { executor, below } = this.pair;
+    // As what they do commutes with the step of code it does with that of the specification, where it is the same.
+    if (this.#isSame(path, primitive, args) && commutes(below, executor, path, primitive, args)) {
+      this.#ownWaits(path, path, primitive, args, place);
+      return withBeside(path, { others: [...besideOf(path).others, "same"] });
+    }
     const changed = this.#defined(this.interference.on(path));
     this.#ownWaits(path, changed, primitive, args, place);
     if (this.#mayCommit(primitive, args, changed) || !commutes(below, executor, path, primitive, args)) return changed;
@@ -129,20 +158,36 @@ export class Steps {
   #after(path: Path, before: Path, { primitive, args, place, value }: Made): readonly Path[] {
     const changed = this.pair.changedIn(before.machine!, path.machine!);
     if (besideOf(before).others.at(-1) === "commutes") return [agreeing(marked(path, changed), changed)];
+    if (besideOf(before).others.at(-1) === "same")
+      return this.#past(marked(path, changed)).flatMap((at) => this.#sameStep(at, changed, value));
     const at = unlocked(marked(path, changed), this.#changingHands(before, path));
     this.#waitsForItself(before, at, primitive, place);
     return this.#committing(at, before, primitive, args).flatMap(({ path: way, commits }) => {
       if (!commits) return this.#owing([way], before, changed, primitive, place);
-      return this.#pastHeads(way).flatMap((head): readonly Path[] => {
-        const { progress, agree, machine } = besideOf(head);
-        if (!agree || !isSameStep(this.pair, progress, primitive, args))
-          return this.#owing(this.transition(head), before, changed, primitive, place);
-        const next = behindSameStep(this.pair, [machine, head.machine!], changed);
-        return this.#behind(progress, value, head).map((b) =>
-          withBeside(b.path, { machine: next, progress: b.progress, isBegun: true }),
-        );
+      return this.#past(way).flatMap((head): readonly Path[] => {
+        const { progress, agree } = besideOf(head);
+        return agree && isSameStep(this.pair, progress, primitive, args)
+          ? this.#sameStep(head, changed, value)
+          : this.#owing(this.transition(head), before, changed, primitive, place);
       });
     });
+  }
+
+  /** The ways behind a step that both machines make. */
+  #sameStep(at: Path, changed: ReadonlySet<string>, value: Value | undefined): readonly Path[] {
+    const { progress, machine } = besideOf(at);
+    const next = behindSameStep(this.pair, [machine, at.machine!], changed);
+    return this.#behind(progress as Extract<Progress, { readonly kind: "before" }>, value, at).map((b) =>
+      withBeside(b.path, { machine: next, progress: b.progress, isBegun: true }),
+    );
+  }
+
+  /** Whether both machines make a step, however the specification gets there. */
+  #isSame(path: Path, primitive: Primitive, args: readonly Value[]): boolean {
+    if (this.#passed !== undefined || !besideOf(path).agree) return false;
+    if (this.#when(primitive, args, path) !== TRUE) return false;
+    const ways = this.pair.executor.trial(() => this.#past(path)).result;
+    return ways.length > 0 && ways.every((way) => isSameStep(this.pair, besideOf(way).progress, primitive, args));
   }
 
   /** The ways behind a step, of which it is owed to others. */
@@ -209,14 +254,21 @@ export class Steps {
     return this.#when(primitive, args, path) !== FALSE;
   }
 
-  /** Where a step is one at which a transition is made. */
-  #when({ name, short }: Primitive, args: readonly Value[], path: Path): Smt {
+  /** Where a step is one at which a transition is made: where the layer says so, or else where it is the step that comes next. */
+  #when(primitive: Primitive, args: readonly Value[], path: Path): Smt {
+    const { name, short } = primitive;
+    if (besideOf(path).progress.kind === "end") return FALSE;
     const named = (this.#commits ?? []).filter((c) => c.step === name);
     if (named.some((c) => c.when === undefined)) return TRUE;
     const [first, ...more] = named;
-    if (first === undefined) return FALSE;
+    if (first === undefined) return this.#comesNext(path, primitive, args) ? TRUE : FALSE;
     if (more.length > 0) throw new Unsupported(`${short} commits on several conditions: make them one`);
     return decided(path, termOf(this.pair.executor.apply(first.when!, [path.machine!, ...args])));
+  }
+
+  #comesNext(path: Path, primitive: Primitive, args: readonly Value[]): boolean {
+    const ways = this.pair.executor.trial(() => this.#past(path)).result;
+    return ways.length > 0 && ways.every((way) => standsBefore(besideOf(way).progress, primitive, args));
   }
 
   #committing(
@@ -250,9 +302,11 @@ export class Steps {
     const { machine, progress, isBegun } = besideOf(path);
     if (progress.kind === "end") return [path];
     const { executor } = this.pair;
-    if (progress.kind === "head") return this.#pastHeads(path).flatMap((at) => this.transition(at));
+    if (progress.kind !== "before") return this.#past(path).flatMap((at) => this.transition(at));
+    // What a sequence begins with was so when it was called, and is still.
+    const isOwed = isBegun || progress.places.length > 0;
     const exit = executor.call(progress.primitive.spec, [machine, ...progress.args], path, {
-      requires: isBegun ? "prove" : "assume",
+      requires: isOwed ? "prove" : "assume",
       awaits: "prove",
     });
     if (exit === undefined) return [];
@@ -262,15 +316,18 @@ export class Steps {
     );
   }
 
-  /** The ways on which the specification is past the heads of loops. @throws {LimitReached} where its rounds go on without a transition */
-  #pastHeads(path: Path): readonly Path[] {
+  /**
+   * The ways on which the specification is past the heads of loops, and in the sequences before which it stood.
+   * @throws {LimitReached} where its rounds go on without a transition
+   */
+  #past(path: Path, kinds: readonly Progress["kind"][] = ["head", "sequence"]): readonly Path[] {
     const past: Path[] = [];
     const open = [path];
     for (let count = 0; open.length > 0; count++) {
       const at = open.pop()!;
       const { progress } = besideOf(at);
       if (count > MOST_HEADS) throw new LimitReached("rounds of a specification go on for ever without a transition");
-      if (progress.kind !== "head") past.push(at);
+      if ((progress.kind !== "head" && progress.kind !== "sequence") || !kinds.includes(progress.kind)) past.push(at);
       else
         for (const { path: way, progress: next } of goneOn(this.pair.executor, progress, at).reverse())
           open.push(withBeside(way, { progress: next }));
@@ -291,13 +348,14 @@ export class Steps {
   finish(path: Path, name: string): readonly Path[] {
     const { progress, others } = besideOf(path);
     if (progress.kind === "end") return [path];
-    if (progress.kind === "head") return this.#pastHeads(path).flatMap((at) => this.finish(at, name));
+    if (progress.kind === "head" || progress.kind === "sequence")
+      return this.#past(path).flatMap((at) => this.finish(at, name));
     if (progress.places.length > 0) {
       const text = `${name} ends where its specification goes on with ${progress.primitive.short}`;
       this.pair.executor.obligations.push({ kind: "guarantee", text, span: undefined, path, claim: FALSE });
       return [];
     }
-    const last = typeof others.at(-1) === "number" ? path : this.interference.on(path);
+    const last = numberOf(others.at(-1)) === undefined ? this.interference.on(path) : path;
     return this.transition(last).map((done) => {
       const fields = this.pair.changedIn(besideOf(last).machine, besideOf(done).machine);
       const at = agreeing(marked(done, fields), fields);

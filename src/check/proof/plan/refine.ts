@@ -12,6 +12,7 @@ import {
   type Exit,
   equalValues,
   isDead,
+  type KeyTerm,
   type Knowledge,
   type Obligation,
   type Path,
@@ -21,6 +22,7 @@ import {
   startPath,
   symbolic,
   TAKEN,
+  termOf,
   type Value,
 } from "../../../symbolic/index.ts";
 import {
@@ -33,11 +35,13 @@ import {
   theoremWith,
   type Way,
 } from "../goals.ts";
-import { argumentName, besideAt, besideOf } from "../others/beside.ts";
+import { argumentName, besideAt, besideOf, numberOf } from "../others/beside.ts";
 import { actorPairs } from "../others/hardware.ts";
 import { Pair } from "../others/pair.ts";
+import { valueAt } from "../others/shared-machine.ts";
 import { Steps } from "../others/steps.ts";
-import { stateBelow } from "../state/compare.ts";
+import { begunIn } from "../others/whole.ts";
+import { type FieldClaim, fieldClaims, stateBelow } from "../state/compare.ts";
 import { goalKnowledge } from "../state/knowledge.ts";
 import { claimOf } from "../state/schemas.ts";
 import { isUnder, type Layer, type LayeredSystem, layerBelow, readsOf, touchedBy } from "../system/index.ts";
@@ -79,6 +83,8 @@ function startOf(system: LayeredSystem, layer: Layer, primitive: Primitive, belo
     beforeCall: (...call) => hooked.steps!.hooks().beforeCall!(...call),
     afterCall: (...call) => hooked.steps!.hooks().afterCall!(...call),
     stuck: (...call) => hooked.steps!.hooks().stuck!(...call),
+    whole: (...call) => hooked.steps!.hooks().whole!(...call),
+    isWhole: (name) => hooked.steps!.hooks().isWhole!(name),
     loop: loopHook(layer.proof.loops, () => hooked.steps!, waiting),
   });
   const touched = touchedBy(system, primitive, passed);
@@ -188,7 +194,7 @@ function knowledgeOn(
 ): Knowledge {
   const before = path.beside === undefined ? [] : splitFacts(besideOf(path).past).schemas;
   const past = [...aside, ...before];
-  const isFirst = (wayOf(path).others ?? []).every((o) => o === "commutes");
+  const isFirst = (wayOf(path).others ?? []).every((o) => numberOf(o) === undefined);
   const { program } = system;
   if (isFirst) return goalKnowledge(program, executor, [...rest, ...present, ...more], past);
   return goalKnowledge(program, executor, [...rest, ...more], [...present, ...past]);
@@ -244,13 +250,15 @@ function beginnings({ executor, primitive, hi, args }: Start): readonly Reached[
     primitive.kind === "sequence"
       ? begin(executor, primitive.spec, args, startPath())
       : [{ path: startPath(), progress: one }];
-  return points.flatMap(({ path, progress }): Reached[] => {
-    if (progress.kind !== "before") return [{ path, progress }];
-    const inputs = [hi, ...progress.args];
-    // Whether it has to wait is asked where it makes its step.
-    const defined = executor.call(progress.primitive.spec, inputs, path, { requires: "assume", awaits: "ignore" });
-    return defined === undefined ? [] : [{ path: defined.path, progress }];
-  });
+  return points.flatMap(({ path: from, progress }) =>
+    begunIn(executor, { path: from, progress }).flatMap(({ path, progress: first }): Reached[] => {
+      if (first.kind !== "before") return [{ path, progress }];
+      const inputs = [hi, ...first.args];
+      // Whether it has to wait is asked where it makes its step.
+      const defined = executor.call(first.primitive.spec, inputs, path, { requires: "assume", awaits: "ignore" });
+      return defined === undefined ? [] : [{ path: defined.path, progress }];
+    }),
+  );
 }
 
 /** The ways through the code where the specification is defined. */
@@ -289,7 +297,8 @@ function waysThrough({ executor, primitive, code, passed, args }: Start, from: P
 type Claimed = Omit<PlannedGoal, "goal" | keyof Way> & { readonly claim: Smt };
 
 /** What has to hold where code and specification end: the same result, the same in all that is this CPU's, and relations. */
-function endGoals({ pair, system }: Start, path: Path, value: Value | undefined): Claimed[] {
+function endGoals(start: Start, path: Path, value: Value | undefined): Claimed[] {
+  const { pair, system } = start;
   const { machine, progress, changed, agree } = besideOf(path);
   const result = progress.kind === "end" ? progress.value : undefined;
   const machines = [machine, path.machine!] as const;
@@ -303,11 +312,33 @@ function endGoals({ pair, system }: Start, path: Path, value: Value | undefined)
     field.whose === "own" ? TRUE : pair.below.isMine(machines[1], field, keys);
   for (const { field, claim, keys } of agree ? [] : pair.equal(machines, isOwn))
     if (isUnder(field, [...changed])) add("state", field, claim, keys);
+  for (const { field, claim, keys } of restored(start, machine)) add("state", `${field} as it was before`, claim, keys);
   const touched = (r: Parameters<typeof readsOf>[1]): boolean => [...readsOf(system, r)].some((f) => changed.has(f));
   // What does not depend on who looks is kept by each step.
   for (const r of pair.plain.filter((x) => touched(x) && pair.isOfOne(x))) addSchema(add, pair.relation(r, machines));
   for (const c of pair.covered.filter((x) => touched(x.relation))) addSchema(add, pair.mine(c, machines));
   return goals;
+}
+
+/** What sequences of the layer leave to their CPU as they found it. */
+function restored({ layer, primitive, passed, pair, hi }: Start, behind: Value): readonly FieldClaim[] {
+  if (primitive.kind !== "sequence" || passed) return [];
+  return layer.proof.restored.flatMap((path) => {
+    const field = pair.above.fieldOf(path)!;
+    const keys = pair.above.anyKeys(field).map(({ sort }, i, { length }): KeyTerm => {
+      const isSelf = field.whose === "entry" && i === length - 1;
+      return { sort, term: isSelf ? pair.above.self(hi) : termOf(symbolic(sort, `${path} ${i}`, [], "probe")) };
+    });
+    const [was, is] = [hi, behind].map((m) => valueAt(m, path, keys)) as [Value, Value];
+    return fieldClaims(
+      was,
+      is,
+      [],
+      path,
+      keys.map((k) => k.term),
+      keys.map((k) => k.sort),
+    );
+  });
 }
 
 function addSchema(

@@ -333,6 +333,16 @@ export class NativePair {
     });
   }
 
+  /** Differences in what sequences of the layer leave to their CPU as they found it. */
+  notRestored(before: Native, after: Native): Difference[] {
+    const { restored } = this.pair.layer.proof;
+    return differencesOf(this.#sort, before, after, [], this.#values).filter(({ path, keys }) => {
+      const field = fieldAt(this.pair.above.fields, path);
+      if (field === undefined || !restored.includes(field.path)) return false;
+      return field.whose === "own" || this.above.isMine(after, field, fieldKeys(field, keys));
+    });
+  }
+
   /** A relation that is false at the end, as this CPU sees it. */
   brokenAtEnd(machines: NativeMachines, before: NativeMachines): string | undefined {
     const all = (at: NativeMachines): Claim[] => [

@@ -25,7 +25,7 @@ export interface Recorded {
 }
 
 /** Most calls of one primitive that are kept. */
-const MOST_OF_ONE = 16;
+const MOST_OF_ONE = 32;
 
 /**
  * The states of a run from `initial` at two layers side by side: what is introduced up to a layer acts by its specification, what is

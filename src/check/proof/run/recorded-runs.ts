@@ -1,7 +1,7 @@
 /** The inputs of theorems that runs reach: the first of the two kinds of witnesses. */
 import { type Sort, sameSort } from "../../../ir/index.ts";
 import { type PlannedTheorem, type Setting, STATES, type Views, type Way } from "../goals.ts";
-import { localOfRound, othersAboveName, othersName } from "../others/beside.ts";
+import { localOfRound, numberOf, othersAboveName, othersName, resultName } from "../others/beside.ts";
 import { type Layer, type LayeredSystem, shortName } from "../system/index.ts";
 import type { Inputs, Native, NativeFunctions } from "./concrete.ts";
 import { functionsOfProgram } from "./functions.ts";
@@ -15,6 +15,7 @@ import { Running, type Stop } from "./running.ts";
 import { inputLines, keysText } from "./show.ts";
 import { NativeSpecification, returned } from "./specification.ts";
 import { Universe } from "./universe.ts";
+import { isWhole } from "./whole.ts";
 
 /** Calls of primitives that a layer's own run makes; undefined where it has none, or it fails. */
 export type LayerRun = (layer: Layer) => readonly RunCall[] | undefined;
@@ -67,7 +68,7 @@ export function recordedRuns(system: LayeredSystem, ownRun: LayerRun): RecordedR
         const steps = stepsOf(system, functions, setting, call, way);
         if (steps === undefined) return [];
         const above = statesAbove(system, functions, setting, call);
-        const numbers = (way.others ?? []).filter((o) => typeof o === "number");
+        const numbers = (way.others ?? []).flatMap((o) => numberOf(o) ?? []);
         return choices(above.length, numbers.length).map(
           (chosen): Inputs =>
             new Map([...inputsOf(setting, call), ...steps, ...beside(setting, numbers, chosen, above)]),
@@ -143,6 +144,8 @@ const smallOf = (sort: Sort): readonly Native[] => {
   return sort.kind === "record" || sort.kind === "map" ? [] : SMALL;
 };
 
+type Call = Extract<Stop, { readonly kind: "call" }>;
+
 /** In a run nobody else steps: what others left before each step is the machine as it stood. Undefined where the run does not end. */
 function stepsOf(
   { program, layers }: LayeredSystem,
@@ -154,9 +157,24 @@ function stepsOf(
   const inputs = new Map<string, { readonly sort: Sort; readonly value: Native }>();
   let [machine, at] = [levels[0] === levels[1] ? hi : lo, 0];
   const before = (): void => {
-    const step = others[at++];
-    if (typeof step !== "number") return;
-    inputs.set(othersName(step), { sort, value: machine });
+    const step = numberOf(others[at++]);
+    if (step !== undefined) inputs.set(othersName(step), { sort, value: machine });
+  };
+  /** A sequence that the path takes as a whole. */
+  const whole = ({ primitive: { spec }, args: given }: Call, number: number): Native => {
+    before();
+    const steps = new Running(program, spec, given);
+    let stop = steps.next();
+    for (; stop.kind !== "end"; stop = steps.next())
+      if (stop.kind === "call") {
+        const [after, value] = returned(functions(stop.primitive.spec)!(machine, ...stop.args));
+        machine = after;
+        steps.returned(value);
+      }
+    before();
+    const { result } = program.procedures.get(spec)!.procedure;
+    if (result !== undefined) inputs.set(resultName(number), { sort: result, value: stop.value });
+    return stop.value;
   };
   const loops = layers.find((l) => l.number === levels[0])?.proof.loops;
   // Of the rounds of a loop the last one counts, because it leads on: what came before is made anew.
@@ -183,10 +201,16 @@ function stepsOf(
   try {
     if (passed) taken(primitive.spec, args);
     else {
-      const code = new Running(program, primitive.code!, args);
-      for (let stop = code.next(); stop.kind !== "end"; stop = code.next())
-        if (stop.kind === "call") code.returned(taken(stop.primitive.spec, stop.args));
-        else head(stop);
+      const code = new Running(program, primitive.code!, args, true);
+      for (let stop = code.next(); stop.kind !== "end"; stop = code.next()) {
+        if (stop.kind === "head") head(stop);
+        else if (stop.primitive.kind !== "sequence") code.returned(taken(stop.primitive.spec, stop.args));
+        else {
+          const next = others[at + 1];
+          if (isWhole(next, stop)) code.returned(whole(stop, next.whole));
+          else code.enter(stop);
+        }
+      }
     }
     // A path that this run does not take may have more steps.
     while (at < others.length) before();

@@ -18,6 +18,7 @@ import type { Rounds } from "./rounds.ts";
 import { Running } from "./running.ts";
 import { keysText, shown } from "./show.ts";
 import { NativeSpecification, returned } from "./specification.ts";
+import { isWhole } from "./whole.ts";
 
 export type Refine = Extract<Setting, { readonly kind: "refine" }>;
 
@@ -136,12 +137,32 @@ export class Refinement {
     const { setting, args, native, rounds } = this.#given;
     const { primitive } = setting;
     if (setting.passed) return this.#step(primitive, args);
-    const code = new Running(native.pair.system.program, primitive.code!, args);
+    const code = new Running(native.pair.system.program, primitive.code!, args, true);
     for (;;) {
       const stop = this.#taken(() => code.next());
       if (stop.kind === "end") return stop.value;
-      if (stop.kind === "call") code.returned(this.#step(stop.primitive, stop.args));
+      if (stop.kind === "call") this.#call(stop, code);
       else if (rounds.knows(stop.lifted, stop.loop)) this.#head(stop, code);
+    }
+  }
+
+  #call(stop: Extract<ReturnType<Running["next"]>, { readonly kind: "call" }>, code: Running): void {
+    const { primitive, args } = stop;
+    if (primitive.kind !== "sequence") code.returned(this.#step(primitive, args));
+    else if (isWhole(this.#given.schedule[this.#at + 1], stop)) code.returned(this.#whole(primitive, args));
+    else code.enter(stop);
+  }
+
+  /** A sequence of a lower layer, as a whole: others step before it, and nobody else in it. */
+  #whole({ spec }: Primitive, args: readonly Native[]): Native {
+    this.#interfere();
+    const steps = new Running(this.#given.native.pair.system.program, spec, args);
+    for (;;) {
+      const stop = this.#taken(() => steps.next());
+      if (stop.kind === "call") steps.returned(this.#step(stop.primitive, stop.args, true));
+      if (stop.kind !== "end") continue;
+      this.#at++;
+      return stop.value;
     }
   }
 
@@ -161,12 +182,13 @@ export class Refinement {
     if (endless !== undefined) fails(endless);
   }
 
-  /** A step of code. */
-  #step(primitive: Primitive, args: readonly Native[]): Native {
+  /** A step of code. `isAlone`: others do nothing before it. */
+  #step(primitive: Primitive, args: readonly Native[], isAlone = false): Native {
     const { native, met, setting, rounds } = this.#given;
     met(primitive, args);
     const [, alone] = this.#machines;
-    const commutes = this.#interfere();
+    const isSame = this.#given.schedule[this.#at] === "same" && !isAlone;
+    const commutes = isAlone ? false : this.#interfere();
     // What passes through is asked where its caller may take it.
     if (setting.passed) this.#defined();
     const before = this.#machines;
@@ -178,7 +200,8 @@ export class Refinement {
       () => (wasDefined() ? { kind: "awaits", step: primitive.short } : undefined),
     );
     this.#machines = [before[0], lo];
-    if (!commutes && this.#commits(primitive, args, before[1], lo)) this.#transition(primitive.short);
+    const commits = isSame || (!commutes && this.#commits(primitive, args, before[1], lo));
+    if (commits && this.#spec.next !== undefined) this.#transition(primitive.short);
     rounds.stepped(before, this.#machines);
     if (commutes) return value;
     const broken = native.owed(before, this.#machines, primitive.short);
@@ -193,8 +216,8 @@ export class Refinement {
   #interfere(): boolean {
     const { schedule, others, native, values } = this.#given;
     const next = schedule[this.#at++];
-    if (next === "commutes") return true;
-    if (next === undefined) return false;
+    if (next === "commutes" || next === "same") return true;
+    if (typeof next !== "number") return false;
     const before = this.#machines;
     this.#machines = others(next, before);
     const wrong = native.notAllowed(before, this.#machines);
@@ -242,7 +265,14 @@ export class Refinement {
     if (commits === undefined) return this.#isSeen(before, after) && isLeft();
     const isNow = ({ step, when }: KnownCommit): boolean =>
       step === primitive.name && (when === undefined || native.functions(when)!(before, ...args) === true);
-    return commits.some(isNow) && isLeft();
+    if (!isLeft()) return false;
+    return commits.some((c) => c.step === primitive.name) ? commits.some(isNow) : this.#comesNext(primitive, args);
+  }
+
+  /** Whether a step is the one that comes next in the specification. */
+  #comesNext({ spec }: Primitive, args: readonly Native[]): boolean {
+    const { next, program } = this.#spec;
+    return program !== undefined && next?.primitive.spec === spec && next.args.every((a, i) => a === args[i]);
   }
 
   /** Whether others see a step: it changes what all see, or gives a lock up. */
@@ -267,7 +297,7 @@ export class Refinement {
         if (error instanceof Blocked)
           return fails(`the specification's ${next} waits where the code does not: ${error.message}`);
         const text = `the specification's ${next} is undefined where it comes: ${error instanceof Error ? error.message : ""}`;
-        if (error instanceof Stuck && this.#isBegun) return fails(text);
+        if (error instanceof Stuck && (this.#isBegun || this.#spec.program !== undefined)) return fails(text);
         if (error instanceof Stuck) return open("specification undefined", error.message);
         throw error;
       },
@@ -301,6 +331,9 @@ export class Refinement {
         `the code returns ${resultText(setting, value, native)}, the specification ${resultText(setting, expected, native)}`,
       );
     if (differ.length > 0) fails(`after the call (specification, code): ${differ.join("; ")}`);
+    const kept = native.notRestored(machines[0], this.#machines[0]).map(differenceText);
+    if (setting.primitive.kind === "sequence" && !setting.passed && kept.length > 0)
+      fails(`not as it was (before, after): ${kept.join("; ")}`);
     const broken = native.brokenAtEnd(this.#machines, machines);
     if (broken !== undefined) fails(broken);
   }

@@ -94,6 +94,12 @@ export class Running {
     return this.#frames.map((f) => `${f.lifted.name} ${f.label} ${f.index}`).join("; ");
   }
 
+  /** Goes into the sequence at whose call it stopped. */
+  enter({ primitive, args }: Extract<Stop, { readonly kind: "call" }>): void {
+    const call = this.#statement(this.#frames.at(-1)!)!;
+    this.#enter(primitive.spec, args, call.kind === "effect" ? call.into : undefined);
+  }
+
   /** Goes behind the call at which it stopped. */
   returned(value: Native): void {
     const frame = this.#frames.at(-1)!;

@@ -103,6 +103,27 @@ export function crossingsOf(system: LayeredSystem, layer: Layer): readonly Cross
 export const isAlike = (system: LayeredSystem, layer: Layer, primitive: Primitive): boolean =>
   saysNothing(system, layer, primitive) && !readsSeenOnlyBelow(system, layer, primitive);
 
+/** Whether a sequence of a lower layer is the same at a layer as below: each of its steps is. */
+export const isAlikeThroughout = (
+  system: LayeredSystem,
+  layer: Layer,
+  { kind, spec, code, level }: Primitive,
+): boolean =>
+  kind === "sequence" &&
+  code !== undefined &&
+  level < layer.number &&
+  callsOf(system, spec, level).every(
+    ({ primitive: p }) => p.kind === "sequence" || (p.kind === "transition" && isAlike(system, layer, p)),
+  );
+
+/** Declared fields that the steps of a sequence write, but for those that it leaves to its CPU as it found them. */
+export function writtenBy(system: LayeredSystem, { spec, level }: Primitive): ReadonlySet<string> {
+  const steps = callsOf(system, spec, level).filter(({ primitive: p }) => p.kind !== "sequence");
+  const written = steps.flatMap(({ primitive: p }) => [...system.footprints.of(p.spec).writes]);
+  const restored = system.layers.find((l) => l.number === level)?.proof.restored ?? [];
+  return new Set(written.filter((f) => !restored.includes(f)));
+}
+
 const crosses = (system: LayeredSystem, primitive: Primitive): boolean =>
   system.layers.some(
     (l) => l.number > primitive.level && crossingsOf(system, l).some((c) => c.primitive === primitive),

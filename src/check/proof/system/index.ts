@@ -1,7 +1,16 @@
 export { type CpuActor, cpuActors, knownAbove } from "./actors.ts";
 export { deedParams } from "./closed.ts";
 export { type ConditionCount, conditionsOf } from "./conditions.ts";
-export { type Crossing, calledBy, crossingsOf, isAlike, isStepHere, touchedBy } from "./crossing.ts";
+export {
+  type Crossing,
+  calledBy,
+  crossingsOf,
+  isAlike,
+  isAlikeThroughout,
+  isStepHere,
+  touchedBy,
+  writtenBy,
+} from "./crossing.ts";
 export { claimedWaits, describedMachine } from "./describe.ts";
 export {
   fieldAt,

@@ -72,6 +72,8 @@ export interface KnownProof {
   readonly loops: ReadonlyMap<string, readonly KnownLoop[]>;
   readonly covered: readonly KnownCovered[];
   readonly clauses: readonly KnownClause[];
+  /** Declared fields. */
+  readonly restored: readonly string[];
   readonly seals: KnownSeals;
   readonly conditions: ReadonlyMap<string, readonly Lifted[]>;
   readonly declassifies: readonly KnownDeclassified[];
@@ -143,6 +145,7 @@ const KNOWN = [
   "loops",
   "covered",
   "clauses",
+  "restored",
   "seals",
   "conditions",
   "declassifies",
@@ -171,6 +174,7 @@ export function readProof(
     loops: new Map(reading.entriesOf(parts.get("loops")).map((f) => [f.name, loopsOf(reading, f.value, machine)])),
     covered: reading.itemsOf(parts.get("covered")).flatMap((c) => coveredOf(reading, c, machine) ?? []),
     clauses: reading.itemsOf(parts.get("clauses")).flatMap((c) => clauseOf(reading, c, machine) ?? []),
+    restored: reading.itemsOf(parts.get("restored")).flatMap((r) => restoredOf(reading, r, machine)),
     seals: sealsOf(reading, reading.itemsOf(parts.get("seals"))),
     conditions: new Map(
       reading
@@ -223,6 +227,15 @@ function changesOf(reading: Reading, value: Declared, { sort, fields }: Declared
   if (within.length > 0) return within;
   if (sortsOn(sort, path) === undefined) reading.refuse(value.span, `the machine has no field ${path}`);
   return [path];
+}
+
+/** What sequences leave as they found it: declared fields that are each CPU's own. */
+function restoredOf(reading: Reading, value: Declared, { fields }: DeclaredMachine): readonly string[] {
+  const path = reading.text(value);
+  const field = fields.find((f) => f.path === path);
+  if (field?.whose === "own" || field?.whose === "entry") return [field.path];
+  if (path !== undefined) reading.refuse(value.span, `${path} is no field that each CPU has of its own`);
+  return [];
 }
 
 const MEASURE_HINT = "a function that falls, or { awaits: …, by: … }";
