@@ -1,4 +1,4 @@
-// What KCore is asked for, and where a virtual CPU and its host meet. Numbers and codes are those of kcore/handlers/machine/abi.ts.
+// What KCore is asked for, and where a virtual CPU and its host meet. Numbers and codes are those of kcore/layers/00-machine/abi.ts.
 #ifndef ABI_H
 #define ABI_H
 

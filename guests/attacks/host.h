@@ -6,7 +6,7 @@
 typedef uint32_t u32;
 typedef uint64_t u64;
 
-// Numbers and codes are those of kcore/handlers/machine/abi.ts.
+// Numbers and codes are those of kcore/layers/00-machine/abi.ts.
 enum {
   CLEAR_VM_S2_RANGE = 14,
   SET_BOOT_INFO = 15,

@@ -3,15 +3,16 @@
  * another one acts. Not part of any proof: plain TypeScript that runs what is proved.
  */
 import { FRAMES } from "../../src/isa/vmsa/index.ts";
-import { VCPU_RUN } from "../handlers/machine/abi.ts";
-import * as top from "../handlers/trap-handler/index.ts";
+import { VCPU_RUN } from "../layers/00-machine/abi.ts";
 import { HOST, NO_LEVEL } from "../layers/00-machine/constants.ts";
 import { EC, ESR_EL2, FAR_EL2, HPFAR_EL2, type Reg } from "../layers/00-machine/context.ts";
 import { initialMachine } from "../layers/00-machine/initial.ts";
 import { smmuFill, smmuFillMap } from "../layers/00-machine/io-maintenance.ts";
 import { tlbFill, tlbFillMap } from "../layers/00-machine/maintenance.ts";
 import type { Bank, Cpu, Gfn, Machine, Vcpuid, Vmid } from "../layers/00-machine/state.ts";
+import * as top from "../layers/34-trap-handler/index.ts";
 import { u32, u64, withMachine } from "../prelude/index.ts";
+import * as accesses from "./accesses.ts";
 import type { Event } from "./event.ts";
 import { flattened } from "./flatten.ts";
 
@@ -120,7 +121,7 @@ class Runner {
       this.run((m) => trap(m, abortOf(isStore), addr));
       if (curVmid !== HOST || !this.reaches(gfn)) return;
     }
-    this.run(() => (isStore ? top.memStore : top.memLoad)(gfn, X2));
+    this.run(() => (isStore ? accesses.memStore : accesses.memLoad)(gfn, X2));
   }
   device(bank: Bank, gfn: Gfn, act: () => void): void {
     this.machine = (this.#level < 11 ? smmuFill : smmuFillMap)(this.machine, bank, gfn);
@@ -136,8 +137,8 @@ function access(on: Runner, event: Event): void {
   }
   if (event.kind !== "dma-load" && event.kind !== "dma-store") return;
   const [bank, gfn] = [u32(event.bank) as Bank, frame(event.addr)];
-  if (event.kind === "dma-load") on.device(bank, gfn, () => top.devLoad(bank, gfn));
-  else on.device(bank, gfn, () => top.devStore(bank, gfn, u64(event.value)));
+  if (event.kind === "dma-load") on.device(bank, gfn, () => accesses.devLoad(bank, gfn));
+  else on.device(bank, gfn, () => accesses.devStore(bank, gfn, u64(event.value)));
 }
 function perform(on: Runner, event: Event): void {
   switch (event.kind) {

@@ -1,5 +1,5 @@
 /** Events at random, from a seed: hosts and guests that know the calls, and use them on a few pages, VMs and banks, mostly in an order that gets somewhere. */
-import * as abi from "../handlers/machine/abi.ts";
+import * as abi from "../layers/00-machine/abi.ts";
 import { PAGE, PC } from "../layers/00-machine/context.ts";
 import type { Event } from "./event.ts";
 import { type Model, runsOn } from "./model.ts";

@@ -2,7 +2,7 @@
  * Scripts: one event a line, as `CPU: WORD NUMBERS` or `dma BANK: WORD NUMBERS`, and behind `=` what it is to give. Calls, codes of errors and registers have names. What is printed of a
  * random run is a script that gives the same.
  */
-import * as abi from "../handlers/machine/abi.ts";
+import * as abi from "../layers/00-machine/abi.ts";
 import * as constants from "../layers/00-machine/constants.ts";
 import * as registers from "../layers/00-machine/context.ts";
 import type { Event } from "./event.ts";

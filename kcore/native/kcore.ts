@@ -3,15 +3,15 @@
  * exception goes to.
  */
 import { type El2, type Entry, type Hypervisor, MAP, type Machine } from "../../src/machine/index.ts";
-import { VCPU_RUN } from "../handlers/machine/abi.ts";
+import { VCPU_RUN } from "../layers/00-machine/abi.ts";
+import { HOST } from "../layers/00-machine/constants.ts";
 import {
   hostHvcHandler,
   hostNptHandler,
   hostOtherHandler,
   hostVcpuRunHandler,
   vmExitHandler,
-} from "../handlers/trap-handler/index.ts";
-import { HOST } from "../layers/00-machine/constants.ts";
+} from "../layers/34-trap-handler/index.ts";
 import { acting, u64 } from "../prelude/index.ts";
 import { actionsOn } from "./actions.ts";
 import { runningAt } from "./acts/contexts.ts";

@@ -42,6 +42,8 @@ import { run as hostProgramsSmmus } from "../layers/24-mmio-core/proof.ts";
 import * as vcpus from "../layers/27-vcpu-ops-aux/index.ts";
 import { placed, started } from "../layers/27-vcpu-ops-aux/spec.ts";
 import { left, owed } from "../layers/28-vcpu-ops/spec.ts";
+import { called } from "../layers/31-fault-handler/spec.ts";
+import { exited } from "../layers/32-trap-dispatcher/spec.ts";
 import { u32, u64 } from "../prelude/index.ts";
 import { bankIsIsolated } from "./devices.ts";
 import { hostIsIsolated } from "./host.ts";
@@ -243,6 +245,8 @@ export const layer = defineLayer({
         vcpus.prepInterrupt,
         vcpus.prepOther,
         left,
+        called,
+        exited,
       ],
     },
     {

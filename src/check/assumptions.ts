@@ -81,7 +81,7 @@ export const PROOF_ASSUMPTIONS: readonly ExplainedAssumption[] = [
     id: TAKEN_FOR,
     sentence: "a step of which reports say for whom it is taken is taken for nobody else",
     belief:
-      "the list is in the proof file of `security`, and printed. Callers are to show it: of KCore the handlers of the layers above, which are not in this version",
+      "the list is in the proof file of `security`, and printed. Callers are to show it: that handlers of KCore take such steps for nobody else is not shown in this version",
     falsifier: "code of a handler that takes such a step for another principal",
   },
 ];

@@ -1,7 +1,7 @@
 /** A VM's whole life, from its registration to its last page, by the calls and exits that there are: on words, and by specification, with the same answers. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import * as abi from "../../kcore/handlers/machine/abi.ts";
+import * as abi from "../../kcore/layers/00-machine/abi.ts";
 import { REFUSED } from "../../kcore/layers/00-machine/constants.ts";
 import { EC, ESR_EL2, HPFAR_EL2, PAGE, PC, type Reg } from "../../kcore/layers/00-machine/context.ts";
 import type { Event } from "../../kcore/model/event.ts";

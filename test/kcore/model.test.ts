@@ -5,7 +5,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
-import * as abi from "../../kcore/handlers/machine/abi.ts";
+import * as abi from "../../kcore/layers/00-machine/abi.ts";
 import * as registers from "../../kcore/layers/00-machine/context.ts";
 import * as locks from "../../kcore/layers/04-locks/relate.ts";
 import * as npts from "../../kcore/layers/08-npt-ops/relate.ts";

@@ -1,12 +1,6 @@
 /** The runs that the proofs of layers from 5 on record: nothing in them is undefined, at any level that they can run on. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import * as faults from "../../kcore/handlers/fault-handler/run.ts";
-import * as handlers from "../../kcore/handlers/mem-handler/run.ts";
-import * as mmioOps from "../../kcore/handlers/mmio-ops/run.ts";
-import * as dispatcher from "../../kcore/handlers/trap-dispatcher/run.ts";
-import * as traps from "../../kcore/handlers/trap-handler/run.ts";
-import * as rawTraps from "../../kcore/handlers/trap-handler-raw/run.ts";
 import { initialMachine } from "../../kcore/layers/00-machine/initial.ts";
 import * as alloc from "../../kcore/layers/05-pt-alloc/proof.ts";
 import * as steps from "../../kcore/layers/06-pt-walk/proof.ts";
@@ -29,9 +23,15 @@ import * as mmioRaw from "../../kcore/layers/22-mmio-raw/proof.ts";
 import * as mmioFilter from "../../kcore/layers/23-mmio-core-aux/proof.ts";
 import * as mmioAccess from "../../kcore/layers/24-mmio-core/proof.ts";
 import * as mmioTrap from "../../kcore/layers/25-mmio-ops-aux/proof.ts";
+import * as mmioOps from "../../kcore/layers/26-mmio-ops/proof.ts";
 import * as exits from "../../kcore/layers/27-vcpu-ops-aux/proof.ts";
 import * as vcpus from "../../kcore/layers/28-vcpu-ops/proof.ts";
 import * as switches from "../../kcore/layers/29-ctxt-switch/proof.ts";
+import * as handlers from "../../kcore/layers/30-mem-handler/proof.ts";
+import * as faults from "../../kcore/layers/31-fault-handler/proof.ts";
+import * as dispatcher from "../../kcore/layers/32-trap-dispatcher/proof.ts";
+import * as rawTraps from "../../kcore/layers/33-trap-handler-raw/proof.ts";
+import * as traps from "../../kcore/layers/34-trap-handler/proof.ts";
 import { withMachine } from "../../src/prelude/index.ts";
 import { cpu } from "./tables.ts";
 

@@ -5,21 +5,13 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 import { fileURLToPath } from "node:url";
-import { type OpenPlace, openMutationPlace } from "../../scripts/mutation-place.ts";
-import { functionsOfProgram, planLayer, proveTheorem, readSystem, recordedRuns } from "../../src/check/proof/index.ts";
-import { liftProgram } from "../../src/kernel/index.ts";
 import { full } from "../tier.ts";
+import { refuted } from "./edited.ts";
 import { LEAKS, type Leak } from "./leaks.ts";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..", "..", "..");
-let open: OpenPlace | undefined;
-before(async () => {
-  if (full) open = await openMutationPlace(300_000);
-});
-after(() => open?.close());
-
 /** A file that imports more. */
 const withImports = (text: string, [prelude, state]: Leak["imports"]): string =>
   text
@@ -27,41 +19,18 @@ const withImports = (text: string, [prelude, state]: Leak["imports"]): string =>
     .replace(/ \} (?=from "[./0-9a-z-]*\/state.ts")/, (end) => (state === "" ? end : `, ${state}${end}`));
 
 /** What is said of a leak: the lines of its counterexample. */
-async function found({ file, before: old, after: made, theorem: name, imports }: Leak): Promise<readonly string[]> {
-  const { place } = open!;
-  const read = (path: string): string | undefined => {
-    const text = place.read(path);
-    return path === file
-      ? text &&
-          withImports(
+const found = ({ file, before: old, after: made, theorem, imports }: Leak): Promise<readonly string[]> =>
+  refuted(
+    (path, text) =>
+      path === file
+        ? withImports(
             text.replace(old, () => made),
             imports,
           )
-      : text;
-  };
-  const lifted = liftProgram(place.entries, { read });
-  assert.deepEqual(
-    lifted.errors.map((e) => e.message),
-    [],
+        : text,
+    (layer, all) => layer === all.at(-1),
+    theorem,
   );
-  const { system, errors } = readSystem(lifted.program);
-  assert.deepEqual(
-    errors.map((e) => e.message),
-    [],
-  );
-  const planned = planLayer(system!, system!.layers.at(-1)!, new Set([name]));
-  const runs = recordedRuns(system!, (layer) =>
-    place
-      .run(layer)
-      ?.map(({ primitive, args }) => ({ primitive: lifted.program.primitives.get(primitive.name)!, args })),
-  );
-  const { solver, ask, check } = place;
-  const shop = { solver, ask, check, natives: functionsOfProgram(lifted.program), memory: undefined };
-  const program = { program: lifted.program, system: system!, runs: runs.of, endless: runs.endless };
-  const report = await proveTheorem(planned.theorems[0]!, { ...shop, ...program });
-  assert.equal(report.verdict.status, "refuted", JSON.stringify(report.verdict).slice(0, 300));
-  return report.counterexample!.lines;
-}
 
 test("each edit has one place", () => {
   for (const { title, file, before: old, after: made } of LEAKS) {

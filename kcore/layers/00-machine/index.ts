@@ -1,5 +1,8 @@
 /** The primitives of the machine under KCore. */
 import { bottom } from "../../prelude/index.ts";
+import * as accesses from "./accesses.ts";
+import * as entries from "./entries.ts";
+import * as live from "./live.ts";
 import * as locks from "./locks.ts";
 import * as spec from "./spec.ts";
 
@@ -113,6 +116,8 @@ export const startContext = bottom(spec.startContext);
 export const resetContext = bottom(spec.resetContext);
 export const enterVector = bottom(spec.enterVector);
 export const skipInstruction = bottom(spec.skipInstruction);
+export const getReg = bottom(live.getReg);
+export const enterHostVector = bottom(live.enterHostVector);
 export const getCurVmid = bottom(spec.getCurVmid);
 export const getCurVcpuid = bottom(spec.getCurVcpuid);
 export const saveGprs = bottom(spec.saveGprs);
@@ -124,3 +129,11 @@ export const fpsimdSaveState = bottom(spec.fpsimdSaveState);
 export const fpsimdRestoreState = bottom(spec.fpsimdRestoreState);
 export const hostEl2RestoreState = bottom(spec.hostEl2RestoreState);
 export const vmEl2RestoreState = bottom(spec.vmEl2RestoreState);
+
+// Where KCore is entered and left; and what who runs does by itself.
+export const enterFromHost = bottom(entries.enterFromHost);
+export const enterFromVm = bottom(entries.enterFromVm);
+export const leaveCore = bottom(entries.leaveCore);
+export const writeReg = bottom(accesses.writeReg);
+export const loadExchange = bottom(accesses.loadExchange);
+export const storeExchange = bottom(accesses.storeExchange);

@@ -1,7 +1,5 @@
 /** Coming to KCore and leaving it is what the CPU has done or does next; and the host's registers while KCore works for it. */
 
-import * as spec from "../../handlers/machine/entries.ts";
-import * as host from "../../handlers/machine/live.ts";
 import {
   ELR_EL1,
   ESR_EL1,
@@ -14,6 +12,8 @@ import {
   VBAR_EL1,
   vectorOf,
 } from "../../layers/00-machine/context.ts";
+import * as spec from "../../layers/00-machine/entries.ts";
+import * as host from "../../layers/00-machine/live.ts";
 import type { Hardware } from "../hardware.ts";
 import { live, setLive } from "../registers.ts";
 import { type Action, act, ghost } from "./action.ts";

@@ -2,11 +2,10 @@
  * Whether what stands for a primitive of layer 0 does as its specification says: on random memory, the machine that memory stands for afterwards is the one
  * that the specification makes of the machine that it stood for before, and the results are equal. Ghosts come from the specification.
  */
-import * as accesses from "../../handlers/machine/accesses.ts";
-import * as entries from "../../handlers/machine/entries.ts";
-import * as handlers from "../../handlers/machine/index.ts";
-import * as live from "../../handlers/machine/live.ts";
+import * as accesses from "../../layers/00-machine/accesses.ts";
+import * as entries from "../../layers/00-machine/entries.ts";
 import * as primitives from "../../layers/00-machine/index.ts";
+import * as live from "../../layers/00-machine/live.ts";
 import * as locks from "../../layers/00-machine/locks.ts";
 import * as spec from "../../layers/00-machine/spec.ts";
 import type { Machine } from "../../layers/00-machine/state.ts";
@@ -28,9 +27,7 @@ const bySpec = new Map<string, Spec>(Object.entries({ ...locks, ...spec, ...entr
 /** What is no step of KCore's: the machine's own loads and stores. */
 const MACHINES = new Set(Object.keys(accesses));
 /** The primitives, by name. */
-export const PRIMITIVES: readonly string[] = [...Object.keys(primitives), ...Object.keys(handlers)].filter(
-  (name) => !MACHINES.has(name),
-);
+export const PRIMITIVES: readonly string[] = Object.keys(primitives).filter((name) => !MACHINES.has(name));
 
 /** Primitives for which nothing stands, or no arguments are drawn. */
 export function missing({ hardware }: Board): string[] {

@@ -1,11 +1,11 @@
 /** Random states: what is in KCore's memory and the CPU's registers, and what ghosts say. */
 
-import * as entries from "../../handlers/machine/entries.ts";
-import * as hostsLive from "../../handlers/machine/live.ts";
 import type { Reg } from "../../layers/00-machine/context.ts";
 import * as contexts from "../../layers/00-machine/contexts.ts";
+import * as entries from "../../layers/00-machine/entries.ts";
 import * as hostTrap from "../../layers/00-machine/host-trap.ts";
 import { initialMachine } from "../../layers/00-machine/initial.ts";
+import * as hostsLive from "../../layers/00-machine/live.ts";
 import type { LockPc } from "../../layers/00-machine/lock-state.ts";
 import type { Cpu, Machine, TableState } from "../../layers/00-machine/state.ts";
 import * as switches from "../../layers/00-machine/switch.ts";

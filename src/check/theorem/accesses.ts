@@ -214,8 +214,17 @@ export class CodeReader {
   #call(s: Statement, state: State, depth: number): Outcome | undefined {
     if (s.kind !== "effect" || s.effect.kind !== "call") return undefined;
     const { callee } = s.effect;
-    const args = s.effect.args.map((a) => known(a, state));
     const p = this.#system.program.primitives.get(callee);
+    const { params } = this.#lifted(p === undefined ? callee : (p.code ?? p.spec)).procedure;
+    const at = p !== undefined && p.code === undefined ? 1 : 0;
+    // A number of an object that is not known is, as an argument is where code begins, that of the one that is looked at.
+    const args = s.effect.args.map((a, i) => {
+      const isObjects =
+        params[i + at] !== undefined &&
+        brandOf(params[i + at]!) !== undefined &&
+        brandOf(params[i + at]!) === this.#keyBrand();
+      return known(a, state) ?? (isObjects ? this.#key : undefined);
+    });
     if (p === undefined) return this.#run(callee, args, state.held, depth + 1);
     if (this.#isSection(p)) return { held: this.#section(p, args[0], state.held), value: undefined };
     if (p.code !== undefined) return this.#run(p.code, args, state.held, depth + 1);

@@ -2,7 +2,7 @@
  * Who takes part in a random run: each goes on from step to step as a host or device would that wants to get somewhere, and sees what it is answered. None of them means
  * well all the time. What a VM is for is drawn when it begins, so that VMs come to each state of life, and pools, numbers and rooms to their ends.
  */
-import * as abi from "../../../kcore/handlers/machine/abi.ts";
+import * as abi from "../../../kcore/layers/00-machine/abi.ts";
 import { MAP } from "../../machine/index.ts";
 import { GUEST_RAM, type Numbers, PAGE } from "./numbers.ts";
 import { GUEST_IMAGE, GUEST_PAGES, type Step } from "./steps.ts";

@@ -1,4 +1,5 @@
 /** Random steps: whose turn it is of those who take part. A few VMs live at a time, each with a step now and then. */
+
 import type { Layout } from "../../../kcore/native/layout.ts";
 import { type Actor, hostDevices, life, stray } from "./actors.ts";
 import { Numbers } from "./numbers.ts";

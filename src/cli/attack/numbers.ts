@@ -1,6 +1,6 @@
 /** Numbers that are drawn for random steps: CPUs, pages, VMs, banks, arguments where mistakes are. */
 
-import * as abi from "../../../kcore/handlers/machine/abi.ts";
+import * as abi from "../../../kcore/layers/00-machine/abi.ts";
 import type { Layout } from "../../../kcore/native/layout.ts";
 import { Random } from "../../../kcore/native/random.ts";
 import { MAP } from "../../machine/index.ts";

@@ -1,6 +1,6 @@
 /** Random steps of a hostile host and its devices, with a look at the state behind each; a failure is made as short as it gets. */
 import { readFileSync } from "node:fs";
-import { VCPU_RUN } from "../../../kcore/handlers/machine/abi.ts";
+import { VCPU_RUN } from "../../../kcore/layers/00-machine/abi.ts";
 import { layoutFor } from "../../../kcore/native/layout.ts";
 import { type Cache, noCache } from "../../jobs/index.ts";
 import { MAP } from "../../machine/index.ts";

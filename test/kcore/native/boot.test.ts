@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { generateKeyPairSync, sign } from "node:crypto";
 import { test } from "node:test";
-import * as abi from "../../../kcore/handlers/machine/abi.ts";
+import * as abi from "../../../kcore/layers/00-machine/abi.ts";
 import { Judge, KCore, KEPT_BYTES, layoutFor, measured } from "../../../kcore/native/index.ts";
 import { sha256, verifyEd25519 } from "../../../src/host/node/index.ts";
 import { DEFAULTS, MAP, Machine, type MachineConfig, MIB } from "../../../src/machine/index.ts";

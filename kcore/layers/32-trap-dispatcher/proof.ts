@@ -1,0 +1,65 @@
+/** Layer 32: a recorded run. Mutants: a call of which an argument is not looked at; one with another's number; an exit that is no call answered as one. */
+import { defineLayer } from "../../../src/check/proof/index.ts";
+import { native, u32, u64 } from "../../prelude/index.ts";
+import * as abi from "../00-machine/abi.ts";
+import { READY, VERIFIED } from "../00-machine/constants.ts";
+import { EC, ESR_EL2, X0 } from "../00-machine/context.ts";
+import { getHostGpr, getShadowCtxt, setHostGpr, setShadowCtxt, setVcpuState, setVmState } from "../00-machine/index.ts";
+import type { Vcpuid, Vmid } from "../00-machine/state.ts";
+import { acquireLockVm, releaseLockVm } from "../04-locks/index.ts";
+import { setVcpuActive } from "../27-vcpu-ops-aux/index.ts";
+import { hostHvcDispatcher, vmExitDispatcher } from "./index.ts";
+
+/** Each call, with arguments that are in their bounds, and none. */
+const CALLS: readonly (readonly [bigint, ...bigint[]])[] = native([
+  [abi.REGISTER_KVM],
+  [abi.REGISTER_VCPU, 1n, 1n],
+  [abi.SET_BOOT_INFO, 1n, 0x80000n, 0x1000n],
+  [abi.REMAP_VM_IMAGE, 1n, 0x40001n, 0n],
+  [abi.VERIFY_VM_IMAGE, 1n],
+  [abi.PHYS_ADDR_IOREMAP, 1n, 0x9000n, 0x90000000n, 0x1000n],
+  [abi.SMMU_ALLOC_PGD, 2n, 1n, 1n],
+  [abi.SMMU_LPAE_MAP, 0x6000n, 0x40008000n, 0xc0n, 2n, 1n],
+  [abi.SMMU_LPAE_IOVA_TO_PHYS, 0x6000n, 2n, 1n],
+  [abi.SMMU_CLEAR, 0x6000n, 2n, 1n],
+  [abi.VM_STOP, 1n],
+  [abi.SMMU_FREE_PGD, 2n, 1n],
+  [abi.CLEAR_VM_S2_RANGE, 1n, 0x40008000n, 0x1000n],
+  [abi.ENCRYPT_BUF],
+]);
+/** Out of the bounds of all of them. */
+const BAD: readonly bigint[] = native([16n, 16n, 16n, 16n, 16n]);
+
+/** Calls of all numbers, with arguments that are in their bounds and that are not; and exits of a virtual CPU. */
+export function run(): void {
+  for (const [call, ...good] of CALLS)
+    for (const args of [good, BAD]) {
+      for (const [r, value] of [call, ...args].entries()) setHostGpr(u32(BigInt(r)), u64(value));
+      hostHvcDispatcher();
+    }
+  const vm = u32(2n) as Vmid;
+  const vcpu = u32(3n) as Vcpuid;
+  acquireLockVm(vm);
+  setVmState(vm, VERIFIED);
+  setVcpuState(vm, vcpu, READY);
+  releaseLockVm(vm);
+  setVcpuActive(vm, vcpu);
+  for (const [exit, esr, x0] of [
+    [31n, 0n, 0n],
+    [2n, 0x5a000000n, 0n],
+    [2n, 0x5a000000n, 11n],
+    [2n, 0x62000000n, 11n],
+  ] as const) {
+    setShadowCtxt(vm, vcpu, EC, u64(exit));
+    setShadowCtxt(vm, vcpu, ESR_EL2, u64(esr));
+    setShadowCtxt(vm, vcpu, X0, u64(x0));
+    vmExitDispatcher(vm, vcpu);
+  }
+}
+
+export const layer = defineLayer({
+  title: "TrapDispatcher",
+  run,
+  commits: [getHostGpr, getShadowCtxt],
+  restored: ["heldRanks.*"],
+});
