@@ -33,6 +33,8 @@ import type { Searching } from "./search.ts";
 const MOST_ROUNDS = 8;
 /** States of runs that are tried. */
 const MOST_STARTS = 6;
+/** States of runs that are kept to choose from: many are alike in what is wrong with them. */
+const MOST_KEPT = 100;
 
 /** A state, and what is wrong with it. */
 interface Start {
@@ -40,53 +42,50 @@ interface Start {
   readonly wrong: readonly Smt[];
 }
 
-/** Which state near a run: one that differs as little as may be, for people to read; or any, for which fewer questions are asked. */
-export type Which = "least" | "any";
-
 /** States that differ little from those of some runs, and in which facts and all that is known are true. */
 export async function* statesNear(
   known: Known,
   runs: readonly Inputs[],
   searching: Searching,
-  which: Which,
 ): AsyncGenerator<Changed, void, void> {
-  const starts = runs.flatMap((inputs): Start[] => {
-    const state = new Changed(inputs, searching.natives);
-    const wrong = state.wrong(known.facts);
-    return wrong === undefined ? [] : [{ state, wrong }];
-  });
-  starts.sort((a, b) => a.wrong.length - b.wrong.length);
+  const starts = startsOf(known, runs, searching);
   // Of states that are the same in what is wrong with them one will do.
   const tried = new Set<string>();
   for (const { state, wrong } of starts) {
     const key = state.described(wrong);
     if (tried.has(key) || tried.size >= MOST_STARTS) continue;
     tried.add(key);
-    const found = await mended(state, known, searching, which);
+    const found = await mended(state, known, searching);
     if (found !== undefined) yield found;
   }
 }
 
+/** States in which the fewest facts are wrong, in that order. There may be thousands of runs: one in which more is wrong is not looked at to its end. */
+function startsOf({ facts }: Known, runs: readonly Inputs[], { natives }: Searching): readonly Start[] {
+  let starts: Start[] = [];
+  for (const inputs of runs) {
+    const state = new Changed(inputs, natives);
+    const wrong = state.wrong(facts, starts.length < MOST_KEPT ? facts.length : starts.at(-1)!.wrong.length - 1);
+    if (wrong !== undefined)
+      starts = [...starts, { state, wrong }].sort((a, b) => a.wrong.length - b.wrong.length).slice(0, MOST_KEPT);
+  }
+  return starts;
+}
+
 /** Changes a state until facts are true in it, and all that is known. */
-async function mended(
-  start: Changed,
-  { facts, knowledge }: Known,
-  searching: Searching,
-  which: Which,
-): Promise<Changed | undefined> {
+async function mended(start: Changed, { facts, knowledge }: Known, searching: Searching): Promise<Changed | undefined> {
   let wanted = facts;
   let at: Start | undefined = startAt(start, wanted, knowledge);
   for (let round = 0; round < MOST_ROUNDS && at !== undefined; round++) {
     if (at.wrong.length === 0) return at.state;
     wanted = [...new Set([...wanted, ...at.wrong])];
-    const next: Start[] = [];
-    for await (const state of changes(at, wanted, searching, which)) {
+    let next: Start | undefined;
+    for await (const state of changes(at, wanted, searching)) {
       const changed = startAt(state, wanted, knowledge);
       if (changed?.wrong.length === 0) return state;
-      if (changed !== undefined) next.push(changed);
+      next ??= changed;
     }
-    // Where little was changed, little else is wrong.
-    at = next.at(which === "least" ? 0 : -1);
+    at = next;
   }
   return undefined;
 }
@@ -97,12 +96,11 @@ function startAt(state: Changed, wanted: readonly Smt[], knowledge: Knowledge): 
   return wrong && { state, wrong };
 }
 
-/** States in which wanted facts are true, by other values at few of the places that the wrong ones speak of, and at all of them: first what is wanted first. */
+/** States in which wanted facts are true, by other values at few of the places that the wrong ones speak of, and at all of them. */
 async function* changes(
   { state, wrong }: Start,
   wanted: readonly Smt[],
   { ask, executor, note }: Searching,
-  which: Which,
 ): AsyncGenerator<Changed, void, void> {
   const seen = wanted.map((f) => expanded(executor, f));
   const all = applications(seen);
@@ -123,13 +121,12 @@ async function* changes(
   places.sort((a, b) => Number(isField(b)) - Number(isField(a)));
   const whole = await freed(places);
   if (whole === undefined) return;
-  if (which === "any") yield whole;
   const few = await fewest(places, async (free) => (await freed(free)) !== undefined);
   // Where none need change, it is at a key that is at no place.
   if (few.length === 0) return;
   const least = few.length < places.length ? await freed(few) : undefined;
   if (least !== undefined) yield least;
-  if (which === "least") yield whole;
+  yield whole;
 }
 
 /** Some that are enough, and none of them can be left out; all are enough. @source QuickXplain, Junker 2004 */
@@ -168,12 +165,18 @@ export class Changed {
     this.#changes = changes;
   }
 
-  readonly meaning: Interpretation = (t, args) => this.#changes.get(placeOf(t, args))?.value ?? this.#run(t, args);
+  readonly meaning: Interpretation = (t, args) =>
+    (this.#changes.size === 0 ? undefined : this.#changes.get(placeOf(t, args))?.value) ?? this.#run(t, args);
 
-  /** Facts that are false; undefined where one has no value. */
-  wrong(facts: readonly Smt[]): readonly Smt[] | undefined {
-    const values = safely(() => evaluateAll(facts, this.meaning));
-    return values && facts.filter((_, i) => values[i] !== true);
+  /** Facts that are false; undefined where one has no value, or more than some are. */
+  wrong(facts: readonly Smt[], most = facts.length): readonly Smt[] | undefined {
+    return safely(() => {
+      const known = new Map<Smt, SmtValue>();
+      const found: Smt[] = [];
+      for (const fact of facts)
+        if (evaluateAll([fact], this.meaning, known)[0] !== true && found.push(fact) > most) return undefined;
+      return found;
+    });
   }
 
   /** What facts are about, with its values. */

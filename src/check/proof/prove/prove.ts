@@ -295,7 +295,7 @@ export class TheoremProver {
     };
     const near = async (): Promise<Outcome | undefined> => {
       const runs = this.#workplace.runs(this.#theorem, goal.planned);
-      for await (const state of statesNear({ facts, knowledge }, runs, searching, "least")) {
+      for await (const state of statesNear({ facts, knowledge }, runs, searching)) {
         const found = refuted(state.model(facts), true);
         if (found !== undefined) return found;
       }

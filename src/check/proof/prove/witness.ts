@@ -25,7 +25,7 @@ export async function witnessOf(
   const reached = runs(theorem, path);
   const found = reached.find((inputs) => isReached(path, interpretation(inputs, natives)));
   if (found !== undefined) return found.has(CHANGED) ? "model" : "run";
-  for await (const _ of statesNear(path, reached, searching, "any")) return "model";
+  for await (const _ of statesNear(path, reached, searching)) return "model";
   const { facts, knowledge } = path;
   const start = [...facts, ...instancesAt(usual(path), facts)];
   const { keys, facts: distinct } = apart(start, knowledge);

@@ -227,13 +227,32 @@ function readerOf(sort: Sort, [part, ...rest]: readonly string[]): Read {
 
 const readers = new WeakMap<Sort, Map<string, Read>>();
 
-/** Reads the leaf of a symbol's name. Hot: what a name says is worked out once. */
-function read(sort: Sort, value: Native, name: string, keys: readonly SmtValue[]): SmtValue {
+function readerAt(sort: Sort, path: string): Read {
   let known = readers.get(sort);
   if (known === undefined) readers.set(sort, (known = new Map()));
-  let reader = known.get(name);
-  if (reader === undefined) known.set(name, (reader = readerOf(sort, name.split(".").slice(1))));
-  return reader(value, keys, 0);
+  let reader = known.get(path);
+  if (reader === undefined) known.set(path, (reader = readerOf(sort, path.split(".").slice(1))));
+  return reader;
+}
+
+/** Readings of states that are kept. A map of a run may compute what is at a key, and paths of one theorem read the same of the same states. */
+const MOST_KEPT = 300_000;
+let kept = 0;
+let readings = new WeakMap<object, Map<string, SmtValue>>();
+
+/** Reads the leaf at a path. Hot: what a path says, and what a state has there, is worked out once. */
+function read(sort: Sort, value: Native, path: string, keys: readonly SmtValue[]): SmtValue {
+  if (typeof value !== "object" || value === null) return readerAt(sort, path)(value, keys, 0);
+  if (kept > MOST_KEPT) [kept, readings] = [0, new WeakMap()];
+  let known = readings.get(value);
+  if (known === undefined) readings.set(value, (known = new Map()));
+  const place = `${path} ${keys.join(" ")}`;
+  let found = known.get(place);
+  if (found === undefined) {
+    known.set(place, (found = readerAt(sort, path)(value, keys, 0)));
+    kept++;
+  }
+  return found;
 }
 
 function noValue({ name }: Smt): never {
@@ -254,7 +273,8 @@ export function interpretation(
     const codec = codecOf(t);
     if (codec !== undefined) return functions(codec)!(...args) as SmtValue;
     const dot = t.name.indexOf(".");
-    const input = inputs.get(dot < 0 ? t.name : t.name.slice(0, dot));
-    return input === undefined ? otherwise(t) : read(input.sort, input.value, t.name, args);
+    const [root, path] = dot < 0 ? [t.name, ""] : [t.name.slice(0, dot), t.name.slice(dot)];
+    const input = inputs.get(root);
+    return input === undefined ? otherwise(t) : read(input.sort, input.value, path, args);
   };
 }

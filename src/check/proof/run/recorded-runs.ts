@@ -91,7 +91,7 @@ function reachedBy({ step }: Views, { calls }: Recorded): readonly Reached[] {
 
 type Claiming = Extract<Setting, { readonly kind: "theorem" }>;
 /** Most inputs that are made of one state. */
-const MOST_INPUTS = 3000;
+const MOST_INPUTS = 300;
 
 /** States of a run with keys that occur in them. */
 function aboutStates({ machine }: LayeredSystem, { params }: Claiming, states: readonly Native[]): readonly Inputs[] {
