@@ -2,12 +2,15 @@
 # Fetches Debian's arm64 kernel, busybox and the packages that are named, and makes of them what `sekvm run` takes: vmlinuz,
 # initrd.gz and disk.img. Needs no root; needs apt-get, dpkg-deb, cpio, gzip and mke2fs.
 #
-#   scripts/fetch-debian.sh [FOLDER [PACKAGE…]]      FOLDER: .sekvm/debian
+#   scripts/fetch-debian.sh [--headers] [FOLDER [PACKAGE…]]      FOLDER: .sekvm/debian
 #
+# With --headers also what modules for that kernel are built with, in FOLDER/headers: kserv/linux/build.sh takes it.
 # DEBIAN_MIRROR, DEBIAN_SUITE and DISK_MIB (256) say where from, which, and how large the disk is. Packages are put on the
 # disk with all that they depend on.
 set -eu
 here=$(cd "$(dirname "$0")/.." && pwd)
+headers=
+if [ "${1:-}" = --headers ]; then headers=yes && shift; fi
 folder=${1:-.sekvm/debian}
 if [ $# -gt 0 ]; then shift; fi
 mirror=${DEBIAN_MIRROR:-http://deb.debian.org/debian}
@@ -24,13 +27,16 @@ cd "$folder"
 folder=$(pwd)
 mkdir -p apt/lists/partial apt/cache/archives/partial packages
 : > apt/status
-echo "deb [arch=arm64 signed-by=$keyring] $mirror $suite main" > apt/sources.list
+# Programs that build modules run here.
+here_too=$(if [ -n "$headers" ]; then dpkg --print-architecture; fi)
+echo "deb [arch=arm64${here_too:+,$here_too} signed-by=$keyring] $mirror $suite main" > apt/sources.list
 
 # apt with nothing of this computer but its own settings for the network.
 apt() {
   command=$1
   shift
-  "$command" -qq -o APT::Architecture=arm64 -o APT::Architectures::=arm64 -o Dir::State="$folder/apt" -o Dir::State::Lists="$folder/apt/lists" \
+  "$command" -qq -o APT::Architecture=arm64 -o APT::Architectures::=arm64 ${here_too:+-o APT::Architectures::="$here_too"} \
+    -o Dir::State="$folder/apt" -o Dir::State::Lists="$folder/apt/lists" \
     -o Dir::State::status="$folder/apt/status" -o Dir::Cache="$folder/apt/cache" -o Dir::Etc::SourceList="$folder/apt/sources.list" \
     -o Dir::Etc::SourceParts=/dev/null -o APT::Sandbox::User="$(id -un)" "$@"
 }
@@ -42,11 +48,11 @@ kernel=$(apt apt-cache depends linux-image-cloud-arm64 | sed -n 's/.*Depends: \(
 # A package, unless it is here; its file's name.
 fetch() {
   (cd packages && apt apt-get download "$1") || { echo "fetch-debian: $1 cannot be fetched" >&2; exit 3; }
-  find packages -name "$1_*.deb" | sort | tail -1
+  find packages -name "${1%:*}_*.deb" | sort | tail -1
 }
 
 echo "fetch-debian: $kernel, busybox-static${*:+, $*}"
-rm -rf kernel initrd disk
+rm -rf kernel initrd disk headers host.gz
 mkdir -p kernel initrd/bin initrd/lib disk/etc disk/proc disk/dev disk/tmp
 dpkg-deb -x "$(fetch "$kernel")" kernel
 dpkg-deb -x "$(fetch busybox-static)" initrd
@@ -69,6 +75,17 @@ for module in virtio virtio_ring virtio_mmio virtio_blk failover net_failover vi
   printf '/lib/%s.ko' "$module" >> initrd/modules
 done
 (cd initrd && find . | sort | cpio -o -H newc --reproducible --quiet -R 0:0) | gzip -9n > initrd.gz
+
+# Headers: their Makefiles name each other where packages are installed.
+if [ -n "$headers" ]; then
+  release=${kernel#linux-image-}
+  kbuild=linux-kbuild-$(echo "$release" | cut -d. -f1,2)
+  mkdir headers
+  for package in "linux-headers-$release" "linux-headers-${release%-cloud-arm64}-common" "$kbuild:$here_too"; do
+    dpkg-deb -x "$(fetch "$package")" headers
+  done
+  sed -i "s|^include /usr/src|include $folder/headers/usr/src|" headers/usr/src/linux-headers-*-arm64/Makefile
+fi
 
 # The disk: the packages, and what they need.
 for package in $(if [ $# -gt 0 ]; then
