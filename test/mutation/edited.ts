@@ -48,7 +48,7 @@ export async function refuted(
   const { solver, ask, check } = place;
   const shop = { solver, ask, check, natives: functionsOfProgram(lifted.program), memory: undefined };
   const program = { program: lifted.program, system: system!, runs: runs.of, endless: runs.endless };
-  const report = await proveTheorem(planned.theorems[0]!, { ...shop, ...program });
+  const report = await proveTheorem({ ...planned.theorems[0]!, isMutant: true }, { ...shop, ...program });
   assert.equal(report.verdict.status, "refuted", JSON.stringify(report.verdict).slice(0, 300));
   return report.counterexample!.lines;
 }
