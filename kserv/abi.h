@@ -12,8 +12,13 @@ enum {
   PHYS_ADDR_IOREMAP = 23, // VM, guest address, physical address, bytes
   REGISTER_KVM = 24,      // number of the VM
   REGISTER_VCPU = 25,     // VM, virtual CPU
+  ENCRYPT_BUF = 26,       // VM, guest address, frame: number of the seal
+  DECRYPT_BUF = 27,       // heir, frame that is sealed, frame that is given, number of the seal
+  SAVE_CRYPT_VCPU = 28,   // VM, virtual CPU, frame: number of the seal
+  LOAD_CRYPT_VCPU = 29,   // heir, virtual CPU, frame, number of the seal
   VCPU_RUN = 30,          // VM, virtual CPU
   VM_STOP = 31,           // VM
+  REGISTER_HEIR = 32,     // VM: number of the one that goes on from it
 };
 
 // Of a guest.

@@ -81,6 +81,49 @@ u64 read_secret(const struct vm *vm) {
   return got(fault, value);
 }
 
+struct saved save_vm(const struct vm *vm) {
+  struct saved saved = {.registers = new_page()};
+  call(VM_STOP, vm->id, 0, 0, 0, 0);
+  saved.heir = call(REGISTER_HEIR, vm->id, 0, 0, 0, 0);
+  u64 copies = saved.heir == NO_CALL;
+  if (copies) saved.heir = call(REGISTER_KVM, 0, 0, 0, 0, 0);
+  call(REGISTER_VCPU, saved.heir, 0, 0, 0, 0);
+  for (int p = 0; p < IMAGE_PAGES; p++) {
+    saved.pages[p] = new_page();
+    saved.numbers[p] = call(ENCRYPT_BUF, vm->id, RAM + p * PAGE, saved.pages[p] / PAGE, 0, 0);
+    for (int i = 0; copies && i < PAGE / 8; i++)
+      ((volatile u64 *)saved.pages[p])[i] = ((volatile u64 *)vm->pages[p])[i];
+  }
+  saved.number = call(SAVE_CRYPT_VCPU, vm->id, 0, saved.registers / PAGE, 0, 0);
+  return saved;
+}
+
+u64 load_page(u64 vm, u64 frame, u64 page, u64 number) {
+  u64 status = call(DECRYPT_BUF, vm, page / PAGE, new_page() / PAGE, number, 0);
+  if (status != NO_CALL) return status;
+  u64 image = call(SET_BOOT_INFO, vm, frame, PAGE, 0, 0);
+  return call(REMAP_VM_IMAGE, vm, page / PAGE, image, 0, 0);
+}
+
+u64 load_registers(u64 vm, const struct saved *saved) {
+  u64 status = call(LOAD_CRYPT_VCPU, vm, 0, saved->registers / PAGE, saved->number, 0);
+  if (status != NO_CALL) return status;
+  // A host that copies begins its guest where it was left; of its registers the attacks need none.
+  volatile u64 *exchange = exchange_of(vm, 0);
+  exchange[EX_PC] = RAM;
+  exchange[EX_PSTATE] = 0x3c5;
+  return 0;
+}
+
+u64 go_on(const struct saved *saved) {
+  u64 status = 0;
+  for (int p = 0; p < IMAGE_PAGES && status == 0; p++)
+    status = load_page(saved->heir, RAM + p * PAGE, saved->pages[p], saved->numbers[p]);
+  if (status == 0) status = load_registers(saved->heir, saved);
+  if (status == 0) status = call(VERIFY_VM_IMAGE, saved->heir, 0, 0, 0, 0);
+  return status != 0 ? status : call(VCPU_RUN, saved->heir, 0, 0, 0, 0);
+}
+
 static u64 device(u64 what, u64 stream, u64 at, u64 *value) {
   mailbox[1] = stream;
   mailbox[2] = at;

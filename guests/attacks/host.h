@@ -20,8 +20,13 @@ enum {
   PHYS_ADDR_IOREMAP = 23,
   REGISTER_KVM = 24,
   REGISTER_VCPU = 25,
+  ENCRYPT_BUF = 26,
+  DECRYPT_BUF = 27,
+  SAVE_CRYPT_VCPU = 28,
+  LOAD_CRYPT_VCPU = 29,
   VCPU_RUN = 30,
   VM_STOP = 31,
+  REGISTER_HEIR = 32,
 };
 enum { PAGE = 4096 };
 #define RAM 0x40000000ul      // of the host, and where a guest finds its own
@@ -30,6 +35,7 @@ enum { PAGE = 4096 };
 // An attack is one function. It gives 0 when it has got what it was after; else why not: minus a code, or the syndrome of a fault.
 #define GOT_IT 0ul
 #define REFUSED ((u64)-9)
+#define NO_CALL ((u64)-11)
 // Nothing was refused, and nothing was got either.
 #define NOTHING ((u64)-100)
 
@@ -72,6 +78,17 @@ enum { CALLED = 0x16, FAULTED = 0x24 };
 u64 got(u64 fault, u64 value);
 // The page with the secret, as the host knows it.
 u64 secret_page(const struct vm *vm);
+
+// A VM that is off as its host saved it: pages of its image and registers, and the VM that goes on from it. A host that has no calls for it copies.
+struct saved {
+  u64 heir, pages[IMAGE_PAGES], numbers[IMAGE_PAGES], registers, number;
+};
+struct saved save_vm(const struct vm *vm);
+// Loads a page for a VM, of what is in it and under a number: a host without calls gives the page itself. Gives 0 or minus a code.
+u64 load_page(u64 vm, u64 frame, u64 page, u64 number);
+u64 load_registers(u64 vm, const struct saved *saved);
+// Loads all of it, verifies the VM and runs it.
+u64 go_on(const struct saved *saved);
 
 // A device of the host's behind an SMMU reads or writes: 0, or 1 where it was refused.
 u64 device_read(u64 stream, u64 at, u64 *value);

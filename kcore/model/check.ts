@@ -2,7 +2,7 @@
  * What has to be so behind each event: all that the proofs say of states and of steps, at the keys that events were about, and that words in memory mean what the layers above make
  * of them. Tables say at which keys each statement is tried; a test holds them against what the files of relations export.
  */
-import { CORE, HOST, isVm, RETIRED } from "../layers/00-machine/constants.ts";
+import { CORE, HOST, isVm, MAPPED, RETIRED } from "../layers/00-machine/constants.ts";
 import { LAST_LOCK } from "../layers/00-machine/lock-ids.ts";
 import type { Machine, Npt, Spt, Vmid } from "../layers/00-machine/state.ts";
 import * as locks from "../layers/04-locks/relate.ts";
@@ -28,7 +28,6 @@ interface Sets extends SecurityKeys {
   readonly mapped: readonly Key[];
   readonly vcpu: readonly Key[];
   readonly cpu: readonly Key[];
-  readonly register: readonly Key[];
   readonly lock: readonly Key[];
   readonly rank: readonly Key[];
   readonly region: readonly Key[];
@@ -60,6 +59,7 @@ function setsOf({ machine, own, frames }: Model): Sets {
     region: up(4),
     image: up(5),
     smmu: up(2),
+    seal: up(Number(machine.objects.sealing.next) + 1),
     entry: offsets,
     kcores: offsets,
     ofHost: one.frame,
@@ -85,6 +85,7 @@ export const STATES: readonly Row<[Machine], keyof Sets>[] = [
   [runners.runnerIsOne, "vm", "vcpu", "cpu", "cpu"],
   [runners.runIsActive, "vm", "vcpu", "cpu"],
   [runners.contextIsGuests, "vm", "vcpu"],
+  [runners.sealedIsGuests, "seal"],
   ...security.STATES,
 ];
 /** Of a machine as each CPU sees it. */
@@ -112,11 +113,14 @@ export const THEOREMS: readonly (readonly [(m: Machine, ...keys: never[]) => voi
   [theorems.deviceReachesItsPrincipals, "bank", "frame"],
 ];
 
+/** A VM that goes on from another one is loaded: it does not run yet. */
+const isLoaded = (m: Machine, v: Vmid): boolean =>
+  m.objects.vms.at(v).incExe !== 0n && m.objects.vms.at(v).state === MAPPED;
 /** What nobody but a VM, and devices of its, changes: its page, while it owns it and shares it with nobody. */
 function pageStays(before: Machine, after: Machine, actor: bigint, pfn: bigint): boolean {
   const { owner, count } = before.objects.pages.at(pfn as never);
   if (!isVm(owner as Vmid) || BigInt(owner) === actor || isShared(owner, count)) return true;
-  if (after.objects.vms.at(owner as Vmid).state === RETIRED) return true;
+  if (after.objects.vms.at(owner as Vmid).state === RETIRED || isLoaded(after, owner as Vmid)) return true;
   return before.objects.memory.at(pfn as never) === after.objects.memory.at(pfn as never);
 }
 /** A context nobody changes but a CPU that runs the virtual CPU, before or behind. */
@@ -126,7 +130,12 @@ function contextStays(before: Machine, after: Machine, v: Vmid, c: bigint): bool
       .at(v)
       .at(c as never)
       .at(after.curid);
-  return of(before) || of(after) || before.shadow.at(v).at(c as never) === after.shadow.at(v).at(c as never);
+  return (
+    of(before) ||
+    of(after) ||
+    isLoaded(after, v) ||
+    before.shadow.at(v).at(c as never) === after.shadow.at(v).at(c as never)
+  );
 }
 
 const tried = (name: string, keys: Keys): string => `${name}(${keys.map((k) => `0x${k.toString(16)}`).join(", ")})`;

@@ -112,6 +112,11 @@ export class RandomEvents {
       [abi.PHYS_ADDR_IOREMAP, vm, 0x1000n, 0x90000000n, 0x1000n],
       [abi.CLEAR_VM_S2_RANGE, vm, FRAMES[0]! << 12n, 0x4000n],
       ...(this.#below(6) === 0 ? [[abi.VM_STOP, vm]] : []),
+      [abi.REGISTER_HEIR, vm],
+      [abi.ENCRYPT_BUF, vm, IMAGE, frame],
+      [abi.SAVE_CRYPT_VCPU, vm, vcpu, frame],
+      [abi.DECRYPT_BUF, vm, frame, this.#pick(FRAMES), BigInt(1 + this.#below(3))],
+      [abi.LOAD_CRYPT_VCPU, vm, vcpu, frame, BigInt(1 + this.#below(3))],
       [BigInt(this.#below(40)), this.#pick([vm, 0n, 1n << 63n]), frame, 0n],
     ]);
   }

@@ -21,6 +21,9 @@ export interface SecurityKeys {
   readonly bank: readonly Key[];
   readonly image: readonly Key[];
   readonly smmu: readonly Key[];
+  /** Numbers of seals, those that were given among them; registers. */
+  readonly seal: readonly Key[];
+  readonly register: readonly Key[];
   /** Offsets of registers that say where streams go, and of those that are KCore's. */
   readonly entry: readonly Key[];
   readonly kcores: readonly Key[];
@@ -45,6 +48,9 @@ export const STATES: readonly Row<[Machine], keyof SecurityKeys>[] = [
   [security.retiredHasNoBank, "vm", "bank"],
   [security.hostIsIsolated, "ofHost"],
   [security.vmIsIsolated, "ofVm"],
+  [security.heirIsOfRetired, "vm"],
+  [security.sealIsForHeir, "seal"],
+  [security.nextIsUnsealed, "seal"],
   [security.smmuConfines, "smmu"],
   [security.entryConfines, "smmu", "entry"],
   [security.bankRegistersAreKCores, "smmu", "kcores"],
@@ -57,6 +63,9 @@ export const STEPS: readonly Row<[Machine, Machine], keyof SecurityKeys>[] = [
   [lasting.retiredStays, "vm"],
   [lasting.vmKeepsItsPages, "frame"],
   [lasting.loadedGetsNoDevices, "vm", "ofBank"],
+  [lasting.heirStays, "vm"],
+  [lasting.originStays, "vm"],
+  [lasting.sealStays, "seal", "register"],
 ];
 
 /** All combinations of keys of some names. */

@@ -4,7 +4,7 @@
  */
 
 import { isTable, pageOf } from "../../src/isa/vmsa/index.ts";
-import { NO_RECORD, NO_REGION, NOBODY, NOWHERE } from "../layers/00-machine/constants.ts";
+import { NO_RECORD, NO_REGION, NOBODY, NOWHERE, SEALS } from "../layers/00-machine/constants.ts";
 import type { Context, Reg } from "../layers/00-machine/context.ts";
 import { emptyNpt, emptySpt, initialMachine } from "../layers/00-machine/initial.ts";
 import { ioRootPage } from "../layers/00-machine/io-pools.ts";
@@ -34,6 +34,8 @@ import type {
   RecordIndex,
   Region,
   RegionId,
+  Seal,
+  Sealing,
   Smmu,
   Spt,
   TablePage,
@@ -51,6 +53,7 @@ import {
   PAGE,
   RECORD_BYTES,
   REGION_BYTES,
+  SEAL_BYTES,
   SMMU_BYTES,
   VM,
 } from "./layout.ts";
@@ -190,11 +193,38 @@ class Abstraction {
       state: this.#u32(at + VM.state),
       nextLoadInfo: this.#u32(at + VM.images),
       incExe: this.#u32(at + VM.incExe),
+      heir: this.#u32(at + VM.heir),
       vcpuState: tabulate((i: U32) => this.#u32(at + VM.vcpus + 4 * Number(i))),
       images: tabulate(image),
       get digest(): U64 {
         return digest();
       },
+    };
+  }
+
+  /** Seals; what was sealed has no representation. */
+  sealing(ghost: Objects): Sealing {
+    const seal = (n: U64): Seal => {
+      const at = AT.seals + SEAL_BYTES * Number(n);
+      const from = this.#u32(at);
+      const vm = (): VmInfo => this.vm(from as Vmid, ghost.vms.at(from as Vmid));
+      return {
+        from,
+        to: this.#u32(at + 4),
+        place: this.#u64(at + 8),
+        get digest(): U64 {
+          return vm().digest;
+        },
+      };
+    };
+    const none = ghost.sealing.seals;
+    const next = (): U64 => this.#u64(AT.nextSeal);
+    return {
+      ...ghost.sealing,
+      get next(): U64 {
+        return next();
+      },
+      seals: tabulate((n: U64) => (n < SEALS ? seal(n) : none.at(n))),
     };
   }
 
@@ -236,6 +266,7 @@ class Abstraction {
       },
       vms: tabulate((vmid: Vmid) => this.vm(vmid, ghost.vms.at(vmid))),
       spt: this.spt(),
+      sealing: this.sealing(ghost),
       smmuVmid: tabulate((bank: Bank) => this.#u32(AT.banks + 4 * Number(bank))),
       smmuRegs: tabulate((index: U32) => tabulate((offset: U64) => this.smmuWord(index, offset))),
     };

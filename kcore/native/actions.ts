@@ -10,6 +10,7 @@ import { memoryActs } from "./acts/memory.ts";
 import { tableActs } from "./acts/page-tables.ts";
 import { recordActs, regionActs } from "./acts/regions.ts";
 import { runnerActs } from "./acts/runners.ts";
+import { sealingActs } from "./acts/sealing.ts";
 import { smmuActs } from "./acts/smmus.ts";
 import { stopActs } from "./acts/stop.ts";
 import { hostTrapActs, switchActs } from "./acts/switch.ts";
@@ -30,6 +31,7 @@ export const actionsOn = (h: Hardware): ReadonlyMap<unknown, (...args: never[]) 
     ...memoryActs(h),
     ...vmActs(h),
     ...imageActs(h),
+    ...sealingActs(h),
     ...smmuActs(h),
     ...hostTrapActs(h),
     ...runnerActs(h),

@@ -80,13 +80,17 @@ function contexts(): Piece {
   return { at: AT.contexts, bytes: new Uint8Array(words.buffer) };
 }
 
-/** @param key under which images of VMs are signed, 32 bytes */
-export function bootImage(layout: Layout, key: Uint8Array): Piece[] {
+/**
+ * @param key under which images of VMs are signed, 32 bytes
+ * @param secret from which keys of VMs come, 32 bytes that no other start has
+ */
+export function bootImage(layout: Layout, key: Uint8Array, secret: Uint8Array): Piece[] {
   const low = new DataView(new ArrayBuffer(AT.vms));
   const put32 = (at: number, value: bigint): void => low.setUint32(at, Number(value), true);
   const put64 = (at: number, value: bigint): void => low.setBigUint64(at, value, true);
   put32(AT.nextVmid, 1n);
   put64(AT.nextRemap, REMAP_START);
+  put64(AT.nextSeal, 1n);
   for (let bank = 0; bank < 16; bank++) put32(AT.banks + 4 * bank, NOBODY);
   put64(AT.ioNext, IO_PMD_START);
   put64(AT.ioNext + 8, IO_PTE_START);
@@ -107,5 +111,6 @@ export function bootImage(layout: Layout, key: Uint8Array): Piece[] {
   }
   const bytes = new Uint8Array(low.buffer);
   bytes.set(key, AT.key);
+  bytes.set(secret, AT.secret);
   return [{ at: 0, bytes }, contexts(), ...table.flatMap(recordsOf)];
 }

@@ -13,6 +13,16 @@ export interface Crypto {
   hash(bytes: Uint8Array): Uint8Array;
   /** Ed25519. @param key 32 bytes @param signature 64 bytes */
   verify(key: Uint8Array, message: Uint8Array, signature: Uint8Array): boolean;
+  /** AES-256-GCM: ciphertext of the same length, and the tag. @param key 32 bytes @param nonce 12 bytes */
+  seal(key: Uint8Array, nonce: Uint8Array, associated: Uint8Array, plain: Uint8Array): Sealed;
+  /** What was sealed; undefined where the tag is another one. */
+  open(key: Uint8Array, nonce: Uint8Array, associated: Uint8Array, sealed: Sealed): Uint8Array | undefined;
+}
+
+/** A ciphertext and its tag, 16 bytes. */
+export interface Sealed {
+  readonly ciphertext: Uint8Array;
+  readonly tag: Uint8Array;
 }
 
 const ADDRESS = 0xffff_ffff_f000n;
@@ -24,9 +34,13 @@ export class Hardware {
   exitCode: U64 = u64(0n);
   #el2: El2 | undefined;
 
-  constructor(layout: Layout, crypto: Crypto) {
+  /** Numbers of seals by the contents of their ciphertexts, for who looks at states: layer 0 has these contents by the number. */
+  readonly ciphertexts: Map<bigint, U64>;
+
+  constructor(layout: Layout, crypto: Crypto, ciphertexts = new Map<bigint, U64>()) {
     this.layout = layout;
     this.crypto = crypto;
+    this.ciphertexts = ciphertexts;
   }
 
   /** Whether a CPU has entered. */

@@ -41,6 +41,9 @@ const FIXED = {
   bank: keysOf(BANKS),
   image: keysOf([0n, 1n, 2n, 3n, 4n]),
   smmu: keysOf([0n, 1n]),
+  // The first ones; of registers that are sealed memory has only ciphertexts.
+  seal: keysOf(Array.from({ length: 64 }, (_, n) => u64(BigInt(n)))),
+  register: keysOf([0n]),
   entry: keysOf(OFFSETS.filter((o) => isS2cr(o)).slice(0, GROUPS)),
   kcores: keysOf(OFFSETS.filter((o) => isKCores(o))),
 } as const;

@@ -50,10 +50,11 @@ export class KCore implements Hypervisor {
     return (this.#running = { hardware, actions: actionsOn(hardware) });
   }
 
-  /** Puts KCore's memory into a machine that has not started. @param key under which images are signed, 32 bytes */
+  /** Puts KCore's memory into a machine that has not started. Its secret is the seed's, as all that is random in a machine. @param key under which images are signed, 32 bytes */
   install(machine: Machine, key: Uint8Array): void {
     const { layout } = this.#in(machine.config.memory).hardware;
-    for (const { at, bytes } of bootImage(layout, key)) machine.write(layout.core + at, bytes);
+    const secret = this.#crypto.hash(new TextEncoder().encode(`KCore's secret ${machine.config.seed}`));
+    for (const { at, bytes } of bootImage(layout, key, secret)) machine.write(layout.core + at, bytes);
   }
 
   /** Whether it has acted on a machine: what there is to see of one is seen from its last entry. */

@@ -7,20 +7,22 @@
  * | --- | --- |
  * | 0x0 | whether KCore has stopped, 4 bytes |
  * | 0x100 | locks by number, `next` and `now`, 4 bytes each |
- * | 0x400 | number of the next VM, 4 bytes; from 0x408 where the next image is mapped, 8 bytes |
+ * | 0x400 | number of the next VM, 4 bytes; from 0x408 where the next image is mapped, 8 bytes; from 0x410 the number of the next seal, 8 bytes |
  * | 0x500 | owners of context banks, 4 bytes each |
  * | 0x600 | next free page for tables of SMMUs of level 2 and 3, 8 bytes each |
  * | 0x700 | next free page for tables of each VMID of level 1, 2, 3, 8 bytes each |
  * | 0x900 | how many regions there are, 4 bytes; SMMUs, 4 bytes |
  * | 0xa00 | regions: base, size, flag, number of the first record, 8 bytes each |
  * | 0xe00 | SMMUs: base, size, 8 bytes each; page shift, context banks, 4 bytes each |
- * | 0xf00 | the key under which images are signed, 32 bytes |
+ * | 0xf00 | the key under which images are signed, 32 bytes; from 0xf20 the secret from which keys of VMs come, 32 bytes |
  * | 0x1000 | what is known of each VMID, see `VM` |
  * | 0x8000 | who runs on each CPU: VMID and virtual CPU, 4 bytes each |
  * | 0x8100 | of each CPU, where the host wants it started, and with what in x0, 8 bytes each |
  * | 0x22230000 | registers of the host, of each CPU, then those of virtual CPUs of each VMID, 8 bytes each |
  * | 0x22400000 | page records: owner, count, 4 bytes each, and frame, 8 bytes |
+ * | 0x22c00000 | seals: of whom, for whom, 4 bytes each, place, 8 bytes, and tag, 16 bytes |
  */
+import { SEALS } from "../layers/00-machine/constants.ts";
 import { IO_POOL_END } from "../layers/00-machine/io-pools.ts";
 
 export const AT = {
@@ -28,6 +30,7 @@ export const AT = {
   locks: 0x100,
   nextVmid: 0x400,
   nextRemap: 0x408,
+  nextSeal: 0x410,
   banks: 0x500,
   ioNext: 0x600,
   nextTables: 0x700,
@@ -36,11 +39,13 @@ export const AT = {
   regions: 0xa00,
   smmus: 0xe00,
   key: 0xf00,
+  secret: 0xf20,
   vms: 0x1000,
   running: 0x8000,
   starts: 0x8100,
   contexts: Number(IO_POOL_END),
   records: 0x2240_0000,
+  seals: 0x22c0_0000,
 } as const;
 
 /** What is known of a VM: offsets from its first byte. */
@@ -49,16 +54,18 @@ export const VM = {
   state: 0x0,
   images: 0x4,
   incExe: 0x8,
+  heir: 0xc,
   vcpus: 0x20,
   image: 0x40,
   /** Bytes of an image: load address, size, remap address, mapped pages, 8 bytes each. */
   imageBytes: 0x20,
   digest: 0x100,
 } as const;
-/** Bytes of a record, of a region, of an SMMU. */
+/** Bytes of a record, of a region, of an SMMU, of a seal. */
 export const RECORD_BYTES = 16;
 export const REGION_BYTES = 32;
 export const SMMU_BYTES = 32;
+export const SEAL_BYTES = 32;
 /** Registers of a context. */
 export const CONTEXT_BYTES = 256 * 8;
 const MOST_CPUS = 8;
@@ -74,7 +81,7 @@ export const EXCHANGE_BYTES: number = VCPUS * PAGE;
 
 /** The most memory that a host has. */
 export const MOST_HOST_MEMORY: number = 1024 * MIB;
-const KCORE_BYTES = AT.records + 8 * MIB;
+const KCORE_BYTES = AT.seals + SEAL_BYTES * Number(SEALS);
 
 /** Places of a machine: bytes, by physical address. */
 export interface Layout {

@@ -16,6 +16,12 @@ export function contentsOf(bytes: Uint8Array): bigint {
   return mixed | 1n;
 }
 
+/** The same by which layer 0 has a page: a ciphertext is its number. */
+export function namedContents(h: Hardware, bytes: Uint8Array): bigint {
+  const contents = contentsOf(bytes);
+  return h.ciphertexts.get(contents) ?? contents;
+}
+
 /** What was found of digests, which are looked at far more often than they change. */
 const judged = new Map<string, boolean>();
 const MOST = 1024;
@@ -42,7 +48,7 @@ export function sourceOf(h: Hardware): Source {
     word: (at, bytes) => el2.load(layout.core + at, bytes) ?? 0n,
     page: (pfn) => {
       const pa = Number(pfn) * PAGE;
-      return el2.isRam(pa, PAGE) ? contentsOf(el2.bytes(pa, PAGE)) : 0n;
+      return el2.isRam(pa, PAGE) ? namedContents(h, el2.bytes(pa, PAGE)) : 0n;
     },
     isSigned: (vmid) => isSignedIn(h.crypto, vmid, (at, count) => h.bytes(at, count)),
     table: (at) => new Uint32Array(h.bytes(at, PAGE).buffer),

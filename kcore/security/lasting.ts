@@ -1,9 +1,10 @@
 /** What never changes again, whoever steps. @source concurrency-proofs, section 6: clauses without exemption */
 
-import { CORE, isVm, NO_LEVEL, NOBODY, READY, RETIRED, UNUSED } from "../layers/00-machine/constants.ts";
+import { CORE, isVm, NO_LEVEL, NO_VM, NOBODY, READY, RETIRED, UNUSED } from "../layers/00-machine/constants.ts";
+import type { Reg } from "../layers/00-machine/context.ts";
 import { isBank } from "../layers/00-machine/io-pools.ts";
 import type { Bank, Gfn, Machine, Pfn, Vmid } from "../layers/00-machine/state.ts";
-import { same, type U32 } from "../prelude/index.ts";
+import { same, type U32, type U64 } from "../prelude/index.ts";
 
 /** What a table maps at a frame stays as it is mapped. */
 function mappingStays(before: Machine, after: Machine, vmid: Vmid, gfn: Gfn): boolean {
@@ -43,4 +44,24 @@ export function loadedGetsNoDevices(before: Machine, after: Machine, vmid: Vmid,
   const isNone = after.objects.smmuVmid.at(bank) !== vmid || mapping.level === NO_LEVEL;
   const isOld = before.objects.smmuVmid.at(bank) === vmid && same(before.objects.spt.pt.at(bank).at(gfn), mapping);
   return hasBegun(after.objects.vms.at(vmid).state) && (isNone || isOld);
+}
+
+/** A VM that has an heir keeps it. */
+export const heirStays = (before: Machine, after: Machine, vmid: Vmid): boolean =>
+  before.objects.vms.at(vmid).heir === NO_VM || after.objects.vms.at(vmid).heir === before.objects.vms.at(vmid).heir;
+/** And the VM that one goes on from stays that. */
+export const originStays = (before: Machine, after: Machine, vmid: Vmid): boolean =>
+  before.objects.vms.at(vmid).state === UNUSED ||
+  (after.objects.vms.at(vmid).state !== UNUSED &&
+    after.objects.vms.at(vmid).incExe === before.objects.vms.at(vmid).incExe);
+/** A number is given to one seal: what was sealed under it stays. */
+export function sealStays(before: Machine, after: Machine, n: U64, r: Reg): boolean {
+  const was = before.objects.sealing;
+  const is = after.objects.sealing;
+  if (n >= was.next) return was.next <= is.next;
+  return (
+    same(is.seals.at(n), was.seals.at(n)) &&
+    is.pages.at(n) === was.pages.at(n) &&
+    is.contexts.at(n).at(r) === was.contexts.at(n).at(r)
+  );
 }

@@ -7,6 +7,7 @@
 import { gfnOf } from "../../src/isa/vmsa/index.ts";
 import { HOST } from "../layers/00-machine/constants.ts";
 import { EC, ESR_EL2, FAR_EL2, HPFAR_EL2, type Reg, X0 } from "../layers/00-machine/context.ts";
+import { placeOfVcpu } from "../layers/00-machine/sealing.ts";
 import type { Bank, Gfn, Machine, Pfn, Vcpuid, Vmid } from "../layers/00-machine/state.ts";
 import { argumentsOf, toldEnd, toldFirst } from "../layers/27-vcpu-ops-aux/dirty.ts";
 import { type U64, u64 } from "../prelude/index.ts";
@@ -58,3 +59,27 @@ export const sharedPage = (_m: Machine, v: Vmid, page: Pfn, pfn: Pfn): boolean =
 /** And where the host mapped it. */
 export const sharedAddress = (_m: Machine, v: Vmid, of: Vmid, gfn: Gfn, pfn: Pfn): boolean =>
   v === HOST && of === HOST && gfn === gfnOf(u64(pfn << 12n));
+/** The next seal, to the VM that goes on from the one whose page is sealed, */
+export const sealedPageForHeir = (m: Machine, v: Vmid, n: U64, vmid: Vmid, pfn: Pfn): boolean =>
+  sealedForHeir(m, v, n, vmid) && m.objects.pages.at(pfn).owner === vmid;
+/** or whose registers are. */
+export const sealedForHeir = (m: Machine, v: Vmid, n: U64, vmid: Vmid): boolean =>
+  v === m.objects.vms.at(vmid).heir && n === m.objects.sealing.next;
+/** A page that is opened is the VM's that its seal is for, at the frame that was sealed. */
+export const openedPage = (m: Machine, v: Vmid, page: Pfn, vmid: Vmid, pfn: Pfn, n: U64): boolean => {
+  const { to, place } = m.objects.sealing.seals.at(n);
+  return v === vmid && page === pfn && to === vmid && place === m.objects.pages.at(pfn).gfn;
+};
+/** So are registers. */
+export const openedContext = (
+  m: Machine,
+  v: Vmid,
+  of: Vmid,
+  at: Vcpuid,
+  vmid: Vmid,
+  vcpuid: Vcpuid,
+  n: U64,
+): boolean => {
+  const { to, place } = m.objects.sealing.seals.at(n);
+  return v === vmid && of === vmid && at === vcpuid && to === vmid && place === placeOfVcpu(vcpuid);
+};

@@ -33,15 +33,16 @@ import { run as pagesChangeHands } from "../layers/16-mem-manager/proof.ts";
 import { returned, unmapped } from "../layers/16-mem-manager/spec.ts";
 import { getVmPoweron, readVmState, retireVm, setVmPoweroff, setVmReady } from "../layers/18-vm-power/index.ts";
 import { run as vmsRetire } from "../layers/18-vm-power/proof.ts";
+import { genVmid } from "../layers/19-boot-core/index.ts";
 import { run as numbersRunOut } from "../layers/19-boot-core/proof.ts";
 import * as boot from "../layers/20-boot-aux/index.ts";
 import { allocSmmu, clearSmmu, mapSmmu, registerVcpu, verifyAndLoadImages } from "../layers/21-boot-ops/index.ts";
-import { run as vmBoots } from "../layers/21-boot-ops/proof.ts";
+import { goesOn, boots as vmBoots } from "../layers/21-boot-ops/proof.ts";
 import { handleSmmuCbAccess, handleSmmuGlobalAccess } from "../layers/23-mmio-core-aux/index.ts";
 import { run as hostProgramsSmmus } from "../layers/24-mmio-core/proof.ts";
 import * as vcpus from "../layers/27-vcpu-ops-aux/index.ts";
 import { placed, started } from "../layers/27-vcpu-ops-aux/spec.ts";
-import { left, owed } from "../layers/28-vcpu-ops/spec.ts";
+import { left, loads, owed } from "../layers/28-vcpu-ops/spec.ts";
 import { called } from "../layers/31-fault-handler/spec.ts";
 import { exited } from "../layers/32-trap-dispatcher/spec.ts";
 import { u32, u64 } from "../prelude/index.ts";
@@ -50,8 +51,11 @@ import { hostIsIsolated } from "./host.ts";
 import {
   coreKeepsItsPages,
   coreMappingStays,
+  heirStays,
   loadedGetsNoDevices,
+  originStays,
   retiredStays,
+  sealStays,
   vmKeepsItsPages,
   vmMappingStays,
 } from "./lasting.ts";
@@ -64,6 +68,10 @@ import {
   itsDevice,
   itsPage,
   itsRecord,
+  openedContext,
+  openedPage,
+  sealedForHeir,
+  sealedPageForHeir,
   sharedAddress,
   sharedPage,
   thatBank,
@@ -89,6 +97,8 @@ export function run(): void {
   pagesChangeHands();
   mem.mapVmIo(u32(2n) as Vmid, u64(0x9000n), u64(0x90000000n));
   vmsRetire();
+  for (let n = 0; n < 2; n++) genVmid();
+  goesOn();
   numbersRunOut();
   hostProgramsSmmus();
   const [vm, bank] = [u32(1n) as Vmid, u32(3n) as Bank];
@@ -164,6 +174,9 @@ export const layer = defineLayer({
     { says: retiredStays },
     { says: vmKeepsItsPages },
     { says: loadedGetsNoDevices },
+    { says: heirStays },
+    { says: originStays },
+    { says: sealStays },
   ],
   conditions: {
     "drf-kernel": [holds, isBelow, ownedIsHeld, heldIsOwned, oneSection, ownersRead, ownersWrite, noDeadlock],
@@ -218,9 +231,16 @@ export const layer = defineLayer({
         "19-boot-core",
         "20-boot-aux",
         "21-boot-ops",
+        hw.getNextSeal,
+        hw.getSealFrom,
+        hw.getSealTo,
+        hw.getSealPlace,
         hw.getIntReg,
         hw.vmEl2RestoreState,
         vcpus.setVcpuActive,
+        vcpus.setVcpuLoading,
+        vcpus.openVcpu,
+        loads,
         vcpus.setVcpuInactive,
         started,
         vcpus.resetSysRegs,
@@ -262,6 +282,7 @@ export const layer = defineLayer({
         hw.getVmMappedPages,
         hw.isVmSigned,
         hw.getVmIncExe,
+        hw.getVmHeir,
         readVmState,
         hw.getShadowCtxt,
         hw.setShadowCtxt,
@@ -284,9 +305,14 @@ export const layer = defineLayer({
         boot.addImage,
         boot.beginImagePage,
         boot.countImagePage,
+        boot.nameHeir,
+        boot.beginHeir,
         registerVcpu,
         verifyAndLoadImages,
         vcpus.setVcpuActive,
+        vcpus.setVcpuLoading,
+        vcpus.openVcpu,
+        loads,
         vcpus.setVcpuInactive,
       ],
       field: "objects.vms.*",
@@ -346,6 +372,34 @@ export const layer = defineLayer({
       field: "objects.vms.*.digest",
       own: true,
       when: itsRecord,
+    },
+    {
+      id: "saved-pages",
+      says: "what is sealed of a page of a VM is for the VM that goes on from it",
+      steps: [boot.sealVmPage],
+      field: "objects.sealing.pages.*",
+      when: sealedPageForHeir,
+    },
+    {
+      id: "saved-registers",
+      says: "and so is what is sealed of its registers",
+      steps: [boot.sealVmContext],
+      field: "objects.sealing.contexts.*",
+      when: sealedForHeir,
+    },
+    {
+      id: "loaded-pages",
+      says: "a VM finds in a page what was sealed for it there",
+      steps: [boot.openVmPage],
+      field: "objects.memory.*",
+      when: openedPage,
+    },
+    {
+      id: "loaded-registers",
+      says: "and in its registers",
+      steps: [vcpus.openVcpu],
+      field: "shadow.*.*",
+      when: openedContext,
     },
     {
       id: "given-pages",

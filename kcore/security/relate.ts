@@ -2,6 +2,7 @@
 export * from "./boot.ts";
 export * from "./counts.ts";
 export * from "./devices.ts";
+export * from "./heirs.ts";
 export * from "./host.ts";
 export * from "./pages.ts";
 export * from "./smmus.ts";

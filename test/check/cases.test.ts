@@ -412,6 +412,12 @@ const DECLARED: readonly (readonly [string, Word, RegExp, Edits])[] = [
     ],
   ],
   [
+    "something that is idealised, and not said",
+    "error",
+    /what is idealised has an id, and a sentence that says it/,
+    [["hardware: []", 'hardware: [], idealises: [{ id: "ideal-clock" }]']],
+  ],
+  [
     "locks that everybody owns",
     "error",
     /ownerOf reads self, which each CPU has of its own/,

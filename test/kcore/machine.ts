@@ -47,6 +47,7 @@ const VM: VmInfo = {
   vcpuState: zeros(),
   nextLoadInfo: u32(0n),
   incExe: u32(0n),
+  heir: u32(0n),
   digest: ZERO,
   images: everywhere({ loadAddr: ZERO, loadSize: ZERO, remapAddr: ZERO, mappedPages: ZERO }),
 };
@@ -59,6 +60,12 @@ const OBJECTS: Objects = {
   vms: everywhere(VM),
   spt: SPT,
   smmuVmid: zeros(0xffffffffn),
+  sealing: {
+    next: u64(1n),
+    seals: everywhere({ from: u32(0n), to: u32(0n), place: ZERO, digest: ZERO }),
+    pages: zeros(),
+    contexts: everywhere(zeros()),
+  },
   smmuRegs: everywhere(zeros()),
 };
 

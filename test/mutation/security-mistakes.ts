@@ -17,6 +17,7 @@ export interface Mistake {
 const CODE = "kcore/layers/16-mem-manager/code.ts";
 const SPEC = "kcore/layers/16-mem-manager/spec.ts";
 const STEPS = "kcore/layers/16-mem-manager/steps.ts";
+const HEIRS = "kcore/layers/20-boot-aux/heirs.ts";
 const BOOT = "kcore/layers/21-boot-ops/spec.ts";
 const NPT = "kcore/layers/07-npt-walk/code.ts";
 const SPT = "kcore/layers/11-mmio-spt-walk/code.ts";
@@ -169,6 +170,27 @@ export const MISTAKES: readonly Mistake[] = [
     file: BOOT,
     before: "vm.state !== MAPPED || !areWhole(vm) ||",
     after: "vm.state !== MAPPED ||",
+    layer: SECURITY,
+  },
+  {
+    title: "a VM goes on in two others",
+    file: HEIRS,
+    before: "state === RETIRED && heir === NO_VM &&",
+    after: "state === RETIRED &&",
+    layer: SECURITY,
+  },
+  {
+    title: "a VM goes on in another one while it runs",
+    file: HEIRS,
+    before: "state === RETIRED && heir === NO_VM &&",
+    after: "state !== NO_VM && heir === NO_VM &&",
+    layer: SECURITY,
+  },
+  {
+    title: "two seals have one number",
+    file: "kcore/layers/20-boot-aux/spec.ts",
+    before: "next: u64(sealing.next + 1n)",
+    after: "next: sealing.next",
     layer: SECURITY,
   },
   {

@@ -141,7 +141,7 @@ test("every lock of KCore protects something, and ranks are those of the machine
   );
   assert.deepEqual(
     regions.find((r) => r.lock === 2),
-    { lock: 2, rank: 4, fields: ["objects.records", "objects.pages"] },
+    { lock: 2, rank: 4, fields: ["objects.records", "objects.pages", "objects.sealing"] },
   );
   assert.ok(regions.find((r) => r.lock === 5)!.fields.includes("objects.npts.0.ptePool"));
 });

@@ -35,15 +35,21 @@ export const PHYS_ADDR_IOREMAP: U64 = u64(23n);
 export const REGISTER_KVM: U64 = u64(24n);
 /** x1 VM, x2 virtual CPU, 0 to 7. */
 export const REGISTER_VCPU: U64 = u64(25n);
-/** Encrypted pages and virtual CPUs: there is no such call here. */
+/** x1 VM that has an heir, x2 guest address, x3 frame of the host's: seals the page there into that frame. Gives the number of the seal. */
 export const ENCRYPT_BUF: U64 = u64(26n);
+/** x1 heir, x2 frame of the host's with a sealed page, x3 frame that is given, x4 number of the seal: the heir has the page where it was. */
 export const DECRYPT_BUF: U64 = u64(27n);
+/** x1 VM that has an heir, x2 virtual CPU, x3 frame of the host's: seals its registers. Gives the number of the seal. */
 export const SAVE_CRYPT_VCPU: U64 = u64(28n);
+/** x1 heir, x2 virtual CPU, x3 frame of the host's, x4 number of the seal. */
 export const LOAD_CRYPT_VCPU: U64 = u64(29n);
 /** x1 VM, x2 virtual CPU: this CPU runs it. The answer 0 comes when it is left again; why, and what the host gives it, is in the exchange of the virtual CPU. */
 export const VCPU_RUN: U64 = u64(30n);
 /** x1 VM: it is switched off. */
 export const VM_STOP: U64 = u64(31n);
+
+/** x1 VM that is off, runs nowhere and has no bank: it is retired, and another one will go on from it, its heir, of which the number is given. The heir gets no devices and no images; once it is loaded it is verified as others are. */
+export const REGISTER_HEIR: U64 = u64(32n);
 
 /** Of guests: x1 guest address, x2 bytes: the pages are shared with the host, and no more. All other calls of a guest are the host's to answer. */
 export const SET_DESC_PFN: U64 = u64(11n);

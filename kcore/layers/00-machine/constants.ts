@@ -73,6 +73,11 @@ export const FOR_DEVICES: U32 = u32(0xffffffffn);
 /** A page is at no frame of its owner's. */
 export const NOWHERE: U64 = u64(0xffffffffffffffffn);
 
+/** What is given where nothing is sealed. Seals are numbered from 1 on, */
+export const NO_SEAL: U64 = u64(0n);
+/** and below here. */
+export const SEALS: U64 = u64(0x40000n);
+
 /** What operations answer. All but `OK` mean that nothing was changed. */
 export const OK: U32 = u32(0n);
 /** The address is no input address of stage 2. */

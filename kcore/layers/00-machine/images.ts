@@ -61,5 +61,5 @@ export function measurePage(m: Machine, vmid: Vmid, idx: U32, gfn: Gfn, pfn: Pfn
 /** Whether what was measured is signed. verify_image of the reference. */
 export const isVmSigned = (m: Machine, vmid: Vmid): readonly [Machine, boolean] => [m, isSigned(ownVm(m, vmid).digest)];
 
-/** Whether the virtual CPUs of a VM begin with registers that were loaded. */
-export const getVmIncExe = (m: Machine, vmid: Vmid): readonly [Machine, U32] => [m, ownVm(m, vmid).incExe];
+/** The VM that a VM goes on from, or `NO_VM`. */
+export const getVmIncExe = (m: Machine, vmid: Vmid): readonly [Machine, Vmid] => [m, ownVm(m, vmid).incExe as Vmid];

@@ -85,6 +85,20 @@ export const measurePage = bottom(spec.measurePage);
 export const isVmSigned = bottom(spec.isVmSigned);
 export const getVmIncExe = bottom(spec.getVmIncExe);
 
+// Who goes on from whom, and seals.
+export const setVmIncExe = bottom(spec.setVmIncExe);
+export const getVmHeir = bottom(spec.getVmHeir);
+export const setVmHeir = bottom(spec.setVmHeir);
+export const getNextSeal = bottom(spec.getNextSeal);
+export const setNextSeal = bottom(spec.setNextSeal);
+export const getSealFrom = bottom(spec.getSealFrom);
+export const getSealTo = bottom(spec.getSealTo);
+export const getSealPlace = bottom(spec.getSealPlace);
+export const sealPage = bottom(spec.sealPage);
+export const sealContext = bottom(spec.sealContext);
+export const openPage = bottom(spec.openPage);
+export const openContext = bottom(spec.openContext);
+
 // Counters.
 export const getNextVmid = bottom(spec.getNextVmid);
 export const setNextVmid = bottom(spec.setNextVmid);

@@ -34,6 +34,7 @@ import type {
   PmdSlot,
   PudSlot,
   RootSlot,
+  Sealing,
   Spt,
   TablePage,
   Vcpuid,
@@ -83,6 +84,7 @@ const noVm = (): VmInfo => ({
   vcpuState: everywhere(u32(0n)),
   nextLoadInfo: u32(0n),
   incExe: u32(0n),
+  heir: u32(0n),
   digest: u64(0n),
   images: everywhere({ loadAddr: u64(0n), loadSize: u64(0n), remapAddr: u64(0n), mappedPages: u64(0n) }),
 });
@@ -99,10 +101,19 @@ function emptyObjects(): Objects {
     core: firstCore(),
     vms: everywhere(noVm()),
     spt: emptySpt(),
+    sealing: nothingSealed(),
     smmuVmid: everywhere(NOBODY),
     smmuRegs: tabulate((index: U32) => tabulate((offset: U64) => firstWord(index, offset))),
   };
 }
+
+/** Nothing is sealed: numbers begin behind that of cleared pages. */
+const nothingSealed = (): Sealing => ({
+  next: u64(1n),
+  seals: everywhere({ from: u32(0n), to: u32(0n), place: u64(0n), digest: u64(0n) }),
+  pages: everywhere(u64(0n)),
+  contexts: everywhere(emptyContext()),
+});
 
 /** All registers 0. */
 const emptyContext = (): Context => everywhere(u64(0n));

@@ -3,13 +3,14 @@
  * from which layer to which it means something; which steps hardware takes by itself; and what is taken for granted of every state.
  */
 import { defineMachine } from "../../../src/check/proof/index.ts";
-import { same, u32 } from "../../prelude/index.ts";
+import { same, type U64, u32 } from "../../prelude/index.ts";
 import { CORE, HOST, isVm, MAX_SHARES, NO_LEVEL } from "./constants.ts";
 import { initialMachine } from "./initial.ts";
 import { smmuFill, smmuFillMap } from "./io-maintenance.ts";
 import { CORE_LOCK, PAGES_LOCK, ptLock, SMMU_LOCK, SPT_LOCK, vmLock } from "./lock-ids.ts";
 import { tlbFill, tlbFillMap } from "./maintenance.ts";
 import { ownerOf } from "./owners.ts";
+import { isOfVcpu } from "./sealing.ts";
 import type { Bank, Gfn, LockId, Machine, Mapping, Pfn, Vmid } from "./state.ts";
 
 /** The lock of a lock is itself. */
@@ -36,6 +37,15 @@ export function reads(m: Machine, v: Vmid, page: Pfn): boolean {
   const { owner, count } = m.objects.pages.at(page);
   return owner === v || (v === HOST && isVm(owner as Vmid) && 1n <= count && count <= MAX_SHARES);
 }
+/** What was sealed the VM sees that it is for, pages and registers. The host sees whose it is, and where. */
+export const isPageFor = (m: Machine, v: Vmid, n: U64): boolean => {
+  const { to, place } = m.objects.sealing.seals.at(n);
+  return isVm(v) && to === v && !isOfVcpu(place);
+};
+export const isContextFor = (m: Machine, v: Vmid, n: U64): boolean => {
+  const { to, place } = m.objects.sealing.seals.at(n);
+  return isVm(v) && to === v && isOfVcpu(place);
+};
 const isStale = (cached: Mapping, mapped: Mapping): boolean => cached.level !== NO_LEVEL && !same(cached, mapped);
 /** What is cached is what the table maps: of what is not, a principal would see that it is there. */
 export const isStaleFor = (m: Machine, v: Vmid, of: Vmid, gfn: Gfn): boolean =>
@@ -112,6 +122,7 @@ export const machine = defineMachine({
     "objects.spt.pt": { lock: SPT_LOCK, visible: true, from: 11 },
     "objects.spt.hasPmd": { lock: SPT_LOCK, from: 11 },
     "objects.spt.hasPte": { lock: SPT_LOCK, from: 11 },
+    "objects.sealing": { lock: PAGES_LOCK },
     "objects.smmuVmid": { lock: SMMU_LOCK },
     // Devices: what is written acts at once.
     "objects.smmuRegs": { lock: SMMU_LOCK, visible: true },
@@ -135,6 +146,12 @@ export const machine = defineMachine({
     { step: smmuFillMap, from: 11 },
   ],
   assumes: [{ id: "few-cpus", says: queueIsShort }],
+  idealises: [
+    {
+      id: "ideal-cipher",
+      says: "who has a ciphertext learns nothing of key or content, and it opens as what was sealed under its number, or not at all",
+    },
+  ],
   acts: { principal: worksFor },
   // A principal is the host (0) or a VM: its registers while KCore works for it, its saved contexts; its mappings; the pages that it owns. The host is told
   // more, because answers of operations tell it.
@@ -158,6 +175,10 @@ export const machine = defineMachine({
       { field: "tlb.*.*", when: isStaleFor },
       { field: "objects.vms.*", when: isToldOf },
       { field: "objects.core", when: isHosts },
+      { field: "objects.sealing.next", when: isHosts },
+      { field: "objects.sealing.seals", when: isHosts },
+      { field: "objects.sealing.pages.*", when: isPageFor },
+      { field: "objects.sealing.contexts.*", when: isContextFor },
       { field: "objects.smmuVmid.*", when: isToldOfBank },
       { field: "objects.spt.pt.*", when: isToldOfBank },
       { field: "objects.spt.pmdNext", when: isHosts },

@@ -11,6 +11,7 @@ export * from "./page-records.ts";
 export * from "./page-tables.ts";
 export * from "./regions.ts";
 export * from "./runners.ts";
+export * from "./sealing.ts";
 export * from "./smmus.ts";
 export * from "./stop.ts";
 export * from "./switch.ts";

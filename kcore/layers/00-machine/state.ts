@@ -120,7 +120,10 @@ export interface VmInfo {
   readonly vcpu: ZMap<U32, U64>;
   readonly vcpuState: ZMap<U32, U32>;
   readonly nextLoadInfo: U32;
+  /** The VM that this one goes on from, or 0. */
   readonly incExe: U32;
+  /** The VM that goes on from this one, or 0. */
+  readonly heir: U32;
   /** What was measured of its images. */
   readonly digest: U64;
   readonly images: ZMap<U32, BootImage>;
@@ -144,6 +147,23 @@ export interface Spt {
   readonly hasPte: ZMap<Bank, ZMap<Index, ZMap<Index, ZMap<Index, boolean>>>>;
 }
 
+/** What was sealed: of which VM, for which one (0: this is no seal), which frame or virtual CPU of it, and what is measured of the VM's images. */
+export interface Seal {
+  readonly from: U32;
+  readonly to: U32;
+  readonly place: U64;
+  readonly digest: U64;
+}
+
+/** The ideal cipher: the ciphertext of a seal is its number. What was sealed nobody reads but by opening it. */
+export interface Sealing {
+  /** The next number. */
+  readonly next: U64;
+  readonly seals: ZMap<U64, Seal>;
+  readonly pages: ZMap<U64, U64>;
+  readonly contexts: ZMap<U64, Context>;
+}
+
 /** The objects behind locks (`memory` behind none), as they stand in memory. */
 export interface Objects {
   /** Contents of each physical page as one value, 0 = cleared. */
@@ -156,6 +176,7 @@ export interface Objects {
   readonly core: CoreData;
   readonly vms: ZMap<Vmid, VmInfo>;
   readonly spt: Spt;
+  readonly sealing: Sealing;
   /** Who owns a context bank; 0xFFFFFFFF for none. */
   readonly smmuVmid: ZMap<Bank, U32>;
   /** Registers of each SMMU, words by offset: what was written to them last. Those of which smmu-registers.ts tells decide about translation. */

@@ -6,14 +6,44 @@ import { defineLayer } from "../../../src/check/proof/index.ts";
 import { gfnOf } from "../../../src/isa/vmsa/index.ts";
 import { assert, assume, theorem, type U64, u32, u64 } from "../../prelude/index.ts";
 import { NOWHERE, READY } from "../00-machine/constants.ts";
-import { measurePage } from "../00-machine/index.ts";
-import type { Gfn, Pfn, Vmid } from "../00-machine/state.ts";
-import { releaseLockVm } from "../04-locks/index.ts";
-import { mapPfnVm, takePfnForVm } from "../16-mem-manager/index.ts";
+import {
+  measurePage,
+  openPage,
+  sealContext,
+  sealPage,
+  setNextSeal,
+  setVcpuState,
+  setVmHeir,
+  setVmIncExe,
+} from "../00-machine/index.ts";
+import type { Gfn, Pfn, Vcpuid, Vmid } from "../00-machine/state.ts";
+import {
+  acquireLockSmmu,
+  acquireLockVm,
+  releaseLockS2page,
+  releaseLockSmmu,
+  releaseLockVm,
+} from "../04-locks/index.ts";
+import { assignPfnToVm, mapPfnVm, takePfnForVm } from "../16-mem-manager/index.ts";
 import { pagesOf } from "../17-memory-ops/range.ts";
-import { setVmReady } from "../18-vm-power/index.ts";
+import { retireVm, setVmPoweroff, setVmReady } from "../18-vm-power/index.ts";
 import { addressOfPage, frameOfPage, isImage, isInside, placeOf } from "./images.ts";
-import { addImage, beginImagePage, countImagePage, findImagePage, nextImage, unmapAndLoadVmImage } from "./index.ts";
+import {
+  addImage,
+  beginHeir,
+  beginImagePage,
+  countImagePage,
+  findImagePage,
+  isHeirless,
+  mayMapDevices,
+  nameHeir,
+  nextImage,
+  openVmPage,
+  sealedFrame,
+  sealVmContext,
+  sealVmPage,
+  unmapAndLoadVmImage,
+} from "./index.ts";
 
 /** A page, the same once more, one that is KCore's, and a place that is none. Then an image of a page. */
 export function run(): void {
@@ -38,6 +68,50 @@ export function run(): void {
     countImagePage(vm, first, at(gfn), page);
   }
   findImagePage(vm, first, at(NOWHERE));
+  goesOn();
+}
+
+/** A VM is retired, and another one goes on from it. */
+export function goesOn(): void {
+  const [vm, heir] = [u32(4n) as Vmid, u32(5n) as Vmid];
+  const vcpu = u32(1n) as Vcpuid;
+  const page = (n: bigint): Pfn => u64(0x40010n + n) as Pfn;
+  const frame = u64(0x20n) as Gfn;
+  setVmReady(vm);
+  acquireLockVm(vm);
+  setVcpuState(vm, vcpu, READY);
+  releaseLockVm(vm);
+  assignPfnToVm(vm, frame, page(0n));
+  isHeirless(vm);
+  nameHeir(vm, heir);
+  sealVmPage(vm, frame, page(0n), page(1n));
+  setVmPoweroff(vm);
+  acquireLockSmmu();
+  retireVm(vm);
+  releaseLockSmmu();
+  isHeirless(vm);
+  for (let n = 0; n < 2; n++) nameHeir(vm, heir);
+  for (let n = 0; n < 2; n++) beginHeir(heir, vm);
+  mayMapDevices(heir);
+  for (const [from, to] of [
+    [0n, 1n],
+    [0n, 0n],
+    [2n, 1n],
+  ] as const)
+    sealVmPage(vm, frame, page(from), page(to));
+  for (const out of [2n, 0n]) sealVmContext(vm, vcpu, page(out));
+  sealVmContext(vm, u32(2n) as Vcpuid, page(2n));
+  sealVmPage(vm, u64(1n << 36n) as Gfn, page(0n), page(1n));
+  for (const n of [0n, 1n]) sealedFrame(heir, u64(n));
+  assignPfnToVm(heir, frame, page(3n));
+  for (const [source, pfn, n] of [
+    [1n, 3n, 1n],
+    [2n, 3n, 1n],
+    [1n, 4n, 1n],
+    [2n, 3n, 2n],
+    [3n, 3n, 1n],
+  ] as const)
+    openVmPage(heir, page(source), page(pfn), u64(n));
 }
 
 // Pages of an image, and its addresses, are the same bytes, for the VM and for KCore.
@@ -57,5 +131,7 @@ export const coreFindsTheSame = theorem((loadAddr: U64, loadSize: U64, remapAddr
 export const layer = defineLayer({
   title: "BootAux",
   run,
-  commits: [takePfnForVm, mapPfnVm, measurePage, releaseLockVm],
+  commits: [takePfnForVm, mapPfnVm, measurePage, sealPage, sealContext, openPage, releaseLockS2page, releaseLockVm],
+  // Nobody above says who goes on from whom, or seals and opens pages, but as here.
+  seals: [setVmHeir, setVmIncExe, setNextSeal, sealPage, sealContext, openPage],
 });

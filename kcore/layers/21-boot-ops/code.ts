@@ -1,11 +1,15 @@
 /** VMs are registered, get devices and images, and are verified. @source kcore reference, layer 21 */
-import { type U32, type U64, u32 } from "../../prelude/index.ts";
+import { addressOf, FRAMES, frameOf, gfnOf } from "../../../src/isa/vmsa/index.ts";
+import { type U32, type U64, u32, u64 } from "../../prelude/index.ts";
 import {
   HOST,
   IMAGES,
+  isVm,
   MAPPED,
   NO_ADDRESS,
+  NO_ENTRY,
   NO_IMAGE,
+  NO_SEAL,
   NO_VM,
   NOBODY,
   NOWHERE,
@@ -30,12 +34,15 @@ import {
   setVcpuState,
   setVmState,
 } from "../00-machine/index.ts";
-import type { Bank, Gfn, Pfn, Vmid } from "../00-machine/state.ts";
+import type { Bank, Gfn, Pfn, Vcpuid, Vmid } from "../00-machine/state.ts";
 import { acquireLockVm, releaseLockVm } from "../04-locks/index.ts";
+import { walkS2pt } from "../08-npt-ops/index.ts";
 import {
   assignPfnToSmmu,
+  assignPfnToVm,
   giveBank,
   mapPfnCore,
+  mapPfnVm,
   mapVmIo,
   unmapSmmuPage,
   updateSmmuPage,
@@ -47,10 +54,18 @@ import { allocRemapAddr, genVmid } from "../19-boot-core/index.ts";
 import { isImage, isInside, isWhole, placeOf } from "../20-boot-aux/images.ts";
 import {
   addImage,
+  beginHeir,
   beginImagePage,
   countImagePage,
   findImagePage,
+  isHeirless,
+  mayMapDevices,
+  nameHeir,
   nextImage,
+  openVmPage,
+  sealedFrame,
+  sealVmContext,
+  sealVmPage,
   unmapAndLoadVmImage,
 } from "../20-boot-aux/index.ts";
 import { mayGetDevices, mayLoseDevices } from "./devices.ts";
@@ -72,7 +87,7 @@ export function registerVcpu(vmid: Vmid, vcpuid: U32): U32 {
   return isNew ? OK : REFUSED;
 }
 
-export function isIncExe(vmid: Vmid): U32 {
+export function isIncExe(vmid: Vmid): Vmid {
   acquireLockVm(vmid);
   const flag = getVmIncExe(vmid);
   releaseLockVm(vmid);
@@ -109,9 +124,14 @@ export function clearSmmu(vmid: Vmid, bank: Bank, iova: U64): U32 {
   return isCleared ? OK : REFUSED;
 }
 
+export function mayBeGiven(vmid: Vmid, addr: U64): boolean {
+  const incExe = isIncExe(vmid);
+  if (!isVm(incExe)) return true;
+  return walkS2pt(incExe, addr) === NO_ENTRY;
+}
+
 export function mapIo(vmid: Vmid, gpa: U64, pa: U64): U32 {
-  const state = readVmState(vmid);
-  return isLoading(state) ? mapVmIo(vmid, gpa, pa) : REFUSED;
+  return mayMapDevices(vmid) ? mapVmIo(vmid, gpa, pa) : REFUSED;
 }
 
 export function setBootInfo(vmid: Vmid, loadAddr: U64, loadSize: U64): U32 {
@@ -169,4 +189,31 @@ export function searchLoadInfo(vmid: Vmid, addr: U64): U64 {
   }
   releaseLockVm(vmid);
   return found;
+}
+
+export function registerHeir(vmid: Vmid): Vmid {
+  if (!isHeirless(vmid)) return NO_VM;
+  const heir = genVmid();
+  if (heir === NO_VM || !nameHeir(vmid, heir)) return NO_VM;
+  return beginHeir(heir, vmid) ? heir : NO_VM;
+}
+
+export function saveEncryptBuf(vmid: Vmid, addr: U64, out: Pfn): U64 {
+  const pte = walkS2pt(vmid, addr);
+  if (pte === NO_ENTRY) return NO_SEAL;
+  return sealVmPage(vmid, gfnOf(addr), u64(frameOf(pte)) as Pfn, out);
+}
+
+export function saveEncryptedVcpu(vmid: Vmid, vcpuid: Vcpuid, out: Pfn): U64 {
+  return vcpuid < VCPUS ? sealVmContext(vmid, vcpuid, out) : NO_SEAL;
+}
+
+export function loadDecryptBuf(vmid: Vmid, source: Pfn, pfn: Pfn, n: U64): U32 {
+  const gfn = sealedFrame(vmid, n);
+  if (gfn >= FRAMES) return REFUSED;
+  const given = assignPfnToVm(vmid, gfn, pfn);
+  if (given !== OK) return given;
+  const opened = openVmPage(vmid, source, pfn, n);
+  if (opened !== OK) return opened;
+  return mapPfnVm(vmid, addressOf(gfn), pfn);
 }

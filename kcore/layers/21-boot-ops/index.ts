@@ -5,4 +5,5 @@ import * as spec from "./spec.ts";
 
 export const { registerKvm, registerVcpu, isIncExe } = offers(21, spec, code);
 export const { allocSmmu, assignSmmu, mapSmmu, clearSmmu, mapIo } = offers(21, spec, code);
+export const { registerHeir, saveEncryptBuf, saveEncryptedVcpu, loadDecryptBuf, mayBeGiven } = offers(21, spec, code);
 export const { setBootInfo, remapVmImage, verifyAndLoadImages, searchLoadInfo } = offers(21, spec, code);

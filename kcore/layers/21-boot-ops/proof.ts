@@ -4,26 +4,44 @@
  */
 import { defineLayer } from "../../../src/check/proof/index.ts";
 import { type U32, u32, u64 } from "../../prelude/index.ts";
-import { HOST } from "../00-machine/constants.ts";
+import { HOST, NO_VM } from "../00-machine/constants.ts";
 import { addVmImage, measurePage, setVmRetired, setVmState } from "../00-machine/index.ts";
-import type { Bank, Gfn, Pfn, Vmid } from "../00-machine/state.ts";
+import type { Bank, Gfn, Pfn, Vcpuid, Vmid } from "../00-machine/state.ts";
 import { acquireLockSmmu, acquireLockVm, releaseLockSmmu, releaseLockVm } from "../04-locks/index.ts";
+import { walkS2pt } from "../08-npt-ops/index.ts";
 import {
   assignPfnToSmmu,
+  assignPfnToVm,
+  freeBank,
   giveBank,
   mapPfnCore,
+  mapPfnVm,
   mapVmIo,
   unmapSmmuPage,
   updateSmmuPage,
 } from "../16-mem-manager/index.ts";
-import { readVmState, setVmReady } from "../18-vm-power/index.ts";
+import { readVmState, retireVm, setVmPoweroff, setVmReady } from "../18-vm-power/index.ts";
 import { allocRemapAddr, genVmid } from "../19-boot-core/index.ts";
-import { addImage, beginImagePage, countImagePage, findImagePage, nextImage } from "../20-boot-aux/index.ts";
+import {
+  addImage,
+  beginHeir,
+  beginImagePage,
+  countImagePage,
+  findImagePage,
+  isHeirless,
+  mayMapDevices,
+  nameHeir,
+  nextImage,
+  openVmPage,
+  sealedFrame,
+  sealVmContext,
+  sealVmPage,
+} from "../20-boot-aux/index.ts";
 import { mapped, taken } from "../20-boot-aux/spec.ts";
 import * as boot from "./index.ts";
 
 /** Devices for the host and a VM, then images, of which one is whole only at the end. */
-export function run(): void {
+export function boots(): void {
   const page = (n: bigint): Pfn => u64(0x40000n + n) as Pfn;
   const [own, its] = [u32(0n) as Bank, u32(8n) as Bank];
   const inVm = (vmid: Vmid, operate: () => U32): void => {
@@ -85,6 +103,44 @@ export function run(): void {
   boot.registerVcpu(vm, u32(1n));
 }
 
+/** The VM is retired, and goes on in another one. */
+export function goesOn(): void {
+  const vm = u32(1n) as Vmid;
+  const page = (n: bigint): Pfn => u64(0x40020n + n) as Pfn;
+  const vcpu = u32(0n) as Vcpuid;
+  const early = boot.registerHeir(vm);
+  setVmPoweroff(vm);
+  acquireLockSmmu();
+  acquireLockVm(vm);
+  freeBank(u32(8n) as Bank);
+  releaseLockVm(vm);
+  retireVm(vm);
+  releaseLockSmmu();
+  const late = boot.registerHeir(vm);
+  const heir = early === NO_VM ? late : early;
+  boot.registerHeir(vm);
+  for (const at of [0x80000n, 0x9000n, 0x1000n, 1n << 48n]) boot.saveEncryptBuf(vm, u64(at), page(0n));
+  boot.saveEncryptedVcpu(vm, vcpu, page(1n));
+  boot.saveEncryptedVcpu(vm, u32(8n) as Vcpuid, page(1n));
+  for (const [source, pfn, n] of [
+    [0n, 2n, 2n],
+    [1n, 2n, 1n],
+    [0n, 2n, 1n],
+    [0n, 2n, 1n],
+    [0n, 3n, 1n],
+  ] as const)
+    boot.loadDecryptBuf(heir, page(source), page(pfn), u64(n));
+  boot.mapIo(heir, u64(0x9000n), u64(0x90000000n));
+  for (const at of [0x80000n, 0x70000n]) boot.mayBeGiven(heir, u64(at));
+  boot.mayBeGiven(vm, u64(0x80000n));
+}
+
+/** A VM boots, and goes on in another one. */
+export function run(): void {
+  boots();
+  goesOn();
+}
+
 export const layer = defineLayer({
   title: "BootOps",
   run,
@@ -106,6 +162,17 @@ export const layer = defineLayer({
     findImagePage,
     mapPfnCore,
     countImagePage,
+    isHeirless,
+    mayMapDevices,
+    nameHeir,
+    beginHeir,
+    walkS2pt,
+    sealVmPage,
+    sealVmContext,
+    sealedFrame,
+    assignPfnToVm,
+    openVmPage,
+    mapPfnVm,
     releaseLockVm,
   ],
   // Nobody above changes what is known of a VM, or what its devices reach, but by what is here.

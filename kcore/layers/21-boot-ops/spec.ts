@@ -4,14 +4,18 @@
  *
  * @source kcore reference, layer 21, changed as docs/deviations.md says
  */
-import { require, sequence, transition, type U32, type U64, u32 } from "../../prelude/index.ts";
+import { addressOf, FRAMES, frameOf, gfnOf } from "../../../src/isa/vmsa/index.ts";
+import { require, sequence, transition, type U32, type U64, u32, u64 } from "../../prelude/index.ts";
 import {
   CORE,
   HOST,
   IMAGES,
+  isVm,
   MAPPED,
   NO_ADDRESS,
+  NO_ENTRY,
   NO_IMAGE,
+  NO_SEAL,
   NO_VM,
   NOBODY,
   NOWHERE,
@@ -23,11 +27,12 @@ import {
   VERIFIED,
 } from "../00-machine/constants.ts";
 import { isBank } from "../00-machine/io-pools.ts";
-import { SMMU_LOCK, vmLock } from "../00-machine/lock-ids.ts";
+import { isBelow, rankOf, SMMU_LOCK, vmLock } from "../00-machine/lock-ids.ts";
 import { isSigned } from "../00-machine/measure.ts";
 import { holds } from "../00-machine/owners.ts";
-import type { Bank, Gfn, Machine, Pfn, VmInfo, Vmid } from "../00-machine/state.ts";
+import type { Bank, Gfn, Machine, Pfn, Vcpuid, VmInfo, Vmid } from "../00-machine/state.ts";
 import { withVm } from "../00-machine/vms.ts";
+import * as npts from "../08-npt-ops/spec.ts";
 import * as mem from "../16-mem-manager/spec.ts";
 import { pagesOf } from "../17-memory-ops/range.ts";
 import { isLoading } from "../18-vm-power/power.ts";
@@ -59,8 +64,8 @@ export function registerVcpu(m: Machine, vmid: Vmid, vcpuid: U32): readonly [Mac
   return [withVcpu(m, vmid, vm, vcpuid, READY), OK];
 }
 
-/** Whether virtual CPUs of a VM begin with registers that were loaded. */
-export const isIncExe = (m: Machine, vmid: Vmid): readonly [Machine, U32] => [m, vmOf(m, vmid).incExe];
+/** The VM that a VM goes on from, or `NO_VM`. */
+export const isIncExe = (m: Machine, vmid: Vmid): readonly [Machine, Vmid] => [m, vmOf(m, vmid).incExe as Vmid];
 
 /** Whether devices behind a bank are a principal's, for the holder of the locks of banks and of whose devices they are to be. */
 function isBehind(m: Machine, bank: Bank, principal: U32, vmid: Vmid): boolean {
@@ -97,11 +102,22 @@ export const assignSmmu = sequence((vmid: Vmid, pfn: Pfn, gfn: Gfn): U32 => {
   const state = seen(vmid);
   return mayGetDevices(vmid, state) ? given(vmid, gfn, pfn) : REFUSED;
 });
+export const origin = transition(isIncExe);
+export const walked = transition(npts.walkS2pt);
+/**
+ * Whether the host may give a VM a page at an address: always, but where it goes on from another one that has something there. So what the host leaves out is missing, and nothing else comes in its
+ * place. That one is retired, and its table stays.
+ */
+export const mayBeGiven = sequence((vmid: Vmid, addr: U64): boolean => {
+  const incExe = origin(vmid);
+  if (!isVm(incExe)) return true;
+  return walked(incExe, addr) === NO_ENTRY;
+});
+const unloaded = transition(aux.mayMapDevices);
 const mappedIo = transition(mem.mapVmIo);
-/** Maps a page of a device for a VM that may not run yet. */
+/** Maps a page of a device for a VM that may not run yet, and goes on from none. */
 export const mapIo = sequence((vmid: Vmid, gpa: U64, pa: U64): U32 => {
-  const state = seen(vmid);
-  return isLoading(state) ? mappedIo(vmid, gpa, pa) : REFUSED;
+  return unloaded(vmid) ? mappedIo(vmid, gpa, pa) : REFUSED;
 });
 
 const numberOfNext = transition(aux.nextImage);
@@ -162,3 +178,47 @@ export function searchLoadInfo(m: Machine, vmid: Vmid, addr: U64): readonly [Mac
   }
   return [m, found];
 }
+
+const heirless = transition(aux.isHeirless);
+const named = transition(aux.nameHeir);
+const begins = transition(aux.beginHeir);
+/** Registers a VM that goes on from one that is retired, and gives its number, or `NO_VM`. */
+export const registerHeir = sequence((vmid: Vmid): Vmid => {
+  if (!heirless(vmid)) return NO_VM;
+  const heir = numbered();
+  if (heir === NO_VM || !named(vmid, heir)) return NO_VM;
+  return begins(heir, vmid) ? heir : NO_VM;
+});
+
+/** What is mapped for a VM, for who may go on and take its lock. */
+export const mappedFor = transition((m: Machine, vmid: Vmid, addr: U64): readonly [Machine, U64] => {
+  require(isVm(vmid) && isBelow(m.heldRanks.at(m.curid), rankOf(vmLock(vmid))));
+  return npts.walkS2pt(m, vmid, addr);
+});
+const sealedPage = transition(aux.sealVmPage);
+/** Seals the page at an address of a VM for its heir, into a page of the host's. Gives the number of the seal, or `NO_SEAL`. What a VM has mapped stays so, and so does this page till it goes back. */
+export const saveEncryptBuf = sequence((vmid: Vmid, addr: U64, out: Pfn): U64 => {
+  const pte = mappedFor(vmid, addr);
+  if (pte === NO_ENTRY) return NO_SEAL;
+  return sealedPage(vmid, gfnOf(addr), u64(frameOf(pte)) as Pfn, out);
+});
+const sealedContext = transition(aux.sealVmContext);
+/** The same of registers of a virtual CPU. */
+export const saveEncryptedVcpu = sequence(
+  (vmid: Vmid, vcpuid: Vcpuid, out: Pfn): U64 => (vcpuid < VCPUS ? sealedContext(vmid, vcpuid, out) : NO_SEAL),
+);
+
+const framed = transition(aux.sealedFrame);
+const assigned = transition(mem.assignPfnToVm);
+const openedPage = transition(aux.openVmPage);
+const mappedPage = transition(mem.mapPfnVm);
+/** Gives an heir a page of the host's, opens a seal into it and maps it, at the frame that was sealed. A page whose seal does not open is the heir's, and mapped nowhere. */
+export const loadDecryptBuf = sequence((vmid: Vmid, source: Pfn, pfn: Pfn, n: U64): U32 => {
+  const gfn = framed(vmid, n);
+  if (gfn >= FRAMES) return REFUSED;
+  const given = assigned(vmid, gfn, pfn);
+  if (given !== OK) return given;
+  const opened = openedPage(vmid, source, pfn, n);
+  if (opened !== OK) return opened;
+  return mappedPage(vmid, addressOf(gfn), pfn);
+});

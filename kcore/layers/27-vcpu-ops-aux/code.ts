@@ -1,26 +1,35 @@
 /** What a virtual CPU leaves to the host, and what it takes from it. @source kcore reference, layer 27 */
 import { addressOf } from "../../../src/isa/vmsa/index.ts";
 import type { U32, U64 } from "../../prelude/index.ts";
-import { NO_ADDRESS, OK, READY, REFUSED, VERIFIED } from "../00-machine/constants.ts";
+import { MAPPED, NO_ADDRESS, OK, READY, REFUSED, VERIFIED } from "../00-machine/constants.ts";
 import { DIRTY, EC, ESR_EL2, HPFAR_EL2, PAGE, X0 } from "../00-machine/context.ts";
 import {
   beginVcpu,
   endVcpu,
   enterVector,
   getIntReg,
+  getSealFrom,
+  getSealPlace,
+  getSealTo,
   getShadowCtxt,
   getVcpuState,
+  getVmIncExe,
+  getVmNextLoadIdx,
   getVmState,
+  openContext,
   resetContext,
   setIntRegs,
   skipInstruction,
   startContext,
   takeIntGpr,
 } from "../00-machine/index.ts";
+import { placeOfVcpu } from "../00-machine/sealing.ts";
 import type { Gfn, Pfn, Vcpuid, Vmid } from "../00-machine/state.ts";
-import { acquireLockVm, releaseLockVm } from "../04-locks/index.ts";
+import { acquireLockS2page, acquireLockVm, releaseLockS2page, releaseLockVm } from "../04-locks/index.ts";
+import { getPfnOwner } from "../15-page-manager/index.ts";
 import { assignPfnToVm, mapPfnVm } from "../16-mem-manager/index.ts";
-import { searchLoadInfo } from "../21-boot-ops/index.ts";
+import { mayOpen } from "../20-boot-aux/heirs.ts";
+import { mayBeGiven, searchLoadInfo } from "../21-boot-ops/index.ts";
 import {
   argumentsOf,
   injects,
@@ -47,6 +56,34 @@ export function setVcpuActive(vmid: Vmid, vcpuid: Vcpuid): U32 {
   if (begins) beginVcpu(vmid, vcpuid);
   releaseLockVm(vmid);
   return begins ? OK : REFUSED;
+}
+
+export function setVcpuLoading(vmid: Vmid, vcpuid: Vcpuid): U32 {
+  acquireLockVm(vmid);
+  const state = getVmState(vmid);
+  const ready = getVcpuState(vmid, vcpuid);
+  const begins = state === MAPPED && ready === READY;
+  if (begins) beginVcpu(vmid, vcpuid);
+  releaseLockVm(vmid);
+  return begins ? OK : REFUSED;
+}
+
+export function openVcpu(vmid: Vmid, vcpuid: Vcpuid, source: Pfn, n: U64): U32 {
+  acquireLockVm(vmid);
+  const state = getVmState(vmid);
+  const incExe = getVmIncExe(vmid);
+  const images = getVmNextLoadIdx(vmid);
+  acquireLockS2page();
+  const owner = getPfnOwner(source);
+  const from = getSealFrom(n);
+  const to = getSealTo(n);
+  const place = getSealPlace(n);
+  let isOpened = false;
+  if (images === 0n && place === placeOfVcpu(vcpuid) && mayOpen(vmid, state, incExe, from, to, owner))
+    isOpened = openContext(vmid, vcpuid, source, n);
+  releaseLockS2page();
+  releaseLockVm(vmid);
+  return isOpened ? OK : REFUSED;
 }
 
 export function setVcpuInactive(vmid: Vmid, vcpuid: Vcpuid): void {
@@ -113,6 +150,7 @@ export function offeredPage(vmid: Vmid, vcpuid: Vcpuid): U64 {
 }
 
 export function postHandleShadowS2ptFault(vmid: Vmid, gfn: Gfn, pfn: Pfn): U32 {
+  if (!mayBeGiven(vmid, addressOf(gfn))) return REFUSED;
   const status = assignPfnToVm(vmid, gfn, pfn);
   if (status !== OK) return status;
   return mapPfnVm(vmid, addressOf(gfn), pfn);

@@ -5,6 +5,8 @@ import * as spec from "./spec.ts";
 
 export const {
   setVcpuActive,
+  setVcpuLoading,
+  openVcpu,
   setVcpuInactive,
   resetGpRegs,
   resetSysRegs,

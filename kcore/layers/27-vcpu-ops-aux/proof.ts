@@ -11,6 +11,7 @@ import {
   beginVcpu,
   endVcpu,
   enterVector,
+  openContext,
   resetContext,
   setIntRegs,
   setVcpuState,
@@ -21,9 +22,18 @@ import {
 } from "../00-machine/index.ts";
 import type { Gfn, Machine, Pfn, Vcpuid, Vmid } from "../00-machine/state.ts";
 import { isRunner } from "../00-machine/vcpus.ts";
-import { acquireLockVm, releaseLockVm } from "../04-locks/index.ts";
+import {
+  acquireLockSmmu,
+  acquireLockVm,
+  releaseLockS2page,
+  releaseLockSmmu,
+  releaseLockVm,
+} from "../04-locks/index.ts";
 import { assignPfnToVm, mapPfnVm } from "../16-mem-manager/index.ts";
-import { searchLoadInfo } from "../21-boot-ops/index.ts";
+import { retireVm, setVmPoweroff } from "../18-vm-power/index.ts";
+import { genVmid } from "../19-boot-core/index.ts";
+import { registerHeir, registerVcpu, saveEncryptedVcpu, searchLoadInfo } from "../21-boot-ops/index.ts";
+import { origin, walked } from "../21-boot-ops/spec.ts";
 import {
   argumentsOf,
   isFault,
@@ -38,6 +48,7 @@ import {
 } from "./dirty.ts";
 import {
   offeredPage,
+  openVcpu,
   postHandleShadowS2ptFault,
   prepAbort,
   prepHvc,
@@ -48,6 +59,7 @@ import {
   resetSysRegs,
   setVcpuActive,
   setVcpuInactive,
+  setVcpuLoading,
   skipIfOwed,
   syncDirtyToShadow,
   updateExceptionGpRegs,
@@ -82,6 +94,35 @@ export function run(): void {
   postHandleShadowS2ptFault(vm, u64(0x80n) as Gfn, u64(0x40000n) as Pfn);
   postHandleShadowS2ptFault(vm, u64(0x81n) as Gfn, u64(0x10n) as Pfn);
   setVcpuInactive(vm, vcpu);
+  goesOn();
+}
+
+/** The VM is retired, and another one goes on from it. */
+function goesOn(): void {
+  const [vm, vcpu] = [u32(1n) as Vmid, u32(3n) as Vcpuid];
+  const page = (n: bigint): Pfn => u64(0x40020n + n) as Pfn;
+  setVmPoweroff(vm);
+  acquireLockSmmu();
+  retireVm(vm);
+  releaseLockSmmu();
+  genVmid();
+  const heir = registerHeir(vm);
+  saveEncryptedVcpu(vm, vcpu, page(0n));
+  setVcpuLoading(heir, vcpu);
+  registerVcpu(heir, vcpu);
+  setVcpuLoading(heir, vcpu);
+  for (const [source, n] of [
+    [0n, 2n],
+    [1n, 1n],
+    [0n, 1n],
+  ] as const)
+    openVcpu(heir, vcpu, page(source), u64(n));
+  for (const [gfn, pfn] of [
+    [0x80n, 1n],
+    [0x82n, 2n],
+  ] as const)
+    postHandleShadowS2ptFault(heir, u64(gfn) as Gfn, page(pfn));
+  setVcpuInactive(heir, vcpu);
 }
 
 /** Whatever the host asks for, a guest begins in EL1 or EL0 of AArch64. */
@@ -136,8 +177,12 @@ export const layer = defineLayer({
   title: "VCPUOpsAux",
   run,
   commits: [
+    releaseLockS2page,
     releaseLockVm,
     searchLoadInfo,
+    origin,
+    walked,
+    openContext,
     startContext,
     resetContext,
     takeIntGpr,
@@ -152,5 +197,15 @@ export const layer = defineLayer({
     { says: contextStays, exempt: isRunner },
   ],
   // Nobody above begins or ends to run a virtual CPU but as here, or gives it a context of another kind.
-  seals: [setIntRegs, takeIntGpr, beginVcpu, endVcpu, startContext, resetContext, enterVector, skipInstruction],
+  seals: [
+    openContext,
+    setIntRegs,
+    takeIntGpr,
+    beginVcpu,
+    endVcpu,
+    startContext,
+    resetContext,
+    enterVector,
+    skipInstruction,
+  ],
 });

@@ -1,4 +1,5 @@
 /** What is known of who runs on a CPU, and of contexts. */
+import type { U64 } from "../../prelude/index.ts";
 import { ACTIVE, HOST } from "../00-machine/constants.ts";
 import { isGuestMode, PSTATE, type Reg } from "../00-machine/context.ts";
 import { controlOf, isControl } from "../00-machine/controls.ts";
@@ -19,3 +20,5 @@ export const controlsAreCurrents = (m: Machine, r: Reg): boolean =>
 /** A virtual CPU goes on in EL0, or in EL1 in AArch64. */
 export const contextIsGuests = (m: Machine, vmid: Vmid, vcpuid: Vcpuid): boolean =>
   isGuestMode(m.shadow.at(vmid).at(vcpuid).at(PSTATE));
+/** And one that was sealed does so too. */
+export const sealedIsGuests = (m: Machine, n: U64): boolean => isGuestMode(m.objects.sealing.contexts.at(n).at(PSTATE));

@@ -6,14 +6,17 @@
  */
 import { addressOf } from "../../../src/isa/vmsa/index.ts";
 import { require, sequence, transition, type U32, type U64 } from "../../prelude/index.ts";
-import { ACTIVE, HOST, NO_ADDRESS, OK, READY, REFUSED, VERIFIED } from "../00-machine/constants.ts";
+import { ACTIVE, HOST, MAPPED, NO_ADDRESS, OK, READY, REFUSED, VERIFIED } from "../00-machine/constants.ts";
 import { DIRTY, EC, ESR_EL2, HPFAR_EL2, PAGE, X0 } from "../00-machine/context.ts";
 import * as contexts from "../00-machine/contexts.ts";
 import { withRunner } from "../00-machine/runners.ts";
+import { isCiphertext, placeOfVcpu, withOpenedContext } from "../00-machine/sealing.ts";
 import type { Gfn, Machine, Pfn, Vcpuid, Vmid } from "../00-machine/state.ts";
 import { isVcpu, runsVcpu } from "../00-machine/vcpus.ts";
 import * as mem from "../16-mem-manager/spec.ts";
+import { record } from "../16-mem-manager/steps.ts";
 import { vmOf } from "../18-vm-power/vms.ts";
+import { mayOpen } from "../20-boot-aux/heirs.ts";
 import * as boot from "../21-boot-ops/spec.ts";
 import {
   argumentsOf,
@@ -39,6 +42,26 @@ export function setVcpuActive(m: Machine, vmid: Vmid, vcpuid: Vcpuid): readonly 
   const vm = vmOf(m, vmid);
   if (vm.state !== VERIFIED || vm.vcpuState.at(vcpuid) !== READY) return [m, REFUSED];
   return [withRunner(m, vmid, vcpuid, ACTIVE, true), OK];
+}
+/** The same of one that is loaded: of a VM that does not run yet. */
+export function setVcpuLoading(m: Machine, vmid: Vmid, vcpuid: Vcpuid): readonly [Machine, U32] {
+  require(isVcpu(vmid, vcpuid));
+  const vm = vmOf(m, vmid);
+  if (vm.state !== MAPPED || vm.vcpuState.at(vcpuid) !== READY) return [m, REFUSED];
+  return [withRunner(m, vmid, vcpuid, ACTIVE, true), OK];
+}
+/**
+ * Opens a seal into its registers, for the VM and the virtual CPU that it is for; with them comes what was measured of the images of the VM that this one goes on from. A VM that has images of its own
+ * is measured by these.
+ */
+export function openVcpu(m: Machine, vmid: Vmid, vcpuid: Vcpuid, source: Pfn, n: U64): readonly [Machine, U32] {
+  require(runsVcpu(m, vmid, vcpuid));
+  const vm = vmOf(m, vmid);
+  const { owner } = record(m, source);
+  const { from, to, place } = m.objects.sealing.seals.at(n);
+  const isMeant = vm.nextLoadInfo === 0n && place === placeOfVcpu(vcpuid);
+  if (!isMeant || !mayOpen(vmid, vm.state, vm.incExe, from, to, owner)) return [m, REFUSED];
+  return isCiphertext(m, source, n) ? [withOpenedContext(m, vmid, vm, vcpuid, n), OK] : [m, REFUSED];
 }
 /** It ends, once the host's table translates here again. */
 export function setVcpuInactive(m: Machine, vmid: Vmid, vcpuid: Vcpuid): Machine {
@@ -112,8 +135,9 @@ export function offeredPage(m: Machine, vmid: Vmid, vcpuid: Vcpuid): readonly [M
 }
 export const taken = transition(mem.assignPfnToVm);
 export const mapped = transition(mem.mapPfnVm);
-/** A page that the host gives for the frame at which a guest faulted: it becomes the VM's, if no device reaches it, and is mapped. */
+/** A page that the host gives for the frame at which a guest faulted: it becomes the VM's, if no device reaches it, and is mapped; unless the VM goes on from another one, whose page there it is owed. */
 export const postHandleShadowS2ptFault = sequence((vmid: Vmid, gfn: Gfn, pfn: Pfn): U32 => {
+  if (!boot.mayBeGiven(vmid, addressOf(gfn))) return REFUSED;
   const status = taken(vmid, gfn, pfn);
   if (status !== OK) return status;
   return mapped(vmid, addressOf(gfn), pfn);

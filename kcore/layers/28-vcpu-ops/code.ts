@@ -1,6 +1,6 @@
 /** An exit of a virtual CPU, and what it takes before it runs again. @source kcore reference, layer 28 */
 import { gfnOf } from "../../../src/isa/vmsa/index.ts";
-import { type U32, u64 } from "../../prelude/index.ts";
+import { type U32, type U64, u64 } from "../../prelude/index.ts";
 import { NEVER_RUN, NO_ADDRESS, OK } from "../00-machine/constants.ts";
 import { DIRTY, EC, ESR_EL2, HPFAR_EL2, PC, PSTATE, X0 } from "../00-machine/context.ts";
 import { getIntReg, getShadowCtxt, setShadowCtxt } from "../00-machine/index.ts";
@@ -9,6 +9,7 @@ import { setVmPoweroff } from "../18-vm-power/index.ts";
 import { faultAddress, isAbort, isCall, isWait, switchesOff, TRAP } from "../27-vcpu-ops-aux/dirty.ts";
 import {
   offeredPage,
+  openVcpu,
   postHandleShadowS2ptFault,
   prepAbort,
   prepHvc,
@@ -17,6 +18,8 @@ import {
   prepWfx,
   resetGpRegs,
   resetSysRegs,
+  setVcpuInactive,
+  setVcpuLoading,
   skipIfOwed,
   syncDirtyToShadow,
   updateExceptionGpRegs,
@@ -62,4 +65,12 @@ export function restoreShadowKvmRegs(vmid: Vmid, vcpuid: Vcpuid): U32 {
   setShadowCtxt(vmid, vcpuid, DIRTY, u64(0n));
   takePage(vmid, vcpuid);
   return OK;
+}
+
+export function loadEncryptedVcpu(vmid: Vmid, vcpuid: Vcpuid, source: Pfn, n: U64): U32 {
+  const begun = setVcpuLoading(vmid, vcpuid);
+  if (begun !== OK) return begun;
+  const status = openVcpu(vmid, vcpuid, source, n);
+  setVcpuInactive(vmid, vcpuid);
+  return status;
 }

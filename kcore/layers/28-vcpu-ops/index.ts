@@ -3,4 +3,4 @@ import { offers } from "../../prelude/index.ts";
 import * as code from "./code.ts";
 import * as spec from "./spec.ts";
 
-export const { saveShadowKvmRegs, restoreShadowKvmRegs } = offers(28, spec, code);
+export const { saveShadowKvmRegs, restoreShadowKvmRegs, loadEncryptedVcpu } = offers(28, spec, code);

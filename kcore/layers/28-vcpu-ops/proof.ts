@@ -15,11 +15,15 @@ import {
   setVmState,
   tellInt,
 } from "../00-machine/index.ts";
-import type { Vcpuid, Vmid } from "../00-machine/state.ts";
-import { acquireLockVm, releaseLockVm } from "../04-locks/index.ts";
-import { setVmPoweroff } from "../18-vm-power/index.ts";
+import type { Pfn, Vcpuid, Vmid } from "../00-machine/state.ts";
+import { acquireLockSmmu, acquireLockVm, releaseLockSmmu, releaseLockVm } from "../04-locks/index.ts";
+import { retireVm, setVmPoweroff } from "../18-vm-power/index.ts";
+import { genVmid } from "../19-boot-core/index.ts";
+import { registerHeir, registerVcpu, saveEncryptedVcpu } from "../21-boot-ops/index.ts";
+import { origin, walked } from "../21-boot-ops/spec.ts";
 import {
   offeredPage,
+  openVcpu,
   prepAbort,
   prepHvc,
   prepInterrupt,
@@ -27,12 +31,14 @@ import {
   prepWfx,
   resetSysRegs,
   setVcpuActive,
+  setVcpuInactive,
+  setVcpuLoading,
   skipIfOwed,
   syncDirtyToShadow,
   updateExceptionGpRegs,
 } from "../27-vcpu-ops-aux/index.ts";
 import { mapped, placed, started, taken } from "../27-vcpu-ops-aux/spec.ts";
-import { restoreShadowKvmRegs, saveShadowKvmRegs } from "./index.ts";
+import { loadEncryptedVcpu, restoreShadowKvmRegs, saveShadowKvmRegs } from "./index.ts";
 
 /** What an exit leaves in a context, one by one: waits, aborts of devices and memory, what nobody knows, an interrupt, calls, of which the last switches the VM off. */
 export const EXITS: readonly (readonly [Reg, bigint])[] = native([
@@ -75,6 +81,22 @@ export function run(): void {
       restoreShadowKvmRegs(vm, vcpu);
     }
   }
+  goesOn();
+}
+
+/** The virtual CPU goes on in another VM. */
+function goesOn(): void {
+  const [vm, vcpu, page] = [u32(1n) as Vmid, u32(3n) as Vcpuid, u64(0x40020n) as Pfn];
+  setVcpuInactive(vm, vcpu);
+  acquireLockSmmu();
+  retireVm(vm);
+  releaseLockSmmu();
+  genVmid();
+  const heir = registerHeir(vm);
+  const n = saveEncryptedVcpu(vm, vcpu, page);
+  loadEncryptedVcpu(heir, vcpu, page, n);
+  registerVcpu(heir, vcpu);
+  loadEncryptedVcpu(heir, vcpu, page, n);
 }
 
 export const layer = defineLayer({
@@ -92,6 +114,11 @@ export const layer = defineLayer({
     prepAbort,
     prepInterrupt,
     prepOther,
+    origin,
+    walked,
+    setVcpuLoading,
+    openVcpu,
+    setVcpuInactive,
     placed,
     started,
     resetSysRegs,

@@ -6,12 +6,13 @@
  */
 import { gfnOf } from "../../../src/isa/vmsa/index.ts";
 import { require, sequence, transition, type U32, type U64, u64 } from "../../prelude/index.ts";
-import { NEVER_RUN, NO_ADDRESS, OK } from "../00-machine/constants.ts";
+import { HOST, NEVER_RUN, NO_ADDRESS, OK } from "../00-machine/constants.ts";
 import { DIRTY, EC, ESR_EL2, HPFAR_EL2, PC, PSTATE, X0 } from "../00-machine/context.ts";
 import * as contexts from "../00-machine/contexts.ts";
 import type { Gfn, Machine, Pfn, Vcpuid, Vmid } from "../00-machine/state.ts";
 import { holdsNoLock } from "../04-locks/section.ts";
 import * as power from "../18-vm-power/spec.ts";
+import * as boot from "../21-boot-ops/spec.ts";
 import { faultAddress, isAbort, isCall, isWait, switchesOff, TRAP } from "../27-vcpu-ops-aux/dirty.ts";
 import * as aux from "../27-vcpu-ops-aux/spec.ts";
 
@@ -77,6 +78,21 @@ export const restoreShadowKvmRegs = sequence((vmid: Vmid, vcpuid: Vcpuid): U32 =
   return OK;
 });
 
+export const loads = transition((m: Machine, vmid: Vmid, vcpuid: Vcpuid): readonly [Machine, U32] => {
+  require(holdsNoLock(m) && m.curVmid === HOST);
+  return aux.setVcpuLoading(m, vmid, vcpuid);
+});
+const openedVcpu = transition(aux.openVcpu);
+const loaded = transition(aux.setVcpuInactive);
+/** Opens a seal into a virtual CPU of a VM that goes on from another one. This CPU runs it for as long, and for the host: so nobody else does. */
+export const loadEncryptedVcpu = sequence((vmid: Vmid, vcpuid: Vcpuid, source: Pfn, n: U64): U32 => {
+  const begun = loads(vmid, vcpuid);
+  if (begun !== OK) return begun;
+  const status = openedVcpu(vmid, vcpuid, source, n);
+  loaded(vmid, vcpuid);
+  return status;
+});
+
 /** All steps of these, for the layer above. */
 export const STEPS = [
   left,
@@ -95,6 +111,8 @@ export const STEPS = [
   synced,
   entered,
   offered,
+  boot.origin,
+  boot.walked,
   aux.placed,
   aux.started,
   aux.taken,

@@ -1,14 +1,14 @@
 /** Ranges of a VM, and pages for devices, as the host asks. @source kcore reference, layer 30 */
 import { frameOf, gfnOf } from "../../../src/isa/vmsa/index.ts";
 import { type U32, type U64, u64 } from "../../prelude/index.ts";
-import { OK, PAGE_SIZE } from "../00-machine/constants.ts";
+import { NO_VM, OK, PAGE_SIZE } from "../00-machine/constants.ts";
 import { getPtVttbr } from "../00-machine/index.ts";
 import type { Gfn, Pfn, Vmid } from "../00-machine/state.ts";
 import { acquireLockSmmu, acquireLockVm, releaseLockSmmu, releaseLockVm } from "../04-locks/index.ts";
 import { clearVmRange } from "../17-memory-ops/index.ts";
 import { pagesOf, rangeFault } from "../17-memory-ops/range.ts";
 import { retireVm } from "../18-vm-power/index.ts";
-import { mapIo } from "../21-boot-ops/index.ts";
+import { mapIo, registerHeir } from "../21-boot-ops/index.ts";
 import { smmuInitPte } from "../22-mmio-raw/index.ts";
 import { smmuAssignPage, smmuMapPage } from "../26-mmio-ops/index.ts";
 
@@ -22,6 +22,14 @@ export function clearVmStage2Range(vmid: Vmid, start: U64, size: U64): U32 {
   const status = clearVmRange(vmid, u64(start >> 12n) as Pfn, u64(size >> 12n));
   releaseLockVm(vmid);
   return status;
+}
+
+export function retireForHeir(vmid: Vmid): Vmid {
+  getPtVttbr(vmid);
+  acquireLockSmmu();
+  const retired = retireVm(vmid);
+  releaseLockSmmu();
+  return retired === OK ? registerHeir(vmid) : NO_VM;
 }
 
 export function el2ArmLpaeMap(iova: U64, paddr: U64, prot: U64, cbndx: U32, index: U32): U32 {

@@ -3,4 +3,4 @@ import { offers } from "../../prelude/index.ts";
 import * as code from "./code.ts";
 import * as spec from "./spec.ts";
 
-export const { clearVmStage2Range, el2ArmLpaeMap, kvmPhysAddrIoremap } = offers(30, spec, code);
+export const { clearVmStage2Range, retireForHeir, el2ArmLpaeMap, kvmPhysAddrIoremap } = offers(30, spec, code);

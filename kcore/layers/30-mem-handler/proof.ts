@@ -12,7 +12,7 @@ import { holdsNoLock } from "../04-locks/section.ts";
 import { takePfnForVm } from "../16-mem-manager/index.ts";
 import { smmuInitPte } from "../22-mmio-raw/index.ts";
 import { el2AllocSmmuPgd } from "../26-mmio-ops/index.ts";
-import { clearVmStage2Range, el2ArmLpaeMap, kvmPhysAddrIoremap } from "./index.ts";
+import { clearVmStage2Range, el2ArmLpaeMap, kvmPhysAddrIoremap, retireForHeir } from "./index.ts";
 
 /** A VM that gets a page, pages of devices, and devices; and one that is off, of which pages go back. */
 export function run(): void {
@@ -37,6 +37,7 @@ export function run(): void {
     [off, 0x40006000n, 0x1000000000n],
   ] as const)
     clearVmStage2Range(vmid, addr(start), u64(size));
+  for (const vmid of [vm, off, off]) retireForHeir(vmid);
 }
 
 /** A round is begun without locks. */

@@ -5,7 +5,7 @@
  */
 import { frameOf, gfnOf } from "../../../src/isa/vmsa/index.ts";
 import { require, sequence, transition, type U32, type U64, u64 } from "../../prelude/index.ts";
-import { isVm, OK, PAGE_SIZE } from "../00-machine/constants.ts";
+import { isVm, NO_VM, OK, PAGE_SIZE } from "../00-machine/constants.ts";
 import type { Gfn, Machine, Pfn, Vmid } from "../00-machine/state.ts";
 import { holdsNoLock } from "../04-locks/section.ts";
 import * as locks from "../04-locks/spec.ts";
@@ -43,6 +43,15 @@ export const clearVmStage2Range = sequence((vmid: Vmid, start: U64, size: U64): 
   const status = ranges.clearVmRange(vmid, u64(start >> 12n) as Pfn, u64(size >> 12n));
   vmUnlocked(vmid);
   return status;
+});
+
+/** Retires a VM, and registers the one that goes on from it. Gives its number, or `NO_VM`. */
+export const retireForHeir = sequence((vmid: Vmid): Vmid => {
+  rangeBegun(vmid);
+  banksLocked();
+  const retired = retires(vmid);
+  banksUnlocked();
+  return retired === OK ? boot.registerHeir(vmid) : NO_VM;
 });
 
 /** Gives a page to the VM whose devices are behind a bank, and maps it for them; of the host's banks it maps a page of the host's. */

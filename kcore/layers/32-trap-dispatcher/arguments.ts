@@ -21,6 +21,9 @@ export const isRange = (start: U64, size: U64): boolean => start < ADDRESSES && 
 export const isImageRange = (start: U64, size: U64): boolean =>
   start < PHYSICAL && size < PHYSICAL && start + size < PHYSICAL;
 export const isImagePage = (pfn: U64, image: U64): boolean => pfn < FRAMES && image < IMAGES;
+/** A frame of the host's, where what is sealed is. */
+export const isFrame = (pfn: U64): boolean => pfn < FRAMES;
+export const isSealRange = (out: U64, addr: U64): boolean => isFrame(out) && addr < ADDRESSES;
 export const isForDevices = (iova: U64): boolean => iova < IO_ADDRESSES;
 export const isPhysical = (addr: U64): boolean => addr < PHYSICAL;
 export const isIoRange = (gpa: U64, pa: U64, size: U64): boolean => gpa + size < ADDRESSES && pa + size < PHYSICAL;

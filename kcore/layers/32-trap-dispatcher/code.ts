@@ -5,11 +5,16 @@ import {
   answerOf,
   BAD_ARGUMENT,
   CLEAR_VM_S2_RANGE,
+  DECRYPT_BUF,
+  ENCRYPT_BUF,
+  LOAD_CRYPT_VCPU,
   NO_CALL,
   PHYS_ADDR_IOREMAP,
+  REGISTER_HEIR,
   REGISTER_KVM,
   REGISTER_VCPU,
   REMAP_VM_IMAGE,
+  SAVE_CRYPT_VCPU,
   SET_BOOT_INFO,
   SMMU_ALLOC_PGD,
   SMMU_CLEAR,
@@ -19,23 +24,35 @@ import {
   VERIFY_VM_IMAGE,
   VM_STOP,
 } from "../00-machine/abi.ts";
-import { NO_ADDRESS, NO_IMAGE, NO_VM, REFUSED } from "../00-machine/constants.ts";
+import { NO_ADDRESS, NO_IMAGE, NO_SEAL, NO_VM, REFUSED } from "../00-machine/constants.ts";
 import { EC, ESR_EL2 } from "../00-machine/context.ts";
 import { getHostGpr, getShadowCtxt, setHostGpr } from "../00-machine/index.ts";
 import type { Pfn, Vcpuid, Vmid } from "../00-machine/state.ts";
 import { setVmPoweroff } from "../18-vm-power/index.ts";
-import { registerKvm, registerVcpu, remapVmImage, setBootInfo, verifyAndLoadImages } from "../21-boot-ops/index.ts";
+import {
+  loadDecryptBuf,
+  registerKvm,
+  registerVcpu,
+  remapVmImage,
+  saveEncryptBuf,
+  saveEncryptedVcpu,
+  setBootInfo,
+  verifyAndLoadImages,
+} from "../21-boot-ops/index.ts";
 import { el2AllocSmmuPgd, el2ArmLpaeClear, el2ArmLpaeIovaToPhys, el2FreeSmmuPgd } from "../26-mmio-ops/index.ts";
 import { isCall, TRAP } from "../27-vcpu-ops-aux/dirty.ts";
-import { clearVmStage2Range, el2ArmLpaeMap, kvmPhysAddrIoremap } from "../30-mem-handler/index.ts";
+import { loadEncryptedVcpu } from "../28-vcpu-ops/index.ts";
+import { clearVmStage2Range, el2ArmLpaeMap, kvmPhysAddrIoremap, retireForHeir } from "../30-mem-handler/index.ts";
 import { coreHandlePvops } from "../31-fault-handler/index.ts";
 import {
   isForDevices,
+  isFrame,
   isImagePage,
   isImageRange,
   isIoRange,
   isPhysical,
   isRange,
+  isSealRange,
   namesBank,
   namesPrincipal,
   namesVcpu,
@@ -109,6 +126,34 @@ function callUnmap(iova: U64, bank: U64, smmu: U64): U64 {
   return answerOf(el2ArmLpaeClear(iova, u32(bank), u32(smmu)));
 }
 
+function callRegisterHeir(vm: U64): U64 {
+  if (!namesVm(vm)) return answerOf(BAD_ARGUMENT);
+  const heir = retireForHeir(u32(vm) as Vmid);
+  return heir === NO_VM ? answerOf(REFUSED) : u64(heir);
+}
+
+function callEncryptBuf(vm: U64, addr: U64, out: U64): U64 {
+  if (!namesVm(vm) || !isSealRange(out, addr)) return answerOf(BAD_ARGUMENT);
+  const n = saveEncryptBuf(u32(vm) as Vmid, addr, out as Pfn);
+  return n === NO_SEAL ? answerOf(REFUSED) : n;
+}
+
+function callDecryptBuf(vm: U64, source: U64, pfn: U64, n: U64): U64 {
+  if (!namesVm(vm) || !isFrame(source) || !isFrame(pfn)) return answerOf(BAD_ARGUMENT);
+  return answerOf(loadDecryptBuf(u32(vm) as Vmid, source as Pfn, pfn as Pfn, n));
+}
+
+function callSaveVcpu(vm: U64, vcpu: U64, out: U64): U64 {
+  if (!namesVcpu(vm, vcpu) || !isFrame(out)) return answerOf(BAD_ARGUMENT);
+  const n = saveEncryptedVcpu(u32(vm) as Vmid, u32(vcpu) as Vcpuid, out as Pfn);
+  return n === NO_SEAL ? answerOf(REFUSED) : n;
+}
+
+function callLoadVcpu(vm: U64, vcpu: U64, source: U64, n: U64): U64 {
+  if (!namesVcpu(vm, vcpu) || !isFrame(source)) return answerOf(BAD_ARGUMENT);
+  return answerOf(loadEncryptedVcpu(u32(vm) as Vmid, u32(vcpu) as Vcpuid, source as Pfn, n));
+}
+
 /** What a call answers. */
 function answered(call: U64, a: U64, b: U64, c: U64, d: U64, e: U64): U64 {
   if (call === REGISTER_KVM) return callRegisterKvm();
@@ -124,6 +169,11 @@ function answered(call: U64, a: U64, b: U64, c: U64, d: U64, e: U64): U64 {
   if (call === SMMU_LPAE_MAP) return callMap(a, b, c, d, e);
   if (call === SMMU_LPAE_IOVA_TO_PHYS) return callLookUp(a, b, c);
   if (call === SMMU_CLEAR) return callUnmap(a, b, c);
+  if (call === ENCRYPT_BUF) return callEncryptBuf(a, b, c);
+  if (call === DECRYPT_BUF) return callDecryptBuf(a, b, c, d);
+  if (call === SAVE_CRYPT_VCPU) return callSaveVcpu(a, b, c);
+  if (call === LOAD_CRYPT_VCPU) return callLoadVcpu(a, b, c, d);
+  if (call === REGISTER_HEIR) return callRegisterHeir(a);
   return answerOf(NO_CALL);
 }
 

@@ -25,7 +25,12 @@ const CALLS: readonly (readonly [bigint, ...bigint[]])[] = native([
   [abi.VM_STOP, 1n],
   [abi.SMMU_FREE_PGD, 2n, 1n],
   [abi.CLEAR_VM_S2_RANGE, 1n, 0x40008000n, 0x1000n],
-  [abi.ENCRYPT_BUF],
+  [abi.REGISTER_HEIR, 1n],
+  [abi.ENCRYPT_BUF, 1n, 0x80000n, 0x40009n],
+  [abi.SAVE_CRYPT_VCPU, 1n, 1n, 0x4000an],
+  [abi.DECRYPT_BUF, 2n, 0x40009n, 0x4000bn, 1n],
+  [abi.LOAD_CRYPT_VCPU, 2n, 1n, 0x4000an, 2n],
+  [abi.TIMER_SET_CNTVOFF],
 ]);
 /** Out of the bounds of all of them. */
 const BAD: readonly bigint[] = native([16n, 16n, 16n, 16n, 16n]);
@@ -37,7 +42,7 @@ export function run(): void {
       for (const [r, value] of [call, ...args].entries()) setHostGpr(u32(BigInt(r)), u64(value));
       hostHvcDispatcher();
     }
-  const vm = u32(2n) as Vmid;
+  const vm = u32(5n) as Vmid;
   const vcpu = u32(3n) as Vcpuid;
   acquireLockVm(vm);
   setVmState(vm, VERIFIED);

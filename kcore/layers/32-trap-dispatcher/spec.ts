@@ -10,11 +10,16 @@ import {
   answerOf,
   BAD_ARGUMENT,
   CLEAR_VM_S2_RANGE,
+  DECRYPT_BUF,
+  ENCRYPT_BUF,
+  LOAD_CRYPT_VCPU,
   NO_CALL,
   PHYS_ADDR_IOREMAP,
+  REGISTER_HEIR,
   REGISTER_KVM,
   REGISTER_VCPU,
   REMAP_VM_IMAGE,
+  SAVE_CRYPT_VCPU,
   SET_BOOT_INFO,
   SMMU_ALLOC_PGD,
   SMMU_CLEAR,
@@ -24,7 +29,7 @@ import {
   VERIFY_VM_IMAGE,
   VM_STOP,
 } from "../00-machine/abi.ts";
-import { HOST, NO_ADDRESS, NO_IMAGE, NO_VM, REFUSED } from "../00-machine/constants.ts";
+import { HOST, NO_ADDRESS, NO_IMAGE, NO_SEAL, NO_VM, REFUSED } from "../00-machine/constants.ts";
 import { EC, ESR_EL2, type Reg } from "../00-machine/context.ts";
 import * as contexts from "../00-machine/contexts.ts";
 import * as trap from "../00-machine/host-trap.ts";
@@ -34,15 +39,18 @@ import * as power from "../18-vm-power/spec.ts";
 import * as boot from "../21-boot-ops/spec.ts";
 import * as banks from "../26-mmio-ops/spec.ts";
 import { isCall, TRAP } from "../27-vcpu-ops-aux/dirty.ts";
+import * as vcpus from "../28-vcpu-ops/spec.ts";
 import * as handler from "../30-mem-handler/spec.ts";
 import * as faults from "../31-fault-handler/spec.ts";
 import {
   isForDevices,
+  isFrame,
   isImagePage,
   isImageRange,
   isIoRange,
   isPhysical,
   isRange,
+  isSealRange,
   namesBank,
   namesPrincipal,
   namesVcpu,
@@ -133,6 +141,34 @@ const callUnmap = sequence((iova: U64, bank: U64, smmu: U64): U64 => {
   return answerOf(banks.el2ArmLpaeClear(iova, u32(bank), u32(smmu)));
 });
 
+const callRegisterHeir = sequence((vm: U64): U64 => {
+  if (!namesVm(vm)) return answerOf(BAD_ARGUMENT);
+  const heir = handler.retireForHeir(u32(vm) as Vmid);
+  return heir === NO_VM ? answerOf(REFUSED) : u64(heir);
+});
+
+const callEncryptBuf = sequence((vm: U64, addr: U64, out: U64): U64 => {
+  if (!namesVm(vm) || !isSealRange(out, addr)) return answerOf(BAD_ARGUMENT);
+  const n = boot.saveEncryptBuf(u32(vm) as Vmid, addr, out as Pfn);
+  return n === NO_SEAL ? answerOf(REFUSED) : n;
+});
+
+const callDecryptBuf = sequence((vm: U64, source: U64, pfn: U64, n: U64): U64 => {
+  if (!namesVm(vm) || !isFrame(source) || !isFrame(pfn)) return answerOf(BAD_ARGUMENT);
+  return answerOf(boot.loadDecryptBuf(u32(vm) as Vmid, source as Pfn, pfn as Pfn, n));
+});
+
+const callSaveVcpu = sequence((vm: U64, vcpu: U64, out: U64): U64 => {
+  if (!namesVcpu(vm, vcpu) || !isFrame(out)) return answerOf(BAD_ARGUMENT);
+  const n = boot.saveEncryptedVcpu(u32(vm) as Vmid, u32(vcpu) as Vcpuid, out as Pfn);
+  return n === NO_SEAL ? answerOf(REFUSED) : n;
+});
+
+const callLoadVcpu = sequence((vm: U64, vcpu: U64, source: U64, n: U64): U64 => {
+  if (!namesVcpu(vm, vcpu) || !isFrame(source)) return answerOf(BAD_ARGUMENT);
+  return answerOf(vcpus.loadEncryptedVcpu(u32(vm) as Vmid, u32(vcpu) as Vcpuid, source as Pfn, n));
+});
+
 /** What a call answers. */
 const answered = sequence((call: U64, a: U64, b: U64, c: U64, d: U64, e: U64): U64 => {
   if (call === REGISTER_KVM) return callRegisterKvm();
@@ -148,6 +184,11 @@ const answered = sequence((call: U64, a: U64, b: U64, c: U64, d: U64, e: U64): U
   if (call === SMMU_LPAE_MAP) return callMap(a, b, c, d, e);
   if (call === SMMU_LPAE_IOVA_TO_PHYS) return callLookUp(a, b, c);
   if (call === SMMU_CLEAR) return callUnmap(a, b, c);
+  if (call === ENCRYPT_BUF) return callEncryptBuf(a, b, c);
+  if (call === DECRYPT_BUF) return callDecryptBuf(a, b, c, d);
+  if (call === SAVE_CRYPT_VCPU) return callSaveVcpu(a, b, c);
+  if (call === LOAD_CRYPT_VCPU) return callLoadVcpu(a, b, c, d);
+  if (call === REGISTER_HEIR) return callRegisterHeir(a);
   return answerOf(NO_CALL);
 });
 

@@ -12,7 +12,7 @@ const countAt = (vmid: Vmid): number => vmAt(vmid) + VM.images;
 const imageAt = (vmid: Vmid, idx: U32): number => vmAt(vmid) + VM.image + VM.imageBytes * Number(idx);
 const field = (h: Hardware, vmid: Vmid, idx: U32, at: number): U64 => h.u64(imageAt(vmid, idx) + at);
 const FIELD = { loadAddr: 0, loadSize: 8, remapAddr: 16, mappedPages: 24 } as const;
-const digestAt = (vmid: Vmid): number => vmAt(vmid) + VM.digest;
+export const digestAt = (vmid: Vmid): number => vmAt(vmid) + VM.digest;
 const digest = (h: Hardware, vmid: Vmid): Uint8Array => h.bytes(digestAt(vmid), DIGEST_BYTES);
 
 export const imageActs = (h: Hardware): Action[] => [
@@ -36,5 +36,5 @@ export const imageActs = (h: Hardware): Action[] => [
     h.setBytes(digestAt(vmid), withPage(h.crypto, digest(h, vmid), gfn, page));
   }),
   act(spec.isVmSigned, (vmid) => isSigned(h.crypto, digest(h, vmid), h.bytes(AT.key, 32))),
-  act(spec.getVmIncExe, (vmid) => h.u32(vmAt(vmid) + VM.incExe)),
+  act(spec.getVmIncExe, (vmid) => h.u32(vmAt(vmid) + VM.incExe) as Vmid),
 ];

@@ -2,6 +2,7 @@
 import { isKCores, isS2cr, isSmr, kcoresWord } from "../../layers/00-machine/smmu-registers.ts";
 import { u32, u64 } from "../../prelude/index.ts";
 import type { Draw } from "./draw.ts";
+import { sealedContext, sealedPage } from "./sealed.ts";
 
 /** What is written to a register: KCore's own value to its own, else bits that the SMMU keeps. */
 function registerValue(d: Draw, index: bigint, offset: bigint): bigint {
@@ -25,6 +26,9 @@ const REGION = (d: Draw): bigint => d.below(5);
 const NUMBER = (d: Draw): bigint => d.number();
 const RUNNER = [(d: Draw): bigint => d.below(16), VCPU];
 const REGISTER = (d: Draw): bigint => d.register();
+
+/** A number of a seal: of one that is there, or maybe none. */
+const SEAL = (d: Draw): bigint => d.seal();
 
 export type Argument = bigint | boolean;
 const FLAG = (d: Draw): boolean => d.below(2) === 0n;
@@ -90,6 +94,24 @@ export const ARGUMENTS: Readonly<Record<string, readonly ((d: Draw) => Argument)
   measurePage: [VM, IMAGE, ADDRESS, FRAME],
   isVmSigned: [VM],
   getVmIncExe: [VM],
+  setVmIncExe: [VM, W32],
+  getVmHeir: [VM],
+  setVmHeir: [VM, VM],
+  getNextSeal: [],
+  setNextSeal: [W64],
+  getSealFrom: [SEAL],
+  getSealTo: [SEAL],
+  getSealPlace: [SEAL],
+  sealPage: [VM, VM, (d) => d.below(2 ** 20), FRAME, FRAME, SEAL],
+  sealContext: [(d) => d.below(16), VM, VCPU, FRAME, SEAL],
+  openPage: (d) => {
+    const from = d.frame();
+    return [from, d.frame(), sealedPage(d, from)];
+  },
+  openContext: (d) => {
+    const [from, vmid, vcpuid] = [d.frame(), 1n + d.below(15), d.below(8)];
+    return [vmid, vcpuid, from, sealedContext(d, from)];
+  },
   getNextVmid: [],
   setNextVmid: [W32],
   getNextRemapPtr: [],

@@ -4,7 +4,7 @@ import type { Reg } from "../../layers/00-machine/context.ts";
 import { type U64, u32 } from "../../prelude/index.ts";
 import type { Source } from "../abstraction.ts";
 import { live, REGISTERS } from "../registers.ts";
-import { contentsOf, sourceOf } from "../source.ts";
+import { namedContents, sourceOf } from "../source.ts";
 import { type Board, layout } from "./board.ts";
 
 /** Bytes and words of registers as they were before the first change, by physical address. */
@@ -65,7 +65,10 @@ export class Before {
       page: (pfn) => {
         const pa = Number(pfn) * 4096;
         if (machine.ram.at(pa) < 0) return 0n;
-        return contentsOf(Uint8Array.from({ length: 4096 }, (_, i) => byte(pa + i)));
+        return namedContents(
+          hardware,
+          Uint8Array.from({ length: 4096 }, (_, i) => byte(pa + i)),
+        );
       },
       smmu: (index, offset) => {
         const pa = layout.smmus[index]! + offset;

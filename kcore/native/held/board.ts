@@ -27,7 +27,7 @@ export function boardWith(crypto: Crypto, key: Uint8Array = new Uint8Array(32)):
   };
   const config = { ...DEFAULTS, memory: layout.memory, smmus: true, hypervisor: hypervisor.name };
   const machine = new Machine(config, { disks: [], hypervisor });
-  for (const { at, bytes } of bootImage(layout, key)) machine.write(layout.core + at, bytes);
+  for (const { at, bytes } of bootImage(layout, key, crypto.hash(key))) machine.write(layout.core + at, bytes);
   machine.start(MAP.ram);
   machine.step(1);
   machine.cpus[0]!.enter(2, true);

@@ -1,4 +1,7 @@
 /** Random arguments of primitives. */
+import { SEALS } from "../../layers/00-machine/constants.ts";
+import { initialMachine } from "../../layers/00-machine/initial.ts";
+import type { Cpu, Sealing } from "../../layers/00-machine/state.ts";
 import { Random } from "../random.ts";
 import { type Board, put } from "./board.ts";
 import { HOST_PAGES, IO_POOLS, KEPT, POOLS, RECORDS } from "./shown.ts";
@@ -9,6 +12,9 @@ export class Draw {
   /** What the arguments of this call are about: offsets of entries, numbers of records, frames. */
   keys: bigint[] = [];
   vmid = 0n;
+
+  /** What was sealed, of which memory knows only ciphertexts. */
+  sealing: Sealing = initialMachine(0n as Cpu).objects.sealing;
 
   readonly board: Board;
 
@@ -66,6 +72,9 @@ export class Draw {
     const { machine } = this.board;
     machine.ram.u64[machine.ram.at(Number(pfn) * 4096 + 8 * this.#random.below(512)) / 8] = this.word();
     return pfn;
+  }
+  seal(): bigint {
+    return this.#key(this.#random.pick([1n + this.below(200), this.below(Number(SEALS)), SEALS + this.below(9)]));
   }
   register(): bigint {
     return this.#random.pick(KEPT);

@@ -82,7 +82,7 @@ export function held(board: Board, name: string, seed: number): Held {
   const next = specified(name, abstractionOf(before.source, ghost), args);
   if (next === undefined) return UNDEFINED;
   const [after, result] = next;
-  const hardware = new Hardware(layout, board.crypto);
+  const hardware = new Hardware(layout, board.crypto, board.hardware.ciphertexts);
   hardware.el2 = before.seen;
   const action = actionsOn(hardware).get(bySpec.get(name)) as (...a: readonly Argument[]) => unknown;
   const given = action(...args);

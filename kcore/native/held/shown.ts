@@ -70,8 +70,9 @@ export function shown(m: Machine, keys: readonly bigint[]): unknown {
     core: o.core,
     vms: count(17).map((v) => {
       const vm = o.vms.at(u32(v) as never);
-      return [vm.state, vm.nextLoadInfo, vm.incExe, at(vm.vcpuState, count(8)), at(vm.images, count(5))];
+      return [vm.state, vm.nextLoadInfo, vm.incExe, vm.heir, at(vm.vcpuState, count(8)), at(vm.images, count(5))];
     }),
+    seals: [o.sealing.next, at(o.sealing.seals, few).map(({ from, to, place }) => [from, to, place])],
     banks: at(o.smmuVmid, count(16)),
     smmus: count(2).map((i) => at(o.smmuRegs.at(u32(i)), KEPT)),
     memory: at(

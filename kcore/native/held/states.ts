@@ -88,6 +88,7 @@ export function ghostOf(d: Draw, name: string): Machine {
   const states: readonly TableState[] = ["open", "broken", "visible", "invalidated", "synced", "closed"];
   return {
     ...start,
+    objects: { ...start.objects, sealing: d.sealing },
     owners: everywhere(isFree ? { kind: "nobody" } : { kind: "cpu", cpu: me }),
     icore: name === "leaveCore",
     bars: everywhere(bar),

@@ -52,6 +52,8 @@ export interface MachineDeclaration {
   readonly acts?: Readonly<Record<string, Fn>>;
   /** `(machine, …keys) => boolean`: true in every state of the bottom machine, by trust. */
   readonly assumes?: readonly { readonly id: string; readonly says: Fn }[];
+  /** What steps of the bottom machine stand for that no state shows, such as a cipher: in a sentence each. */
+  readonly idealises?: readonly { readonly id: string; readonly says: string }[];
 }
 
 /** Declares the machine. */

@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Judge, KCore } from "../../../kcore/native/index.ts";
-import { sha256, verifyEd25519 } from "../../host/node/index.ts";
+import { cryptography } from "../../host/node/index.ts";
 import type { Machine } from "../../machine/index.ts";
 import { packageRoot } from "../places.ts";
 import { count } from "./stats.ts";
@@ -11,7 +11,7 @@ const KEY = join(packageRoot, "kserv", "bin", "key");
 /** The key, 32 bytes, which stands in its file in hexadecimal. */
 export const guestKey = (): Uint8Array => Buffer.from(readFileSync(KEY, "utf8").trim(), "hex");
 
-export const newKCore = (): KCore => new KCore({ hash: sha256, verify: verifyEd25519 });
+export const newKCore = (): KCore => new KCore(cryptography);
 
 /** Evaluates all that security says on the state of a machine. */
 function judged(machine: Machine, kcore: KCore): string | undefined {

@@ -4,7 +4,7 @@ import { setImmediate } from "node:timers/promises";
 import { boardWith } from "../../../kcore/native/held/board.ts";
 import { heldOften, missing, PRIMITIVES } from "../../../kcore/native/held/held.ts";
 import type { MachineFound } from "../../check/verify/index.ts";
-import { sha256, verifyEd25519 } from "../../host/node/index.ts";
+import { cryptography } from "../../host/node/index.ts";
 import { attacks, attacksFile } from "../attack/attacks.ts";
 import { runAttack } from "../attack/one.ts";
 import { walk } from "../attack/random.ts";
@@ -17,7 +17,7 @@ const STEPS = { each: 250, machines: 4, seed: 1 } as const;
 type Primitives = Pick<MachineFound, "primitives" | "states" | "differences">;
 
 async function primitives(signal: AbortSignal): Promise<Primitives> {
-  const board = boardWith({ hash: sha256, verify: verifyEd25519 });
+  const board = boardWith(cryptography);
   const differences = missing(board).map((name) => `nothing stands for ${name}`);
   let states = 0;
   for (const name of PRIMITIVES) {

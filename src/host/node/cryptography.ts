@@ -1,5 +1,5 @@
-/** What signed images need: SHA-256, and Ed25519 by raw keys. */
-import { createHash, createPublicKey, verify } from "node:crypto";
+/** What signed images and sealed pages need: SHA-256, Ed25519 by raw keys, AES-256-GCM. */
+import { createCipheriv, createDecipheriv, createHash, createPublicKey, verify } from "node:crypto";
 
 export const sha256 = (bytes: Uint8Array): Uint8Array => new Uint8Array(createHash("sha256").update(bytes).digest());
 
@@ -15,3 +15,40 @@ export function verifyEd25519(key: Uint8Array, message: Uint8Array, signature: U
     return false; // the bytes are no key
   }
 }
+
+const AEAD = "aes-256-gcm";
+const TAG_BYTES = 16;
+
+/** Ciphertext and tag. @param key 32 bytes @param nonce 12 bytes, never twice under one key */
+export function sealAesGcm(
+  key: Uint8Array,
+  nonce: Uint8Array,
+  associated: Uint8Array,
+  plain: Uint8Array,
+): { readonly ciphertext: Uint8Array; readonly tag: Uint8Array } {
+  const cipher = createCipheriv(AEAD, key, nonce, { authTagLength: TAG_BYTES });
+  cipher.setAAD(associated);
+  const ciphertext = new Uint8Array(Buffer.concat([cipher.update(plain), cipher.final()]));
+  return { ciphertext, tag: new Uint8Array(cipher.getAuthTag()) };
+}
+
+/** What was sealed, or undefined where any of it is something else. @param tag 16 bytes */
+export function openAesGcm(
+  key: Uint8Array,
+  nonce: Uint8Array,
+  associated: Uint8Array,
+  { ciphertext, tag }: { readonly ciphertext: Uint8Array; readonly tag: Uint8Array },
+): Uint8Array | undefined {
+  const decipher = createDecipheriv(AEAD, key, nonce, { authTagLength: TAG_BYTES });
+  decipher.setAAD(associated);
+  decipher.setAuthTag(tag);
+  const plain = decipher.update(ciphertext);
+  try {
+    return new Uint8Array(Buffer.concat([plain, decipher.final()]));
+  } catch {
+    return undefined; // the tag is another one
+  }
+}
+
+/** What KCore asks of cryptography. */
+export const cryptography = { hash: sha256, verify: verifyEd25519, seal: sealAesGcm, open: openAesGcm } as const;

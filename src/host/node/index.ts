@@ -3,7 +3,7 @@ export { serveBeside, startBeside } from "./beside.ts";
 export { sameBytes } from "./bytes.ts";
 export { COMPILER, type Compiled, compileToAssembly } from "./compiler.ts";
 export { COQ_VERSIONS, type Coq, findCoq, runCoq } from "./coq.ts";
-export { sha256, verifyEd25519 } from "./cryptography.ts";
+export { cryptography } from "./cryptography.ts";
 export { buildDigest, digest } from "./digest.ts";
 export { CACHE_LIMIT, cacheSize, DiskCache, type DiskCacheOptions, pruneCache } from "./disk-cache.ts";
 export { type FileDisk, openFileDisk } from "./file-disk.ts";

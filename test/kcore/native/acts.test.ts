@@ -3,11 +3,11 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { boardWith } from "../../../kcore/native/held/board.ts";
 import { heldOften, missing, PRIMITIVES } from "../../../kcore/native/held/held.ts";
-import { sha256, verifyEd25519 } from "../../../src/host/node/index.ts";
+import { cryptography } from "../../../src/host/node/index.ts";
 import { El2 } from "../../../src/machine/el2/el2.ts";
 import { cases } from "../../tier.ts";
 
-const board = boardWith({ hash: sha256, verify: verifyEd25519 });
+const board = boardWith(cryptography);
 
 test("something stands for each primitive of layer 0, and arguments are drawn for it", () => {
   assert.deepEqual(missing(board), []);

@@ -18,9 +18,9 @@ import { startSmmus } from "../../../kcore/native/start.ts";
 import { acting, u32, u64 } from "../../../kcore/prelude/index.ts";
 import * as lasting from "../../../kcore/security/lasting.ts";
 import * as security from "../../../kcore/security/relate.ts";
-import { sha256, verifyEd25519 } from "../../../src/host/node/index.ts";
+import { cryptography } from "../../../src/host/node/index.ts";
 
-const { hardware } = boardWith({ hash: sha256, verify: verifyEd25519 });
+const { hardware } = boardWith(cryptography);
 acting(actionsOn(hardware), () => startSmmus(hardware));
 const source = sourceOf(hardware);
 const initial = initialMachine(0n as Cpu);

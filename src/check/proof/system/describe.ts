@@ -32,6 +32,7 @@ export const describedMachine = ({
   fields,
   hardware,
   assumes,
+  idealises,
   principals,
 }: DeclaredMachine): MachineReport => ({
   file,
@@ -40,7 +41,7 @@ export const describedMachine = ({
   owner: owner === undefined ? undefined : shortName(owner),
   fields: fields.map(fieldOf),
   hardware: hardware.map(({ step, from, to }) => ({ step: shortName(step), from, to: upTo(to) })),
-  assumes: assumes.map(({ id, says }) => ({ id, says: shortName(says) })),
+  assumes: [...assumes.map(({ id, says }) => ({ id, says: shortName(says) })), ...idealises],
   observes: principals.map(({ name, is, sees, acts }) => ({
     principal: name,
     ...(acts === undefined ? {} : { acts: shortName(acts) }),

@@ -32,6 +32,8 @@ export interface DeclaredMachine {
   readonly fields: readonly MachineField[];
   readonly hardware: readonly Actor[];
   readonly assumes: readonly Trusted[];
+  /** What steps stand for that are simpler than what they stand for: in words. */
+  readonly idealises: readonly { readonly id: string; readonly says: string }[];
   readonly principals: readonly Principal[];
 }
 
@@ -55,7 +57,7 @@ export function readMachine(
   return { machine: reading.errors.length === 0 ? machine : undefined, errors: reading.errors };
 }
 
-const KNOWN = ["self", "initial", "owner", "fields", "hardware", "assumes", "observes", "acts"];
+const KNOWN = ["self", "initial", "owner", "fields", "hardware", "assumes", "idealises", "observes", "acts"];
 
 function machineOf(reading: Reading, file: string, declared: Declared): DeclaredMachine | undefined {
   const parts = reading.fields(declared, KNOWN);
@@ -88,6 +90,7 @@ function machineOf(reading: Reading, file: string, declared: Declared): Declared
     fields,
     hardware: reading.itemsOf(parts.get("hardware")).flatMap((a) => actorOf(reading, a, sort) ?? []),
     assumes: reading.itemsOf(parts.get("assumes")).flatMap((a) => trustedOf(reading, a, sort) ?? []),
+    idealises: reading.itemsOf(parts.get("idealises")).flatMap((a) => idealisedOf(reading, a) ?? []),
     principals: readPrincipals(reading, parts.get("observes"), parts.get("acts"), sort, fields),
   };
 }
@@ -155,6 +158,14 @@ function actorOf(reading: Reading, declared: Declared, machine: Sort): Actor | u
     return reading.refuse(declared.span, "a step of hardware takes the machine and keys, and always gives the machine");
   const [from, to] = [reading.number(parts.get("from")) ?? 0, reading.number(parts.get("to")) ?? TOP];
   return { step: lifted.name, keys: keys.map((p) => ({ name: p.name, sort: p.sort })), from, to };
+}
+
+function idealisedOf(reading: Reading, declared: Declared): { readonly id: string; readonly says: string } | undefined {
+  const parts = reading.fields(declared, ["id", "says"]);
+  const id = reading.text(parts.get("id"));
+  const says = reading.text(parts.get("says"));
+  if (id !== undefined && says !== undefined) return { id, says };
+  return reading.refuse(declared.span, "what is idealised has an id, and a sentence that says it");
 }
 
 function trustedOf(reading: Reading, declared: Declared, machine: Sort): Trusted | undefined {
