@@ -1,9 +1,10 @@
-/** `npm run bench -- litmus|locks|herdtools|solver|micro`: measures sekvm itself. Prints figures with the anchor they are compared to. */
+/** `npm run bench -- litmus|locks|herdtools|solver|soak|micro`: measures sekvm itself. Prints figures with the anchor they are compared to. */
 import { Command } from "commander";
 import { benchHerdtools } from "./herdtools.ts";
 import { benchLitmus } from "./litmus.ts";
 import { benchLocks } from "./locks.ts";
 import { benchMicro } from "./micro/main.ts";
+import { benchSoak } from "./soak.ts";
 import { benchSolver } from "./solver.ts";
 
 const program = new Command("bench").description("measures sekvm itself; prints ratios to recorded or live anchors");
@@ -28,5 +29,13 @@ program
   .option("--seconds <n>", "time for one test", "10")
   .action(benchHerdtools);
 program.command("solver").description("200 questions through embedded z3, native z3 and cvc5").action(benchSolver);
+program
+  .command("soak")
+  .description("virtual machines that count their interrupts, for long: nothing is lost, and no memory grows")
+  .option("--seconds <n>", "how long", "3600")
+  .option("--look <n>", "seconds between two looks", "60")
+  .option("--vms <n>", "virtual machines", "8")
+  .option("--mode <name>", "what is at EL2", "sekvm")
+  .action(benchSoak);
 program.command("micro").description("the hot loops by themselves").action(benchMicro);
 await program.parseAsync(process.argv);
