@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { VCPU_RUN } from "../../../kcore/layers/00-machine/abi.ts";
 import { layoutFor } from "../../../kcore/native/layout.ts";
+import { digest } from "../../host/node/index.ts";
 import { type Cache, noCache } from "../../jobs/index.ts";
 import { MAP } from "../../machine/index.ts";
 import { stubFile } from "./attacks.ts";
@@ -173,10 +174,11 @@ export function* walks(
   seed: number,
   { cache = noCache, tell = () => {} }: WalkOptions = {},
 ): Generator<Walk> {
+  const host = readFileSync(stubFile, "latin1");
   let all = NONE;
   for (let at = 0; at < count && all.failure === undefined; at += STEPS_OF_MACHINE) {
     const [steps, own] = [Math.min(count - at, STEPS_OF_MACHINE), (seed + at / STEPS_OF_MACHINE) >>> 0];
-    const key = `${own} ${steps}`;
+    const key = digest(`${own} ${steps} ${host}`);
     const kept = cache.get(key);
     const one = kept === undefined ? walkOne(steps, own) : walkIn(kept);
     if (kept === undefined && one.failure === undefined) cache.put(key, textOf(one));

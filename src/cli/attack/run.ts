@@ -2,14 +2,14 @@
 import { readFileSync } from "node:fs";
 import { setImmediate } from "node:timers/promises";
 import { EXIT } from "../../evidence/index.ts";
-import { buildDigest, DiskCache, digest, readAtMost } from "../../host/node/index.ts";
+import { buildDigest, DiskCache, readAtMost } from "../../host/node/index.ts";
 import { noCache } from "../../jobs/index.ts";
 import { InputError } from "../../text/index.ts";
 import { argumentSpan, badValue } from "../command-line.ts";
 import type { CliContext } from "../io.ts";
 import { tellNotes } from "../notes.ts";
 import { attackCacheFolder, distRoot } from "../places.ts";
-import { type Attack, attacks, attacksFile, stubFile } from "./attacks.ts";
+import { type Attack, attacks, attacksFile } from "./attacks.ts";
 import { runAttack } from "./one.ts";
 import { replay, shortened, type Walk, walks } from "./random.ts";
 import { lineOf, type Step, stepOf } from "./steps.ts";
@@ -107,7 +107,7 @@ function keptMachines(env: CliContext["io"]["env"]): DiskCache {
   const build = buildDigest(distRoot, ["kcore", ...CODE.map((folder) => `src/${folder}`)]);
   return new DiskCache({
     folder: attackCacheFolder(env),
-    build: `${build} ${digest(readFileSync(stubFile, "latin1"))}`,
+    build,
   });
 }
 
