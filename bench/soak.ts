@@ -5,7 +5,8 @@
 import { readFileSync } from "node:fs";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
-import { hostFile, MODES } from "../src/cli/run/modes.ts";
+import { hostFile } from "../src/cli/run/hosts.ts";
+import { MODES } from "../src/cli/run/modes.ts";
 import { DEFAULTS, load, MAP, Machine, MIB } from "../src/machine/index.ts";
 import { readImage } from "../src/read/image/index.ts";
 
@@ -20,6 +21,8 @@ const where = { file: hostFile, from: 0, to: 0 };
 const CPUS = 4;
 const HOST_MEMORY = 128 * MIB;
 const CHUNK = 500_000;
+/** Instructions of the host and all machines in which each says something, however little time this process gets. */
+const STUCK = 500_000_000;
 /** Of what there was at the tenth look, so much more is growth: V8 compiles and drops code all the time. */
 const GROWTH = 1.05;
 const WARM = 10;
@@ -91,7 +94,8 @@ export async function benchSoak(options: SoakOptions): Promise<void> {
   for (let next = look; passed() < seconds && wrong.length === 0; next += look) {
     machine.input(Buffer.from("list\n"));
     let text = "";
-    while (passed() < next) {
+    const most = machine.executed + STUCK;
+    while (passed() < next || (heard(text, vms).wrong.length > 0 && machine.executed < most)) {
       const { kind } = machine.step(CHUNK);
       if (kind !== "budget" && kind !== "output") wrong.push(`the machine ends: ${kind}`);
       text += Buffer.from(machine.output()).toString();
