@@ -1,7 +1,4 @@
-/**
- * Layer 31: a recorded run. Mutants: a page mapped for an abort that a mapping does not mend; an abort that the host does not take; a call that shares pages where it should
- * end that.
- */
+/** Layer 31: a recorded run. */
 import { defineLayer } from "../../../src/check/proof/index.ts";
 import { u32, u64 } from "../../prelude/index.ts";
 import { SET_DESC_PFN, UNSET_DESC_PFN } from "../00-machine/abi.ts";

@@ -1,4 +1,4 @@
-/** Layer 32: a recorded run. Mutants: a call of which an argument is not looked at; one with another's number; an exit that is no call answered as one. */
+/** Layer 32: a recorded run. */
 import { defineLayer } from "../../../src/check/proof/index.ts";
 import { native, u32, u64 } from "../../prelude/index.ts";
 import * as abi from "../00-machine/abi.ts";

@@ -1,4 +1,4 @@
-/** Layer 33: a recorded run. Mutants: registers of the host that are not put back; a virtual CPU that there is not; an exit behind which nobody goes on. */
+/** Layer 33: a recorded run. */
 import { defineLayer } from "../../../src/check/proof/index.ts";
 import { u32, u64 } from "../../prelude/index.ts";
 import { READY, VERIFIED } from "../00-machine/constants.ts";

@@ -1,4 +1,4 @@
-/** Layer 34: a recorded run. Mutants: an exception that leaves KCore as who was interrupted; a handler of the host's for a VM; an access that goes around its translation. */
+/** Layer 34: a recorded run. */
 import { defineLayer } from "../../../src/check/proof/index.ts";
 import { u32, u64 } from "../../prelude/index.ts";
 import { READY, VERIFIED } from "../00-machine/constants.ts";
