@@ -9,6 +9,7 @@ import { FALSE, or, type Smt } from "../../../smt/index.ts";
 import { choose, markerOf, type Path, type Value, withFact } from "../../../symbolic/index.ts";
 import { freshField, type Replace, replaced } from "../state/compare.ts";
 import { preserved } from "../state/schemas.ts";
+import type { Written } from "../system/index.ts";
 import { besideOf, othersAboveName, othersName, withBeside } from "./beside.ts";
 import type { Machines, Pair } from "./pair.ts";
 import { asValues, forAll, NOTHING, type SharedMachine, valueAt } from "./shared-machine.ts";
@@ -42,19 +43,20 @@ export class Interference {
   /**
    * The machines behind a sequence of steps of this CPU, each the same in both, and any steps of others before, between and behind them. What is
    * this CPU's is as it was, or both have it alike.
-   * @param written  declared fields that steps of the sequence may change. Where they take locks or give them up, what is behind locks may have changed too
+   * @param written  what steps of the sequence may change. Where they take locks or give them up, what is behind locks may have changed too. What is
+   * restored in the end was another in between: it tells nothing of what others were bound to
    */
   through(
     path: Path,
     sequence: string,
-    written: ReadonlySet<string>,
+    { ever, behind: left }: Written,
   ): { readonly path: Path; readonly number: number } {
     const number = ++this.#count;
     const beside = besideOf(path);
     const { above, below, hidden } = this.#pair;
-    const isOpen = below.changesOwners(written);
+    const isOpen = below.changesOwners(ever);
     const newIn = ({ fields }: SharedMachine): readonly string[] =>
-      fields.filter((f) => written.has(f.path) || (isOpen && f.whose === "locked")).map((f) => f.path);
+      fields.filter((f) => left.has(f.path) || (isOpen && f.whose === "locked")).map((f) => f.path);
     const [byBelow, byAbove] = [freshField(othersName(number)), freshField(othersAboveName(number))];
     const code = replaced(below.stepped(path.machine!, othersName(number)), newIn(below), byBelow);
     const others = this.#above(beside.machine, path.machine!, code, byAbove);
@@ -69,7 +71,7 @@ export class Interference {
       { ...path, machine: code },
       { machine: specification, others: [...beside.others, whole] },
     );
-    return { path: this.known(behind, [beside.machine, path.machine!], written), number };
+    return { path: this.known(behind, [beside.machine, path.machine!], ever), number };
   }
 
   /**

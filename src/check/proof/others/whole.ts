@@ -65,7 +65,7 @@ export function behindWhole(
   const { result } = executor.lifted(primitive.spec).procedure;
   const value = result && symbolic(result, resultName(number));
   const locked = below.fields.filter((f) => f.whose === "locked").map((f) => f.path);
-  const at = unlocked(marked(behind, written), below.changesOwners(written) ? locked : []);
+  const at = unlocked(marked(behind, written.behind), below.changesOwners(written.ever) ? locked : []);
   return resume(executor, progress, value, at).map((r) => {
     const way = withBeside(r.path, { progress: r.progress, isBegun: true });
     return { path: way, value };

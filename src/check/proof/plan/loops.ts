@@ -7,9 +7,12 @@ import { type Sort, sameSort } from "../../../ir/index.ts";
 import type { Lifted } from "../../../kernel/index.ts";
 import { and, compare, compareIntegers, eq, FALSE, implies, integer, not, type Smt, TRUE } from "../../../smt/index.ts";
 import {
+  equalValues,
+  identical,
   keyValue,
   type LoopHook,
   type Path,
+  type Progress,
   relocated,
   sameProgress,
   symbolic,
@@ -209,6 +212,7 @@ class Rounds {
     const [above, below] = begun.machines;
     if (!sameProgress(begun.progress, progress))
       this.#owe(path, "the specification comes back to the head of its loop with the code", FALSE);
+    else this.#showLeft(path, begun.progress, progress);
     const left = (before: Value, after: Value, who: string): void => {
       for (const { field, claim, keys, sorts } of fieldClaims(before, after, changes))
         if (this.#isOwn(field) && isUnder(field, [...begun.changed]))
@@ -222,6 +226,22 @@ class Rounds {
         this.#owe(path, `the loop leaves ${field} alone: list what its rounds change`, FALSE);
     this.#showKept(path, begun);
     if (!("awaits" in measure)) this.#showFalls(path, measure, begun.measure!);
+  }
+
+  /**
+   * Where the specification stands with locals that are not arbitrary at the head of a round, it comes back with the same: those of who called the function
+   * that goes on next, and of that what its loops do not assign. What it comes back without, it needs no more.
+   */
+  #showLeft(path: Path, was: Progress, is: Progress): void {
+    if (was.kind === "end" || is.kind === "end") return;
+    const assigned = this.#assigned(path);
+    for (const [i, { locals }] of was.places.entries())
+      for (const [name, before] of locals) {
+        const after = is.places[i]!.locals.get(name);
+        if (after === undefined || identical(before, after)) continue;
+        if (i === was.places.length - 1 && assigned.includes(name)) continue;
+        this.#owe(path, `the specification comes back with the same ${name}`, equalValues(before, after));
+      }
   }
 
   #showFalls(path: Path, measure: Lifted, before: Smt): void {

@@ -116,12 +116,19 @@ export const isAlikeThroughout = (
     ({ primitive: p }) => p.kind === "sequence" || (p.kind === "transition" && isAlike(system, layer, p)),
   );
 
-/** Declared fields that the steps of a sequence write, but for those that it leaves to its CPU as it found them. */
-export function writtenBy(system: LayeredSystem, { spec, level }: Primitive): ReadonlySet<string> {
+/** What a sequence may change, as declared fields. */
+export interface Written {
+  /** All that one of its steps writes. */
+  readonly ever: ReadonlySet<string>;
+  /** The same but for what it leaves to its CPU as it found it. */
+  readonly behind: ReadonlySet<string>;
+}
+
+export function writtenBy(system: LayeredSystem, { spec, level }: Primitive): Written {
   const steps = callsOf(system, spec, level).filter(({ primitive: p }) => p.kind !== "sequence");
-  const written = steps.flatMap(({ primitive: p }) => [...system.footprints.of(p.spec).writes]);
+  const ever = new Set(steps.flatMap(({ primitive: p }) => [...system.footprints.of(p.spec).writes]));
   const restored = system.layers.find((l) => l.number === level)?.proof.restored ?? [];
-  return new Set(written.filter((f) => !restored.includes(f)));
+  return { ever, behind: new Set([...ever].filter((f) => !restored.includes(f))) };
 }
 
 const crosses = (system: LayeredSystem, primitive: Primitive): boolean =>

@@ -9,6 +9,7 @@ export {
   isAlikeThroughout,
   isStepHere,
   touchedBy,
+  type Written,
   writtenBy,
 } from "./crossing.ts";
 export { claimedWaits, describedMachine } from "./describe.ts";

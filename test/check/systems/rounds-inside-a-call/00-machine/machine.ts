@@ -1,0 +1,17 @@
+import { defineMachine } from "sekvm/check";
+import { initialMachine } from "./initial.ts";
+import { type Lock, type Machine, type Owner, TOTAL } from "./state.ts";
+
+export const itself = (lock: Lock): Lock => lock;
+export const ownerOf = (m: Machine, lock: Lock): Owner => m.owners.at(lock);
+
+export const machine = defineMachine({
+  self: "self",
+  initial: initialMachine,
+  owner: ownerOf,
+  fields: {
+    "owners.*": { lock: itself },
+    total: { lock: TOTAL },
+    pocket: "own",
+  },
+});
