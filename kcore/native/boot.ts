@@ -80,11 +80,8 @@ function contexts(): Piece {
   return { at: AT.contexts, bytes: new Uint8Array(words.buffer) };
 }
 
-/**
- * @param key under which images of VMs are signed, 32 bytes
- * @param secret from which keys of VMs come, 32 bytes that no other start has
- */
-export function bootImage(layout: Layout, key: Uint8Array, secret: Uint8Array): Piece[] {
+/** The first bytes of KCore's memory, without key and secret. */
+function firstBytes(layout: Layout): Uint8Array {
   const low = new DataView(new ArrayBuffer(AT.vms));
   const put32 = (at: number, value: bigint): void => low.setUint32(at, Number(value), true);
   const put64 = (at: number, value: bigint): void => low.setBigUint64(at, value, true);
@@ -109,8 +106,21 @@ export function bootImage(layout: Layout, key: Uint8Array, secret: Uint8Array): 
     put32(at + 16, 12n);
     put32(at + 20, BANKS_OF_SMMU);
   }
-  const bytes = new Uint8Array(low.buffer);
+  return new Uint8Array(low.buffer);
+}
+
+/** What of KCore's memory nothing ever changes: the boot table and what SMMUs there are. */
+export function lastingImage(layout: Layout): Piece {
+  return { at: AT.regionCount, bytes: firstBytes(layout).subarray(AT.regionCount, AT.key) };
+}
+
+/**
+ * @param key under which images of VMs are signed, 32 bytes
+ * @param secret from which keys of VMs come, 32 bytes that no other start has
+ */
+export function bootImage(layout: Layout, key: Uint8Array, secret: Uint8Array): Piece[] {
+  const bytes = firstBytes(layout);
   bytes.set(key, AT.key);
   bytes.set(secret, AT.secret);
-  return [{ at: 0, bytes }, contexts(), ...table.flatMap(recordsOf)];
+  return [{ at: 0, bytes }, contexts(), ...bootTable(layout).flatMap(recordsOf)];
 }

@@ -2,7 +2,7 @@
  * KCore as the hypervisor of a machine: the code of its layers, with what stands for layer 0 at the bottom. Here is only what decides which handler an
  * exception goes to.
  */
-import { type El2, type Entry, type Hypervisor, MAP, type Machine } from "../../src/machine/index.ts";
+import { Damaged, type El2, type Entry, type Hypervisor, MAP, type Machine } from "../../src/machine/index.ts";
 import { VCPU_RUN } from "../layers/00-machine/abi.ts";
 import { HOST } from "../layers/00-machine/constants.ts";
 import {
@@ -15,9 +15,9 @@ import {
 import { acting, u64 } from "../prelude/index.ts";
 import { actionsOn } from "./actions.ts";
 import { runningAt } from "./acts/contexts.ts";
-import { bootImage } from "./boot.ts";
+import { bootImage, lastingImage } from "./boot.ts";
 import { type Crypto, Hardware } from "./hardware.ts";
-import { layoutFor } from "./layout.ts";
+import { type Layout, layoutFor } from "./layout.ts";
 import { relaySmc, startOf } from "./psci.ts";
 import { startHost, startSmmus } from "./start.ts";
 
@@ -55,6 +55,21 @@ export class KCore implements Hypervisor {
     const { layout } = this.#in(machine.config.memory).hardware;
     const secret = this.#crypto.hash(new TextEncoder().encode(`KCore's secret ${machine.config.seed}`));
     for (const { at, bytes } of bootImage(layout, key, secret)) machine.write(layout.core + at, bytes);
+  }
+
+  /** Looks at a machine that was put back, before it runs. @throws {Damaged} where what lasts is not what KCore began with: it goes through all regions that are there */
+  accept(machine: Machine): void {
+    let layout: Layout;
+    try {
+      ({ layout } = this.#in(machine.config.memory).hardware);
+    } catch (error) {
+      throw new Damaged("config.memory", (error as Error).message);
+    }
+    const { at, bytes } = lastingImage(layout);
+    const from = machine.ram.at(layout.core + at);
+    const found = bytes.findIndex((byte, i) => machine.ram.u8[from + i] !== byte);
+    if (found >= 0)
+      throw new Damaged(`0x${(layout.core + at + found).toString(16)}`, "is not what KCore has in its boot table");
   }
 
   /** Whether it has acted on a machine: what there is to see of one is seen from its last entry. */

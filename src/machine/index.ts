@@ -15,7 +15,7 @@ export { TRACE_KINDS, type TraceKind } from "./debug/trace.ts";
 export type { El2 } from "./el2/el2.ts";
 export type { Entry } from "./el2/entry.ts";
 export { EL2_EVENTS, type El2Event } from "./el2/events.ts";
-export type { Hypervisor } from "./el2/hypervisor.ts";
+export { type Hypervisor, HypervisorFailed } from "./el2/hypervisor.ts";
 export { CALL, GUEST_CALL, KVM_BYTES, PlainKvm } from "./kvm/index.ts";
 export { type LoadOptions, load } from "./loader/load.ts";
 export { type Cached, Machine, type MachineStats, type Stop } from "./machine.ts";

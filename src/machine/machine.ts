@@ -22,7 +22,7 @@ import { Watch } from "./debug/watch.ts";
 import { El2 } from "./el2/el2.ts";
 import { entryOf } from "./el2/entry.ts";
 import { EL2_EVENTS, type El2Event } from "./el2/events.ts";
-import type { Hypervisor } from "./el2/hypervisor.ts";
+import { type Hypervisor, HypervisorFailed } from "./el2/hypervisor.ts";
 import type { Engine } from "./engine/engine.ts";
 import { FastEngine } from "./engine/fast.ts";
 import { ReferenceEngine } from "./engine/reference.ts";
@@ -438,9 +438,13 @@ export class Machine {
     const { cpu } = core;
     cpu.budget--;
     this.#el2Counts.entries++;
-    hypervisor.enter(this.#el2[cpu.id]!, entryOf(cpu));
+    try {
+      hypervisor.enter(this.#el2[cpu.id]!, entryOf(cpu));
+    } catch (error) {
+      throw new HypervisorFailed(hypervisor.name, error);
+    }
     if (cpu.el === 2 && cpu.power === "on" && this.#stop === undefined)
-      throw new Error("the hypervisor has left a CPU at EL2");
+      throw new HypervisorFailed(hypervisor.name, "it has left a CPU at EL2");
   }
 
   /** Runs until the engine stops, and counts for the exception level. */

@@ -1,12 +1,28 @@
 /** A host of this package above which KCore is: its guests run, it does not reach them, and a run that is put back is the same. */
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { test } from "node:test";
-import { KEPT_BYTES } from "../../kcore/native/layout.ts";
+import { gzipSync } from "node:zlib";
+import { AT, KEPT_BYTES, layoutFor } from "../../kcore/native/layout.ts";
 import { hostFile } from "../../src/cli/run/hosts.ts";
 import { prepare } from "../../src/cli/run/sekvm.ts";
-import { DEFAULTS, load, MAP, Machine, MIB, restore, snapshotOf } from "../../src/machine/index.ts";
+import {
+  Damaged,
+  DEFAULTS,
+  HypervisorFailed,
+  load,
+  MAP,
+  Machine,
+  MIB,
+  restore,
+  snapshotOf,
+} from "../../src/machine/index.ts";
 import { readImage } from "../../src/read/image/index.ts";
+import { generator } from "../isa/random.ts";
+import { cases, full } from "../tier.ts";
+import { sekvm } from "./sekvm.ts";
 
 const where = { file: "host", from: 0, to: 0 };
 
@@ -47,4 +63,76 @@ test("the host does not read its guest's memory, and an image that was changed i
   const text = said(machine);
   assert.match(text, /\nVM 1 at 0x40000000: refused\n/);
   assert.match(text, /\nkserv: the image is refused, error 9\n/);
+});
+
+const layout = layoutFor(MAP.ram, 32 * MIB + KEPT_BYTES, MAP.smmus);
+/** Words of KCore's memory that a hostile snapshot may have otherwise. */
+const PLACES = [AT.halt, AT.locks, AT.nextVmid, AT.ioNext, AT.nextTables, AT.regionCount, AT.smmus, AT.vms + 0x200];
+const RANGES = [
+  [0, 0x1000],
+  [AT.vms, 0x1000],
+  [AT.running, 0x200],
+  [0x1_0000, 0x8000],
+  [AT.contexts, 0x2_0000],
+] as const;
+const VALUES = [0n, 1n, 2n, 0xffn, 0xffff_ffffn, 0xffff_ffff_ffff_ffffn, 0x4000_0003n, 0x7fff_ffff_ffff_f003n];
+
+test("whatever a snapshot has in KCore's memory, it is refused, KCore stops at it, or the run goes on", () => {
+  const machine = hostWith("");
+  machine.step(20_000);
+  const saved = new Uint8Array(Buffer.concat(snapshotOf(machine)));
+  const random = generator(17);
+  const from = <T>(list: readonly T[]): T => list[random() % list.length]!;
+  const seen = { refused: 0, stopped: 0, ran: 0 };
+  for (let i = 0; i < cases(5, 300); i++) {
+    const prepared = prepare();
+    const again = restore(saved, { engine: "fast", attached: { disks: [], hypervisor: prepared.hypervisor } });
+    for (let n = random() % 3; n >= 0; n--) {
+      const [start, bytes] = from(RANGES);
+      const at = random() % 2 === 0 ? from(PLACES) : start + 8 * (random() % (bytes / 8));
+      new DataView(again.ram.u8.buffer, again.ram.u8.byteOffset).setBigUint64(
+        again.ram.at(layout.core + at),
+        from(VALUES),
+        true,
+      );
+    }
+    try {
+      prepared.accept(again);
+      again.step(300_000);
+      prepared.judge(again);
+      seen.ran++;
+    } catch (error) {
+      assert.ok(error instanceof Damaged || error instanceof HypervisorFailed, String((error as Error).stack));
+      seen[error instanceof Damaged ? "refused" : "stopped"]++;
+    }
+  }
+  if (full) assert.ok(Math.min(...Object.values(seen)) > 3, JSON.stringify(seen));
+});
+
+test("a snapshot that KCore gets no further with is bad input, and the message says so", async () => {
+  const machine = hostWith("");
+  machine.step(20_000);
+  const folder = mkdtempSync(join(tmpdir(), "sekvm-"));
+  const withWord = (at: number, value: number): string => {
+    const file = join(folder, `${at}`);
+    machine.write(layout.core + at, new Uint8Array(new Uint32Array([value]).buffer));
+    writeFileSync(file, gzipSync(Buffer.concat(snapshotOf(machine))));
+    return file;
+  };
+  for (const [at, message] of [
+    [AT.locks + 8 * 4, /ELF07 the memory of the hypervisor is none that it leaves: sekvm: /],
+    [AT.regionCount, /ELF07 0x[0-9a-f]+: is not what KCore has in its boot table/],
+  ] as const) {
+    const { code, stderr } = await sekvm([
+      "run",
+      "--mode",
+      "sekvm",
+      "--restore",
+      withWord(at, 77),
+      "--max-instructions",
+      "10000000",
+    ]);
+    assert.equal(code, 2, stderr);
+    assert.match(stderr, message);
+  }
 });

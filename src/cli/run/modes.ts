@@ -6,6 +6,8 @@ import { type Hypervisor, KVM_BYTES, type Machine, MOST_MEMORY, PlainKvm } from 
 export interface Prepared {
   readonly hypervisor: Hypervisor;
   install?(machine: Machine): void;
+  /** Looks at a machine that was put back. @throws {Damaged} */
+  accept?(machine: Machine): void;
   /** What there is to say of the machine's state, a line; nothing before it was entered. */
   judge?(machine: Machine): string | undefined;
 }

@@ -22,7 +22,7 @@ import { type Debugger, listenForDebugger } from "./gdb-port.ts";
 import type { Mode } from "./modes.ts";
 import type { Network } from "./network.ts";
 import { type NetworkWord, openNetwork } from "./networks.ts";
-import { readMachine, writeSnapshot } from "./snapshots.ts";
+import { ofSnapshot, readMachine, writeSnapshot } from "./snapshots.ts";
 import { statsText } from "./stats.ts";
 
 export interface RunOptions {
@@ -201,7 +201,7 @@ export async function run(options: RunOptions, context: CliContext): Promise<num
   const machine =
     "kernel" in source
       ? machineOf(source.kernel, options, attached, context)
-      : await readMachine(source.restore, options.machine.engine, attached, context.argv);
+      : await readMachine(source.restore, options.machine.engine, attached, context.argv, prepared?.accept);
   if ("kernel" in source) prepared?.install?.(machine);
   const decoder = new TextDecoder();
   const show = (): void => {
@@ -224,6 +224,8 @@ export async function run(options: RunOptions, context: CliContext): Promise<num
     const seconds = process.cpuUsage(began).user / 1e6;
     if (options.stats) stderr.write(statsText(machine, seconds, before, () => prepared?.judge?.(machine)));
     return code;
+  } catch (error) {
+    throw "restore" in source ? ofSnapshot(error, source.restore, context.argv) : error;
   } finally {
     console.close();
     gdb?.close();

@@ -7,6 +7,7 @@ import {
   type Attached,
   Damaged,
   type EngineName,
+  HypervisorFailed,
   type Machine,
   restore,
   SNAPSHOT_HEAD,
@@ -54,16 +55,27 @@ async function readSnapshot(file: string): Promise<Uint8Array> {
   return Buffer.concat(pieces, length);
 }
 
-/** Makes a machine from a file. @throws {InputError} */
+/** An error of a run of a machine that was put back: what its hypervisor did not get through is the snapshot's, which alone can write where that keeps what it knows. */
+export function ofSnapshot(error: unknown, file: string, argv: readonly string[]): unknown {
+  if (!(error instanceof HypervisorFailed)) return error;
+  const message = `the memory of the hypervisor is none that it leaves: ${error.message}`;
+  const hint = "a run without --restore that ends so is a bug of sekvm, and so is a snapshot of such a run";
+  return new InputError("ELF07", argumentSpan(argv, file), message, hint);
+}
+
+/** Makes a machine from a file. @param accept looks at it @throws {InputError} */
 export async function readMachine(
   file: string,
   engine: EngineName,
   attached: Attached,
   argv: readonly string[],
+  accept: (machine: Machine) => void = () => {},
 ): Promise<Machine> {
   const where = argumentSpan(argv, file);
   try {
-    return restore(await readSnapshot(file), { engine, attached });
+    const machine = restore(await readSnapshot(file), { engine, attached });
+    accept(machine);
+    return machine;
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     if (error instanceof Damaged) throw new InputError("ELF07", where, message);

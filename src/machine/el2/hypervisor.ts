@@ -14,3 +14,15 @@ export interface Hypervisor {
   /** Leaves EL2 by `resume`, or has the firmware switch the CPU or the machine off. */
   enter(el2: El2, why: Entry): void;
 }
+
+/**
+ * A hypervisor did not come to its end. In a machine that this program has started that is a bug of it; in one that was put back it may be what the
+ * snapshot has where the hypervisor keeps what it knows, which nothing else can write.
+ */
+export class HypervisorFailed extends Error {
+  override readonly name = "HypervisorFailed";
+  /** @param cause what it has thrown */
+  constructor(hypervisor: string, cause: unknown) {
+    super(`${hypervisor}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+  }
+}

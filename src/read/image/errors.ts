@@ -7,7 +7,8 @@ export const IMAGE_ERRORS = {
   ELF04: "The image is compressed, and is damaged.",
   ELF05: "The arm64 Image is big-endian.",
   ELF06: "The device tree is none, or is damaged.",
-  ELF07: "The snapshot is none, is of another version, is damaged, or was made with other devices.",
+  ELF07:
+    "The snapshot is none, is of another version, is damaged, was made with other devices, or has in its hypervisor's memory what that never leaves there.",
 } as const;
 
 export type ImageErrorCode = keyof typeof IMAGE_ERRORS;
