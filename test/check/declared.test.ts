@@ -53,6 +53,19 @@ const WRONG: readonly (readonly [string, RegExp, readonly (readonly [string, str
     ],
   ],
   [
+    "a field of all as what a sequence leaves to its CPU",
+    /^KTS61 flag is no field that each CPU has of its own/,
+    [[LAYER, `${LAYER} restored: ["flag"],`]],
+  ],
+  [
+    "a field that means nothing at a layer as what its sequences leave",
+    /^KTS61 mine means nothing at layer 1/,
+    [
+      [LAYER, `${LAYER} restored: ["mine"],`],
+      ['mine: "own"', 'mine: { is: "own", to: 0 }'],
+    ],
+  ],
+  [
     "a principal whose name has two lines",
     /^KTS60 a text here is one line of visible characters/,
     [["hardware: [],", 'hardware: [], observes: { "user\\nproved": ["flag"] },']],

@@ -10,7 +10,7 @@ import {
   relationForm,
 } from "../../../kernel/index.ts";
 import { type Span, span } from "../../../text/index.ts";
-import { checkLock, isUnder, type LockName, readLock, sortsOn, starsOf } from "./fields.ts";
+import { checkLock, isUnder, type LockName, livesAt, readLock, sortsOn, starsOf } from "./fields.ts";
 import type { DeclaredMachine } from "./machine.ts";
 import { declassifiedOf, type KnownDeclassified, type KnownTakes, takesOf } from "./passing.ts";
 import type { Reading } from "./reading.ts";
@@ -156,8 +156,7 @@ const HINT = "export const layer = defineLayer({ title: … })";
 /** What a layer's proof file says; without one, nothing. */
 export function readProof(
   reading: Reading,
-  { proof }: Layer["modules"],
-  folder: string,
+  { modules: { proof }, folder, number }: Pick<Layer, "modules" | "folder" | "number">,
   machine: DeclaredMachine,
 ): KnownProof {
   const declared = proof && reading.program.declared.get(`${proof.file}#layer`);
@@ -174,7 +173,7 @@ export function readProof(
     loops: new Map(reading.entriesOf(parts.get("loops")).map((f) => [f.name, loopsOf(reading, f.value, machine)])),
     covered: reading.itemsOf(parts.get("covered")).flatMap((c) => coveredOf(reading, c, machine) ?? []),
     clauses: reading.itemsOf(parts.get("clauses")).flatMap((c) => clauseOf(reading, c, machine) ?? []),
-    restored: reading.itemsOf(parts.get("restored")).flatMap((r) => restoredOf(reading, r, machine)),
+    restored: reading.itemsOf(parts.get("restored")).flatMap((r) => restoredOf(reading, r, machine, number)),
     seals: sealsOf(reading, reading.itemsOf(parts.get("seals"))),
     conditions: new Map(
       reading
@@ -230,11 +229,13 @@ function changesOf(reading: Reading, value: Declared, { sort, fields }: Declared
 }
 
 /** What sequences leave as they found it: declared fields that are each CPU's own. */
-function restoredOf(reading: Reading, value: Declared, { fields }: DeclaredMachine): readonly string[] {
+function restoredOf(reading: Reading, value: Declared, { fields }: DeclaredMachine, level: number): readonly string[] {
   const path = reading.text(value);
   const field = fields.find((f) => f.path === path);
-  if (field?.whose === "own" || field?.whose === "entry") return [field.path];
-  if (path !== undefined) reading.refuse(value.span, `${path} is no field that each CPU has of its own`);
+  const isOwn = field?.whose === "own" || field?.whose === "entry";
+  if (isOwn && livesAt(field, level)) return [field.path];
+  const wrong = isOwn ? `means nothing at layer ${level}` : "is no field that each CPU has of its own";
+  if (path !== undefined) reading.refuse(value.span, `${path} ${wrong}`);
   return [];
 }
 

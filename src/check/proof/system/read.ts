@@ -61,7 +61,7 @@ export function readSystem(program: KernelProgram): SystemRead {
 
 function layerOf(reading: Reading, folder: Folder, machine: DeclaredMachine): Layer {
   const { program } = reading;
-  const proof = readProof(reading, folder.modules, folder.folder, machine);
+  const proof = readProof(reading, folder, machine);
   const all = relationsOf(reading, folder.modules, machine, proof.covered);
   const primitives = [...program.primitives.values()].filter((p) =>
     p.name.split("#")[0]!.startsWith(`${folder.path}/`),
