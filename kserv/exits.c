@@ -46,6 +46,7 @@ static void device(struct vcpu *v, u64 esr, u64 ipa) {
     value = virtio(v, at / VIRTIO_BYTES, at % VIRTIO_BYTES, bytes, is_write, value);
   } else if (ipa - BOARD_AT < SMALL) value = board(v, ipa - BOARD_AT);
   if (is_write || reg == 31) return;
+  if (bytes < 8) value &= (1ul << 8 * bytes) - 1;
   if (esr >> 21 & 1) { // a load with sign, to a register of 64 or 32 bits
     value = (u64)((long)(value << (64 - 8 * bytes)) >> (64 - 8 * bytes));
     if (!(esr >> 15 & 1)) value = (u32)value;

@@ -296,6 +296,24 @@ test("of an exit the host is told what stands in the table of exits, by the trap
   assert.deepEqual(told1(exitBy(2n, UNKNOWN)), []);
 });
 
+test("a load that the host answers leaves what Arm says, as wide and with the sign of the syndrome", () => {
+  const value = u64(0xfedc_ba98_8765_83f2n);
+  for (const [sas, signed, wide, expected] of [
+    [0n, 0n, 0n, 0xf2n],
+    [1n, 0n, 1n, 0x83f2n],
+    [2n, 0n, 0n, 0x8765_83f2n],
+    [3n, 0n, 1n, value],
+    [0n, 1n, 0n, 0xffff_fff2n],
+    [0n, 1n, 1n, 0xffff_ffff_ffff_fff2n],
+    [1n, 1n, 0n, 0xffff_83f2n],
+    [2n, 1n, 1n, 0xffff_ffff_8765_83f2n],
+  ] as const) {
+    const esr = 0x9302_0000n | (sas << 22n) | (signed << 21n) | (wide << 15n);
+    const after = left(running(), exitBy(2n, esr, 0x1000n));
+    assert.equal(live(again(told(after, VM, vcpu(0n), reg(2n), value)), reg(2n)), expected);
+  }
+});
+
 test("which register a load is answered in says the trapped syndrome, not the host's copy of it", () => {
   const guest = worked(running(), A, filled(9n));
   const after = left(guest, exitBy(2n, LOAD, 0x1000n));

@@ -35,6 +35,7 @@ import {
   vectorOf,
 } from "./context.ts";
 import type { Machine, Vcpuid, Vmid } from "./state.ts";
+import { loadedBy } from "./syndrome.ts";
 import { isVcpu, runsVcpu } from "./vcpus.ts";
 
 /** The context of a virtual CPU that this CPU runs. */
@@ -70,12 +71,12 @@ export function tellInt(m: Machine, vmid: Vmid, vcpuid: Vcpuid, r: Reg, value: U
   const of = m.exchange.at(vmid);
   return { ...m, exchange: m.exchange.with(vmid, of.with(vcpuid, of.at(vcpuid).with(r, value))) };
 }
-/** Takes a general register from there; another one never. */
-export function takeIntGpr(m: Machine, vmid: Vmid, vcpuid: Vcpuid, r: Reg): Machine {
+/** Takes a general register from there, as a load of the syndrome leaves it; another one never. */
+export function takeIntGpr(m: Machine, vmid: Vmid, vcpuid: Vcpuid, r: Reg, esr: U64): Machine {
   const context = ownContext(m, vmid, vcpuid);
   if (!isGeneral(r)) return m;
   const value = m.exchange.at(vmid).at(vcpuid).at(r);
-  return withContext(m, vmid, vcpuid, context.with(r, value));
+  return withContext(m, vmid, vcpuid, context.with(r, loadedBy(esr, value)));
 }
 /**
  * Leaves a virtual CPU to the host: tells it the exit code; the syndrome, if that is told; the page and the offset in it that were accessed, if these are; and general

@@ -19,8 +19,17 @@ export function bytesOf(esr: U64): U32 {
   if (size === 1n) return u32(2n);
   return size === 2n ? u32(4n) : u32(8n);
 }
-/** What a load leaves in its register: of 4 bytes, with SSE set, the sign goes on, in the 64 bits that SF says. */
+/** SSE: a load has a sign. SF: its register has 64 bits. */
+const hasSign = (esr: U64): boolean => u64(esr & 0x200000n) !== 0n;
+const isWide = (esr: U64): boolean => u64(esr & 0x8000n) !== 0n;
+/** What a load leaves in its register: as many bytes as SAS says; before them 0, or with SSE the sign, in the 64 or 32 bits that SF says. */
 export function loadedBy(esr: U64, value: U64): U64 {
-  const isSigned = u64(esr & 0xe08000n) === 0xa08000n && u64(value & 0x80000000n) !== 0n;
-  return isSigned ? u64(value | 0xffffffff00000000n) : value;
+  const bytes = bytesOf(esr);
+  if (bytes === 8n) return value;
+  const sign = bytes === 1n ? 0x80n : bytes === 2n ? 0x8000n : 0x80000000n;
+  const below = u64(value & (sign - 1n));
+  if (u64(value & sign) === 0n) return below;
+  const signed = u64(below - sign);
+  if (!hasSign(esr)) return u64(below | sign);
+  return isWide(esr) ? signed : u64(signed & 0xffffffffn);
 }

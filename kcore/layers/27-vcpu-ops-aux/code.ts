@@ -41,6 +41,7 @@ import {
   OWES_X0,
   owedByAbort,
   skips,
+  takenAs,
   takenReg,
   takes,
   toldEnd,
@@ -105,7 +106,8 @@ export function resetSysRegs(vmid: Vmid, vcpuid: Vcpuid): void {
 
 export function syncDirtyToShadow(vmid: Vmid, vcpuid: Vcpuid): void {
   const dirty = getShadowCtxt(vmid, vcpuid, DIRTY);
-  if (takes(dirty)) takeIntGpr(vmid, vcpuid, takenReg(dirty));
+  const esr = getShadowCtxt(vmid, vcpuid, ESR_EL2);
+  if (takes(dirty)) takeIntGpr(vmid, vcpuid, takenReg(dirty), takenAs(esr));
 }
 
 export function skipIfOwed(vmid: Vmid, vcpuid: Vcpuid): void {

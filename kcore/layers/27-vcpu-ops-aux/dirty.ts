@@ -60,6 +60,10 @@ export function owedByAbort(esr: U64, hpfar: U64): U64 {
   if (!isMmio(esr, hpfar)) return OWES_NOTHING;
   return isStore(esr) ? OWES_SKIP : u64(OWES_SKIP | TAKES | srtOf(esr));
 }
+/** The syndrome of a load of 8 bytes, which leaves all of a register. */
+const WHOLE: U64 = u64(0xc00000n);
+/** As what a register is taken: as the load that the host did leaves it; x0 of a call is whole. */
+export const takenAs = (esr: U64): U64 => (classOf(esr) === EC_DABT ? esr : WHOLE);
 /** Which general registers the host is told of an abort, from the first to before the end: the one that is stored. */
 export const toldFirst = (esr: U64): Reg => srtOf(esr);
 export const toldEnd = (esr: U64, hpfar: U64): Reg =>

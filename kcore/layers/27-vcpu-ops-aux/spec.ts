@@ -29,6 +29,7 @@ import {
   OWES_X0,
   owedByAbort,
   skips,
+  takenAs,
   takenReg,
   takes,
   toldEnd,
@@ -88,8 +89,10 @@ export const resetSysRegs = (m: Machine, vmid: Vmid, vcpuid: Vcpuid): Machine =>
 
 /** Takes from the host the one register that a virtual CPU is owed, if it is. */
 export function syncDirtyToShadow(m: Machine, vmid: Vmid, vcpuid: Vcpuid): Machine {
-  const dirty = contexts.ownContext(m, vmid, vcpuid).at(DIRTY);
-  return takes(dirty) ? contexts.takeIntGpr(m, vmid, vcpuid, takenReg(dirty)) : m;
+  const context = contexts.ownContext(m, vmid, vcpuid);
+  const dirty = context.at(DIRTY);
+  const as = takenAs(context.at(ESR_EL2));
+  return takes(dirty) ? contexts.takeIntGpr(m, vmid, vcpuid, takenReg(dirty), as) : m;
 }
 
 /** And the next instruction, if it is. */

@@ -4,8 +4,9 @@
  *
  * @source Arm ARM, D24: ESR_EL2 with the encodings of ISS for WFx, HVC, and aborts; HPFAR_EL2. PSCI 1.1, 5.1: function ids
  */
-import { assert, theorem, type U32, type U64, u32 } from "../../prelude/index.ts";
+import { assert, theorem, type U32, type U64, u32, u64 } from "../../prelude/index.ts";
 import type { Reg } from "../00-machine/context.ts";
+import { loadedBy } from "../00-machine/syndrome.ts";
 import {
   argumentsOf,
   injects,
@@ -16,6 +17,7 @@ import {
   owedByAbort,
   skips,
   switchesOff,
+  takenAs,
   takenReg,
   takes,
   toldEnd,
@@ -35,6 +37,17 @@ const isWrite = (esr: U64): boolean => ((esr >> 6n) & 1n) === 1n;
 /** SRT, bits 20 to 16. */
 const srt = (esr: U64): U32 => u32((esr >> 16n) & 0x1fn);
 
+/** Of 1, 2, 4 or 8 bytes (SAS, bits 23 and 22) the value, with its sign where SSE (bit 21) says; of 32 bits unless SF (bit 15) says 64. */
+function loaded(esr: U64, value: U64): U64 {
+  const sas = (esr >> 22n) & 3n;
+  if (sas === 3n) return value;
+  const zeros = sas === 0n ? value & 0xffn : sas === 1n ? value & 0xffffn : value & 0xffffffffn;
+  const sign = sas === 0n ? (value >> 7n) & 1n : sas === 1n ? (value >> 15n) & 1n : (value >> 31n) & 1n;
+  if (((esr >> 21n) & 1n) === 0n || sign === 0n) return u64(zeros);
+  const ones = sas === 0n ? 0xffffffffffffff00n : sas === 1n ? 0xffffffffffff0000n : 0xffffffff00000000n;
+  return ((esr >> 15n) & 1n) === 1n ? u64(zeros | ones) : u64(u32(zeros | ones));
+}
+
 /** Waits of the guest, its calls, and its aborts, by the class. */
 export const exitsHaveClasses = theorem((esr: U64) => {
   assert(isWait(esr) === (ec(esr) === 0x01n));
@@ -47,12 +60,14 @@ export const toldIsWhatIsStored = theorem((esr: U64, hpfar: U64, r: Reg) => {
   assert(isTold === (isAccess(esr, hpfar) && isWrite(esr) && r === srt(esr) && r < 31n));
 });
 /** A register is taken from the host exactly where the guest loads it from a device; behind either the guest goes on with its next instruction. */
-export const takenIsWhatIsLoaded = theorem((esr: U64, hpfar: U64) => {
+export const takenIsWhatIsLoaded = theorem((esr: U64, hpfar: U64, value: U64) => {
   const owed = owedByAbort(esr, hpfar);
   const isLoad = isAccess(esr, hpfar) && !isWrite(esr);
   assert(takes(owed) === isLoad);
   assert(!isLoad || takenReg(owed) === srt(esr));
   assert(skips(owed) === isAccess(esr, hpfar) && !injects(owed));
+  assert(!isLoad || loadedBy(takenAs(esr), value) === loaded(esr, value));
+  assert(ec(esr) !== 0x16n || loadedBy(takenAs(esr), value) === value);
 });
 /** The host may give a page behind an abort of instructions or data at memory, of an exit that is a trap, and behind nothing else. */
 export const faultIsAtMemory = theorem((exit: U64, esr: U64, hpfar: U64) => {

@@ -28,6 +28,7 @@ import {
 } from "../../layers/00-machine/context.ts";
 import * as spec from "../../layers/00-machine/contexts.ts";
 import type { Vcpuid, Vmid } from "../../layers/00-machine/state.ts";
+import { loadedBy } from "../../layers/00-machine/syndrome.ts";
 import { type U64, u32, u64 } from "../../prelude/index.ts";
 import type { Hardware } from "../hardware.ts";
 import { AT, CONTEXT_BYTES, contextOf, PAGE } from "../layout.ts";
@@ -77,8 +78,8 @@ export const contextActs = (h: Hardware): Action[] => [
   act(spec.setShadowCtxt, (vmid, vcpuid, r, value) => set(h, vcpuContext(vmid, vcpuid), r, value)),
   act(spec.getIntReg, (vmid, vcpuid, r) => told(h, vmid, vcpuid, r)),
   act(spec.tellInt, (vmid, vcpuid, r, value) => tell(h, vmid, vcpuid, r, value)),
-  act(spec.takeIntGpr, (vmid, vcpuid, r) => {
-    if (isGeneral(r)) set(h, vcpuContext(vmid, vcpuid), r, told(h, vmid, vcpuid, r));
+  act(spec.takeIntGpr, (vmid, vcpuid, r, esr) => {
+    if (isGeneral(r)) set(h, vcpuContext(vmid, vcpuid), r, loadedBy(esr, told(h, vmid, vcpuid, r)));
   }),
   act(spec.setIntRegs, (vmid, vcpuid, first, end, hasSyndrome, hasAddress, dirty) => {
     const context = vcpuContext(vmid, vcpuid);

@@ -132,7 +132,7 @@ export const ARGUMENTS: Readonly<Record<string, readonly ((d: Draw) => Argument)
   setShadowCtxt: [...RUNNER, NUMBER, W64],
   getIntReg: [...RUNNER, NUMBER],
   tellInt: [...RUNNER, NUMBER, W64],
-  takeIntGpr: [...RUNNER, (d) => d.below(40)],
+  takeIntGpr: [...RUNNER, (d) => d.below(40), W64],
   setIntRegs: [...RUNNER, (d) => d.below(8), (d) => d.below(40), FLAG, FLAG, W64],
   startContext: [...RUNNER, W64, (d) => d.pick([0n, 4n, 5n, 0x3c5n, 0x8000_0010n, 9n, d.word()])],
   resetContext: RUNNER,
