@@ -23,7 +23,10 @@ import { HOST_PAGES, POOLS, RECORDS, shown } from "./shown.ts";
 import { ghostOf, scramble } from "./states.ts";
 
 type Spec = (m: Machine, ...args: never[]) => unknown;
-const bySpec = new Map<string, Spec>(Object.entries({ ...locks, ...spec, ...entries, ...live }) as [string, Spec][]);
+/** Specifications of primitives, by name. */
+export const specifications = new Map<string, Spec>(
+  Object.entries({ ...locks, ...spec, ...entries, ...live }) as [string, Spec][],
+);
 /** What is no step of KCore's: the machine's own loads and stores. */
 const MACHINES = new Set(Object.keys(accesses));
 /** The primitives, by name. */
@@ -32,7 +35,7 @@ export const PRIMITIVES: readonly string[] = Object.keys(primitives).filter((nam
 /** Primitives for which nothing stands, or no arguments are drawn. */
 export function missing({ hardware }: Board): string[] {
   const actions = actionsOn(hardware);
-  return PRIMITIVES.filter((name) => !actions.has(bySpec.get(name)) || !(name in ARGUMENTS));
+  return PRIMITIVES.filter((name) => !actions.has(specifications.get(name)) || !(name in ARGUMENTS));
 }
 
 /** A call of a primitive: whether its specification is defined there, and where the machine differs from it. */
@@ -45,7 +48,7 @@ const UNDEFINED: Held = { isDefined: false, difference: undefined };
 /** What a specification makes of a machine; undefined where it is not defined. */
 function specified(name: string, m: Machine, args: readonly Argument[]): readonly [Machine, unknown] | undefined {
   try {
-    const next = bySpec.get(name)!(m, ...(args as never[]));
+    const next = specifications.get(name)!(m, ...(args as never[]));
     return Array.isArray(next) ? (next as [Machine, unknown]) : [next as Machine, undefined];
   } catch (error) {
     if (error instanceof Stuck) return undefined;
@@ -84,7 +87,7 @@ export function held(board: Board, name: string, seed: number): Held {
   const [after, result] = next;
   const hardware = new Hardware(layout, board.crypto, board.hardware.ciphertexts);
   hardware.el2 = before.seen;
-  const action = actionsOn(hardware).get(bySpec.get(name)) as (...a: readonly Argument[]) => unknown;
+  const action = actionsOn(hardware).get(specifications.get(name)) as (...a: readonly Argument[]) => unknown;
   const given = action(...args);
   const keys = keysOf(d, before);
   const is = shown(abstractionOf(sourceOf(board.hardware), after), keys);

@@ -34,7 +34,8 @@ export { proveTheorem } from "./prove/prove.ts";
 export { proofReport } from "./prove/report.ts";
 export type { Asked, AskedChecks, Workplace } from "./prove/workplace.ts";
 export { functionsOfProgram } from "./run/functions.ts";
-export { replayKept } from "./run/read-counterexample.ts";
+export type { Bottom, OnBottom } from "./run/on-bottom.ts";
+export { keptOnBottom, replayKept } from "./run/read-counterexample.ts";
 export { type LayerRun, type RecordedRuns, recordedRuns } from "./run/recorded-runs.ts";
 export {
   type ConditionCount,

@@ -14,6 +14,7 @@ interface ProveWords extends FormatWords<"prove"> {
   readonly crossCheck?: true;
   readonly emitSmt?: string;
   readonly replay?: string;
+  readonly onMachine?: true;
   readonly cache: boolean;
   readonly workers?: string;
   readonly jobs?: string;
@@ -36,6 +37,7 @@ const OPTIONS: readonly Option[] = [
   new Option("--seed <n>", "seed of the solver's choices; verdicts do not depend on it"),
   new Option("--emit-smt <dir>", "write every goal as a .smt2 file"),
   new Option("--replay <file>", "run a counterexample of an earlier run again"),
+  new Option("--on-machine", "with --replay, run it also on the machine, with what stands there for layer 0"),
   new Option("-j, --jobs <n>", "solvers at once (default: all cores, 8 at most)"),
   ...formatOptions("prove"),
   new Option("--no-cache", "neither read nor write kept answers"),
@@ -59,12 +61,19 @@ function workersOf({ workers, solver }: ProveWords, argv: readonly string[]): st
   return workers;
 }
 
+function onMachineOf({ onMachine, replay }: ProveWords, argv: readonly string[]): boolean {
+  if (onMachine === true && replay === undefined)
+    throw badValue(argv, "--on-machine", "only a counterexample is run on the machine", "add --replay FILE");
+  return onMachine === true;
+}
+
 const optionsOf = (words: ProveWords, { argv }: CliContext): ProveCommandOptions => ({
   only: words.only,
   solver: words.solver,
   crossCheck: words.crossCheck === true,
   emit: words.emitSmt,
   replay: words.replay,
+  onMachine: onMachineOf(words, argv),
   cache: words.cache,
   workers: workersOf(words, argv),
   jobs:

@@ -32,6 +32,7 @@ export interface ProveCommandOptions {
   readonly crossCheck: boolean;
   readonly emit: string | undefined;
   readonly replay: string | undefined;
+  readonly onMachine: boolean;
   readonly cache: boolean;
   /** A Redis server whose workers ask their solvers. */
   readonly workers: string | undefined;
@@ -62,7 +63,7 @@ export async function runProve(
   if (opened.system === undefined) return inputErrors(opened, context);
   const { system } = opened;
   if (options.machine) return printMachine(system, options.format, context);
-  if (kept !== undefined) return runReplay(options.replay!, kept, system, context);
+  if (kept !== undefined) return runReplay(options.replay!, kept, options.onMachine, system, context);
   const layers = selectLayers(names, system.layers, context.argv);
   if (options.mutate !== undefined) {
     const { runMutate } = await import("./mutate.ts");

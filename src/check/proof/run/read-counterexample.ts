@@ -1,8 +1,9 @@
 /** Counterexamples that were kept as JSON: read back and run again on the program as it is now. */
 import type { SmtValue } from "../../../smt/index.ts";
-import type { PlannedTheorem } from "../goals.ts";
+import type { PlannedGoal, PlannedTheorem } from "../goals.ts";
 import { aboveFirst } from "./above-first.ts";
 import type { Model } from "./concrete.ts";
+import { type Bottom, type OnBottom, runOnBottom } from "./on-bottom.ts";
 import { replay, type Services } from "./replay.ts";
 
 /** A decimal number, a hexadecimal word or a boolean, as counterexamples write them. */
@@ -41,6 +42,18 @@ export type ReplayedKept =
   /** The file is no counterexample of this theorem. */
   | { readonly status: "unreadable" };
 
+/** The model of a kept counterexample, and the goal that it is of. */
+function keptModel(
+  theorem: PlannedTheorem,
+  goal: readonly [number, number],
+  inputs: unknown,
+  system: Services["system"],
+): { readonly model: Model | undefined; readonly planned: PlannedGoal | undefined } {
+  const read = modelOfInputs(inputs);
+  const model = read && isNear(inputs) ? aboveFirst(read, system) : read;
+  return { model, planned: theorem.paths[goal[0]]?.goals[goal[1]] ?? theorem.paths.flatMap((p) => p.goals)[0] };
+}
+
 /** Runs the inputs of a kept counterexample. @param goal number of the path and of the goal on it */
 export function replayKept(
   theorem: PlannedTheorem,
@@ -48,11 +61,23 @@ export function replayKept(
   inputs: unknown,
   services: Services,
 ): ReplayedKept {
-  const read = modelOfInputs(inputs);
-  const model = read && isNear(inputs) ? aboveFirst(read, services.system) : read;
-  const planned = theorem.paths[goal[0]]?.goals[goal[1]] ?? theorem.paths.flatMap((p) => p.goals)[0];
+  const { model, planned } = keptModel(theorem, goal, inputs, services.system);
   if (model === undefined) return { status: "unreadable" };
   if (planned === undefined) return { status: "holds", why: "the theorem has nothing to show" };
   const ran = replay(theorem, planned, model, services);
   return ran.kind === "fails" ? { status: "fails", lines: ran.confirmed.lines } : { status: "holds", why: ran.detail };
+}
+
+/** The same on what stands for layer 0. @param open  makes one that is as at boot */
+export function keptOnBottom(
+  theorem: PlannedTheorem,
+  goal: readonly [number, number],
+  inputs: unknown,
+  { system }: Services,
+  open: () => Bottom,
+): OnBottom {
+  const { model, planned } = keptModel(theorem, goal, inputs, system);
+  if (model === undefined || planned === undefined)
+    return { status: "not run", why: "it has no inputs that can be run" };
+  return runOnBottom(theorem, planned, model, system, open);
 }

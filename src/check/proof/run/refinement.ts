@@ -66,6 +66,13 @@ export interface Given {
   readonly kind: PlannedGoal["kind"] | undefined;
 }
 
+/** A step of code as it was run: the machine of code before it, and behind it with its result, where it is defined. */
+export interface Step {
+  readonly primitive: Primitive;
+  readonly before: Native;
+  end: readonly [Native, Native] | undefined;
+}
+
 /** The run is over: something fails, or it says nothing. */
 class Over extends Error {
   readonly ran: Ran;
@@ -85,6 +92,7 @@ const open = (why: WhyNot, detail: string): never => {
 export class Refinement {
   readonly #given: Given;
   readonly trace: string[] = [];
+  readonly steps: Step[] = [];
   #machines: NativeMachines;
   #spec!: NativeSpecification;
   /** Where the specification made its last transition. */
@@ -92,6 +100,8 @@ export class Refinement {
   /** It made one, or may have in rounds of a loop. */
   #isBegun = false;
   #at = 0;
+  /** It began in a round of a loop that is not its first. */
+  isInRound = false;
   /** What code and specification returned, where both ended. */
   results: readonly [Native, Native] | undefined;
 
@@ -114,6 +124,19 @@ export class Refinement {
       if (error instanceof StepLimit) return { kind: "open", why: "step limit", detail: error.message };
       throw error;
     }
+  }
+
+  /** The machine of code where the run stopped. */
+  get code(): Native {
+    return this.#machines[1];
+  }
+
+  /** The machine and the result that the specification ends with, where nobody else steps any more; undefined where it is not defined. */
+  expected(): readonly [Native, Native] | undefined {
+    const made = errorIn(() => {
+      while (this.#spec.next !== undefined) this.#machines = [this.#spec.make(this.#machines[0]), this.#machines[1]];
+    });
+    return made === undefined ? [this.#machines[0], this.#spec.result] : undefined;
   }
 
   #start(): void {
@@ -177,6 +200,7 @@ export class Refinement {
     const noHead = this.#given.native.brokenAtHead(this.#machines) ?? rounds.begun({ ...at, machines: this.#machines });
     if (noHead !== undefined) open("no state", `${noHead}, at the head of the loop`);
     this.#isBegun = true;
+    this.isInRound = true;
     this.trace.push("an arbitrary round begins");
     const endless = rounds.brokenWait({ ...at, machines: this.#machines }, code);
     if (endless !== undefined) fails(endless);
@@ -194,11 +218,13 @@ export class Refinement {
     const before = this.#machines;
     this.trace.push(`${primitive.short}(${keysText(args)})`);
     const act = (lo: Native): readonly [Native, Native] => returned(native.functions(primitive.spec)!(lo, ...args));
+    const step: Step = { primitive, before: before[1], end: undefined };
+    this.steps.push(step);
     const wasDefined = (): boolean => alone !== before[1] && errorIn(() => act(alone)) === undefined;
-    const [lo, value] = this.#taken(
+    const [lo, value] = (step.end = this.#taken(
       () => act(before[1]),
       () => (wasDefined() ? { kind: "awaits", step: primitive.short } : undefined),
-    );
+    ));
     this.#machines = [before[0], lo];
     const commits = isSame || (!commutes && this.#commits(primitive, args, before[1], lo));
     if (commits && this.#spec.next !== undefined) this.#transition(primitive.short);
