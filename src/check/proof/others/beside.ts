@@ -5,8 +5,7 @@ import type { Path, Progress, Value } from "../../../symbolic/index.ts";
 
 /**
  * What others did before a step of code: something, by number, or nothing, because the step commutes with all that they may do: `same` where the
- * specification makes the same step. Or a sequence
- * that was taken as a whole, in which they did something: the specification's procedure, and the number.
+ * specification makes the same step. Or a sequence that was taken as a whole, in which they did something: the specification's procedure, and the number.
  */
 export type OthersStep = number | "commutes" | "same" | { readonly sequence: string; readonly whole: number };
 
