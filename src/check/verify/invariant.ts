@@ -1,6 +1,7 @@
 /**
- * Step *invariant*: what `kcore/security` says of the machine of the highest layer is true of every state, whoever steps: of the first one, and every
- * step of a CPU and of hardware keeps it. What a security engineer asks for follows from it.
+ * Step *invariant*: what layers and `kcore/security` say of the machine is true of every state, whoever steps: of the first one, and every step of a
+ * CPU and of hardware keeps it. What a step requires is true wherever one is taken, so nothing that is asked of KCore gets stuck. What a security
+ * engineer asks for follows from it.
  */
 import type { GoalReport, LayerReport, Verdict } from "../../evidence/index.ts";
 import { plural, proofCounts } from "../../report/index.ts";
@@ -10,27 +11,49 @@ import { PROVED, prove, verdictsOf } from "./refine.ts";
 import { type Catalogue, type Detail, type Step, type StepPart, type StepReport, worst } from "./step.ts";
 
 /** What is shown, by the kind of its goals. */
-const ROWS: readonly { readonly name: string; readonly kind: GoalKind; readonly says: string }[] = [
-  { name: "start", kind: "initial", says: "true of the first state" },
-  { name: "CPUs", kind: "guarantee", says: "kept by each step that a CPU may take" },
-  { name: "hardware", kind: "law", says: "kept by each step of hardware, and laws of what never changes" },
-  { name: "theorems", kind: "assert", says: "what follows" },
-];
+interface Row {
+  readonly name: string;
+  readonly kinds: readonly GoalKind[];
+  readonly says: string;
+}
 
-function detailsOf(layer: LayerReport): Detail[] {
-  const verdict = worst(verdictsOf(layer), PROVED);
-  return ROWS.flatMap(({ name, kind, says }): Detail[] => {
-    const isMeant = (g: GoalReport): boolean => g.kind === kind;
-    const theorems = layer.theorems.filter((t) => t.goals.some(isMeant));
-    const goals = theorems.flatMap((t) => t.goals.filter(isMeant));
-    if (goals.length === 0) return [];
-    const text = `${says}: ${plural(theorems.length, "theorem")}, ${plural(goals.length, "goal")}`;
-    return [{ name, verdict, text, refuted: [] }];
+/** Of layers, and of isolation. */
+const STATED: readonly Row[] = [
+  { name: "start", kinds: ["initial"], says: "true of the first state" },
+  { name: "CPUs", kinds: ["guarantee", "relation"], says: "kept by each step that a CPU may take" },
+  { name: "hardware", kinds: ["law"], says: "kept by each step of hardware, and laws of what never changes" },
+  { name: "theorems", kinds: ["assert"], says: "what follows" },
+];
+/** Of layers: their code is what takes steps. */
+const TAKEN: Row = {
+  name: "asked",
+  kinds: ["require", "lock", "loop"],
+  says: "whatever is asked, each step is defined where it is taken, and loops end",
+};
+const ROWS: readonly Row[] = [...STATED, TAKEN];
+
+const isMeant = ({ kind }: GoalReport): boolean => ROWS.some((r) => r.kinds.some((k) => k === kind));
+
+/** A layer with its theorems that say something of invariants. */
+const invariantPart = (layer: LayerReport): LayerReport => {
+  const theorems = layerPart(layer, "rest").theorems.filter((t) => t.goals.some(isMeant));
+  return { ...layer, theorems, mutants: [] };
+};
+
+function detailsOf(of: string, rows: readonly Row[], layers: readonly LayerReport[]): Detail[] {
+  return rows.flatMap(({ name, kinds, says }): Detail[] => {
+    const isRow = (g: GoalReport): boolean => kinds.some((k) => k === g.kind);
+    const parts = layers.map((l) => ({ ...l, theorems: l.theorems.filter((t) => t.goals.some(isRow)) }));
+    const theorems = parts.flatMap((l) => l.theorems);
+    if (theorems.length === 0) return [];
+    const goals = theorems.flatMap((t) => t.goals.filter(isRow));
+    const text = `${of}: ${says}: ${plural(theorems.length, "theorem")}, ${plural(goals.length, "goal")}`;
+    return [{ name, verdict: worst(parts.flatMap(verdictsOf), PROVED), text, refuted: [] }];
   });
 }
 
 function reportOf(all: readonly LayerReport[]): StepReport {
-  const layers = all.map((l) => layerPart(l, "rest"));
+  const layers = all.map(invariantPart);
   const c = proofCounts({ layers });
   const empty: Verdict = { status: "vacuous", detail: "there is nothing to prove" };
   const actors = layers.flatMap((l) => l.actors);
@@ -41,26 +64,37 @@ function reportOf(all: readonly LayerReport[]): StepReport {
       invariants: initial.length,
       "steps of CPUs": actors.length,
       "of these that touch nothing of it": actors.filter((a) => a.isFree).length,
-      "steps of hardware": layers.flatMap((l) => l.under.hardware).length,
+      "steps of hardware": layers.flatMap((l) => (l.isLayer ? [] : l.under.hardware)).length,
       theorems: c.theorems,
-      goals: c.goals,
-      "paths reached": c.reached,
+      goals: layers.flatMap((l) => l.theorems.flatMap((t) => t.goals.filter(isMeant))).length,
     },
-    details: layers.flatMap(detailsOf),
+    details: [
+      ...detailsOf(
+        "layers",
+        ROWS,
+        layers.filter((l) => l.isLayer),
+      ),
+      ...detailsOf(
+        "isolation",
+        STATED,
+        layers.filter((l) => !l.isLayer),
+      ),
+    ],
   };
 }
 
 /** What of the argument it has. */
-export const INVARIANT_PART: StepPart = { covered: "isolation", open: "all else" };
+export const INVARIANT_PART: StepPart = { covered: "those of all layers, and isolation", open: "" };
 
-/** The step; its work is for solvers. */
+/** The step; its work is for solvers, and that of *refine*. */
 export function invariantStep({ kcore }: Catalogue): Step {
   return {
     name: "invariant",
-    claim: "KCore: isolation holds in every state, whatever CPUs and hardware do",
+    claim:
+      "KCore: what layers rely on and isolation hold in every state, whatever CPUs and hardware do, and nothing gets stuck",
     part: INVARIANT_PART,
     jobs: [],
     pieces: [],
-    run: (control) => prove(kcore, "security", control, reportOf),
+    run: (control) => prove(kcore, ["layers", "security"], control, reportOf),
   };
 }

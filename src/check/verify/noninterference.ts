@@ -91,6 +91,6 @@ export function noninterferenceStep({ kcore }: Catalogue): Step {
     part: NONINTERFERENCE_PART,
     jobs: [],
     pieces: [],
-    run: (control) => prove(kcore, "security", control, reportOf),
+    run: (control) => prove(kcore, ["security"], control, reportOf),
   };
 }

@@ -80,15 +80,26 @@ function reportOf(layers: readonly LayerReport[]): StepReport {
   };
 }
 
-/** Proves a part of KCore, and says what that amounts to. */
+/** Proves parts of KCore. */
+export async function proved(
+  kcore: ProvableSystem | undefined,
+  parts: readonly ProvablePart[],
+  signal: AbortSignal,
+): Promise<readonly LayerReport[]> {
+  const layers: LayerReport[] = [];
+  if (kcore === undefined) return layers;
+  for (const part of parts) for await (const layer of kcore.prove(part, signal)) layers.push(layer);
+  return layers;
+}
+
+/** Proves parts of KCore, and says what that amounts to. */
 export async function prove(
   kcore: ProvableSystem | undefined,
-  part: ProvablePart,
+  parts: readonly ProvablePart[],
   { signal }: StepControl,
   reportOf: (layers: readonly LayerReport[]) => StepReport,
 ): Promise<StepDone> {
-  const layers: LayerReport[] = [];
-  if (kcore !== undefined) for await (const layer of kcore.prove(part, signal)) layers.push(layer);
+  const layers = await proved(kcore, parts, signal);
   const cached = layers.flatMap((l) => l.theorems.flatMap((t) => t.goals)).filter((g) => g.cached).length;
   return { report: reportOf(layers), cached, ended: signal.aborted ? "stopped" : "judged" };
 }
@@ -102,6 +113,6 @@ export function refineStep({ kcore }: Catalogue): Step {
     part,
     jobs: [],
     pieces: [],
-    run: (control) => prove(kcore, "layers", control, reportOf),
+    run: (control) => prove(kcore, ["layers"], control, reportOf),
   };
 }

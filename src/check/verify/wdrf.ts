@@ -3,19 +3,18 @@
  * and every step, and to theorems; `kcore/security/proof.ts` says to what. All of it is shown by the proofs of steps *refine* and *invariant*. And the
  * sequences that KCore's code stands for in AArch64 satisfy them as compiled code (`sequences.ts`).
  */
-import type { LayerReport, Verdict } from "../../evidence/index.ts";
+import type { Verdict } from "../../evidence/index.ts";
 import type { Job, JobResult } from "../../jobs/index.ts";
 import { plural } from "../../report/index.ts";
 import { ASSUMPTION_IDS } from "../assumptions.ts";
 import type { ConditionCount } from "../proof/index.ts";
 import type { SequenceOutput } from "./messages.ts";
-import { kcorePart, PROVED, verdictsOf } from "./refine.ts";
+import { kcorePart, PROVED, proved, verdictsOf } from "./refine.ts";
 import { sequenceDetails, sequenceJobs, sequencePieces } from "./sequences.ts";
 import {
   type Catalogue,
   type Detail,
   endOf,
-  type ProvableSystem,
   type Step,
   type StepControl,
   type StepDone,
@@ -76,19 +75,6 @@ function detailOf(
 const declared = (counts: readonly ConditionCount[]): readonly ConditionCount[] =>
   CONDITIONS.flatMap(({ name }) => counts.filter((c) => c.name === name));
 
-interface Proofs {
-  readonly layers: readonly LayerReport[];
-  readonly counts: readonly ConditionCount[];
-}
-
-async function prove(kcore: ProvableSystem | undefined, signal: AbortSignal): Promise<Proofs> {
-  const layers: LayerReport[] = [];
-  const counts = kcore === undefined ? [] : await kcore.conditions();
-  for (const part of ["layers", "security"] as const)
-    if (kcore !== undefined) for await (const layer of kcore.prove(part, signal)) layers.push(layer);
-  return { layers, counts };
-}
-
 /** The verdict of all rows: no more than `holds` where a sequence was only explored. */
 function overall(conditions: readonly Detail[], sequences: readonly Detail[]): Verdict {
   const nothing: readonly Verdict[] =
@@ -98,7 +84,9 @@ function overall(conditions: readonly Detail[], sequences: readonly Detail[]): V
 }
 
 async function run(catalogue: Catalogue, { results, signal }: StepControl): Promise<StepDone> {
-  const { layers, counts } = await prove(catalogue.kcore, signal);
+  const { kcore } = catalogue;
+  const layers = await proved(kcore, ["layers", "security"], signal);
+  const counts = kcore === undefined ? [] : await kcore.conditions();
   const answers = await results();
   const nothing: Verdict = { status: "vacuous", detail: "there is nothing to prove" };
   const shown = worst(layers.flatMap(verdictsOf), layers.length === 0 ? nothing : PROVED);
