@@ -119,6 +119,7 @@ const PROBES: Readonly<Record<Sort["kind"], readonly Value[]>> = {
 
 /** Fails where two values of a sort differ. */
 export function sameAt(sort: Sort, a: Value, b: Value, path: string): void {
+  if (a === b) return;
   if (sort.kind === "map") {
     assert.ok(isValueMap(a) && isValueMap(b), path);
     const written = [a, b].flatMap((m) => (m instanceof ZMap ? (m.writtenKeys() as Value[]) : []));
@@ -174,6 +175,8 @@ export interface AgreeOptions {
   readonly machine?: Sort;
   /** Inputs that are tried; others are skipped before they run. */
   readonly accepts?: (...args: readonly Value[]) => boolean;
+  /** How values of a sort are drawn. */
+  readonly draw?: (sort: Sort) => fc.Arbitrary<Value>;
   /** Counts of outcomes by kind are added here. */
   readonly seen?: Map<string, number>;
 }
@@ -183,9 +186,9 @@ const FOREVER = Number.MAX_SAFE_INTEGER;
 /** Runs an exported function natively and as IR on random inputs; fails where they end differently. */
 export function agree(program: KernelProgram, name: string, native: Native, options: AgreeOptions = {}): void {
   const { procedure } = program.procedures.get(name) ?? assert.fail(`${name} is not lifted`);
-  const { machine: machineSort, accepts = () => true, seen } = options;
-  const inputs = fc.tuple(...procedure.params.map((p) => arbitraryOf(p.sort)));
-  const machines = machineSort === undefined ? fc.constant(0n) : arbitraryOf(machineSort);
+  const { machine: machineSort, accepts = () => true, draw = arbitraryOf, seen } = options;
+  const inputs = fc.tuple(...procedure.params.map((p) => draw(p.sort)));
+  const machines = machineSort === undefined ? fc.constant(0n) : draw(machineSort);
   const same = fc.property(inputs, machines, (args, machine) => {
     if (!accepts(...args)) return;
     const cell = { machine };
