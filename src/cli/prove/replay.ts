@@ -24,7 +24,7 @@ export function runReplay(
   context: CliContext,
 ): ExitCode {
   const layer = system.layers.find((l) => l.number === kept.layer);
-  const planned = layer && planLayer(system.layered, layer);
+  const planned = layer && planLayer(system.layered, layer, new Set([kept.theorem]));
   const theorem = planned?.theorems.find((t) => t.name === kept.theorem);
   if (planned === undefined || theorem === undefined)
     throw notOne(file, context, `there is no theorem ${kept.theorem} in layer ${kept.layer} of ${system.name}`);

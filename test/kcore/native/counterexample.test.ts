@@ -6,12 +6,20 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { placedBoard } from "../../../kcore/native/held/bottom.ts";
 import { BUGS } from "../../../scripts/counterexample-bugs.ts";
-import { keptOnBottom, type OnBottom, planLayer, readSystem } from "../../../src/check/proof/index.ts";
+import {
+  keptOnBottom,
+  type LayeredSystem,
+  type OnBottom,
+  type PlannedTheorem,
+  planLayer,
+  readSystem,
+} from "../../../src/check/proof/index.ts";
 import { packageRoot } from "../../../src/cli/places.ts";
 import { cryptography, kernelFiles, readKernelFile } from "../../../src/host/node/index.ts";
-import { liftProgram } from "../../../src/kernel/index.ts";
+import { type KernelProgram, liftProgram } from "../../../src/kernel/index.ts";
 import { El2 } from "../../../src/machine/el2/el2.ts";
 import { sekvm } from "../../cli/sekvm.ts";
+import { liftedKCore } from "../../kernel/agree.ts";
 
 const bug = BUGS.find((b) => b.title.startsWith("The pool of level 1"))!;
 /** CPU 0 holds the lock of VMID 1, whose pool of level 1 has no whole page left. */
@@ -31,22 +39,31 @@ const inputs = {
 };
 const GOAL = [1, 0] as const;
 
-/** Runs it on KCore with an edit. */
-function ran(edit: (text: string) => string): OnBottom {
+/** KCore with the mistake. */
+function mistaken(): KernelProgram {
   const entries = ["kcore/prelude", "kcore/layers"].flatMap((f) => kernelFiles(packageRoot, f));
   const read = (file: string): string | undefined => {
     const text = readKernelFile(packageRoot, file);
-    return file === bug.file && text !== undefined ? edit(text) : text;
+    return file === bug.file ? text?.replace(bug.before, bug.after) : text;
   };
-  const system = readSystem(liftProgram(entries, { read }).program).system!;
-  const layer = system.layers.find((l) => l.number === bug.layer)!;
-  const theorem = planLayer(system, layer, new Set(["allocPudPage"])).theorems[0]!;
-  return keptOnBottom(theorem, GOAL, inputs, { system }, () => placedBoard(cryptography));
+  return liftProgram(entries, { read }).program;
 }
+
+/** The theorem that it makes false. */
+function theoremIn(program: KernelProgram): readonly [PlannedTheorem, LayeredSystem] {
+  const system = readSystem(program).system!;
+  const layer = system.layers.find((l) => l.number === bug.layer)!;
+  return [planLayer(system, layer, new Set(["allocPudPage"])).theorems[0]!, system];
+}
+const right = theoremIn(liftedKCore());
+const wrong = theoremIn(mistaken());
+
+const ran = ([theorem, system]: typeof right): OnBottom =>
+  keptOnBottom(theorem, GOAL, inputs, { system }, () => placedBoard(cryptography));
 const linesOf = (of: OnBottom): string => (of.status === "not run" ? of.why : of.lines.join("\n"));
 
 test("wrong code differs on the machine from what its specification says", () => {
-  const got = ran((text) => text.replace(bug.before, bug.after));
+  const got = ran(wrong);
   assert.equal(got.status, "differs", linesOf(got));
   assert.match(linesOf(got), /first difference: allocPudPage returns 0x2110001, the specification 0$/m);
   assert.match(linesOf(got), /then: objects\.npts\[1\]\.pudNext: 0x2110001, 0x2111001 \(specification, machine\)$/m);
@@ -54,7 +71,7 @@ test("wrong code differs on the machine from what its specification says", () =>
 
 test("the code as it is agrees, and what is compared is what memory holds", () => {
   const kept = El2.prototype.store;
-  const whole = ran((text) => text);
+  const whole = ran(right);
   assert.equal(whole.status, "agrees", linesOf(whole));
   assert.match(linesOf(whole), /no difference from the specification/);
   // Of the wrong code, which stores, only the result is left to differ.
@@ -62,7 +79,7 @@ test("the code as it is agrees, and what is compared is what memory holds", () =
     return value === 0x2111001n ? true : kept.call(this, pa, bytes, value);
   };
   try {
-    const lost = ran((text) => text.replace(bug.before, bug.after));
+    const lost = ran(wrong);
     assert.doesNotMatch(linesOf(lost), /pudNext/);
   } finally {
     El2.prototype.store = kept;
