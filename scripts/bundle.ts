@@ -59,6 +59,7 @@ await build({
     worker: join(dist, "src", "cli", "worker.js"),
     thread: join(dist, "src", "cli", "thread.js"),
     "machine-thread": join(dist, "src", "cli", "verify", "machine-thread.js"),
+    "proofs-thread": join(dist, "src", "cli", "verify", "proofs-thread.js"),
     child: join(dist, "src", "host", "node", "native-run", "child.js"),
     "pool-thread": join(dist, "src", "host", "node", "solvers", "pool-thread.js"),
     "z3-worker": join(dist, "src", "host", "node", "solvers", "z3-worker.js"),

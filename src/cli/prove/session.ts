@@ -20,7 +20,7 @@ import type { Answer, Checked, Question } from "../../smt/index.ts";
 import { atPlace } from "../../text/index.ts";
 import { type GoalStats, type GoalWorkshop, openCrossCheck, openGoalWorkshop } from "../goals.ts";
 import type { Io } from "../io.ts";
-import type { Board } from "./board.ts";
+import type { Watching } from "./board-beside.ts";
 import { CrossChecking, isDecided } from "./cross-check.ts";
 import type { GoalTitle, SmtFolder } from "./emit.ts";
 import { openMemory } from "./memory.ts";
@@ -37,7 +37,7 @@ export interface SessionOptions {
   readonly emit: SmtFolder | undefined;
   readonly only: ((layer: PlannedLayer, theorem: PlannedTheorem) => boolean) | undefined;
   readonly signal: AbortSignal;
-  readonly board: Board | undefined;
+  readonly board: Watching | undefined;
   /** A Redis server whose workers ask their solvers. */
   readonly workers?: string | undefined;
 }

@@ -8,13 +8,14 @@ import {
 } from "../../check/proof/index.ts";
 import type { ProvablePart, ProvableSystem } from "../../check/verify/index.ts";
 import type { LayerReport, ProofReport, SystemTexts } from "../../evidence/index.ts";
-import { kernelFiles } from "../../host/node/index.ts";
+import { kernelFiles, startBeside } from "../../host/node/index.ts";
 import { SECURITY } from "../../kernel/index.ts";
 import { span } from "../../text/index.ts";
 import { COMMAND_LINE } from "../command-line.ts";
-import type { CliContext } from "../io.ts";
+import { type CliContext, type Io, processIo } from "../io.ts";
 import { packageRoot } from "../places.ts";
 import { Board } from "../prove/board.ts";
+import { type BoardEvent, hearing, telling, type Watching } from "../prove/board-beside.ts";
 import type { System } from "../prove/system.ts";
 import { layerId, theoremId } from "./ids.ts";
 import { KeptStream } from "./kept-stream.ts";
@@ -50,37 +51,109 @@ const partOf = (number: number): ProvablePart => (number === SECURITY ? "securit
 export function provableKCore(options: KCoreOptions, context: CliContext): BegunKCore | undefined {
   const layers = kcoreLayers();
   if (layers.length === 0) return undefined;
-  const board = new Board(context.io.stderr, options.solvers, { isWatched: false });
   let kcore: Promise<System> | undefined;
   let solver = "";
   const seen = new Map<number, LayerReport>();
   const lifted = (): Promise<System> => (kcore ??= opened());
-  let reports: KeptStream<LayerReport> | undefined;
-  const note = (name: string): void => void (solver = name);
-  const begun = (signal: AbortSignal): KeptStream<LayerReport> =>
-    (reports ??= new KeptStream(proofs(lifted, options, note, context, board, signal)));
+  const asking: Asking = { lifted, context, note: (name) => void (solver = name) };
+  const shares = sharesOf(options).map((share, i) => new Share(share, asking, i > 0));
   return {
     layers,
     proved: async () => (seen.size === 0 ? undefined : provedOf(await lifted(), solver, [...seen.values()])),
     sources: async () => [...(await lifted()).program.modules.keys()].sort(),
     conditions: async () => conditionsOf((await lifted()).layered),
-    begin: (signal) => options.parts.size > 0 && void begun(signal),
+    begin: (signal) => {
+      for (const share of shares) share.begin(signal);
+    },
     async *prove(part, signal) {
-      board.isWatched = true;
-      try {
-        const { layers: all } = await lifted();
-        let left = all.filter((l) => partOf(l.number) === part).length;
-        for await (const report of begun(signal).items()) {
-          if (partOf(report.number) !== part) continue;
-          seen.set(report.number, report);
-          yield report;
-          if (--left === 0) return;
-        }
-      } finally {
-        board.isWatched = false;
+      const { layers: all } = await lifted();
+      let left = all.filter((l) => partOf(l.number) === part).length;
+      const reports = shares.find((s) => s.parts.has(part))?.reports(signal) ?? [];
+      for await (const report of reports) {
+        if (partOf(report.number) !== part) continue;
+        seen.set(report.number, report);
+        yield report;
+        if (--left === 0) return;
       }
     },
   };
+}
+
+/** What proofs need besides. */
+interface Asking {
+  readonly lifted: () => Promise<System>;
+  readonly context: CliContext;
+  readonly note: (solver: string) => void;
+}
+
+/** Parts that are proved in one session: each has its own where solvers may work at once, because one thread cannot make questions for all of them. */
+const sharesOf = (options: KCoreOptions): readonly KCoreOptions[] => {
+  const parts = [...options.parts];
+  if (parts.length < 2 || options.solvers === 1) return [options];
+  return parts.map((part) => ({ ...options, parts: new Set([part]) }));
+};
+
+/** What one session proves, here or in a thread of its own. */
+class Share {
+  readonly #options: KCoreOptions;
+  readonly #asking: Asking;
+  readonly #isApart: boolean;
+  readonly #board: Board;
+  #stream: KeptStream<LayerReport> | undefined;
+
+  constructor(options: KCoreOptions, asking: Asking, isApart: boolean) {
+    this.#options = options;
+    this.#asking = asking;
+    this.#isApart = isApart;
+    this.#board = new Board(asking.context.io.stderr, options.solvers, { isWatched: false });
+  }
+
+  get parts(): ReadonlySet<ProvablePart> {
+    return this.#options.parts;
+  }
+
+  begin(signal: AbortSignal): void {
+    if (this.parts.size > 0) this.#begun(signal);
+  }
+
+  /** The reports, while the board is shown. */
+  async *reports(signal: AbortSignal): AsyncGenerator<LayerReport, void, void> {
+    this.#board.isWatched = true;
+    try {
+      yield* this.#begun(signal).items();
+    } finally {
+      this.#board.isWatched = false;
+    }
+  }
+
+  #begun(signal: AbortSignal): KeptStream<LayerReport> {
+    this.#stream ??= new KeptStream(this.#proofs(signal));
+    return this.#stream;
+  }
+
+  async *#proofs(signal: AbortSignal): AsyncGenerator<LayerReport, void, void> {
+    const { note, lifted, context } = this.#asking;
+    try {
+      if (!this.#isApart) return yield* proofs(lifted, this.#options, note, context.io, this.#board, signal);
+      const hear = hearing(this.#board);
+      const entry = new URL("./proofs-thread.js", import.meta.url);
+      yield* (await startBeside<LayerReport[]>(entry, signal, { given: this.#options, hear })) ?? [];
+    } finally {
+      this.#board.close();
+    }
+  }
+}
+
+/** Proves a share in the thread that this is called in. */
+export async function provedApart(
+  signal: AbortSignal,
+  options: KCoreOptions,
+  tell: (event: BoardEvent) => void,
+): Promise<readonly LayerReport[]> {
+  const layers: LayerReport[] = [];
+  const ignored = (): void => undefined;
+  for await (const layer of proofs(opened, options, ignored, processIo(), telling(tell), signal)) layers.push(layer);
+  return layers;
 }
 
 /** What was proved, as `sekvm prove` reports it. */
@@ -110,8 +183,12 @@ export async function proveAgain(
   const wanted = { layer: (n: number) => isWanted(layerId(n)), theorem: isWanted };
   const layers: LayerReport[] = [];
   const note = (name: string): void => void (solver = name);
-  for await (const layer of proofs(async () => system, options, note, context, board, signal, wanted))
-    layers.push(layer);
+  try {
+    for await (const layer of proofs(async () => system, options, note, context.io, board, signal, wanted))
+      layers.push(layer);
+  } finally {
+    board.close();
+  }
   return { solver, layers };
 }
 
@@ -125,8 +202,8 @@ async function* proofs(
   lifted: () => Promise<System>,
   { solvers, cache, workers, parts }: KCoreOptions,
   note: (solver: string) => void,
-  { io }: CliContext,
-  board: Board,
+  io: Io,
+  board: Watching,
   signal: AbortSignal,
   wanted?: Wanted,
 ): AsyncGenerator<LayerReport, void, void> {
@@ -140,7 +217,6 @@ async function* proofs(
     const layers = system.layers.filter((l) => parts.has(partOf(l.number)));
     yield* session.prove(layers.filter((l) => wanted?.layer(l.number) ?? true));
   } finally {
-    board.close();
     await session.close();
   }
 }

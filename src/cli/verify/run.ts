@@ -70,16 +70,17 @@ async function endText(format: Format<"verify">, walked: Walked, { env }: CliCon
   }
 }
 
-/** Gives the results of so many jobs more; the jobs of all steps run together, from now on. Progress is shown while somebody waits for them. */
-function resultsOf(steps: readonly Step[], { onProgress, ...options }: RunJobsOptions) {
+/** Gives the results of so many jobs more; the jobs of all steps run together, from now on. */
+function resultsOf(steps: readonly Step[], show: (progress: Progress) => void, options: RunJobsOptions) {
   let isWaiting = false;
-  const show = (progress: Progress): void => {
-    // Solvers have a board of their own.
-    if (isWaiting) onProgress?.(progress);
+  const onProgress = (progress: Progress): void => {
+    // While nobody waits for them solvers have a board of their own.
+    if (isWaiting) show(progress);
+    options.onProgress?.(progress);
   };
   const results = runJobs(
     steps.flatMap((s) => s.jobs),
-    { ...options, onProgress: show },
+    { ...options, onProgress },
   );
   let ahead = results.next();
   return async (count: number): Promise<readonly JobResult<unknown>[]> => {
@@ -110,14 +111,15 @@ async function* walk(
     stderr.write("interrupted: what is done is kept, the same command goes on from there\n");
   });
   const { signal } = interrupts;
-  const onProgress = (progress: Progress): void => {
-    line.show(progress);
+  const begin = (left: number): void => {
     // Workers run dry: there is room for solvers. Before that, threads would only wait for one another.
-    if (progress.total - progress.done >= options.jobs) return;
+    if (left >= options.jobs) return;
     kcore?.begin(signal);
     for (const step of steps) step.begin?.(signal);
   };
-  const next = resultsOf(steps, { ...workshop, signal, onProgress });
+  begin(steps.reduce((sum, s) => sum + s.jobs.length, 0));
+  const onProgress = ({ total, done }: Progress): void => begin(total - done);
+  const next = resultsOf(steps, (progress) => line.show(progress), { ...workshop, signal, onProgress });
   try {
     for (const step of steps) {
       const start = performance.now();

@@ -11,7 +11,7 @@ import type { Out } from "./terminal.ts";
  * MiB for what was made a moment ago: what computes for minutes makes so much that a small room is swept hundreds of times, and each
  * time some of what would soon be garbage is kept.
  */
-const YOUNG = 256;
+export const YOUNG = 256;
 /** Milliseconds that the thread has to end by itself, with what is done so far. */
 const GRACE = 1000;
 /** Milliseconds of CPU in which it is to hear the signal, and as many in which it is to end then: steps that take longer are cut. */
