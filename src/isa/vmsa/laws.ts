@@ -107,13 +107,20 @@ export const sameFrame = law(
     a >= FRAMES || b >= FRAMES || (a === b) === (sameTables(a, b) && pteIndex(a) === pteIndex(b)),
 );
 
+const oneBlock = (a: U64, b: U64): boolean =>
+  a < FRAMES && b < FRAMES
+    ? (blockOf(a) === blockOf(b)) === sameTables(a, b)
+    : blockOf(a) !== blockOf(b) || a < FRAMES === b < FRAMES;
+
 /** Two frames lie in one block exactly when the upper three indices are equal; a block does not cross `FRAMES`. */
 export const sameBlock = law(
   (a: U64, b: U64) => [blockOf(a), blockOf(b)],
-  (a: U64, b: U64): boolean =>
-    a < FRAMES && b < FRAMES
-      ? (blockOf(a) === blockOf(b)) === sameTables(a, b)
-      : blockOf(a) !== blockOf(b) || a < FRAMES === b < FRAMES,
+  (a: U64, b: U64): boolean => oneBlock(a, b),
+);
+/** The same, for what speaks of tables and not of blocks. */
+export const sameTablesSameBlock = law(
+  (a: U64, b: U64) => [pmdIndex(a), pmdIndex(b)],
+  (a: U64, b: U64): boolean => oneBlock(a, b),
 );
 
 /** The block of a block is itself. */
