@@ -35,17 +35,16 @@ export const bankOfRoot = codec((page: U64): Bank => u32(u64(page - 0x22010000n)
 /** Which part. */
 export const halfOfRoot = codec((page: U64): U64 => u64((page >> 12n) & 1n));
 
-/** Bank and part can be read back from a page of a root, which lies among the roots. */
+/** Bank and part can be read back from a page of a root, which lies among the roots: what is no bank has its root elsewhere. */
 export const rootPageKeepsBoth = law(
   (bank: Bank, half: U64) => [ioRootPage(bank, half)],
   (bank: Bank, half: U64): boolean =>
-    !isBank(bank) ||
     half >= 2n ||
     (bankOfRoot(ioRootPage(bank, half)) === bank &&
       halfOfRoot(ioRootPage(bank, half)) === half &&
       pageOf(ioRootPage(bank, half)) === ioRootPage(bank, half) &&
       IO_ROOT_START <= ioRootPage(bank, half) &&
-      ioRootPage(bank, half) < IO_PMD_START),
+      ioRootPage(bank, half) < IO_PMD_START === isBank(bank)),
 );
 
 /** Input frames of an SMMU are those that lie in the two pages of a root. */
