@@ -14,7 +14,7 @@ export {
 } from "./execute.ts";
 export { equalValues } from "./expressions.ts";
 export { blocksOfLoop, flowOf } from "./flow.ts";
-export { conjuncts, instancesAt, type Knowledge } from "./instantiate.ts";
+export { conjuncts, type Instances, instancesAt, type Knowledge } from "./instantiate.ts";
 export { type Law, lawsOf } from "./laws.ts";
 export { type Decision, decided, isDead, type Path, startPath, type Wait, withFact } from "./path.ts";
 export { type Goal, Point } from "./point.ts";

@@ -177,18 +177,27 @@ function instanceOf(claim: Instantiable, at: readonly Smt[]): readonly Smt[] {
   return parts;
 }
 
+/** Facts that come of some knowledge, and whether they are all. */
+export interface Instances {
+  readonly facts: ReadonlySet<Smt>;
+  readonly isAll: boolean;
+}
+
 /**
  * Facts that the schemas and laws of some knowledge give at what occurs in terms.
  *
  * @param simplify  with what is known beside, so that laws are not tried where it leads to nothing
+ * @param most  a law that comes up at more places is left out
  */
 export function instancesAt(
   knowledge: Knowledge,
   terms: readonly Smt[],
   simplify = (t: Smt): Smt => t,
-): ReadonlySet<Smt> {
+  most = Infinity,
+): Instances {
   const facts = new Set<Smt>();
   let count = 0;
+  let isAll = true;
   const note = (claim: Instantiable, at: readonly Smt[]): void => {
     if (count++ >= MOST_INSTANCES) return;
     // Parts apart: a goal that needs one of them need not carry the others.
@@ -198,8 +207,12 @@ export function instancesAt(
   const keys = new Keys(knowledge, terms);
   for (const schema of knowledge.schemas) for (const at of keys.tuples(schema, readsOf(schema))) note(schema, at);
   const applications = new Applications([...terms, ...facts]);
-  for (const law of knowledge.laws) for (const at of matchesOf(law, applications)) note(law, at);
-  return facts;
+  for (const law of knowledge.laws) {
+    const places = matchesOf(law, applications);
+    if (places.length <= most) for (const at of places) note(law, at);
+    else isAll = false;
+  }
+  return { facts, isAll };
 }
 
 /** Keys of one kind that occur in terms, for trying hypotheses at their values. */

@@ -5,7 +5,7 @@
  */
 import { eachSubterm, FALSE, not, type Smt, substitute } from "../smt/index.ts";
 import { type Closure, closureOf } from "./closure.ts";
-import { instancesAt, type Knowledge, kindOf } from "./instantiate.ts";
+import { type Instances, instancesAt, type Knowledge, kindOf } from "./instantiate.ts";
 import { goalOf } from "./quantified.ts";
 import { isProbe, symbolInfo, symbolic, termOf } from "./value.ts";
 
@@ -44,9 +44,9 @@ export class Point {
     return this.base[0] === FALSE;
   }
 
-  /** What is known of what occurs in terms. */
-  about(terms: readonly Smt[]): readonly Smt[] {
-    return [...instancesAt(this.knowledge, terms, this.#closure.simplify)];
+  /** What is known of what occurs in terms. @param most a law that comes up at more places is left out */
+  about(terms: readonly Smt[], most?: number): Instances {
+    return instancesAt(this.knowledge, terms, this.#closure.simplify, most);
   }
 
   /** The term with its arbitrary keys named by kind and number, so that goals of one point are about the same ones. */

@@ -17,6 +17,7 @@ import {
   instancesAt,
   isField,
   type Knowledge,
+  type Law,
   markerOf,
   Point,
   type Role,
@@ -81,12 +82,41 @@ test("instances are true of every state that keeps the hypotheses", () => {
       const state = meaning(seed);
       const knowledge = known(schemas.map((n) => kept(n, state)));
       const facts = factsOf(terms, state);
-      assert.ok(isTrue([...instancesAt(knowledge, facts)], state));
+      assert.ok(isTrue([...instancesAt(knowledge, facts).facts], state));
       const point = new Point(facts, knowledge);
-      assert.ok(isTrue(point.about([...point.base, about(terms[0]!, ...probes)]), state));
+      assert.ok(isTrue([...point.about([...point.base, about(terms[0]!, ...probes)]).facts], state));
     }),
     RUNS,
   );
+});
+
+test("a law that comes up at more places than are wanted is left out whole, and that is said", () => {
+  const codes = ["p", "q", "r"].map((name) => smt.app("#code", [key(name)], termOf(symbolic(WORD, "w")).sort));
+  const trigger = (local: string): Law["lifted"]["triggers"][number] => ({
+    kind: "codec",
+    name: "code",
+    args: [{ kind: "local", name: local, sort: KEY }],
+    sort: WORD,
+  });
+  const law: Law = {
+    name: "differs",
+    lifted: {
+      name: "differs",
+      triggers: [trigger("a"), trigger("b")],
+      statement: "differs",
+      span: { file: "", from: 0, to: 0 },
+    },
+    params: ["a", "b"].map((name) => ({ name, sort: KEY })),
+    at: ([a, b]) =>
+      smt.eq(smt.eq(a!, b!), smt.eq(smt.app("#code", [a!], codes[0]!.sort), smt.app("#code", [b!], codes[0]!.sort))),
+  };
+  const sorts = { params: [KEY], result: WORD };
+  const knowledge: Knowledge = { ...known([]), laws: [law], codecSorts: () => sorts };
+  const terms = [smt.eq(codes[0]!, codes[1]!), smt.eq(codes[1]!, codes[2]!)];
+  const all = instancesAt(knowledge, terms);
+  assert.ok(all.isAll && all.facts.size > 0);
+  assert.deepEqual(instancesAt(knowledge, terms, undefined, 9), all);
+  assert.deepEqual(instancesAt(knowledge, terms, undefined, 8), { facts: new Set(), isAll: false });
 });
 
 test("a claim is denied exactly where it is false, in every state of its point", () => {

@@ -284,7 +284,7 @@ export class TheoremProver {
         ? undefined
         : { ...outcome(this.#refuted(run.confirmed), bits), confirmed: run.confirmed };
     };
-    let assertions: readonly Smt[] = [denied, ...point.base, ...point.about([denied])];
+    let assertions: readonly Smt[] = [denied, ...point.base, ...point.about([denied]).facts];
     let last: Found | undefined;
     const searched = async (form: Form, repairs?: number): Promise<Outcome | undefined> => {
       const label = `${goal.label} ${form}`;

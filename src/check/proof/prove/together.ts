@@ -4,7 +4,7 @@
  * asked alone.
  */
 import { FALSE, type Smt } from "../../../smt/index.ts";
-import { type Goal, type Knowledge, Point, tagRanges, Unsupported } from "../../../symbolic/index.ts";
+import { type Goal, type Instances, type Knowledge, Point, tagRanges, Unsupported } from "../../../symbolic/index.ts";
 import type { AskChecks } from "./workplace.ts";
 
 /** Checks of one context: where there are more goals there are more contexts, so that solvers share the work. */
@@ -84,21 +84,34 @@ function deniedAt(point: Point, claim: Smt): Smt | undefined {
 interface Beside {
   readonly shared: readonly Smt[];
   readonly own: readonly (readonly Smt[])[];
+  /** Whether they are all that is known of what occurs in the goals. */
+  readonly isAll: boolean;
 }
 
-/** What is asked with, from little to much: each way is for the goals that are left by those before it. */
-const WAYS: readonly ((point: Point, denied: readonly Smt[]) => Beside)[] = [
+/** A law that comes up at more places has to be needed before it is asked with: tickets of a lock come up as the one and as the other of any two. */
+const FEW_PLACES = 100;
+
+/** What is asked with, from little to much: each way is for the goals that are left by those before it. Undefined: nothing new. */
+const WAYS: readonly ((point: Point, denied: readonly Smt[], before: Beside) => Beside | undefined)[] = [
   // The facts of the point.
-  (_, denied) => ({ shared: [], own: denied.map(() => []) }),
-  // And what is known of what occurs in a goal.
-  (point, denied) => {
-    const about = denied.map((d) => point.about([d]));
-    const shared = common(about);
-    return { shared: [...shared], own: about.map((facts) => facts.filter((f) => !shared.has(f))) };
-  },
+  (_, denied) => ({ shared: [], own: denied.map(() => []), isAll: false }),
+  // And what is known of what occurs in a goal, but for laws that come up too often.
+  (point, denied) => ofEach(denied.map((d) => point.about([d], FEW_PLACES))),
+  // And those laws.
+  (point, denied, { isAll }) => (isAll ? undefined : ofEach(denied.map((d) => point.about([d])))),
   // And what is known of what occurs in facts and goals.
-  (point, denied) => ({ shared: point.about([...point.base, ...denied]), own: denied.map(() => []) }),
+  (point, denied) => {
+    const { facts, isAll } = point.about([...point.base, ...denied]);
+    return { shared: [...facts], own: denied.map(() => []), isAll };
+  },
 ];
+
+/** What is known of each goal, with what many of them share once for all. */
+function ofEach(about: readonly Instances[]): Beside {
+  const shared = common(about.map((a) => a.facts));
+  const own = about.map(({ facts }) => [...facts].filter((f) => !shared.has(f)));
+  return { shared: [...shared], own, isAll: about.every((a) => a.isAll) };
+}
 
 const FREE = { resource: 0, milliseconds: 0, cached: true };
 
@@ -110,12 +123,14 @@ async function checked<G>(
   proved: Map<G, ProvedTogether>,
 ): Promise<void> {
   let left = goals.map((denied) => ({ ...denied, spent: FREE }));
+  let beside: Beside = { shared: [], own: [], isAll: false };
   for (const way of WAYS) {
     if (left.length === 0) return;
-    const { shared, own } = way(
-      point,
-      left.map((g) => g.denied),
-    );
+    const denied = left.map((g) => g.denied);
+    const next = way(point, denied, beside);
+    if (next === undefined) continue;
+    beside = next;
+    const { shared, own } = beside;
     const checks = left.map(({ denied }, i) => [denied, ...own[i]!.filter((fact) => fact !== denied)]);
     const known = [...point.base, ...shared];
     const base = [...known, ...tagRanges([...known, ...checks.flat()])];
@@ -138,7 +153,7 @@ async function checked<G>(
 }
 
 /** What half of some lists have, and more than one of them: for fewer it would only be in the way of all others. */
-function common<T>(lists: readonly (readonly T[])[]): ReadonlySet<T> {
+function common<T>(lists: readonly Iterable<T>[]): ReadonlySet<T> {
   const counts = new Map<T, number>();
   for (const list of lists) for (const item of list) counts.set(item, (counts.get(item) ?? 0) + 1);
   const least = Math.max(2, lists.length / 2);

@@ -27,7 +27,7 @@ export async function witnessOf(
   if (found !== undefined) return found.has(CHANGED) ? "model" : "run";
   for await (const _ of statesNear(path, reached, searching)) return "model";
   const { facts, knowledge } = path;
-  const start = [...facts, ...instancesAt(usual(path), facts)];
+  const start = [...facts, ...instancesAt(usual(path), facts).facts];
   const { keys, facts: distinct } = apart(start, knowledge);
   let assertions: readonly Smt[] = [...start, ...distinct];
   for (const form of ["integers", "words"] as const) {
