@@ -22,7 +22,7 @@ import {
 import { noDeadlock, oneSection, ownersRead, ownersWrite } from "../layers/04-locks/proof.ts";
 import { closedAtRest, heldIsOwned, ownedIsHeld } from "../layers/04-locks/relate.ts";
 import { blockIsTransactional, pageIsTransactional, tableIsWrittenOnce } from "../layers/07-npt-walk/transactions.ts";
-import { clearS2pt } from "../layers/08-npt-ops/index.ts";
+import * as npts from "../layers/08-npt-ops/index.ts";
 import { cachedIsMapped } from "../layers/08-npt-ops/relate.ts";
 import { ioPageIsTransactional } from "../layers/11-mmio-spt-walk/transactions.ts";
 import { initSpt, unmapSpt } from "../layers/12-mmio-spt-ops/index.ts";
@@ -31,6 +31,7 @@ import { getPfnCount, getPfnMap, getPfnOwner } from "../layers/15-page-manager/i
 import * as mem from "../layers/16-mem-manager/index.ts";
 import { run as pagesChangeHands } from "../layers/16-mem-manager/proof.ts";
 import { returned, unmapped } from "../layers/16-mem-manager/spec.ts";
+import * as ranges from "../layers/17-memory-ops/index.ts";
 import { getVmPoweron, readVmState, retireVm, setVmPoweroff, setVmReady } from "../layers/18-vm-power/index.ts";
 import { run as vmsRetire } from "../layers/18-vm-power/proof.ts";
 import { genVmid } from "../layers/19-boot-core/index.ts";
@@ -40,10 +41,16 @@ import { allocSmmu, clearSmmu, mapSmmu, registerVcpu, verifyAndLoadImages } from
 import { goesOn, boots as vmBoots } from "../layers/21-boot-ops/proof.ts";
 import { handleSmmuCbAccess, handleSmmuGlobalAccess } from "../layers/23-mmio-core-aux/index.ts";
 import { run as hostProgramsSmmus } from "../layers/24-mmio-core/proof.ts";
+import { handleHostMmio } from "../layers/25-mmio-ops-aux/index.ts";
+import * as smmus from "../layers/26-mmio-ops/index.ts";
 import * as vcpus from "../layers/27-vcpu-ops-aux/index.ts";
 import { placed, started } from "../layers/27-vcpu-ops-aux/spec.ts";
+import { restoreShadowKvmRegs, saveShadowKvmRegs } from "../layers/28-vcpu-ops/index.ts";
 import { left, loads, owed } from "../layers/28-vcpu-ops/spec.ts";
+import * as ranged from "../layers/30-mem-handler/index.ts";
+import { coreHandlePvops } from "../layers/31-fault-handler/index.ts";
 import { called } from "../layers/31-fault-handler/spec.ts";
+import { vmExitDispatcher } from "../layers/32-trap-dispatcher/index.ts";
 import { exited } from "../layers/32-trap-dispatcher/spec.ts";
 import { u32, u64 } from "../prelude/index.ts";
 import { bankIsIsolated } from "./devices.ts";
@@ -104,7 +111,7 @@ export function run(): void {
   const [vm, bank] = [u32(1n) as Vmid, u32(3n) as Bank];
   hw.tlbiIpa(vm, u64(0x1000n));
   hw.tlbiVmid(vm);
-  clearS2pt(vm, u64(0x1000n));
+  npts.clearS2pt(vm, u64(0x1000n));
   hw.smmuTlbiIpa(bank, u64(0x1000n));
   hw.smmuTlbiBank(bank);
   unmapSpt(bank, u64(0x1000n));
@@ -211,7 +218,9 @@ export const layer = defineLayer({
         hw.readqSmmu,
         hw.hostGetFaultIpa,
         hw.hostSkipInstr,
-        "08-npt-ops",
+        npts.getLevelS2pt,
+        npts.clearS2pt,
+        npts.clearPfnHost,
         "12-mmio-spt-ops",
         "15-page-manager",
         mem.mapPageHost,
@@ -251,6 +260,24 @@ export const layer = defineLayer({
         owed,
         "23-mmio-core-aux",
         "24-mmio-core",
+        mem.clearVmPage,
+        ranges.clearVmRange,
+        ranges.protAndMapVmS2pt,
+        handleHostMmio,
+        smmus.emulateMmio,
+        smmus.el2AllocSmmuPgd,
+        smmus.el2FreeSmmuPgd,
+        smmus.smmuAssignPage,
+        smmus.smmuMapPage,
+        smmus.el2ArmLpaeIovaToPhys,
+        smmus.el2ArmLpaeClear,
+        vcpus.resetGpRegs,
+        vcpus.postHandleShadowS2ptFault,
+        restoreShadowKvmRegs,
+        ranged.clearVmStage2Range,
+        ranged.retireForHeir,
+        ranged.el2ArmLpaeMap,
+        ranged.kvmPhysAddrIoremap,
       ],
     },
     {
@@ -267,12 +294,18 @@ export const layer = defineLayer({
         left,
         called,
         exited,
+        ranges.grantStage2SgGpa,
+        ranges.revokeStage2SgGpa,
+        saveShadowKvmRegs,
+        coreHandlePvops,
+        vmExitDispatcher,
       ],
     },
     {
       says: "what the host asks of a VM, or a VM of itself",
       only: isForEither,
       steps: [
+        npts.walkS2pt,
         hw.getVmState,
         hw.getVcpuState,
         hw.getVmNextLoadIdx,

@@ -17,7 +17,6 @@ const WAITING_ENDS = "waiting-ends";
 
 /** Of what principals see. */
 const VIEWS = "views";
-const TAKEN_FOR = "taken-for";
 
 /** All of them. */
 export const PROOF_ASSUMPTIONS: readonly ExplainedAssumption[] = [
@@ -77,35 +76,26 @@ export const PROOF_ASSUMPTIONS: readonly ExplainedAssumption[] = [
     falsifier:
       "a way by which a guest, the host or a device gets at something that the declaration does not say it sees, or by which it is disturbed in something else",
   },
-  {
-    id: TAKEN_FOR,
-    sentence: "a step of which reports say for whom it is taken is taken for nobody else",
-    belief:
-      "the list is in the proof file of `security`, and printed. Callers are to show it: that handlers of KCore take such steps for nobody else is not shown in this version",
-    falsifier: "code of a handler that takes such a step for another principal",
-  },
 ];
 
 /** What of the list not every proof rests on. */
 export interface RestsOn {
   /** Some loop waits for others. */
   readonly waits: boolean;
-  /** Something is said of what principals see, */
+  /** Something is said of what principals see. */
   readonly views: boolean;
-  /** and for whom steps are taken. */
-  readonly takes: boolean;
 }
 
 /** As reports carry them. */
-export const proofAssumptions = ({ waits, views, takes }: RestsOn): Assumption[] =>
-  PROOF_ASSUMPTIONS.filter(
-    ({ id }) => (waits || id !== WAITING_ENDS) && (views || id !== VIEWS) && (takes || id !== TAKEN_FOR),
-  ).map(({ id, sentence }) => ({ id, sentence }));
+export const proofAssumptions = ({ waits, views }: RestsOn): Assumption[] =>
+  PROOF_ASSUMPTIONS.filter(({ id }) => (waits || id !== WAITING_ENDS) && (views || id !== VIEWS)).map(
+    ({ id, sentence }) => ({ id, sentence }),
+  );
 
 const idsOf = (rests: RestsOn): readonly string[] => proofAssumptions(rests).map((a) => a.id);
 /** The ids of what proofs about code rest on, and of those about what principals see. */
-export const ASSUMPTION_IDS = idsOf({ waits: true, views: false, takes: false });
-export const VIEW_ASSUMPTION_IDS = idsOf({ waits: true, views: true, takes: true });
+export const ASSUMPTION_IDS = idsOf({ waits: true, views: false });
+export const VIEW_ASSUMPTION_IDS = idsOf({ waits: true, views: true });
 
 /** The table in docs/trusted-base.md. */
 export function assumptionsTable(): string {

@@ -19,7 +19,7 @@ export interface GoalReport {
   readonly question: string;
   readonly kind: string;
   readonly about: string;
-  /** Name of what it is about, `file#name`: an invariant, a clause, a theorem. */
+  /** Name of what it is about, `file#name`: an invariant, a clause, a theorem, what says for whom a step is taken. */
   readonly of: string | undefined;
   readonly path: number;
   readonly place: SourcePlace | undefined;
@@ -111,8 +111,8 @@ export interface PrincipalReport {
     readonly when: string | undefined;
     readonly steps: readonly string[];
   }[];
-  /** Steps that are not taken for everybody, which is taken for granted. */
-  readonly takes: readonly { readonly says: string; readonly steps: readonly string[] }[];
+  /** Steps, and sequences of them, that are not taken for everybody: each sequence that takes one owes what the function says, a goal of kind `taken` that is about it. */
+  readonly takes: readonly { readonly says: string; readonly only: string; readonly steps: readonly string[] }[];
 }
 
 /** All of a layer; or of what is known of the machine of the highest one, whoever steps. */

@@ -63,7 +63,7 @@ export const passingText = ({ id, says, field, when, steps }: PrincipalReport["p
 export function principalLines({ principals }: LayerReport): string {
   const lines = principals.flatMap(({ name, passes, takes }) => [
     ...passes.map((p) => `passes to a ${name}: ${passingText(p)}`),
-    ...takes.map((t) => `taken for granted: ${t.says}, for nobody else (${t.steps.join(", ")})`),
+    ...takes.map((t) => `for nobody else, which who takes it owes: ${t.says} (${t.steps.join(", ")})`),
   ]);
   return lines.map((line) => `   ${line}\n`).join("");
 }

@@ -17,7 +17,7 @@ import { keyValue, termOf, type Value } from "./value.ts";
 /** Something that has to be shown at one point of a path. */
 export interface Obligation {
   /** `require`: of a callee; `assert`: of a theorem; others are made by checks. */
-  readonly kind: "require" | "assert" | "panic" | "loop" | "guarantee" | "lock";
+  readonly kind: "require" | "assert" | "panic" | "loop" | "guarantee" | "lock" | "taken";
   /** As the source says it. */
   readonly text: string;
   readonly span: Span | undefined;

@@ -20,7 +20,7 @@ export { type Decision, decided, isDead, type Path, startPath, type Wait, withFa
 export { type Goal, Point } from "./point.ts";
 export { hypothesis, markerOf, type Schema } from "./quantified.ts";
 export { type Asking, asQuestion, type Form, tagRanges } from "./question.ts";
-export { begin, goneOn, type Progress, type Reached, relocated, resume, sameProgress } from "./transitions.ts";
+export { begin, goneOn, type Progress, type Reached, relocated, resume, sameProgress, spanOf } from "./transitions.ts";
 export { LimitReached, Unsupported } from "./unsupported.ts";
 export {
   choose,

@@ -6,6 +6,7 @@
 import type { Statement, Terminator } from "../ir/index.ts";
 import type { Lifted, Primitive } from "../kernel/index.ts";
 import { FALSE, not } from "../smt/index.ts";
+import type { Span } from "../text/index.ts";
 import { type Executor, TAKEN } from "./execute.ts";
 import { flowOf } from "./flow.ts";
 import { decided, type Path, startPath } from "./path.ts";
@@ -80,6 +81,12 @@ export function goneOn(
   const call = statementsOf(top)[top.index]!;
   const into = call.kind === "effect" ? call.into : undefined;
   return go(executor, path, [...places, entered(executor, progress.name, progress.args, into)]);
+}
+
+/** Where the program says what it does next. */
+export function spanOf({ places }: Extract<Progress, { readonly kind: "before" | "sequence" }>): Span | undefined {
+  const top = places.at(-1);
+  return top?.lifted.places.get(statementsOf(top)[top.index]!);
 }
 
 /** Whether two starts are the same place of a program, whatever its locals. */

@@ -5,82 +5,10 @@
  */
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
-import { before, test } from "node:test";
-import { fileURLToPath } from "node:url";
-import {
-  functionsOfProgram,
-  type Memory,
-  planLayer,
-  proveTheorem,
-  readSystem,
-  recordedRuns,
-} from "../../src/check/proof/index.ts";
-import type { GoalWorkshop } from "../../src/cli/goals.ts";
-import { kernelFiles, readKernelFile } from "../../src/host/node/index.ts";
-import { liftProgram } from "../../src/kernel/index.ts";
-import { workshop } from "./workshop.ts";
-
-const here = join(dirname(fileURLToPath(import.meta.url)), "..", "..", "..", "test", "check");
-let shop: GoalWorkshop;
-before(async () => {
-  shop = await workshop();
-});
-
-type Word = "proved" | "refuted" | "vacuous" | "unknown" | "error";
-interface Expected {
-  readonly system: string;
-  readonly must: Word | "not-proved";
-  readonly what: string;
-}
-
-interface Got {
-  readonly word: Word;
-  readonly why: string;
-}
-
-/** What `sekvm prove` says of a system: the first theorem that is not proved, or that all are. */
-async function proved(
-  folder: string,
-  name: string,
-  edit = (text: string): string => text,
-  memory?: Memory,
-  signal?: AbortSignal,
-): Promise<Got> {
-  const root = join(here, folder);
-  const read = (file: string): string | undefined => {
-    const text = readKernelFile(root, file);
-    return text === undefined ? undefined : edit(text);
-  };
-  const files = kernelFiles(root, name).filter((f) => /\/\d\d-[\w-]+\/[^/]+\.ts$/.test(f));
-  const { program, errors } = liftProgram(files, { read, isApart: true });
-  const found = errors.length > 0 ? { system: undefined, errors } : readSystem(program);
-  const { system } = found;
-  if (system === undefined) return { word: "error", why: found.errors.map((e) => `${e.code} ${e.message}`).join("; ") };
-  const runs = recordedRuns(system, () => undefined);
-  const place = {
-    ...{
-      program,
-      system,
-      solver: "z3",
-      natives: functionsOfProgram(program),
-      runs: runs.of,
-      endless: runs.endless,
-      memory,
-      signal,
-    },
-    ask: (question: Parameters<typeof shop.askTimed>[0]) => shop.askTimed(question),
-    check: (checks: Parameters<typeof shop.check>[0]) => shop.check(checks),
-  };
-  for (const layer of system.layers)
-    for (const theorem of planLayer(system, layer).theorems) {
-      const { verdict, counterexample } = await proveTheorem(theorem, place);
-      const word = verdict.status === "holds" ? "unknown" : verdict.status;
-      const why = counterexample?.lines[0] ?? JSON.stringify(verdict).slice(0, 300);
-      if (word !== "proved") return { word, why: `${theorem.title}: ${why}` };
-    }
-  return { word: "proved", why: "" };
-}
+import { join } from "node:path";
+import { test } from "node:test";
+import type { Memory } from "../../src/check/proof/index.ts";
+import { type Edits, type Expected, editing, here, proved, type Word } from "./small-systems.ts";
 
 for (const folder of ["cases", "systems"]) {
   const expected = JSON.parse(readFileSync(join(here, folder, "expected.json"), "utf8")) as readonly Expected[];
@@ -149,8 +77,7 @@ const SAME_STEPS: readonly (readonly [string, Word, RegExp, Edits])[] = [
 ];
 for (const [what, must, by, edits] of SAME_STEPS)
   test(`steps of a layer below: ${what}`, async () => {
-    const edit = (text: string): string => edits.reduce((t, [from, to]) => t.replace(from, to), text);
-    const { word, why } = await proved("systems", "same-steps", edit);
+    const { word, why } = await proved("systems", "same-steps", editing(edits));
     assert.equal(word, must, why);
     if (word !== "proved") assert.match(why, by);
   });
@@ -232,15 +159,13 @@ const WHOLE: readonly (readonly [string, Word | "not-proved", RegExp, Edits])[] 
 ];
 for (const [what, must, by, edits] of WHOLE)
   test(`sequences as a whole: ${what}`, async () => {
-    const edit = (text: string): string => edits.reduce((t, [from, to]) => t.replace(from, to), text);
-    const { word, why } = await proved("systems", "whole-sequences", edit);
+    const { word, why } = await proved("systems", "whole-sequences", editing(edits));
     if (must === "not-proved") assert.notEqual(word, "proved", why);
     else assert.equal(word, must, why);
     assert.match(why, by);
   });
 
 /** What becomes of `waiting/wait` when it is changed so: texts, and what stands in their place. */
-type Edits = readonly (readonly [string, string])[];
 const IS_ZERO = "isZero = (m: Machine): boolean => m.flag === 0n";
 const IDLE: Edits = [["look() !== 0n", "look() !== 0n || x > 3n"]];
 /** Nobody sets the flag. */
@@ -471,8 +396,7 @@ test("a specification that goes round without a transition is told, with the rea
     ["  setMine(u32(7n));\n", ""],
     ["  return get();\n});", "  return u32(55n);\n});"],
   ];
-  const edited = (text: string): string => edits.reduce((t, [a, b]) => t.replace(a, b), text);
-  const { word, why } = await proved("cases", "sequence-undefined", edited);
+  const { word, why } = await proved("cases", "sequence-undefined", editing(edits));
   assert.equal(word, "unknown");
   assert.match(why, /go on for ever without a transition/);
 });

@@ -466,7 +466,7 @@ test("a report says of whom, what passes, and for whom steps are taken", () => {
         },
         { id: "home", says: "a page goes back to whose it is", field: "content.*", when: "fromWhom", steps: ["take"] },
       ],
-      takes: [{ says: "what a client does", steps: ["hand"] }],
+      takes: [{ says: "what a client does", only: "s/security/passing.ts#isSomebodys", steps: ["hand"] }],
     },
   ]);
 });

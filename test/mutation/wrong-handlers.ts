@@ -1,4 +1,4 @@
-/** Wrong handlers: each is KCore with edits in its code, and the theorem that has to refute it. */
+/** Wrong handlers: each is KCore with edits in its code, or in code and specification, and the theorem that has to refute it. */
 export interface WrongHandler {
   readonly title: string;
   readonly layer: number;
@@ -18,6 +18,19 @@ const wrong = (
     ...{ title, layer, theorem, by },
     edits: [[`kcore/layers/${folder}/code.ts`, before, after]],
   }));
+
+/** The same edit of code and specification: both do it for somebody else. */
+const forAnother = (
+  layer: number,
+  folder: string,
+  title: string,
+  theorem: string,
+  by: RegExp,
+  ...edits: readonly (readonly ["code" | "spec", string, string])[]
+): WrongHandler => ({
+  ...{ title, layer, theorem, by },
+  edits: edits.map(([file, before, after]) => [`kcore/layers/${folder}/${file}.ts`, before, after]),
+});
 
 export const WRONG: readonly WrongHandler[] = [
   ...wrong(
@@ -42,4 +55,50 @@ export const WRONG: readonly WrongHandler[] = [
     "i < pages && status === OK",
     "i < pages",
   ]),
+  forAnother(
+    28,
+    "28-vcpu-ops",
+    "a guest that switches itself off has another VM switched off",
+    "saveShadowKvmRegs",
+    /takes switchedOff for another than isForEither says/,
+    ["spec", "switchedOff(vmid)", "switchedOff(u32(2n) as Vmid)"],
+    ["code", "setVmPoweroff(vmid)", "setVmPoweroff(u32(2n) as Vmid)"],
+    [
+      "spec",
+      "import { require, sequence, transition, type U32,",
+      "import { require, sequence, transition, type U32, u32,",
+    ],
+    ["code", "import { type U32, type U64, u64 }", "import { type U32, type U64, u32, u64 }"],
+  ),
+  forAnother(
+    29,
+    "29-ctxt-switch",
+    "what a virtual CPU is owed is looked up for the host before it is the host that KCore works for",
+    "saveVm",
+    /takes (restoreShadowKvmRegs|asked|synced|owed) for another than isForHost says/,
+    ["spec", "  toHost();\n", "  vcpus.restoreShadowKvmRegs(vmid, vcpuid);\n  toHost();\n"],
+    ["code", "  hostEl2RestoreState();\n", "  restoreShadowKvmRegs(vmid, vcpuid);\n  hostEl2RestoreState();\n"],
+  ),
+  forAnother(
+    31,
+    "31-fault-handler",
+    "a guest has pages of another VM shared with the host",
+    "coreHandlePvops",
+    /takes (grantStage2SgGpa|looked|granted) for another than (isForVm|isForEither) says/,
+    ["spec", "ranges.grantStage2SgGpa(vmid,", "ranges.grantStage2SgGpa(u32(2n) as Vmid,"],
+    ["code", "grantStage2SgGpa(vmid,", "grantStage2SgGpa(u32(2n) as Vmid,"],
+  ),
+  forAnother(
+    32,
+    "32-trap-dispatcher",
+    "a guest's call registers a VM, as one of the host's does",
+    "vmExitDispatcher",
+    /takes (registerKvm|numbered) for another than isForHost says/,
+    [
+      "spec",
+      "  return faults.coreHandlePvops(vmid, vcpuid);",
+      "  boot.registerKvm();\n  return faults.coreHandlePvops(vmid, vcpuid);",
+    ],
+    ["code", "  return coreHandlePvops(vmid, vcpuid);", "  registerKvm();\n  return coreHandlePvops(vmid, vcpuid);"],
+  ),
 ];

@@ -11,6 +11,7 @@ import {
   setShadowCtxt,
   setVcpuState,
   setVmState,
+  vmEl2RestoreState,
 } from "../00-machine/index.ts";
 import type { Gfn, Pfn, Vcpuid, Vmid } from "../00-machine/state.ts";
 import { acquireLockVm, releaseLockVm } from "../04-locks/index.ts";
@@ -31,6 +32,7 @@ export function run(): void {
   takePfnForVm(vm, u64(5n) as Gfn, u64(0x40005n) as Pfn);
   mapPfnVm(vm, u64(0x5000n), u64(0x40005n) as Pfn);
   setVcpuActive(vm, vcpu);
+  vmEl2RestoreState(vm, vcpu);
   for (const call of [SET_DESC_PFN, UNSET_DESC_PFN, u64(0x84000008n)]) {
     setShadowCtxt(vm, vcpu, X0, call);
     setShadowCtxt(vm, vcpu, u32(1n) as Reg, u64(0x5000n));

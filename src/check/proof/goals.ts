@@ -19,6 +19,8 @@ export type GoalKind =
   | "require"
   /** Locks are taken by who can get them. */
   | "lock"
+  /** Steps are taken for whom they may be. */
+  | "taken"
   | "assert"
   | "law"
   | "loop"

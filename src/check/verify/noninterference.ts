@@ -1,8 +1,8 @@
 /**
  * Step *noninterference*: what `kcore/security` says of principals is shown of every step that may be taken on the machine of the highest layer. The proofs are
- * those of `sekvm prove security` about views; what passes anyway is listed, and needed.
+ * those of `sekvm prove security` about views; what passes anyway is listed, and needed; and that steps are taken for whom they may be is owed by sequences of layers.
  */
-import type { LayerReport, PrincipalReport, TheoremReport, Verdict } from "../../evidence/index.ts";
+import type { GoalReport, LayerReport, PrincipalReport, TheoremReport, Verdict } from "../../evidence/index.ts";
 import { passingText, plural, proofCounts } from "../../report/index.ts";
 import { VIEW_ASSUMPTION_IDS } from "../assumptions.ts";
 import { prove, verdictsOf } from "./refine.ts";
@@ -25,7 +25,7 @@ const SAYS: Readonly<Record<string, string>> = {
 
 /** A row for each form, and one for each thing that passes. */
 function detailsOf(layer: LayerReport): Detail[] {
-  return layer.principals.flatMap(({ seen, passes, takes }): Detail[] => [
+  return layer.principals.flatMap(({ seen, passes }): Detail[] => [
     ...seen.flatMap(({ form, steps }) => formOf(layer, form, steps)),
     ...passes.map((p): Detail => {
       const mutants = layer.mutants.filter((m) => m.name.startsWith(`without ${p.id}: `));
@@ -34,15 +34,19 @@ function detailsOf(layer: LayerReport): Detail[] {
         idle.length === 0 ? PROVED : { status: "vacuous", detail: `${idle[0]!.name} is not refuted` };
       return { name: "passes", verdict, text: passingText(p), refuted: [] };
     }),
-    ...takes.map(
-      ({ says, steps }): Detail => ({
-        name: "takes",
-        verdict: { status: "holds", within: "callers that keep to it", reliesOn: [] },
-        text: `${says}: ${plural(steps.length, "step")}`,
-        refuted: [],
-      }),
-    ),
   ]);
+}
+
+/** A row for what is taken for somebody only: sequences of which layers owe that. */
+function takenOf(layers: readonly LayerReport[], { says, only, steps }: PrincipalReport["takes"][number]): Detail {
+  const isOwed = ({ kind, of }: GoalReport): boolean => kind === "taken" && of === only;
+  const owing = layers.map((l) => ({ ...l, theorems: l.theorems.filter((t) => t.goals.some(isOwed)), mutants: [] }));
+  const theorems = owing.flatMap((l) => l.theorems);
+  const goals = theorems.flatMap((t) => t.goals.filter(isOwed));
+  const nobody: Verdict = { status: "vacuous", detail: `no sequence takes what ${only} speaks of` };
+  const verdict = worst(owing.flatMap(verdictsOf), theorems.length === 0 ? nobody : PROVED);
+  const owed = `${plural(goals.length, "goal")} of ${plural(theorems.length, "sequence")}`;
+  return { name: "takes", verdict, text: `${says}: ${plural(steps.length, "step")}, owed by ${owed}`, refuted: [] };
 }
 
 function formOf(layer: LayerReport, form: string, steps: number): readonly Detail[] {
@@ -57,13 +61,15 @@ function formOf(layer: LayerReport, form: string, steps: number): readonly Detai
 const total = (of: readonly PrincipalReport[], count: (p: PrincipalReport) => number): number =>
   of.reduce((sum, p) => sum + count(p), 0);
 
-function reportOf(layers: readonly LayerReport[]): StepReport {
-  const parts = layers.map((l) => layerPart(l, "views"));
+function reportOf(all: readonly LayerReport[]): StepReport {
+  const [layers, security] = [all.filter((l) => l.isLayer), all.filter((l) => !l.isLayer)];
+  const parts = security.map((l) => layerPart(l, "views"));
   const c = proofCounts({ layers: parts });
-  const principals = layers.flatMap((l) => l.principals);
+  const principals = security.flatMap((l) => l.principals);
+  const taken = principals.flatMap((p) => p.takes.map((t) => takenOf(layers, t)));
   const empty: Verdict = { status: "vacuous", detail: "there is nothing to prove" };
   return {
-    verdict: worst(parts.flatMap(verdictsOf), c.theorems === 0 ? empty : PROVED),
+    verdict: worst([...parts.flatMap(verdictsOf), ...taken.map((t) => t.verdict)], c.theorems === 0 ? empty : PROVED),
     counts: {
       "kinds of principals": principals.length,
       steps: Math.max(0, ...principals.map((p) => p.steps)),
@@ -73,7 +79,7 @@ function reportOf(layers: readonly LayerReport[]): StepReport {
       declassifications: total(principals, (p) => p.passes.length),
       "of their steps refuted without": c.mutantsRefuted,
     },
-    details: parts.flatMap(detailsOf),
+    details: [...parts.flatMap(detailsOf), ...taken],
   };
 }
 
@@ -91,6 +97,6 @@ export function noninterferenceStep({ kcore }: Catalogue): Step {
     part: NONINTERFERENCE_PART,
     jobs: [],
     pieces: [],
-    run: (control) => prove(kcore, ["security"], control, reportOf),
+    run: (control) => prove(kcore, ["layers", "security"], control, reportOf),
   };
 }

@@ -25,7 +25,7 @@ export const STEPS: readonly StepRow[] = [
   { name: "theorem", make: theoremStep, proves: [], reads: ["theorems"] },
   { name: "refine", make: refineStep, proves: ["layers"], reads: [] },
   { name: "invariant", make: invariantStep, proves: ["layers", "security"], reads: [] },
-  { name: "noninterference", make: noninterferenceStep, proves: ["security"], reads: [] },
+  { name: "noninterference", make: noninterferenceStep, proves: ["layers", "security"], reads: [] },
   { name: "wdrf", make: wdrfStep, proves: ["layers", "security"], reads: ["catalogue/kcore"] },
   { name: "machine", make: machineStep, proves: [], reads: ["kcore", "guests/attacks", "kserv/bin"] },
 ];

@@ -26,17 +26,21 @@ import {
 } from "../../../symbolic/index.ts";
 import type { Span } from "../../../text/index.ts";
 import type { KnownCommit } from "../system/index.ts";
-import { agreeing, besideOf, marked, numberOf, unlocked, withBeside } from "./beside.ts";
+import { agreeing, type Beside, besideOf, marked, numberOf, unlocked, withBeside } from "./beside.ts";
 import type { ActorPair } from "./hardware.ts";
 import { dead, Interference } from "./interference.ts";
 import { commutes } from "./movers.ts";
 import { Owed } from "./owed.ts";
 import type { Pair } from "./pair.ts";
 import { behindSameStep, isSameStep, standsBefore } from "./same-step.ts";
+import type { Taken } from "./taken.ts";
 import { behindWhole, isSameSequence, oweBeginning, wholesOf } from "./whole.ts";
 
 /** Most heads of loops that a specification goes past between two of its transitions. */
 const MOST_HEADS = 66;
+
+/** Where a specification stands before a transition. */
+type BeforeStep = Extract<Progress, { readonly kind: "before" }>;
 
 /** Where a step is defined, what it waits for. */
 const WAITS: Takes = { requires: "assume", awaits: "prove" };
@@ -59,16 +63,19 @@ export class Steps {
   readonly #wholes: ReadonlyMap<string, Primitive>;
   /** A primitive that passes through is the specification's step. */
   readonly #passed: Primitive | undefined;
+  readonly #taken: Taken;
 
   constructor(
     pair: Pair,
     actors: readonly ActorPair[],
     commits: readonly KnownCommit[] | undefined,
     passed: Primitive | undefined,
+    taken: Taken,
   ) {
     this.pair = pair;
     this.interference = new Interference(pair);
     this.owed = new Owed(pair, actors);
+    this.#taken = taken;
     this.#commits = commits;
     this.#wholes = wholesOf(pair.system, pair.layer);
     this.#passed = passed;
@@ -101,6 +108,7 @@ export class Steps {
       if (agree && isSameSequence(progress, primitive, args)) {
         const begun = this.interference.on(at);
         oweBeginning(this.pair, begun, progress);
+        this.#taken.owe(begun, progress);
         return behindWhole(this.pair, this.interference, begun, primitive, progress);
       }
       return this.#past(at, ["sequence"]).flatMap((way) => executor.run(primitive.spec, args, way, TAKEN));
@@ -175,9 +183,10 @@ export class Steps {
 
   /** The ways behind a step that both machines make. */
   #sameStep(at: Path, changed: ReadonlySet<string>, value: Value | undefined): readonly Path[] {
-    const { progress, machine } = besideOf(at);
+    const { progress, machine } = besideOf(at) as Beside & { readonly progress: BeforeStep };
+    this.#taken.owe(at, progress);
     const next = behindSameStep(this.pair, [machine, at.machine!], changed);
-    return this.#behind(progress as Extract<Progress, { readonly kind: "before" }>, value, at).map((b) =>
+    return this.#behind(progress, value, at).map((b) =>
       withBeside(b.path, { machine: next, progress: b.progress, isBegun: true }),
     );
   }
@@ -303,8 +312,10 @@ export class Steps {
     if (progress.kind === "end") return [path];
     const { executor } = this.pair;
     if (progress.kind !== "before") return this.#past(path).flatMap((at) => this.transition(at));
+    const isOfSequence = progress.places.length > 0;
+    if (isOfSequence) this.#taken.owe(path, progress);
     // What a sequence begins with was so when it was called, and is still.
-    const isOwed = isBegun || progress.places.length > 0;
+    const isOwed = isBegun || isOfSequence;
     const exit = executor.call(progress.primitive.spec, [machine, ...progress.args], path, {
       requires: isOwed ? "prove" : "assume",
       awaits: "prove",
@@ -335,7 +346,7 @@ export class Steps {
     return past;
   }
 
-  #behind(progress: Extract<Progress, { readonly kind: "before" }>, value: Value | undefined, path: Path) {
+  #behind(progress: BeforeStep, value: Value | undefined, path: Path) {
     if (progress.places.length > 0) return resume(this.pair.executor, progress, value, path);
     const end: Progress = { kind: "end", value };
     return [{ path, progress: end }];

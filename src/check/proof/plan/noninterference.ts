@@ -43,6 +43,7 @@ import {
   type KnownDeclassified,
   type Layer,
   type LayeredSystem,
+  namedBy,
   namesStep,
   type Principal,
   passingOf,
@@ -50,6 +51,7 @@ import {
   shortName,
   starsOf,
   takenArguments,
+  takenForOf,
 } from "../system/index.ts";
 import { secretsOf } from "./secrets.ts";
 import { splitFacts } from "./theorems.ts";
@@ -114,10 +116,7 @@ function reportOf(
       when: when && shortName(when),
       steps: names.map((n) => shortName(n)),
     })),
-    takes: takes.map(({ says, steps: names }) => ({
-      says,
-      steps: steps.filter((s) => !isHardware(s) && namesStep(system, names, s)).map(stepName),
-    })),
+    takes: takes.map((t) => ({ says: t.says, only: t.only, steps: namedBy(system, t).map((p) => p.short) })),
   };
 }
 
@@ -235,12 +234,10 @@ function begin(subject: Subject): Begun {
     .slice(1)
     .map((p) => (isHardware(step) ? hardwareKey(step.step, p) : symbolic(p.sort, argumentName(p.name))));
   const before = machinesOf(system, form === "undisturbed" ? 1 : 2);
-  const takes = isHardware(step) ? [] : passingOf(system).takes.filter((t) => namesStep(system, t.steps, step));
-  const asked = takes.map((t) => {
-    const only = executor.lifted(t.only);
-    const taken = takenOf(system, only, 1, step, args);
-    return before.map((m) => termOf(executor.apply(t.only, [m, ...taken])));
-  });
+  const takes = isHardware(step) ? [] : (takenForOf(system).get(step.spec) ?? []);
+  const asked = takes.map(({ takes: { only }, args: numbers }) =>
+    before.map((m) => termOf(executor.apply(only, [m, ...numbers.map((i) => args[i]!)]))),
+  );
   const acting = before.map((m) => (form === "untold" ? view.acts(m) : isHardware(step) ? TRUE : not(view.acts(m))));
   let path = facts(startPath(), [...acting, ...asked.flat()]);
   const ends = before.map((machine) => {
@@ -265,7 +262,7 @@ function begin(subject: Subject): Begun {
     schemas: [...before.flatMap((m) => shared.present(m)), ...alike.map(forAllKeys)],
     alike,
     passing,
-    takes,
+    takes: takes.map((t) => t.takes),
   };
 }
 

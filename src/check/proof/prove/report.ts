@@ -14,7 +14,6 @@ export function proofReport(
   const assumptions = proofAssumptions({
     waits: waits.length > 0,
     views: run.layers.some((l) => l.principals.length > 0),
-    takes: run.layers.some((l) => l.principals.some((p) => p.takes.length > 0)),
   });
   return { system: name, ...run, assumptions, waits, machine };
 }

@@ -16,8 +16,10 @@ import { differenceText } from "./native-pair.ts";
 import { differencesOf } from "./places.ts";
 import type { Rounds } from "./rounds.ts";
 import { Running } from "./running.ts";
+import { errorIn, made } from "./safely.ts";
 import { keysText, shown } from "./show.ts";
 import { NativeSpecification, returned } from "./specification.ts";
+import { NativeTaken } from "./taken.ts";
 import { isWhole } from "./whole.ts";
 
 export type Refine = Extract<Setting, { readonly kind: "refine" }>;
@@ -91,6 +93,7 @@ const open = (why: WhyNot, detail: string): never => {
 /** One run. */
 export class Refinement {
   readonly #given: Given;
+  readonly #taken: NativeTaken;
   readonly trace: string[] = [];
   readonly steps: Step[] = [];
   #machines: NativeMachines;
@@ -106,8 +109,10 @@ export class Refinement {
   results: readonly [Native, Native] | undefined;
 
   constructor(given: Given) {
+    const { native, setting, machines, args } = given;
     this.#given = given;
-    this.#machines = given.machines;
+    this.#taken = new NativeTaken(native, setting, machines[0], args);
+    this.#machines = machines;
   }
 
   /** Runs to the end, or to the first thing that fails. */
@@ -162,7 +167,7 @@ export class Refinement {
     if (setting.passed) return this.#step(primitive, args);
     const code = new Running(native.pair.system.program, primitive.code!, args, true);
     for (;;) {
-      const stop = this.#taken(() => code.next());
+      const stop = this.#performed(() => code.next());
       if (stop.kind === "end") return stop.value;
       if (stop.kind === "call") this.#call(stop, code);
       else if (rounds.knows(stop.lifted, stop.loop)) this.#head(stop, code);
@@ -177,11 +182,12 @@ export class Refinement {
   }
 
   /** A sequence of a lower layer, as a whole: others step before it, and nobody else in it. */
-  #whole({ spec }: Primitive, args: readonly Native[]): Native {
+  #whole(sequence: Primitive, args: readonly Native[]): Native {
     this.#interfere();
-    const steps = new Running(this.#given.native.pair.system.program, spec, args);
+    this.#takenFor(sequence, args);
+    const steps = new Running(this.#given.native.pair.system.program, sequence.spec, args);
     for (;;) {
-      const stop = this.#taken(() => steps.next());
+      const stop = this.#performed(() => steps.next());
       if (stop.kind === "call") steps.returned(this.#step(stop.primitive, stop.args, true));
       if (stop.kind !== "end") continue;
       this.#at++;
@@ -221,7 +227,7 @@ export class Refinement {
     const step: Step = { primitive, before: before[1], end: undefined };
     this.steps.push(step);
     const wasDefined = (): boolean => alone !== before[1] && errorIn(() => act(alone)) === undefined;
-    const [lo, value] = (step.end = this.#taken(
+    const [lo, value] = (step.end = this.#performed(
       () => act(before[1]),
       () => (wasDefined() ? { kind: "awaits", step: primitive.short } : undefined),
     ));
@@ -255,7 +261,7 @@ export class Refinement {
   }
 
   /** What code does, where it is defined. @param hint  where a callee is not */
-  #taken<T>(run: () => T, hint?: () => Hint | undefined): T {
+  #performed<T>(run: () => T, hint?: () => Hint | undefined): T {
     try {
       return run();
     } catch (error) {
@@ -313,10 +319,18 @@ export class Refinement {
     return values(lockSort).some((lock) => native.below.owns(before, lock) && !native.below.owns(after, lock));
   }
 
+  /** What the specification does next it does for whom it may. */
+  #takenFor(primitive: Primitive, args: readonly Native[]): void {
+    const wrong = this.#taken.wrong(primitive, this.#machines[0], args);
+    if (wrong !== undefined) fails(wrong);
+  }
+
   #transition(at: string): void {
     this.#madeAt = at;
-    const next = this.#spec.next!.primitive.short;
+    const { primitive, args } = this.#spec.next!;
+    const next = primitive.short;
     const hi = this.#machines[0];
+    this.#takenFor(primitive, args);
     const after = made(
       () => this.#spec.make(hi),
       (error) => {
@@ -362,23 +376,6 @@ export class Refinement {
       fails(`not as it was (before, after): ${kept.join("; ")}`);
     const broken = native.brokenAtEnd(this.#machines, machines);
     if (broken !== undefined) fails(broken);
-  }
-}
-
-const errorIn = (run: () => unknown): unknown =>
-  made(
-    () => {
-      run();
-      return undefined;
-    },
-    (error) => error,
-  );
-
-function made<T>(run: () => T, otherwise: (error: unknown) => T): T {
-  try {
-    return run();
-  } catch (error) {
-    return otherwise(error);
   }
 }
 

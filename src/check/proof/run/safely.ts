@@ -8,3 +8,22 @@ export function safely<T>(run: () => T): T | undefined {
     return undefined;
   }
 }
+
+/** What `run` gives, or what is made of what it throws. */
+export function made<T>(run: () => T, otherwise: (error: unknown) => T): T {
+  try {
+    return run();
+  } catch (error) {
+    return otherwise(error);
+  }
+}
+
+/** What `run` throws; undefined when it throws nothing. */
+export const errorIn = (run: () => unknown): unknown =>
+  made(
+    () => {
+      run();
+      return undefined;
+    },
+    (error) => error,
+  );

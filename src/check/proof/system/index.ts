@@ -40,7 +40,15 @@ export {
 export { type Actor, type DeclaredMachine, fieldsAt, hardwareAt, hiddenAt, ownPaths, type Trusted } from "./machine.ts";
 export type { Observed, Principal } from "./observes.ts";
 export type { KnownDeclassified, KnownTakes } from "./passing.ts";
-export { namesStep, passingOf, principalTo, takenArguments } from "./passing-steps.ts";
+export {
+  namedBy,
+  namesStep,
+  passingOf,
+  principalTo,
+  type TakenFor,
+  takenArguments,
+  takenForOf,
+} from "./passing-steps.ts";
 export { readSystem, type SystemRead } from "./read.ts";
 export { PROVE_ERRORS, type ProveErrorCode } from "./reading.ts";
 export {

@@ -3,7 +3,7 @@ import { sameSort } from "../../../ir/index.ts";
 import { type KernelProgram, type Lifted, type Primitive, SECURITY } from "../../../kernel/index.ts";
 import { span } from "../../../text/index.ts";
 import { type CpuActor, cpuActors } from "./actors.ts";
-import { isUnder, sortsOn } from "./fields.ts";
+import { isUnder, livesAt, sortsOn } from "./fields.ts";
 import type { Layer } from "./layer.ts";
 import type { Principal } from "./observes.ts";
 import type { KnownDeclassified, KnownTakes } from "./passing.ts";
@@ -18,9 +18,9 @@ export const passingOf = ({ layers }: LayeredSystem): Pick<Layer["proof"], "decl
 export const principalTo = (principals: readonly Principal[], { to }: KnownDeclassified): Principal | undefined =>
   to === undefined && principals.length === 1 ? principals[0] : principals.find((p) => p.name === to);
 
-/** Parameters of a step's specification behind the machine. */
-const paramsOf = (program: KernelProgram, { spec }: Primitive) =>
-  program.procedures.get(spec)!.procedure.params.slice(1);
+/** Parameters of a step's specification behind the machine, or of a sequence. */
+const paramsOf = (program: KernelProgram, { spec, kind }: Primitive) =>
+  program.procedures.get(spec)!.procedure.params.slice(kind === "sequence" ? 0 : 1);
 
 /** Which arguments of a step a function takes behind its first parameters: their numbers. Undefined: it takes one that the step does not. */
 export function takenArguments(
@@ -35,6 +35,39 @@ export function takenArguments(
     .map((p) => params.findIndex((q) => q.name === p.name && sameSort(q.sort, p.sort)));
   return found.includes(-1) ? undefined : found;
 }
+
+/** For whom a step or a sequence is taken, and which of its arguments that depends on. */
+export interface TakenFor {
+  readonly takes: KnownTakes;
+  readonly args: readonly number[];
+}
+
+const taken = new WeakMap<LayeredSystem, ReadonlyMap<string, readonly TakenFor[]>>();
+
+/** The same of all steps on the highest machine, and of all sequences, by their specifications: a step is the same one wherever it is taken. */
+export function takenForOf(system: LayeredSystem): ReadonlyMap<string, readonly TakenFor[]> {
+  const known = taken.get(system);
+  if (known !== undefined) return known;
+  const { program } = system;
+  const found = new Map<string, readonly TakenFor[]>();
+  for (const takes of passingOf(system).takes)
+    for (const step of namedBy(system, takes)) {
+      const args = takenArguments(program, program.procedures.get(takes.only)!, 1, step)!;
+      found.set(step.spec, [...(found.get(step.spec) ?? []), { takes, args }]);
+    }
+  taken.set(system, found);
+  return found;
+}
+
+/** What `takes` may name. */
+const takeable = (system: LayeredSystem): readonly Primitive[] => [
+  ...cpuActors(system).map((a) => a.primitive),
+  ...system.layers.flatMap((l) => l.primitives.filter((p) => p.kind === "sequence")),
+];
+
+/** What `takes` names. */
+export const namedBy = (system: LayeredSystem, { steps }: KnownTakes): readonly Primitive[] =>
+  takeable(system).filter((p) => namesStep(system, steps, p));
 
 /** Everything that is said of noninterference speaks of steps that are taken, and of what is observed. */
 export function checkPassing(reading: Reading, system: LayeredSystem, { proof, number, modules }: Layer): void {
@@ -53,7 +86,8 @@ export function checkPassing(reading: Reading, system: LayeredSystem, { proof, n
     reading.refuse(at, `${id} is something else that passes already`, "each entry has an id of its own");
   const actors = cpuActors(system);
   for (const d of declassifies) checkDeclassified(reading, system, d, actors);
-  for (const t of takes) checkTakes(reading, system, t, actors);
+  const named = takeable(system);
+  for (const t of takes) checkTakes(reading, system, t, named);
 }
 
 const actorOf = (actors: readonly CpuActor[], { program }: LayeredSystem, name: string): Primitive | undefined => {
@@ -96,7 +130,7 @@ function checkDeclassified(
   }
 }
 
-function checkTakes(reading: Reading, system: LayeredSystem, takes: KnownTakes, actors: readonly CpuActor[]): void {
+function checkTakes(reading: Reading, system: LayeredSystem, takes: KnownTakes, takeable: readonly Primitive[]): void {
   const { program, machine, layers } = system;
   const { only, steps, span: at } = takes;
   const lifted = program.procedures.get(only)!;
@@ -113,16 +147,39 @@ function checkTakes(reading: Reading, system: LayeredSystem, takes: KnownTakes, 
       `only reads ${more}, on which it does not depend for whom a CPU works: it says for whom a step is taken, not when`,
       "what else a caller has to see to is a require of the step",
     );
+  const other = [...reads].find((f) => !isSettledForCpu(system, f));
+  if (other !== undefined)
+    reading.refuse(
+      at,
+      `only reads ${other}, which is not this CPU's at all layers: others could change it, or a layer have it otherwise`,
+    );
+  const offered = layers
+    .filter((l) => l.number !== SECURITY)
+    .at(-1)!
+    .primitives.filter((p) => p.kind !== "transition");
   for (const name of steps) {
-    const found = program.primitives.has(name)
-      ? [actorOf(actors, system, name)].flatMap((p) => p ?? [])
-      : actors.filter((a) => isOfLayer(layers, a.primitive, name)).map((a) => a.primitive);
+    const found = takeable.filter((p) => namesStep(system, [name], p));
     if (found.length === 0) reading.refuse(at, `nobody takes ${name.split("#").at(-1)} on the highest machine`);
-    for (const step of found)
+    for (const step of found) {
       if (takenArguments(program, lifted, 1, step) === undefined)
         reading.refuse(at, `only takes arguments that ${step.short} does not take`);
+      if (offered.some((p) => p.spec === step.spec))
+        reading.refuse(
+          at,
+          `${step.short} is offered to who runs, and nobody owes for whom it is taken`,
+          "what it asks of who runs is a require of its own",
+        );
+    }
   }
 }
+
+/** Whether a field is a CPU's own, or never changes, and means something at all layers. */
+const isSettledForCpu = ({ machine, layers }: LayeredSystem, path: string): boolean =>
+  path === machine.self ||
+  machine.fields.some(
+    (f) =>
+      f.path === path && (f.whose === "own" || f.whose === "fixed") && layers.every(({ number }) => livesAt(f, number)),
+  );
 
 /** Fields by which CPUs work for principals. */
 const actsBy = ({ machine, footprints }: LayeredSystem): ReadonlySet<string> =>

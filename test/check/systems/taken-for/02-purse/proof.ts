@@ -1,0 +1,3 @@
+import { defineLayer } from "sekvm/check";
+
+export const layer = defineLayer({ title: "Purse", commits: [] });
