@@ -4,7 +4,10 @@ import { test } from "node:test";
 import { coverage, kcorePart, STEPS, type Step, type StepReport } from "../../src/check/verify/index.ts";
 import { within } from "../../src/check/verify/locks.ts";
 import { modelsStep } from "../../src/check/verify/models.ts";
+import { noninterferenceStep } from "../../src/check/verify/noninterference.ts";
+import type { LayerReport } from "../../src/evidence/index.ts";
 import { type JobResult, UNLIMITED } from "../../src/jobs/index.ts";
+import { goal, layer, limit, theorem } from "../report/proofs.ts";
 
 const done = (output: unknown): JobResult<unknown> => ({ status: "done", output, cached: false, milliseconds: 1 });
 const models = (n: number) => {
@@ -71,4 +74,33 @@ test("of a step that is done in part the last line says which part, and what is 
   assert.match(text, /covers refine \(KCore refines [^)]*; layers 1 to 3 and 5 of 34\); not yet covered: /);
   assert.match(text, /refine \(layers 4 and 6 to 34\)/);
   assert.doesNotMatch(coverage([{ name: "refine", part: kcorePart(Array.from({ length: 35 }, (_, i) => i)) }]), /open/);
+});
+
+/** Step noninterference of a system whose sequences owe for whom they take a step. */
+async function takes(...owing: readonly LayerReport[]): Promise<StepReport> {
+  const seen = theorem("untold by look", { kind: "view", layer: 99 });
+  const named = { name: "client", steps: 1, seen: [], theorems: [seen.name], passes: [] };
+  const security = {
+    ...layer(99, "security", [seen]),
+    isLayer: false,
+    principals: [{ ...named, takes: [{ says: "what the host asks for", only: "p.ts#isForHost", steps: ["look"] }] }],
+  };
+  const prove = async function* (part: "layers" | "security") {
+    yield* part === "layers" ? owing : [security];
+  };
+  const kcore = { layers: [7], prove, conditions: async () => [] };
+  return judged(noninterferenceStep({ basic: [], locks: [], sequences: [], kcore }), []);
+}
+const owes = (name: string, more: Parameters<typeof theorem>[1] = {}) =>
+  theorem(name, { goals: [goal(`07/${name}/0/0`, { kind: "taken", of: "p.ts#isForHost" })], ...more });
+
+test("for whom steps are taken is proved where each sequence that takes one is, and says nothing where none does", async () => {
+  const { verdict, details } = await takes(layer(7, "Calls", [owes("call"), owes("fault"), theorem("other")]));
+  assert.equal(verdict.status, "proved");
+  assert.equal(details.at(-1)!.text, "what the host asks for: 1 step, owed by 2 goals of 2 sequences");
+  const open = await takes(layer(7, "Calls", [owes("call"), owes("fault", { verdict: limit })]));
+  assert.deepEqual([open.verdict.status, open.details.at(-1)!.verdict.status], ["unknown", "unknown"]);
+  const elsewhere = await takes(layer(7, "Calls", [owes("call"), theorem("other", { verdict: limit })]));
+  assert.equal(elsewhere.verdict.status, "proved");
+  assert.equal((await takes(layer(7, "Calls", [theorem("other")]))).verdict.status, "vacuous");
 });
