@@ -187,11 +187,12 @@ export interface MachineReport {
   readonly fields: readonly FieldReport[];
   readonly hardware: readonly { readonly step: string; readonly from: number; readonly to: number | undefined }[];
   readonly assumes: readonly { readonly id: string; readonly says: string }[];
-  /** What principals see; `is`: what tells one of that name from another; `acts`: whether a CPU works for it. */
+  /** What principals see; `is`: what tells one of that name from another; `acts`: whether a CPU works for it; `devices`: by which steps a device does, and whether. */
   readonly observes: readonly {
     readonly principal: string;
     readonly is: readonly string[];
     readonly acts?: string | undefined;
+    readonly devices?: { readonly acts: string; readonly steps: readonly string[] } | undefined;
     readonly sees: readonly { readonly path: string; readonly when: string | undefined }[];
   }[];
   /** Fields that change and that no principal sees. */

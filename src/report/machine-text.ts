@@ -63,6 +63,11 @@ export function machineText({
     ...observes.flatMap(({ principal, acts }) =>
       acts === undefined ? [] : [[`works for ${principal}`, [acts]] as const],
     ),
+    ...observes.flatMap(({ principal, devices }) =>
+      devices === undefined
+        ? []
+        : [[`devices of ${principal}`, [`${devices.steps.join(", ")} (${devices.acts})`]] as const],
+    ),
     ...(unseen.length === 0 ? [] : [["seen by nobody", unseen] as const]),
   ];
   const width = Math.max(...rows.map(([word]) => word.length));

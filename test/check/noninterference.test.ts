@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { before, test } from "node:test";
 import {
+  describedMachine,
   functionsOfProgram,
   planLayer,
   proveTheorem,
@@ -11,6 +12,7 @@ import {
 } from "../../src/check/proof/index.ts";
 import type { GoalWorkshop } from "../../src/cli/goals.ts";
 import { liftProgram } from "../../src/kernel/index.ts";
+import { machineText } from "../../src/report/index.ts";
 import { workshop } from "./workshop.ts";
 
 let shop: GoalWorkshop;
@@ -332,6 +334,93 @@ test("who sees some fields always has for a secret what it never sees", async ()
   const told = peeks("peek", "page: Page", "[m, m.current === 0n ? m.content.at(page) : u32(0n)]");
   const leak = await proved([...HOST, ...told], (n) => n === "untold host by peek");
   assert.match(leak.get("untold host by peek")!, /^refuted: host is told what it does not see: peek/);
+});
+
+/** A device of a client stores in the client's pages, whoever runs, and loads from them. */
+const DEVICE: readonly Edit[] = [
+  [
+    SPEC,
+    "export const tick",
+    `export const put = (m: Machine, of: Client, page: Page, value: U32): Machine =>
+  owns(m, of, page) ? { ...m, content: m.content.with(page, value) } : m;
+export const get = (m: Machine, of: Client, page: Page): readonly [Machine, U32] =>
+  [m, owns(m, of, page) ? m.content.at(page) : u32(0n)];
+export const tick`,
+  ],
+  [
+    "00-machine/index.ts",
+    "export const hand",
+    "export const put = bottom(spec.put);\nexport const get = bottom(spec.get);\nexport const hand",
+  ],
+  ["00-machine/machine.ts", "import { tick }", "import { get, put, tick }"],
+  [
+    "00-machine/machine.ts",
+    "export const isIts",
+    "export const isOf = (_m: Machine, who: Client, of: Client): boolean => who === of;\nexport const isIts",
+  ],
+  [
+    "00-machine/machine.ts",
+    "acts: { client: worksFor },",
+    "acts: { client: worksFor }, devices: { client: { steps: [put, get], acts: isOf } },",
+  ],
+];
+const NO_DEVICES: Edit = ["00-machine/machine.ts", "devices: { client: { steps: [put, get], acts: isOf } },", ""];
+const isOfDevice = (n: string): boolean => / by (put|get)$/.test(n);
+
+test("a device works for whose it is, whoever runs", async () => {
+  const found = await proved(DEVICE, isOfDevice);
+  assert.deepEqual([...found].map(([name, status]) => `${name} ${status}`).sort(), [
+    "undisturbed by put proved",
+    "untold by get proved",
+    "untold by put proved",
+  ]);
+  const { system } = systemOf(DEVICE);
+  assert.match(machineText(describedMachine(system!.machine)), /devices of client +put, get \(isOf\)\n/);
+});
+
+test("a step of a CPU that does what a device does disturbs whose it is, and tells who runs", async () => {
+  const found = await proved([...DEVICE, NO_DEVICES], isOfDevice);
+  assert.match(found.get("undisturbed by put")!, /^refuted: client \S+ does not act, and is disturbed/);
+  assert.match(found.get("untold by get")!, /^refuted: client \S+ is told what it does not see/);
+});
+
+test("a device that reaches what is another's disturbs that one also while it runs, and learns of it", async () => {
+  const any: Edit = [
+    SPEC,
+    "  owns(m, of, page) ? { ...m, content: m.content.with(page, value) } : m;",
+    "  ({ ...m, content: m.content.with(page, value) });",
+  ];
+  const put = await proved([...DEVICE, any], isOfDevice);
+  assert.match(put.get("undisturbed by put")!, /^refuted: client \S+ does not act, and is disturbed/);
+  const told: Edit = [
+    SPEC,
+    "  [m, owns(m, of, page) ? m.content.at(page) : u32(0n)];\nexport const tick",
+    "  [m, m.content.at(page)];\nexport const tick",
+  ];
+  const get = await proved([...DEVICE, told], isOfDevice);
+  assert.match(get.get("untold by get")!, /^refuted: client \S+ is told what it does not see/);
+});
+
+test("for a principal without devices nobody acts by a device", async () => {
+  const found = await proved([...DEVICE, ...HOST, PUBLIC], (n) => n === "undisturbed host by put");
+  assert.match(found.get("undisturbed host by put")!, /^refuted: host does not act, and is disturbed/);
+});
+/** The host sees what is in pages, and runs where no client does. */
+const PUBLIC: Edit = ["00-machine/machine.ts", 'host: ["owner"]', 'host: ["owner", "content"]'];
+
+test("a device is no CPU's: it reads and writes nothing that a CPU has of its own", () => {
+  assert.match(
+    wrong(...DEVICE, [SPEC, "owns(m, of, page) ? { ...m, content", "owns(m, m.current, page) ? { ...m, content"])[0]!,
+    /^KTS62 put reads current, which each CPU has of its own/,
+  );
+  assert.match(
+    wrong(...DEVICE, [
+      "00-machine/machine.ts",
+      "who: Client, of: Client): boolean => who === of;\nexport const isIts",
+      "who: Client, whose: Client): boolean => who === whose;\nexport const isIts",
+    ])[0]!,
+    /^KTS60 for whom does a device work/,
+  );
 });
 
 test("what lets nothing pass, or is not needed, is no proof", async () => {

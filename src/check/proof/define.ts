@@ -34,6 +34,12 @@ export type Field =
 /** A field or a part of one, as a path with `*` for keys; or that where `(machine, …principal, …keys) => boolean`. */
 export type Seen = string | { readonly field: string; readonly when: Fn };
 
+/** Steps that devices take, specifications of primitives; and `(machine, …principal, …arguments of the steps by name) => boolean`: the device works for it. */
+export interface DeviceSteps {
+  readonly steps: readonly Fn[];
+  readonly acts: Fn;
+}
+
 /** The machine under a system. */
 export interface MachineDeclaration {
   /** The field that says which CPU looks. */
@@ -50,6 +56,8 @@ export interface MachineDeclaration {
   readonly observes?: Readonly<Record<string, readonly Seen[]>>;
   /** For whom the CPU that looks works, by the names of principals: `(machine, …principal) => boolean`. */
   readonly acts?: Readonly<Record<string, Fn>>;
+  /** Steps that no CPU takes but a device, which reads nothing of a CPU's own; and for whom it works, by the names of principals. */
+  readonly devices?: Readonly<Record<string, DeviceSteps>>;
   /** `(machine, …keys) => boolean`: true in every state of the bottom machine, by trust. */
   readonly assumes?: readonly { readonly id: string; readonly says: Fn }[];
   /** What steps of the bottom machine stand for that no state shows, such as a cipher: in a sentence each. */

@@ -37,6 +37,7 @@ import { freshField, replaced } from "../state/compare.ts";
 import { goalKnowledge } from "../state/knowledge.ts";
 import {
   type Actor,
+  actsBy,
   type CpuActor,
   hardwareAt,
   isUnder,
@@ -91,6 +92,10 @@ export function planViews(system: LayeredSystem, layer: Layer, actors: readonly 
     reports: found.map((f) => f.report),
   };
 }
+
+/** What says whether somebody acts by a step; undefined: it never does. Hardware works for nobody. */
+const actsOf = ({ machine }: LayeredSystem, principal: Principal, step: Step): string | undefined =>
+  isHardware(step) ? undefined : actsBy(machine.principals, principal, step.spec);
 
 const passingTo = (system: LayeredSystem, principal: Principal): readonly KnownDeclassified[] =>
   passingOf(system).declassifies.filter((d) => principalTo(system.machine.principals, d) === principal);
@@ -148,13 +153,13 @@ function subjectOf(
     ]),
   );
   const changes = (fields: Iterable<string>): boolean => [...fields].some((f) => writes.has(f));
-  const actsBy = readBy(principal.acts);
+  const acts = actsOf(system, principal, step);
   const { result } = program.procedures.get(specOf(step))!.procedure;
   const isTold = !isHardware(step) && result?.kind === "record" && result.name !== machine.sort.name;
   const isWanted = {
     undisturbed: changes(seen),
-    untold: principal.acts !== undefined && !isHardware(step) && (isTold || changes(seen)),
-    restored: changes(actsBy),
+    untold: acts !== undefined && (isTold || changes(seen)),
+    restored: changes(readBy(acts ?? principal.acts)),
   };
   return isWanted[form] ? [{ system, layer, principal, form, step }] : [];
 }
@@ -238,7 +243,10 @@ function begin(subject: Subject): Begun {
   const asked = takes.map(({ takes: { only }, args: numbers }) =>
     before.map((m) => termOf(executor.apply(only, [m, ...numbers.map((i) => args[i]!)]))),
   );
-  const acting = before.map((m) => (form === "untold" ? view.acts(m) : isHardware(step) ? TRUE : not(view.acts(m))));
+  const acts = actsOf(system, principal, step);
+  const named = acts === undefined ? [] : takenOf(system, executor.lifted(acts), 1 + principal.is.length, step, args);
+  const actsIn = (m: Value): Smt => view.acts(m, acts, named);
+  const acting = before.map((m) => (form === "untold" ? actsIn(m) : not(actsIn(m))));
   let path = facts(startPath(), [...acting, ...asked.flat()]);
   const ends = before.map((machine) => {
     const end = path && taken(executor, step, [machine, ...args], path);
@@ -246,7 +254,7 @@ function begin(subject: Subject): Begun {
     return end;
   });
   const after = ends.map((e, i) => e?.machine ?? before[i]!);
-  const then = after.map((m) => (form === "restored" ? view.acts(m) : form === "untold" ? TRUE : not(view.acts(m))));
+  const then = after.map((m) => (form === "restored" ? actsIn(m) : form === "untold" ? TRUE : not(actsIn(m))));
   const alike = before.length === 1 ? [] : view.same(before[0]!, before[1]!);
   const passing = passingTo(system, principal).filter((d) => d.own === (form === "untold") && namesIt(system, d, step));
   return {

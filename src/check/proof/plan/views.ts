@@ -41,10 +41,9 @@ export class View {
     this.#executor = executor;
   }
 
-  /** The CPU that looks works for it. */
-  acts(machine: Value): Smt {
-    const { acts } = this.principal;
-    return acts === undefined ? FALSE : termOf(this.#executor.apply(acts, [machine, ...this.who]));
+  /** The CPU that looks, or a device, works for it. @param acts  what says so @param taken  arguments of the step that it asks for */
+  acts(machine: Value, acts: string | undefined, taken: readonly Value[]): Smt {
+    return acts === undefined ? FALSE : termOf(this.#executor.apply(acts, [machine, ...this.who, ...taken]));
   }
 
   /** That two machines look the same to it. What is so by how they are made is left out. */

@@ -1,7 +1,7 @@
 /** What a principal sees of native machines: what plan/views.ts says of terms. */
 import type { Sort } from "../../../ir/index.ts";
 import type { Views } from "../goals.ts";
-import { type LayeredSystem, sortAt, sortsOn, starsOf, takenArguments } from "../system/index.ts";
+import { actsBy, type LayeredSystem, sortAt, sortsOn, starsOf, takenArguments } from "../system/index.ts";
 import type { Native, NativeFunctions } from "./concrete.ts";
 import { type KeyValues, keyTuples } from "./functions.ts";
 import { type Difference, differencesOf, valueAt } from "./places.ts";
@@ -41,9 +41,16 @@ export class NativeView {
     return name === undefined || this.#functions(name)!(...inputs) === true;
   }
 
-  acts(machine: Native): boolean {
-    const { acts } = this.#views.principal;
-    return acts !== undefined && this.#says(acts, [machine, ...this.who]);
+  /** What says whether it acts by the step; undefined: it never does. */
+  get actsBy(): string | undefined {
+    const { principal, step } = this.#views;
+    return "step" in step ? undefined : actsBy(this.#system.machine.principals, principal, step.spec);
+  }
+  /** Whether it does. */
+  acts(machine: Native, args: readonly Native[]): boolean {
+    const acts = this.actsBy;
+    if (acts === undefined) return false;
+    return this.#says(acts, [machine, ...this.who, ...this.#named(acts, 1 + this.who.length, args)]);
   }
 
   /** Whether something is seen of a place in a machine. */

@@ -63,14 +63,15 @@ const BOOL: Sort = { kind: "bool" };
 /** A state in which the CPU works for whom it has to: as it is, or with one place changed that says for whom that is. */
 function atWork(
   { machine: { sort }, footprints }: LayeredSystem,
-  { principal, form, takes }: Views,
+  { form, takes }: Views,
   view: NativeView,
   { machine, args }: Required<Reached>,
   values: KeyValues,
 ): Native {
-  const isRight = (m: Native): boolean => view.acts(m) === (form === "untold") && view.mayTake(m, args ?? []);
+  const isRight = (m: Native): boolean =>
+    view.acts(m, args ?? []) === (form === "untold") && view.mayTake(m, args ?? []);
   if (safely(() => isRight(machine))) return machine;
-  const says = [principal.acts, ...takes.map((t) => t.only)].flatMap((name) =>
+  const says = [view.actsBy, ...takes.map((t) => t.only)].flatMap((name) =>
     name === undefined ? [] : [...footprints.of(name).reads],
   );
   for (const path of says.filter((p) => starsOf(p) === 0))

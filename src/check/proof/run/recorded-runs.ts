@@ -1,5 +1,6 @@
 /** The inputs of theorems that runs reach: the first of the two kinds of witnesses. */
 import { type Sort, sameSort } from "../../../ir/index.ts";
+import type { Primitive } from "../../../kernel/index.ts";
 import { type PlannedTheorem, type Setting, STATES, type Views, type Way } from "../goals.ts";
 import { localOfRound, numberOf, othersAboveName, othersName, resultName } from "../others/beside.ts";
 import { type Layer, type LayeredSystem, shortName } from "../system/index.ts";
@@ -15,6 +16,7 @@ import { Running, type Stop } from "./running.ts";
 import { inputLines, keysText } from "./show.ts";
 import { NativeSpecification, returned } from "./specification.ts";
 import { Universe } from "./universe.ts";
+import { untaken } from "./untaken.ts";
 import { isWhole } from "./whole.ts";
 
 /** Calls of primitives that a layer's own run makes; undefined where it has none, or it fails. */
@@ -40,11 +42,15 @@ const smallest = (sort: Sort): Native =>
 export function recordedRuns(system: LayeredSystem, ownRun: LayerRun): RecordedRuns {
   const known = new Map<number, Recorded>();
   const functions = functionsOfProgram(system.program);
+  const levelsOf = (level: number): readonly [number, number] => {
+    const at = system.layers.findIndex((l) => l.number === level);
+    return [level, system.layers[at - 1]?.number ?? level];
+  };
   const callsOf = (level: number): Recorded => {
     const found = known.get(level);
     if (found !== undefined) return found;
     const at = system.layers.findIndex((l) => l.number === level);
-    const levels = [level, system.layers[at - 1]?.number ?? level] as const;
+    const levels = levelsOf(level);
     const initial = initialOf(system, functions);
     // Runs of layers above come to states that its own does not.
     const all = system.layers
@@ -54,6 +60,28 @@ export function recordedRuns(system: LayeredSystem, ownRun: LayerRun): RecordedR
     known.set(level, calls);
     return calls;
   };
+  const others = new Map<string, readonly RecordedCall[]>();
+  /** Calls of a step that a run makes; where none does, some that it could have made. */
+  const callsBy = (
+    level: number,
+    primitive: Primitive,
+    isIts: (call: RecordedCall) => boolean,
+  ): readonly RecordedCall[] => {
+    const { calls } = callsOf(level);
+    const own = calls.filter(isIts);
+    if (own.length > 0 || primitive.kind !== "bottom") return own;
+    const key = `${level} ${primitive.spec}`;
+    const states = [...new Map(calls.map((c) => [c.primitive, c])).values()];
+    if (!others.has(key)) others.set(key, untaken(system, functions, levelsOf(level), primitive, states));
+    return others.get(key)!;
+  };
+  /** States in which a step was taken; where none was, states of it all. */
+  const reachedBy = ({ step }: Views, level: number): readonly Reached[] => {
+    const own = "step" in step ? [] : callsBy(level, step, (c) => c.primitive.spec === step.spec);
+    if (own.length > 0) return own.map((c) => ({ machine: c.hi, args: c.args }));
+    const { calls } = callsOf(level);
+    return [...new Map(calls.map((c) => [c.primitive, { machine: c.hi, args: undefined }])).values()];
+  };
   return {
     of({ layer, setting }, way) {
       if (setting.kind === "states") return alike(setting, initialOf(system, functions));
@@ -61,9 +89,9 @@ export function recordedRuns(system: LayeredSystem, ownRun: LayerRun): RecordedR
         return aboutStates(system, setting, [
           ...new Map(callsOf(layer).calls.map((c) => [c.primitive, c.hi])).values(),
         ]);
-      if (setting.kind === "views") return [...pairsOf(system, setting, functions, reachedBy(setting, callsOf(layer)))];
+      if (setting.kind === "views") return [...pairsOf(system, setting, functions, reachedBy(setting, layer))];
       if (setting.kind !== "refine") return [];
-      const calls = callsOf(layer).calls.filter((call) => call.primitive.name === setting.primitive.name);
+      const calls = callsBy(layer, setting.primitive, (call) => call.primitive.name === setting.primitive.name);
       return calls.flatMap((call) => {
         const steps = stepsOf(system, functions, setting, call, way);
         if (steps === undefined) return [];
@@ -80,13 +108,6 @@ export function recordedRuns(system: LayeredSystem, ownRun: LayerRun): RecordedR
       return call === undefined ? undefined : endlessCall(system, call);
     },
   };
-}
-
-/** States in which a run took a step; where none did, states of it all. */
-function reachedBy({ step }: Views, { calls }: Recorded): readonly Reached[] {
-  const own = "step" in step ? [] : calls.filter((c) => c.primitive.spec === step.spec);
-  if (own.length > 0) return own.map((c) => ({ machine: c.hi, args: c.args }));
-  return [...new Map(calls.map((c) => [c.primitive, { machine: c.hi, args: undefined }])).values()];
 }
 
 type Claiming = Extract<Setting, { readonly kind: "theorem" }>;

@@ -131,7 +131,7 @@ function taken({ views, view, step, args }: Given, machines: readonly Native[]):
   const hidden = two === undefined ? [] : view.unlike(one, two);
   if (hidden.length > 0) return open("no state", `the runs do not look the same before, at ${placeText(hidden[0]!)}`);
   const isHardware = "step" in views.step;
-  const isActing = (m: Native): boolean => view.acts(m);
+  const isActing = (m: Native): boolean => view.acts(m, args);
   if (!isHardware && machines.some((m) => isActing(m) !== (views.form === "untold") || !view.mayTake(m, args)))
     return open("no state", "the step is not taken for the principal that is meant");
   let ends: readonly (readonly [Native, Native])[];

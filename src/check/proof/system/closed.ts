@@ -46,11 +46,20 @@ function checkTop(reading: Reading, { machine, layers }: LayeredSystem): void {
   for (const a of machine.hardware) check(shortName(a.step), a);
 }
 
-/** Who owns a lock is the same for all that look, and hardware steps are no CPU's: neither reads what a CPU has of its own. */
+const NOTHING = { reads: new Set<string>(), writes: new Set<string>() };
+
+/** Who owns a lock is the same for all that look, and steps of hardware and devices are no CPU's: none reads or writes what a CPU has of its own. */
 function checkNobodys(reading: Reading, { program, machine, footprints }: LayeredSystem): void {
   const own = ownPaths(machine);
-  for (const name of [machine.owner, ...machine.hardware.map((a) => a.step)]) {
-    const read = name && own.find((path) => footprints.of(name).reads.has(path));
+  const devices = machine.principals.flatMap((p) => p.devices ?? []);
+  const nobodys = [
+    machine.owner,
+    ...machine.hardware.map((a) => a.step),
+    ...devices.flatMap((d) => [d.acts, ...d.steps]),
+  ];
+  for (const name of new Set(nobodys)) {
+    const { reads, writes } = name === undefined ? NOTHING : footprints.of(name);
+    const read = name && own.find((path) => reads.has(path) || writes.has(path));
     if (name && read)
       reading.refuse(
         program.procedures.get(name)!.span,

@@ -42,9 +42,12 @@ export const describedMachine = ({
   fields: fields.map(fieldOf),
   hardware: hardware.map(({ step, from, to }) => ({ step: shortName(step), from, to: upTo(to) })),
   assumes: [...assumes.map(({ id, says }) => ({ id, says: shortName(says) })), ...idealises],
-  observes: principals.map(({ name, is, sees, acts }) => ({
+  observes: principals.map(({ name, is, sees, acts, devices }) => ({
     principal: name,
     ...(acts === undefined ? {} : { acts: shortName(acts) }),
+    ...(devices === undefined
+      ? {}
+      : { devices: { acts: shortName(devices.acts), steps: devices.steps.map(shortName) } }),
     is: is.map((s) => (s.kind === "bv" ? (s.brand ?? `U${s.width}`) : sortText(s))),
     sees: sees.map(({ path, when }) => ({ path, when: when === undefined ? undefined : shortName(when) })),
   })),

@@ -38,7 +38,7 @@ export {
   shortName,
 } from "./layer.ts";
 export { type Actor, type DeclaredMachine, fieldsAt, hardwareAt, hiddenAt, ownPaths, type Trusted } from "./machine.ts";
-export type { Observed, Principal } from "./observes.ts";
+export { actsBy, type Observed, type Principal } from "./observes.ts";
 export type { KnownDeclassified, KnownTakes } from "./passing.ts";
 export {
   namedBy,

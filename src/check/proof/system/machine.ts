@@ -57,7 +57,7 @@ export function readMachine(
   return { machine: reading.errors.length === 0 ? machine : undefined, errors: reading.errors };
 }
 
-const KNOWN = ["self", "initial", "owner", "fields", "hardware", "assumes", "idealises", "observes", "acts"];
+const KNOWN = ["self", "initial", "owner", "fields", "hardware", "assumes", "idealises", "observes", "acts", "devices"];
 
 function machineOf(reading: Reading, file: string, declared: Declared): DeclaredMachine | undefined {
   const parts = reading.fields(declared, KNOWN);
@@ -91,7 +91,7 @@ function machineOf(reading: Reading, file: string, declared: Declared): Declared
     hardware: reading.itemsOf(parts.get("hardware")).flatMap((a) => actorOf(reading, a, sort) ?? []),
     assumes: reading.itemsOf(parts.get("assumes")).flatMap((a) => trustedOf(reading, a, sort) ?? []),
     idealises: reading.itemsOf(parts.get("idealises")).flatMap((a) => idealisedOf(reading, a) ?? []),
-    principals: readPrincipals(reading, parts.get("observes"), parts.get("acts"), sort, fields),
+    principals: readPrincipals(reading, parts, sort, fields),
   };
 }
 

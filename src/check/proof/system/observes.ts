@@ -24,25 +24,69 @@ export interface Principal {
   readonly sees: readonly Observed[];
   /** `(machine, …principal) => boolean`: the CPU that looks works for it. Undefined: none ever does. */
   readonly acts: string | undefined;
+  readonly devices: KnownDevices | undefined;
 }
 
-/** Reads `observes` and `acts` of a declaration. */
+/** Steps that no CPU takes but a device, and for whom it works. */
+export interface KnownDevices {
+  /** Names of specifications. */
+  readonly steps: readonly string[];
+  /** `(machine, …principal, …arguments by name) => boolean`. */
+  readonly acts: string;
+  readonly span: Span;
+}
+
+const isByDevice = ({ devices }: Principal, spec: string): boolean => devices?.steps.includes(spec) === true;
+/**
+ * Whether a principal acts by a step: the name of `(machine, …principal, …arguments by name) => boolean`. Undefined: it never does. What is a device's is so for all: nobody acts by
+ * it because a CPU works for him.
+ */
+export function actsBy(principals: readonly Principal[], principal: Principal, spec: string): string | undefined {
+  if (isByDevice(principal, spec)) return principal.devices!.acts;
+  return principals.some((p) => isByDevice(p, spec)) ? undefined : principal.acts;
+}
+
+/** Reads `observes`, `acts` and `devices` of a declaration. */
 export function readPrincipals(
   reading: Reading,
-  observes: Declared | undefined,
-  acts: Declared | undefined,
+  declared: ReadonlyMap<string, Declared>,
   machine: Sort,
   fields: readonly MachineField[],
 ): Principal[] {
-  const acting = acts === undefined ? [] : reading.entriesOf(acts);
-  const found = (observes === undefined ? [] : reading.entriesOf(observes)).map((p) => {
-    const own = acting.find((a) => a.name === p.name);
-    return principalOf(reading, p, own?.value, machine, fields);
+  const [observes, acts, devices] = ["observes", "acts", "devices"].map((name) => {
+    const part = declared.get(name);
+    return part === undefined ? [] : reading.entriesOf(part);
+  }) as [readonly DeclaredField[], readonly DeclaredField[], readonly DeclaredField[]];
+  const found = observes.map((p): Principal => {
+    const [own, behind] = [acts, devices].map((by) => by.find((a) => a.name === p.name)?.value);
+    const principal = principalOf(reading, p, own, machine, fields);
+    return { ...principal, devices: behind && devicesOf(reading, behind, machine, principal.is) };
   });
-  for (const { name, span } of acting)
+  for (const { name, span } of [...acts, ...devices])
     if (!found.some((p) => p.name === name)) reading.refuse(span, `${name} acts, and what it sees is not declared`);
   return found;
 }
+
+/** Who a device works for may depend on arguments that all of the steps take. */
+function devicesOf(reading: Reading, value: Declared, machine: Sort, is: readonly Sort[]): KnownDevices | undefined {
+  const parts = reading.fields(value, ["steps", "acts"]);
+  const steps = reading.itemsOf(parts.get("steps")).flatMap((s) => reading.lifted(s) ?? []);
+  const acts = reading.lifted(parts.get("acts"));
+  if (acts === undefined || steps.length === 0)
+    return reading.refuse(value.span, "which steps do devices take, and for whom?", DEVICES);
+  const { params, result } = acts.procedure;
+  const isForm =
+    acts.total &&
+    result?.kind === "bool" &&
+    [machine, ...is].every((s, i) => i in params && sameSort(s, params[i]!.sort)) &&
+    params.slice(1 + is.length).every((p) => steps.every((step) => takes(step, p)));
+  if (!isForm) return reading.refuse(value.span, "for whom does a device work?", DEVICES);
+  return { steps: steps.map((s) => s.name), acts: acts.name, span: value.span };
+}
+
+type Param = Lifted["procedure"]["params"][number];
+const takes = ({ procedure }: Lifted, { name, sort }: Param): boolean =>
+  procedure.params.slice(1).some((q) => q.name === name && sameSort(q.sort, sort));
 
 function principalOf(
   reading: Reading,
@@ -50,7 +94,7 @@ function principalOf(
   acting: Declared | undefined,
   machine: Sort,
   fields: readonly MachineField[],
-): Principal {
+): Omit<Principal, "devices"> {
   const seen = reading.itemsOf(value).flatMap((v) => observedOf(reading, v, machine, fields) ?? []);
   if (seen.length === 0) reading.refuse(span, `${name} sees nothing`, "list the fields that it sees");
   const lifted = acting && reading.lifted(acting);
@@ -65,6 +109,9 @@ function principalOf(
 }
 
 const ACTS = "acts is (machine, …principal) => boolean, with the same principal as in observes";
+
+const DEVICES =
+  "{ steps: […], acts: … }, where acts is (machine, …principal, …arguments by name) => boolean, with the same principal as in observes";
 
 const FORM = "when is (machine, …principal, …keys) => boolean, with the same principal in all of them";
 
