@@ -26,7 +26,6 @@ import { combined, type Key, type Keys, type Row, type SecurityKeys } from "./tr
 interface Sets extends SecurityKeys {
   /** Frames at which some table or TLB has something: of others what speaks of two frames says nothing. */
   readonly mapped: readonly Key[];
-  readonly vcpu: readonly Key[];
   readonly cpu: readonly Key[];
   readonly lock: readonly Key[];
   readonly rank: readonly Key[];

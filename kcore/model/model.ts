@@ -4,15 +4,16 @@
  */
 import { FRAMES } from "../../src/isa/vmsa/index.ts";
 import { VCPU_RUN } from "../layers/00-machine/abi.ts";
-import { HOST, NO_LEVEL } from "../layers/00-machine/constants.ts";
+import { isLoadable, isStorable, reachedBehind, reachedHere } from "../layers/00-machine/accesses.ts";
+import { HOST } from "../layers/00-machine/constants.ts";
 import { EC, ESR_EL2, FAR_EL2, HPFAR_EL2, type Reg } from "../layers/00-machine/context.ts";
+import * as hw from "../layers/00-machine/index.ts";
 import { initialMachine } from "../layers/00-machine/initial.ts";
 import { smmuFill, smmuFillMap } from "../layers/00-machine/io-maintenance.ts";
 import { tlbFill, tlbFillMap } from "../layers/00-machine/maintenance.ts";
-import type { Bank, Cpu, Gfn, Machine, Vcpuid, Vmid } from "../layers/00-machine/state.ts";
+import type { Bank, Cpu, Gfn, Machine, Mapping, Vcpuid, Vmid } from "../layers/00-machine/state.ts";
 import * as top from "../layers/34-trap-handler/index.ts";
-import { u32, u64, withMachine } from "../prelude/index.ts";
-import * as accesses from "./accesses.ts";
+import { type U64, u32, u64, withMachine } from "../prelude/index.ts";
 import type { Event } from "./event.ts";
 import { flattened } from "./flatten.ts";
 
@@ -107,27 +108,33 @@ class Runner {
   set(r: Reg, value: bigint): void {
     this.run(() => top.regWrite(r, u64(value)));
   }
-  /** Hardware walks for an access: whether it finds something. */
-  reaches(gfn: Gfn): boolean {
+  /** Hardware walks for an access: whether it may be made by what is cached then. */
+  reaches(gfn: Gfn, isStore: boolean): boolean {
     const { curVmid } = this.machine;
     this.machine = (this.#level < 7 ? tlbFill : tlbFillMap)(this.machine, curVmid, gfn);
-    return this.machine.tlb.at(curVmid).at(gfn).level !== NO_LEVEL;
+    return allowed(reachedHere(this.machine, gfn), isStore);
   }
   /** Accesses an address; asks KCore first where the table has nothing, and once more where the host is given it. */
   access(addr: bigint, isStore: boolean): void {
     const gfn = frame(addr);
-    if (!this.reaches(gfn)) {
+    if (!this.reaches(gfn, isStore)) {
       const { curVmid } = this.machine;
       this.run((m) => trap(m, abortOf(isStore), addr));
-      if (curVmid !== HOST || !this.reaches(gfn)) return;
+      if (curVmid !== HOST || !this.reaches(gfn, isStore)) return;
     }
-    this.run(() => (isStore ? accesses.memStore : accesses.memLoad)(gfn, X2));
+    this.run(() => (isStore ? hw.storeMemory(gfn, X2) : hw.loadMemory(gfn, X2, IDLE)));
   }
-  device(bank: Bank, gfn: Gfn, act: () => void): void {
+  /** The same of a device: what it may not access it does not. */
+  device(bank: Bank, gfn: Gfn, value: U64 | undefined): void {
     this.machine = (this.#level < 11 ? smmuFill : smmuFillMap)(this.machine, bank, gfn);
-    this.run(act);
+    if (!allowed(reachedBehind(this.machine, bank, gfn), value !== undefined)) return;
+    this.run(() => void (value === undefined ? hw.loadDevice(bank, gfn, IDLE) : hw.storeDevice(bank, gfn, value)));
   }
 }
+
+const allowed = (found: Mapping, isStore: boolean): boolean => (isStore ? isStorable(found) : isLoadable(found));
+/** What a device gives to whoever loads from it. */
+const IDLE = u64(0n);
 
 function access(on: Runner, event: Event): void {
   if (event.kind === "load") on.access(event.addr, false);
@@ -136,9 +143,7 @@ function access(on: Runner, event: Event): void {
     on.access(event.addr, true);
   }
   if (event.kind !== "dma-load" && event.kind !== "dma-store") return;
-  const [bank, gfn] = [u32(event.bank) as Bank, frame(event.addr)];
-  if (event.kind === "dma-load") on.device(bank, gfn, () => accesses.devLoad(bank, gfn));
-  else on.device(bank, gfn, () => accesses.devStore(bank, gfn, u64(event.value)));
+  on.device(u32(event.bank) as Bank, frame(event.addr), event.kind === "dma-load" ? undefined : u64(event.value));
 }
 function perform(on: Runner, event: Event): void {
   switch (event.kind) {

@@ -16,6 +16,7 @@ export type Row<First extends readonly unknown[], Name extends string> = readonl
 /** Keys by name; those of a mapping are two. Where nothing is mapped, what speaks of mappings says nothing. */
 export interface SecurityKeys {
   readonly vm: readonly Key[];
+  readonly vcpu: readonly Key[];
   /** Frames that are or were mapped. */
   readonly frame: readonly Key[];
   readonly bank: readonly Key[];
@@ -42,12 +43,14 @@ export const STATES: readonly Row<[Machine], keyof SecurityKeys>[] = [
   [security.imageHasPlace, "vm", "image"],
   [security.hostPageIsAtItself, "frame"],
   [security.pageHasAddress, "frame"],
+  [security.memoryHasOwner, "frame"],
   [security.hostBankIsMarked, "ofBank"],
   [security.bankIsIsolated, "ofBank"],
   [security.bankHasPrincipal, "bank"],
   [security.retiredHasNoBank, "vm", "bank"],
   [security.hostIsIsolated, "ofHost"],
   [security.vmIsIsolated, "ofVm"],
+  [security.retiredIsStill, "vm", "vcpu"],
   [security.heirIsOfRetired, "vm"],
   [security.sealIsForHeir, "seal"],
   [security.nextIsUnsealed, "seal"],

@@ -158,6 +158,12 @@ class Abstraction {
     const { base, index } = this.region(r);
     return index === NO_RECORD ? NO_RECORD : (u64(index + pfn - (base >> 12n)) as RecordIndex);
   }
+  /** What of RAM has records: exchanges have none. */
+  isMemory(pfn: Pfn): boolean {
+    const { host, memory } = this.#source.layout;
+    const pa = Number(pfn) * PAGE;
+    return host <= pa && pa < host + memory && this.recordAt(pfn) !== NO_RECORD;
+  }
   frameAt(index: RecordIndex): Pfn {
     for (let r = 0n; r < this.regionCount; r++) {
       const { base, size, index: first } = this.region(u32(r) as RegionId);
@@ -305,6 +311,7 @@ class Abstraction {
         now: this.#u32(AT.locks + 8 * Number(lk) + 4),
       })),
       objects: this.objects(ghost.objects),
+      ram: tabulate((pfn: Pfn) => this.isMemory(pfn)),
       get regionCount() {
         return self.regionCount;
       },

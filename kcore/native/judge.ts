@@ -8,6 +8,7 @@ import { CORE, HOST } from "../layers/00-machine/constants.ts";
 import { isKCores, isS2cr } from "../layers/00-machine/smmu-registers.ts";
 import type { Bank, Gfn, Pfn, Machine as State, Vmid } from "../layers/00-machine/state.ts";
 import { mayHostReach } from "../layers/16-mem-manager/rules.ts";
+import { VCPUIDS } from "../model/flatten.ts";
 import { combined, type Key, type SecurityKeys, STATES, STEPS } from "../model/tried.ts";
 import { u32, u64 } from "../prelude/index.ts";
 import { abstractionOf } from "./abstraction.ts";
@@ -38,6 +39,7 @@ const OFFSETS = Array.from({ length: 0x4000 }, (_, i) => u64(BigInt(4 * i)));
 /** Keys at which there always is something. */
 const FIXED = {
   vm: keysOf(VMIDS),
+  vcpu: keysOf(VCPUIDS),
   bank: keysOf(BANKS),
   image: keysOf([0n, 1n, 2n, 3n, 4n]),
   smmu: keysOf([0n, 1n]),

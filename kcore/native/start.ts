@@ -12,8 +12,9 @@ import { numbersOf, setLive } from "./registers.ts";
  * Stage 2: 44 bits of address from level 0 (T0SZ 20, SL0 2), 4 KiB, walks write-back and inner shareable, 44 bits of output. Guest frames from 2^32 on are in no
  * table that hardware walks, though KCore's have room for them.
  */
-const VTCR = 0x8004_3594n;
-const SCTLR_EL1 = 0x30d0_0800n;
+export const VTCR = 0x8004_3594n;
+/** Stage 1 is off. */
+export const SCTLR_EL1 = 0x30d0_0800n;
 /** EL1h, all masked. */
 const PSTATE = 0x3c5n;
 const CONTROLS = numbersOf(isControl);

@@ -5,12 +5,14 @@
  * @source kcore reference, part 3, b.6
  */
 import { gfnOf } from "../../src/isa/vmsa/index.ts";
+import { reachedBehind, reachedHere } from "../layers/00-machine/accesses.ts";
 import { HOST } from "../layers/00-machine/constants.ts";
 import { EC, ESR_EL2, FAR_EL2, HPFAR_EL2, type Reg, X0 } from "../layers/00-machine/context.ts";
 import { placeOfVcpu } from "../layers/00-machine/sealing.ts";
 import type { Bank, Gfn, Machine, Pfn, Vcpuid, Vmid } from "../layers/00-machine/state.ts";
+import { isShared } from "../layers/16-mem-manager/rules.ts";
 import { argumentsOf, toldEnd, toldFirst } from "../layers/27-vcpu-ops-aux/dirty.ts";
-import { type U64, u64 } from "../prelude/index.ts";
+import { type U32, type U64, u64 } from "../prelude/index.ts";
 
 /** KCore works for the host, */
 export const isForHost = (m: Machine): boolean => m.curVmid === HOST;
@@ -83,3 +85,15 @@ export const openedContext = (
   const { to, place } = m.objects.sealing.seals.at(n);
   return v === vmid && of === vmid && at === vcpuid && to === vmid && place === placeOfVcpu(vcpuid);
 };
+
+/** A VM and the host find in a page that the VM shares what the other one stores there, */
+export const storedInShared = (m: Machine, v: Vmid, page: Pfn, gfn: Gfn): boolean =>
+  page === reachedHere(m, gfn).pfn && isSharedWith(m, v, m.curVmid, page);
+/** or what devices of the VM's do. */
+export const storedInSharedByDevice = (m: Machine, v: Vmid, page: Pfn, bank: Bank, gfn: Gfn): boolean =>
+  page === reachedBehind(m, bank, gfn).pfn && isSharedWith(m, v, m.objects.smmuVmid.at(bank), page);
+/** A page of which one is the VM that shares it, and the other one is the host. */
+function isSharedWith(m: Machine, v: Vmid, who: U32, page: Pfn): boolean {
+  const { owner, count } = m.objects.pages.at(page);
+  return isShared(owner, count) && ((v === HOST && who === owner) || (v === owner && who === HOST));
+}

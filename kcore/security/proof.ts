@@ -1,5 +1,6 @@
 /** A run that comes to states of which security says something. */
 import { defineLayer } from "../../src/check/proof/index.ts";
+import { memoryPage } from "../../src/isa/vmsa/index.ts";
 import * as hw from "../layers/00-machine/index.ts";
 import { isBelow } from "../layers/00-machine/lock-ids.ts";
 import { canAdvance, canClose, canFetch, settled } from "../layers/00-machine/locks.ts";
@@ -81,6 +82,8 @@ import {
   sealedPageForHeir,
   sharedAddress,
   sharedPage,
+  storedInShared,
+  storedInSharedByDevice,
   thatBank,
   toldOfAbort,
   toldOfCall,
@@ -123,7 +126,7 @@ export function run(): void {
 function devicesOfVm(): void {
   const [vm, bank] = [u32(3n) as Vmid, u32(9n) as Bank];
   const [iova, pfn] = [u64(0x7000n), u64(0x40007n) as Pfn];
-  const pte = u64((pfn << 12n) | 3n);
+  const pte = memoryPage(pfn);
   setVmReady(vm);
   mem.assignPfnToSmmu(vm, u64(7n) as Gfn, pfn);
   acquireLockSmmu();
@@ -503,6 +506,20 @@ export const layer = defineLayer({
       steps: [mem.grantVmPage, mem.revokeVmPage],
       field: "objects.memory.*",
       when: sharedPage,
+    },
+    {
+      id: "shared-stores",
+      says: "a VM and the host see what the other one stores in pages that the VM shares",
+      steps: [hw.storeMemory],
+      field: "objects.memory.*",
+      when: storedInShared,
+    },
+    {
+      id: "shared-device-stores",
+      says: "and the host what devices of the VM's do",
+      steps: [hw.storeDevice],
+      field: "objects.memory.*",
+      when: storedInSharedByDevice,
     },
     {
       id: "shared-addresses",

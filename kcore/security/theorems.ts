@@ -3,6 +3,8 @@
  * a TLB has cached of it, is said of any address. A machine here is a state that can be come to: what is true of every state is known of it.
  */
 
+import { isWritable } from "../../src/isa/vmsa/index.ts";
+import { isStorable, reachedBehind } from "../layers/00-machine/accesses.ts";
 import { CORE, HOST, isVm, NO_LEVEL, NOBODY, RETIRED } from "../layers/00-machine/constants.ts";
 import { isBank } from "../layers/00-machine/io-pools.ts";
 import { SMMU_LOCK } from "../layers/00-machine/lock-ids.ts";
@@ -109,6 +111,12 @@ export const devicesReachWhatItSees = theorem((m: Machine, bank: Bank, gfn: Gfn,
   const { level, pfn } = reachedByDevice(m, bank, gfn, isCached);
   assume(level !== NO_LEVEL);
   assert(reads(m, m.objects.smmuVmid.at(bank) as Vmid, pfn));
+});
+
+/** What devices behind a bank may not write they do not store to, also not by what is cached. */
+export const devicesKeepToPermissions = theorem((m: Machine, bank: Bank, gfn: Gfn) => {
+  assume(isBank(bank) && !isWritable(m.objects.spt.pt.at(bank).at(gfn).pte));
+  assert(!isStorable(reachedBehind(m, bank, gfn)));
 });
 
 /** A stream that an entry matches faults, or an SMMU translates it by the table that KCore wrote for a bank, and caches that for this bank alone. */

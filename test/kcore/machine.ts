@@ -115,6 +115,7 @@ export const machine = (turns = 0n): Machine => ({
   objects: OBJECTS,
   tlb: everywhere(everywhere(UNMAPPED)),
   smmuTlb: everywhere(everywhere(UNMAPPED)),
+  ram: everywhere(false),
   regionCount: u32(0n),
   regions: everywhere({ base: ZERO, size: ZERO, flag: ZERO, index: ZERO as Region["index"] }),
   regionAt: zeros(0xffffffffn),

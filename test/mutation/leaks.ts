@@ -528,4 +528,77 @@ export const LEAKS: readonly Leak[] = [
     "",
     "untold by setHostGpr",
   ]),
+  ...leaks("layers/16-mem-manager/rules.ts", [
+    "the host loads from pages of VMs that these do not share",
+    "owner === NOBODY || owner === HOST || isShared(owner, count);",
+    "owner === NOBODY || owner < CORE;",
+    "untold by loadMemory",
+  ]),
+  ...leaks(
+    "security/vms.ts",
+    [
+      "a VM stores in pages of the host's",
+      "return owner === NOBODY || owner === vmid;",
+      "return owner === NOBODY || owner === vmid || owner === 0n;",
+      "undisturbed by storeMemory",
+    ],
+    [
+      "a VM that is retired loads from pages that were its",
+      "  vcpuid >= VCPUS || m.objects",
+      "  vcpuid >= 0n || m.objects",
+      "untold by loadMemory",
+    ],
+  ),
+  ...leaks("security/devices.ts", [
+    "devices load from pages of others than whom they are for",
+    "return page.owner !== NOBODY && page.owner === m.objects.smmuVmid.at(bank) && page.gfn === gfn;",
+    "return page.owner !== NOBODY && page.gfn === gfn;",
+    "untold by loadDevice",
+  ]),
+  ...leaks("security/pages.ts", [
+    "memory is nobody's, and whoever asks for it finds what others stored there",
+    "!m.ram.at(pfn) || m.objects.pages.at(pfn).owner !== NOBODY;",
+    "!m.ram.at(pfn) || pfn < FRAMES;",
+    "untold by loadMemory",
+  ]),
+  ...leaks("layers/00-machine/controls.ts", [
+    "a VM runs with stage 2 off",
+    "return vmid === HOST ? HCR_HOST : HCR_VM;",
+    "return vmid === HOST ? HCR_HOST : u64(0n);",
+    "undisturbed by storeMemory",
+  ]),
+  ...leaks(
+    "layers/00-machine/accesses.ts",
+    [
+      "a VM loads by what is cached for the host",
+      "m.tlb.at(vmidOf(m.regs.at(VTTBR_EL2))).at(gfn);",
+      "m.tlb.at(HOST).at(gfn);",
+      "untold by loadMemory",
+    ],
+    [
+      "devices of a bank store by what is cached for the one beside",
+      "=> m.smmuTlb.at(bank).at(gfn);",
+      "=> m.smmuTlb.at(u32(bank ^ 1n) as Bank).at(gfn);",
+      "undisturbed by storeDevice",
+      ["u32", ""],
+    ],
+    [
+      "a store goes to the page beside",
+      "return stored(m, found.pfn, m.regs.at(r));",
+      "return stored(m, u64(found.pfn ^ 1n) as Pfn, m.regs.at(r));",
+      "undisturbed by storeMemory",
+    ],
+    [
+      "a load from a device finds what is in memory",
+      "(m.ram.at(pfn) ? m.objects.memory.at(pfn) : given);",
+      "(pfn === 0n ? given : m.objects.memory.at(pfn));",
+      "untold by loadMemory",
+    ],
+  ),
+  ...leaks("layers/00-machine/machine.ts", [
+    "what a device loads is told to who runs",
+    "steps: [loadDevice, storeDevice], acts: isBehind",
+    "steps: [storeDevice], acts: isBehind",
+    "untold by loadDevice",
+  ]),
 ];

@@ -309,6 +309,20 @@ export const MISTAKES: readonly Mistake[] = [
     after: "rule === SUBSTITUTE ? value : value",
     layer: 24,
   },
+  {
+    title: "a device stores where it may only load",
+    file: "kcore/layers/00-machine/accesses.ts",
+    before: "found.level !== NO_LEVEL && isWritable(found.pte)",
+    after: "found.level !== NO_LEVEL && isReadable(found.pte)",
+    layer: SECURITY,
+  },
+  {
+    title: "a VM is retired while a virtual CPU of it runs",
+    file: "kcore/layers/18-vm-power/spec.ts",
+    before: "vm.state !== POWEROFF || !isStill(vm) || hasDevices(m, vmid)",
+    after: "vm.state !== POWEROFF || hasDevices(m, vmid)",
+    layer: SECURITY,
+  },
 ];
 
 /** What is said of states, and an edit by which it says nothing: then something else cannot be shown, or it would not be needed. */
@@ -339,6 +353,8 @@ export const SAID: readonly Omit<Mistake, "layer">[] = [
   ["entryConfines", "smmus", "!regs.isS2cr(offset) ||", "true ||"],
   ["bankRegistersAreKCores", "smmus", "!regs.isKCores(offset) ||", "true ||"],
   ["pageHasAddress", "pages", "|| pfn < FRAMES", "|| pfn < FRAMES || pfn >= FRAMES"],
+  ["memoryHasOwner", "pages", "  !m.ram.at(pfn) ||", "  true || !m.ram.at(pfn) ||"],
+  ["retiredIsStill", "vms", "  vcpuid >= VCPUS ||", "  true || vcpuid >= VCPUS ||"],
 ].map(([title, file, before, after]) => ({
   title: title!,
   file: `kcore/security/${file}.ts`,

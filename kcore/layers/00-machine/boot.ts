@@ -45,6 +45,9 @@ const frameWith = (x: RecordIndex): Pfn => {
   if (x < 0x22220n) return u64(x + 0x10n) as Pfn;
   return x < 0x62220n ? (u64(x - 0x22220n + 0x40000n) as Pfn) : (u64(x - 0x62220n + 0x2b400n) as Pfn);
 };
+/** Which frames are memory of which there are records. */
+export const bootRam = (): ZMap<Pfn, boolean> => tabulate((pfn: Pfn): boolean => regionWith(pfn) < 2n);
+
 /** Which frame each record is about. */
 export const bootFrameAt = (): ZMap<RecordIndex, Pfn> => tabulate((x: RecordIndex): Pfn => frameWith(x));
 

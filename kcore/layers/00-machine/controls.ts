@@ -3,16 +3,23 @@
  *
  * @source Arm ARM, D24: HCR_EL2, MDCR_EL2, CPTR_EL2, CNTHCTL_EL2, PMUSERENR_EL0
  */
-import { type U64, u64 } from "../../prelude/index.ts";
+import { codec, law, type U64, u64 } from "../../prelude/index.ts";
 import { HOST } from "./constants.ts";
 import { CNTHCTL_EL2, CPTR_EL2, HCR_EL2, MDCR_EL2, PMUSERENR_EL0, type Reg, VTTBR_EL2 } from "./context.ts";
 import { vttbrOf } from "./pools.ts";
 import type { Vmid } from "./state.ts";
 
+/** HCR_EL2.VM: stage 2 is on. */
+export const hasStage2 = codec((hcr: U64): boolean => (hcr & 1n) !== 0n);
 /** VM, SWIO, PTW; FMO, IMO, AMO; FB, BSU inner; TWI, TWE, TSC, TIDCP, TACR, TSW; RW: stage 2 is on, interrupts come to EL2, EL1 is in AArch64. */
 export const HCR_VM: U64 = u64(0x8078663fn);
 /** VM, PTW, TSC, RW: stage 2 is on, and the host calls no firmware but through KCore. */
 export const HCR_HOST: U64 = u64(0x80080005n);
+/** So it is on, whoever runs. */
+export const stage2IsOn = law(
+  (hcr: U64) => [hasStage2(hcr)],
+  (hcr: U64): boolean => (hcr !== HCR_VM && hcr !== HCR_HOST) || hasStage2(hcr),
+);
 /** TPM, TPMCR, TDA, TDOSA, TDRA: performance monitors and debug registers are trapped. */
 export const MDCR_VM: U64 = u64(0xe60n);
 /** Bits that are 1, and TZ: SVE is trapped, for all. */

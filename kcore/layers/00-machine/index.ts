@@ -151,3 +151,9 @@ export const leaveCore = bottom(entries.leaveCore);
 export const writeReg = bottom(accesses.writeReg);
 export const loadExchange = bottom(accesses.loadExchange);
 export const storeExchange = bottom(accesses.storeExchange);
+export const loadMemory = bottom(accesses.loadMemory);
+export const storeMemory = bottom(accesses.storeMemory);
+
+// What devices do.
+export const loadDevice = bottom(accesses.loadDevice);
+export const storeDevice = bottom(accesses.storeDevice);

@@ -8,6 +8,7 @@ import { everywhere, tabulate, type U32, type U64, u32, u64 } from "../../prelud
 import {
   bootFrameAt,
   bootPages,
+  bootRam,
   bootRecords,
   bootRegionAt,
   bootRegions,
@@ -169,6 +170,7 @@ export function initialMachine(cpu: Cpu): Machine {
     objects: emptyObjects(),
     tlb: everywhere(everywhere(notMapped())),
     smmuTlb: everywhere(everywhere(notMapped())),
+    ram: bootRam(),
     regionCount: REGION_COUNT,
     regions: bootRegions(),
     regionAt: bootRegionAt(),

@@ -4,6 +4,7 @@
  */
 import { defineMachine } from "../../../src/check/proof/index.ts";
 import { same, type U64, u32 } from "../../prelude/index.ts";
+import { loadDevice, storeDevice } from "./accesses.ts";
 import { CORE, HOST, isVm, MAX_SHARES, NO_LEVEL } from "./constants.ts";
 import { initialMachine } from "./initial.ts";
 import { smmuFill, smmuFillMap } from "./io-maintenance.ts";
@@ -22,6 +23,8 @@ export const queueIsShort = (m: Machine, lk: LockId): boolean =>
 
 /** For whom KCore works on this CPU, if it is not for itself: it is no principal. */
 export const worksFor = (m: Machine, v: Vmid): boolean => m.curVmid === v && v < CORE;
+/** For whom a device works that is behind a bank, whoever runs. */
+export const isBehind = (m: Machine, v: Vmid, bank: Bank): boolean => m.objects.smmuVmid.at(bank) === v && v < CORE;
 export const isIts = (_m: Machine, v: Vmid, of: Vmid): boolean => of === v;
 export const isHosts = (_m: Machine, v: Vmid): boolean => v === HOST;
 export const isHostsOf = (_m: Machine, v: Vmid, _of: Vmid): boolean => v === HOST;
@@ -132,6 +135,7 @@ export const machine = defineMachine({
     coreOracle: "shared",
     coreTaken: "shared",
     // The configuration.
+    ram: "fixed",
     regionCount: "fixed",
     regions: "fixed",
     regionAt: { is: "fixed", from: 13 },
@@ -153,6 +157,7 @@ export const machine = defineMachine({
     },
   ],
   acts: { principal: worksFor },
+  devices: { principal: { steps: [loadDevice, storeDevice], acts: isBehind } },
   // A principal is the host (0) or a VM: its registers while KCore works for it, its saved contexts; its mappings; the pages that it owns. The host is told
   // more, because answers of operations tell it.
   observes: {

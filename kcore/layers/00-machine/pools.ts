@@ -6,7 +6,7 @@
  * `pudStart`, its `pud_start` is `pmdStart`, its `pmd_start` is `pteStart`.
  */
 import { ADDRESSES, pageOf } from "../../../src/isa/vmsa/index.ts";
-import { codec, law, type U64, u64 } from "../../prelude/index.ts";
+import { codec, law, type U64, u32, u64 } from "../../prelude/index.ts";
 import { LAST_VMID } from "./lock-ids.ts";
 import type { Vmid } from "./state.ts";
 
@@ -22,6 +22,9 @@ export const pteStart = codec((vmid: Vmid): U64 => u64(65536n + 33554432n * vmid
 export const poolEnd = codec((vmid: Vmid): U64 => u64(65536n + 33554432n * vmid + 33554432n));
 /** The stage-2 root register: the root table and, from bit 48 on, the VMID. */
 export const vttbrOf = codec((vmid: Vmid): U64 => u64((65536n + 33554432n * vmid) | (vmid << 48n)));
+
+/** The VMID that a root register names, by which TLBs tell whose a translation is. */
+export const vmidOf = codec((vttbr: U64): Vmid => u32(vttbr >> 48n) as Vmid);
 
 /** 0 the host, 1 to 15 VMs, 16 KCore. */
 export const isVmid = (vmid: Vmid): boolean => vmid <= LAST_VMID;
@@ -67,4 +70,9 @@ export const rangesFollowEnd = law(
 export const vttbrNamesRoot = law(
   (vmid: Vmid) => [vttbrOf(vmid)],
   (vmid: Vmid): boolean => !isVmid(vmid) || pageOf(vttbrOf(vmid)) === rootStart(vmid),
+);
+/** And the VMID. */
+export const vttbrNamesVmid = law(
+  (vmid: Vmid) => [vttbrOf(vmid)],
+  (vmid: Vmid): boolean => !isVmid(vmid) || vmidOf(vttbrOf(vmid)) === vmid,
 );

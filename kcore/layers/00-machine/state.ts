@@ -231,6 +231,8 @@ export interface Machine {
   readonly tlb: ZMap<Vmid, ZMap<Gfn, Mapping>>;
   /** The same of the SMMUs, by bank. */
   readonly smmuTlb: ZMap<Bank, ZMap<Gfn, Mapping>>;
+  /** Which frames are memory of which there are records. Others are a device's, or count as such. */
+  readonly ram: ZMap<Pfn, boolean>;
   readonly regionCount: U32;
   readonly regions: ZMap<RegionId, Region>;
   /** Ghost, from layer 13: the region that a frame lies in, or `NO_REGION`. */

@@ -5,16 +5,19 @@
 import * as accesses from "../../layers/00-machine/accesses.ts";
 import * as entries from "../../layers/00-machine/entries.ts";
 import * as primitives from "../../layers/00-machine/index.ts";
+import { smmuFill } from "../../layers/00-machine/io-maintenance.ts";
 import * as live from "../../layers/00-machine/live.ts";
 import * as locks from "../../layers/00-machine/locks.ts";
+import { tlbFill } from "../../layers/00-machine/maintenance.ts";
 import * as spec from "../../layers/00-machine/spec.ts";
 import type { Machine } from "../../layers/00-machine/state.ts";
-import { Stuck } from "../../prelude/index.ts";
+import { Stuck, type U64 } from "../../prelude/index.ts";
 import { abstractionOf } from "../abstraction.ts";
 import { actionsOn } from "../actions.ts";
 import { Hardware } from "../hardware.ts";
 import { AT } from "../layout.ts";
 import { sourceOf } from "../source.ts";
+import { ACCESSES } from "./accesses.ts";
 import { ARGUMENTS, type Argument } from "./arguments.ts";
 import { Before } from "./before.ts";
 import { type Board, layout } from "./board.ts";
@@ -25,17 +28,19 @@ import { ghostOf, scramble } from "./states.ts";
 type Spec = (m: Machine, ...args: never[]) => unknown;
 /** Specifications of primitives, by name. */
 export const specifications = new Map<string, Spec>(
-  Object.entries({ ...locks, ...spec, ...entries, ...live }) as [string, Spec][],
+  Object.entries({ ...locks, ...spec, ...entries, ...live, ...accesses }) as [string, Spec][],
 );
-/** What is no step of KCore's: the machine's own loads and stores. */
-const MACHINES = new Set(Object.keys(accesses));
+/** What is no step of KCore's, and that whatever runs does in many ways: registers, and the host's own loads and stores of exchanges. */
+const MACHINES = new Set(Object.keys(accesses).filter((name) => !(name in ACCESSES)));
 /** The primitives, by name. */
 export const PRIMITIVES: readonly string[] = Object.keys(primitives).filter((name) => !MACHINES.has(name));
 
 /** Primitives for which nothing stands, or no arguments are drawn. */
 export function missing({ hardware }: Board): string[] {
   const actions = actionsOn(hardware);
-  return PRIMITIVES.filter((name) => !actions.has(specifications.get(name)) || !(name in ARGUMENTS));
+  return PRIMITIVES.filter((name) => !(name in ACCESSES)).filter(
+    (name) => !actions.has(specifications.get(name)) || !(name in ARGUMENTS),
+  );
 }
 
 /** A call of a primitive: whether its specification is defined there, and where the machine differs from it. */
@@ -74,8 +79,35 @@ function differenceOf(is: unknown, isTo: unknown): string | undefined {
   return part === undefined ? undefined : `${part} of the state`;
 }
 
+/** One access in a random state: hardware walks for it, and makes it or does not. */
+function heldAccess(board: Board, name: string, seed: number): Held {
+  const d = new Draw(seed, board);
+  const { args, of, gfn, make } = ACCESSES[name]!(d);
+  const call = `${name}(${args.join(", ")}), seed ${seed}`;
+  const before = abstractionOf(sourceOf(board.hardware), ghostOf(d, name));
+  const fill = name.endsWith("Device") ? smmuFill : tlbFill;
+  const next = specified(name, fill(before, of as never, gfn), args);
+  const seen = (m: Machine): unknown => shown(m, d.keys);
+  const isTo = seen(next?.[0] ?? before);
+  const given = make();
+  const is = seen(abstractionOf(sourceOf(board.hardware), next?.[0] ?? before));
+  if (next === undefined) {
+    const differs = name.endsWith("Device") ? differenceOf(is, isTo) : accessed(is, isTo);
+    return { isDefined: false, difference: differs === undefined ? undefined : `${call}: ${differs}` };
+  }
+  const differs = given === next[1] ? differenceOf(is, isTo) : `result ${text(given)}, not ${text(next[1])}`;
+  return { isDefined: true, difference: differs === undefined ? undefined : `${call}: ${differs}` };
+}
+/** Where an access was made that faults: other registers tell of the fault. */
+function accessed(is: unknown, isTo: unknown): string | undefined {
+  const general = (m: unknown): unknown => (m as { readonly registers: readonly U64[] }).registers.slice(0, 31);
+  const memory = (m: unknown): unknown => (m as { readonly memory: unknown }).memory;
+  return text([general(is), memory(is)]) === text([general(isTo), memory(isTo)]) ? undefined : "it is made, and faults";
+}
+
 /** One call of a primitive in a random state. */
 export function held(board: Board, name: string, seed: number): Held {
+  if (name in ACCESSES) return heldAccess(board, name, seed);
   const d = new Draw(seed, board);
   scramble(d, name);
   const drawn = ARGUMENTS[name]!;

@@ -22,6 +22,11 @@ export const isBlock = codec((entry: U64): boolean => (entry & 3n) === 1n);
 /** Whether an entry of level 3 is a page. */
 export const isPage = codec((entry: U64): boolean => (entry & 3n) === 3n);
 
+/** Whether stage 2 lets a load through by a leaf: S2AP, and the access flag. */
+export const isReadable = codec((leaf: U64): boolean => (leaf & 0x440n) === 0x440n);
+/** And a store. */
+export const isWritable = codec((leaf: U64): boolean => (leaf & 0x480n) === 0x480n);
+
 /** Whether the output address of a block of level 2 is a multiple of 2 MiB: bits 12..20 are 0. */
 export const isBlockAligned = codec((descriptor: U64): boolean => (descriptor & 0x1ff000n) === 0n);
 

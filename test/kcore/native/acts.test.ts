@@ -5,6 +5,8 @@ import { boardWith } from "../../../kcore/native/held/board.ts";
 import { heldOften, missing, PRIMITIVES } from "../../../kcore/native/held/held.ts";
 import { cryptography } from "../../../src/host/node/index.ts";
 import { El2 } from "../../../src/machine/el2/el2.ts";
+import { Machine } from "../../../src/machine/index.ts";
+import { SmmuPort } from "../../../src/machine/smmu/port.ts";
 import { cases } from "../../tier.ts";
 
 const board = boardWith(cryptography);
@@ -36,4 +38,21 @@ test("a store that is forgotten, or goes elsewhere, is found", () => {
   };
   assert.match(withStore(behind, "setS2PageCount") ?? "", /records of the state/);
   assert.match(withStore(behind, "saveGprs") ?? "", /host of the state|mine of the state|shadow of the state/);
+});
+
+test("an access that the machine does not make is found", () => {
+  const { step } = Machine.prototype;
+  const { read, write } = SmmuPort.prototype;
+  try {
+    Machine.prototype.step = () => ({ kind: "budget" });
+    SmmuPort.prototype.read = () => undefined;
+    SmmuPort.prototype.write = () => true;
+    assert.match(heldOften(board, "loadMemory", 3).difference ?? "", /registers of the state/);
+    assert.match(heldOften(board, "storeMemory", 3).difference ?? "", /memory of the state/);
+    assert.match(heldOften(board, "loadDevice", 3).difference ?? "", /result nothing/);
+    assert.match(heldOften(board, "storeDevice", 3).difference ?? "", /memory of the state/);
+  } finally {
+    Machine.prototype.step = step;
+    Object.assign(SmmuPort.prototype, { read, write });
+  }
 });
