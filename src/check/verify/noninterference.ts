@@ -85,8 +85,8 @@ function reportOf(all: readonly LayerReport[]): StepReport {
 
 /** What of the argument it has. */
 export const NONINTERFERENCE_PART: StepPart = {
-  covered: "steps",
-  open: "handlers",
+  covered: "all steps of handlers, loads and stores",
+  open: "",
 };
 
 /** The step; its work is for solvers. */
