@@ -24,7 +24,7 @@ link() { # script, output, objects
 # Guests: the signature in their last 64 bytes is made by sign.js.
 compile guests/start.S "$work/guests/start.o"
 for source in guests/*.c; do compile "$source" "$work/${source%.c}.o"; done
-for name in hello bench disk talk rogue soak; do
+for name in hello bench disk talk echo rogue soak; do
   link guests/guest.ld "$work/guests/$name.img" "$work/guests/start.o" "$work/guests/$name.o" "$work/guests/console.o" "$work/guests/virtio.o"
 done
 node sign.js "$out/key" "$work"/guests/*.img

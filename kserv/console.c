@@ -5,9 +5,12 @@ enum { UART = 0x09000000, DATA = 0, FLAGS = 0x18, CONTROL = 0x30, MASK = 0x38, C
 
 void put_char(char c) { put32(UART + DATA, (u8)c); }
 
-int read_char(void) {
+void console_begin(void) {
   put32(UART + CONTROL, 0x301);
   put32(UART + MASK, RECEIVES);
+}
+
+int read_char(void) {
   put32(UART + CLEAR, RECEIVES);
   return get32(UART + FLAGS) & EMPTY ? -1 : (int)(get32(UART + DATA) & 0xff);
 }

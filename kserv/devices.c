@@ -2,6 +2,7 @@
 #include "kserv.h"
 
 u32 disk_of[VMS][DISK_PAGES] __attribute__((section(".bss.shared")));
+struct input input_of[VMS] __attribute__((section(".bss.shared")));
 static char user_stacks[CPUS][PAGE] __attribute__((aligned(PAGE), section(".bss.shared")));
 struct access accesses[CPUS] __attribute__((section(".bss.shared")));
 struct answer { u64 value, fault; };
@@ -20,23 +21,37 @@ static void give_disk(struct vm *vm) {
   unlock(&vm->lock);
 }
 
-// A device, of which the part at EL0 knows. One that reaches for memory which is not shared is reset. The network is one for all VMs.
+// Of a VM's devices, and of the network, which is one for all: what may change them is done by one CPU at a time.
+static volatile u32 locks[VMS], net_lock;
+static volatile u32 *lock_of(struct vm *vm, u32 device) { return device == NET_DEVICE ? &net_lock : &locks[vm->id]; }
+
+// A device, of which the part at EL0 knows. One that reaches for memory which is not shared is reset.
 u64 virtio(struct vcpu *v, u32 device, u32 offset, u32 bytes, int is_write, u64 value) {
-  static volatile u32 net_lock;
   struct access *a = &accesses[this_cpu()];
   a->vm = a->touched = v->vm->id;
   a->device = device, a->offset = offset, a->bytes = bytes, a->is_write = is_write, a->value = value, a->written = 0;
   for (u32 d = 0; d < DEVICES; d++) a->interrupts[d] = 0;
   if (device == BLOCK_DEVICE) give_disk(v->vm);
   u64 fault, other;
-  if (device == NET_DEVICE) lock(&net_lock);
+  if (is_write) lock(lock_of(v->vm, device));
   at_el0(virtio_access, (u64)a, &fault);
   if (fault) at_el0(reset_device, a->touched * DEVICES + device, &other);
-  if (device == NET_DEVICE) unlock(&net_lock);
+  if (is_write) unlock(lock_of(v->vm, device));
   guest_writes(v->vm, a->output, a->written < OUTPUT ? a->written : OUTPUT);
   if (fault) SHOW("kserv: device %d of VM %d reaches memory that is not shared\n", device, a->touched);
   raise_all(a);
   return a->value;
+}
+
+int type(struct vm *vm, const char *bytes, u32 count) {
+  struct input *in = &input_of[vm->id];
+  lock(lock_of(vm, CONSOLE_DEVICE));
+  if (in->first == in->end) in->first = in->end = 0;
+  int has_room = count <= INPUT - in->end;
+  for (u32 i = 0; has_room && i < count; i++) in->bytes[in->end++] = bytes[i];
+  unlock(lock_of(vm, CONSOLE_DEVICE));
+  if (has_room) virtio(&vm->vcpu[0], CONSOLE_DEVICE, NOTIFY, 4, 1, INPUT_QUEUE);
+  return has_room;
 }
 
 void reset_devices(struct vm *vm) {
@@ -45,4 +60,5 @@ void reset_devices(struct vm *vm) {
     if (disk_of[vm->id][i]) give_page((u64)disk_of[vm->id][i] * PAGE);
     disk_of[vm->id][i] = 0;
   }
+  input_of[vm->id].first = input_of[vm->id].end = 0;
 }

@@ -69,6 +69,7 @@ void reclaim(struct vm *vm);
 
 // devices.c
 u64 virtio(struct vcpu *v, u32 device, u32 offset, u32 bytes, int is_write, u64 value); // an access to one: what a load gives
+int type(struct vm *vm, const char *bytes, u32 count); // for its console: whether there was room
 void reset_devices(struct vm *vm);
 u64 at_el0(u64 (*function)(u64), u64 argument, u64 *fault);
 
@@ -86,6 +87,7 @@ void guest_writes(struct vm *vm, const char *bytes, u64 count);
 
 // console.c
 void put_char(char c);
+void console_begin(void);
 int read_char(void);           // -1 when there is none
 u64 firmware(u64 function, u64 a, u64 b, u64 c); // PSCI, by SMC
 _Noreturn void stop_machine(void);

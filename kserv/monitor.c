@@ -5,10 +5,14 @@ static const char *script; // what is left of the command line; 0 when the conso
 static char line[80];
 static u32 length;
 static int waits;
+static struct vm *talks_to;  // whose console has what is typed, or 0
+enum { LEAVES = ']' & 31 };  // the key by which it is left
 
 static const char HELP[] = "run GUEST [CPUS [TEST [COUNT]]]   make a VM and start it\n"
                            "create GUEST [CPUS [TEST [COUNT]]], start VM, stop VM, list\n"
                            "tamper GUEST   make a VM of a changed image\n"
+                           "tell VM WORDS   type a line for a VM's console\n"
+                           "console VM   what is typed is the VM's, until it is off or the key is Ctrl-]\n"
                            "peek VM ADDRESS   read a word of a VM's memory\n"
                            "wait   until no VM runs    off   end\n";
 
@@ -76,6 +80,17 @@ static void peek(struct vm *vm, u64 ipa) {
   else SHOW("VM %d at 0x%x: 0x%x\n", vm->id, ipa, word);
 }
 
+static int may_be_told(const struct vm *vm) { return vm->state == VM_READY || vm->state == VM_RUNS; }
+
+static void tell(struct vm *vm, const char *words) {
+  char typed[sizeof line];
+  u32 n = 0;
+  while (*words) typed[n++] = *words++;
+  typed[n++] = '\n';
+  if (!may_be_told(vm)) print("the VM is off\n");
+  else if (!type(vm, typed, n)) print("the VM has not taken what it was told before\n");
+}
+
 static void obey(const char *words) {
   const char *what = rest(words);
   struct vm *vm;
@@ -90,6 +105,10 @@ static void obey(const char *words) {
     if ((vm = vm_of(what))) vm->state == VM_READY ? start_vm(vm) : print("it is not ready\n");
   } else if (is(words, "stop")) {
     if ((vm = vm_of(what))) stop(vm);
+  } else if (is(words, "tell")) {
+    if ((vm = vm_of(what))) tell(vm, rest(what));
+  } else if (is(words, "console")) {
+    talks_to = vm_of(what);
   } else if (is(words, "peek")) {
     if ((vm = vm_of(what))) peek(vm, number(rest(what), GUEST_RAM));
   } else print(HELP);
@@ -107,8 +126,21 @@ static int from_script(void) {
   return 1;
 }
 
+static void prompt(void) {
+  if (!talks_to && !waits) print("> ");
+}
+static void leave_console(void) {
+  talks_to = 0;
+  print("\n> ");
+}
+
 static void from_console(void) {
-  for (int c = read_char(); c >= 0; c = read_char()) {
+  for (int c; !waits;) {
+    if ((c = read_char()) < 0) return input_is_read();
+    if (c == LEAVES && talks_to) {
+      leave_console();
+      continue;
+    }
     if (c == '\r') c = '\n';
     print_char(c);
     if (c != '\n') {
@@ -117,23 +149,27 @@ static void from_console(void) {
     }
     line[length] = 0;
     length = 0;
-    obey(line);
-    print("> ");
+    if (talks_to) tell(talks_to, line);
+    else obey(line);
+    prompt();
   }
-  input_is_read();
 }
 
 void monitor_begin(const char *words) {
   script = *words ? words : "run hello;wait;off";
-  read_char();
+  console_begin();
 }
 
 void monitor_poll(void) {
   for (u32 i = 1; i < VMS; i++)
     if (vms[i].state == VM_OFF) reclaim(&vms[i]);
   if (waits && !vms_are_off()) return;
-  waits = 0;
+  if (waits) {
+    waits = 0;
+    if (!script) prompt();
+  }
   while (script && !waits)
-    if (!from_script()) print("> ");
+    if (!from_script()) prompt();
+  if (talks_to && !may_be_told(talks_to)) leave_console();
   if (!script && has_input) from_console();
 }

@@ -55,14 +55,6 @@ static void start_others(u32 vcpus) {
   interrupts_begin();
   for (u32 i = 1; i < vcpus; i++) psci(PSCI_CPU_ON, i, 0x40000000);
 }
-static void wait_for(u32 others) {
-  for (;;) {
-    asm volatile("msr daifset, #2" ::: "memory");
-    if (done == others) break;
-    WFI();
-    asm volatile("msr daifclr, #2\n isb" ::: "memory");
-  }
-}
 
 void main(void) {
   u32 test = get32(BOARD), count = get32(BOARD + 4), vcpus = get32(BOARD + 8);
@@ -70,7 +62,7 @@ void main(void) {
   if (test == WORK) {
     start_others(vcpus);
     u64 sum = work(count);
-    wait_for(vcpus - 1);
+    WAIT_UNTIL(done == vcpus - 1)
     SHOW("%d times, %x\n", count, sum);
     return;
   }

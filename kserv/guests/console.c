@@ -1,10 +1,10 @@
-// The console: a virtio device of the host. Queues and text are in a page that the guest shares; nothing else is.
+// The console: a virtio device of the host. Queues, text and what is typed are in a page that the guest shares; nothing else is.
 #include "virtio.h"
 
-enum { OUTPUT = 1, TEXT = 2048 };
+enum { INPUT = 0, OUTPUT = 1, TEXT = 2048, TYPED = 128 };
 static struct {
   struct queue queues[2];
-  char text[TEXT];
+  char text[TEXT], typed[TYPED];
 } shared __attribute__((aligned(4096)));
 
 void console_begin(void) {
@@ -44,3 +44,21 @@ void show(const char *text, const u64 *numbers) {
   __atomic_store_n(&lock, 0, __ATOMIC_RELEASE);
 }
 void print(const char *text) { show(text, 0); }
+
+static char typed[TYPED]; // a copy, which the host does not change
+static u32 next, end;
+// Offers room for what is typed, and waits until the host has put something there.
+static void fill(void) {
+  struct queue *q = &shared.queues[INPUT];
+  describe(q, 0, shared.typed, TYPED, DEVICE_WRITES);
+  offer(CONSOLE, shared.queues, INPUT, 0, 1);
+  WAIT_UNTIL(q->used.index == q->available.index)
+  u32 length = q->used.ring[(u16)(q->used.index - 1) % ENTRIES].length;
+  next = 0, end = length < TYPED ? length : TYPED;
+  for (u32 i = 0; i < end; i++) typed[i] = shared.typed[i];
+}
+
+char read_char(void) {
+  while (next == end) fill();
+  return typed[next++];
+}

@@ -11,17 +11,6 @@ void interrupt(u32 number) {
   } else if (number == 2) answers++;
 }
 
-// Waits until a number is reached. Interrupts are masked between the look and the wait, so that none is missed.
-static void wait_for(volatile u32 *what, u32 number) {
-  for (;;) {
-    asm volatile("msr daifset, #2" ::: "memory");
-    if (*what >= number) break;
-    WFI();
-    asm volatile("msr daifclr, #2\n isb" ::: "memory");
-  }
-  asm volatile("msr daifclr, #2" ::: "memory");
-}
-
 void second(void) {
   interrupts_begin();
   SHOW("virtual CPU %d runs\n", cpu_id());
@@ -36,12 +25,12 @@ void main(void) {
   interrupts_begin();
   for (u32 i = 1; i < vcpus; i++) {
     if (psci(PSCI_CPU_ON, i, 0x40000000)) print("a virtual CPU does not start\n");
-    wait_for(&answers, i);
+    WAIT_UNTIL(answers >= i)
   }
   u64 begin = READ(cntvct_el0);
   for (u32 i = 1; i <= 3; i++) {
     set_timer(62500 / 2);
-    wait_for(&ticks, i);
+    WAIT_UNTIL(ticks >= i)
   }
   u64 passed = READ(cntvct_el0) - begin;
   SHOW("%d virtual CPUs, %d interrupts between them, %d of the timer\n", 1 + greetings, answers, ticks);

@@ -18,16 +18,6 @@ void interrupt(u32 number) {
   } else if (number == ANSWERS) answers++;
 }
 
-static void wait_for(volatile u32 *what, u32 least) {
-  for (;;) {
-    asm volatile("msr daifset, #2" ::: "memory");
-    if (*what >= least) break;
-    WFI();
-    asm volatile("msr daifclr, #2\n isb" ::: "memory");
-  }
-  asm volatile("msr daifclr, #2\n isb" ::: "memory");
-}
-
 void second(void) {
   interrupts_begin();
   for (;;) WFI();
@@ -59,9 +49,9 @@ void main(void) {
     set_timer(ticks_to_go);
     for (u32 i = 1; i < vcpus; i++, sent++) {
       send_interrupt(i, ASKS);
-      wait_for(&answers, sent + 1);
+      WAIT_UNTIL(answers >= sent + 1)
     }
     wrong += remembers(round);
-    wait_for(&ticks, round + 1);
+    WAIT_UNTIL(ticks >= round + 1)
   }
 }

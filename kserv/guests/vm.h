@@ -11,7 +11,7 @@ void second(void);                  // of the others
 void interrupt(u32 number);
 
 enum { GICD = 0x08000000, GICC = 0x08010000, CONSOLE = 0x0a000000, DISK = 0x0a000200, NET = 0x0a000400, BOARD = 0x0b000000 };
-enum { TIMER = 27, NET_INTID = 50 };
+enum { TIMER = 27, CONSOLE_INTID = 48, NET_INTID = 50 };
 static inline u32 cpu_id(void) { return READ(mpidr_el1) & 0xff; }
 static inline u64 psci(u32 function, u64 a, u64 b) { return hvc(function, a, b, 0, 0); }
 _Noreturn static inline void power_off(void) {
@@ -34,8 +34,18 @@ static inline void set_timer(u64 ticks) {
   WRITE(cntv_ctl_el0, 1);
 }
 
+// Waits for interrupts until something is so. They are masked between the look and the wait, so that none is missed.
+#define WAIT_UNTIL(is)                                                                                                 \
+  for (int is_ = 0; !is_;) {                                                                                           \
+    asm volatile("msr daifset, #2" ::: "memory");                                                                      \
+    is_ = (is);                                                                                                        \
+    if (!is_) WFI();                                                                                                   \
+    asm volatile("msr daifclr, #2\n isb" ::: "memory");                                                                \
+  }
+
 // console.c
 void console_begin(void);
+char read_char(void); // what was typed: waits for it, with the console's interrupt
 void print(const char *text);
 #define SHOW(text, ...) show(text, (const u64[]){__VA_ARGS__})
 void show(const char *text, const u64 *numbers);

@@ -11,6 +11,7 @@ enum { MOST_IMAGE = 1 << 20, GUEST_RAM = 0x40000000 };
 
 // What the devices know of: the VM's memory, which is mapped here where the VM has it, and a disk.
 u32 page_of[VMS][RAM_PAGES], disk_of[VMS][DISK_PAGES];
+struct input input_of[VMS]; // nothing is typed for it
 struct access accesses[8];
 static u8 disk[DISK_PAGES * PAGE] __attribute__((aligned(PAGE)));
 static char image[MOST_IMAGE] __attribute__((aligned(PAGE)));

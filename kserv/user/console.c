@@ -1,16 +1,18 @@
-// The console: what the guest writes. Its queue of input is never used.
+// The console: what the guest writes, and what was typed for it, as far as it offers room.
 #include "virtio.h"
 
-enum { CONSOLE = 3, OUTPUT_QUEUE = 1 };
+enum { CONSOLE = 3 };
 
 static void serve(struct access *a, struct device *d, u32 queue) {
   struct queue *q = &d->queues[queue];
-  if (queue != OUTPUT_QUEUE) return;
-  for (u32 n = 0; n < ENTRIES; n++) {
+  struct input *in = &input_of[a->vm];
+  for (u32 n = 0; n < ENTRIES && (queue == OUTPUT_QUEUE || in->first < in->end); n++) {
     int head = next_chain(a->vm, q);
     if (head < 0) return;
-    a->written += move(a->vm, q, head, 0, 0, a->output + a->written, OUTPUT - a->written);
-    give_back(a, a->vm, CONSOLE_DEVICE, q, head, 0);
+    u32 typed = 0;
+    if (queue == OUTPUT_QUEUE) a->written += move(a->vm, q, head, 0, 0, a->output + a->written, OUTPUT - a->written);
+    else in->first += typed = move(a->vm, q, head, 1, 0, in->bytes + in->first, in->end - in->first);
+    give_back(a, a->vm, CONSOLE_DEVICE, q, head, typed);
   }
 }
 

@@ -4,9 +4,11 @@
 #include "../abi.h"
 #include "../arch.h"
 
-enum { RAM_PAGES = 2048, DISK_PAGES = 16, OUTPUT = 1024 };
+enum { RAM_PAGES = 2048, DISK_PAGES = 16, OUTPUT = 1024, INPUT = 256 };
 // Devices, in the order of their registers; the interrupt of the first is 48.
 enum { CONSOLE_DEVICE, BLOCK_DEVICE, NET_DEVICE, DEVICES };
+// The register by which a driver says that a queue has something new, and the queues of the console.
+enum { NOTIFY = 0x50, INPUT_QUEUE = 0, OUTPUT_QUEUE = 1 };
 
 // An access of a guest to a device, and what comes of it.
 struct access {
@@ -18,9 +20,13 @@ struct access {
   char output[OUTPUT];
 };
 
+// What was typed for a VM's console, of which it has not taken what is between.
+struct input { u32 first, end; char bytes[INPUT]; };
+
 // Where the host put the pages of each VM's memory: frames from the beginning of its RAM on, 0 for none. And pages of its disk.
 extern u32 page_of[VMS][RAM_PAGES];
 extern u32 disk_of[VMS][DISK_PAGES];
+extern struct input input_of[VMS];
 extern struct access accesses[8]; // one for each CPU
 
 // At EL0.

@@ -4,7 +4,7 @@
 
 enum { NEXT = 1, DEVICE_WRITES = 2, MOST_CHAIN = 65536 };
 enum { MAGIC = 0, VERSION = 4, DEVICE = 8, FEATURES = 0x10, FEATURES_SELECT = 0x14, QUEUE_SELECT = 0x30, QUEUE_MOST = 0x34, QUEUE_NUMBER = 0x38,
-       QUEUE_READY = 0x44, NOTIFY = 0x50, STATUS = 0x60, ACKNOWLEDGE = 0x64, DRIVER = 0x70, ADDRESSES = 0x80, CONFIG = 0x100 };
+       QUEUE_READY = 0x44, STATUS = 0x60, ACKNOWLEDGE = 0x64, DRIVER = 0x70, ADDRESSES = 0x80, CONFIG = 0x100 };
 #define VERSION_1 1u       // of the upper word, and
 #define ACCESS_PLATFORM 2u // the guest's memory is not all open to the device
 
