@@ -1,12 +1,7 @@
-// What the guests share: the console, numbers, system registers, the interrupt controller. Nothing here needs a library.
+// What the guests share: the console, the interrupt controller, firmware. Nothing here needs a library.
 #ifndef GUEST_H
 #define GUEST_H
-#include <stdint.h>
-
-typedef uint8_t u8;
-typedef uint16_t u16;
-typedef uint32_t u32;
-typedef uint64_t u64;
+#include "../kserv/arch.h"
 
 // An exception as start.S saves it.
 struct frame {
@@ -26,21 +21,6 @@ enum { SYNC_SAME = 4, IRQ_SAME = 5, SYNC_LOWER = 8, IRQ_LOWER = 9 };
 #define UART 0x09000000ul
 #define GICD 0x08000000ul
 #define GICC 0x08010000ul
-
-#define READ(register)                                                                                                 \
-  ({                                                                                                                   \
-    u64 value_;                                                                                                        \
-    asm volatile("mrs %0, " #register : "=r"(value_)::"memory");                                                       \
-    value_;                                                                                                            \
-  })
-#define WRITE(register, value) asm volatile("msr " #register ", %0" ::"r"((u64)(value)) : "memory")
-#define ISB() asm volatile("isb" ::: "memory")
-#define DSB() asm volatile("dsb sy" ::: "memory")
-#define WFI() asm volatile("wfi" ::: "memory")
-
-static inline u32 get32(u64 at) { return *(volatile u32 *)at; }
-static inline void put32(u64 at, u32 value) { *(volatile u32 *)at = value; }
-static inline void put8(u64 at, u8 value) { *(volatile u8 *)at = value; }
 
 static inline void print(const char *text) {
   while (*text) put32(UART, (u8)*text++);

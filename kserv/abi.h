@@ -9,6 +9,11 @@ enum {
   SET_BOOT_INFO = 15,     // VM, guest address, bytes: number of the image
   REMAP_VM_IMAGE = 16,    // VM, frame, number of the image
   VERIFY_VM_IMAGE = 17,   // VM
+  SMMU_FREE_PGD = 18,     // bank, SMMU
+  SMMU_ALLOC_PGD = 19,    // bank, VM, SMMU
+  SMMU_LPAE_MAP = 20,     // address of the device, physical address, bits of a descriptor, bank, SMMU
+  SMMU_LPAE_IOVA_TO_PHYS = 21, // address, bank, SMMU: physical address
+  SMMU_CLEAR = 22,        // address, bank, SMMU
   PHYS_ADDR_IOREMAP = 23, // VM, guest address, physical address, bytes
   REGISTER_KVM = 24,      // number of the VM
   REGISTER_VCPU = 25,     // VM, virtual CPU

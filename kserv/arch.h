@@ -1,4 +1,4 @@
-// The processor: numbers, system registers, memory of devices. Shared by the host's kernel and its part at EL0, and by guests.
+// The processor: numbers, system registers, memory of devices. Shared by the host's kernel, its part at EL0, its guests, and guests of the machine.
 #ifndef ARCH_H
 #define ARCH_H
 #include <stdint.h>

@@ -1,34 +1,9 @@
 // What attacks share: a host of a few lines. Translation of stage 1 is off, so addresses are what stage 2 takes.
 #ifndef HOST_H
 #define HOST_H
-#include <stdint.h>
+#include "../../kserv/arch.h"
+#include "../../kserv/abi.h"
 
-typedef uint32_t u32;
-typedef uint64_t u64;
-
-// Numbers and codes are those of kcore/layers/00-machine/abi.ts.
-enum {
-  CLEAR_VM_S2_RANGE = 14,
-  SET_BOOT_INFO = 15,
-  REMAP_VM_IMAGE = 16,
-  VERIFY_VM_IMAGE = 17,
-  SMMU_FREE_PGD = 18,
-  SMMU_ALLOC_PGD = 19,
-  SMMU_LPAE_MAP = 20,
-  SMMU_LPAE_IOVA_TO_PHYS = 21,
-  SMMU_CLEAR = 22,
-  PHYS_ADDR_IOREMAP = 23,
-  REGISTER_KVM = 24,
-  REGISTER_VCPU = 25,
-  ENCRYPT_BUF = 26,
-  DECRYPT_BUF = 27,
-  SAVE_CRYPT_VCPU = 28,
-  LOAD_CRYPT_VCPU = 29,
-  VCPU_RUN = 30,
-  VM_STOP = 31,
-  REGISTER_HEIR = 32,
-};
-enum { PAGE = 4096 };
 #define RAM 0x40000000ul      // of the host, and where a guest finds its own
 #define SMMU0 0x0b000000ul
 
@@ -59,7 +34,6 @@ struct vm {
   u64 id, pages[IMAGE_PAGES];
   volatile u64 *exchange;
 };
-enum { EX_PC = 32, EX_PSTATE = 33, EX_HPFAR = 42, EX_EC = 44, EX_ESR = 72, EX_PAGE = 100 };
 
 // A VM with an image that is copied to new pages and given, not verified yet.
 struct vm load_vm(void);
