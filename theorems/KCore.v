@@ -2,7 +2,7 @@
     machines of layers 4 and up, in all nestings in the order of ranks, for ever; and the same with what KCore's
     code touches in its sections, read off the lifted code.
     Written by test/theorem/sections.test.ts (UPDATE_GOLDEN=1 npm test) from the declared machine,
-    kcore/layers/00-machine, and the code of the layers above. Sources: 4ed73044e676eb3c80a7bbf19335b6afcc4926f0 *)
+    kcore/layers/00-machine, and the code of the layers above. Sources: 1e5c4cf797b84899bb1b3620efaff88c15c83e5e *)
 From Coq Require Import List Arith NArith Bool.
 Import ListNotations.
 From sekvm Require Import Base Lang SC Arm Kernel Source LockSource TasCode Instances Ranked.

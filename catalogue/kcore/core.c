@@ -37,7 +37,7 @@ static inline int set_page(u64 a, u64 pte)
 		return NO_MEMORY;
 	if (w.pmd == 0 && !(w.pmd = link(slot(w.pud, a, 2), alloc_table())))
 		return NO_MEMORY;
-	WRITE(*slot(w.pmd, a, 3), pte);
+	PUT(*slot(w.pmd, a, 3), pte);
 	return OK;
 }
 

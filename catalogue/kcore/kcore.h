@@ -5,6 +5,8 @@ typedef unsigned long u64;
 #define NOINLINE __attribute__((noipa))
 #define READ(x) (*(volatile __typeof__(x) *)&(x))
 #define WRITE(x, v) (*(volatile __typeof__(x) *)&(x) = (v))
+/* An entry of a table: a walk that sees it does not overtake what was read before (theorems/Ordered.v). */
+#define PUT(entry, v) __atomic_store_n(&(entry), v, __ATOMIC_RELEASE)
 
 #define dsb() __asm__ volatile("dsb ish" ::: "memory")
 #define isb() __asm__ volatile("isb" ::: "memory")
@@ -67,7 +69,7 @@ static inline u64 link(u64 *at, u64 *table)
 {
 	if (!table)
 		return 0;
-	WRITE(*at, (u64)table | TABLE);
+	PUT(*at, (u64)table | TABLE);
 	return (u64)table | TABLE;
 }
 

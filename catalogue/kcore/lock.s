@@ -14,20 +14,20 @@ wait_lock:
 .LFB0:
 	.cfi_startproc
 .L5:
-// kcore.h:34: 	u32 ticket = __atomic_fetch_add(&lock->next, 1, __ATOMIC_ACQUIRE);
+// kcore.h:36: 	u32 ticket = __atomic_fetch_add(&lock->next, 1, __ATOMIC_ACQUIRE);
 	ldaxr	w2, [x0]	// ticket,* lock
 	add	w1, w2, 1	// tmp98, ticket,
 	stxr	w3, w1, [x0]	// tmp99, tmp98,* lock
 	cbnz	w3, .L5	// tmp99,
-// kcore.h:35: 	while (__atomic_load_n(&lock->now, SPIN) != ticket)
+// kcore.h:37: 	while (__atomic_load_n(&lock->now, SPIN) != ticket)
 	add	x1, x0, 4	// pretmp_10, lock,
 .L2:
-// kcore.h:35: 	while (__atomic_load_n(&lock->now, SPIN) != ticket)
+// kcore.h:37: 	while (__atomic_load_n(&lock->now, SPIN) != ticket)
 	ldar	w0, [x1]	// _3,* pretmp_10
-// kcore.h:35: 	while (__atomic_load_n(&lock->now, SPIN) != ticket)
+// kcore.h:37: 	while (__atomic_load_n(&lock->now, SPIN) != ticket)
 	cmp	w0, w2	// _3, ticket
 	bne	.L2		//,
-// kcore.h:37: }
+// kcore.h:39: }
 	ret	
 	.cfi_endproc
 .LFE0:
@@ -39,12 +39,12 @@ wait_lock:
 pass_lock:
 .LFB1:
 	.cfi_startproc
-// kcore.h:41: 	__atomic_store_n(&lock->now, lock->now + 1, UNLOCK);
+// kcore.h:43: 	__atomic_store_n(&lock->now, lock->now + 1, UNLOCK);
 	ldr	w1, [x0, 4]!	//, lock_4(D)->now
 	add	w1, w1, 1	// tmp96, lock_4(D)->now,
-// kcore.h:41: 	__atomic_store_n(&lock->now, lock->now + 1, UNLOCK);
+// kcore.h:43: 	__atomic_store_n(&lock->now, lock->now + 1, UNLOCK);
 	stlr	w1, [x0]	// tmp96,
-// kcore.h:42: }
+// kcore.h:44: }
 	ret	
 	.cfi_endproc
 .LFE1:

@@ -14,20 +14,20 @@ wait_lock:
 .LFB0:
 	.cfi_startproc
 .L5:
-// kcore.h:34: 	u32 ticket = __atomic_fetch_add(&lock->next, 1, __ATOMIC_ACQUIRE);
+// kcore.h:36: 	u32 ticket = __atomic_fetch_add(&lock->next, 1, __ATOMIC_ACQUIRE);
 	ldaxr	w2, [x0]	// ticket,* lock
 	add	w1, w2, 1	// tmp98, ticket,
 	stxr	w3, w1, [x0]	// tmp99, tmp98,* lock
 	cbnz	w3, .L5	// tmp99,
-// kcore.h:35: 	while (__atomic_load_n(&lock->now, SPIN) != ticket)
+// kcore.h:37: 	while (__atomic_load_n(&lock->now, SPIN) != ticket)
 	add	x1, x0, 4	// pretmp_10, lock,
 .L2:
-// kcore.h:35: 	while (__atomic_load_n(&lock->now, SPIN) != ticket)
+// kcore.h:37: 	while (__atomic_load_n(&lock->now, SPIN) != ticket)
 	ldar	w0, [x1]	// _3,* pretmp_10
-// kcore.h:35: 	while (__atomic_load_n(&lock->now, SPIN) != ticket)
+// kcore.h:37: 	while (__atomic_load_n(&lock->now, SPIN) != ticket)
 	cmp	w0, w2	// _3, ticket
 	bne	.L2		//,
-// kcore.h:37: }
+// kcore.h:39: }
 	ret	
 	.cfi_endproc
 .LFE0:
@@ -39,12 +39,12 @@ wait_lock:
 pass_lock:
 .LFB1:
 	.cfi_startproc
-// kcore.h:41: 	__atomic_store_n(&lock->now, lock->now + 1, UNLOCK);
+// kcore.h:43: 	__atomic_store_n(&lock->now, lock->now + 1, UNLOCK);
 	ldr	w1, [x0, 4]!	//, lock_4(D)->now
 	add	w1, w1, 1	// tmp96, lock_4(D)->now,
-// kcore.h:41: 	__atomic_store_n(&lock->now, lock->now + 1, UNLOCK);
+// kcore.h:43: 	__atomic_store_n(&lock->now, lock->now + 1, UNLOCK);
 	stlr	w1, [x0]	// tmp96,
-// kcore.h:42: }
+// kcore.h:44: }
 	ret	
 	.cfi_endproc
 .LFE1:
@@ -235,8 +235,8 @@ assign_pfn_to_vm:
 // pages.c:43: 	acquire_lock_s2page();
 	bl	acquire_lock_s2page		//
 // pages.c:44: 	u32 owner = READ(owners[i]);
-	adrp	x24, owners	// tmp189,
-	add	x0, x24, :lo12:owners	// tmp144, tmp189,
+	adrp	x24, owners	// tmp192,
+	add	x0, x24, :lo12:owners	// tmp144, tmp192,
 	ldr	w0, [x0, x21, lsl 2]	//, MEM <u32[1024]> [(volatile u32 *)&owners][i_12]
 // pages.c:45: 	if (owner == vmid) { /* adopt */
 	cmp	w19, w0	// vmid, owner
@@ -248,8 +248,8 @@ assign_pfn_to_vm:
 	str	x25, [sp, 64]	//,
 	.cfi_offset 25, -16
 // pages.c:50: 	} else if (owner == HOST && READ(counts[i]) == 0) { /* take */
-	adrp	x25, counts	// tmp191,
-	add	x0, x25, :lo12:counts	// tmp151, tmp191,
+	adrp	x25, counts	// tmp190,
+	add	x0, x25, :lo12:counts	// tmp151, tmp190,
 	ldr	w0, [x0, x21, lsl 2]	//, MEM <u32[1024]> [(volatile u32 *)&counts][i_12]
 // pages.c:50: 	} else if (owner == HOST && READ(counts[i]) == 0) { /* take */
 	cbz	w0, .L38	// _6,
@@ -280,8 +280,8 @@ assign_pfn_to_vm:
 .L37:
 	.cfi_restore_state
 // pages.c:46: 		if (gfns[i] == NOWHERE || gfns[i] == gfn) {
-	adrp	x0, gfns	// tmp192,
-	add	x1, x0, :lo12:gfns	// tmp146, tmp192,
+	adrp	x0, gfns	// tmp191,
+	add	x1, x0, :lo12:gfns	// tmp146, tmp191,
 // pages.c:39: 	int status = REFUSED;
 	mov	w23, 5	// <retval>,
 // pages.c:46: 		if (gfns[i] == NOWHERE || gfns[i] == gfn) {
@@ -292,7 +292,7 @@ assign_pfn_to_vm:
 	bne	.L19		//,
 .L18:
 // pages.c:54: 		gfns[i] = gfn;
-	add	x0, x0, :lo12:gfns	// tmp186, tmp192,
+	add	x0, x0, :lo12:gfns	// tmp186, tmp191,
 // pages.c:48: 			status = OK;
 	mov	w23, 0	// <retval>,
 // pages.c:54: 		gfns[i] = gfn;
@@ -306,46 +306,47 @@ assign_pfn_to_vm:
 // pages.c:30: 	acquire_lock_pt(HOST);
 	bl	acquire_lock_pt		//
 // s2.h:126: 	if (!find_way(&w, ROOT(vmid), a))
-	adrp	x1, .LANCHOR0	// tmp190,
-	add	x0, x1, :lo12:.LANCHOR0	// tmp153, tmp190,
+	adrp	x1, .LANCHOR0	// tmp189,
+	add	x0, x1, :lo12:.LANCHOR0	// tmp153, tmp189,
 	ldr	x0, [x0, 136]	// vms[0].vttbr, vms[0].vttbr
 	and	x0, x0, 281474976706560	// _27, vms[0].vttbr,
-// kcore.h:82: 	w->pgd = READ(*w->root_at);
+// kcore.h:84: 	w->pgd = READ(*w->root_at);
 	ldr	x0, [x0]	// _40, MEM[(volatile u64 *)_27]
-// kcore.h:83: 	if (w->pgd == 0)
+// kcore.h:85: 	if (w->pgd == 0)
 	cbz	x0, .L20	// _40,
-// kcore.h:58: static inline int is_table(u64 e) { return (e & TABLE) == TABLE; }
+// kcore.h:60: static inline int is_table(u64 e) { return (e & TABLE) == TABLE; }
 	and	x2, x0, 3	// tmp158, _40,
-// kcore.h:85: 	if (!is_table(w->pgd))
+// kcore.h:87: 	if (!is_table(w->pgd))
 	cmp	x2, 3	// tmp158,
 	bne	.L20		//,
-// kcore.h:63: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
+// kcore.h:65: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
 	and	x0, x0, 281474976706560	// tmp159, _40,
-// kcore.h:87: 	w->pud = READ(*slot(w->pgd, a, 1));
+// kcore.h:89: 	w->pud = READ(*slot(w->pgd, a, 1));
 	ldr	x0, [x0, 16]	// _48, MEM[(volatile u64 *)_47]
-// kcore.h:88: 	if (w->pud == 0)
+// kcore.h:90: 	if (w->pud == 0)
 	cbz	x0, .L20	// _48,
-// kcore.h:58: static inline int is_table(u64 e) { return (e & TABLE) == TABLE; }
+// kcore.h:60: static inline int is_table(u64 e) { return (e & TABLE) == TABLE; }
 	and	x2, x0, 3	// tmp160, _48,
-// kcore.h:90: 	if (!is_table(w->pud))
+// kcore.h:92: 	if (!is_table(w->pud))
 	cmp	x2, 3	// tmp160,
 	bne	.L20		//,
-// kcore.h:63: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
+// kcore.h:65: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
+	ubfx	x2, x20, 9, 9	// tmp163, pfn,,
+// kcore.h:65: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
 	and	x0, x0, 281474976706560	// tmp165, _48,
-// kcore.h:63: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
-	ubfx	x3, x20, 9, 9	// tmp163, pfn,,
-// kcore.h:93: 	w->pmd = READ(*w->pmd_at);
-	ldr	x2, [x0, x3, lsl 3]	// _56, MEM[(volatile u64 *)_55]
-// kcore.h:58: static inline int is_table(u64 e) { return (e & TABLE) == TABLE; }
-	and	x4, x2, 3	// _57, _56,
-// kcore.h:94: 	if (!is_table(w->pmd))
-	cmp	x4, 3	// _57,
+	add	x3, x0, x2, lsl 3	// _55, tmp165, tmp163,
+// kcore.h:95: 	w->pmd = READ(*w->pmd_at);
+	ldr	x0, [x0, x2, lsl 3]	// _56, MEM[(volatile u64 *)_55]
+// kcore.h:60: static inline int is_table(u64 e) { return (e & TABLE) == TABLE; }
+	and	x2, x0, 3	// _57, _56,
+// kcore.h:96: 	if (!is_table(w->pmd))
+	cmp	x2, 3	// _57,
 	beq	.L40		//,
 // s2.h:128: 	if (is_block(w.pmd))
-	cmp	x4, 1	// _57,
+	cmp	x2, 1	// _57,
 	bne	.L20		//,
-// s2.h:63: 	WRITE(*at, 0);
-	str	xzr, [x0, x3, lsl 3]	//, MEM[(volatile u64 *)_55]
+// s2.h:63: 	PUT(*at, 0);
+	stlr	xzr, [x3]	//,* _55
 .L35:
 // s2.h:35: 	dsb();
 #APP
@@ -358,7 +359,7 @@ assign_pfn_to_vm:
 // 0 "" 2
 // s2.h:39: 	write_vttbr(vms[vmid].vttbr);
 #NO_APP
-	add	x1, x1, :lo12:.LANCHOR0	// tmp177, tmp190,
+	add	x1, x1, :lo12:.LANCHOR0	// tmp177, tmp189,
 	ldr	x1, [x1, 136]	// vms[0].vttbr, vms[0].vttbr
 #APP
 // 39 "s2.h" 1
@@ -395,13 +396,13 @@ assign_pfn_to_vm:
 #NO_APP
 .L20:
 // pages.c:53: 		counts[i] = 0;
-	add	x25, x25, :lo12:counts	// tmp184, tmp191,
+	add	x25, x25, :lo12:counts	// tmp184, tmp190,
 // pages.c:52: 		owners[i] = vmid;
-	add	x24, x24, :lo12:owners	// tmp182, tmp189,
+	add	x24, x24, :lo12:owners	// tmp182, tmp192,
 // pages.c:32: 	release_lock_pt(HOST);
 	mov	w0, 0	//,
 	bl	release_lock_pt		//
-	adrp	x0, gfns	// tmp192,
+	adrp	x0, gfns	// tmp191,
 // pages.c:53: 		counts[i] = 0;
 	str	wzr, [x25, x21, lsl 2]	//, counts[i_12]
 	ldr	x25, [sp, 64]	//,
@@ -412,16 +413,19 @@ assign_pfn_to_vm:
 	b	.L18		//
 .L40:
 	.cfi_restore_state
-// kcore.h:63: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
-	and	x0, x2, 281474976706560	// tmp168, _56,
-// kcore.h:63: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
-	and	x2, x20, 511	// tmp166, pfn,
-// kcore.h:97: 	w->pte = READ(*w->pte_at);
-	ldr	x3, [x0, x2, lsl 3]	// _64, MEM[(volatile u64 *)_63]
+// kcore.h:65: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
+	and	x0, x0, 281474976706560	// tmp168, _56,
+// kcore.h:65: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
+	and	x3, x20, 511	// tmp166, pfn,
+// kcore.h:65: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
+	ubfiz	x2, x20, 3, 9	// tmp167, pfn,,
+	add	x2, x2, x0	// _63, tmp167, tmp168
+// kcore.h:99: 	w->pte = READ(*w->pte_at);
+	ldr	x0, [x0, x3, lsl 3]	// _64, MEM[(volatile u64 *)_63]
 // s2.h:130: 	else if (w.pte & VALID)
-	tbz	x3, 0, .L20	// _64,,
-// s2.h:63: 	WRITE(*at, 0);
-	str	xzr, [x0, x2, lsl 3]	//, MEM[(volatile u64 *)_63]
+	tbz	x0, 0, .L20	// _64,,
+// s2.h:63: 	PUT(*at, 0);
+	stlr	xzr, [x2]	//,* _63
 	b	.L35		//
 	.cfi_endproc
 .LFE20:
@@ -441,7 +445,7 @@ map_pfn_vm:
 	stp	x19, x20, [sp, 16]	//,,
 	.cfi_offset 19, -80
 	.cfi_offset 20, -72
-	mov	x19, x1	// a, tmp234
+	mov	x19, x1	// a, tmp236
 // pages.c:66: 	if (a >= ADDRESSES || pfn < FIRST || pfn >= FIRST + FRAMES)
 	mov	x1, 281474976710655	// tmp170,
 // pages.c:62: {
@@ -456,7 +460,7 @@ map_pfn_vm:
 // pages.c:67: 		return BAD_ADDRESS;
 	mov	w22, 1	// <retval>,
 // pages.c:66: 	if (a >= ADDRESSES || pfn < FIRST || pfn >= FIRST + FRAMES)
-	bls	.L91		//,
+	bls	.L94		//,
 // pages.c:86: }
 	ldp	x19, x20, [sp, 16]	//,,
 	mov	w0, w22	//, <retval>
@@ -472,13 +476,13 @@ map_pfn_vm:
 	.cfi_def_cfa_offset 0
 	ret	
 	.p2align 2,,3
-.L91:
+.L94:
 	.cfi_restore_state
-	mov	x20, x2	// pfn, tmp235
+	mov	x20, x2	// pfn, tmp237
 	stp	x23, x24, [sp, 48]	//,,
 	.cfi_offset 24, -40
 	.cfi_offset 23, -48
-	mov	w23, w0	// vmid, tmp233
+	mov	w23, w0	// vmid, tmp235
 // pages.c:72: 	acquire_lock_s2page();
 	bl	acquire_lock_s2page		//
 // pages.c:64: 	int status = REFUSED;
@@ -494,7 +498,7 @@ map_pfn_vm:
 // pages.c:79: 	if (owner < CORE && owner == vmid && gfns[i] == a >> 12) {
 	ldr	x0, [x0, x21, lsl 3]	// gfns[i_13], gfns[i_13]
 	cmp	x0, x24	// gfns[i_13], _5
-	beq	.L92		//,
+	beq	.L95		//,
 .L43:
 // pages.c:84: 	release_lock_s2page();
 	bl	release_lock_s2page		//
@@ -518,161 +522,174 @@ map_pfn_vm:
 	.cfi_def_cfa_offset 0
 	ret	
 	.p2align 2,,3
-.L92:
+.L95:
 	.cfi_restore_state
 // pages.c:80: 		acquire_lock_pt(owner);
 	mov	w0, w23	//, vmid
-	stp	x25, x26, [sp, 64]	//,,
-	.cfi_offset 26, -24
-	.cfi_offset 25, -32
 	bl	acquire_lock_pt		//
 // s2.h:72: 	if (!find_way(&w, ROOT(vmid), a) || (w.pmd && !is_table(w.pmd)))
-	adrp	x2, .LANCHOR0	// tmp231,
-	add	x1, x2, :lo12:.LANCHOR0	// tmp178, tmp231,
-	add	x1, x1, 136	// tmp181, tmp178,
+	adrp	x3, .LANCHOR0	// tmp234,
+	add	x2, x3, :lo12:.LANCHOR0	// tmp178, tmp234,
+	add	x2, x2, 136	// tmp181, tmp178,
 	ubfiz	x0, x23, 4, 32	// tmp183, vmid,,
-// kcore.h:81: 	*w = (struct way){.root_at = root + INDEX(a, 0)};
-	lsr	x22, x19, 39	// tmp187, a,
+// kcore.h:83: 	*w = (struct way){.root_at = root + INDEX(a, 0)};
+	lsr	x1, x19, 39	// tmp187, a,
 // pages.c:81: 		status = set_page(owner, a, pfn << 12 | LEAF | TABLE);
 	lsl	x20, x20, 12	// tmp177, pfn,
 // pages.c:81: 		status = set_page(owner, a, pfn << 12 | LEAF | TABLE);
 	orr	x20, x20, 2047	// _7, tmp177,
 // s2.h:72: 	if (!find_way(&w, ROOT(vmid), a) || (w.pmd && !is_table(w.pmd)))
-	uxtw	x3, w23	// vmid, vmid
-	ldr	x21, [x1, x0]	// vms[vmid_17(D)].vttbr, vms[vmid_17(D)].vttbr
-	and	x21, x21, 281474976706560	// tmp185, vms[vmid_17(D)].vttbr,
-// kcore.h:82: 	w->pgd = READ(*w->root_at);
-	ldr	x25, [x21, x22, lsl 3]	// w$pmd, MEM[(volatile u64 *)_81]
-// kcore.h:83: 	if (w->pgd == 0)
-	cbz	x25, .L93	// w$pmd,
-// kcore.h:58: static inline int is_table(u64 e) { return (e & TABLE) == TABLE; }
-	and	x0, x25, 3	// tmp189, w$pmd,
+	uxtw	x4, w23	// vmid, vmid
+	ldr	x0, [x2, x0]	// vms[vmid_17(D)].vttbr, vms[vmid_17(D)].vttbr
+	and	x0, x0, 281474976706560	// tmp185, vms[vmid_17(D)].vttbr,
+// kcore.h:83: 	*w = (struct way){.root_at = root + INDEX(a, 0)};
+	add	x22, x0, x1, lsl 3	// _78, tmp185, tmp187,
+// kcore.h:84: 	w->pgd = READ(*w->root_at);
+	ldr	x21, [x0, x1, lsl 3]	// _42, MEM[(volatile u64 *)_78]
+// kcore.h:85: 	if (w->pgd == 0)
+	cbz	x21, .L96	// _42,
+// kcore.h:60: static inline int is_table(u64 e) { return (e & TABLE) == TABLE; }
+	and	x0, x21, 3	// tmp189, _42,
 // s2.h:73: 		return IN_WAY;
 	mov	w22, 3	// <retval>,
-// kcore.h:85: 	if (!is_table(w->pgd))
+// kcore.h:87: 	if (!is_table(w->pgd))
 	cmp	x0, 3	// tmp189,
 	bne	.L47		//,
-// kcore.h:63: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
-	ubfx	x1, x19, 30, 9	// tmp191, a,,
-// kcore.h:63: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
-	and	x0, x25, 281474976706560	// tmp193, w$pmd,
-	stp	x27, x28, [sp, 80]	//,,
-	.cfi_offset 28, -8
-	.cfi_offset 27, -16
-// kcore.h:63: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
-	lsr	x27, x19, 30	// tmp230, a,
-// kcore.h:87: 	w->pud = READ(*slot(w->pgd, a, 1));
-	ldr	x26, [x0, x1, lsl 3]	// w$pud, MEM[(volatile u64 *)_89]
-// kcore.h:88: 	if (w->pud == 0)
+// kcore.h:65: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
+	ubfx	x0, x19, 30, 9	// tmp191, a,,
+// kcore.h:65: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
+	and	x1, x21, 281474976706560	// tmp193, _42,
+	stp	x25, x26, [sp, 64]	//,,
+	.cfi_offset 26, -24
+	.cfi_offset 25, -32
+// kcore.h:89: 	w->pud = READ(*slot(w->pgd, a, 1));
+	ldr	x26, [x1, x0, lsl 3]	// w$pud, MEM[(volatile u64 *)_86]
+// kcore.h:90: 	if (w->pud == 0)
 	cbz	x26, .L60	// w$pud,
-// kcore.h:58: static inline int is_table(u64 e) { return (e & TABLE) == TABLE; }
+// kcore.h:60: static inline int is_table(u64 e) { return (e & TABLE) == TABLE; }
 	and	x0, x26, 3	// tmp194, w$pud,
-// kcore.h:90: 	if (!is_table(w->pud))
+// kcore.h:92: 	if (!is_table(w->pud))
 	cmp	x0, 3	// tmp194,
-	bne	.L90		//,
-// kcore.h:63: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
+	bne	.L91		//,
+// kcore.h:65: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
 	ubfx	x0, x19, 21, 9	// tmp196, a,,
-// kcore.h:63: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
+// kcore.h:65: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
 	and	x1, x26, 281474976706560	// tmp198, w$pud,
-// kcore.h:93: 	w->pmd = READ(*w->pmd_at);
-	ldr	x21, [x1, x0, lsl 3]	// w$pmd, MEM[(volatile u64 *)_97]
-// kcore.h:58: static inline int is_table(u64 e) { return (e & TABLE) == TABLE; }
-	and	x0, x21, 3	// tmp199, w$pmd,
-// kcore.h:94: 	if (!is_table(w->pmd))
+// kcore.h:95: 	w->pmd = READ(*w->pmd_at);
+	ldr	x25, [x1, x0, lsl 3]	// w$pmd, MEM[(volatile u64 *)_94]
+// kcore.h:60: static inline int is_table(u64 e) { return (e & TABLE) == TABLE; }
+	and	x0, x25, 3	// tmp199, w$pmd,
+// kcore.h:96: 	if (!is_table(w->pmd))
 	cmp	x0, 3	// tmp199,
-	beq	.L94		//,
+	beq	.L97		//,
 // s2.h:72: 	if (!find_way(&w, ROOT(vmid), a) || (w.pmd && !is_table(w.pmd)))
-	cbz	x21, .L48	// w$pmd,
-.L90:
-	ldp	x27, x28, [sp, 80]	//,,
-	.cfi_restore 28
-	.cfi_restore 27
+	cbz	x25, .L48	// w$pmd,
+.L91:
+	ldp	x25, x26, [sp, 64]	//,,
+	.cfi_restore 26
+	.cfi_restore 25
 	.p2align 3,,7
 .L47:
 // pages.c:82: 		release_lock_pt(owner);
 	mov	w0, w23	//, vmid
 	bl	release_lock_pt		//
-	ldp	x25, x26, [sp, 64]	//,,
-	.cfi_remember_state
-	.cfi_restore 26
-	.cfi_restore 25
 	b	.L43		//
 	.p2align 2,,3
-.L93:
-	.cfi_restore_state
+.L96:
 // s2.h:85: 	if (!room_for(vmid, (w.pgd == 0) + (w.pud == 0) + (w.pmd == 0)))
 	mov	w0, w23	//, vmid
 	mov	w1, 3	//,
 	bl	room_for		//
 // s2.h:85: 	if (!room_for(vmid, (w.pgd == 0) + (w.pud == 0) + (w.pmd == 0)))
-	cbnz	w0, .L95	// tmp236,
-.L45:
+	cbnz	w0, .L98	// tmp238,
 // s2.h:86: 		return NO_MEMORY;
 	mov	w22, 2	// <retval>,
 	b	.L47		//
-.L95:
+.L98:
 // s2.h:87: 	if (w.pgd == 0 && !(w.pgd = link(w.root_at, alloc_table(vmid))))
 	mov	w0, w23	//, vmid
-	bl	alloc_table		//
-// kcore.h:68: 	if (!table)
-	cbz	x0, .L45	// _44,
-	stp	x27, x28, [sp, 80]	//,,
-	.cfi_offset 28, -8
+	str	x27, [sp, 80]	//,
 	.cfi_offset 27, -16
-	lsr	x27, x19, 30	// tmp230, a,
-// kcore.h:70: 	WRITE(*at, (u64)table | TABLE);
-	orr	x0, x0, 3	// w$pgd, _44,
+	bl	alloc_table		//
+// kcore.h:70: 	if (!table)
+	cbz	x0, .L93	// _44,
+// kcore.h:72: 	PUT(*at, (u64)table | TABLE);
+	orr	x27, x0, 3	// w$pgd, _44,
+	stp	x25, x26, [sp, 64]	//,,
+	.cfi_offset 26, -24
+	.cfi_offset 25, -32
+	stlr	x27, [x22]	// w$pgd,* _78
 // s2.h:85: 	if (!room_for(vmid, (w.pgd == 0) + (w.pud == 0) + (w.pmd == 0)))
-	mov	w28, 1	// _41,
-// kcore.h:70: 	WRITE(*at, (u64)table | TABLE);
-	str	x0, [x21, x22, lsl 3]	// w$pgd, MEM[(volatile u64 *)_81]
+	mov	w22, 1	// _39,
 .L52:
-// kcore.h:63: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
-	and	x22, x0, 281474976706560	// tmp216, w$pgd,
-// kcore.h:63: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
-	and	x27, x27, 511	// tmp214, tmp230,
 // s2.h:89: 	if (w.pud == 0 && !(w.pud = link(slot(w.pgd, a, 1), alloc_table(vmid))))
 	mov	w0, w23	//, vmid
 	bl	alloc_table		//
-// kcore.h:68: 	if (!table)
-	cbz	x0, .L89	// _55,
-// kcore.h:70: 	WRITE(*at, (u64)table | TABLE);
-	mov	x21, x25	// w$pmd, w$pmd
-	orr	x26, x0, 3	// w$pud, _55,
-	str	x26, [x22, x27, lsl 3]	// w$pud, MEM[(volatile u64 *)_54]
+// kcore.h:70: 	if (!table)
+	cbz	x0, .L89	// _54,
+// kcore.h:72: 	PUT(*at, (u64)table | TABLE);
+	orr	x26, x0, 3	// w$pud, _54,
+// kcore.h:65: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
+	and	x27, x27, 281474976706560	// tmp215, w$pgd,
+// kcore.h:65: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
+	ubfx	x0, x19, 30, 9	// tmp214, a,,
+// kcore.h:72: 	PUT(*at, (u64)table | TABLE);
+	add	x0, x27, x0, lsl 3	// tmp216, tmp215, tmp214,
+	stlr	x26, [x0]	// w$pud,
+	ldr	x27, [sp, 80]	//,
+	.cfi_restore 27
+	mov	x25, x21	// w$pmd, _42
 .L53:
 // s2.h:91: 	if (w.pmd == 0 && !(w.pmd = link(slot(w.pud, a, 2), alloc_table(vmid))))
-	cbnz	w28, .L96	// _41,
+	cbz	w22, .L54	// _39,
+// s2.h:91: 	if (w.pmd == 0 && !(w.pmd = link(slot(w.pud, a, 2), alloc_table(vmid))))
+	mov	w0, w23	//, vmid
+	bl	alloc_table		//
+// kcore.h:70: 	if (!table)
+	cbz	x0, .L90	// _64,
+// kcore.h:72: 	PUT(*at, (u64)table | TABLE);
+	orr	x25, x0, 3	// w$pmd, _64,
+// kcore.h:65: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
+	and	x26, x26, 281474976706560	// tmp220, w$pud,
+// kcore.h:65: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
+	ubfx	x0, x19, 21, 9	// tmp219, a,,
+// kcore.h:72: 	PUT(*at, (u64)table | TABLE);
+	add	x0, x26, x0, lsl 3	// tmp221, tmp220, tmp219,
+	stlr	x25, [x0]	// w$pmd,
 .L54:
-// kcore.h:63: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
-	and	x24, x24, 511	// tmp221, _5,
-// kcore.h:63: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
-	and	x21, x21, 281474976706560	// tmp223, w$pmd,
-// s2.h:93: 	WRITE(*slot(w.pmd, a, 3), pte);
-	str	x20, [x21, x24, lsl 3]	// _7, MEM[(volatile u64 *)_76]
+// kcore.h:65: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
+	and	x0, x24, 511	// tmp223, _5,
+// kcore.h:65: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
+	and	x25, x25, 281474976706560	// tmp224, w$pmd,
+// s2.h:93: 	PUT(*slot(w.pmd, a, 3), pte);
+	add	x0, x25, x0, lsl 3	// tmp225, tmp224, tmp223,
+	stlr	x20, [x0]	// _7,
 .L51:
-	ldp	x27, x28, [sp, 80]	//,,
+	ldp	x25, x26, [sp, 64]	//,,
 	.cfi_remember_state
-	.cfi_restore 28
-	.cfi_restore 27
+	.cfi_restore 26
+	.cfi_restore 25
 // s2.h:75: 		return OK;
 	mov	w22, 0	// <retval>,
 	b	.L47		//
-.L94:
+.L97:
 	.cfi_restore_state
-// kcore.h:63: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
+// kcore.h:65: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
+	and	x0, x25, 281474976706560	// tmp202, w$pmd,
+// kcore.h:65: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
 	and	x1, x24, 511	// tmp200, _5,
-// kcore.h:63: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
-	and	x0, x21, 281474976706560	// tmp202, w$pmd,
-// kcore.h:97: 	w->pte = READ(*w->pte_at);
-	ldr	x4, [x0, x1, lsl 3]	// _106, MEM[(volatile u64 *)_105]
+// kcore.h:65: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
+	ubfiz	x2, x24, 3, 9	// tmp201, _5,,
+	add	x2, x2, x0	// _102, tmp201, tmp202
+// kcore.h:99: 	w->pte = READ(*w->pte_at);
+	ldr	x0, [x0, x1, lsl 3]	// _103, MEM[(volatile u64 *)_102]
 // s2.h:74: 	if (w.pte == pte)
-	cmp	x20, x4	// _7, _106
+	cmp	x20, x0	// _7, _103
 	beq	.L51		//,
 // s2.h:76: 	if (w.pte & VALID) {
-	tbz	x4, 0, .L48	// _106,,
-// s2.h:63: 	WRITE(*at, 0);
-	str	xzr, [x0, x1, lsl 3]	//, MEM[(volatile u64 *)_105]
+	tbz	x0, 0, .L48	// _103,,
+// s2.h:63: 	PUT(*at, 0);
+	stlr	xzr, [x2]	//,* _102
 // s2.h:35: 	dsb();
 #APP
 // 35 "s2.h" 1
@@ -680,16 +697,16 @@ map_pfn_vm:
 // 0 "" 2
 // s2.h:37: 	u64 own = read_vttbr();
 // 37 "s2.h" 1
-	mrs x4, vttbr_el2	// v_
+	mrs x0, vttbr_el2	// v_
 // 0 "" 2
 // s2.h:39: 	write_vttbr(vms[vmid].vttbr);
 #NO_APP
-	add	x2, x2, :lo12:.LANCHOR0	// tmp205, tmp231,
-	add	x3, x2, x3, lsl 4	// tmp210, tmp205, vmid,
-	ldr	x2, [x3, 136]	// vms[vmid_17(D)].vttbr, vms[vmid_17(D)].vttbr
+	add	x3, x3, :lo12:.LANCHOR0	// tmp205, tmp234,
+	add	x4, x3, x4, lsl 4	// tmp210, tmp205, vmid,
+	ldr	x1, [x4, 136]	// vms[vmid_17(D)].vttbr, vms[vmid_17(D)].vttbr
 #APP
 // 39 "s2.h" 1
-	msr vttbr_el2, x2	// vms[vmid_17(D)].vttbr
+	msr vttbr_el2, x1	// vms[vmid_17(D)].vttbr
 // 0 "" 2
 // s2.h:41: 	isb();
 // 41 "s2.h" 1
@@ -713,59 +730,57 @@ map_pfn_vm:
 // 0 "" 2
 // s2.h:48: 	write_vttbr(own);
 // 48 "s2.h" 1
-	msr vttbr_el2, x4	// v_
+	msr vttbr_el2, x0	// v_
 // 0 "" 2
 // s2.h:49: 	isb();
 // 49 "s2.h" 1
 	isb	
 // 0 "" 2
-// s2.h:82: 		WRITE(*w.pte_at, pte);
+// s2.h:82: 		PUT(*w.pte_at, pte);
 #NO_APP
-	str	x20, [x0, x1, lsl 3]	// _7, MEM[(volatile u64 *)_105]
+	stlr	x20, [x2]	// _7,* _102
 // s2.h:83: 		return OK;
 	b	.L51		//
 .L60:
-	mov	x21, 0	// w$pmd,
+	mov	x25, 0	// w$pmd,
 .L48:
 // s2.h:85: 	if (!room_for(vmid, (w.pgd == 0) + (w.pud == 0) + (w.pmd == 0)))
-	cmp	x21, 0	// w$pmd,
+	cmp	x25, 0	// w$pmd,
 // s2.h:85: 	if (!room_for(vmid, (w.pgd == 0) + (w.pud == 0) + (w.pmd == 0)))
 	mov	w0, w23	//, vmid
 // s2.h:85: 	if (!room_for(vmid, (w.pgd == 0) + (w.pud == 0) + (w.pmd == 0)))
-	cset	w28, eq	// _41,
+	cset	w22, eq	// _39,
 // s2.h:85: 	if (!room_for(vmid, (w.pgd == 0) + (w.pud == 0) + (w.pmd == 0)))
 	cmp	x26, 0	// w$pud,
 // s2.h:85: 	if (!room_for(vmid, (w.pgd == 0) + (w.pud == 0) + (w.pmd == 0)))
-	cinc	w1, w28, eq	//, _41,
+	cinc	w1, w22, eq	//, _39,
 	bl	room_for		//
 // s2.h:85: 	if (!room_for(vmid, (w.pgd == 0) + (w.pud == 0) + (w.pmd == 0)))
-	cbz	w0, .L89	// tmp240,
+	cbz	w0, .L90	// tmp242,
 // s2.h:89: 	if (w.pud == 0 && !(w.pud = link(slot(w.pgd, a, 1), alloc_table(vmid))))
 	cbnz	x26, .L53	// w$pud,
-// kcore.h:82: 	w->pgd = READ(*w->root_at);
-	mov	x0, x25	// w$pgd, w$pmd
-	mov	x25, x21	// w$pmd, w$pmd
+	str	x27, [sp, 80]	//,
+	.cfi_offset 27, -16
+// kcore.h:84: 	w->pgd = READ(*w->root_at);
+	mov	x27, x21	// w$pgd, _42
+	mov	x21, x25	// _42, w$pmd
 	b	.L52		//
-.L96:
-// s2.h:91: 	if (w.pmd == 0 && !(w.pmd = link(slot(w.pud, a, 2), alloc_table(vmid))))
-	mov	w0, w23	//, vmid
-// kcore.h:63: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
-	ubfx	x19, x19, 21, 9	// tmp218, a,,
-// kcore.h:63: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
-	and	x26, x26, 281474976706560	// tmp220, w$pud,
-// s2.h:91: 	if (w.pmd == 0 && !(w.pmd = link(slot(w.pud, a, 2), alloc_table(vmid))))
-	bl	alloc_table		//
-// kcore.h:68: 	if (!table)
-	cbz	x0, .L89	// _66,
-// kcore.h:70: 	WRITE(*at, (u64)table | TABLE);
-	orr	x21, x0, 3	// w$pmd, _66,
-	str	x21, [x26, x19, lsl 3]	// w$pmd, MEM[(volatile u64 *)_65]
-	b	.L54		//
 .L89:
-	ldp	x27, x28, [sp, 80]	//,,
-	.cfi_restore 28
-	.cfi_restore 27
+	ldp	x25, x26, [sp, 64]	//,,
+	.cfi_restore 26
+	.cfi_restore 25
+.L93:
 // s2.h:86: 		return NO_MEMORY;
+	mov	w22, 2	// <retval>,
+	ldr	x27, [sp, 80]	//,
+	.cfi_restore 27
+	b	.L47		//
+.L90:
+	.cfi_offset 25, -32
+	.cfi_offset 26, -24
+	ldp	x25, x26, [sp, 64]	//,,
+	.cfi_restore 26
+	.cfi_restore 25
 	mov	w22, 2	// <retval>,
 	b	.L47		//
 	.cfi_endproc

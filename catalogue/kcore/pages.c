@@ -23,7 +23,7 @@ static inline void clear_pfn_host(u64 pfn)
 	struct way w;
 	acquire_lock_pt(HOST);
 	if (find_way(&w, ROOT(HOST), pfn << 12) && w.pte & VALID)
-		WRITE(*w.pte_at, 0);
+		PUT(*w.pte_at, 0);
 	release_lock_pt(HOST);
 	flush(HOST, pfn << 12);
 #else

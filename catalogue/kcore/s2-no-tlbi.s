@@ -14,20 +14,20 @@ wait_lock:
 .LFB0:
 	.cfi_startproc
 .L5:
-// kcore.h:34: 	u32 ticket = __atomic_fetch_add(&lock->next, 1, __ATOMIC_ACQUIRE);
+// kcore.h:36: 	u32 ticket = __atomic_fetch_add(&lock->next, 1, __ATOMIC_ACQUIRE);
 	ldaxr	w2, [x0]	// ticket,* lock
 	add	w1, w2, 1	// tmp98, ticket,
 	stxr	w3, w1, [x0]	// tmp99, tmp98,* lock
 	cbnz	w3, .L5	// tmp99,
-// kcore.h:35: 	while (__atomic_load_n(&lock->now, SPIN) != ticket)
+// kcore.h:37: 	while (__atomic_load_n(&lock->now, SPIN) != ticket)
 	add	x1, x0, 4	// pretmp_10, lock,
 .L2:
-// kcore.h:35: 	while (__atomic_load_n(&lock->now, SPIN) != ticket)
+// kcore.h:37: 	while (__atomic_load_n(&lock->now, SPIN) != ticket)
 	ldar	w0, [x1]	// _3,* pretmp_10
-// kcore.h:35: 	while (__atomic_load_n(&lock->now, SPIN) != ticket)
+// kcore.h:37: 	while (__atomic_load_n(&lock->now, SPIN) != ticket)
 	cmp	w0, w2	// _3, ticket
 	bne	.L2		//,
-// kcore.h:37: }
+// kcore.h:39: }
 	ret	
 	.cfi_endproc
 .LFE0:
@@ -39,12 +39,12 @@ wait_lock:
 pass_lock:
 .LFB1:
 	.cfi_startproc
-// kcore.h:41: 	__atomic_store_n(&lock->now, lock->now + 1, UNLOCK);
+// kcore.h:43: 	__atomic_store_n(&lock->now, lock->now + 1, UNLOCK);
 	ldr	w1, [x0, 4]!	//, lock_4(D)->now
 	add	w1, w1, 1	// tmp96, lock_4(D)->now,
-// kcore.h:41: 	__atomic_store_n(&lock->now, lock->now + 1, UNLOCK);
+// kcore.h:43: 	__atomic_store_n(&lock->now, lock->now + 1, UNLOCK);
 	stlr	w1, [x0]	// tmp96,
-// kcore.h:42: }
+// kcore.h:44: }
 	ret	
 	.cfi_endproc
 .LFE1:
@@ -147,35 +147,35 @@ alloc_table:
 map_s2pt:
 .LFB17:
 	.cfi_startproc
-	stp	x29, x30, [sp, -96]!	//,,,
-	.cfi_def_cfa_offset 96
-	.cfi_offset 29, -96
-	.cfi_offset 30, -88
+	stp	x29, x30, [sp, -80]!	//,,,
+	.cfi_def_cfa_offset 80
+	.cfi_offset 29, -80
+	.cfi_offset 30, -72
 // s2.c:8: 	if (vmid >= VMIDS || a >= ADDRESSES)
 	cmp	w0, 16	// vmid,
 // s2.c:5: {
 	mov	x29, sp	//,
 	stp	x19, x20, [sp, 16]	//,,
-	.cfi_offset 19, -80
-	.cfi_offset 20, -72
-	mov	x20, x1	// a, tmp310
+	.cfi_offset 19, -64
+	.cfi_offset 20, -56
+	mov	x20, x1	// a, tmp312
 // s2.c:8: 	if (vmid >= VMIDS || a >= ADDRESSES)
 	mov	x1, 281474976710655	// tmp218,
 // s2.c:5: {
 	stp	x21, x22, [sp, 32]	//,,
 // s2.c:8: 	if (vmid >= VMIDS || a >= ADDRESSES)
 	ccmp	x20, x1, 2, ls	// a, tmp218,,
-	.cfi_offset 21, -64
-	.cfi_offset 22, -56
+	.cfi_offset 21, -48
+	.cfi_offset 22, -40
 // s2.c:9: 		return BAD_ADDRESS;
 	mov	w22, 1	// <retval>,
 // s2.c:8: 	if (vmid >= VMIDS || a >= ADDRESSES)
-	bls	.L97		//,
+	bls	.L93		//,
 // s2.c:17: }
 	ldp	x19, x20, [sp, 16]	//,,
 	mov	w0, w22	//, <retval>
 	ldp	x21, x22, [sp, 32]	//,,
-	ldp	x29, x30, [sp], 96	//,,,
+	ldp	x29, x30, [sp], 80	//,,,
 	.cfi_remember_state
 	.cfi_restore 30
 	.cfi_restore 29
@@ -186,29 +186,29 @@ map_s2pt:
 	.cfi_def_cfa_offset 0
 	ret	
 	.p2align 2,,3
-.L97:
+.L93:
 	.cfi_restore_state
-	mov	w21, w2	// level, tmp311
-	mov	w19, w0	// vmid, tmp309
+	mov	w21, w2	// level, tmp313
+	mov	w19, w0	// vmid, tmp311
 	stp	x23, x24, [sp, 48]	//,,
-	.cfi_offset 24, -40
-	.cfi_offset 23, -48
-	mov	x23, x3	// pte, tmp312
+	.cfi_offset 24, -24
+	.cfi_offset 23, -32
+	mov	x23, x3	// pte, tmp314
 // s2.c:10: 	acquire_lock_pt(vmid);
 	bl	acquire_lock_pt		//
 // s2.c:11: 	if (level == 2 && is_block(pte))
 	cmp	w21, 2	// level,
-	beq	.L98		//,
+	beq	.L94		//,
 // s2.c:6: 	int status = BAD_ADDRESS;
 	mov	w22, 1	// <retval>,
 // s2.c:13: 	if (level == 3 && is_page(pte))
 	cmp	w21, 3	// level,
 	bne	.L16		//,
-// kcore.h:60: static inline int is_page(u64 e) { return (e & TABLE) == TABLE; }
-	and	x1, x23, 3	// tmp258, pte,
+// kcore.h:62: static inline int is_page(u64 e) { return (e & TABLE) == TABLE; }
+	and	x1, x23, 3	// tmp260, pte,
 // s2.c:13: 	if (level == 3 && is_page(pte))
-	cmp	x1, 3	// tmp258,
-	beq	.L99		//,
+	cmp	x1, 3	// tmp260,
+	beq	.L95		//,
 .L16:
 // s2.c:15: 	release_lock_pt(vmid);
 	mov	w0, w19	//, vmid
@@ -223,7 +223,7 @@ map_s2pt:
 	.cfi_restore 24
 	.cfi_restore 23
 // s2.c:17: }
-	ldp	x29, x30, [sp], 96	//,,,
+	ldp	x29, x30, [sp], 80	//,,,
 	.cfi_restore 30
 	.cfi_restore 29
 	.cfi_restore 21
@@ -233,9 +233,9 @@ map_s2pt:
 	.cfi_def_cfa_offset 0
 	ret	
 	.p2align 2,,3
-.L98:
+.L94:
 	.cfi_restore_state
-// kcore.h:59: static inline int is_block(u64 e) { return (e & TABLE) == VALID; }
+// kcore.h:61: static inline int is_block(u64 e) { return (e & TABLE) == VALID; }
 	and	x0, x23, 3	// tmp223, pte,
 // s2.c:6: 	int status = BAD_ADDRESS;
 	mov	w22, 1	// <retval>,
@@ -246,144 +246,171 @@ map_s2pt:
 	adrp	x0, .LANCHOR0	// tmp225,
 	add	x0, x0, :lo12:.LANCHOR0	// tmp224, tmp225,
 	add	x0, x0, 136	// tmp227, tmp224,
-	ubfiz	x1, x19, 4, 32	// tmp229, vmid,,
-// kcore.h:81: 	*w = (struct way){.root_at = root + INDEX(a, 0)};
-	lsr	x24, x20, 39	// tmp233, a,
+	ubfiz	x2, x19, 4, 32	// tmp229, vmid,,
+// kcore.h:83: 	*w = (struct way){.root_at = root + INDEX(a, 0)};
+	lsr	x1, x20, 39	// tmp233, a,
 // s2.h:101: 	if (!find_way(&w, ROOT(vmid), a) || is_table(w.pmd))
-	ldr	x22, [x0, x1]	// vms[vmid_10(D)].vttbr, vms[vmid_10(D)].vttbr
-	and	x22, x22, 281474976706560	// tmp231, vms[vmid_10(D)].vttbr,
-// kcore.h:82: 	w->pgd = READ(*w->root_at);
-	ldr	x0, [x22, x24, lsl 3]	// w$pgd, MEM[(volatile u64 *)_67]
-// kcore.h:83: 	if (w->pgd == 0)
-	cbz	x0, .L17	// w$pgd,
-// kcore.h:58: static inline int is_table(u64 e) { return (e & TABLE) == TABLE; }
-	and	x1, x0, 3	// tmp235, w$pgd,
+	ldr	x0, [x0, x2]	// vms[vmid_10(D)].vttbr, vms[vmid_10(D)].vttbr
+	and	x0, x0, 281474976706560	// tmp231, vms[vmid_10(D)].vttbr,
+// kcore.h:83: 	*w = (struct way){.root_at = root + INDEX(a, 0)};
+	add	x22, x0, x1, lsl 3	// _65, tmp231, tmp233,
+// kcore.h:84: 	w->pgd = READ(*w->root_at);
+	ldr	x24, [x0, x1, lsl 3]	// w$pgd, MEM[(volatile u64 *)_65]
+// kcore.h:85: 	if (w->pgd == 0)
+	cbz	x24, .L17	// w$pgd,
+// kcore.h:60: static inline int is_table(u64 e) { return (e & TABLE) == TABLE; }
+	and	x0, x24, 3	// tmp235, w$pgd,
 // s2.h:102: 		return IN_WAY;
 	mov	w22, 3	// <retval>,
-// kcore.h:85: 	if (!is_table(w->pgd))
-	cmp	x1, 3	// tmp235,
+// kcore.h:87: 	if (!is_table(w->pgd))
+	cmp	x0, 3	// tmp235,
 	bne	.L16		//,
-	stp	x25, x26, [sp, 64]	//,,
-	.cfi_offset 26, -24
-	.cfi_offset 25, -32
-// kcore.h:63: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
-	and	x25, x0, 281474976706560	// tmp307, w$pgd,
-// kcore.h:63: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
+// kcore.h:65: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
 	ubfx	x0, x20, 30, 9	// tmp237, a,,
-// kcore.h:87: 	w->pud = READ(*slot(w->pgd, a, 1));
-	ldr	x21, [x25, x0, lsl 3]	// w$pud, MEM[(volatile u64 *)_75]
-	str	x27, [sp, 80]	//,
-	.cfi_offset 27, -16
-// kcore.h:63: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
-	lsr	x27, x20, 30	// tmp308, a,
-// kcore.h:88: 	if (w->pud == 0)
+// kcore.h:65: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
+	and	x1, x24, 281474976706560	// tmp239, w$pgd,
+// kcore.h:89: 	w->pud = READ(*slot(w->pgd, a, 1));
+	ldr	x21, [x1, x0, lsl 3]	// w$pud, MEM[(volatile u64 *)_73]
+// kcore.h:90: 	if (w->pud == 0)
 	cbz	x21, .L19	// w$pud,
-// kcore.h:58: static inline int is_table(u64 e) { return (e & TABLE) == TABLE; }
+// kcore.h:60: static inline int is_table(u64 e) { return (e & TABLE) == TABLE; }
 	and	x0, x21, 3	// tmp240, w$pud,
-// kcore.h:90: 	if (!is_table(w->pud))
+// kcore.h:92: 	if (!is_table(w->pud))
 	cmp	x0, 3	// tmp240,
-	bne	.L96		//,
-// kcore.h:63: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
-	ubfx	x1, x20, 21, 9	// tmp242, a,,
-// kcore.h:63: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
-	and	x2, x21, 281474976706560	// tmp244, w$pud,
-// kcore.h:93: 	w->pmd = READ(*w->pmd_at);
-	ldr	x0, [x2, x1, lsl 3]	// _84, MEM[(volatile u64 *)_83]
-// kcore.h:58: static inline int is_table(u64 e) { return (e & TABLE) == TABLE; }
-	and	x3, x0, 3	// _85, _84,
-// kcore.h:94: 	if (!is_table(w->pmd))
-	cmp	x3, 3	// _85,
+	bne	.L16		//,
+// kcore.h:65: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
+	and	x1, x21, 281474976706560	// tmp244, w$pud,
+// kcore.h:65: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
+	ubfx	x0, x20, 21, 9	// tmp242, a,,
+// kcore.h:65: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
+	add	x2, x1, x0, lsl 3	// _81, tmp244, tmp242,
+// kcore.h:95: 	w->pmd = READ(*w->pmd_at);
+	ldr	x0, [x1, x0, lsl 3]	// _82, MEM[(volatile u64 *)_81]
+// kcore.h:60: static inline int is_table(u64 e) { return (e & TABLE) == TABLE; }
+	and	x1, x0, 3	// _83, _82,
+// kcore.h:96: 	if (!is_table(w->pmd))
+	cmp	x1, 3	// _83,
 	bne	.L20		//,
-// kcore.h:63: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
+// kcore.h:65: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
 	ubfx	x20, x20, 12, 9	// tmp246, a,,
-// kcore.h:63: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
-	and	x0, x0, 281474976706560	// tmp248, _84,
-	ldp	x25, x26, [sp, 64]	//,,
-	.cfi_restore 26
-	.cfi_restore 25
-// kcore.h:97: 	w->pte = READ(*w->pte_at);
-	ldr	x0, [x0, x20, lsl 3]	// _92, MEM[(volatile u64 *)_91]
-	ldr	x27, [sp, 80]	//,
-	.cfi_restore 27
+// kcore.h:65: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
+	and	x0, x0, 281474976706560	// tmp248, _82,
+// kcore.h:99: 	w->pte = READ(*w->pte_at);
+	ldr	x0, [x0, x20, lsl 3]	// _90, MEM[(volatile u64 *)_89]
 	b	.L16		//
 	.p2align 2,,3
-.L99:
+.L95:
 // s2.h:72: 	if (!find_way(&w, ROOT(vmid), a) || (w.pmd && !is_table(w.pmd)))
-	adrp	x0, .LANCHOR0	// tmp260,
-	add	x0, x0, :lo12:.LANCHOR0	// tmp259, tmp260,
-	add	x0, x0, 136	// tmp262, tmp259,
-	ubfiz	x2, x19, 4, 32	// tmp264, vmid,,
-	stp	x25, x26, [sp, 64]	//,,
-	.cfi_offset 26, -24
-	.cfi_offset 25, -32
-// kcore.h:81: 	*w = (struct way){.root_at = root + INDEX(a, 0)};
-	lsr	x25, x20, 39	// tmp268, a,
+	adrp	x0, .LANCHOR0	// tmp262,
+	add	x0, x0, :lo12:.LANCHOR0	// tmp261, tmp262,
+	add	x0, x0, 136	// tmp264, tmp261,
+	ubfiz	x3, x19, 4, 32	// tmp266, vmid,,
+// kcore.h:83: 	*w = (struct way){.root_at = root + INDEX(a, 0)};
+	lsr	x2, x20, 39	// tmp270, a,
 // s2.h:72: 	if (!find_way(&w, ROOT(vmid), a) || (w.pmd && !is_table(w.pmd)))
-	ldr	x21, [x0, x2]	// vms[vmid_10(D)].vttbr, vms[vmid_10(D)].vttbr
-	and	x21, x21, 281474976706560	// tmp266, vms[vmid_10(D)].vttbr,
-// kcore.h:82: 	w->pgd = READ(*w->root_at);
-	ldr	x0, [x21, x25, lsl 3]	// w$pgd, MEM[(volatile u64 *)_153]
-// kcore.h:83: 	if (w->pgd == 0)
-	cbz	x0, .L100	// w$pgd,
-// kcore.h:58: static inline int is_table(u64 e) { return (e & TABLE) == TABLE; }
-	and	x2, x0, 3	// tmp270, w$pgd,
+	ldr	x0, [x0, x3]	// vms[vmid_10(D)].vttbr, vms[vmid_10(D)].vttbr
+	and	x0, x0, 281474976706560	// tmp268, vms[vmid_10(D)].vttbr,
+// kcore.h:83: 	*w = (struct way){.root_at = root + INDEX(a, 0)};
+	add	x24, x0, x2, lsl 3	// _154, tmp268, tmp270,
+// kcore.h:84: 	w->pgd = READ(*w->root_at);
+	ldr	x21, [x0, x2, lsl 3]	// w$pgd, MEM[(volatile u64 *)_154]
+// kcore.h:85: 	if (w->pgd == 0)
+	cbz	x21, .L96	// w$pgd,
+// kcore.h:60: static inline int is_table(u64 e) { return (e & TABLE) == TABLE; }
+	and	x0, x21, 3	// tmp272, w$pgd,
 // s2.h:73: 		return IN_WAY;
-	mov	w22, w1	// <retval>, tmp258
-// kcore.h:85: 	if (!is_table(w->pgd))
-	cmp	x2, 3	// tmp270,
+	mov	w22, w1	// <retval>, tmp260
+// kcore.h:87: 	if (!is_table(w->pgd))
+	cmp	x0, 3	// tmp272,
+	bne	.L16		//,
+// kcore.h:65: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
+	ubfx	x0, x20, 30, 9	// tmp274, a,,
+// kcore.h:65: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
+	and	x1, x21, 281474976706560	// tmp276, w$pgd,
+	str	x25, [sp, 64]	//,
+	.cfi_offset 25, -16
+// kcore.h:89: 	w->pud = READ(*slot(w->pgd, a, 1));
+	ldr	x25, [x1, x0, lsl 3]	// w$pud, MEM[(volatile u64 *)_162]
+// kcore.h:90: 	if (w->pud == 0)
+	cbz	x25, .L48	// w$pud,
+// kcore.h:60: static inline int is_table(u64 e) { return (e & TABLE) == TABLE; }
+	and	x0, x25, 3	// tmp277, w$pud,
+// kcore.h:92: 	if (!is_table(w->pud))
+	cmp	x0, 3	// tmp277,
 	bne	.L92		//,
-// kcore.h:63: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
-	and	x24, x0, 281474976706560	// tmp306, w$pgd,
-// kcore.h:63: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
-	ubfx	x0, x20, 30, 9	// tmp272, a,,
-// kcore.h:87: 	w->pud = READ(*slot(w->pgd, a, 1));
-	ldr	x21, [x24, x0, lsl 3]	// w$pud, MEM[(volatile u64 *)_161]
-	str	x27, [sp, 80]	//,
-	.cfi_offset 27, -16
-// kcore.h:63: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
-	lsr	x27, x20, 30	// tmp308, a,
-// kcore.h:88: 	if (w->pud == 0)
-	cbz	x21, .L48	// w$pud,
-// kcore.h:58: static inline int is_table(u64 e) { return (e & TABLE) == TABLE; }
-	and	x0, x21, 3	// tmp275, w$pud,
-// kcore.h:90: 	if (!is_table(w->pud))
-	cmp	x0, 3	// tmp275,
-	bne	.L96		//,
-// kcore.h:63: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
-	ubfx	x0, x20, 21, 9	// tmp277, a,,
-// kcore.h:63: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
-	and	x1, x21, 281474976706560	// tmp279, w$pud,
-// kcore.h:93: 	w->pmd = READ(*w->pmd_at);
-	ldr	x26, [x1, x0, lsl 3]	// w$pmd, MEM[(volatile u64 *)_169]
-// kcore.h:58: static inline int is_table(u64 e) { return (e & TABLE) == TABLE; }
-	and	x0, x26, 3	// tmp280, w$pmd,
-// kcore.h:94: 	if (!is_table(w->pmd))
-	cmp	x0, 3	// tmp280,
-	beq	.L101		//,
+// kcore.h:65: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
+	ubfx	x0, x20, 21, 9	// tmp279, a,,
+// kcore.h:65: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
+	and	x1, x25, 281474976706560	// tmp281, w$pud,
+// kcore.h:95: 	w->pmd = READ(*w->pmd_at);
+	ldr	x24, [x1, x0, lsl 3]	// w$pmd, MEM[(volatile u64 *)_170]
+// kcore.h:60: static inline int is_table(u64 e) { return (e & TABLE) == TABLE; }
+	and	x0, x24, 3	// tmp282, w$pmd,
+// kcore.h:96: 	if (!is_table(w->pmd))
+	cmp	x0, 3	// tmp282,
+	beq	.L97		//,
 // s2.h:72: 	if (!find_way(&w, ROOT(vmid), a) || (w.pmd && !is_table(w.pmd)))
-	cbz	x26, .L31	// w$pmd,
-.L96:
-	ldp	x25, x26, [sp, 64]	//,,
-	.cfi_restore 26
+	cbz	x24, .L31	// w$pmd,
+.L92:
+	ldr	x25, [sp, 64]	//,
 	.cfi_restore 25
-	ldr	x27, [sp, 80]	//,
-	.cfi_restore 27
 	b	.L16		//
 	.p2align 2,,3
-.L100:
-	.cfi_offset 25, -32
-	.cfi_offset 26, -24
+.L96:
 // s2.h:85: 	if (!room_for(vmid, (w.pgd == 0) + (w.pud == 0) + (w.pmd == 0)))
 	mov	w0, w19	//, vmid
 	bl	room_for		//
 // s2.h:85: 	if (!room_for(vmid, (w.pgd == 0) + (w.pud == 0) + (w.pmd == 0)))
-	cbnz	w0, .L102	// tmp316,
+	cbnz	w0, .L98	// tmp318,
 .L28:
-	ldp	x25, x26, [sp, 64]	//,,
-	.cfi_restore 26
-	.cfi_restore 25
 // s2.h:86: 		return NO_MEMORY;
 	mov	w22, 2	// <retval>,
+	b	.L16		//
+.L98:
+// s2.h:87: 	if (w.pgd == 0 && !(w.pgd = link(w.root_at, alloc_table(vmid))))
+	mov	w0, w19	//, vmid
+	bl	alloc_table		//
+// kcore.h:70: 	if (!table)
+	cbz	x0, .L28	// _120,
+// kcore.h:72: 	PUT(*at, (u64)table | TABLE);
+	orr	x21, x0, 3	// _182, _120,
+	str	x25, [sp, 64]	//,
+	.cfi_offset 25, -16
+// kcore.h:72: 	PUT(*at, (u64)table | TABLE);
+	stlr	x21, [x24]	// _182,* _154
+// kcore.h:83: 	*w = (struct way){.root_at = root + INDEX(a, 0)};
+	mov	x24, 0	// w$pmd,
+.L35:
+// s2.h:89: 	if (w.pud == 0 && !(w.pud = link(slot(w.pgd, a, 1), alloc_table(vmid))))
+	mov	w0, w19	//, vmid
+	bl	alloc_table		//
+// kcore.h:70: 	if (!table)
+	cbz	x0, .L91	// _130,
+// kcore.h:72: 	PUT(*at, (u64)table | TABLE);
+	orr	x25, x0, 3	// w$pud, _130,
+// kcore.h:65: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
+	and	x21, x21, 281474976706560	// tmp290, w$pgd,
+// kcore.h:65: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
+	ubfx	x0, x20, 30, 9	// tmp289, a,,
+// kcore.h:72: 	PUT(*at, (u64)table | TABLE);
+	add	x0, x21, x0, lsl 3	// tmp291, tmp290, tmp289,
+	stlr	x25, [x0]	// w$pud,
+.L36:
+// s2.h:91: 	if (w.pmd == 0 && !(w.pmd = link(slot(w.pud, a, 2), alloc_table(vmid))))
+	cbnz	w22, .L99	// _26,
+.L37:
+// kcore.h:65: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
+	ubfx	x0, x20, 12, 9	// tmp299, a,,
+// kcore.h:65: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
+	and	x24, x24, 281474976706560	// tmp300, w$pmd,
+// s2.h:93: 	PUT(*slot(w.pmd, a, 3), pte);
+	add	x0, x24, x0, lsl 3	// tmp301, tmp300, tmp299,
+	stlr	x23, [x0]	// pte,
+.L34:
+	ldr	x25, [sp, 64]	//,
+	.cfi_restore 25
+// s2.h:75: 		return OK;
+	mov	w22, 0	// <retval>,
 	b	.L16		//
 	.p2align 2,,3
 .L17:
@@ -392,190 +419,135 @@ map_s2pt:
 	mov	w0, w19	//, vmid
 	bl	room_for		//
 // s2.h:112: 	if (w.pmd & VALID || !room_for(vmid, (w.pgd == 0) + (w.pud == 0)))
-	cbnz	w0, .L23	// tmp313,
-.L22:
-// s2.h:113: 		return NO_MEMORY;
-	mov	w22, 2	// <retval>,
-	b	.L16		//
-.L23:
+	cbz	w0, .L28	// tmp315,
 // s2.h:114: 	if (w.pgd == 0 && !(w.pgd = link(w.root_at, alloc_table(vmid))))
 	mov	w0, w19	//, vmid
 	bl	alloc_table		//
-// kcore.h:68: 	if (!table)
-	cbz	x0, .L22	// _41,
-// kcore.h:70: 	WRITE(*at, (u64)table | TABLE);
-	orr	x0, x0, 3	// w$pgd, _41,
-	stp	x25, x26, [sp, 64]	//,,
-	.cfi_offset 26, -24
-	.cfi_offset 25, -32
-	and	x25, x0, 281474976706560	// tmp307, w$pgd,
-	str	x27, [sp, 80]	//,
-	.cfi_offset 27, -16
-	lsr	x27, x20, 30	// tmp308, a,
-	str	x0, [x22, x24, lsl 3]	// w$pgd, MEM[(volatile u64 *)_67]
+// kcore.h:70: 	if (!table)
+	cbz	x0, .L28	// _41,
+// kcore.h:72: 	PUT(*at, (u64)table | TABLE);
+	orr	x24, x0, 3	// w$pgd, _41,
+	stlr	x24, [x22]	// w$pgd,* _65
 .L24:
 // s2.h:116: 	if (w.pud == 0 && !(w.pud = link(slot(w.pgd, a, 1), alloc_table(vmid))))
 	mov	w0, w19	//, vmid
-// kcore.h:63: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
-	and	x27, x27, 511	// tmp251, tmp308,
-// s2.h:116: 	if (w.pud == 0 && !(w.pud = link(slot(w.pgd, a, 1), alloc_table(vmid))))
 	bl	alloc_table		//
-// kcore.h:68: 	if (!table)
-	cbz	x0, .L91	// _52,
-// kcore.h:70: 	WRITE(*at, (u64)table | TABLE);
-	orr	x21, x0, 3	// w$pud, _52,
-	str	x21, [x25, x27, lsl 3]	// w$pud, MEM[(volatile u64 *)_51]
+// kcore.h:70: 	if (!table)
+	cbz	x0, .L28	// _51,
+// kcore.h:72: 	PUT(*at, (u64)table | TABLE);
+	orr	x21, x0, 3	// w$pud, _51,
+// kcore.h:65: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
+	and	x24, x24, 281474976706560	// tmp252, w$pgd,
+// kcore.h:65: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
+	ubfx	x0, x20, 30, 9	// tmp251, a,,
+// kcore.h:72: 	PUT(*at, (u64)table | TABLE);
+	add	x0, x24, x0, lsl 3	// tmp253, tmp252, tmp251,
+	stlr	x21, [x0]	// w$pud,
 .L25:
-// kcore.h:63: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
-	ubfx	x20, x20, 21, 9	// tmp255, a,,
-// kcore.h:63: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
+// kcore.h:65: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
+	ubfx	x0, x20, 21, 9	// tmp256, a,,
+// kcore.h:65: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
 	and	x21, x21, 281474976706560	// tmp257, w$pud,
-// s2.h:118: 	WRITE(*slot(w.pud, a, 2), pte);
-	str	x23, [x21, x20, lsl 3]	// pte, MEM[(volatile u64 *)_62]
-	.p2align 3,,7
-.L34:
-	ldp	x25, x26, [sp, 64]	//,,
-	.cfi_remember_state
-	.cfi_restore 26
-	.cfi_restore 25
-// s2.h:75: 		return OK;
+// s2.h:118: 	PUT(*slot(w.pud, a, 2), pte);
+	add	x0, x21, x0, lsl 3	// tmp258, tmp257, tmp256,
+	stlr	x23, [x0]	// pte,
+.L26:
+// s2.h:104: 		return OK;
 	mov	w22, 0	// <retval>,
-	ldr	x27, [sp, 80]	//,
-	.cfi_restore 27
 	b	.L16		//
-.L101:
-	.cfi_restore_state
-// kcore.h:63: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
-	ubfx	x1, x20, 12, 9	// tmp282, a,,
-// kcore.h:63: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
-	and	x0, x26, 281474976706560	// tmp284, w$pmd,
-// kcore.h:97: 	w->pte = READ(*w->pte_at);
-	ldr	x2, [x0, x1, lsl 3]	// _178, MEM[(volatile u64 *)_177]
+	.p2align 2,,3
+.L97:
+	.cfi_offset 25, -16
+// kcore.h:65: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
+	ubfx	x0, x20, 12, 9	// tmp284, a,,
+// kcore.h:65: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
+	and	x1, x24, 281474976706560	// tmp286, w$pmd,
+	add	x2, x1, x0, lsl 3	// _178, tmp286, tmp284,
+// kcore.h:99: 	w->pte = READ(*w->pte_at);
+	ldr	x0, [x1, x0, lsl 3]	// _179, MEM[(volatile u64 *)_178]
 // s2.h:74: 	if (w.pte == pte)
-	cmp	x23, x2	// pte, _178
+	cmp	x23, x0	// pte, _179
 	beq	.L34		//,
 // s2.h:76: 	if (w.pte & VALID) {
-	tbz	x2, 0, .L31	// _178,,
-// s2.h:60: 	WRITE(*at, 0);
-	str	xzr, [x0, x1, lsl 3]	//, MEM[(volatile u64 *)_177]
+	tbz	x0, 0, .L31	// _179,,
+// s2.h:60: 	PUT(*at, 0);
+	stlr	xzr, [x2]	//,* _178
 // s2.h:61: 	dsb();
 #APP
 // 61 "s2.h" 1
 	dsb ish	
 // 0 "" 2
-// s2.h:82: 		WRITE(*w.pte_at, pte);
+// s2.h:82: 		PUT(*w.pte_at, pte);
 #NO_APP
-	str	x23, [x0, x1, lsl 3]	// pte, MEM[(volatile u64 *)_177]
+	stlr	x23, [x2]	// pte,* _178
 // s2.h:83: 		return OK;
 	b	.L34		//
-	.p2align 2,,3
-.L92:
-	.cfi_restore 27
-	ldp	x25, x26, [sp, 64]	//,,
-	.cfi_restore 26
-	.cfi_restore 25
-	b	.L16		//
 .L20:
-	.cfi_offset 25, -32
-	.cfi_offset 26, -24
-	.cfi_offset 27, -16
+	.cfi_restore 25
 // s2.h:103: 	if (w.pmd == pte)
-	cmp	x23, x0	// pte, _84
-	beq	.L34		//,
+	cmp	x23, x0	// pte, _82
+	beq	.L26		//,
 // s2.h:105: 	if (is_block(w.pmd)) {
-	cmp	x3, 1	// _85,
-	bne	.L103		//,
-// s2.h:60: 	WRITE(*at, 0);
-	str	xzr, [x2, x1, lsl 3]	//, MEM[(volatile u64 *)_83]
+	cmp	x1, 1	// _83,
+	bne	.L100		//,
+// s2.h:60: 	PUT(*at, 0);
+	stlr	xzr, [x2]	//,* _81
 // s2.h:61: 	dsb();
 #APP
 // 61 "s2.h" 1
 	dsb ish	
 // 0 "" 2
-// s2.h:109: 		WRITE(*w.pmd_at, pte);
+// s2.h:109: 		PUT(*w.pmd_at, pte);
 #NO_APP
-	str	x23, [x2, x1, lsl 3]	// pte, MEM[(volatile u64 *)_83]
-// s2.h:110: 		return OK;
-	b	.L34		//
+	stlr	x23, [x2]	// pte,* _81
+// s2.h:104: 		return OK;
+	mov	w22, 0	// <retval>,
+	b	.L16		//
 .L48:
-	mov	x26, 0	// w$pmd,
+	.cfi_offset 25, -16
+	mov	x24, 0	// w$pmd,
 .L31:
 // s2.h:85: 	if (!room_for(vmid, (w.pgd == 0) + (w.pud == 0) + (w.pmd == 0)))
-	cmp	x26, 0	// w$pmd,
+	cmp	x24, 0	// w$pmd,
 // s2.h:85: 	if (!room_for(vmid, (w.pgd == 0) + (w.pud == 0) + (w.pmd == 0)))
 	mov	w0, w19	//, vmid
 // s2.h:85: 	if (!room_for(vmid, (w.pgd == 0) + (w.pud == 0) + (w.pmd == 0)))
 	cset	w22, eq	// _26,
 // s2.h:85: 	if (!room_for(vmid, (w.pgd == 0) + (w.pud == 0) + (w.pmd == 0)))
-	cmp	x21, 0	// w$pud,
+	cmp	x25, 0	// w$pud,
 // s2.h:85: 	if (!room_for(vmid, (w.pgd == 0) + (w.pud == 0) + (w.pmd == 0)))
 	cinc	w1, w22, eq	//, _26,
 	bl	room_for		//
 // s2.h:85: 	if (!room_for(vmid, (w.pgd == 0) + (w.pud == 0) + (w.pmd == 0)))
-	cbz	w0, .L95	// tmp321,
+	cbz	w0, .L91	// tmp323,
 // s2.h:89: 	if (w.pud == 0 && !(w.pud = link(slot(w.pgd, a, 1), alloc_table(vmid))))
-	cbz	x21, .L35	// w$pud,
-.L36:
-// s2.h:91: 	if (w.pmd == 0 && !(w.pmd = link(slot(w.pud, a, 2), alloc_table(vmid))))
-	cbnz	w22, .L104	// _26,
-.L37:
-// kcore.h:63: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
-	ubfx	x20, x20, 12, 9	// tmp295, a,,
-// kcore.h:63: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
-	and	x26, x26, 281474976706560	// tmp297, w$pmd,
-// s2.h:93: 	WRITE(*slot(w.pmd, a, 3), pte);
-	str	x23, [x26, x20, lsl 3]	// pte, MEM[(volatile u64 *)_148]
-// s2.h:94: 	return OK;
-	b	.L34		//
-.L102:
-	.cfi_restore 27
-// s2.h:87: 	if (w.pgd == 0 && !(w.pgd = link(w.root_at, alloc_table(vmid))))
-	mov	w0, w19	//, vmid
-	bl	alloc_table		//
-// kcore.h:68: 	if (!table)
-	cbz	x0, .L28	// _116,
-// kcore.h:70: 	WRITE(*at, (u64)table | TABLE);
-	orr	x0, x0, 3	// _118, _116,
-	str	x27, [sp, 80]	//,
-	.cfi_offset 27, -16
-	and	x24, x0, 281474976706560	// tmp306, _118,
-	lsr	x27, x20, 30	// tmp308, a,
-// kcore.h:81: 	*w = (struct way){.root_at = root + INDEX(a, 0)};
-	mov	x26, 0	// w$pmd,
-// kcore.h:70: 	WRITE(*at, (u64)table | TABLE);
-	str	x0, [x21, x25, lsl 3]	// _118, MEM[(volatile u64 *)_153]
-.L35:
-// s2.h:89: 	if (w.pud == 0 && !(w.pud = link(slot(w.pgd, a, 1), alloc_table(vmid))))
-	mov	w0, w19	//, vmid
-// kcore.h:63: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
-	and	x27, x27, 511	// tmp287, tmp308,
-// s2.h:89: 	if (w.pud == 0 && !(w.pud = link(slot(w.pgd, a, 1), alloc_table(vmid))))
-	bl	alloc_table		//
-// kcore.h:68: 	if (!table)
-	cbz	x0, .L95	// _127,
-// kcore.h:70: 	WRITE(*at, (u64)table | TABLE);
-	orr	x21, x0, 3	// w$pud, _127,
-	str	x21, [x24, x27, lsl 3]	// w$pud, MEM[(volatile u64 *)_126]
-	b	.L36		//
-.L104:
+	cbnz	x25, .L36	// w$pud,
+	b	.L35		//
+.L99:
 // s2.h:91: 	if (w.pmd == 0 && !(w.pmd = link(slot(w.pud, a, 2), alloc_table(vmid))))
 	mov	w0, w19	//, vmid
 	bl	alloc_table		//
-// kcore.h:63: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
-	and	x21, x21, 281474976706560	// tmp293, w$pud,
-// s2.h:91: 	if (w.pmd == 0 && !(w.pmd = link(slot(w.pud, a, 2), alloc_table(vmid))))
-	mov	x26, x0	// _138, tmp319
-// kcore.h:63: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
-	ubfx	x0, x20, 21, 9	// tmp291, a,,
-// kcore.h:68: 	if (!table)
-	cbz	x26, .L95	// _138,
-// kcore.h:70: 	WRITE(*at, (u64)table | TABLE);
-	orr	x26, x26, 3	// w$pmd, _138,
-	str	x26, [x21, x0, lsl 3]	// w$pmd, MEM[(volatile u64 *)_137]
+// kcore.h:70: 	if (!table)
+	cbz	x0, .L91	// _140,
+// kcore.h:72: 	PUT(*at, (u64)table | TABLE);
+	orr	x24, x0, 3	// w$pmd, _140,
+// kcore.h:65: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
+	and	x25, x25, 281474976706560	// tmp295, w$pud,
+// kcore.h:65: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
+	ubfx	x0, x20, 21, 9	// tmp294, a,,
+// kcore.h:72: 	PUT(*at, (u64)table | TABLE);
+	add	x0, x25, x0, lsl 3	// tmp296, tmp295, tmp294,
+	stlr	x24, [x0]	// w$pmd,
 	b	.L37		//
-.L103:
+.L91:
+	ldr	x25, [sp, 64]	//,
+	.cfi_restore 25
+// s2.h:86: 		return NO_MEMORY;
+	mov	w22, 2	// <retval>,
+	b	.L16		//
+.L100:
 // s2.h:112: 	if (w.pmd & VALID || !room_for(vmid, (w.pgd == 0) + (w.pud == 0)))
-	tbnz	x0, 0, .L91	// _84,,
+	tbnz	x0, 0, .L28	// _82,,
 .L19:
 // s2.h:112: 	if (w.pmd & VALID || !room_for(vmid, (w.pgd == 0) + (w.pud == 0)))
 	cmp	x21, 0	// w$pud,
@@ -584,25 +556,10 @@ map_s2pt:
 	cset	w1, eq	//,
 	bl	room_for		//
 // s2.h:112: 	if (w.pmd & VALID || !room_for(vmid, (w.pgd == 0) + (w.pud == 0)))
-	cbz	w0, .L91	// tmp320,
+	cbz	w0, .L28	// tmp322,
 // s2.h:116: 	if (w.pud == 0 && !(w.pud = link(slot(w.pgd, a, 1), alloc_table(vmid))))
 	cbnz	x21, .L25	// w$pud,
 	b	.L24		//
-.L95:
-	ldr	x27, [sp, 80]	//,
-	.cfi_remember_state
-	.cfi_restore 27
-	b	.L28		//
-.L91:
-	.cfi_restore_state
-	ldp	x25, x26, [sp, 64]	//,,
-	.cfi_restore 26
-	.cfi_restore 25
-// s2.h:113: 		return NO_MEMORY;
-	mov	w22, 2	// <retval>,
-	ldr	x27, [sp, 80]	//,
-	.cfi_restore 27
-	b	.L16		//
 	.cfi_endproc
 .LFE17:
 	.size	map_s2pt, .-map_s2pt
@@ -635,7 +592,7 @@ clear_s2pt:
 // s2.c:22: 		return BAD_ADDRESS;
 	mov	w21, 1	// <retval>,
 // s2.c:21: 	if (vmid >= VMIDS || a >= ADDRESSES)
-	bls	.L122		//,
+	bls	.L118		//,
 // s2.c:27: }
 	ldp	x19, x20, [sp, 16]	//,,
 	mov	w0, w21	//, <retval>
@@ -650,7 +607,7 @@ clear_s2pt:
 	.cfi_def_cfa_offset 0
 	ret	
 	.p2align 2,,3
-.L122:
+.L118:
 	.cfi_restore_state
 	mov	w20, w0	// vmid, tmp162
 // s2.c:23: 	acquire_lock_pt(vmid);
@@ -660,61 +617,62 @@ clear_s2pt:
 	add	x0, x0, :lo12:.LANCHOR0	// tmp135, tmp136,
 	ubfiz	x2, x20, 4, 32	// tmp140, vmid,,
 	add	x0, x0, 136	// tmp138, tmp135,
-// kcore.h:81: 	*w = (struct way){.root_at = root + INDEX(a, 0)};
+// kcore.h:83: 	*w = (struct way){.root_at = root + INDEX(a, 0)};
 	lsr	x1, x19, 39	// tmp144, a,
 // s2.h:126: 	if (!find_way(&w, ROOT(vmid), a))
 	ldr	x0, [x0, x2]	// vms[vmid_6(D)].vttbr, vms[vmid_6(D)].vttbr
 	and	x0, x0, 281474976706560	// tmp142, vms[vmid_6(D)].vttbr,
-// kcore.h:82: 	w->pgd = READ(*w->root_at);
+// kcore.h:84: 	w->pgd = READ(*w->root_at);
 	ldr	x0, [x0, x1, lsl 3]	// _28, MEM[(volatile u64 *)_27]
-// kcore.h:83: 	if (w->pgd == 0)
-	cbz	x0, .L107	// _28,
-// kcore.h:58: static inline int is_table(u64 e) { return (e & TABLE) == TABLE; }
+// kcore.h:85: 	if (w->pgd == 0)
+	cbz	x0, .L103	// _28,
+// kcore.h:60: static inline int is_table(u64 e) { return (e & TABLE) == TABLE; }
 	and	x1, x0, 3	// tmp146, _28,
 // s2.h:127: 		return IN_WAY;
 	mov	w21, 3	// <retval>,
-// kcore.h:85: 	if (!is_table(w->pgd))
+// kcore.h:87: 	if (!is_table(w->pgd))
 	cmp	x1, 3	// tmp146,
-	bne	.L108		//,
-// kcore.h:63: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
+	bne	.L104		//,
+// kcore.h:65: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
 	and	x0, x0, 281474976706560	// tmp150, _28,
-// kcore.h:63: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
+// kcore.h:65: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
 	ubfx	x1, x19, 30, 9	// tmp148, a,,
-// kcore.h:87: 	w->pud = READ(*slot(w->pgd, a, 1));
+// kcore.h:89: 	w->pud = READ(*slot(w->pgd, a, 1));
 	ldr	x0, [x0, x1, lsl 3]	// _36, MEM[(volatile u64 *)_35]
-// kcore.h:88: 	if (w->pud == 0)
-	cbz	x0, .L107	// _36,
-// kcore.h:58: static inline int is_table(u64 e) { return (e & TABLE) == TABLE; }
+// kcore.h:90: 	if (w->pud == 0)
+	cbz	x0, .L103	// _36,
+// kcore.h:60: static inline int is_table(u64 e) { return (e & TABLE) == TABLE; }
 	and	x1, x0, 3	// tmp151, _36,
-// kcore.h:90: 	if (!is_table(w->pud))
+// kcore.h:92: 	if (!is_table(w->pud))
 	cmp	x1, 3	// tmp151,
-	bne	.L108		//,
-// kcore.h:63: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
+	bne	.L104		//,
+// kcore.h:65: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
+	ubfx	x1, x19, 21, 9	// tmp153, a,,
+// kcore.h:65: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
 	and	x0, x0, 281474976706560	// tmp155, _36,
-// kcore.h:63: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
-	ubfx	x2, x19, 21, 9	// tmp153, a,,
-// kcore.h:93: 	w->pmd = READ(*w->pmd_at);
-	ldr	x1, [x0, x2, lsl 3]	// _44, MEM[(volatile u64 *)_43]
-// kcore.h:58: static inline int is_table(u64 e) { return (e & TABLE) == TABLE; }
-	and	x3, x1, 3	// _45, _44,
-// kcore.h:94: 	if (!is_table(w->pmd))
-	cmp	x3, 3	// _45,
-	beq	.L123		//,
+	add	x2, x0, x1, lsl 3	// _43, tmp155, tmp153,
+// kcore.h:95: 	w->pmd = READ(*w->pmd_at);
+	ldr	x0, [x0, x1, lsl 3]	// _44, MEM[(volatile u64 *)_43]
+// kcore.h:60: static inline int is_table(u64 e) { return (e & TABLE) == TABLE; }
+	and	x1, x0, 3	// _45, _44,
+// kcore.h:96: 	if (!is_table(w->pmd))
+	cmp	x1, 3	// _45,
+	beq	.L119		//,
 // s2.h:128: 	if (is_block(w.pmd))
-	cmp	x3, 1	// _45,
-	bne	.L107		//,
-// s2.h:60: 	WRITE(*at, 0);
-	str	xzr, [x0, x2, lsl 3]	//, MEM[(volatile u64 *)_43]
+	cmp	x1, 1	// _45,
+	bne	.L103		//,
+// s2.h:60: 	PUT(*at, 0);
+	stlr	xzr, [x2]	//,* _43
 // s2.h:61: 	dsb();
 #APP
 // 61 "s2.h" 1
 	dsb ish	
 // 0 "" 2
 #NO_APP
-.L107:
+.L103:
 // s2.h:132: 	return OK;
 	mov	w21, 0	// <retval>,
-.L108:
+.L104:
 // s2.c:25: 	release_lock_pt(vmid);
 	mov	w0, w20	//, vmid
 	bl	release_lock_pt		//
@@ -732,18 +690,19 @@ clear_s2pt:
 	.cfi_def_cfa_offset 0
 	ret	
 	.p2align 2,,3
-.L123:
+.L119:
 	.cfi_restore_state
-// kcore.h:63: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
+// kcore.h:65: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
 	ubfx	x19, x19, 12, 9	// tmp157, a,,
-// kcore.h:63: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
-	and	x0, x1, 281474976706560	// tmp159, _44,
-// kcore.h:97: 	w->pte = READ(*w->pte_at);
-	ldr	x1, [x0, x19, lsl 3]	// _52, MEM[(volatile u64 *)_51]
+// kcore.h:65: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
+	and	x0, x0, 281474976706560	// tmp159, _44,
+	add	x1, x0, x19, lsl 3	// _51, tmp159, tmp157,
+// kcore.h:99: 	w->pte = READ(*w->pte_at);
+	ldr	x0, [x0, x19, lsl 3]	// _52, MEM[(volatile u64 *)_51]
 // s2.h:130: 	else if (w.pte & VALID)
-	tbz	x1, 0, .L107	// _52,,
-// s2.h:60: 	WRITE(*at, 0);
-	str	xzr, [x0, x19, lsl 3]	//, MEM[(volatile u64 *)_51]
+	tbz	x0, 0, .L103	// _52,,
+// s2.h:60: 	PUT(*at, 0);
+	stlr	xzr, [x1]	//,* _51
 // s2.h:61: 	dsb();
 #APP
 // 61 "s2.h" 1
@@ -752,7 +711,7 @@ clear_s2pt:
 // s2.h:132: 	return OK;
 #NO_APP
 	mov	w21, 0	// <retval>,
-	b	.L108		//
+	b	.L104		//
 	.cfi_endproc
 .LFE18:
 	.size	clear_s2pt, .-clear_s2pt

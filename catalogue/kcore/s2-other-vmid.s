@@ -14,20 +14,20 @@ wait_lock:
 .LFB0:
 	.cfi_startproc
 .L5:
-// kcore.h:34: 	u32 ticket = __atomic_fetch_add(&lock->next, 1, __ATOMIC_ACQUIRE);
+// kcore.h:36: 	u32 ticket = __atomic_fetch_add(&lock->next, 1, __ATOMIC_ACQUIRE);
 	ldaxr	w2, [x0]	// ticket,* lock
 	add	w1, w2, 1	// tmp98, ticket,
 	stxr	w3, w1, [x0]	// tmp99, tmp98,* lock
 	cbnz	w3, .L5	// tmp99,
-// kcore.h:35: 	while (__atomic_load_n(&lock->now, SPIN) != ticket)
+// kcore.h:37: 	while (__atomic_load_n(&lock->now, SPIN) != ticket)
 	add	x1, x0, 4	// pretmp_10, lock,
 .L2:
-// kcore.h:35: 	while (__atomic_load_n(&lock->now, SPIN) != ticket)
+// kcore.h:37: 	while (__atomic_load_n(&lock->now, SPIN) != ticket)
 	ldar	w0, [x1]	// _3,* pretmp_10
-// kcore.h:35: 	while (__atomic_load_n(&lock->now, SPIN) != ticket)
+// kcore.h:37: 	while (__atomic_load_n(&lock->now, SPIN) != ticket)
 	cmp	w0, w2	// _3, ticket
 	bne	.L2		//,
-// kcore.h:37: }
+// kcore.h:39: }
 	ret	
 	.cfi_endproc
 .LFE0:
@@ -39,12 +39,12 @@ wait_lock:
 pass_lock:
 .LFB1:
 	.cfi_startproc
-// kcore.h:41: 	__atomic_store_n(&lock->now, lock->now + 1, UNLOCK);
+// kcore.h:43: 	__atomic_store_n(&lock->now, lock->now + 1, UNLOCK);
 	ldr	w1, [x0, 4]!	//, lock_4(D)->now
 	add	w1, w1, 1	// tmp96, lock_4(D)->now,
-// kcore.h:41: 	__atomic_store_n(&lock->now, lock->now + 1, UNLOCK);
+// kcore.h:43: 	__atomic_store_n(&lock->now, lock->now + 1, UNLOCK);
 	stlr	w1, [x0]	// tmp96,
-// kcore.h:42: }
+// kcore.h:44: }
 	ret	
 	.cfi_endproc
 .LFE1:
@@ -147,35 +147,35 @@ alloc_table:
 map_s2pt:
 .LFB17:
 	.cfi_startproc
-	stp	x29, x30, [sp, -96]!	//,,,
-	.cfi_def_cfa_offset 96
-	.cfi_offset 29, -96
-	.cfi_offset 30, -88
+	stp	x29, x30, [sp, -80]!	//,,,
+	.cfi_def_cfa_offset 80
+	.cfi_offset 29, -80
+	.cfi_offset 30, -72
 // s2.c:8: 	if (vmid >= VMIDS || a >= ADDRESSES)
 	cmp	w0, 16	// vmid,
 // s2.c:5: {
 	mov	x29, sp	//,
 	stp	x19, x20, [sp, 16]	//,,
-	.cfi_offset 19, -80
-	.cfi_offset 20, -72
-	mov	x20, x1	// a, tmp319
+	.cfi_offset 19, -64
+	.cfi_offset 20, -56
+	mov	x20, x1	// a, tmp321
 // s2.c:8: 	if (vmid >= VMIDS || a >= ADDRESSES)
 	mov	x1, 281474976710655	// tmp222,
 // s2.c:5: {
 	stp	x21, x22, [sp, 32]	//,,
 // s2.c:8: 	if (vmid >= VMIDS || a >= ADDRESSES)
 	ccmp	x20, x1, 2, ls	// a, tmp222,,
-	.cfi_offset 21, -64
-	.cfi_offset 22, -56
+	.cfi_offset 21, -48
+	.cfi_offset 22, -40
 // s2.c:9: 		return BAD_ADDRESS;
 	mov	w22, 1	// <retval>,
 // s2.c:8: 	if (vmid >= VMIDS || a >= ADDRESSES)
-	bls	.L97		//,
+	bls	.L93		//,
 // s2.c:17: }
 	ldp	x19, x20, [sp, 16]	//,,
 	mov	w0, w22	//, <retval>
 	ldp	x21, x22, [sp, 32]	//,,
-	ldp	x29, x30, [sp], 96	//,,,
+	ldp	x29, x30, [sp], 80	//,,,
 	.cfi_remember_state
 	.cfi_restore 30
 	.cfi_restore 29
@@ -186,29 +186,29 @@ map_s2pt:
 	.cfi_def_cfa_offset 0
 	ret	
 	.p2align 2,,3
-.L97:
+.L93:
 	.cfi_restore_state
-	mov	w21, w2	// level, tmp320
-	mov	w19, w0	// vmid, tmp318
+	mov	w21, w2	// level, tmp322
+	mov	w19, w0	// vmid, tmp320
 	stp	x23, x24, [sp, 48]	//,,
-	.cfi_offset 24, -40
-	.cfi_offset 23, -48
-	mov	x23, x3	// pte, tmp321
+	.cfi_offset 24, -24
+	.cfi_offset 23, -32
+	mov	x23, x3	// pte, tmp323
 // s2.c:10: 	acquire_lock_pt(vmid);
 	bl	acquire_lock_pt		//
 // s2.c:11: 	if (level == 2 && is_block(pte))
 	cmp	w21, 2	// level,
-	beq	.L98		//,
+	beq	.L94		//,
 // s2.c:6: 	int status = BAD_ADDRESS;
 	mov	w22, 1	// <retval>,
 // s2.c:13: 	if (level == 3 && is_page(pte))
 	cmp	w21, 3	// level,
 	bne	.L16		//,
-// kcore.h:60: static inline int is_page(u64 e) { return (e & TABLE) == TABLE; }
-	and	x1, x23, 3	// tmp264, pte,
+// kcore.h:62: static inline int is_page(u64 e) { return (e & TABLE) == TABLE; }
+	and	x1, x23, 3	// tmp266, pte,
 // s2.c:13: 	if (level == 3 && is_page(pte))
-	cmp	x1, 3	// tmp264,
-	beq	.L99		//,
+	cmp	x1, 3	// tmp266,
+	beq	.L95		//,
 .L16:
 // s2.c:15: 	release_lock_pt(vmid);
 	mov	w0, w19	//, vmid
@@ -223,7 +223,7 @@ map_s2pt:
 	.cfi_restore 24
 	.cfi_restore 23
 // s2.c:17: }
-	ldp	x29, x30, [sp], 96	//,,,
+	ldp	x29, x30, [sp], 80	//,,,
 	.cfi_restore 30
 	.cfi_restore 29
 	.cfi_restore 21
@@ -233,9 +233,9 @@ map_s2pt:
 	.cfi_def_cfa_offset 0
 	ret	
 	.p2align 2,,3
-.L98:
+.L94:
 	.cfi_restore_state
-// kcore.h:59: static inline int is_block(u64 e) { return (e & TABLE) == VALID; }
+// kcore.h:61: static inline int is_block(u64 e) { return (e & TABLE) == VALID; }
 	and	x0, x23, 3	// tmp227, pte,
 // s2.c:6: 	int status = BAD_ADDRESS;
 	mov	w22, 1	// <retval>,
@@ -246,144 +246,171 @@ map_s2pt:
 	adrp	x0, .LANCHOR0	// tmp229,
 	add	x0, x0, :lo12:.LANCHOR0	// tmp228, tmp229,
 	add	x0, x0, 136	// tmp231, tmp228,
-	ubfiz	x1, x19, 4, 32	// tmp233, vmid,,
-// kcore.h:81: 	*w = (struct way){.root_at = root + INDEX(a, 0)};
-	lsr	x24, x20, 39	// tmp237, a,
+	ubfiz	x2, x19, 4, 32	// tmp233, vmid,,
+// kcore.h:83: 	*w = (struct way){.root_at = root + INDEX(a, 0)};
+	lsr	x1, x20, 39	// tmp237, a,
 // s2.h:101: 	if (!find_way(&w, ROOT(vmid), a) || is_table(w.pmd))
-	ldr	x22, [x0, x1]	// vms[vmid_10(D)].vttbr, vms[vmid_10(D)].vttbr
-	and	x22, x22, 281474976706560	// tmp235, vms[vmid_10(D)].vttbr,
-// kcore.h:82: 	w->pgd = READ(*w->root_at);
-	ldr	x0, [x22, x24, lsl 3]	// w$pgd, MEM[(volatile u64 *)_66]
-// kcore.h:83: 	if (w->pgd == 0)
-	cbz	x0, .L17	// w$pgd,
-// kcore.h:58: static inline int is_table(u64 e) { return (e & TABLE) == TABLE; }
-	and	x1, x0, 3	// tmp239, w$pgd,
+	ldr	x0, [x0, x2]	// vms[vmid_10(D)].vttbr, vms[vmid_10(D)].vttbr
+	and	x0, x0, 281474976706560	// tmp235, vms[vmid_10(D)].vttbr,
+// kcore.h:83: 	*w = (struct way){.root_at = root + INDEX(a, 0)};
+	add	x22, x0, x1, lsl 3	// _64, tmp235, tmp237,
+// kcore.h:84: 	w->pgd = READ(*w->root_at);
+	ldr	x24, [x0, x1, lsl 3]	// w$pgd, MEM[(volatile u64 *)_64]
+// kcore.h:85: 	if (w->pgd == 0)
+	cbz	x24, .L17	// w$pgd,
+// kcore.h:60: static inline int is_table(u64 e) { return (e & TABLE) == TABLE; }
+	and	x0, x24, 3	// tmp239, w$pgd,
 // s2.h:102: 		return IN_WAY;
 	mov	w22, 3	// <retval>,
-// kcore.h:85: 	if (!is_table(w->pgd))
-	cmp	x1, 3	// tmp239,
+// kcore.h:87: 	if (!is_table(w->pgd))
+	cmp	x0, 3	// tmp239,
 	bne	.L16		//,
-	stp	x25, x26, [sp, 64]	//,,
-	.cfi_offset 26, -24
-	.cfi_offset 25, -32
-// kcore.h:63: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
-	and	x25, x0, 281474976706560	// tmp315, w$pgd,
-// kcore.h:63: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
+// kcore.h:65: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
 	ubfx	x0, x20, 30, 9	// tmp241, a,,
-// kcore.h:87: 	w->pud = READ(*slot(w->pgd, a, 1));
-	ldr	x21, [x25, x0, lsl 3]	// w$pud, MEM[(volatile u64 *)_74]
-	str	x27, [sp, 80]	//,
-	.cfi_offset 27, -16
-// kcore.h:63: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
-	lsr	x27, x20, 30	// tmp317, a,
-// kcore.h:88: 	if (w->pud == 0)
+// kcore.h:65: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
+	and	x1, x24, 281474976706560	// tmp243, w$pgd,
+// kcore.h:89: 	w->pud = READ(*slot(w->pgd, a, 1));
+	ldr	x21, [x1, x0, lsl 3]	// w$pud, MEM[(volatile u64 *)_72]
+// kcore.h:90: 	if (w->pud == 0)
 	cbz	x21, .L19	// w$pud,
-// kcore.h:58: static inline int is_table(u64 e) { return (e & TABLE) == TABLE; }
+// kcore.h:60: static inline int is_table(u64 e) { return (e & TABLE) == TABLE; }
 	and	x0, x21, 3	// tmp244, w$pud,
-// kcore.h:90: 	if (!is_table(w->pud))
+// kcore.h:92: 	if (!is_table(w->pud))
 	cmp	x0, 3	// tmp244,
-	bne	.L96		//,
-// kcore.h:63: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
-	ubfx	x2, x20, 21, 9	// tmp246, a,,
-// kcore.h:63: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
-	and	x3, x21, 281474976706560	// tmp248, w$pud,
-// kcore.h:93: 	w->pmd = READ(*w->pmd_at);
-	ldr	x0, [x3, x2, lsl 3]	// _83, MEM[(volatile u64 *)_82]
-// kcore.h:58: static inline int is_table(u64 e) { return (e & TABLE) == TABLE; }
-	and	x1, x0, 3	// _84, _83,
-// kcore.h:94: 	if (!is_table(w->pmd))
-	cmp	x1, 3	// _84,
+	bne	.L16		//,
+// kcore.h:65: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
+	and	x1, x21, 281474976706560	// tmp248, w$pud,
+// kcore.h:65: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
+	ubfx	x0, x20, 21, 9	// tmp246, a,,
+// kcore.h:65: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
+	add	x2, x1, x0, lsl 3	// _80, tmp248, tmp246,
+// kcore.h:95: 	w->pmd = READ(*w->pmd_at);
+	ldr	x0, [x1, x0, lsl 3]	// _81, MEM[(volatile u64 *)_80]
+// kcore.h:60: static inline int is_table(u64 e) { return (e & TABLE) == TABLE; }
+	and	x1, x0, 3	// _82, _81,
+// kcore.h:96: 	if (!is_table(w->pmd))
+	cmp	x1, 3	// _82,
 	bne	.L20		//,
-// kcore.h:63: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
+// kcore.h:65: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
 	ubfx	x20, x20, 12, 9	// tmp250, a,,
-// kcore.h:63: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
-	and	x0, x0, 281474976706560	// tmp252, _83,
-	ldp	x25, x26, [sp, 64]	//,,
-	.cfi_restore 26
-	.cfi_restore 25
-// kcore.h:97: 	w->pte = READ(*w->pte_at);
-	ldr	x0, [x0, x20, lsl 3]	// _91, MEM[(volatile u64 *)_90]
-	ldr	x27, [sp, 80]	//,
-	.cfi_restore 27
+// kcore.h:65: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
+	and	x0, x0, 281474976706560	// tmp252, _81,
+// kcore.h:99: 	w->pte = READ(*w->pte_at);
+	ldr	x0, [x0, x20, lsl 3]	// _89, MEM[(volatile u64 *)_88]
 	b	.L16		//
 	.p2align 2,,3
-.L99:
+.L95:
 // s2.h:72: 	if (!find_way(&w, ROOT(vmid), a) || (w.pmd && !is_table(w.pmd)))
-	adrp	x0, .LANCHOR0	// tmp266,
-	add	x0, x0, :lo12:.LANCHOR0	// tmp265, tmp266,
-	add	x0, x0, 136	// tmp268, tmp265,
-	ubfiz	x2, x19, 4, 32	// tmp270, vmid,,
-	stp	x25, x26, [sp, 64]	//,,
-	.cfi_offset 26, -24
-	.cfi_offset 25, -32
-// kcore.h:81: 	*w = (struct way){.root_at = root + INDEX(a, 0)};
-	lsr	x25, x20, 39	// tmp274, a,
+	adrp	x0, .LANCHOR0	// tmp268,
+	add	x0, x0, :lo12:.LANCHOR0	// tmp267, tmp268,
+	add	x0, x0, 136	// tmp270, tmp267,
+	ubfiz	x3, x19, 4, 32	// tmp272, vmid,,
+// kcore.h:83: 	*w = (struct way){.root_at = root + INDEX(a, 0)};
+	lsr	x2, x20, 39	// tmp276, a,
 // s2.h:72: 	if (!find_way(&w, ROOT(vmid), a) || (w.pmd && !is_table(w.pmd)))
-	ldr	x21, [x0, x2]	// vms[vmid_10(D)].vttbr, vms[vmid_10(D)].vttbr
-	and	x21, x21, 281474976706560	// tmp272, vms[vmid_10(D)].vttbr,
-// kcore.h:82: 	w->pgd = READ(*w->root_at);
-	ldr	x0, [x21, x25, lsl 3]	// w$pgd, MEM[(volatile u64 *)_153]
-// kcore.h:83: 	if (w->pgd == 0)
-	cbz	x0, .L100	// w$pgd,
-// kcore.h:58: static inline int is_table(u64 e) { return (e & TABLE) == TABLE; }
-	and	x2, x0, 3	// tmp276, w$pgd,
+	ldr	x0, [x0, x3]	// vms[vmid_10(D)].vttbr, vms[vmid_10(D)].vttbr
+	and	x0, x0, 281474976706560	// tmp274, vms[vmid_10(D)].vttbr,
+// kcore.h:83: 	*w = (struct way){.root_at = root + INDEX(a, 0)};
+	add	x24, x0, x2, lsl 3	// _154, tmp274, tmp276,
+// kcore.h:84: 	w->pgd = READ(*w->root_at);
+	ldr	x21, [x0, x2, lsl 3]	// w$pgd, MEM[(volatile u64 *)_154]
+// kcore.h:85: 	if (w->pgd == 0)
+	cbz	x21, .L96	// w$pgd,
+// kcore.h:60: static inline int is_table(u64 e) { return (e & TABLE) == TABLE; }
+	and	x0, x21, 3	// tmp278, w$pgd,
 // s2.h:73: 		return IN_WAY;
-	mov	w22, w1	// <retval>, tmp264
-// kcore.h:85: 	if (!is_table(w->pgd))
-	cmp	x2, 3	// tmp276,
+	mov	w22, w1	// <retval>, tmp266
+// kcore.h:87: 	if (!is_table(w->pgd))
+	cmp	x0, 3	// tmp278,
+	bne	.L16		//,
+// kcore.h:65: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
+	ubfx	x0, x20, 30, 9	// tmp280, a,,
+// kcore.h:65: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
+	and	x1, x21, 281474976706560	// tmp282, w$pgd,
+	str	x25, [sp, 64]	//,
+	.cfi_offset 25, -16
+// kcore.h:89: 	w->pud = READ(*slot(w->pgd, a, 1));
+	ldr	x25, [x1, x0, lsl 3]	// w$pud, MEM[(volatile u64 *)_162]
+// kcore.h:90: 	if (w->pud == 0)
+	cbz	x25, .L48	// w$pud,
+// kcore.h:60: static inline int is_table(u64 e) { return (e & TABLE) == TABLE; }
+	and	x0, x25, 3	// tmp283, w$pud,
+// kcore.h:92: 	if (!is_table(w->pud))
+	cmp	x0, 3	// tmp283,
 	bne	.L92		//,
-// kcore.h:63: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
-	and	x24, x0, 281474976706560	// tmp314, w$pgd,
-// kcore.h:63: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
-	ubfx	x0, x20, 30, 9	// tmp278, a,,
-// kcore.h:87: 	w->pud = READ(*slot(w->pgd, a, 1));
-	ldr	x21, [x24, x0, lsl 3]	// w$pud, MEM[(volatile u64 *)_161]
-	str	x27, [sp, 80]	//,
-	.cfi_offset 27, -16
-// kcore.h:63: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
-	lsr	x27, x20, 30	// tmp317, a,
-// kcore.h:88: 	if (w->pud == 0)
-	cbz	x21, .L48	// w$pud,
-// kcore.h:58: static inline int is_table(u64 e) { return (e & TABLE) == TABLE; }
-	and	x0, x21, 3	// tmp281, w$pud,
-// kcore.h:90: 	if (!is_table(w->pud))
-	cmp	x0, 3	// tmp281,
-	bne	.L96		//,
-// kcore.h:63: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
-	ubfx	x0, x20, 21, 9	// tmp283, a,,
-// kcore.h:63: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
-	and	x1, x21, 281474976706560	// tmp285, w$pud,
-// kcore.h:93: 	w->pmd = READ(*w->pmd_at);
-	ldr	x26, [x1, x0, lsl 3]	// w$pmd, MEM[(volatile u64 *)_169]
-// kcore.h:58: static inline int is_table(u64 e) { return (e & TABLE) == TABLE; }
-	and	x0, x26, 3	// tmp286, w$pmd,
-// kcore.h:94: 	if (!is_table(w->pmd))
-	cmp	x0, 3	// tmp286,
-	beq	.L101		//,
+// kcore.h:65: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
+	ubfx	x0, x20, 21, 9	// tmp285, a,,
+// kcore.h:65: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
+	and	x1, x25, 281474976706560	// tmp287, w$pud,
+// kcore.h:95: 	w->pmd = READ(*w->pmd_at);
+	ldr	x24, [x1, x0, lsl 3]	// w$pmd, MEM[(volatile u64 *)_170]
+// kcore.h:60: static inline int is_table(u64 e) { return (e & TABLE) == TABLE; }
+	and	x0, x24, 3	// tmp288, w$pmd,
+// kcore.h:96: 	if (!is_table(w->pmd))
+	cmp	x0, 3	// tmp288,
+	beq	.L97		//,
 // s2.h:72: 	if (!find_way(&w, ROOT(vmid), a) || (w.pmd && !is_table(w.pmd)))
-	cbz	x26, .L31	// w$pmd,
-.L96:
-	ldp	x25, x26, [sp, 64]	//,,
-	.cfi_restore 26
+	cbz	x24, .L31	// w$pmd,
+.L92:
+	ldr	x25, [sp, 64]	//,
 	.cfi_restore 25
-	ldr	x27, [sp, 80]	//,
-	.cfi_restore 27
 	b	.L16		//
 	.p2align 2,,3
-.L100:
-	.cfi_offset 25, -32
-	.cfi_offset 26, -24
+.L96:
 // s2.h:85: 	if (!room_for(vmid, (w.pgd == 0) + (w.pud == 0) + (w.pmd == 0)))
 	mov	w0, w19	//, vmid
 	bl	room_for		//
 // s2.h:85: 	if (!room_for(vmid, (w.pgd == 0) + (w.pud == 0) + (w.pmd == 0)))
-	cbnz	w0, .L102	// tmp325,
+	cbnz	w0, .L98	// tmp327,
 .L28:
-	ldp	x25, x26, [sp, 64]	//,,
-	.cfi_restore 26
-	.cfi_restore 25
 // s2.h:86: 		return NO_MEMORY;
 	mov	w22, 2	// <retval>,
+	b	.L16		//
+.L98:
+// s2.h:87: 	if (w.pgd == 0 && !(w.pgd = link(w.root_at, alloc_table(vmid))))
+	mov	w0, w19	//, vmid
+	bl	alloc_table		//
+// kcore.h:70: 	if (!table)
+	cbz	x0, .L28	// _120,
+// kcore.h:72: 	PUT(*at, (u64)table | TABLE);
+	orr	x21, x0, 3	// _184, _120,
+	str	x25, [sp, 64]	//,
+	.cfi_offset 25, -16
+// kcore.h:72: 	PUT(*at, (u64)table | TABLE);
+	stlr	x21, [x24]	// _184,* _154
+// kcore.h:83: 	*w = (struct way){.root_at = root + INDEX(a, 0)};
+	mov	x24, 0	// w$pmd,
+.L35:
+// s2.h:89: 	if (w.pud == 0 && !(w.pud = link(slot(w.pgd, a, 1), alloc_table(vmid))))
+	mov	w0, w19	//, vmid
+	bl	alloc_table		//
+// kcore.h:70: 	if (!table)
+	cbz	x0, .L91	// _130,
+// kcore.h:72: 	PUT(*at, (u64)table | TABLE);
+	orr	x25, x0, 3	// w$pud, _130,
+// kcore.h:65: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
+	and	x21, x21, 281474976706560	// tmp298, w$pgd,
+// kcore.h:65: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
+	ubfx	x0, x20, 30, 9	// tmp297, a,,
+// kcore.h:72: 	PUT(*at, (u64)table | TABLE);
+	add	x0, x21, x0, lsl 3	// tmp299, tmp298, tmp297,
+	stlr	x25, [x0]	// w$pud,
+.L36:
+// s2.h:91: 	if (w.pmd == 0 && !(w.pmd = link(slot(w.pud, a, 2), alloc_table(vmid))))
+	cbnz	w22, .L99	// _36,
+.L37:
+// kcore.h:65: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
+	ubfx	x0, x20, 12, 9	// tmp307, a,,
+// kcore.h:65: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
+	and	x24, x24, 281474976706560	// tmp308, w$pmd,
+// s2.h:93: 	PUT(*slot(w.pmd, a, 3), pte);
+	add	x0, x24, x0, lsl 3	// tmp309, tmp308, tmp307,
+	stlr	x23, [x0]	// pte,
+.L34:
+	ldr	x25, [sp, 64]	//,
+	.cfi_restore 25
+// s2.h:75: 		return OK;
+	mov	w22, 0	// <retval>,
 	b	.L16		//
 	.p2align 2,,3
 .L17:
@@ -392,73 +419,62 @@ map_s2pt:
 	mov	w0, w19	//, vmid
 	bl	room_for		//
 // s2.h:112: 	if (w.pmd & VALID || !room_for(vmid, (w.pgd == 0) + (w.pud == 0)))
-	cbnz	w0, .L23	// tmp322,
-.L22:
-// s2.h:113: 		return NO_MEMORY;
-	mov	w22, 2	// <retval>,
-	b	.L16		//
-.L23:
+	cbz	w0, .L28	// tmp324,
 // s2.h:114: 	if (w.pgd == 0 && !(w.pgd = link(w.root_at, alloc_table(vmid))))
 	mov	w0, w19	//, vmid
 	bl	alloc_table		//
-// kcore.h:68: 	if (!table)
-	cbz	x0, .L22	// _40,
-// kcore.h:70: 	WRITE(*at, (u64)table | TABLE);
-	orr	x0, x0, 3	// w$pgd, _40,
-	stp	x25, x26, [sp, 64]	//,,
-	.cfi_offset 26, -24
-	.cfi_offset 25, -32
-	and	x25, x0, 281474976706560	// tmp315, w$pgd,
-	str	x27, [sp, 80]	//,
-	.cfi_offset 27, -16
-	lsr	x27, x20, 30	// tmp317, a,
-	str	x0, [x22, x24, lsl 3]	// w$pgd, MEM[(volatile u64 *)_66]
+// kcore.h:70: 	if (!table)
+	cbz	x0, .L28	// _40,
+// kcore.h:72: 	PUT(*at, (u64)table | TABLE);
+	orr	x24, x0, 3	// w$pgd, _40,
+	stlr	x24, [x22]	// w$pgd,* _64
 .L24:
 // s2.h:116: 	if (w.pud == 0 && !(w.pud = link(slot(w.pgd, a, 1), alloc_table(vmid))))
 	mov	w0, w19	//, vmid
-// kcore.h:63: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
-	and	x27, x27, 511	// tmp257, tmp317,
-// s2.h:116: 	if (w.pud == 0 && !(w.pud = link(slot(w.pgd, a, 1), alloc_table(vmid))))
 	bl	alloc_table		//
-// kcore.h:68: 	if (!table)
-	cbz	x0, .L91	// _51,
-// kcore.h:70: 	WRITE(*at, (u64)table | TABLE);
-	orr	x21, x0, 3	// w$pud, _51,
-	str	x21, [x25, x27, lsl 3]	// w$pud, MEM[(volatile u64 *)_50]
+// kcore.h:70: 	if (!table)
+	cbz	x0, .L28	// _50,
+// kcore.h:72: 	PUT(*at, (u64)table | TABLE);
+	orr	x21, x0, 3	// w$pud, _50,
+// kcore.h:65: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
+	and	x24, x24, 281474976706560	// tmp258, w$pgd,
+// kcore.h:65: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
+	ubfx	x0, x20, 30, 9	// tmp257, a,,
+// kcore.h:72: 	PUT(*at, (u64)table | TABLE);
+	add	x0, x24, x0, lsl 3	// tmp259, tmp258, tmp257,
+	stlr	x21, [x0]	// w$pud,
 .L25:
-// kcore.h:63: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
-	ubfx	x20, x20, 21, 9	// tmp261, a,,
-// kcore.h:63: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
+// kcore.h:65: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
+	ubfx	x0, x20, 21, 9	// tmp262, a,,
+// kcore.h:65: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
 	and	x21, x21, 281474976706560	// tmp263, w$pud,
-// s2.h:118: 	WRITE(*slot(w.pud, a, 2), pte);
-	str	x23, [x21, x20, lsl 3]	// pte, MEM[(volatile u64 *)_61]
-.L34:
-	ldp	x25, x26, [sp, 64]	//,,
-	.cfi_remember_state
-	.cfi_restore 26
-	.cfi_restore 25
-// s2.h:75: 		return OK;
+// s2.h:118: 	PUT(*slot(w.pud, a, 2), pte);
+	add	x0, x21, x0, lsl 3	// tmp264, tmp263, tmp262,
+	stlr	x23, [x0]	// pte,
+.L26:
+// s2.h:104: 		return OK;
 	mov	w22, 0	// <retval>,
-	ldr	x27, [sp, 80]	//,
-	.cfi_restore 27
 	b	.L16		//
-.L101:
-	.cfi_restore_state
-// kcore.h:63: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
-	ubfx	x1, x20, 12, 9	// tmp288, a,,
-// kcore.h:63: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
-	and	x0, x26, 281474976706560	// tmp290, w$pmd,
-// kcore.h:63: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
-	lsr	x3, x20, 12	// tmp316, a,
-// kcore.h:97: 	w->pte = READ(*w->pte_at);
-	ldr	x2, [x0, x1, lsl 3]	// _178, MEM[(volatile u64 *)_177]
+	.p2align 2,,3
+.L97:
+	.cfi_offset 25, -16
+// kcore.h:65: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
+	ubfx	x1, x20, 12, 9	// tmp290, a,,
+// kcore.h:65: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
+	and	x0, x24, 281474976706560	// tmp292, w$pmd,
+// kcore.h:65: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
+	lsr	x3, x20, 12	// tmp319, a,
+// kcore.h:65: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
+	add	x2, x0, x1, lsl 3	// _178, tmp292, tmp290,
+// kcore.h:99: 	w->pte = READ(*w->pte_at);
+	ldr	x0, [x0, x1, lsl 3]	// _179, MEM[(volatile u64 *)_178]
 // s2.h:74: 	if (w.pte == pte)
-	cmp	x23, x2	// pte, _178
+	cmp	x23, x0	// pte, _179
 	beq	.L34		//,
 // s2.h:76: 	if (w.pte & VALID) {
-	tbz	x2, 0, .L31	// _178,,
-// s2.h:63: 	WRITE(*at, 0);
-	str	xzr, [x0, x1, lsl 3]	//, MEM[(volatile u64 *)_177]
+	tbz	x0, 0, .L31	// _179,,
+// s2.h:63: 	PUT(*at, 0);
+	stlr	xzr, [x2]	//,* _178
 // s2.h:35: 	dsb();
 #APP
 // 35 "s2.h" 1
@@ -466,7 +482,7 @@ map_s2pt:
 // 0 "" 2
 // s2.h:37: 	u64 own = read_vttbr();
 // 37 "s2.h" 1
-	mrs x2, vttbr_el2	// v_
+	mrs x0, vttbr_el2	// v_
 // 0 "" 2
 // s2.h:41: 	isb();
 // 41 "s2.h" 1
@@ -474,7 +490,7 @@ map_s2pt:
 // 0 "" 2
 // s2.h:42: 	tlbi_by(ipas2e1is, a >> 12);
 // 42 "s2.h" 1
-	tlbi ipas2e1is, x3	// tmp316
+	tlbi ipas2e1is, x3	// tmp319
 // 0 "" 2
 // s2.h:43: 	dsb();
 // 43 "s2.h" 1
@@ -490,36 +506,27 @@ map_s2pt:
 // 0 "" 2
 // s2.h:48: 	write_vttbr(own);
 // 48 "s2.h" 1
-	msr vttbr_el2, x2	// v_
+	msr vttbr_el2, x0	// v_
 // 0 "" 2
 // s2.h:49: 	isb();
 // 49 "s2.h" 1
 	isb	
 // 0 "" 2
-// s2.h:82: 		WRITE(*w.pte_at, pte);
+// s2.h:82: 		PUT(*w.pte_at, pte);
 #NO_APP
-	str	x23, [x0, x1, lsl 3]	// pte, MEM[(volatile u64 *)_177]
+	stlr	x23, [x2]	// pte,* _178
 // s2.h:83: 		return OK;
 	b	.L34		//
-	.p2align 2,,3
-.L92:
-	.cfi_restore 27
-	ldp	x25, x26, [sp, 64]	//,,
-	.cfi_restore 26
-	.cfi_restore 25
-	b	.L16		//
 .L20:
-	.cfi_offset 25, -32
-	.cfi_offset 26, -24
-	.cfi_offset 27, -16
+	.cfi_restore 25
 // s2.h:103: 	if (w.pmd == pte)
-	cmp	x23, x0	// pte, _83
-	beq	.L34		//,
+	cmp	x23, x0	// pte, _81
+	beq	.L26		//,
 // s2.h:105: 	if (is_block(w.pmd)) {
-	cmp	x1, 1	// _84,
-	bne	.L103		//,
-// s2.h:63: 	WRITE(*at, 0);
-	str	xzr, [x3, x2, lsl 3]	//, MEM[(volatile u64 *)_82]
+	cmp	x1, 1	// _82,
+	bne	.L100		//,
+// s2.h:63: 	PUT(*at, 0);
+	stlr	xzr, [x2]	//,* _80
 // s2.h:35: 	dsb();
 #APP
 // 35 "s2.h" 1
@@ -560,90 +567,57 @@ map_s2pt:
 // 49 "s2.h" 1
 	isb	
 // 0 "" 2
-// s2.h:109: 		WRITE(*w.pmd_at, pte);
+// s2.h:109: 		PUT(*w.pmd_at, pte);
 #NO_APP
-	str	x23, [x3, x2, lsl 3]	// pte, MEM[(volatile u64 *)_82]
-// s2.h:110: 		return OK;
-	b	.L34		//
+	stlr	x23, [x2]	// pte,* _80
+// s2.h:104: 		return OK;
+	mov	w22, 0	// <retval>,
+	b	.L16		//
 .L48:
-	mov	x26, 0	// w$pmd,
+	.cfi_offset 25, -16
+	mov	x24, 0	// w$pmd,
 .L31:
 // s2.h:85: 	if (!room_for(vmid, (w.pgd == 0) + (w.pud == 0) + (w.pmd == 0)))
-	cmp	x26, 0	// w$pmd,
+	cmp	x24, 0	// w$pmd,
 // s2.h:85: 	if (!room_for(vmid, (w.pgd == 0) + (w.pud == 0) + (w.pmd == 0)))
 	mov	w0, w19	//, vmid
 // s2.h:85: 	if (!room_for(vmid, (w.pgd == 0) + (w.pud == 0) + (w.pmd == 0)))
-	cset	w22, eq	// _26,
+	cset	w22, eq	// _36,
 // s2.h:85: 	if (!room_for(vmid, (w.pgd == 0) + (w.pud == 0) + (w.pmd == 0)))
-	cmp	x21, 0	// w$pud,
+	cmp	x25, 0	// w$pud,
 // s2.h:85: 	if (!room_for(vmid, (w.pgd == 0) + (w.pud == 0) + (w.pmd == 0)))
-	cinc	w1, w22, eq	//, _26,
+	cinc	w1, w22, eq	//, _36,
 	bl	room_for		//
 // s2.h:85: 	if (!room_for(vmid, (w.pgd == 0) + (w.pud == 0) + (w.pmd == 0)))
-	cbz	w0, .L95	// tmp330,
+	cbz	w0, .L91	// tmp332,
 // s2.h:89: 	if (w.pud == 0 && !(w.pud = link(slot(w.pgd, a, 1), alloc_table(vmid))))
-	cbz	x21, .L35	// w$pud,
-.L36:
-// s2.h:91: 	if (w.pmd == 0 && !(w.pmd = link(slot(w.pud, a, 2), alloc_table(vmid))))
-	cbnz	w22, .L104	// _26,
-.L37:
-// kcore.h:63: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
-	ubfx	x20, x20, 12, 9	// tmp303, a,,
-// kcore.h:63: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
-	and	x26, x26, 281474976706560	// tmp305, w$pmd,
-// s2.h:93: 	WRITE(*slot(w.pmd, a, 3), pte);
-	str	x23, [x26, x20, lsl 3]	// pte, MEM[(volatile u64 *)_148]
-// s2.h:94: 	return OK;
-	b	.L34		//
-.L102:
-	.cfi_restore 27
-// s2.h:87: 	if (w.pgd == 0 && !(w.pgd = link(w.root_at, alloc_table(vmid))))
-	mov	w0, w19	//, vmid
-	bl	alloc_table		//
-// kcore.h:68: 	if (!table)
-	cbz	x0, .L28	// _116,
-// kcore.h:70: 	WRITE(*at, (u64)table | TABLE);
-	orr	x0, x0, 3	// _118, _116,
-	str	x27, [sp, 80]	//,
-	.cfi_offset 27, -16
-	and	x24, x0, 281474976706560	// tmp314, _118,
-	lsr	x27, x20, 30	// tmp317, a,
-// s2.h:72: 	if (!find_way(&w, ROOT(vmid), a) || (w.pmd && !is_table(w.pmd)))
-	mov	x26, 0	// w$pmd,
-// kcore.h:70: 	WRITE(*at, (u64)table | TABLE);
-	str	x0, [x21, x25, lsl 3]	// _118, MEM[(volatile u64 *)_153]
-.L35:
-// s2.h:89: 	if (w.pud == 0 && !(w.pud = link(slot(w.pgd, a, 1), alloc_table(vmid))))
-	mov	w0, w19	//, vmid
-// kcore.h:63: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
-	and	x27, x27, 511	// tmp295, tmp317,
-// s2.h:89: 	if (w.pud == 0 && !(w.pud = link(slot(w.pgd, a, 1), alloc_table(vmid))))
-	bl	alloc_table		//
-// kcore.h:68: 	if (!table)
-	cbz	x0, .L95	// _127,
-// kcore.h:70: 	WRITE(*at, (u64)table | TABLE);
-	orr	x21, x0, 3	// w$pud, _127,
-	str	x21, [x24, x27, lsl 3]	// w$pud, MEM[(volatile u64 *)_126]
-	b	.L36		//
-.L104:
+	cbnz	x25, .L36	// w$pud,
+	b	.L35		//
+.L99:
 // s2.h:91: 	if (w.pmd == 0 && !(w.pmd = link(slot(w.pud, a, 2), alloc_table(vmid))))
 	mov	w0, w19	//, vmid
 	bl	alloc_table		//
-// kcore.h:63: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
-	and	x21, x21, 281474976706560	// tmp301, w$pud,
-// s2.h:91: 	if (w.pmd == 0 && !(w.pmd = link(slot(w.pud, a, 2), alloc_table(vmid))))
-	mov	x26, x0	// _138, tmp328
-// kcore.h:63: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
-	ubfx	x0, x20, 21, 9	// tmp299, a,,
-// kcore.h:68: 	if (!table)
-	cbz	x26, .L95	// _138,
-// kcore.h:70: 	WRITE(*at, (u64)table | TABLE);
-	orr	x26, x26, 3	// w$pmd, _138,
-	str	x26, [x21, x0, lsl 3]	// w$pmd, MEM[(volatile u64 *)_137]
+// kcore.h:70: 	if (!table)
+	cbz	x0, .L91	// _140,
+// kcore.h:72: 	PUT(*at, (u64)table | TABLE);
+	orr	x24, x0, 3	// w$pmd, _140,
+// kcore.h:65: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
+	and	x25, x25, 281474976706560	// tmp303, w$pud,
+// kcore.h:65: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
+	ubfx	x0, x20, 21, 9	// tmp302, a,,
+// kcore.h:72: 	PUT(*at, (u64)table | TABLE);
+	add	x0, x25, x0, lsl 3	// tmp304, tmp303, tmp302,
+	stlr	x24, [x0]	// w$pmd,
 	b	.L37		//
-.L103:
+.L91:
+	ldr	x25, [sp, 64]	//,
+	.cfi_restore 25
+// s2.h:86: 		return NO_MEMORY;
+	mov	w22, 2	// <retval>,
+	b	.L16		//
+.L100:
 // s2.h:112: 	if (w.pmd & VALID || !room_for(vmid, (w.pgd == 0) + (w.pud == 0)))
-	tbnz	x0, 0, .L91	// _83,,
+	tbnz	x0, 0, .L28	// _81,,
 .L19:
 // s2.h:112: 	if (w.pmd & VALID || !room_for(vmid, (w.pgd == 0) + (w.pud == 0)))
 	cmp	x21, 0	// w$pud,
@@ -652,25 +626,10 @@ map_s2pt:
 	cset	w1, eq	//,
 	bl	room_for		//
 // s2.h:112: 	if (w.pmd & VALID || !room_for(vmid, (w.pgd == 0) + (w.pud == 0)))
-	cbz	w0, .L91	// tmp329,
+	cbz	w0, .L28	// tmp331,
 // s2.h:116: 	if (w.pud == 0 && !(w.pud = link(slot(w.pgd, a, 1), alloc_table(vmid))))
 	cbnz	x21, .L25	// w$pud,
 	b	.L24		//
-.L91:
-	ldp	x25, x26, [sp, 64]	//,,
-	.cfi_remember_state
-	.cfi_restore 26
-	.cfi_restore 25
-// s2.h:113: 		return NO_MEMORY;
-	mov	w22, 2	// <retval>,
-	ldr	x27, [sp, 80]	//,
-	.cfi_restore 27
-	b	.L16		//
-.L95:
-	.cfi_restore_state
-	ldr	x27, [sp, 80]	//,
-	.cfi_restore 27
-	b	.L28		//
 	.cfi_endproc
 .LFE17:
 	.size	map_s2pt, .-map_s2pt
@@ -703,7 +662,7 @@ clear_s2pt:
 // s2.c:22: 		return BAD_ADDRESS;
 	mov	w21, 1	// <retval>,
 // s2.c:21: 	if (vmid >= VMIDS || a >= ADDRESSES)
-	bls	.L123		//,
+	bls	.L119		//,
 // s2.c:27: }
 	ldp	x19, x20, [sp, 16]	//,,
 	mov	w0, w21	//, <retval>
@@ -718,7 +677,7 @@ clear_s2pt:
 	.cfi_def_cfa_offset 0
 	ret	
 	.p2align 2,,3
-.L123:
+.L119:
 	.cfi_restore_state
 	mov	w20, w0	// vmid, tmp167
 // s2.c:23: 	acquire_lock_pt(vmid);
@@ -728,57 +687,61 @@ clear_s2pt:
 	add	x1, x1, :lo12:.LANCHOR0	// tmp138, tmp139,
 	ubfiz	x0, x20, 4, 32	// tmp143, vmid,,
 	add	x1, x1, 136	// tmp141, tmp138,
-// kcore.h:81: 	*w = (struct way){.root_at = root + INDEX(a, 0)};
+// kcore.h:83: 	*w = (struct way){.root_at = root + INDEX(a, 0)};
 	lsr	x2, x19, 39	// tmp147, a,
 // s2.h:126: 	if (!find_way(&w, ROOT(vmid), a))
 	ldr	x0, [x1, x0]	// vms[vmid_6(D)].vttbr, vms[vmid_6(D)].vttbr
 	and	x0, x0, 281474976706560	// tmp145, vms[vmid_6(D)].vttbr,
-// kcore.h:82: 	w->pgd = READ(*w->root_at);
+// kcore.h:84: 	w->pgd = READ(*w->root_at);
 	ldr	x0, [x0, x2, lsl 3]	// _28, MEM[(volatile u64 *)_27]
-// kcore.h:83: 	if (w->pgd == 0)
-	cbz	x0, .L107	// _28,
-// kcore.h:58: static inline int is_table(u64 e) { return (e & TABLE) == TABLE; }
+// kcore.h:85: 	if (w->pgd == 0)
+	cbz	x0, .L103	// _28,
+// kcore.h:60: static inline int is_table(u64 e) { return (e & TABLE) == TABLE; }
 	and	x1, x0, 3	// tmp149, _28,
 // s2.h:127: 		return IN_WAY;
 	mov	w21, 3	// <retval>,
-// kcore.h:85: 	if (!is_table(w->pgd))
+// kcore.h:87: 	if (!is_table(w->pgd))
 	cmp	x1, 3	// tmp149,
-	bne	.L108		//,
-// kcore.h:63: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
+	bne	.L104		//,
+// kcore.h:65: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
 	and	x0, x0, 281474976706560	// tmp153, _28,
-// kcore.h:63: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
+// kcore.h:65: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
 	ubfx	x1, x19, 30, 9	// tmp151, a,,
-// kcore.h:87: 	w->pud = READ(*slot(w->pgd, a, 1));
+// kcore.h:89: 	w->pud = READ(*slot(w->pgd, a, 1));
 	ldr	x0, [x0, x1, lsl 3]	// _36, MEM[(volatile u64 *)_35]
-// kcore.h:88: 	if (w->pud == 0)
-	cbz	x0, .L107	// _36,
-// kcore.h:58: static inline int is_table(u64 e) { return (e & TABLE) == TABLE; }
+// kcore.h:90: 	if (w->pud == 0)
+	cbz	x0, .L103	// _36,
+// kcore.h:60: static inline int is_table(u64 e) { return (e & TABLE) == TABLE; }
 	and	x1, x0, 3	// tmp154, _36,
-// kcore.h:90: 	if (!is_table(w->pud))
+// kcore.h:92: 	if (!is_table(w->pud))
 	cmp	x1, 3	// tmp154,
-	bne	.L108		//,
-// kcore.h:63: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
+	bne	.L104		//,
+// kcore.h:65: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
+	ubfx	x1, x19, 21, 9	// tmp156, a,,
+// kcore.h:65: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
 	and	x0, x0, 281474976706560	// tmp158, _36,
-// kcore.h:63: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
-	ubfx	x2, x19, 21, 9	// tmp156, a,,
-// kcore.h:93: 	w->pmd = READ(*w->pmd_at);
-	ldr	x1, [x0, x2, lsl 3]	// _44, MEM[(volatile u64 *)_43]
-// kcore.h:58: static inline int is_table(u64 e) { return (e & TABLE) == TABLE; }
-	and	x3, x1, 3	// _45, _44,
-// kcore.h:94: 	if (!is_table(w->pmd))
-	cmp	x3, 3	// _45,
-	bne	.L109		//,
-// kcore.h:63: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
-	and	x0, x1, 281474976706560	// tmp161, _44,
-// kcore.h:63: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
+	add	x2, x0, x1, lsl 3	// _43, tmp158, tmp156,
+// kcore.h:95: 	w->pmd = READ(*w->pmd_at);
+	ldr	x0, [x0, x1, lsl 3]	// _44, MEM[(volatile u64 *)_43]
+// kcore.h:60: static inline int is_table(u64 e) { return (e & TABLE) == TABLE; }
+	and	x1, x0, 3	// _45, _44,
+// kcore.h:96: 	if (!is_table(w->pmd))
+	cmp	x1, 3	// _45,
+	bne	.L105		//,
+// kcore.h:65: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
 	ubfx	x1, x19, 12, 9	// tmp159, a,,
+// kcore.h:65: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
+	and	x0, x0, 281474976706560	// tmp161, _44,
+// kcore.h:65: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
 	lsr	x19, x19, 12	// _46, a,
-// kcore.h:97: 	w->pte = READ(*w->pte_at);
-	ldr	x2, [x0, x1, lsl 3]	// _52, MEM[(volatile u64 *)_51]
+// kcore.h:65: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
+	add	x2, x0, x1, lsl 3	// _51, tmp161, tmp159,
+// kcore.h:99: 	w->pte = READ(*w->pte_at);
+	ldr	x0, [x0, x1, lsl 3]	// _52, MEM[(volatile u64 *)_51]
 // s2.h:130: 	else if (w.pte & VALID)
-	tbz	x2, 0, .L107	// _52,,
-// s2.h:63: 	WRITE(*at, 0);
-	str	xzr, [x0, x1, lsl 3]	//, MEM[(volatile u64 *)_51]
+	tbz	x0, 0, .L103	// _52,,
+// s2.h:63: 	PUT(*at, 0);
+	stlr	xzr, [x2]	//,* _51
 // s2.h:35: 	dsb();
 #APP
 // 35 "s2.h" 1
@@ -793,7 +756,7 @@ clear_s2pt:
 	isb	
 // 0 "" 2
 #NO_APP
-.L122:
+.L118:
 // s2.h:42: 	tlbi_by(ipas2e1is, a >> 12);
 #APP
 // 42 "s2.h" 1
@@ -820,10 +783,10 @@ clear_s2pt:
 	isb	
 // 0 "" 2
 #NO_APP
-.L107:
+.L103:
 // s2.h:132: 	return OK;
 	mov	w21, 0	// <retval>,
-.L108:
+.L104:
 // s2.c:25: 	release_lock_pt(vmid);
 	mov	w0, w20	//, vmid
 	bl	release_lock_pt		//
@@ -841,13 +804,13 @@ clear_s2pt:
 	.cfi_def_cfa_offset 0
 	ret	
 	.p2align 2,,3
-.L109:
+.L105:
 	.cfi_restore_state
 // s2.h:128: 	if (is_block(w.pmd))
-	cmp	x3, 1	// _45,
-	bne	.L107		//,
-// s2.h:63: 	WRITE(*at, 0);
-	str	xzr, [x0, x2, lsl 3]	//, MEM[(volatile u64 *)_43]
+	cmp	x1, 1	// _45,
+	bne	.L103		//,
+// s2.h:63: 	PUT(*at, 0);
+	stlr	xzr, [x2]	//,* _43
 // s2.h:35: 	dsb();
 #APP
 // 35 "s2.h" 1
@@ -864,7 +827,7 @@ clear_s2pt:
 // s2.h:42: 	tlbi_by(ipas2e1is, a >> 12);
 #NO_APP
 	lsr	x19, x19, 12	// tmp164, a,
-	b	.L122		//
+	b	.L118		//
 	.cfi_endproc
 .LFE18:
 	.size	clear_s2pt, .-clear_s2pt

@@ -54,13 +54,13 @@ static inline void break_leaf(u32 vmid, u64 *at, u64 a)
 {
 #ifdef TLBI_FIRST
 	flush(vmid, a);
-	WRITE(*at, 0);
+	PUT(*at, 0);
 	dsb();
 #elif defined(NO_TLBI)
-	WRITE(*at, 0);
+	PUT(*at, 0);
 	dsb();
 #else
-	WRITE(*at, 0);
+	PUT(*at, 0);
 	flush(vmid, a);
 #endif
 }
@@ -75,11 +75,11 @@ static inline int set_page(u32 vmid, u64 a, u64 pte)
 		return OK;
 	if (w.pte & VALID) {
 #ifdef TABLE_FIRST /* a walk may see the old entry above, and the new one below */
-		WRITE(*w.pmd_at, 0);
+		PUT(*w.pmd_at, 0);
 #elif !defined(NO_BREAK)
 		break_leaf(vmid, w.pte_at, a);
 #endif
-		WRITE(*w.pte_at, pte);
+		PUT(*w.pte_at, pte);
 		return OK;
 	}
 	if (!room_for(vmid, (w.pgd == 0) + (w.pud == 0) + (w.pmd == 0)))
@@ -90,7 +90,7 @@ static inline int set_page(u32 vmid, u64 a, u64 pte)
 		return NO_MEMORY;
 	if (w.pmd == 0 && !(w.pmd = link(slot(w.pud, a, 2), alloc_table(vmid))))
 		return NO_MEMORY;
-	WRITE(*slot(w.pmd, a, 3), pte);
+	PUT(*slot(w.pmd, a, 3), pte);
 	return OK;
 }
 
@@ -106,7 +106,7 @@ static inline int set_block(u32 vmid, u64 a, u64 pte)
 #ifndef NO_BREAK
 		break_leaf(vmid, w.pmd_at, a);
 #endif
-		WRITE(*w.pmd_at, pte);
+		PUT(*w.pmd_at, pte);
 		return OK;
 	}
 	if (w.pmd & VALID || !room_for(vmid, (w.pgd == 0) + (w.pud == 0)))
@@ -115,7 +115,7 @@ static inline int set_block(u32 vmid, u64 a, u64 pte)
 		return NO_MEMORY;
 	if (w.pud == 0 && !(w.pud = link(slot(w.pgd, a, 1), alloc_table(vmid))))
 		return NO_MEMORY;
-	WRITE(*slot(w.pud, a, 2), pte);
+	PUT(*slot(w.pud, a, 2), pte);
 	return OK;
 }
 

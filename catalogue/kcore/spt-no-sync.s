@@ -14,20 +14,20 @@ wait_lock:
 .LFB0:
 	.cfi_startproc
 .L5:
-// kcore.h:34: 	u32 ticket = __atomic_fetch_add(&lock->next, 1, __ATOMIC_ACQUIRE);
+// kcore.h:36: 	u32 ticket = __atomic_fetch_add(&lock->next, 1, __ATOMIC_ACQUIRE);
 	ldaxr	w2, [x0]	// ticket,* lock
 	add	w1, w2, 1	// tmp98, ticket,
 	stxr	w3, w1, [x0]	// tmp99, tmp98,* lock
 	cbnz	w3, .L5	// tmp99,
-// kcore.h:35: 	while (__atomic_load_n(&lock->now, SPIN) != ticket)
+// kcore.h:37: 	while (__atomic_load_n(&lock->now, SPIN) != ticket)
 	add	x1, x0, 4	// pretmp_10, lock,
 .L2:
-// kcore.h:35: 	while (__atomic_load_n(&lock->now, SPIN) != ticket)
+// kcore.h:37: 	while (__atomic_load_n(&lock->now, SPIN) != ticket)
 	ldar	w0, [x1]	// _3,* pretmp_10
-// kcore.h:35: 	while (__atomic_load_n(&lock->now, SPIN) != ticket)
+// kcore.h:37: 	while (__atomic_load_n(&lock->now, SPIN) != ticket)
 	cmp	w0, w2	// _3, ticket
 	bne	.L2		//,
-// kcore.h:37: }
+// kcore.h:39: }
 	ret	
 	.cfi_endproc
 .LFE0:
@@ -39,12 +39,12 @@ wait_lock:
 pass_lock:
 .LFB1:
 	.cfi_startproc
-// kcore.h:41: 	__atomic_store_n(&lock->now, lock->now + 1, UNLOCK);
+// kcore.h:43: 	__atomic_store_n(&lock->now, lock->now + 1, UNLOCK);
 	ldr	w1, [x0, 4]!	//, lock_4(D)->now
 	add	w1, w1, 1	// tmp96, lock_4(D)->now,
-// kcore.h:41: 	__atomic_store_n(&lock->now, lock->now + 1, UNLOCK);
+// kcore.h:43: 	__atomic_store_n(&lock->now, lock->now + 1, UNLOCK);
 	stlr	w1, [x0]	// tmp96,
-// kcore.h:42: }
+// kcore.h:44: }
 	ret	
 	.cfi_endproc
 .LFE1:
@@ -158,7 +158,7 @@ map_spt:
 	stp	x21, x22, [sp, 32]	//,,
 	.cfi_offset 22, -40
 	.cfi_offset 21, -48
-// kcore.h:60: static inline int is_page(u64 e) { return (e & TABLE) == TABLE; }
+// kcore.h:62: static inline int is_page(u64 e) { return (e & TABLE) == TABLE; }
 	and	x22, x2, 3	// tmp153, pte,
 	mov	x21, x2	// pte, tmp202
 // spt.c:106: 		return BAD_ADDRESS;
@@ -188,66 +188,68 @@ map_spt:
 	.cfi_offset 22, -40
 	.cfi_offset 29, -80
 	.cfi_offset 30, -72
-	mov	x20, x1	// a, tmp201
 // spt.c:108: 	int status = set_page(&halves[2 * bank + (a >> 39)], a, pte);
 	lsl	w19, w19, 1	// tmp155, bank,
-	stp	x23, x24, [sp, 48]	//,,
-	.cfi_offset 24, -24
+	mov	x20, x1	// a, tmp201
+// spt.c:108: 	int status = set_page(&halves[2 * bank + (a >> 39)], a, pte);
+	add	x19, x19, x1, lsr 39	// _7, tmp155, a,
+	str	x23, [sp, 48]	//,
 	.cfi_offset 23, -32
 // spt.c:107: 	acquire_lock_spt();
 	bl	acquire_lock_spt		//
-// spt.c:108: 	int status = set_page(&halves[2 * bank + (a >> 39)], a, pte);
-	add	x19, x19, x20, lsr 39	// _7, tmp155, a,
 // spt.c:82: 	if (!find_io_way(&w, h->root, a))
 	adrp	x1, .LANCHOR0	// tmp158,
 	add	x1, x1, :lo12:.LANCHOR0	// tmp157, tmp158,
 	lsl	x19, x19, 4	// tmp161, _7,
-	add	x0, x1, 16	// tmp160, tmp157,
-	add	x4, x0, x19	// tmp162, tmp160, tmp161
+	add	x2, x1, 16	// tmp160, tmp157,
+	add	x3, x2, x19	// tmp162, tmp160, tmp161
 // spt.c:39: 	*w = (struct io_way){.root_at = root + INDEX(a, 1)};
-	ubfx	x23, x20, 30, 9	// tmp164, a,,
+	ubfx	x0, x20, 30, 9	// tmp164, a,,
 // spt.c:39: 	*w = (struct io_way){.root_at = root + INDEX(a, 1)};
-	ldr	x19, [x0, x19]	// MEM <struct half[16]> [(struct half *)&halves][_7].root, MEM <struct half[16]> [(struct half *)&halves][_7].root
+	ldr	x2, [x2, x19]	// MEM <struct half[16]> [(struct half *)&halves][_7].root, MEM <struct half[16]> [(struct half *)&halves][_7].root
 // spt.c:40: 	w->pgd = READ(*w->root_at);
-	ldr	x2, [x19, x23, lsl 3]	// w$pgd, MEM[(volatile u64 *)_63]
+	ldr	x23, [x2, x0, lsl 3]	// w$pgd, MEM[(volatile u64 *)_58]
+// spt.c:39: 	*w = (struct io_way){.root_at = root + INDEX(a, 1)};
+	add	x19, x2, x0, lsl 3	// _58, MEM <struct half[16]> [(struct half *)&halves][_7].root, tmp164,
 // spt.c:41: 	if (w->pgd == 0)
-	cbz	x2, .L44	// w$pgd,
-// kcore.h:58: static inline int is_table(u64 e) { return (e & TABLE) == TABLE; }
-	and	x3, x2, 3	// tmp167, w$pgd,
+	cbz	x23, .L44	// w$pgd,
+// kcore.h:60: static inline int is_table(u64 e) { return (e & TABLE) == TABLE; }
+	and	x2, x23, 3	// tmp167, w$pgd,
 // spt.c:83: 		return IN_WAY;
 	mov	w0, w22	// <retval>, tmp153
 // spt.c:43: 	if (!is_table(w->pgd))
-	cmp	x3, 3	// tmp167,
+	cmp	x2, 3	// tmp167,
 	bne	.L17		//,
-// kcore.h:63: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
-	and	x22, x2, 281474976706560	// tmp196, w$pgd,
-// kcore.h:63: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
+// kcore.h:65: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
 	ubfx	x2, x20, 21, 9	// tmp169, a,,
-	lsr	x24, x20, 21	// tmp197, a,
+// kcore.h:65: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
+	and	x4, x23, 281474976706560	// tmp171, w$pgd,
 // spt.c:45: 	w->pmd = READ(*slot(w->pgd, a, 2));
-	ldr	x2, [x22, x2, lsl 3]	// w$pmd, MEM[(volatile u64 *)_71]
+	ldr	x2, [x4, x2, lsl 3]	// w$pmd, MEM[(volatile u64 *)_66]
 // spt.c:46: 	if (w->pmd == 0)
 	cbz	x2, .L45	// w$pmd,
-// kcore.h:58: static inline int is_table(u64 e) { return (e & TABLE) == TABLE; }
-	and	x3, x2, 3	// tmp172, w$pmd,
+// kcore.h:60: static inline int is_table(u64 e) { return (e & TABLE) == TABLE; }
+	and	x4, x2, 3	// tmp172, w$pmd,
 // spt.c:48: 	if (!is_table(w->pmd))
-	cmp	x3, 3	// tmp172,
+	cmp	x4, 3	// tmp172,
 	bne	.L17		//,
-// kcore.h:63: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
+// kcore.h:65: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
 	ubfx	x0, x20, 12, 9	// tmp174, a,,
-// kcore.h:63: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
-	and	x19, x2, 281474976706560	// tmp198, w$pmd,
-// kcore.h:63: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
-	lsr	x20, x20, 12	// tmp199, a,
+// kcore.h:65: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
+	and	x19, x2, 281474976706560	// tmp199, w$pmd,
+// kcore.h:65: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
+	lsr	x20, x20, 12	// tmp198, a,
+// kcore.h:65: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
+	add	x2, x19, x0, lsl 3	// _74, tmp199, tmp174,
 // spt.c:51: 	w->pte = READ(*w->pte_at);
-	ldr	x2, [x19, x0, lsl 3]	// _80, MEM[(volatile u64 *)_79]
+	ldr	x0, [x19, x0, lsl 3]	// _75, MEM[(volatile u64 *)_74]
 // spt.c:84: 	if (w.pte == pte)
-	cmp	x21, x2	// pte, _80
+	cmp	x21, x0	// pte, _75
 	beq	.L23		//,
 // spt.c:86: 	if (w.pte & VALID) {
-	tbz	x2, 0, .L22	// _80,,
-// spt.c:72: 	WRITE(*at, 0);
-	str	xzr, [x19, x0, lsl 3]	//, MEM[(volatile u64 *)_79]
+	tbz	x0, 0, .L22	// _75,,
+// spt.c:72: 	PUT(*at, 0);
+	stlr	xzr, [x2]	//,* _74
 // spt.c:59: 	dsb();
 #APP
 // 59 "spt.c" 1
@@ -255,11 +257,11 @@ map_spt:
 // 0 "" 2
 // spt.c:61: 	smmu_invalidate = (u32)h->bank;
 #NO_APP
-	ldr	x2, [x4, 8]	// MEM <struct half[16]> [(struct half *)&halves][_7].bank, MEM <struct half[16]> [(struct half *)&halves][_7].bank
+	ldr	x0, [x3, 8]	// MEM <struct half[16]> [(struct half *)&halves][_7].bank, MEM <struct half[16]> [(struct half *)&halves][_7].bank
 // spt.c:61: 	smmu_invalidate = (u32)h->bank;
-	str	w2, [x1, 272]	// MEM <struct half[16]> [(struct half *)&halves][_7].bank, smmu_invalidate
-// spt.c:90: 		WRITE(*w.pte_at, pte);
-	str	x21, [x19, x0, lsl 3]	// pte, MEM[(volatile u64 *)_79]
+	str	w0, [x1, 272]	// MEM <struct half[16]> [(struct half *)&halves][_7].bank, smmu_invalidate
+// spt.c:90: 		PUT(*w.pte_at, pte);
+	stlr	x21, [x2]	// pte,* _74
 .L23:
 // spt.c:85: 		return OK;
 	mov	w0, 0	// <retval>,
@@ -285,8 +287,7 @@ map_spt:
 	.cfi_remember_state
 	.cfi_restore 22
 	.cfi_restore 21
-	ldp	x23, x24, [sp, 48]	//,,
-	.cfi_restore 24
+	ldr	x23, [sp, 48]	//,
 	.cfi_restore 23
 	ldr	w0, [sp, 76]	//, %sfp
 // spt.c:111: }
@@ -302,32 +303,35 @@ map_spt:
 	.cfi_restore_state
 // spt.c:95: 	if (w.pgd == 0 && !(w.pgd = link(w.root_at, alloc_table())))
 	bl	alloc_table		//
-// kcore.h:68: 	if (!table)
-	cbz	x0, .L19	// _37,
-// kcore.h:70: 	WRITE(*at, (u64)table | TABLE);
-	orr	x2, x0, 3	// w$pgd, _37,
-	lsr	x24, x20, 21	// tmp197, a,
-	and	x22, x2, 281474976706560	// tmp196, w$pgd,
-	str	x2, [x19, x23, lsl 3]	// w$pgd, MEM[(volatile u64 *)_63]
+// kcore.h:70: 	if (!table)
+	cbz	x0, .L19	// _34,
+// kcore.h:72: 	PUT(*at, (u64)table | TABLE);
+	orr	x23, x0, 3	// w$pgd, _34,
+	stlr	x23, [x19]	// w$pgd,* _58
 .L20:
-// kcore.h:63: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
-	and	x24, x24, 511	// tmp188, tmp197,
 // spt.c:97: 	if (w.pmd == 0 && !(w.pmd = link(slot(w.pgd, a, 2), alloc_table())))
 	bl	alloc_table		//
-// kcore.h:68: 	if (!table)
-	cbz	x0, .L19	// _48,
-// kcore.h:70: 	WRITE(*at, (u64)table | TABLE);
-	orr	x2, x0, 3	// w$pmd, _48,
-	lsr	x20, x20, 12	// tmp199, a,
-	and	x19, x2, 281474976706560	// tmp198, w$pmd,
-	str	x2, [x22, x24, lsl 3]	// w$pmd, MEM[(volatile u64 *)_47]
+// kcore.h:70: 	if (!table)
+	cbz	x0, .L19	// _44,
+// kcore.h:72: 	PUT(*at, (u64)table | TABLE);
+	orr	x2, x0, 3	// w$pmd, _44,
+// kcore.h:65: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
+	and	x23, x23, 281474976706560	// tmp189, w$pgd,
+// kcore.h:65: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
+	ubfx	x0, x20, 21, 9	// tmp188, a,,
+// kcore.h:72: 	PUT(*at, (u64)table | TABLE);
+	add	x0, x23, x0, lsl 3	// tmp190, tmp189, tmp188,
+	stlr	x2, [x0]	// w$pmd,
+	lsr	x20, x20, 12	// tmp198, a,
+	and	x19, x2, 281474976706560	// tmp199, w$pmd,
 .L24:
-// kcore.h:63: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
-	and	x20, x20, 511	// tmp192, tmp199,
+// kcore.h:65: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
+	and	x20, x20, 511	// tmp193, tmp198,
+// spt.c:99: 	PUT(*slot(w.pmd, a, 3), pte);
+	add	x20, x19, x20, lsl 3	// tmp195, tmp199, tmp193,
+	stlr	x21, [x20]	// pte,
 // spt.c:85: 		return OK;
 	mov	w0, 0	// <retval>,
-// spt.c:99: 	WRITE(*slot(w.pmd, a, 3), pte);
-	str	x21, [x19, x20, lsl 3]	// pte, MEM[(volatile u64 *)_58]
 	b	.L17		//
 	.p2align 2,,3
 .L45:
@@ -335,8 +339,9 @@ map_spt:
 	mov	w0, 1	//,
 	bl	room_for		//
 // spt.c:93: 	if (!room_for((w.pgd == 0) + (w.pmd == 0)))
-	cbz	w0, .L19	// tmp204,
-	b	.L20		//
+	cbnz	w0, .L20	// tmp204,
+	b	.L19		//
+	.p2align 2,,3
 .L22:
 // spt.c:93: 	if (!room_for((w.pgd == 0) + (w.pmd == 0)))
 	mov	w0, 0	//,
@@ -408,37 +413,38 @@ unmap_spt:
 // spt.c:39: 	*w = (struct io_way){.root_at = root + INDEX(a, 1)};
 	ldr	x2, [x2, x19]	// MEM <struct half[16]> [(struct half *)&halves][_7].root, MEM <struct half[16]> [(struct half *)&halves][_7].root
 // spt.c:40: 	w->pgd = READ(*w->root_at);
-	ldr	x19, [x2, x1, lsl 3]	// <retval>, MEM[(volatile u64 *)_34]
+	ldr	x19, [x2, x1, lsl 3]	// <retval>, MEM[(volatile u64 *)_30]
 // spt.c:41: 	if (w->pgd == 0)
 	cbz	x19, .L48	// <retval>,
-// kcore.h:58: static inline int is_table(u64 e) { return (e & TABLE) == TABLE; }
+// kcore.h:60: static inline int is_table(u64 e) { return (e & TABLE) == TABLE; }
 	and	x1, x19, 3	// tmp142, <retval>,
 // spt.c:43: 	if (!is_table(w->pgd))
 	cmp	x1, 3	// tmp142,
 	bne	.L49		//,
-// kcore.h:63: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
+// kcore.h:65: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
 	and	x19, x19, 281474976706560	// tmp146, <retval>,
-// kcore.h:63: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
+// kcore.h:65: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
 	ubfx	x1, x20, 21, 9	// tmp144, a,,
 // spt.c:45: 	w->pmd = READ(*slot(w->pgd, a, 2));
-	ldr	x19, [x19, x1, lsl 3]	// <retval>, MEM[(volatile u64 *)_42]
+	ldr	x19, [x19, x1, lsl 3]	// <retval>, MEM[(volatile u64 *)_38]
 // spt.c:46: 	if (w->pmd == 0)
 	cbz	x19, .L48	// <retval>,
-// kcore.h:58: static inline int is_table(u64 e) { return (e & TABLE) == TABLE; }
+// kcore.h:60: static inline int is_table(u64 e) { return (e & TABLE) == TABLE; }
 	and	x1, x19, 3	// tmp147, <retval>,
 // spt.c:48: 	if (!is_table(w->pmd))
 	cmp	x1, 3	// tmp147,
 	bne	.L49		//,
-// kcore.h:63: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
+// kcore.h:65: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
 	ubfx	x20, x20, 12, 9	// tmp149, a,,
-// kcore.h:63: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
-	and	x1, x19, 281474976706560	// tmp151, <retval>,
+// kcore.h:65: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
+	and	x19, x19, 281474976706560	// tmp151, <retval>,
+	add	x1, x19, x20, lsl 3	// _46, tmp151, tmp149,
 // spt.c:51: 	w->pte = READ(*w->pte_at);
-	ldr	x19, [x1, x20, lsl 3]	// <retval>, MEM[(volatile u64 *)_50]
+	ldr	x19, [x19, x20, lsl 3]	// <retval>, MEM[(volatile u64 *)_46]
 // spt.c:121: 	if (is_way && w.pte & VALID)
 	tbz	x19, 0, .L48	// <retval>,,
-// spt.c:72: 	WRITE(*at, 0);
-	str	xzr, [x1, x20, lsl 3]	//, MEM[(volatile u64 *)_50]
+// spt.c:72: 	PUT(*at, 0);
+	stlr	xzr, [x1]	//,* _46
 // spt.c:59: 	dsb();
 #APP
 // 59 "spt.c" 1

@@ -14,20 +14,20 @@ wait_lock:
 .LFB0:
 	.cfi_startproc
 .L5:
-// kcore.h:34: 	u32 ticket = __atomic_fetch_add(&lock->next, 1, __ATOMIC_ACQUIRE);
+// kcore.h:36: 	u32 ticket = __atomic_fetch_add(&lock->next, 1, __ATOMIC_ACQUIRE);
 	ldaxr	w2, [x0]	// ticket,* lock
 	add	w1, w2, 1	// tmp98, ticket,
 	stxr	w3, w1, [x0]	// tmp99, tmp98,* lock
 	cbnz	w3, .L5	// tmp99,
-// kcore.h:35: 	while (__atomic_load_n(&lock->now, SPIN) != ticket)
+// kcore.h:37: 	while (__atomic_load_n(&lock->now, SPIN) != ticket)
 	add	x1, x0, 4	// pretmp_10, lock,
 .L2:
-// kcore.h:35: 	while (__atomic_load_n(&lock->now, SPIN) != ticket)
+// kcore.h:37: 	while (__atomic_load_n(&lock->now, SPIN) != ticket)
 	ldar	w0, [x1]	// _3,* pretmp_10
-// kcore.h:35: 	while (__atomic_load_n(&lock->now, SPIN) != ticket)
+// kcore.h:37: 	while (__atomic_load_n(&lock->now, SPIN) != ticket)
 	cmp	w0, w2	// _3, ticket
 	bne	.L2		//,
-// kcore.h:37: }
+// kcore.h:39: }
 	ret	
 	.cfi_endproc
 .LFE0:
@@ -39,12 +39,12 @@ wait_lock:
 pass_lock:
 .LFB1:
 	.cfi_startproc
-// kcore.h:41: 	__atomic_store_n(&lock->now, lock->now + 1, UNLOCK);
+// kcore.h:43: 	__atomic_store_n(&lock->now, lock->now + 1, UNLOCK);
 	ldr	w1, [x0, 4]!	//, lock_4(D)->now
 	add	w1, w1, 1	// tmp96, lock_4(D)->now,
-// kcore.h:41: 	__atomic_store_n(&lock->now, lock->now + 1, UNLOCK);
+// kcore.h:43: 	__atomic_store_n(&lock->now, lock->now + 1, UNLOCK);
 	stlr	w1, [x0]	// tmp96,
-// kcore.h:42: }
+// kcore.h:44: }
 	ret	
 	.cfi_endproc
 .LFE1:
@@ -158,7 +158,7 @@ map_spt:
 	stp	x21, x22, [sp, 32]	//,,
 	.cfi_offset 22, -40
 	.cfi_offset 21, -48
-// kcore.h:60: static inline int is_page(u64 e) { return (e & TABLE) == TABLE; }
+// kcore.h:62: static inline int is_page(u64 e) { return (e & TABLE) == TABLE; }
 	and	x22, x2, 3	// tmp153, pte,
 	mov	x21, x2	// pte, tmp194
 // spt.c:106: 		return BAD_ADDRESS;
@@ -188,66 +188,69 @@ map_spt:
 	.cfi_offset 22, -40
 	.cfi_offset 29, -80
 	.cfi_offset 30, -72
-	mov	x20, x1	// a, tmp193
 // spt.c:108: 	int status = set_page(&halves[2 * bank + (a >> 39)], a, pte);
 	lsl	w19, w19, 1	// tmp159, bank,
-	stp	x23, x24, [sp, 48]	//,,
-	.cfi_offset 24, -24
+	mov	x20, x1	// a, tmp193
+// spt.c:108: 	int status = set_page(&halves[2 * bank + (a >> 39)], a, pte);
+	add	x19, x19, x1, lsr 39	// tmp161, tmp159, a,
+	str	x23, [sp, 48]	//,
 	.cfi_offset 23, -32
 // spt.c:107: 	acquire_lock_spt();
 	bl	acquire_lock_spt		//
 // spt.c:108: 	int status = set_page(&halves[2 * bank + (a >> 39)], a, pte);
-	add	x19, x19, x20, lsr 39	// tmp161, tmp159, a,
-	adrp	x0, .LANCHOR0	// tmp155,
-	add	x0, x0, :lo12:.LANCHOR0	// tmp154, tmp155,
+	adrp	x1, .LANCHOR0	// tmp155,
+	add	x1, x1, :lo12:.LANCHOR0	// tmp154, tmp155,
 // spt.c:39: 	*w = (struct io_way){.root_at = root + INDEX(a, 1)};
-	add	x19, x0, x19, lsl 4	// tmp162, tmp154, tmp161,
+	add	x19, x1, x19, lsl 4	// tmp162, tmp154, tmp161,
 // spt.c:39: 	*w = (struct io_way){.root_at = root + INDEX(a, 1)};
-	ubfx	x23, x20, 30, 9	// tmp165, a,,
+	ubfx	x0, x20, 30, 9	// tmp165, a,,
 // spt.c:39: 	*w = (struct io_way){.root_at = root + INDEX(a, 1)};
-	ldr	x19, [x19, 16]	// MEM[(u64 * *)_8], MEM[(u64 * *)_8]
+	ldr	x1, [x19, 16]	// MEM[(u64 * *)_8], MEM[(u64 * *)_8]
 // spt.c:40: 	w->pgd = READ(*w->root_at);
-	ldr	x1, [x19, x23, lsl 3]	// w$pgd, MEM[(volatile u64 *)_61]
+	ldr	x23, [x1, x0, lsl 3]	// w$pgd, MEM[(volatile u64 *)_60]
+// spt.c:39: 	*w = (struct io_way){.root_at = root + INDEX(a, 1)};
+	add	x19, x1, x0, lsl 3	// _60, MEM[(u64 * *)_8], tmp165,
 // spt.c:41: 	if (w->pgd == 0)
-	cbz	x1, .L44	// w$pgd,
-// kcore.h:58: static inline int is_table(u64 e) { return (e & TABLE) == TABLE; }
-	and	x2, x1, 3	// tmp168, w$pgd,
+	cbz	x23, .L44	// w$pgd,
+// kcore.h:60: static inline int is_table(u64 e) { return (e & TABLE) == TABLE; }
+	and	x1, x23, 3	// tmp168, w$pgd,
 // spt.c:83: 		return IN_WAY;
 	mov	w0, w22	// <retval>, tmp153
 // spt.c:43: 	if (!is_table(w->pgd))
-	cmp	x2, 3	// tmp168,
+	cmp	x1, 3	// tmp168,
 	bne	.L17		//,
-// kcore.h:63: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
-	and	x22, x1, 281474976706560	// tmp189, w$pgd,
-// kcore.h:63: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
+// kcore.h:65: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
 	ubfx	x1, x20, 21, 9	// tmp170, a,,
-	lsr	x24, x20, 21	// tmp191, a,
+// kcore.h:65: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
+	and	x2, x23, 281474976706560	// tmp172, w$pgd,
 // spt.c:45: 	w->pmd = READ(*slot(w->pgd, a, 2));
-	ldr	x1, [x22, x1, lsl 3]	// w$pmd, MEM[(volatile u64 *)_69]
+	ldr	x1, [x2, x1, lsl 3]	// w$pmd, MEM[(volatile u64 *)_68]
 // spt.c:46: 	if (w->pmd == 0)
 	cbz	x1, .L45	// w$pmd,
-// kcore.h:58: static inline int is_table(u64 e) { return (e & TABLE) == TABLE; }
+// kcore.h:60: static inline int is_table(u64 e) { return (e & TABLE) == TABLE; }
 	and	x2, x1, 3	// tmp173, w$pmd,
 // spt.c:48: 	if (!is_table(w->pmd))
 	cmp	x2, 3	// tmp173,
 	bne	.L17		//,
-// kcore.h:63: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
+// kcore.h:65: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
 	ubfx	x0, x20, 12, 9	// tmp175, a,,
-// kcore.h:63: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
-	and	x19, x1, 281474976706560	// tmp188, w$pmd,
-// kcore.h:63: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
+// kcore.h:65: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
+	and	x19, x1, 281474976706560	// tmp191, w$pmd,
+// kcore.h:65: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
 	lsr	x20, x20, 12	// tmp190, a,
+// kcore.h:65: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
+	add	x1, x19, x0, lsl 3	// _76, tmp191, tmp175,
 // spt.c:51: 	w->pte = READ(*w->pte_at);
-	ldr	x1, [x19, x0, lsl 3]	// _78, MEM[(volatile u64 *)_77]
+	ldr	x0, [x19, x0, lsl 3]	// _77, MEM[(volatile u64 *)_76]
 // spt.c:84: 	if (w.pte == pte)
-	cmp	x21, x1	// pte, _78
+	cmp	x21, x0	// pte, _77
 	beq	.L23		//,
 // spt.c:86: 	if (w.pte & VALID) {
-	tbz	x1, 0, .L22	// _78,,
-// spt.c:72: 	WRITE(*at, 0);
-	str	xzr, [x19, x0, lsl 3]	//, MEM[(volatile u64 *)_77]
-// spt.c:90: 		WRITE(*w.pte_at, pte);
-	str	x21, [x19, x0, lsl 3]	// pte, MEM[(volatile u64 *)_77]
+	tbz	x0, 0, .L22	// _77,,
+// spt.c:72: 	PUT(*at, 0);
+	stlr	xzr, [x1]	//,* _76
+// spt.c:90: 		PUT(*w.pte_at, pte);
+	stlr	x21, [x1]	// pte,* _76
 .L23:
 // spt.c:85: 		return OK;
 	mov	w0, 0	// <retval>,
@@ -273,8 +276,7 @@ map_spt:
 	.cfi_remember_state
 	.cfi_restore 22
 	.cfi_restore 21
-	ldp	x23, x24, [sp, 48]	//,,
-	.cfi_restore 24
+	ldr	x23, [sp, 48]	//,
 	.cfi_restore 23
 	ldr	w0, [sp, 76]	//, %sfp
 // spt.c:111: }
@@ -290,32 +292,35 @@ map_spt:
 	.cfi_restore_state
 // spt.c:95: 	if (w.pgd == 0 && !(w.pgd = link(w.root_at, alloc_table())))
 	bl	alloc_table		//
-// kcore.h:68: 	if (!table)
-	cbz	x0, .L19	// _35,
-// kcore.h:70: 	WRITE(*at, (u64)table | TABLE);
-	orr	x1, x0, 3	// w$pgd, _35,
-	lsr	x24, x20, 21	// tmp191, a,
-	and	x22, x1, 281474976706560	// tmp189, w$pgd,
-	str	x1, [x19, x23, lsl 3]	// w$pgd, MEM[(volatile u64 *)_61]
+// kcore.h:70: 	if (!table)
+	cbz	x0, .L19	// _36,
+// kcore.h:72: 	PUT(*at, (u64)table | TABLE);
+	orr	x23, x0, 3	// w$pgd, _36,
+	stlr	x23, [x19]	// w$pgd,* _60
 .L20:
-// kcore.h:63: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
-	and	x24, x24, 511	// tmp180, tmp191,
 // spt.c:97: 	if (w.pmd == 0 && !(w.pmd = link(slot(w.pgd, a, 2), alloc_table())))
 	bl	alloc_table		//
-// kcore.h:68: 	if (!table)
+// kcore.h:70: 	if (!table)
 	cbz	x0, .L19	// _46,
-// kcore.h:70: 	WRITE(*at, (u64)table | TABLE);
+// kcore.h:72: 	PUT(*at, (u64)table | TABLE);
 	orr	x1, x0, 3	// w$pmd, _46,
+// kcore.h:65: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
+	and	x23, x23, 281474976706560	// tmp181, w$pgd,
+// kcore.h:65: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
+	ubfx	x0, x20, 21, 9	// tmp180, a,,
+// kcore.h:72: 	PUT(*at, (u64)table | TABLE);
+	add	x0, x23, x0, lsl 3	// tmp182, tmp181, tmp180,
+	stlr	x1, [x0]	// w$pmd,
 	lsr	x20, x20, 12	// tmp190, a,
-	and	x19, x1, 281474976706560	// tmp188, w$pmd,
-	str	x1, [x22, x24, lsl 3]	// w$pmd, MEM[(volatile u64 *)_45]
+	and	x19, x1, 281474976706560	// tmp191, w$pmd,
 .L24:
-// kcore.h:63: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
-	and	x20, x20, 511	// tmp184, tmp190,
+// kcore.h:65: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
+	and	x20, x20, 511	// tmp185, tmp190,
+// spt.c:99: 	PUT(*slot(w.pmd, a, 3), pte);
+	add	x20, x19, x20, lsl 3	// tmp187, tmp191, tmp185,
+	stlr	x21, [x20]	// pte,
 // spt.c:85: 		return OK;
 	mov	w0, 0	// <retval>,
-// spt.c:99: 	WRITE(*slot(w.pmd, a, 3), pte);
-	str	x21, [x19, x20, lsl 3]	// pte, MEM[(volatile u64 *)_56]
 	b	.L17		//
 	.p2align 2,,3
 .L45:
@@ -323,8 +328,9 @@ map_spt:
 	mov	w0, 1	//,
 	bl	room_for		//
 // spt.c:93: 	if (!room_for((w.pgd == 0) + (w.pmd == 0)))
-	cbz	w0, .L19	// tmp196,
-	b	.L20		//
+	cbnz	w0, .L20	// tmp196,
+	b	.L19		//
+	.p2align 2,,3
 .L22:
 // spt.c:93: 	if (!room_for((w.pgd == 0) + (w.pmd == 0)))
 	mov	w0, 0	//,
@@ -393,37 +399,38 @@ unmap_spt:
 // spt.c:39: 	*w = (struct io_way){.root_at = root + INDEX(a, 1)};
 	ldr	x1, [x19, 16]	// MEM <struct half[16]> [(struct half *)&halves][_7].root, MEM <struct half[16]> [(struct half *)&halves][_7].root
 // spt.c:40: 	w->pgd = READ(*w->root_at);
-	ldr	x19, [x1, x0, lsl 3]	// <retval>, MEM[(volatile u64 *)_29]
+	ldr	x19, [x1, x0, lsl 3]	// <retval>, MEM[(volatile u64 *)_30]
 // spt.c:41: 	if (w->pgd == 0)
 	cbz	x19, .L48	// <retval>,
-// kcore.h:58: static inline int is_table(u64 e) { return (e & TABLE) == TABLE; }
+// kcore.h:60: static inline int is_table(u64 e) { return (e & TABLE) == TABLE; }
 	and	x0, x19, 3	// tmp141, <retval>,
 // spt.c:43: 	if (!is_table(w->pgd))
 	cmp	x0, 3	// tmp141,
 	bne	.L49		//,
-// kcore.h:63: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
+// kcore.h:65: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
 	and	x19, x19, 281474976706560	// tmp145, <retval>,
-// kcore.h:63: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
+// kcore.h:65: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
 	ubfx	x0, x20, 21, 9	// tmp143, a,,
 // spt.c:45: 	w->pmd = READ(*slot(w->pgd, a, 2));
-	ldr	x19, [x19, x0, lsl 3]	// <retval>, MEM[(volatile u64 *)_37]
+	ldr	x19, [x19, x0, lsl 3]	// <retval>, MEM[(volatile u64 *)_38]
 // spt.c:46: 	if (w->pmd == 0)
 	cbz	x19, .L48	// <retval>,
-// kcore.h:58: static inline int is_table(u64 e) { return (e & TABLE) == TABLE; }
+// kcore.h:60: static inline int is_table(u64 e) { return (e & TABLE) == TABLE; }
 	and	x0, x19, 3	// tmp146, <retval>,
 // spt.c:48: 	if (!is_table(w->pmd))
 	cmp	x0, 3	// tmp146,
 	bne	.L49		//,
-// kcore.h:63: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
+// kcore.h:65: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
 	ubfx	x20, x20, 12, 9	// tmp148, a,,
-// kcore.h:63: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
-	and	x0, x19, 281474976706560	// tmp150, <retval>,
+// kcore.h:65: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
+	and	x19, x19, 281474976706560	// tmp150, <retval>,
+	add	x0, x19, x20, lsl 3	// _46, tmp150, tmp148,
 // spt.c:51: 	w->pte = READ(*w->pte_at);
-	ldr	x19, [x0, x20, lsl 3]	// <retval>, MEM[(volatile u64 *)_45]
+	ldr	x19, [x19, x20, lsl 3]	// <retval>, MEM[(volatile u64 *)_46]
 // spt.c:121: 	if (is_way && w.pte & VALID)
 	tbz	x19, 0, .L48	// <retval>,,
-// spt.c:72: 	WRITE(*at, 0);
-	str	xzr, [x0, x20, lsl 3]	//, MEM[(volatile u64 *)_45]
+// spt.c:72: 	PUT(*at, 0);
+	stlr	xzr, [x0]	//,* _46
 .L48:
 // spt.c:123: 	release_lock_spt();
 	bl	release_lock_spt		//

@@ -69,7 +69,7 @@ static inline void flush(struct half *h)
 /* clearPte: a page is broken, and no device translates by it afterwards. */
 static inline void break_page(struct half *h, u64 *at)
 {
-	WRITE(*at, 0);
+	PUT(*at, 0);
 #ifndef NO_TLBI
 	flush(h);
 #endif
@@ -87,7 +87,7 @@ static inline int set_page(struct half *h, u64 a, u64 pte)
 #ifndef NO_BREAK
 		break_page(h, w.pte_at);
 #endif
-		WRITE(*w.pte_at, pte);
+		PUT(*w.pte_at, pte);
 		return OK;
 	}
 	if (!room_for((w.pgd == 0) + (w.pmd == 0)))
@@ -96,7 +96,7 @@ static inline int set_page(struct half *h, u64 a, u64 pte)
 		return NO_MEMORY;
 	if (w.pmd == 0 && !(w.pmd = link(slot(w.pgd, a, 2), alloc_table())))
 		return NO_MEMORY;
-	WRITE(*slot(w.pmd, a, 3), pte);
+	PUT(*slot(w.pmd, a, 3), pte);
 	return OK;
 }
 

@@ -14,20 +14,20 @@ wait_lock:
 .LFB0:
 	.cfi_startproc
 .L5:
-// kcore.h:34: 	u32 ticket = __atomic_fetch_add(&lock->next, 1, __ATOMIC_ACQUIRE);
+// kcore.h:36: 	u32 ticket = __atomic_fetch_add(&lock->next, 1, __ATOMIC_ACQUIRE);
 	ldaxr	w2, [x0]	// ticket,* lock
 	add	w1, w2, 1	// tmp98, ticket,
 	stxr	w3, w1, [x0]	// tmp99, tmp98,* lock
 	cbnz	w3, .L5	// tmp99,
-// kcore.h:35: 	while (__atomic_load_n(&lock->now, SPIN) != ticket)
+// kcore.h:37: 	while (__atomic_load_n(&lock->now, SPIN) != ticket)
 	add	x1, x0, 4	// pretmp_10, lock,
 .L2:
-// kcore.h:35: 	while (__atomic_load_n(&lock->now, SPIN) != ticket)
+// kcore.h:37: 	while (__atomic_load_n(&lock->now, SPIN) != ticket)
 	ldar	w0, [x1]	// _3,* pretmp_10
-// kcore.h:35: 	while (__atomic_load_n(&lock->now, SPIN) != ticket)
+// kcore.h:37: 	while (__atomic_load_n(&lock->now, SPIN) != ticket)
 	cmp	w0, w2	// _3, ticket
 	bne	.L2		//,
-// kcore.h:37: }
+// kcore.h:39: }
 	ret	
 	.cfi_endproc
 .LFE0:
@@ -39,12 +39,12 @@ wait_lock:
 pass_lock:
 .LFB1:
 	.cfi_startproc
-// kcore.h:41: 	__atomic_store_n(&lock->now, lock->now + 1, UNLOCK);
+// kcore.h:43: 	__atomic_store_n(&lock->now, lock->now + 1, UNLOCK);
 	ldr	w1, [x0, 4]!	//, lock_4(D)->now
 	add	w1, w1, 1	// tmp96, lock_4(D)->now,
-// kcore.h:41: 	__atomic_store_n(&lock->now, lock->now + 1, UNLOCK);
+// kcore.h:43: 	__atomic_store_n(&lock->now, lock->now + 1, UNLOCK);
 	stlr	w1, [x0]	// tmp96,
-// kcore.h:42: }
+// kcore.h:44: }
 	ret	
 	.cfi_endproc
 .LFE1:
@@ -158,7 +158,7 @@ map_spt:
 	stp	x21, x22, [sp, 32]	//,,
 	.cfi_offset 22, -40
 	.cfi_offset 21, -48
-// kcore.h:60: static inline int is_page(u64 e) { return (e & TABLE) == TABLE; }
+// kcore.h:62: static inline int is_page(u64 e) { return (e & TABLE) == TABLE; }
 	and	x22, x2, 3	// tmp155, pte,
 	mov	x21, x2	// pte, tmp210
 // spt.c:106: 		return BAD_ADDRESS;
@@ -188,65 +188,68 @@ map_spt:
 	.cfi_offset 22, -40
 	.cfi_offset 29, -80
 	.cfi_offset 30, -72
-	mov	x20, x1	// a, tmp209
 // spt.c:108: 	int status = set_page(&halves[2 * bank + (a >> 39)], a, pte);
 	lsl	w19, w19, 1	// tmp157, bank,
-	stp	x23, x24, [sp, 48]	//,,
-	.cfi_offset 24, -24
+	mov	x20, x1	// a, tmp209
+// spt.c:108: 	int status = set_page(&halves[2 * bank + (a >> 39)], a, pte);
+	add	x19, x19, x1, lsr 39	// _7, tmp157, a,
+	str	x23, [sp, 48]	//,
 	.cfi_offset 23, -32
 // spt.c:107: 	acquire_lock_spt();
 	bl	acquire_lock_spt		//
-// spt.c:108: 	int status = set_page(&halves[2 * bank + (a >> 39)], a, pte);
-	add	x19, x19, x20, lsr 39	// _7, tmp157, a,
 // spt.c:82: 	if (!find_io_way(&w, h->root, a))
-	adrp	x1, .LANCHOR0	// tmp204,
-	add	x1, x1, :lo12:.LANCHOR0	// tmp159, tmp204,
+	adrp	x1, .LANCHOR0	// tmp206,
+	add	x1, x1, :lo12:.LANCHOR0	// tmp159, tmp206,
 	lsl	x19, x19, 4	// tmp163, _7,
-	add	x0, x1, 16	// tmp162, tmp159,
-	add	x4, x0, x19	// tmp164, tmp162, tmp163
+	add	x2, x1, 16	// tmp162, tmp159,
+	add	x3, x2, x19	// tmp164, tmp162, tmp163
 // spt.c:39: 	*w = (struct io_way){.root_at = root + INDEX(a, 1)};
-	ubfx	x23, x20, 30, 9	// tmp166, a,,
+	ubfx	x0, x20, 30, 9	// tmp166, a,,
 // spt.c:39: 	*w = (struct io_way){.root_at = root + INDEX(a, 1)};
-	ldr	x19, [x0, x19]	// MEM <struct half[16]> [(struct half *)&halves][_7].root, MEM <struct half[16]> [(struct half *)&halves][_7].root
+	ldr	x2, [x2, x19]	// MEM <struct half[16]> [(struct half *)&halves][_7].root, MEM <struct half[16]> [(struct half *)&halves][_7].root
 // spt.c:40: 	w->pgd = READ(*w->root_at);
-	ldr	x2, [x19, x23, lsl 3]	// w$pgd, MEM[(volatile u64 *)_65]
+	ldr	x23, [x2, x0, lsl 3]	// w$pgd, MEM[(volatile u64 *)_58]
+// spt.c:39: 	*w = (struct io_way){.root_at = root + INDEX(a, 1)};
+	add	x19, x2, x0, lsl 3	// _58, MEM <struct half[16]> [(struct half *)&halves][_7].root, tmp166,
 // spt.c:41: 	if (w->pgd == 0)
-	cbz	x2, .L46	// w$pgd,
-// kcore.h:58: static inline int is_table(u64 e) { return (e & TABLE) == TABLE; }
-	and	x3, x2, 3	// tmp169, w$pgd,
+	cbz	x23, .L46	// w$pgd,
+// kcore.h:60: static inline int is_table(u64 e) { return (e & TABLE) == TABLE; }
+	and	x2, x23, 3	// tmp169, w$pgd,
 // spt.c:83: 		return IN_WAY;
 	mov	w0, w22	// <retval>, tmp155
 // spt.c:43: 	if (!is_table(w->pgd))
-	cmp	x3, 3	// tmp169,
+	cmp	x2, 3	// tmp169,
 	bne	.L17		//,
-// kcore.h:63: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
-	and	x22, x2, 281474976706560	// tmp205, w$pgd,
-// kcore.h:63: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
+// kcore.h:65: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
 	ubfx	x2, x20, 21, 9	// tmp171, a,,
-	lsr	x24, x20, 21	// tmp203, a,
+// kcore.h:65: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
+	and	x4, x23, 281474976706560	// tmp173, w$pgd,
 // spt.c:45: 	w->pmd = READ(*slot(w->pgd, a, 2));
-	ldr	x2, [x22, x2, lsl 3]	// w$pmd, MEM[(volatile u64 *)_73]
+	ldr	x2, [x4, x2, lsl 3]	// w$pmd, MEM[(volatile u64 *)_66]
 // spt.c:46: 	if (w->pmd == 0)
 	cbz	x2, .L47	// w$pmd,
-// kcore.h:58: static inline int is_table(u64 e) { return (e & TABLE) == TABLE; }
-	and	x3, x2, 3	// tmp174, w$pmd,
+// kcore.h:60: static inline int is_table(u64 e) { return (e & TABLE) == TABLE; }
+	and	x4, x2, 3	// tmp174, w$pmd,
 // spt.c:48: 	if (!is_table(w->pmd))
-	cmp	x3, 3	// tmp174,
+	cmp	x4, 3	// tmp174,
 	bne	.L17		//,
-// kcore.h:63: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
-	and	x19, x2, 281474976706560	// tmp206, w$pmd,
-// kcore.h:63: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
-	ubfx	x2, x20, 12, 9	// tmp176, a,,
+// kcore.h:65: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
+	ubfx	x0, x20, 12, 9	// tmp176, a,,
+// kcore.h:65: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
+	and	x2, x2, 281474976706560	// tmp205, w$pmd,
+// kcore.h:65: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
 	lsr	x20, x20, 12	// tmp207, a,
+// kcore.h:65: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
+	add	x4, x2, x0, lsl 3	// _74, tmp205, tmp176,
 // spt.c:51: 	w->pte = READ(*w->pte_at);
-	ldr	x0, [x19, x2, lsl 3]	// _82, MEM[(volatile u64 *)_81]
+	ldr	x0, [x2, x0, lsl 3]	// _75, MEM[(volatile u64 *)_74]
 // spt.c:84: 	if (w.pte == pte)
-	cmp	x21, x0	// pte, _82
+	cmp	x21, x0	// pte, _75
 	beq	.L24		//,
 // spt.c:86: 	if (w.pte & VALID) {
-	tbz	x0, 0, .L22	// _82,,
-// spt.c:72: 	WRITE(*at, 0);
-	str	xzr, [x19, x2, lsl 3]	//, MEM[(volatile u64 *)_81]
+	tbz	x0, 0, .L22	// _75,,
+// spt.c:72: 	PUT(*at, 0);
+	stlr	xzr, [x4]	//,* _74
 // spt.c:59: 	dsb();
 #APP
 // 59 "spt.c" 1
@@ -254,7 +257,7 @@ map_spt:
 // 0 "" 2
 // spt.c:61: 	smmu_invalidate = (u32)h->bank;
 #NO_APP
-	ldr	x0, [x4, 8]	// MEM <struct half[16]> [(struct half *)&halves][_7].bank, MEM <struct half[16]> [(struct half *)&halves][_7].bank
+	ldr	x0, [x3, 8]	// MEM <struct half[16]> [(struct half *)&halves][_7].bank, MEM <struct half[16]> [(struct half *)&halves][_7].bank
 // spt.c:61: 	smmu_invalidate = (u32)h->bank;
 	str	w0, [x1, 272]	// MEM <struct half[16]> [(struct half *)&halves][_7].bank, smmu_invalidate
 // spt.c:63: 	smmu_sync = 0;
@@ -264,9 +267,9 @@ map_spt:
 // spt.c:64: 	while (smmu_status & 1)
 	ldr	w0, [x1, 280]	//, smmu_status
 // spt.c:64: 	while (smmu_status & 1)
-	tbnz	x0, 0, .L23	// smmu_status.4_27,,
-// spt.c:90: 		WRITE(*w.pte_at, pte);
-	str	x21, [x19, x2, lsl 3]	// pte, MEM[(volatile u64 *)_81]
+	tbnz	x0, 0, .L23	// smmu_status.4_79,,
+// spt.c:90: 		PUT(*w.pte_at, pte);
+	stlr	x21, [x4]	// pte,* _74
 .L24:
 // spt.c:85: 		return OK;
 	mov	w0, 0	// <retval>,
@@ -282,7 +285,7 @@ map_spt:
 // spt.c:94: 		return NO_MEMORY;
 	mov	w0, 2	// <retval>,
 .L17:
-	str	w0, [sp, 76]	// <retval>, %sfp
+	str	w0, [sp, 72]	// <retval>, %sfp
 // spt.c:109: 	release_lock_spt();
 	bl	release_lock_spt		//
 // spt.c:111: }
@@ -292,10 +295,9 @@ map_spt:
 	.cfi_remember_state
 	.cfi_restore 22
 	.cfi_restore 21
-	ldp	x23, x24, [sp, 48]	//,,
-	.cfi_restore 24
+	ldr	x23, [sp, 48]	//,
 	.cfi_restore 23
-	ldr	w0, [sp, 76]	//, %sfp
+	ldr	w0, [sp, 72]	//, %sfp
 // spt.c:111: }
 	ldp	x29, x30, [sp], 80	//,,,
 	.cfi_restore 30
@@ -309,32 +311,35 @@ map_spt:
 	.cfi_restore_state
 // spt.c:95: 	if (w.pgd == 0 && !(w.pgd = link(w.root_at, alloc_table())))
 	bl	alloc_table		//
-// kcore.h:68: 	if (!table)
-	cbz	x0, .L19	// _39,
-// kcore.h:70: 	WRITE(*at, (u64)table | TABLE);
-	orr	x2, x0, 3	// w$pgd, _39,
-	lsr	x24, x20, 21	// tmp203, a,
-	and	x22, x2, 281474976706560	// tmp205, w$pgd,
-	str	x2, [x19, x23, lsl 3]	// w$pgd, MEM[(volatile u64 *)_65]
+// kcore.h:70: 	if (!table)
+	cbz	x0, .L19	// _34,
+// kcore.h:72: 	PUT(*at, (u64)table | TABLE);
+	orr	x23, x0, 3	// w$pgd, _34,
+	stlr	x23, [x19]	// w$pgd,* _58
 .L20:
-// kcore.h:63: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
-	and	x24, x24, 511	// tmp195, tmp203,
 // spt.c:97: 	if (w.pmd == 0 && !(w.pmd = link(slot(w.pgd, a, 2), alloc_table())))
 	bl	alloc_table		//
-// kcore.h:68: 	if (!table)
-	cbz	x0, .L19	// _50,
-// kcore.h:70: 	WRITE(*at, (u64)table | TABLE);
-	orr	x2, x0, 3	// w$pmd, _50,
+// kcore.h:70: 	if (!table)
+	cbz	x0, .L19	// _44,
+// kcore.h:72: 	PUT(*at, (u64)table | TABLE);
+	orr	x2, x0, 3	// w$pmd, _44,
+// kcore.h:65: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
+	and	x23, x23, 281474976706560	// tmp196, w$pgd,
+// kcore.h:65: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
+	ubfx	x0, x20, 21, 9	// tmp195, a,,
+// kcore.h:72: 	PUT(*at, (u64)table | TABLE);
+	add	x0, x23, x0, lsl 3	// tmp197, tmp196, tmp195,
+	stlr	x2, [x0]	// w$pmd,
 	lsr	x20, x20, 12	// tmp207, a,
-	and	x19, x2, 281474976706560	// tmp206, w$pmd,
-	str	x2, [x22, x24, lsl 3]	// w$pmd, MEM[(volatile u64 *)_49]
+	and	x2, x2, 281474976706560	// tmp205, w$pmd,
 .L25:
-// kcore.h:63: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
-	and	x20, x20, 511	// tmp199, tmp207,
+// kcore.h:65: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
+	and	x20, x20, 511	// tmp200, tmp207,
+// spt.c:99: 	PUT(*slot(w.pmd, a, 3), pte);
+	add	x20, x2, x20, lsl 3	// tmp202, tmp205, tmp200,
+	stlr	x21, [x20]	// pte,
 // spt.c:85: 		return OK;
 	mov	w0, 0	// <retval>,
-// spt.c:99: 	WRITE(*slot(w.pmd, a, 3), pte);
-	str	x21, [x19, x20, lsl 3]	// pte, MEM[(volatile u64 *)_60]
 	b	.L17		//
 	.p2align 2,,3
 .L47:
@@ -342,13 +347,15 @@ map_spt:
 	mov	w0, 1	//,
 	bl	room_for		//
 // spt.c:93: 	if (!room_for((w.pgd == 0) + (w.pmd == 0)))
-	cbz	w0, .L19	// tmp212,
-	b	.L20		//
+	cbnz	w0, .L20	// tmp212,
+	b	.L19		//
 .L22:
 // spt.c:93: 	if (!room_for((w.pgd == 0) + (w.pmd == 0)))
 	mov	w0, 0	//,
+	str	x2, [sp, 72]	// tmp205, %sfp
 	bl	room_for		//
 // spt.c:93: 	if (!room_for((w.pgd == 0) + (w.pmd == 0)))
+	ldr	x2, [sp, 72]	// tmp205, %sfp
 	cbnz	w0, .L25	// tmp215,
 	b	.L19		//
 	.cfi_endproc
@@ -404,48 +411,49 @@ unmap_spt:
 // spt.c:118: 	struct half *h = &halves[2 * bank + (a >> 39)];
 	add	x19, x19, x20, lsr 39	// _7, tmp132, a,
 // spt.c:120: 	int is_way = find_io_way(&w, h->root, a);
-	adrp	x1, .LANCHOR0	// tmp170,
-	add	x1, x1, :lo12:.LANCHOR0	// tmp134, tmp170,
+	adrp	x0, .LANCHOR0	// tmp170,
+	add	x0, x0, :lo12:.LANCHOR0	// tmp134, tmp170,
 // spt.c:39: 	*w = (struct io_way){.root_at = root + INDEX(a, 1)};
-	ubfx	x0, x20, 30, 9	// tmp141, a,,
+	ubfx	x1, x20, 30, 9	// tmp141, a,,
 // spt.c:120: 	int is_way = find_io_way(&w, h->root, a);
 	lsl	x19, x19, 4	// tmp138, _7,
-	add	x2, x1, 16	// tmp137, tmp134,
+	add	x2, x0, 16	// tmp137, tmp134,
 	add	x3, x2, x19	// tmp139, tmp137, tmp138
 // spt.c:39: 	*w = (struct io_way){.root_at = root + INDEX(a, 1)};
 	ldr	x2, [x2, x19]	// MEM <struct half[16]> [(struct half *)&halves][_7].root, MEM <struct half[16]> [(struct half *)&halves][_7].root
 // spt.c:40: 	w->pgd = READ(*w->root_at);
-	ldr	x19, [x2, x0, lsl 3]	// <retval>, MEM[(volatile u64 *)_37]
+	ldr	x19, [x2, x1, lsl 3]	// <retval>, MEM[(volatile u64 *)_30]
 // spt.c:41: 	if (w->pgd == 0)
 	cbz	x19, .L50	// <retval>,
-// kcore.h:58: static inline int is_table(u64 e) { return (e & TABLE) == TABLE; }
-	and	x0, x19, 3	// tmp144, <retval>,
+// kcore.h:60: static inline int is_table(u64 e) { return (e & TABLE) == TABLE; }
+	and	x1, x19, 3	// tmp144, <retval>,
 // spt.c:43: 	if (!is_table(w->pgd))
-	cmp	x0, 3	// tmp144,
+	cmp	x1, 3	// tmp144,
 	bne	.L51		//,
-// kcore.h:63: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
+// kcore.h:65: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
 	and	x19, x19, 281474976706560	// tmp148, <retval>,
-// kcore.h:63: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
-	ubfx	x0, x20, 21, 9	// tmp146, a,,
+// kcore.h:65: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
+	ubfx	x1, x20, 21, 9	// tmp146, a,,
 // spt.c:45: 	w->pmd = READ(*slot(w->pgd, a, 2));
-	ldr	x19, [x19, x0, lsl 3]	// <retval>, MEM[(volatile u64 *)_45]
+	ldr	x19, [x19, x1, lsl 3]	// <retval>, MEM[(volatile u64 *)_38]
 // spt.c:46: 	if (w->pmd == 0)
 	cbz	x19, .L50	// <retval>,
-// kcore.h:58: static inline int is_table(u64 e) { return (e & TABLE) == TABLE; }
-	and	x0, x19, 3	// tmp149, <retval>,
+// kcore.h:60: static inline int is_table(u64 e) { return (e & TABLE) == TABLE; }
+	and	x1, x19, 3	// tmp149, <retval>,
 // spt.c:48: 	if (!is_table(w->pmd))
-	cmp	x0, 3	// tmp149,
+	cmp	x1, 3	// tmp149,
 	bne	.L51		//,
-// kcore.h:63: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
+// kcore.h:65: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
 	ubfx	x20, x20, 12, 9	// tmp151, a,,
-// kcore.h:63: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
-	and	x0, x19, 281474976706560	// tmp153, <retval>,
+// kcore.h:65: static inline u64 *slot(u64 entry, u64 a, int level) { return (u64 *)(entry & ADDRESS) + INDEX(a, level); }
+	and	x19, x19, 281474976706560	// tmp153, <retval>,
+	add	x1, x19, x20, lsl 3	// _46, tmp153, tmp151,
 // spt.c:51: 	w->pte = READ(*w->pte_at);
-	ldr	x19, [x0, x20, lsl 3]	// <retval>, MEM[(volatile u64 *)_53]
+	ldr	x19, [x19, x20, lsl 3]	// <retval>, MEM[(volatile u64 *)_46]
 // spt.c:121: 	if (is_way && w.pte & VALID)
 	tbz	x19, 0, .L50	// <retval>,,
-// spt.c:72: 	WRITE(*at, 0);
-	str	xzr, [x0, x20, lsl 3]	//, MEM[(volatile u64 *)_53]
+// spt.c:72: 	PUT(*at, 0);
+	stlr	xzr, [x1]	//,* _46
 // spt.c:59: 	dsb();
 #APP
 // 59 "spt.c" 1
@@ -453,17 +461,17 @@ unmap_spt:
 // 0 "" 2
 // spt.c:61: 	smmu_invalidate = (u32)h->bank;
 #NO_APP
-	ldr	x0, [x3, 8]	// MEM <struct half[16]> [(struct half *)&halves][_7].bank, MEM <struct half[16]> [(struct half *)&halves][_7].bank
+	ldr	x1, [x3, 8]	// MEM <struct half[16]> [(struct half *)&halves][_7].bank, MEM <struct half[16]> [(struct half *)&halves][_7].bank
 // spt.c:61: 	smmu_invalidate = (u32)h->bank;
-	str	w0, [x1, 272]	// MEM <struct half[16]> [(struct half *)&halves][_7].bank, smmu_invalidate
+	str	w1, [x0, 272]	// MEM <struct half[16]> [(struct half *)&halves][_7].bank, smmu_invalidate
 // spt.c:63: 	smmu_sync = 0;
-	str	wzr, [x1, 276]	//, smmu_sync
+	str	wzr, [x0, 276]	//, smmu_sync
 	.p2align 3,,7
 .L55:
 // spt.c:64: 	while (smmu_status & 1)
-	ldr	w0, [x1, 280]	//, smmu_status
+	ldr	w1, [x0, 280]	//, smmu_status
 // spt.c:64: 	while (smmu_status & 1)
-	tbnz	x0, 0, .L55	// smmu_status.4_28,,
+	tbnz	x1, 0, .L55	// smmu_status.4_51,,
 .L50:
 // spt.c:123: 	release_lock_spt();
 	bl	release_lock_spt		//

@@ -57,7 +57,7 @@ export function smmuPtLoad(m: Machine, address: U64): readonly [Machine, U64] {
   return [m, spt.ptePool.at(address as IoPteSlot)];
 }
 
-/** Writes an entry: one that points to a table over 0, a page as the section's state allows. There are no blocks. */
+/** Writes an entry, by a store-release as `ptStore`: one that points to a table over 0, a page as the section's state allows. There are no blocks. */
 export function smmuPtStore(m: Machine, address: U64, value: U64): Machine {
   const spt = ownSpt(m);
   if (isIoRootSlot(address)) {
@@ -80,7 +80,7 @@ const rootCleared = (pool: ZMap<IoRootSlot, U64>, bank: Bank): ZMap<IoRootSlot, 
   tabulate((slot: IoRootSlot): U64 => (bankOfRoot(pageOf(slot)) === bank ? u64(0n) : pool.at(slot)));
 
 /**
- * Writes 0 to the 1024 entries of a bank's root. One step stands for that many stores: an SMMU that walks between two of them finds what it
+ * Writes 0 to the 1024 entries of a bank's root. One step stands for that many store-releases: an SMMU that walks between two of them finds what it
  * could have found, and cached, before the first one, or nothing. The section goes on as behind a page that was broken.
  */
 export function smmuPtClear(m: Machine, bank: Bank): Machine {

@@ -74,7 +74,10 @@ export function ptLoad(m: Machine, vmid: Vmid, address: U64): readonly [Machine,
   return [m, npt.ptePool.at(address as PteSlot)];
 }
 
-/** Writes an entry. Over an entry that points to a table nothing is written; a leaf is written as the section's state allows. */
+/**
+ * Writes an entry. Over an entry that points to a table nothing is written; a leaf is written as the section's state allows. Stands for a
+ * store-release, `STLR`: no walk sees the entry before all is read that its writer read until then (theorems/Ordered.v).
+ */
 export function ptStore(m: Machine, vmid: Vmid, address: U64, value: U64): Machine {
   const npt = ownNpt(m, vmid);
   if (isRootSlot(vmid, address)) return storeRoot(m, vmid, npt, address as RootSlot, value);

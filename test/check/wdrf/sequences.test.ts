@@ -65,6 +65,18 @@ test("owners stay while their own lock is held around another one, and the other
   assert.deepEqual(await wordsOf(form, bare), ["refuted"]);
 });
 
+test("entries are stored by releases: what is written through a pointer alone", () => {
+  for (const { program, file } of programs.filter((f) => f.program !== "lock")) {
+    const stores = textOf("kcore", file).match(/^\t(str|stlr)\t(x\d+|xzr), \[x\d+\](?=\s)/gm) ?? [];
+    assert.ok(stores.length >= 4, program);
+    assert.deepEqual(
+      stores.filter((s) => !s.startsWith("\tstlr")),
+      [],
+      program,
+    );
+  }
+});
+
 test("a line that is no form is refused", () => {
   assert.throws(() => parseForms("lock BROKEN"), /not a line of forms.txt/);
   assert.throws(() => parseForms("lock BROKEN drf"), /not a condition: drf/);
