@@ -1,10 +1,10 @@
 (** Nothing is assumed: every line below prints "Closed under the global context".
     One line for each entry of theorems.json, in its order. *)
-From sekvm Require Base Lang Weak SC Sections Inv Sim Steps Schedule Arm ArmIsWeak Kernel Lockset Source Exec
-  Search Litmus LockTable Replay SearchOk Nonvacuous Counter CounterCases Protocol Queue Lock LockCode
-  LockSource TicketRun TicketFacts TicketTrace TicketQueue Ticket TicketCode TicketExample TasRun Tas TasCode
-  Rejected Instances TasExample Bundled Ranked KCore Prefix Walk Tlb Cut Mmu Ordered Confined ConfinedExample Compose ComposeRules ComposeExample Layers
-  LayersExample Unwinding UnwindingExample.
+From sekvm Require Base Lang Weak SC Sections Inv Sim Steps Schedule Arm ArmIsWeak Lockset Source Kernel Exec Search
+  Litmus LockTable Replay SearchOk Nonvacuous Counter CounterCases Protocol Queue Lock LockCode LockSource TicketRun
+  TicketFacts TicketTrace TicketQueue Ticket TicketCode TicketExample TasRun Tas TasCode Rejected Instances TasExample
+  Bundled Ranked Prefix Walk Tlb Cut Mmu Ordered Confined ConfinedExample Tables KCore KCoreExample Compose
+  ComposeRules ComposeExample Layers LayersExample Unwinding UnwindingExample.
 
 Print Assumptions sekvm.Kernel.wDRF.
 Print Assumptions sekvm.Kernel.kernel_is_SC.
@@ -50,6 +50,10 @@ Print Assumptions sekvm.Bundled.bundled_accepted.
 Print Assumptions sekvm.KCore.kcore_is_SC.
 Print Assumptions sekvm.KCore.code_is_SC.
 Print Assumptions sekvm.KCore.touched_protected.
+Print Assumptions sekvm.KCore.code_admitted.
+Print Assumptions sekvm.KCore.kcore_users_confined.
+Print Assumptions sekvm.KCoreExample.small_users_confined.
+Print Assumptions sekvm.KCoreExample.not_admitted.
 Print Assumptions sekvm.Ranked.ranks_accepted.
 Print Assumptions sekvm.Ranked.ranked_rejected.
 Print Assumptions sekvm.Instances.nested_accepted.
@@ -64,6 +68,8 @@ Print Assumptions sekvm.Confined.source_users_confined.
 Print Assumptions sekvm.ConfinedExample.map_confines.
 Print Assumptions sekvm.ConfinedExample.map_instance.
 Print Assumptions sekvm.ConfinedExample.good_entries_are_needed.
+Print Assumptions sekvm.Tables.admitted_users_confined.
+Print Assumptions sekvm.Tables.ranks_admitted.
 Print Assumptions sekvm.Walk.racing_walk.
 Print Assumptions sekvm.Walk.walk_meets_one_section.
 Print Assumptions sekvm.Walk.one_store.

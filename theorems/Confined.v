@@ -1,7 +1,7 @@
 (** Users confined by page tables.
 
     Memory-Isolation is no hypothesis here: users run behind tables ([Mmu.v]) that are kernel memory.  If the kernel's
-    SC runs keep "leaf entries map user pages, other entries name tables", then on Arm no user ever writes kernel memory, though its
+    SC runs keep "leaf entries map user pages, other entries name tables", then on Arm no user ever reads or writes kernel memory, though its
     walks race with the kernel's stores and its writes with the kernel's reads.  By induction over time: until a user first
     writes kernel memory, what is kept of the kernel's runs ([Cut.v]) is SC, and every entry that is stored by then is
     stored by it, because stores to entries wait for earlier reads ([Ordered.v]). *)
@@ -18,7 +18,7 @@ Variable table : nat -> N -> Prop.
 Definition is_entry (n : nat) (l : loc) : Prop := exists a b, table (S n) b /\ l = slot u a (S n) b.
 (** What it may say: a table of the level below, or a page of user memory. *)
 Definition good_entry (n : nat) (v : val) : Prop :=
-  match decode u v with
+  match decode u (S n) v with
   | Invalid => True
   | Table b => table n b
   | Page p => forall a, cls (lay s) (place u a p) = CUser
@@ -26,7 +26,7 @@ Definition good_entry (n : nat) (v : val) : Prop :=
 Definition tables_good (mm : loc -> val) : Prop := forall n l, is_entry n l -> good_entry n (mm l).
 (** Entries are kernel memory; users' topmost tables are tables. *)
 Record guarded : Prop := {
-  gd_root : forall i, kthreads s <= i < threads s -> table (levels u) (root u i);
+  gd_root : forall i, kthreads s <= i < threads s -> table (levels u i) (root u i);
   gd_kernel : forall n l, is_entry n l -> kernel (lay s) l }.
 
 (** A walk through good entries ends in user memory. *)
@@ -39,6 +39,12 @@ Proof.
   - apply IH; auto. pose proof (GD n (slot u a (S n) b) t ltac:(exists a, b; auto) ltac:(lia)) as G.
     unfold good_entry in G. rewrite D in G. exact G.
 Qed.
+
+(** Whatever a user reads or writes is user memory. *)
+Definition confined (es : tid -> list event) : Prop :=
+  forall i e l, kthreads s <= i < threads s -> In e (es i) -> touches e = Some l -> cls (lay s) l = CUser.
+Lemma confined_isolated es : confined es -> isolated s es.
+Proof. intros CO i e l v HI IN WO. apply (CO i e l HI IN). unfold writeOf, touches in *. destruct (ea e); congruence. Qed.
 
 (** Everything that the theorem asks of a kernel and its tables. *)
 Record confines (R : rules) : Prop := {
@@ -109,15 +115,27 @@ Proof.
   - destruct B as [B|(w & j & GW)]; [discriminate|]. rewrite GW. simpl.
     apply (good_so_far k KP (IH k LT) w (S q) l j); auto. lia.
 Qed.
+(** So entries are good for ever, and whatever a user does it does to user memory: an old entry that a read's walk finds was good, too. *)
+Lemma always_good t n l : is_entry n l -> good_entry n (memat (init s) M t l).
+Proof.
+  intro EN. unfold memat, valat. destruct (latest_spec M l t) as (_ & B & _). destruct (latest M l t) as [|q] eqn:LA.
+  - exact (cf_good _ CF _ (g_nil _ _ _) n l EN).
+  - destruct B as [B|(w & j & GW)]; [discriminate|]. rewrite GW. apply (good_so_far (S (S q)) ltac:(lia) (never_spoilt _) w (S q) l j); auto.
+Qed.
+Theorem all_confined : confined es.
+Proof.
+  intros i e l HI IN TO. destruct (ve_users _ _ _ _ _ _ VE i HI) as [UR _].
+  destruct (accesses_are_translated _ _ _ _ _ _ _ _ UR e l IN TO) as (hi & a & p & RC & ->).
+  apply (good_walk _ _ _ _ _ _ _ RC); [apply CF; exact HI|]. intros n l t EN _. apply always_good, EN.
+Qed.
 (** Memory-Isolation, and with it all that follows. *)
-Theorem users_confined : isolated s es /\ follows_SC s M es fin.
+Theorem users_confined : confined es /\ follows_SC s M es fin.
 Proof.
   pose proof never_spoilt as NS. pose proof (ve_kernel _ _ _ _ _ _ VE) as KR.
   assert (KW : forall t l v i, get M t = Some (W l v i) -> cls (lay s) l <> CUser -> i < kthreads s).
   { intros t l v i G. apply (NS (S t) t l v i); auto. }
   split.
-  - intros i e l v HI IN WO. destruct (cls (lay s) l) eqn:CL; auto; exfalso; destruct (ve_users _ _ _ _ _ _ VE i HI) as [UR _];
-      destruct (user_writes _ _ _ _ _ _ _ _ UR e l v IN WO) as (t & G); pose proof (KW t l v i G ltac:(congruence)); lia.
+  - exact all_confined.
   - destruct (sections_all R s M es fin (cf_locks _ CF) KR NS) as (tr & SE).
     eapply alone_is_SC; eauto. apply CF.
 Qed.
@@ -137,7 +155,7 @@ Record source_confines (s : system) (u : mmu) (table : nat -> N -> Prop) (P : Pr
 Theorem source_users_confined : forall R s u table P lockcode unlockcode islock src tab,
   source_confines s u table P lockcode unlockcode islock src tab ->
   forall M es fin, virtual_execution R s u M es fin ->
-  isolated s es /\
+  confined s es /\
   exists h, hsteps (lay s) (kthreads s) (initH (lay s) (init s) src) h /\
     (forall i, i < kthreads s -> same_registers (fin i) (hthr h i)) /\
     (forall l, kernel (lay s) l -> final (init s) M l (hmem h l)).

@@ -1,7 +1,7 @@
 (** A kernel that maps a page for a user while the user runs.
 
     CPU 0 chooses a page and notes it in kernel memory; CPU 1 reads the note and stores it to a leaf entry, behind a full
-    barrier, then links the table; a user stores through the mapping as soon as its walk sees both entries.  All
+    barrier, then links the table; a user stores through the mapping as soon as its walk sees both entries, and loads.  All
     hypotheses are met, and there is such an execution. *)
 From Coq Require Import List Arith Lia Bool NArith.
 Import ListNotations.
@@ -12,8 +12,8 @@ From sekvm Require Import Base Lang Weak SC Lockset Arm ArmIsWeak Kernel Exec Se
 Definition regions_of (l : loc) : class := if N.ltb l 1 then CSync else if N.ltb l 100 then CReg 0 else CUser.
 Definition map_lay : layout := mkLay regions_of (fun x => if x <? 1 then None else Some 0) false.
 (** Two levels, one entry each: table 1 of level 2 at 6, table 2 of level 1 at 9.  A page is one location. *)
-Definition map_mmu : mmu := mkMmu 2 (fun _ => 1%N) (fun _ n b => (4 * b + N.of_nat n)%N)
-  (fun v => if N.eqb v 0 then Invalid else if N.eqb v 2 then Table 2 else Page v) (fun _ p => p).
+Definition map_mmu : mmu := mkMmu (fun _ => 2) (fun _ => 1%N) (fun _ n b => (4 * b + N.of_nat n)%N)
+  (fun _ v => if N.eqb v 0 then Invalid else if N.eqb v 2 then Table 2 else Page v) (fun _ p => p).
 Definition map_table (n : nat) (b : N) : Prop := (n = 2 /\ b = 1%N) \/ (n = 1 /\ b = 2%N).
 Definition map_entry (l : loc) : bool := N.eqb l 6 || N.eqb l 9.
 
@@ -22,7 +22,7 @@ Definition link : list kstmt :=
   [KLock 0; KDo (Load false RPln 20 (Const 5)); KDo (Fence DmbSy); KDo (Store false WPln 99 (Const 9) (Rg 20));
    KDo (Store false WPln 99 (Const 6) (Const 2)); KUnlock 0].
 Definition map_source (page : N) (i : tid) : list kstmt := match i with 0 => choose page | _ => link end.
-Definition user_code : prog := [Store false WPln 99 (Const 77) (Const 55)].
+Definition user_code : prog := [Store false WPln 99 (Const 77) (Const 55); Load false RPln 1 (Const 78)].
 Definition mapper (page : N) : system := mkSys map_lay (fun _ => 0%N) 2 3
   (fun i => match i with 2 => user_code | _ => compile Swap N.of_nat (map_source page i) end).
 
@@ -117,10 +117,11 @@ Definition mapped_runs : list (list (nat * nat)) :=
   [[(0,0); (0,0); (0,0); (0,1); (0,0); (0,0); (0,0); (0,2); (0,0); (0,3)];
    [(0,0); (0,0); (0,0); (3,4); (0,0); (0,0); (0,0); (2,0); (0,0); (0,5); (0,6); (0,0); (0,8)]].
 Definition map_events (R : rules) (page : N) (i : tid) : list event :=
-  match i with 2 => [E (AW false WPln page 55%N) 0 7] | _ => walked R (mapper page) (mapped page) mapped_runs i end.
+  match i with 2 => [E (AW false WPln page 55%N) 0 7; E (AR false RPln page 55%N) 7 0] | _ => walked R (mapper page) (mapped page) mapped_runs i end.
+Definition stored_to (page : N) : alocal := after_write None WPln dep0 dep0 dep0 page 7 (initA (mapped page) 2).
 Definition map_ends (R : rules) (page : N) (i : tid) : aconf :=
   match i with
-  | 2 => mkAC [] [] (after_write None WPln dep0 dep0 dep0 page 7 (initA (mapped page) 2))
+  | 2 => mkAC [] [(1, (55%N, rdep R (stored_to page) RPln dep0 page 7))] (after_read R true false RPln dep0 page 7 (stored_to page))
   | _ => walked_to R (mapper page) (mapped page) mapped_runs i
   end.
 Lemma map_runs R page : page = 100%N \/ page = 1%N ->
@@ -136,19 +137,23 @@ Proof.
     destruct (walk_at R (mapper page) (mapped page) mapped_runs i) as [[es c]|] eqn:WA; [|discriminate].
     pose proof (walk_sound _ _ _ _ _ _ _ _ WA) as AR. split; auto. destruct (stampable _ _ _ _ _ _ _ AR) as (es' & SR & _). eapply keeps_ok; eauto.
   - intros i HI. simpl in HI. assert (i = 2) by lia. subst i. split.
-    + eapply u_cons; [|apply u_nil]. eapply u_access with (l := page); [reflexivity| | |reflexivity].
-      * (* the link at time 6, the leaf at time 5 *)
-        exists page. split; [|reflexivity]. apply rc_table with (T := 6) (b' := 2%N); [unfold window; simpl; lia|reflexivity|].
-        apply rc_leaf with (T := 5); [unfold window; simpl; lia|]. destruct PG as [-> | ->]; reflexivity.
-      * apply a_store; [destruct PG as [-> | ->]; reflexivity|reflexivity|].
+    + (* the link at time 6, the leaf at time 5 *)
+      assert (WALK : forall hi a, 6 <= hi -> leads_to map_mmu (fun _ => 0%N) (mapped page) 2 hi a page).
+      { intros hi a LE. exists page. split; [|reflexivity]. apply rc_table with (T := 6) (b' := 2%N); [lia|reflexivity|].
+        apply rc_leaf with (T := 5); [lia|]. destruct PG as [-> | ->]; reflexivity. }
+      eapply u_cons; [|eapply u_cons; [|apply u_nil]].
+      * eapply u_access with (l := page); [reflexivity|apply WALK; unfold window; simpl; lia| |reflexivity]. apply a_store; [destruct PG as [-> | ->]; reflexivity|reflexivity|].
         split; [destruct PG as [-> | ->]; reflexivity|]. split; [reflexivity|]. split; vm_compute; lia.
+      * eapply u_access with (l := page); [reflexivity|apply WALK; unfold window; simpl; lia| |reflexivity].
+        apply a_load; [destruct PG as [-> | ->]; reflexivity|]. split; [right; exists 2; reflexivity|].
+        split; intros t Ht (v & j & G); destruct PG as [-> | ->]; vm_compute in Ht; lia.
     + intro t. destruct t as [|[|[|[|[|[|[|[|[|t]]]]]]]]]; try reflexivity. destruct t; reflexivity.
 Qed.
 Theorem map_instance R : exists es fin, virtual_execution R (mapper 100) map_mmu (mapped 100) es fin /\
-  In (E (AW false WPln 100%N 55%N) 0 7) (es 2) /\ isolated (mapper 100) es.
+  In (E (AW false WPln 100%N 55%N) 0 7) (es 2) /\ In (E (AR false RPln 100%N 55%N) 7 0) (es 2) /\ confined (mapper 100) es.
 Proof.
   exists (map_events R 100), (map_ends R 100). pose proof (map_runs R 100 (or_introl eq_refl)) as VE.
-  split; auto. split; [left; reflexivity|]. eapply source_users_confined; eauto using map_confines.
+  split; auto. split; [left; reflexivity|]. split; [right; left; reflexivity|]. eapply source_users_confined; eauto using map_confines.
 Qed.
 (** With a note that names a page of the kernel, the user writes there. *)
 Theorem good_entries_are_needed R : exists es fin, virtual_execution R (mapper 1) map_mmu (mapped 1) es fin /\ ~ isolated (mapper 1) es.

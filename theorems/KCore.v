@@ -1,13 +1,14 @@
-(** KCore's lock with its sections, put through the theorem: for each lock the fields that it protects on the
-    machines of layers 4 and up, in all nestings in the order of ranks, for ever; and the same with what KCore's
-    code touches in its sections, read off the lifted code.
+(** KCore's lock with its sections, put through the theorems: for each lock the fields that it protects on the
+    machines of layers 4 and up, in all nestings in the order of ranks, for ever; the same with what KCore's
+    code touches in its sections, read off the lifted code; and any program that keeps to these fields, beside users
+    behind tables of which hardware walks the words.
     Written by test/theorem/sections.test.ts (UPDATE_GOLDEN=1 npm test) from the declared machine,
     kcore/layers/00-machine, and the code of the layers above. Sources: 1e5c4cf797b84899bb1b3620efaff88c15c83e5e *)
 From Coq Require Import List Arith NArith Bool.
 Import ListNotations.
-From sekvm Require Import Base Lang SC Arm Kernel Source LockSource TasCode Instances Ranked.
+From sekvm Require Import Base Lang SC Arm Kernel Source LockSource TasCode Instances Ranked Mmu Confined Tables.
 
-(** A row is a lock and its fields, each one location, whatever it has of words. *)
+(** A row is a lock and its fields, each a number: its location where it has one word. *)
 Definition protected : list (list (rid * list loc)) :=
   [[(4, [82%N; 121%N])];
   [(22, [100%N]);
@@ -47,9 +48,13 @@ Definition protected : list (list (rid * list loc)) :=
    (19, [97%N; 136%N; 175%N; 214%N; 253%N; 292%N; 331%N; 370%N; 409%N; 448%N; 487%N; 526%N; 565%N; 604%N]);
    (20, [98%N; 137%N; 176%N; 215%N; 254%N; 293%N; 332%N; 371%N; 410%N; 449%N; 488%N; 527%N; 566%N; 605%N]);
    (21, [99%N; 138%N; 177%N; 216%N; 255%N; 294%N; 333%N; 372%N; 411%N; 450%N; 489%N; 528%N; 567%N; 606%N])]].
-Definition kcore : list kstmt := ranked protected.
-Theorem kcore_accepted : accepted_source Ticket 39 kcore = true.
-Proof. apply ranks_accepted. vm_compute. reflexivity. Qed.
+Definition fields : list loc := concat (map snd (concat protected)).
+(** The fields that steps of hardware read: words of tables of stage 2 and of SMMUs. *)
+Definition walked : list loc :=
+  [81%N; 120%N; 159%N; 83%N; 122%N; 161%N; 200%N; 84%N; 123%N; 162%N; 201%N; 85%N; 124%N; 163%N; 202%N; 86%N; 125%N; 164%N; 203%N; 87%N; 126%N; 165%N; 204%N; 88%N; 127%N; 166%N; 205%N; 89%N; 128%N; 167%N; 206%N; 90%N; 129%N; 168%N; 207%N; 91%N; 130%N; 169%N; 208%N; 92%N; 131%N; 170%N; 209%N; 93%N; 132%N; 171%N; 210%N; 94%N; 133%N; 172%N; 211%N; 95%N; 134%N; 173%N; 212%N; 96%N; 135%N; 174%N; 213%N; 97%N; 136%N; 175%N; 214%N; 98%N; 137%N; 176%N; 215%N; 99%N; 138%N; 177%N; 216%N].
+Definition kcore : list kstmt := ranked walked protected.
+Theorem kcore_admitted : admitted Ticket 39 bare fields walked kcore = true.
+Proof. apply ranks_admitted; vm_compute; reflexivity. Qed.
 
 (** What the code of layers 5 and up reads or writes in the sections that it opens.
     Not reached from them, since it is for sections of layers that are not there yet: nothing. *)
@@ -94,19 +99,27 @@ Definition touched : list (list (rid * list loc)) :=
    (21, [99%N; 138%N; 177%N; 216%N; 255%N; 294%N; 333%N])]].
 Theorem touched_protected : within touched protected = true.
 Proof. vm_compute. reflexivity. Qed.
-Theorem code_accepted : accepted_source Ticket 39 (ranked touched) = true.
-Proof. apply ranks_accepted. vm_compute. reflexivity. Qed.
+Theorem code_admitted : admitted Ticket 39 bare fields walked (ranked walked touched) = true.
+Proof. apply ranks_admitted; vm_compute; reflexivity. Qed.
 
 (** On any number of CPUs below 2^32, under either rule set: what is shown on SC carries over to Arm. *)
-Theorem kcore_is_SC : forall R K, 0 < K -> (N.of_nat K < word32)%N ->
-  forall M es fin, plain_execution R (under_locks Ticket 39 K (fun _ => kcore)) M es fin ->
-  exists h, hsteps (layout_of Ticket 39) K (initH (layout_of Ticket 39) (fun _ => 0%N) (fun _ => kcore)) h /\
-    (forall i, i < K -> same_registers (fin i) (hthr h i)) /\
-    (forall l, kernel (layout_of Ticket 39) l -> final (fun _ => 0%N) M l (hmem h l)).
-Proof. intros R K KP FEW. exact (accepted_is_SC Ticket 39 K (fun _ => kcore) KP (fun _ _ => kcore_accepted) (fun _ => FEW) R). Qed.
-Theorem code_is_SC : forall R K, 0 < K -> (N.of_nat K < word32)%N ->
-  forall M es fin, plain_execution R (under_locks Ticket 39 K (fun _ => ranked touched)) M es fin ->
-  exists h, hsteps (layout_of Ticket 39) K (initH (layout_of Ticket 39) (fun _ => 0%N) (fun _ => ranked touched)) h /\
-    (forall i, i < K -> same_registers (fin i) (hthr h i)) /\
-    (forall l, kernel (layout_of Ticket 39) l -> final (fun _ => 0%N) M l (hmem h l)).
-Proof. intros R K KP FEW. exact (accepted_is_SC Ticket 39 K (fun _ => ranked touched) KP (fun _ _ => code_accepted) (fun _ => FEW) R). Qed.
+Definition is_SC (src : list kstmt) : Prop := forall R K, 0 < K -> (N.of_nat K < word32)%N ->
+  forall M es fin, plain_execution R (under_locks Ticket 39 K (fun _ => src)) M es fin -> ends_as_on_SC Ticket 39 bare K (fun _ => src) M fin.
+Theorem kcore_is_SC : is_SC kcore.
+Proof. intros R K KP FEW. exact (accepted_is_SC Ticket 39 K (fun _ => kcore) KP (fun _ _ => admitted_accepted _ _ _ _ _ kcore_admitted) (fun _ => FEW) R). Qed.
+Theorem code_is_SC : is_SC (ranked walked touched).
+Proof. intros R K KP FEW. exact (accepted_is_SC Ticket 39 K (fun _ => ranked walked touched) KP (fun _ _ => admitted_accepted _ _ _ _ _ code_admitted) (fun _ => FEW) R). Qed.
+
+(** Beside users, with tables that hardware walks.  Memory is laid out as one likes: a field has any words, the rest is memory of users.
+    The kernel runs any programs that are admitted: they keep to these fields in sections of their locks, and their stores to what
+    hardware walks wait for earlier reads.  Whatever users run behind tables of those words, they access their memory only, and the
+    kernel does what its source does on SC, if on SC entries name tables or pages of users. *)
+Definition beside (mm : memory) (K : nat) (src : tid -> list kstmt) (users : nat) (theirs : tid -> prog) : system :=
+  beside_users Ticket 39 mm K src users theirs.
+Theorem kcore_users_confined : forall R mm K src users theirs u table, 0 < K -> (N.of_nat K < word32)%N ->
+  (forall i, i < K -> admitted Ticket 39 mm fields walked (src i) = true) ->
+  walks Ticket 39 mm K users walked u table ->
+  keeps_tables_good Ticket 39 mm K src users theirs u table ->
+  forall M es fin, virtual_execution R (beside mm K src users theirs) u M es fin ->
+  confined (beside mm K src users theirs) es /\ ends_as_on_SC Ticket 39 mm K src M fin.
+Proof. intros R mm K src users theirs u table KP FEW AD WK GD. exact (admitted_users_confined Ticket 39 mm K src users theirs fields walked u table KP (fun _ => FEW) AD WK GD R). Qed.

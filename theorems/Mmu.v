@@ -9,15 +9,15 @@ Import ListNotations.
 From sekvm Require Import Base Lang Weak SC Cut Arm Kernel Walk.
 
 Record mmu := mkMmu {
-  levels : nat;                 (* of a table *)
+  levels : tid -> nat;          (* of each user's tables *)
   root : tid -> N;              (* each user thread's topmost table *)
   slot : N -> nat -> N -> loc;  (* the entry for an address: address, level, table *)
-  decode : val -> descriptor;
+  decode : nat -> val -> descriptor;
   place : N -> N -> loc }.      (* where an address lies in a page: address, page *)
 
 (** A walk of user [i] for address [a] that reads entries until [hi] leads to [l]. *)
 Definition leads_to (u : mmu) (m0 : loc -> val) (M : mem) (i : tid) (hi : nat) (a : N) (l : loc) : Prop :=
-  exists p, racing (decode u) (slot u a) m0 M 0 hi (levels u) (root u i) (Mapped p) /\ l = place u a p.
+  exists p, racing (decode u) (slot u a) m0 M 0 hi (levels u i) (root u i) (Mapped p) /\ l = place u a p.
 
 Definition address (s : stmt) : option expr :=
   match s with Load _ _ _ a | Store _ _ _ a _ | Rmw _ _ _ _ a _ => Some a | _ => None end.
@@ -80,10 +80,11 @@ Proof.
     exists (fst (aeval R rs a)). unfold window in WK. rewrite WO in WK. exact WK.
   - apply (IH NP t l v); auto.
 Qed.
-Lemma user_writes R u m0 M i c es c' : urun R u m0 M i c es c' -> forall e l v, In e es -> writeOf e = Some (l, v) ->
-  exists t, get M t = Some (W l v i).
+(** Where an access goes, a walk has led; a walk for a read may be at any time. *)
+Theorem accesses_are_translated R u m0 M i c es c' : urun R u m0 M i c es c' -> forall e l, In e es -> touches e = Some l ->
+  exists hi a, leads_to u m0 M i hi a l.
 Proof.
-  induction 1 as [c|c e c1 es c2 ST UR IH]; intros e0 l v IN WO; [contradiction|]. destruct IN as [->|IN]; eauto.
-  inversion ST as [e1 c0 c3 AS NO|e1 s a k rs L l0 c3 AD WK AS TO|s a k rs L AD]; subst; try discriminate;
-    pose proof (astep_prom _ _ _ _ _ _ _ AS) as AP; rewrite WO in AP; destruct AP; eauto.
+  induction 1 as [c|c e c1 es c2 ST UR IH]; intros e0 l IN TO; [contradiction|]. destruct IN as [->|IN]; eauto.
+  inversion ST as [e1 c0 c3 AS NO|e1 s a k rs L l0 c3 AD WK AS TL|s a k rs L AD]; subst; try congruence; [|discriminate].
+  assert (l0 = l) by congruence. subst l0. eauto.
 Qed.

@@ -4,9 +4,13 @@ From Coq Require Import List Arith Lia Bool NArith.
 Import ListNotations.
 From sekvm Require Import Base Lang SC Lockset Source LockCode LockSource TicketCode TasCode Instances.
 
+Section Programs.
+(** The locations that hardware walks: stores there are releases. *)
+Variable walked : list loc.
+Definition store_to (l : loc) : wkind := if existsb (N.eqb l) walked then WRel else WPln.
 (** Each location is read, and written with what was read. *)
 Definition uses (fields : list loc) : list kstmt :=
-  flat_map (fun l => [KDo (Load false RPln 1 (Const l)); KDo (Store false WPln 99 (Const l) (Rg 1))]) fields.
+  flat_map (fun l => [KDo (Load false RPln 1 (Const l)); KDo (Store false (store_to l) 99 (Const l) (Rg 1))]) fields.
 (** Of each rank any lock is chosen, by values read, or none; inside of it any locks of the ranks behind. *)
 Fixpoint by_rank (ranks : list (list (rid * list loc))) : list kstmt :=
   match ranks with
@@ -17,6 +21,7 @@ Fixpoint by_rank (ranks : list (list (rid * list loc))) : list kstmt :=
   end.
 (** Again and again. *)
 Definition ranked (ranks : list (list (rid * list loc))) : list kstmt := [KWhile (Const 1) (by_rank ranks)].
+End Programs.
 
 (** A table that is part of another. *)
 Definition within (a b : list (list (rid * list loc))) : bool :=
@@ -51,17 +56,17 @@ Lemma has_insert x S : has x (insert x S) = true.
 Proof. apply has_in, insert_in. auto. Qed.
 
 Section Ranked.
-Variables (k : kind) (n : nat).
-Notation lay := (layout_of k n).
+Variables (k : kind) (n : nat) (walked : list loc).
+Notation lay := (layout_of k n bare).
 Notation islock := (is_lock n).
 Notation check := (check lay (seq 0 n)).
 
 Lemma word_class l : N.ltb l (end_of_words k n) = true -> addr_class lay (Const l) = Some CSync.
-Proof. intro LT. rewrite addr_class_const. cbn [cls layout_of]. rewrite LT. reflexivity. Qed.
+Proof. intro LT. rewrite addr_class_const. cbn [cls layout_of field_at bare]. rewrite LT. reflexivity. Qed.
 Lemma field_class x fields l : row_ok k n (x, fields) = true -> In l fields -> addr_class lay (Const l) = Some (CReg x).
 Proof.
   unfold row_ok. rewrite andb_true_iff, forallb_forall. cbn [fst snd]. intros [_ A] IN. specialize (A l IN).
-  rewrite andb_true_iff, negb_true_iff, N.eqb_eq in A. destruct A as [LT E]. rewrite addr_class_const. cbn [cls layout_of].
+  rewrite andb_true_iff, negb_true_iff, N.eqb_eq in A. destruct A as [LT E]. rewrite addr_class_const. cbn [cls layout_of field_at bare].
   rewrite LT, E, Nat2N.id. reflexivity.
 Qed.
 Lemma lock_check x S : x < n -> check (lock_of k x) S = Some S /\ check (unlock_of k x) S = Some S.
@@ -88,17 +93,17 @@ Proof.
 Qed.
 Lemma fits_nil S : fits [] S.
 Proof. repeat split. Qed.
-Lemma fits_uses x fields S : row_ok k n (x, fields) = true -> has x S = true -> fits (uses fields) S.
+Lemma fits_uses x fields S : row_ok k n (x, fields) = true -> has x S = true -> fits (uses walked fields) S.
 Proof.
   intros OK HX. assert (ALL : forall l, In l fields -> addr_class lay (Const l) = Some (CReg x)) by (intros; eapply field_class; eauto).
   clear OK. induction fields as [|l fields IH]; [apply fits_nil|].
-  change (uses (l :: fields)) with ([KDo (Load false RPln 1 (Const l)); KDo (Store false WPln 99 (Const l) (Rg 1))] ++ uses fields).
+  change (uses walked (l :: fields)) with ([KDo (Load false RPln 1 (Const l)); KDo (Store false (store_to walked l) 99 (Const l) (Rg 1))] ++ uses walked fields).
   apply fits_app; [|apply IH; intros; apply ALL; right; auto]. specialize (ALL l (or_introl eq_refl)). unfold fits, compiled.
   cbn [kcheck kcheck1 plain data forallb clean clean1 on_data unreserved Source.compile flat_map compile1 app Lockset.check check1].
   unfold plain, data, clean1, on_data. rewrite ALL. cbn [may_read may_write]. rewrite HX. cbn [andb negb may_write]. rewrite ?HX. split; [|split]; reflexivity.
 Qed.
 Lemma fits_section x fields inner S : row_ok k n (x, fields) = true -> ~ In x S -> fits inner (insert x S) ->
-  let p := KLock x :: inner ++ uses fields ++ [KUnlock x] in
+  let p := KLock x :: inner ++ uses walked fields ++ [KUnlock x] in
   kcheck lay islock p S = Some S /\ forallb (clean lay islock) p = true /\ check (compiled k p) S = Some S.
 Proof.
   intros OK NI (A1 & A2 & A3) p. pose proof (fits_uses x fields (insert x S) OK (has_insert x S)) as (U1 & U2 & U3).
@@ -108,8 +113,8 @@ Proof.
     cbn [kcheck kcheck1]. rewrite has_insert, drop_insert by auto. reflexivity.
   - cbn [forallb clean]. rewrite IL, !forallb_app, A2, U2. cbn [forallb clean]. rewrite IL. reflexivity.
   - destruct (lock_check x (insert x S) LT) as [_ UN]. destruct (lock_check x S LT) as [LO _].
-    change (Source.compile (lock_of k) (unlock_of k) (KLock x :: inner ++ uses fields ++ [KUnlock x])) with
-      ((lock_of k x ++ [Pull x]) ++ Source.compile (lock_of k) (unlock_of k) (inner ++ uses fields ++ [KUnlock x])).
+    change (Source.compile (lock_of k) (unlock_of k) (KLock x :: inner ++ uses walked fields ++ [KUnlock x])) with
+      ((lock_of k x ++ [Pull x]) ++ Source.compile (lock_of k) (unlock_of k) (inner ++ uses walked fields ++ [KUnlock x])).
     rewrite !Source.compile_app, !check_app, LO. cbn [Lockset.check check1].
     replace (has x (seq 0 n)) with true by (symmetry; apply has_in, in_seq; lia). rewrite has_not by auto. cbn [andb negb].
     rewrite check_app, A3, check_app, U3. cbn [Source.compile flat_map compile1 app]. rewrite app_nil_r. cbn [Lockset.check check1].
@@ -124,13 +129,13 @@ Proof.
       [Ite (Rg 1) (Source.compile (lock_of k) (unlock_of k) p) (Source.compile (lock_of k) (unlock_of k) q)].
     cbn [Lockset.check]. rewrite check_ite, A3, B3, same_refl. reflexivity.
 Qed.
-Lemma fits_by_rank ranks used S : ranks_ok k n used ranks = true -> (forall x, In x S -> In x used) -> fits (by_rank ranks) S.
+Lemma fits_by_rank ranks used S : ranks_ok k n used ranks = true -> (forall x, In x S -> In x used) -> fits (by_rank walked ranks) S.
 Proof.
   revert used S. induction ranks as [|rank ranks IH]; intros used S OK SU; [apply fits_nil|].
   cbn [ranks_ok] in OK. apply andb_true_iff in OK. destruct OK as [ROWS OK]. rewrite forallb_forall in ROWS. cbn [by_rank].
-  assert (INNER : forall T, (forall x, In x T -> In x (map fst rank ++ used)) -> fits (by_rank ranks) T) by (intros T; apply IH, OK).
+  assert (INNER : forall T, (forall x, In x T -> In x (map fst rank ++ used)) -> fits (by_rank walked ranks) T) by (intros T; apply IH, OK).
   assert (G : forall rows, (forall lf, In lf rows -> In lf rank) -> fits (fold_right (fun lf none =>
-      [KIte (Rg 1) (KLock (fst lf) :: by_rank ranks ++ uses (snd lf) ++ [KUnlock (fst lf)]) none]) (by_rank ranks) rows) S).
+      [KIte (Rg 1) (KLock (fst lf) :: by_rank walked ranks ++ uses walked (snd lf) ++ [KUnlock (fst lf)]) none]) (by_rank walked ranks) rows) S).
   { induction rows as [|[x fields] rows IHr]; intro SUB; cbn [fold_right].
     - apply INNER. intros x IN. apply in_or_app. auto.
     - specialize (ROWS (x, fields) (SUB _ (or_introl eq_refl))). apply andb_true_iff in ROWS. destruct ROWS as [RO NU].
@@ -143,20 +148,20 @@ Proof.
   apply G. auto.
 Qed.
 (** Sections generated from a good table are accepted: the table is small where the program is not. *)
-Theorem ranks_accepted ranks : ranks_ok k n [] ranks = true -> accepted_source k n (ranked ranks) = true.
+Theorem ranks_accepted ranks : ranks_ok k n [] ranks = true -> accepted_source k n (ranked walked ranks) = true.
 Proof.
   intro OK. destruct (fits_by_rank ranks [] [] OK (fun x IN => IN)) as (A1 & A2 & A3).
-  unfold accepted_source, source_ok, ranked, compiled in *. cbn [kcheck]. rewrite kcheck_while, A1. cbn [forallb clean unreserved]. rewrite A2.
-  change (Source.compile (lock_of k) (unlock_of k) [KWhile (Const 1) (by_rank ranks)]) with
-    [While (Const 1) (Source.compile (lock_of k) (unlock_of k) (by_rank ranks))].
+  unfold accepted_source, accepted_in, source_ok, ranked, compiled in *. cbn [kcheck]. rewrite kcheck_while, A1. cbn [forallb clean unreserved]. rewrite A2.
+  change (Source.compile (lock_of k) (unlock_of k) [KWhile (Const 1) (by_rank walked ranks)]) with
+    [While (Const 1) (Source.compile (lock_of k) (unlock_of k) (by_rank walked ranks))].
   cbn [Lockset.check]. rewrite check_while, A3. reflexivity.
 Qed.
 End Ranked.
 
 (** Two ranks: lock 0 with one location, behind it lock 1 with two, or lock 2. *)
-Theorem ranked_accepted : accepted_source Ticket 3 (ranked [[(0, [6%N])]; [(1, [7%N; 10%N]); (2, [8%N])]]) = true.
+Theorem ranked_accepted : accepted_source Ticket 3 (ranked [9%N] [[(0, [6%N])]; [(1, [7%N; 10%N]); (2, [8%N])]]) = true.
 Proof. vm_compute. reflexivity. Qed.
 (** A location of another lock, a lock in two ranks. *)
-Theorem ranked_rejected : map (fun t => accepted_source Ticket 3 (ranked t))
+Theorem ranked_rejected : map (fun t => accepted_source Ticket 3 (ranked [] t))
   [[[(0, [7%N])]]; [[(0, [6%N])]; [(1, [7%N]); (0, [6%N])]]] = [false; false].
 Proof. vm_compute. reflexivity. Qed.

@@ -13,7 +13,7 @@ Inductive descriptor := Invalid | Table (base : N) | Page (out : N).
 Inductive result := Fault | Mapped (out : N).
 
 Section Walk.
-Variable decode : val -> descriptor.
+Variable decode : nat -> val -> descriptor. (* by the level of the table: the same bits are a page at the last and a table above *)
 Variable slot : nat -> N -> loc. (* the entry of a table for the address at hand: level, base *)
 Variable top : nat. (* the number of levels *)
 Hypothesis LEVELS : forall n b n' b', n <= top -> n' <= top -> slot n b = slot n' b' -> n = n'.
@@ -30,7 +30,7 @@ Definition memat (t : nat) (l : loc) : val := valat l t.
 Fixpoint walk (n : nat) (b : N) (mm : loc -> val) : result :=
   match n with
   | 0 => Fault
-  | S k => match decode (mm (slot n b)) with
+  | S k => match decode n (mm (slot n b)) with
            | Invalid => Fault
            | Table b' => walk k b' mm
            | Page p => Mapped p
@@ -39,9 +39,9 @@ Fixpoint walk (n : nat) (b : N) (mm : loc -> val) : result :=
 (** A walk whose reads happen at arbitrary times of the window, level by level. *)
 Inductive racing (lo hi : nat) : nat -> N -> result -> Prop :=
 | rc_end b : racing lo hi 0 b Fault
-| rc_fault n b T (WIN : lo <= T <= hi) (D : decode (memat T (slot (S n) b)) = Invalid) : racing lo hi (S n) b Fault
-| rc_leaf n b T p (WIN : lo <= T <= hi) (D : decode (memat T (slot (S n) b)) = Page p) : racing lo hi (S n) b (Mapped p)
-| rc_table n b T b' r (WIN : lo <= T <= hi) (D : decode (memat T (slot (S n) b)) = Table b') (R : racing lo hi n b' r) :
+| rc_fault n b T (WIN : lo <= T <= hi) (D : decode (S n) (memat T (slot (S n) b)) = Invalid) : racing lo hi (S n) b Fault
+| rc_leaf n b T p (WIN : lo <= T <= hi) (D : decode (S n) (memat T (slot (S n) b)) = Page p) : racing lo hi (S n) b (Mapped p)
+| rc_table n b T b' r (WIN : lo <= T <= hi) (D : decode (S n) (memat T (slot (S n) b)) = Table b') (R : racing lo hi n b' r) :
     racing lo hi (S n) b r.
 
 (** The messages [ts] of the window, applied in that order to memory [mm]. *)
@@ -88,7 +88,7 @@ Lemma walk_ext n b mm mm' : (forall k c, k <= n -> mm (slot k c) = mm' (slot k c
 Proof.
   revert b. induction n as [|n IH]; intros b EX; auto. cbn [walk]. rewrite (EX (S n) b) by auto.
   assert (IH' : forall c, walk n c mm = walk n c mm') by (intro c; apply IH; intros k d LE; apply EX; lia).
-  destruct (decode (mm' (slot (S n) b))); auto.
+  destruct (decode (S n) (mm' (slot (S n) b))); auto.
 Qed.
 
 (** Every racing walk is a walk in memory with some of the messages applied. *)
@@ -181,7 +181,7 @@ Qed.
 End Walk.
 
 (** ** Two levels: linking a fresh table is transactional; the paper's example 4 is not *)
-Definition dec (v : val) : descriptor := match v with 0%N => Invalid | 1%N => Page 77 | 2%N => Page 88 | _ => Table v end.
+Definition dec (n : nat) (v : val) : descriptor := match v with 0%N => Invalid | 1%N => Page 77 | 2%N => Page 88 | _ => Table v end.
 (** Level 2 tables at even, level 1 tables at odd addresses. *)
 Definition slot2 (n : nat) (b : N) : loc := (4 * b + N.of_nat n)%N.
 Lemma slot2_levels n b n' b' : (n <= 2 -> n' <= 2 -> slot2 n b = slot2 n' b' -> n = n')%nat.

@@ -20,6 +20,8 @@ import {
   ranksOf,
   regionsOf,
   touchedRanks,
+  walkedAt,
+  walkedFields,
 } from "../../src/check/theorem/index.ts";
 import { kcoreLockSources } from "../../src/cli/places.ts";
 import { digest, kernelFiles, readKernelFile } from "../../src/host/node/index.ts";
@@ -68,8 +70,13 @@ function touchedBy(file = "", from = "", to = "") {
   };
   const { program, errors } = liftProgram(kernelFiles(root, "kcore/layers"), { read });
   assert.deepEqual([errors.map((e) => e.message), isChanged], [[], true]);
-  const reader = new CodeReader(readSystem(program).system!, WITHIN);
-  return { touched: reader.accesses(4, LAST_VMID), unopened: reader.unopened(4) };
+  const system = readSystem(program).system!;
+  const reader = new CodeReader(system, WITHIN);
+  return {
+    touched: reader.accesses(4, LAST_VMID),
+    unopened: reader.unopened(4),
+    walked: walkedFields(system, 4, LAST_VMID),
+  };
 }
 const code = touchedBy();
 const { touched } = code;
@@ -154,8 +161,18 @@ test("theorems/KCore.v says what the machine declares, and its twin here accepts
   assert.equal(readFileSync(file, "utf8"), text);
   assert.equal(kcoreInstantiated(text, sources).length, 1);
   assert.equal(kcoreInstantiated(text, digest(`${kcoreLockSources()} `)).length, 0);
-  assert.ok(isAccepted(ranked(ranksOf(regions, locks)), locks));
-  assert.ok(isAccepted(ranked(touchedRanks(regions, touched, locks)), locks));
+  const at = walkedAt(regions, code.walked, locks);
+  assert.ok(isAccepted(ranked(ranksOf(regions, locks), at), locks));
+  assert.ok(isAccepted(ranked(touchedRanks(regions, touched, locks), at), locks));
+});
+
+test("what hardware walks are the words of tables: those of 17 VMIDs, and those of SMMUs", () => {
+  const pools = ["rootPool", "pudPool", "pmdPool", "ptePool"];
+  assert.deepEqual(code.walked, [
+    ...pools.flatMap((p) => Array.from({ length: 17 }, (_, k) => `objects.npts.${k}.${p}`)),
+    ...pools.filter((p) => p !== "pudPool").map((p) => `objects.spt.${p}`),
+  ]);
+  assert.equal(walkedAt(regions, code.walked, locks).length, 4 * 17 + 3);
 });
 
 /** Three locks in two ranks, and mistakes in what they protect. */
@@ -184,7 +201,7 @@ test("sections with a field behind another lock, or a lock in two ranks, are acc
   skip: !hasCoq ? "no coqc" : full ? false : "compiles half of theorems/: npm run test:full",
 }, () => {
   const ours = TABLES.map((t) => isAccepted(ranked(t), few));
-  const asked = ["accepted_source Ticket 3 (ranked", "ranks_ok Ticket 3 [] ("].flatMap((question) =>
+  const asked = ["accepted_source Ticket 3 (ranked []", "ranks_ok Ticket 3 [] ("].flatMap((question) =>
     TABLES.map((t) => `${question} ${coqRanks(t).replaceAll("\n", " ")})`),
   );
   assert.deepEqual(evaluate(asked, undefined, "Ranked.v"), [...ours, ...ours].map(String));

@@ -42,6 +42,7 @@ export {
   conditionsOf,
   type DeclaredMachine,
   describedMachine,
+  hardwareAt,
   type Layer,
   type LayeredSystem,
   PROVE_ERRORS,

@@ -19,6 +19,7 @@ export {
   ranksOf,
   regionsOf,
   touchedRanks,
+  walkedAt,
 } from "./sections.ts";
 export {
   coqSource,
@@ -45,3 +46,4 @@ export {
   type TheoremCheck,
   theoremVerdict,
 } from "./statements.ts";
+export { walkedFields } from "./walked.ts";

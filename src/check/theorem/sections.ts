@@ -78,29 +78,33 @@ export function touchedRanks(regions: readonly Region[], touched: readonly CodeA
   return ranksOf(regions, locks, (lock, field) => names.has(`${lock} ${field}`)).filter((rank) => rank.length > 0);
 }
 
+/** Locations of fields of which hardware walks the words. */
+export const walkedAt = (regions: readonly Region[], walked: readonly string[], locks: Locks): bigint[] =>
+  ranksOf(regions, locks, (_, field) => walked.includes(field)).flatMap((rank) => rank.flatMap(({ at }) => at));
+
 const READ = 1;
-const uses = (at: readonly bigint[]): Statement[] =>
+const uses = (at: readonly bigint[], walked: readonly bigint[]): Statement[] =>
   at.flatMap((value): Statement[] => {
     const address = { kind: "const", value } as const;
     const read = { kind: "register", register: READ } as const;
     return [
       { kind: "load", register: READ, address },
-      { kind: "store", address, value: read },
+      { kind: "store", address, value: read, releases: walked.includes(value) },
     ];
   });
 
-function byRank([rank, ...ranks]: readonly (readonly Row[])[]): Source {
+function byRank([rank, ...ranks]: readonly (readonly Row[])[], walked: readonly bigint[]): Source {
   if (rank === undefined) return [];
-  const inner = byRank(ranks);
+  const inner = byRank(ranks, walked);
   return rank.reduceRight<Source>((none, { lock, at }) => {
-    const yes: Source = [{ kind: "lock", lock }, ...inner, ...uses(at), { kind: "unlock", lock }];
+    const yes: Source = [{ kind: "lock", lock }, ...inner, ...uses(at, walked), { kind: "unlock", lock }];
     return [{ kind: "if", on: { kind: "register", register: READ }, yes, no: none }];
   }, inner);
 }
 
-/** All nestings of sections in the order of ranks, again and again. */
-export const ranked = (ranks: readonly (readonly Row[])[]): Source => [
-  { kind: "while", on: { kind: "const", value: 1n }, body: byRank(ranks) },
+/** All nestings of sections in the order of ranks, again and again; stores to what hardware walks are releases. */
+export const ranked = (ranks: readonly (readonly Row[])[], walked: readonly bigint[] = []): Source => [
+  { kind: "while", on: { kind: "const", value: 1n }, body: byRank(ranks, walked) },
 ];
 
 /** The ranks as a Coq term. */
@@ -112,39 +116,49 @@ export const coqRanks = (ranks: readonly (readonly Row[])[]): string => {
   return `[${rows.join(";\n  ")}]`;
 };
 
-/** What code touches in its sections, and the names of code that is for sections of code that is not there. */
+/** What code touches in its sections, the names of code that is for sections of code that is not there, and the fields that hardware walks. */
 export interface CodeSections {
   readonly touched: readonly CodeAccess[];
   readonly unopened: readonly string[];
+  readonly walked: readonly string[];
 }
 
 /**
- * The Coq file that puts KCore's lock with its sections through the theorem: with what is declared, and with what code touches.
+ * The Coq file that puts KCore's lock with its sections through the theorems: with what is declared, and with what code touches; and
+ * programs that keep to what is declared, beside users behind KCore's tables.
  *
  * @param sources  digest of the texts that declare the locks, and of the code
  */
 export function kcoreFile(
   regions: readonly Region[],
-  { touched, unopened }: CodeSections,
+  { touched, unopened, walked }: CodeSections,
   locks: Locks,
   sources: string,
 ): string {
   const { coq } = LOCK_KINDS[locks.kind];
-  return `(** KCore's lock with its sections, put through the theorem: for each lock the fields that it protects on the
-    machines of layers 4 and up, in all nestings in the order of ranks, for ever; and the same with what KCore's
-    code touches in its sections, read off the lifted code.
+  const all = `${coq} ${locks.count}`;
+  return `(** KCore's lock with its sections, put through the theorems: for each lock the fields that it protects on the
+    machines of layers 4 and up, in all nestings in the order of ranks, for ever; the same with what KCore's
+    code touches in its sections, read off the lifted code; and any program that keeps to these fields, beside users
+    behind tables of which hardware walks the words.
     Written by test/theorem/sections.test.ts (UPDATE_GOLDEN=1 npm test) from the declared machine,
     kcore/layers/00-machine, and the code of the layers above. Sources: ${sources} *)
 From Coq Require Import List Arith NArith Bool.
 Import ListNotations.
-From sekvm Require Import Base Lang SC Arm Kernel Source LockSource TasCode Instances Ranked.
+From sekvm Require Import Base Lang SC Arm Kernel Source LockSource TasCode Instances Ranked Mmu Confined Tables.
 
-(** A row is a lock and its fields, each one location, whatever it has of words. *)
+(** A row is a lock and its fields, each a number: its location where it has one word. *)
 Definition protected : list (list (rid * list loc)) :=
   ${coqRanks(ranksOf(regions, locks))}.
-Definition kcore : list kstmt := ranked protected.
-Theorem kcore_accepted : accepted_source ${coq} ${locks.count} kcore = true.
-Proof. apply ranks_accepted. vm_compute. reflexivity. Qed.
+Definition fields : list loc := concat (map snd (concat protected)).
+(** The fields that steps of hardware read: words of tables of stage 2 and of SMMUs. *)
+Definition walked : list loc :=
+  [${walkedAt(regions, walked, locks)
+    .map((l) => `${l}%N`)
+    .join("; ")}].
+Definition kcore : list kstmt := ranked walked protected.
+Theorem kcore_admitted : admitted ${all} bare fields walked kcore = true.
+Proof. apply ranks_admitted; vm_compute; reflexivity. Qed.
 
 (** What the code of layers 5 and up reads or writes in the sections that it opens.
     Not reached from them, since it is for sections of layers that are not there yet: ${unopened.length === 0 ? "nothing" : unopened.join(", ")}. *)
@@ -152,22 +166,30 @@ Definition touched : list (list (rid * list loc)) :=
   ${coqRanks(touchedRanks(regions, touched, locks))}.
 Theorem touched_protected : within touched protected = true.
 Proof. vm_compute. reflexivity. Qed.
-Theorem code_accepted : accepted_source ${coq} ${locks.count} (ranked touched) = true.
-Proof. apply ranks_accepted. vm_compute. reflexivity. Qed.
+Theorem code_admitted : admitted ${all} bare fields walked (ranked walked touched) = true.
+Proof. apply ranks_admitted; vm_compute; reflexivity. Qed.
 
 (** On any number of CPUs below 2^32, under either rule set: what is shown on SC carries over to Arm. *)
-Theorem kcore_is_SC : forall R K, 0 < K -> (N.of_nat K < word32)%N ->
-  forall M es fin, plain_execution R (under_locks ${coq} ${locks.count} K (fun _ => kcore)) M es fin ->
-  exists h, hsteps (layout_of ${coq} ${locks.count}) K (initH (layout_of ${coq} ${locks.count}) (fun _ => 0%N) (fun _ => kcore)) h /\\
-    (forall i, i < K -> same_registers (fin i) (hthr h i)) /\\
-    (forall l, kernel (layout_of ${coq} ${locks.count}) l -> final (fun _ => 0%N) M l (hmem h l)).
-Proof. intros R K KP FEW. exact (accepted_is_SC ${coq} ${locks.count} K (fun _ => kcore) KP (fun _ _ => kcore_accepted) (fun _ => FEW) R). Qed.
-Theorem code_is_SC : forall R K, 0 < K -> (N.of_nat K < word32)%N ->
-  forall M es fin, plain_execution R (under_locks ${coq} ${locks.count} K (fun _ => ranked touched)) M es fin ->
-  exists h, hsteps (layout_of ${coq} ${locks.count}) K (initH (layout_of ${coq} ${locks.count}) (fun _ => 0%N) (fun _ => ranked touched)) h /\\
-    (forall i, i < K -> same_registers (fin i) (hthr h i)) /\\
-    (forall l, kernel (layout_of ${coq} ${locks.count}) l -> final (fun _ => 0%N) M l (hmem h l)).
-Proof. intros R K KP FEW. exact (accepted_is_SC ${coq} ${locks.count} K (fun _ => ranked touched) KP (fun _ _ => code_accepted) (fun _ => FEW) R). Qed.
+Definition is_SC (src : list kstmt) : Prop := forall R K, 0 < K -> (N.of_nat K < word32)%N ->
+  forall M es fin, plain_execution R (under_locks ${all} K (fun _ => src)) M es fin -> ends_as_on_SC ${all} bare K (fun _ => src) M fin.
+Theorem kcore_is_SC : is_SC kcore.
+Proof. intros R K KP FEW. exact (accepted_is_SC ${all} K (fun _ => kcore) KP (fun _ _ => admitted_accepted _ _ _ _ _ kcore_admitted) (fun _ => FEW) R). Qed.
+Theorem code_is_SC : is_SC (ranked walked touched).
+Proof. intros R K KP FEW. exact (accepted_is_SC ${all} K (fun _ => ranked walked touched) KP (fun _ _ => admitted_accepted _ _ _ _ _ code_admitted) (fun _ => FEW) R). Qed.
+
+(** Beside users, with tables that hardware walks.  Memory is laid out as one likes: a field has any words, the rest is memory of users.
+    The kernel runs any programs that are admitted: they keep to these fields in sections of their locks, and their stores to what
+    hardware walks wait for earlier reads.  Whatever users run behind tables of those words, they access their memory only, and the
+    kernel does what its source does on SC, if on SC entries name tables or pages of users. *)
+Definition beside (mm : memory) (K : nat) (src : tid -> list kstmt) (users : nat) (theirs : tid -> prog) : system :=
+  beside_users ${all} mm K src users theirs.
+Theorem kcore_users_confined : forall R mm K src users theirs u table, 0 < K -> (N.of_nat K < word32)%N ->
+  (forall i, i < K -> admitted ${all} mm fields walked (src i) = true) ->
+  walks ${all} mm K users walked u table ->
+  keeps_tables_good ${all} mm K src users theirs u table ->
+  forall M es fin, virtual_execution R (beside mm K src users theirs) u M es fin ->
+  confined (beside mm K src users theirs) es /\\ ends_as_on_SC ${all} mm K src M fin.
+Proof. intros R mm K src users theirs u table KP FEW AD WK GD. exact (admitted_users_confined ${all} mm K src users theirs fields walked u table KP (fun _ => FEW) AD WK GD R). Qed.
 `;
 }
 

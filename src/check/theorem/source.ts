@@ -27,11 +27,11 @@ export interface Locks {
 /** The first location that is no word of a lock. */
 export const endOfWords = ({ kind, count }: Locks): bigint => BigInt(LOCK_KINDS[kind].words * count);
 
-/** Plain loads and stores, and locks. */
+/** Plain loads, stores, of which some release, and locks. */
 export type Statement =
   | { readonly kind: "assign"; readonly register: number; readonly value: Expression }
   | { readonly kind: "load"; readonly register: number; readonly address: Expression }
-  | { readonly kind: "store"; readonly address: Expression; readonly value: Expression }
+  | { readonly kind: "store"; readonly address: Expression; readonly value: Expression; readonly releases?: boolean }
   | { readonly kind: "fence" }
   | { readonly kind: "if"; readonly on: Expression; readonly yes: Source; readonly no: Source }
   | { readonly kind: "while"; readonly on: Expression; readonly body: Source }
@@ -112,7 +112,7 @@ function coqStatement(s: Statement): string {
     case "load":
       return `KDo (Load false RPln ${s.register} ${coqExpression(s.address)})`;
     case "store":
-      return `KDo (Store false WPln 99 ${coqExpression(s.address)} ${coqExpression(s.value)})`;
+      return `KDo (Store false ${s.releases === true ? "WRel" : "WPln"} 99 ${coqExpression(s.address)} ${coqExpression(s.value)})`;
     case "fence":
       return "KDo (Fence DmbSy)";
     case "if":
