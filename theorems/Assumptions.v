@@ -3,8 +3,8 @@
 From sekvm Require Base Lang Weak SC Sections Inv Sim Steps Schedule Arm ArmIsWeak Lockset Source Kernel Exec Search
   Litmus LockTable Replay SearchOk Nonvacuous Counter CounterCases Protocol Queue Lock LockCode LockSource TicketRun
   TicketFacts TicketTrace TicketQueue Ticket TicketCode TicketExample TasRun Tas TasCode Rejected Instances TasExample
-  Bundled Ranked Prefix Walk Tlb Cut Mmu Ordered Confined ConfinedExample Tables KCore KCoreExample Compose
-  ComposeRules ComposeExample Layers LayersExample Unwinding UnwindingExample.
+  Bundled Ranked Prefix Walk Tlb Cut Mmu Ordered Confined ConfinedExample Tables KCore KCoreExample Invalidation
+  InvalidationExample Compose ComposeRules ComposeExample Layers LayersExample Unwinding UnwindingExample.
 
 Print Assumptions sekvm.Kernel.wDRF.
 Print Assumptions sekvm.Kernel.kernel_is_SC.
@@ -78,6 +78,10 @@ Print Assumptions sekvm.Walk.linked_walk.
 Print Assumptions sekvm.Walk.clear_and_fill_not_transactional.
 Print Assumptions sekvm.Tlb.page_handed_on.
 Print Assumptions sekvm.Tlb.first_dsb_is_needed.
+Print Assumptions sekvm.Invalidation.invalidating_users_confined.
+Print Assumptions sekvm.Invalidation.unmapped_page_is_out_of_reach.
+Print Assumptions sekvm.InvalidationExample.unmapped_instance.
+Print Assumptions sekvm.InvalidationExample.each_step_is_needed.
 Print Assumptions sekvm.Nonvacuous.users_instance.
 Print Assumptions sekvm.Nonvacuous.isolated_instance.
 Print Assumptions sekvm.Nonvacuous.kernel_instance.

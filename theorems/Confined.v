@@ -125,7 +125,7 @@ Qed.
 Theorem all_confined : confined es.
 Proof.
   intros i e l HI IN TO. destruct (ve_users _ _ _ _ _ _ VE i HI) as [UR _].
-  destruct (accesses_are_translated _ _ _ _ _ _ _ _ UR e l IN TO) as (hi & a & p & RC & ->).
+  destruct (accesses_are_translated _ _ _ _ _ _ _ _ _ UR e l IN TO) as (a & p & RC & ->).
   apply (good_walk _ _ _ _ _ _ _ RC); [apply CF; exact HI|]. intros n l t EN _. apply always_good, EN.
 Qed.
 (** Memory-Isolation, and with it all that follows. *)
@@ -152,6 +152,15 @@ Record source_confines (s : system) (u : mmu) (table : nat -> N -> Prop) (P : Pr
   sc_tab : forall n l, is_entry u table n l -> tab l = true;
   sc_ordered : forall i, i < kthreads s -> order_ok tab (code s i) = true;
   sc_good : forall h, hsteps (lay s) (kthreads s) (initH (lay s) (init s) src) h -> tables_good s u table (hmem h) }.
+Lemma source_is_confined R s u table P lockcode unlockcode islock src tab :
+  source_confines s u table P lockcode unlockcode islock src tab -> confines s u table R.
+Proof.
+  intros [SK LK GD TAB ORD GOOD]. split; auto.
+  - apply SK.
+  - eapply protocol_works_before; eauto. apply SK.
+  - exists tab. split; auto. intros i HI. apply order_sound, ORD, HI.
+  - intros g GS. destruct (push_pull_is_source s lockcode unlockcode islock src SK g GS) as (h & HS & EM & _). rewrite <- EM. auto.
+Qed.
 Theorem source_users_confined : forall R s u table P lockcode unlockcode islock src tab,
   source_confines s u table P lockcode unlockcode islock src tab ->
   forall M es fin, virtual_execution R s u M es fin ->
@@ -160,14 +169,8 @@ Theorem source_users_confined : forall R s u table P lockcode unlockcode islock 
     (forall i, i < kthreads s -> same_registers (fin i) (hthr h i)) /\
     (forall l, kernel (lay s) l -> final (init s) M l (hmem h l)).
 Proof.
-  intros R s u table P lockcode unlockcode islock src tab [SK LK GD TAB ORD GOOD] M es fin VE.
-  assert (CF : confines s u table R).
-  { split; auto.
-    - apply SK.
-    - eapply protocol_works_before; eauto. apply SK.
-    - exists tab. split; auto. intros i HI. apply order_sound, ORD, HI.
-    - intros g GS. destruct (push_pull_is_source s lockcode unlockcode islock src SK g GS) as (h & HS & EM & _). rewrite <- EM. auto. }
-  destruct (users_confined s u table R M es fin CF VE) as [ISO FS]. split; auto.
+  intros R s u table P lockcode unlockcode islock src tab SC M es fin VE. pose proof (sc_source _ _ _ _ _ _ _ _ _ SC) as SK.
+  destruct (users_confined s u table R M es fin (source_is_confined R _ _ _ _ _ _ _ _ _ SC) VE) as [ISO FS]. split; auto.
   destruct (SC_is_source s lockcode unlockcode islock src SK M es fin FS) as (h & HS & TH & ME).
   exists h. split; auto. split; auto. intros i HI. apply TH. auto.
 Qed.

@@ -138,7 +138,7 @@ Proof.
     pose proof (walk_sound _ _ _ _ _ _ _ _ WA) as AR. split; auto. destruct (stampable _ _ _ _ _ _ _ AR) as (es' & SR & _). eapply keeps_ok; eauto.
   - intros i HI. simpl in HI. assert (i = 2) by lia. subst i. split.
     + (* the link at time 6, the leaf at time 5 *)
-      assert (WALK : forall hi a, 6 <= hi -> leads_to map_mmu (fun _ => 0%N) (mapped page) 2 hi a page).
+      assert (WALK : forall hi a, 6 <= hi -> leads_to map_mmu (fun _ => 0%N) (mapped page) 2 0 hi a page).
       { intros hi a LE. exists page. split; [|reflexivity]. apply rc_table with (T := 6) (b' := 2%N); [lia|reflexivity|].
         apply rc_leaf with (T := 5); [lia|]. destruct PG as [-> | ->]; reflexivity. }
       eapply u_cons; [|eapply u_cons; [|apply u_nil]].

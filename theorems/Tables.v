@@ -57,22 +57,26 @@ Proof.
   destruct (field_at mm l); [eauto|discriminate].
 Qed.
 
-(** Users with any code access user memory only, and the kernel does what its source does on the machine with atomic locks. *)
-Theorem admitted_users_confined : 0 < K -> (k = Ticket -> (N.of_nat K < word32)%N) ->
-  (forall i, i < K -> admitted k n mm fields walked (src i) = true) -> walks -> keeps_tables_good ->
-  forall R M es fin, virtual_execution R sys u M es fin -> confined sys es /\ ends_as_on_SC M fin.
+Hypothesis SOME : 0 < K.
+Hypothesis FEW : k = Ticket -> (N.of_nat K < word32)%N.
+Hypothesis ADMITTED : forall i, i < K -> admitted k n mm fields walked (src i) = true.
+Hypothesis WALKS : walks.
+Hypothesis GOOD : keeps_tables_good.
+Lemma admitted_source : exists P, source_confines sys u table P (lock_of k) (unlock_of k) (is_lock n) src (words_of k n mm walked).
 Proof.
-  intros SOME FEW AD [ROOT ENT] GOOD R M es fin VE.
   assert (PARTS : forall i, i < K -> accepted_in k n mm (src i) = true /\ ordered_in k n mm walked (src i) = true).
-  { intros i HI. specialize (AD i HI). unfold admitted in AD. rewrite !andb_true_iff in AD. tauto. }
+  { intros i HI. specialize (ADMITTED i HI). unfold admitted in ADMITTED. rewrite !andb_true_iff in ADMITTED. tauto. }
   assert (ACC : forall i, i < K -> accepted_in k n mm (src i) = true) by (intros; apply PARTS; auto).
-  destruct (accepted_lock k n mm K src users theirs ACC FEW) as (P & LK).
-  apply (source_users_confined R sys u table P (lock_of k) (unlock_of k) (is_lock n) src (words_of k n mm walked)); auto.
-  split; auto.
+  destruct (accepted_lock k n mm K src users theirs ACC FEW) as (P & LK). destruct WALKS as [ROOT ENT]. exists P. split; auto.
   - apply accepted_kernel; auto.
   - split; [exact ROOT|]. intros m l EN. apply words_are_kernel, (ENT m), EN.
   - intros i HI. rewrite accepted_code by exact HI. apply PARTS, HI.
 Qed.
+(** Users with any code access user memory only, and the kernel does what its source does on the machine with atomic locks. *)
+Theorem admitted_users_confined : forall R M es fin, virtual_execution R sys u M es fin -> confined sys es /\ ends_as_on_SC M fin.
+Proof. intros R M es fin VE. destruct admitted_source as (P & SC). eapply source_users_confined; eauto. Qed.
+Lemma admitted_confines R : confines sys u table R.
+Proof. destruct admitted_source as (P & SC). eapply source_is_confined; eauto. Qed.
 End Applied.
 
 (** ** Sections from a table are admitted *)
