@@ -3,8 +3,8 @@
 From sekvm Require Base Lang Weak SC Sections Inv Sim Steps Schedule Arm ArmIsWeak Lockset Source Kernel Exec Search
   Litmus LockTable Replay SearchOk Nonvacuous Counter CounterCases Protocol Queue Lock LockCode LockSource TicketRun
   TicketFacts TicketTrace TicketQueue Ticket TicketCode TicketExample TasRun Tas TasCode Rejected Instances TasExample
-  Bundled Ranked Prefix Walk Tlb Cut Mmu Ordered Confined ConfinedExample Tables KCore KCoreExample Invalidation
-  InvalidationExample Compose ComposeRules ComposeExample Layers LayersExample Unwinding UnwindingExample.
+  Bundled Ranked Prefix Walk Tlb Cut Mmu Ordered Confined ConfinedExample Moments Tables KCore KCoreExample
+  Invalidation InvalidationExample Compose ComposeRules ComposeExample Layers LayersExample Unwinding UnwindingExample.
 
 Print Assumptions sekvm.Kernel.wDRF.
 Print Assumptions sekvm.Kernel.kernel_is_SC.
@@ -52,6 +52,7 @@ Print Assumptions sekvm.KCore.code_is_SC.
 Print Assumptions sekvm.KCore.touched_protected.
 Print Assumptions sekvm.KCore.code_admitted.
 Print Assumptions sekvm.KCore.kcore_users_confined.
+Print Assumptions sekvm.KCore.kcore_tables_at_any_time.
 Print Assumptions sekvm.KCoreExample.small_users_confined.
 Print Assumptions sekvm.KCoreExample.not_admitted.
 Print Assumptions sekvm.Ranked.ranks_accepted.
@@ -68,7 +69,9 @@ Print Assumptions sekvm.Confined.source_users_confined.
 Print Assumptions sekvm.ConfinedExample.map_confines.
 Print Assumptions sekvm.ConfinedExample.map_instance.
 Print Assumptions sekvm.ConfinedExample.good_entries_are_needed.
+Print Assumptions sekvm.Moments.source_moment.
 Print Assumptions sekvm.Tables.admitted_users_confined.
+Print Assumptions sekvm.Tables.admitted_tables_at_any_time.
 Print Assumptions sekvm.Tables.ranks_admitted.
 Print Assumptions sekvm.Walk.racing_walk.
 Print Assumptions sekvm.Walk.walk_meets_one_section.
@@ -80,6 +83,7 @@ Print Assumptions sekvm.Tlb.page_handed_on.
 Print Assumptions sekvm.Tlb.first_dsb_is_needed.
 Print Assumptions sekvm.Invalidation.invalidating_users_confined.
 Print Assumptions sekvm.Invalidation.unmapped_page_is_out_of_reach.
+Print Assumptions sekvm.Invalidation.taken_page_is_out_of_reach.
 Print Assumptions sekvm.InvalidationExample.unmapped_instance.
 Print Assumptions sekvm.InvalidationExample.each_step_is_needed.
 Print Assumptions sekvm.Nonvacuous.users_instance.

@@ -75,15 +75,16 @@ Proof.
   { intros j HJ. eapply checked_obeys; [apply (OK j HJ)|apply (WR j HJ)|constructor]. }
   assert (CLK : forall k0 l0 v0 i0, k0 < t -> get M k0 = Some (W l0 v0 i0) -> kernel (lay s) l0 -> i0 < kthreads s).
   { intros k0 l0 v0 i0 LT0 G0 K0. apply (CL k0 l0 v0 i0 LT0 G0). destruct K0 as [[x E]|E]; congruence. }
-  destruct (cut_is_SC (lay s) (init s) (kthreads s) (code s) M tr (fun j => weakc (fin j)) t OB OWN WR POS CLK ALT) as (g & GS & PA).
+  destruct (cut_is_SC (lay s) (init s) (kthreads s) (code s) M tr (fun j => weakc (fin j)) t OB OWN WR POS CLK ALT
+    (fun _ => false) ltac:(discriminate) []) as (g & GS & PA & _).
   destruct (WR i HI) as [WI NP].
   assert (PR : prom (lc (initC M i (code s i))) k = true) by (simpl; rewrite G; apply Nat.eqb_refl).
   destruct (fulfilled _ _ _ _ _ _ _ _ _ WI NP PR G) as (e & IN & WO & EW).
   destruct (in_split _ _ IN) as (a & b & SP). rewrite SP in WI.
   pose proof (stores_wait tab (code s i) _ _ _ _ _ _ _ _ _ (ORD i HI) WI WO (TAB m l EN)) as SW.
-  assert (HD : exists b', head_of (lay s) t (tr i) = (a ++ [e]) ++ b').
+  assert (HD : exists b', head_of (lay s) t (fun _ => false) (tr i) = (a ++ [e]) ++ b').
   { replace (tr i) with ((a ++ [e]) ++ b) by (rewrite SP, <- app_assoc; auto). apply head_all. intros p IP.
-    destruct (SW p IP) as [S1 S2]. unfold early, lookOf in *. destruct (ea p); auto.
+    destruct (SW p IP) as [S1 S2]. unfold early, lookOf in *. cbn [negb andb]. destruct (ea p); auto.
     - assert (X : er p < ew e) by (apply S1; discriminate). replace (er p <? t) with true; [apply orb_true_r|]. symmetry. apply Nat.ltb_lt. lia.
     - assert (X : er p < ew e) by (apply S1; discriminate). replace (er p <? t) with true; [apply orb_true_r|]. symmetry. apply Nat.ltb_lt. lia.
     - apply Nat.ltb_lt. specialize (S2 _ eq_refl). lia. }

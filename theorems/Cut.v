@@ -232,8 +232,13 @@ Hypothesis POS : 0 < t.
 Hypothesis CLEAN : forall u l v i, u < t -> get M u = Some (W l v i) -> kernel lay l -> i < K.
 Hypothesis ALT : alternate_before t lay K tr.
 
+(** Where else to cut: at some writes at or behind [t]. *)
+Variable late : event -> bool.
+Hypothesis STOP : forall e, late e = true -> writeOf e <> None /\ t <= ew e.
+
 Definition is_kernel (l : loc) : bool := match cls lay l with CReg _ | CConst => true | _ => false end.
 Definition early (e : event) : bool :=
+  negb (late e) &&
   match ea e with
   | APull _ => er e <? t
   | AR _ _ l _ | AX _ _ _ l _ _ => negb (is_kernel l) || (er e <? t)
@@ -268,11 +273,17 @@ Proof.
   assert (LATE : exists e1 rest, tail_of (tr i) = e1 :: rest /\ early e1 = false).
   { clear -IN. induction (tr i) as [|e1 es IH]; simpl in *; [contradiction|]. destruct (early e1) eqn:E; auto. eauto. }
   destruct LATE as (e1 & rest & EQ & EE). rewrite EQ in *. inversion R2 as [|c0 e0 c1 es0 c2 [SS WM] R3]; subst.
-  destruct IN as [->|IN]; [unfold early in EE; rewrite EA in EE; discriminate|].
+  assert (NL : forall p, writeOf p = None -> late p = false).
+  { intros p WN. destruct (late p) eqn:LP; auto. destruct (STOP p LP). congruence. }
+  destruct IN as [->|IN].
+  { unfold early in EE. rewrite EA, NL in EE by (unfold writeOf; rewrite EA; reflexivity). discriminate. }
   destruct (push_after _ _ _ _ _ _ _ _ R3 IN EA) as (A1 & A2 & A3).
+  destruct (late e1) eqn:LE1.
+  { destruct (STOP e1 LE1) as [WO TE]. pose proof (wmem_prom _ _ _ _ _ _ WM) as WP. destruct (writeOf e1) as [[l v]|]; [|congruence].
+    destruct WP as (_ & _ & _ & _ & W5 & _). lia. }
   assert (SEEN : forall l, lookOf e1 = Some l -> t <= er e1 -> t <= ew e).
   { intros l LK TE. destruct (read_seen _ _ _ _ _ _ _ WM OW LK); lia. }
-  unfold early in EE. unfold lookOf in SEEN. destruct (ea e1) as [|f|ex k l v|ex k l v|k wk ret l v v'| |y|y] eqn:E1; try discriminate.
+  unfold early in EE. rewrite LE1 in EE. cbn [negb andb] in EE. unfold lookOf in SEEN. destruct (ea e1) as [|f|ex k l v|ex k l v|k wk ret l v v'| |y|y] eqn:E1; try discriminate.
   - apply orb_false_iff in EE. destruct EE as [_ EE]. apply Nat.ltb_ge in EE. eauto.
   - apply orb_false_iff in EE. destruct EE as [_ EE]. apply Nat.ltb_ge in EE. eauto.
   - apply Nat.ltb_ge in EE. unfold wmem in WM. rewrite E1 in WM. destruct WM as (_ & _ & _ & B2). lia.
@@ -303,7 +314,7 @@ Lemma reads_kept i a e b l v j : i < K -> tr i = a ++ e :: b -> (forall p, In p 
 Proof.
   intros HI EQ AE LK IK G. assert (EE : early e = true) by (apply AE, in_or_app; simpl; auto).
   assert (TE : er e < t).
-  { unfold early in EE. unfold lookOf in LK. destruct (ea e); inversion LK; subst; rewrite IK in EE; apply Nat.ltb_lt in EE; auto. }
+  { unfold early in EE. apply andb_true_iff in EE. destruct EE as [_ EE]. unfold lookOf in LK. destruct (ea e); inversion LK; subst; rewrite IK in EE; apply Nat.ltb_lt in EE; auto. }
   assert (HJ : j < K) by (eapply CLEAN; eauto; apply kernel_is; auto). split; auto.
   destruct (performed j (er e)) eqn:PF; auto. exfalso.
   destruct (cut_run j HJ) as (cj & R1 & R2). pose proof (proj2 (RUN j HJ)) as NPJ.
@@ -348,7 +359,7 @@ Proof.
     assert (A1 : a1 < t).
     { destruct FR as [HX|(p & INP & EA & <-)].
       - unfold holds0 in HX. destruct (own0 lay x) as [k|]; [|discriminate]. destruct (k =? i); inversion HX. lia.
-      - assert (EP := AE p ltac:(apply in_or_app; auto)). unfold early in EP. rewrite EA in EP. apply Nat.ltb_lt in EP. auto. }
+      - assert (EP := AE p ltac:(apply in_or_app; auto)). unfold early in EP. rewrite EA in EP. apply andb_true_iff in EP. destruct EP as [_ EP]. apply Nat.ltb_lt in EP. auto. }
     destruct ALT as [Q AQ]. destruct (AQ x) as (CH & _ & MQ).
     assert (Q1 : In (i, (a1, ob1)) (Q x)).
     { apply mine_in. rewrite MQ by auto. apply filter_In. split; auto. apply Nat.ltb_lt. auto. }
@@ -363,7 +374,7 @@ Qed.
 (** A location that no thread touches. *)
 Definition touches (e : event) : option loc :=
   match ea e with AR _ _ l _ | AW _ _ l _ | AX _ _ _ l _ _ => Some l | _ => None end.
-Lemma fresh_location : exists junk, forall i e, i < K -> In e (tr i) -> touches e <> Some junk.
+Lemma fresh_location (L : list loc) : exists junk, ~ In junk L /\ forall i e, i < K -> In e (tr i) -> touches e <> Some junk.
 Proof.
   assert (ONE : forall es, exists b, forall e l, In e es -> touches e = Some l -> (l < b)%N).
   { intro es. induction es as [|e es (b & B)]; [exists 0%N; contradiction|].
@@ -372,13 +383,22 @@ Proof.
   assert (ALL : forall n, exists b, forall i e l, i < n -> In e (tr i) -> touches e = Some l -> (l < b)%N).
   { intro n. induction n as [|n (b & B)]; [exists 0%N; lia|]. destruct (ONE (tr n)) as (b' & B'). exists (N.max b b').
     intros i e l HI IN TL. destruct (Nat.eq_dec i n) as [->|NE]; [specialize (B' e l IN TL)|specialize (B i e l ltac:(lia) IN TL)]; lia. }
-  destruct (ALL K) as (b & B). exists b. intros i e HI IN TL. specialize (B i e b HI IN TL). lia.
+  assert (OFF : exists c, forall l, In l L -> (l < c)%N).
+  { induction L as [|l L' (c & C)]; [exists 0%N; contradiction|]. exists (N.max c (N.succ l)). intros l' [->|IN]; [|specialize (C l' IN)]; lia. }
+  destruct OFF as (c & C). destruct (ALL K) as (b & B). exists (N.max b c). split.
+  - intro IN. specialize (C _ IN). lia.
+  - intros i e HI IN TL. specialize (B i e _ HI IN TL). lia.
 Qed.
 
-Theorem cut_is_SC : exists g, gsteps lay K (initG lay m0 P) g /\
-  forall i, i < K -> passes lay K (initG lay m0 P) g i (head_of (tr i)).
+(** A location whose messages are those that the kept parts write: they are the first ones. *)
+Definition timely (l : loc) : Prop :=
+  forall u v i, get M u = Some (W l v i) -> (u < t -> performed i u = true) /\ (performed i u = true -> u < t).
+Theorem cut_is_SC (looked_at : list loc) : exists g, gsteps lay K (initG lay m0 P) g /\
+  (forall i, i < K -> passes lay K (initG lay m0 P) g i (head_of (tr i))) /\
+  (forall i, i < K -> exists c, wrun m0 M i (initC M i (P i)) (head_of (tr i)) c /\ thr g i = code c) /\
+  (forall l, In l looked_at -> kernel lay l -> timely l -> exists u, rd m0 M l u (mu (wld g) l) /\ u < t /\ noNewer M l u (pred t)).
 Proof.
-  destruct fresh_location as (junk & JU).
+  destruct (fresh_location looked_at) as (junk & JL & JU).
   assert (JH : forall i e, i < K -> In e (head_of (tr i)) -> touches e <> Some junk).
   { intros i e HI IN. apply (JU i); auto. rewrite parts. apply in_or_app. auto. }
   (* the layout in which the fresh location is no kernel memory *)
@@ -388,9 +408,11 @@ Proof.
     fate_of u = if performed i u then Keep else if is_kernel l then Gone else Alien).
   { intros i u l v HI G. unfold fate_of. rewrite G. simpl. apply Nat.ltb_lt in HI. rewrite HI. auto. }
   (* what is kept of each thread is a run of its own *)
-  assert (RUNS : forall i, i < K -> exists c, wrun m0 (M' M junk K fate_of) i (initC (M' M junk K fate_of) i (P i)) (head_of (tr i)) c /\ noprom c).
+  assert (RUNS : forall i, i < K -> exists c, (wrun m0 (M' M junk K fate_of) i (initC (M' M junk K fate_of) i (P i)) (head_of (tr i)) c /\ noprom c) /\
+      exists c1, wrun m0 M i (initC M i (P i)) (head_of (tr i)) c1 /\ code c = code c1).
   { intros i HI. destruct (cut_run i HI) as (c1 & R1 & R2).
-    destruct (kept_prefix m0 M junk K fate_of i ltac:(lia) (P i) (head_of (tr i)) c1 R1) as (c & R & NP & _); eauto.
+    destruct (kept_prefix m0 M junk K fate_of i ltac:(lia) (P i) (head_of (tr i)) c1 R1) as (c & R & NP & CO);
+      try (exists c; split; [split; [exact R|exact NP]|exists c1; split; [exact R1|exact CO]]).
     - apply Forall_forall. intros e IN. destruct (in_split _ _ IN) as (a & b & SP).
       assert (EQ : tr i = a ++ e :: (b ++ tail_of (tr i))) by (rewrite (parts (tr i)) at 1; rewrite SP, <- app_assoc; auto).
       assert (AE : forall p, In p (a ++ [e]) -> early p = true).
@@ -424,7 +446,7 @@ Proof.
       destruct (performed i u) eqn:PF; [|destruct (is_kernel l); discriminate].
       apply performed_in in PF. destruct PF as (e & IN & WO & EW). destruct (writeOf e) as [w|] eqn:W0; [|congruence]. eauto. }
   destruct (finite_runs _ K RUNS) as (fn & FN).
-  destruct (weak_runs_are_SC lay1 lay m0 K P (M' M junk K fate_of) (fun i => head_of (tr i)) fn) as (g & GS & _ & _ & PA).
+  destruct (weak_runs_are_SC lay1 lay m0 K P (M' M junk K fate_of) (fun i => head_of (tr i)) fn) as (g & GS & TE & ME & PA).
   - intros i HI. assert (OH : obeys lay (duty0 lay i) (head_of (tr i))).
     { assert (O := OB i HI). rewrite (parts (tr i)) in O. apply (obeys_app _ _ _ _ O). }
     change (duty0 lay1 i) with (duty0 lay i). revert OH. generalize (duty0 lay i) as d.
@@ -442,14 +464,14 @@ Proof.
     destruct (Nat.ltb_spec j K) as [HJ|HJ].
     + destruct (performed j u); [exact HJ|]. destruct (is_kernel l) eqn:IL; simpl in *; congruence.
     + destruct (is_kernel l) eqn:IL; simpl in *; congruence.
-  - exact FN.
+  - intros i HI. apply FN. exact HI.
   - destruct ALT as [Q AQ].
     set (L := fun x i => if i <? K then secs x (holds0 lay i x) (head_of (tr i)) else []).
     assert (BEG : forall x i s, In s (L x i) -> fst s < t).
     { intros x i [a ob] IN. unfold L in IN. destruct (Nat.ltb_spec i K) as [HI|]; [|contradiction].
       destruct (begin_pull _ _ _ _ _ IN) as [E|(e & IE & EA & ER)]; simpl.
       - unfold holds0 in E. destruct (own0 lay x) as [j|]; [|discriminate]. destruct (j =? i); inversion E. lia.
-      - apply head_early in IE. unfold early in IE. rewrite EA in IE. apply Nat.ltb_lt in IE. lia. }
+      - apply head_early in IE. unfold early in IE. rewrite EA in IE. apply andb_true_iff in IE. destruct IE as [_ IE]. apply Nat.ltb_lt in IE. lia. }
     assert (FO : forall x i, first_of t (L x i) (mine i (Q x))).
     { intros x i. destruct (AQ x) as (_ & TD & MQ). pose proof (BEG x i) as BX. unfold L in *.
       destruct (Nat.ltb_spec i K) as [HI|HI]; [|constructor]. rewrite MQ by auto. apply first_before; auto.
@@ -461,6 +483,23 @@ Proof.
     + apply (cut_chain t); [exact CH|intros i _; apply FO|intros i s; apply BEG].
     + intros i s IN. destruct (cut_in t _ _ _ _ (fun i _ => FO x i) IN) as (_ & ob & IN'). eapply TD; eauto.
     + intros i HI. rewrite (cut_mine t) by apply FO. unfold L. apply Nat.ltb_lt in HI. rewrite HI. reflexivity.
-  - exists g. auto.
+  - exists g. split; [exact GS|]. split; [exact PA|]. split.
+    + intros i HI. destruct (proj2 (FN i HI)) as (c1 & R1 & CO). exists c1. split; auto. rewrite TE; auto.
+    + intros l IL KL TI. assert (NJ : l <> junk) by (intros ->; contradiction).
+      assert (K1 : kernel lay1 l) by (unfold kernel, shared in *; rewrite CL1; auto).
+      pose proof (proj2 (kernel_is l) KL) as IK. destruct (ME l K1) as (u & RD & NN). exists u. split; [|split].
+      * destruct RD as [[-> E]|(i & G)]; [left; auto|]. right. rewrite get_erase in G. destruct (get M u) as [[l0 v0 j]|] eqn:GM; [|discriminate].
+        destruct (fate_of u) eqn:FU; simpl in G; inversion G; subst; try congruence; eauto.
+      * destruct RD as [[-> E]|(i & G)]; [exact POS|]. rewrite get_erase in G. destruct (get M u) as [[l0 v0 j]|] eqn:GM; [|discriminate].
+        assert (l0 = l) by (destruct (fate_of u); simpl in G; inversion G; congruence). subst l0.
+        apply (TI u v0 j GM). unfold fate_of in G. rewrite GM in G. cbn [mtid mloc] in G. rewrite IK in G.
+        destruct (j <? K); [destruct (performed j u); auto|]; simpl in G; inversion G; congruence.
+      * intros w Hw (v & i & G). assert (LT : w < t) by lia. apply (NN w).
+        -- pose proof (get_len _ _ _ G). assert (EQ : length (M' M junk K fate_of) = length M).
+           { unfold M'. generalize 1 as q. clear. induction M as [|m M0 IH]; intro q; simpl; auto. }
+           lia.
+        -- pose proof (CLEAN w l v i LT G KL) as HI. exists v, i. rewrite get_erase, G.
+           assert (FK : fate_of w = Keep); [|rewrite FK; reflexivity]. rewrite (FATE i w l v HI G).
+           destruct (TI w v i G) as [PF _]. rewrite (PF LT). reflexivity.
 Qed.
 End Cut.

@@ -6,7 +6,7 @@
     before the lock is given back. *)
 From Coq Require Import List Arith Lia Bool NArith.
 Import ListNotations.
-From sekvm Require Import Base Lang Weak SC Cut Arm ArmIsWeak Kernel Walk Mmu Confined.
+From sekvm Require Import Base Lang Weak SC Cut Arm ArmIsWeak Kernel Walk Mmu Confined Moments.
 
 (** A TLBI: of which CPU, behind how many of its events, which translations of which users it is for, and when it takes effect:
     behind the message of that time and before the next one.  (One for each user that receives it, where these are not at one time.) *)
@@ -71,7 +71,7 @@ Qed.
 
 (** Sequential-TLB-Invalidation.  A kernel thread stores to an entry ([st]), DSB, TLBI, DSB, and gives the lock back ([un]).  From the store
     on no entry names page [p]; each translation that led there is one that a TLBI of the sequence concerns.  Then whatever a user
-    writes in the page, and whatever it reads there of others, while it is not mapped again, comes before the lock is given back. *)
+    writes in the page, and whatever it reads there of others, while it is not mapped again, comes before a TLBI, and so before the lock is given back. *)
 Theorem unmapped_page_is_out_of_reach : forall R s u (table : nat -> N -> Prop) X M es fin st un p z,
   confines s u table R -> invalidating_execution R s u X M es fin ->
   (forall n l t, is_entry u table n l -> ew st <= t < z -> decode u (S n) (memat (init s) M t l) <> Page p) ->
@@ -79,7 +79,7 @@ Theorem unmapped_page_is_out_of_reach : forall R s u (table : nat -> N -> Prop) 
     exists x, In x X /\ concerns x i a = true /\ sequence (es (issuer x)) x st un) ->
   (forall a a' q, place u a q = place u a' p -> q = p) -> (* pages are disjoint *)
   forall i e a, kthreads s <= i < threads s -> In e (es i) -> touches e = Some (place u a p) -> window M e < z ->
-  position M i e < ew un.
+  exists x, In x X /\ position M i e <= effect x < ew un.
 Proof.
   intros R s u table X M es fin st un p z CF IE GONE CON DISJ i e a HI IN TO WIN.
   pose proof (any_invalidation _ _ _ _ _ _ _ IE) as VE. destruct (ie_users _ _ _ _ _ _ _ IE i HI) as [UR _].
@@ -87,10 +87,32 @@ Proof.
   assert (q = p) by (apply (DISJ a' a); congruence). subst q.
   destruct (CON i a' (window M e) HI) as (x & IX & CO & SQ); [eapply racing_widen; [exact RC|apply Nat.le_0_l]|].
   destruct (sequence_order _ _ _ _ (proj2 (ie_tlbis _ _ _ _ _ _ _ IE x IX)) SQ) as [S1 S2].
-  destruct (le_lt_dec (position M i e) (effect x)) as [LE|LT]; [lia|]. exfalso.
+  exists x. split; [exact IX|]. split; [|exact S2]. destruct (le_lt_dec (position M i e) (effect x)) as [LE|LT]; [exact LE|]. exfalso.
   pose proof (since_last X M i x e a' IX CO LT) as SL.
   apply (walk_misses s u table (init s) M a' (since X M i e a') (window M e) (levels u i) (root u i) p p RC); auto.
   - apply (cf_guarded _ _ _ _ CF). exact HI.
   - intros k l t EN. apply (always_good s u table R M es fin CF VE t k l EN).
   - intros k l t EN Ht. apply (GONE k l t EN). lia.
+Qed.
+
+(** That no entry names the page follows from SC.  A location in kernel memory tells that the page is taken, and on SC no entry names
+    the page while it does; it is stored by releases, as entries are ([Moments.v]).  From its store on, all of the above. *)
+Theorem taken_page_is_out_of_reach : forall R s u (table : nat -> N -> Prop) X M es fin st un p z released record (taken : val -> Prop),
+  confines s u table R -> invalidating_execution R s u X M es fin ->
+  (forall i, i < kthreads s -> releases_to released (code s i)) ->
+  (forall n l, is_entry u table n l -> released l = true) -> kernel (lay s) record -> released record = true ->
+  invariant_on_SC s (fun g => taken (mu (wld g) record) -> forall n l, is_entry u table n l -> decode u (S n) (mu (wld g) l) <> Page p) ->
+  (forall t, ew st <= t < z -> taken (memat (init s) M t record)) ->
+  (forall i a hi, kthreads s <= i < threads s -> racing (decode u) (slot u a) (init s) M 0 hi (levels u i) (root u i) (Mapped p) ->
+    exists x, In x X /\ concerns x i a = true /\ sequence (es (issuer x)) x st un) ->
+  (forall a a' q, place u a q = place u a' p -> q = p) ->
+  forall i e a, kthreads s <= i < threads s -> In e (es i) -> touches e = Some (place u a p) -> window M e < z ->
+  exists x, In x X /\ position M i e <= effect x < ew un.
+Proof.
+  intros R s u table X M es fin st un p z released record taken CF IE REL ENT KR RR INV TAKEN CON DISJ.
+  apply (unmapped_page_is_out_of_reach R s u table X M es fin st un p z CF IE); auto. intros n l t EN Ht.
+  pose proof (any_invalidation _ _ _ _ _ _ _ IE) as VE.
+  destruct (moment s u table R M es fin CF VE released REL [record; l]) with (t := t) as (g & GS & ME).
+  { intros l0 [<-|[<-|[]]]; [auto|]. split; [apply (gd_kernel _ _ _ (cf_guarded _ _ _ _ CF) n l EN)|apply (ENT n l EN)]. }
+  rewrite <- (ME l) by (simpl; auto). apply (INV g GS); auto. rewrite (ME record) by (simpl; auto). apply TAKEN, Ht.
 Qed.

@@ -4,7 +4,7 @@
     comes first.  Without the TLBI or one of the DSBs there is an execution in which the user stores to the page afterwards. *)
 From Coq Require Import List Arith Lia Bool NArith.
 Import ListNotations.
-From sekvm Require Import Base Lang Weak SC Arm ArmIsWeak Kernel Exec Search Replay Source TicketExample TasCode Instances Walk Cut Mmu Confined Tables Invalidation.
+From sekvm Require Import Base Lang Weak SC Arm ArmIsWeak Kernel Exec Search Replay Source TicketExample TasCode Instances Walk Cut Mmu Confined Moments Tables Invalidation.
 
 (** Location 0 is the lock's word, 1 the entry, 100 and up is user memory. *)
 Definition one_page : memory := mkMemory (fun l => if N.ltb l 100 then Some l else None) (fun l => if N.eqb l 1 then 100%N else 0%N).
@@ -104,13 +104,22 @@ Proof.
     - intros x [<-|[]]. split; [reflexivity|]. apply orders_ok; destruct R; vm_compute; reflexivity.
     - intros [|[|[|[|[|u]]]]] NE; try reflexivity; try (exfalso; lia). destruct u; reflexivity. }
   split; [exact IE|]. split; [left; reflexivity|]. intros e IN TO.
-  apply (unmapped_page_is_out_of_reach R (unmapping true true) one_mmu one_table [told] at_first es _
-    (E (AW false WRel 1%N 0%N) 0 3) (E (AW false WRel 0%N 0%N) 0 4) 100%N 5 (unmapping_confines true true R) IE) with (a := 0%N) (i := 1); auto.
-  - intros n l t EN Ht. destruct (one_entry n l EN) as [_ ->]. cbn [ew] in Ht. assert (t = 3 \/ t = 4) as [->| ->] by lia; vm_compute; discriminate.
-  - intros i a hi _ _. exists told. split; [left; reflexivity|]. split; [reflexivity|].
-    exists (firstn 8 (es 0)), (E (AFence DsbSy) 0 0), [], [], (E (AFence DsbSy) 0 0), (skipn 10 (es 0)).
-    destruct R; repeat split; try (vm_compute; reflexivity); try discriminate; vm_compute; auto 12.
-  - destruct IN as [<-|[]]. vm_compute. lia.
+  destruct IN as [<-|[]].
+  assert (OUT : exists x, In x [told] /\ position at_first 1 (E (AW false WPln 100%N 55%N) 0 1) <= effect x < 4).
+  { refine (taken_page_is_out_of_reach R _ one_mmu one_table [told] at_first es _ (E (AW false WRel 1%N 0%N) 0 3) (E (AW false WRel 0%N 0%N) 0 4)
+      100%N 5 (fun l => N.eqb l 1) 1%N (fun v => v = 0%N) (unmapping_confines true true R) IE _ _ _ eq_refl _ _ _ _ 1 _ 0%N _ (or_introl eq_refl) TO _).
+    - intros i HI. apply release_sound. assert (i = 0) by (simpl in HI; lia). subst i. vm_compute. reflexivity.
+    - intros n l EN. destruct (one_entry n l EN) as [_ ->]. reflexivity.
+    - left. exists 0. reflexivity.
+    - intros g _ EQ n l EN. destruct (one_entry n l EN) as [_ ->]. rewrite EQ. discriminate.
+    - intros t Ht. cbn [ew] in Ht. assert (t = 3 \/ t = 4) as [->| ->] by lia; reflexivity.
+    - intros i a hi _ _. exists told. split; [left; reflexivity|]. split; [reflexivity|].
+      exists (firstn 8 (es 0)), (E (AFence DsbSy) 0 0), [], [], (E (AFence DsbSy) 0 0), (skipn 10 (es 0)).
+      destruct R; repeat split; try (vm_compute; reflexivity); try discriminate; vm_compute; auto 12.
+    - intros a a' q EQ. exact EQ.
+    - simpl. lia.
+    - vm_compute. lia. }
+  destruct OUT as (x & _ & LE). lia.
 Qed.
 
 (** Without a TLBI, without the DSB before it, without the DSB behind it: the user stores at time 4, behind the lock. *)

@@ -6,7 +6,7 @@
     kcore/layers/00-machine, and the code of the layers above. Sources: 1e5c4cf797b84899bb1b3620efaff88c15c83e5e *)
 From Coq Require Import List Arith NArith Bool.
 Import ListNotations.
-From sekvm Require Import Base Lang SC Arm Kernel Source LockSource TasCode Instances Ranked Mmu Confined Tables.
+From sekvm Require Import Base Lang SC Arm Kernel Source LockSource TasCode Instances Ranked Walk Mmu Confined Tables.
 
 (** A row is a lock and its fields, each a number: its location where it has one word. *)
 Definition protected : list (list (rid * list loc)) :=
@@ -123,3 +123,17 @@ Theorem kcore_users_confined : forall R mm K src users theirs u table, 0 < K -> 
   forall M es fin, virtual_execution R (beside mm K src users theirs) u M es fin ->
   confined (beside mm K src users theirs) es /\ ends_as_on_SC Ticket 39 mm K src M fin.
 Proof. intros R mm K src users theirs u table KP FEW AD WK GD. exact (admitted_users_confined Ticket 39 mm K src users theirs fields walked u table KP (fun _ => FEW) AD WK GD R). Qed.
+(** If stores to what hardware walks are releases, its words are at each time those of one state on SC (any finite number of them). *)
+Theorem kcore_tables_at_any_time : forall R mm K src users theirs u table, 0 < K -> (N.of_nat K < word32)%N ->
+  (forall i, i < K -> admitted Ticket 39 mm fields walked (src i) = true) ->
+  walks Ticket 39 mm K users walked u table ->
+  keeps_tables_good Ticket 39 mm K src users theirs u table ->
+  (forall i, i < K -> releases_in Ticket 39 mm walked (src i) = true) ->
+  forall M es fin, virtual_execution R (beside mm K src users theirs) u M es fin ->
+  forall ls, (forall l, In l ls -> words_of Ticket 39 mm walked l = true) ->
+  forall t, exists h, hsteps (layout_of Ticket 39 mm) K (initH (layout_of Ticket 39 mm) (boot_of Ticket 39 mm) src) h /\
+    forall l, In l ls -> hmem h l = memat (boot_of Ticket 39 mm) M t l.
+Proof.
+  intros R mm K src users theirs u table KP FEW AD WK GD RL.
+  exact (admitted_tables_at_any_time Ticket 39 mm K src users theirs fields walked u table KP (fun _ => FEW) AD WK GD RL R).
+Qed.

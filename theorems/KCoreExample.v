@@ -71,3 +71,15 @@ Theorem not_admitted : existsb (admitted Ticket 39 small fields walked)
    [KLock 5; KDo (Load false RPln 1 (Const 629)); KUnlock 5];
    [KLock 3; put 200%N 0%N; KUnlock 3]] = false.
 Proof. vm_compute. reflexivity. Qed.
+(** Their stores to entries are releases: at any time the tables in memory are those of a state on SC. *)
+Theorem small_tables_at_any_time : forall R K users theirs, 0 < K -> (N.of_nat K < word32)%N ->
+  forall M es fin, virtual_execution R (beside small K (fun _ => serve) users theirs) small_mmu M es fin ->
+  forall t, exists h, hsteps (layout_of Ticket 39 small) K (initH (layout_of Ticket 39 small) (boot_of Ticket 39 small) (fun _ => serve)) h /\
+    forall l, In l [83; 122; 161; 200; 81; 120; 159]%N -> hmem h l = memat (boot_of Ticket 39 small) M t l.
+Proof.
+  intros R K users theirs KP FEW M es fin VE.
+  refine (kcore_tables_at_any_time R small K (fun _ => serve) users theirs small_mmu small_table KP FEW _ (small_walks K users) (small_tables_good K users theirs) _ M es fin VE _ _).
+  - intros i _. apply serve_admitted.
+  - intros i _. vm_compute. reflexivity.
+  - intros l IN. repeat (destruct IN as [<-|IN]; [reflexivity|]). contradiction.
+Qed.

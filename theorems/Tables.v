@@ -5,7 +5,7 @@
     user memory. *)
 From Coq Require Import List Arith Lia Bool NArith.
 Import ListNotations.
-From sekvm Require Import Base Lang SC Lockset Arm Kernel Source LockSource TicketCode TasCode Instances Ranked Walk Cut Mmu Ordered Confined.
+From sekvm Require Import Base Lang SC Lockset Arm Kernel Source LockSource TicketCode TasCode Instances Ranked Walk Cut Mmu Ordered Confined Moments.
 
 (** The words of some fields. *)
 Definition words_of (k : kind) (n : nat) (mm : memory) (fields : list loc) (l : loc) : bool :=
@@ -13,6 +13,8 @@ Definition words_of (k : kind) (n : nat) (mm : memory) (fields : list loc) (l : 
 (** Stores to such words wait for earlier reads. *)
 Definition ordered_in (k : kind) (n : nat) (mm : memory) (fields : list loc) (src : list kstmt) : bool :=
   order_ok (words_of k n mm fields) (compiled k src).
+Definition releases_in (k : kind) (n : nat) (mm : memory) (fields : list loc) (src : list kstmt) : bool :=
+  forallb (stores_release (words_of k n mm fields)) (compiled k src).
 (** The program keeps to some fields, and to memory of users. *)
 Fixpoint keeps_to (fields : list loc) (mm : memory) (p : kstmt) : bool :=
   match p with
@@ -75,6 +77,16 @@ Qed.
 (** Users with any code access user memory only, and the kernel does what its source does on the machine with atomic locks. *)
 Theorem admitted_users_confined : forall R M es fin, virtual_execution R sys u M es fin -> confined sys es /\ ends_as_on_SC M fin.
 Proof. intros R M es fin VE. destruct admitted_source as (P & SC). eapply source_users_confined; eauto. Qed.
+(** If stores to entries are releases, entries in memory are at each time those of a state there (any finite number of them). *)
+Theorem admitted_tables_at_any_time : (forall i, i < K -> releases_in k n mm walked (src i) = true) ->
+  forall R M es fin, virtual_execution R sys u M es fin -> forall ls, (forall l, In l ls -> words_of k n mm walked l = true) ->
+  forall t, exists h, hsteps lay K (initH lay (boot_of k n mm) src) h /\ forall l, In l ls -> hmem h l = memat (boot_of k n mm) M t l.
+Proof.
+  intros REL R M es fin VE ls LS t. destruct admitted_source as (P & SC).
+  apply (source_moment R sys u table P (lock_of k) (unlock_of k) (is_lock n) src _ (words_of k n mm walked) SC) with (es := es) (fin := fin); auto.
+  - intros i HI. rewrite accepted_code by exact HI. apply REL, HI.
+  - intros l IN. split; [apply words_are_kernel, LS, IN|apply LS, IN].
+Qed.
 Lemma admitted_confines R : confines sys u table R.
 Proof. destruct admitted_source as (P & SC). eapply source_is_confined; eauto. Qed.
 End Applied.
@@ -82,23 +94,15 @@ End Applied.
 (** ** Sections from a table are admitted *)
 Section Releases.
 Variable entry : loc -> bool.
-(** Stores to entries are releases. *)
-Fixpoint releases (s : stmt) : bool :=
-  match s with
-  | Store _ o _ a _ | Rmw _ _ o _ a _ => off_tables entry a || rel o
-  | Ite _ p q => forallb releases p && forallb releases q
-  | While _ p => forallb releases p
-  | _ => true
-  end.
 Lemma off_const l : off_tables entry (Const l) = negb (entry l).
 Proof. unfold off_tables, range. cbn [bounds]. rewrite N.sub_diag. cbn [N.to_nat seq map forallb]. rewrite N.add_0_r, andb_true_r. reflexivity. Qed.
-Lemma releases_wait m : (forall s, depth s <= m -> releases s = true -> forall b, exists b', order1 entry s b = Some b') /\
-  (forall p, size p <= m -> forallb releases p = true -> forall b, exists b', order entry p b = Some b').
+Lemma releases_wait m : (forall s, depth s <= m -> stores_release entry s = true -> forall b, exists b', order1 entry s b = Some b') /\
+  (forall p, size p <= m -> forallb (stores_release entry) p = true -> forall b, exists b', order entry p b = Some b').
 Proof.
   induction m as [|m [IS IP]].
   - split; [intros s; destruct s; simpl; lia|]. intros [|s p] SZ; [simpl; eauto|]. unfold size in SZ. simpl in SZ. destruct s; simpl in SZ; lia.
-  - assert (ONE : forall s, depth s <= S m -> releases s = true -> forall b, exists b', order1 entry s b = Some b').
-    { intros s DS RL b. destruct s as [r e|ex o r ea|ex o q ea ev|o o1 o2 r ea ev|f|e p q|e p|x|x]; cbn [releases] in RL; try (eexists; reflexivity).
+  - assert (ONE : forall s, depth s <= S m -> stores_release entry s = true -> forall b, exists b', order1 entry s b = Some b').
+    { intros s DS RL b. destruct s as [r e|ex o r ea|ex o q ea ev|o o1 o2 r ea ev|f|e p q|e p|x|x]; cbn [stores_release] in RL; try (eexists; reflexivity).
       - cbn [order1]. rewrite RL. simpl. eauto.
       - cbn [order1]. rewrite RL. simpl. eauto.
       - rewrite order_ite. cbn [depth] in DS. apply andb_true_iff in RL. destruct RL as [R1 R2].
@@ -108,7 +112,7 @@ Proof.
     cbn [forallb] in RL. apply andb_true_iff in RL. destruct RL as [R1 R2]. cbn [order].
     destruct (ONE s ltac:(lia) R1 b) as [x ->]. apply IHp; auto. unfold size. lia.
 Qed.
-Lemma releases_ok p : forallb releases p = true -> order_ok entry p = true.
+Lemma releases_ok p : forallb (stores_release entry) p = true -> order_ok entry p = true.
 Proof. intro RL. unfold order_ok. destruct (proj2 (releases_wait (size p)) p (le_n _) RL false) as [x ->]. reflexivity. Qed.
 End Releases.
 
@@ -117,37 +121,37 @@ Variables (k : kind) (n : nat) (walked : list loc).
 Notation entry := (words_of k n bare walked).
 Lemma word_no_entry l : N.ltb l (end_of_words k n) = true -> off_tables entry (Const l) = true.
 Proof. intro LT. rewrite off_const. unfold words_of. rewrite LT. reflexivity. Qed.
-Lemma lock_releases x : x < n -> forallb (releases entry) (lock_of k x) = true /\ forallb (releases entry) (unlock_of k x) = true.
+Lemma lock_releases x : x < n -> forallb (stores_release entry) (lock_of k x) = true /\ forallb (stores_release entry) (unlock_of k x) = true.
 Proof.
   intro LT. assert (IL : is_lock n x = true) by (apply Nat.ltb_lt, LT). destruct k as [|how] eqn:KIND.
   - assert (W1 := word_no_entry (next_word x)). assert (W2 := word_no_entry (now_word x)). rewrite KIND in W1, W2.
-    unfold lock_of, unlock_of, TicketCode.lockcode, TicketCode.unlockcode, drawing, spinning, draw, look, release. cbn [forallb releases].
+    unfold lock_of, unlock_of, TicketCode.lockcode, TicketCode.unlockcode, drawing, spinning, draw, look, release. cbn [forallb stores_release].
     rewrite W1, W2; [auto|apply N.ltb_lt; unfold now_word, end_of_words, width; lia|apply N.ltb_lt; unfold next_word, end_of_words, width; lia].
   - assert (W := word_no_entry (N.of_nat x)). rewrite KIND in W.
     unfold lock_of, unlock_of, TasCode.lockcode, TasCode.unlockcode, again, attempt, swap, store.
-    destruct how; cbn [forallb releases]; rewrite W; auto; apply N.ltb_lt; rewrite one_word_each; lia.
+    destruct how; cbn [forallb stores_release]; rewrite W; auto; apply N.ltb_lt; rewrite one_word_each; lia.
 Qed.
-Lemma uses_releases fields : forallb (releases entry) (compiled k (uses walked fields)) = true.
+Lemma uses_releases fields : forallb (stores_release entry) (compiled k (uses walked fields)) = true.
 Proof.
   induction fields as [|l fields IH]; [reflexivity|].
   change (compiled k (uses walked (l :: fields))) with ([Load false RPln 1 (Const l); Store false (store_to walked l) 99 (Const l) (Rg 1)] ++ compiled k (uses walked fields)).
-  rewrite forallb_app, IH. cbn [forallb releases]. rewrite off_const. unfold words_of, store_to. cbn [field_at bare].
+  rewrite forallb_app, IH. cbn [forallb stores_release]. rewrite off_const. unfold words_of, store_to. cbn [field_at bare].
   destruct (existsb (N.eqb l) walked); [rewrite orb_true_r; reflexivity|]. rewrite andb_false_r. reflexivity.
 Qed.
-Lemma by_rank_releases used ranks : ranks_ok k n used ranks = true -> forallb (releases entry) (compiled k (by_rank walked ranks)) = true.
+Lemma by_rank_releases used ranks : ranks_ok k n used ranks = true -> forallb (stores_release entry) (compiled k (by_rank walked ranks)) = true.
 Proof.
   revert used. induction ranks as [|rank ranks IH]; intros used OK; [reflexivity|]. cbn [ranks_ok] in OK. apply andb_true_iff in OK.
   destruct OK as [ROWS OK]. rewrite forallb_forall in ROWS. specialize (IH _ OK). cbn [by_rank].
-  assert (G : forall rows, (forall lf, In lf rows -> In lf rank) -> forallb (releases entry) (compiled k (fold_right (fun lf none =>
+  assert (G : forall rows, (forall lf, In lf rows -> In lf rank) -> forallb (stores_release entry) (compiled k (fold_right (fun lf none =>
       [KIte (Rg 1) (KLock (fst lf) :: by_rank walked ranks ++ uses walked (snd lf) ++ [KUnlock (fst lf)]) none]) (by_rank walked ranks) rows)) = true).
   { induction rows as [|[x fields] rows IHr]; intro SUB; cbn [fold_right]; auto.
     specialize (ROWS (x, fields) (SUB _ (or_introl eq_refl))). unfold row_ok in ROWS. rewrite !andb_true_iff in ROWS.
     destruct ROWS as [[LT _] _]. apply Nat.ltb_lt in LT. destruct (lock_releases x LT) as [LO UN]. cbn [fst snd].
     assert (IHR := IHr ltac:(intros; apply SUB; right; auto)). pose proof (uses_releases fields) as US. unfold compiled in *.
-    cbn [Source.compile flat_map compile1 app forallb releases]. rewrite andb_true_r, andb_true_iff. split; [|exact IHR].
+    cbn [Source.compile flat_map compile1 app forallb stores_release]. rewrite andb_true_r, andb_true_iff. split; [|exact IHR].
     change (flat_map (compile1 (lock_of k) (unlock_of k)) (by_rank walked ranks ++ uses walked fields ++ [KUnlock x])) with
       (Source.compile (lock_of k) (unlock_of k) (by_rank walked ranks ++ uses walked fields ++ [KUnlock x])).
-    rewrite !Source.compile_app, !forallb_app, LO, IH, US. cbn [Source.compile flat_map compile1 app forallb releases]. rewrite app_nil_r, UN. reflexivity. }
+    rewrite !Source.compile_app, !forallb_app, LO, IH, US. cbn [Source.compile flat_map compile1 app forallb stores_release]. rewrite app_nil_r, UN. reflexivity. }
   apply G. auto.
 Qed.
 Lemma by_rank_keeps fields ranks : forallb (fun l => existsb (N.eqb l) fields) (concat (map snd (concat ranks))) = true ->
@@ -169,7 +173,7 @@ Proof.
   intros OK IN. unfold admitted. pose proof (ranks_accepted k n walked ranks OK) as AC. unfold accepted_source in AC. rewrite AC.
   unfold ranked at 1. cbn [forallb keeps_to]. rewrite (by_rank_keeps fields ranks IN). apply releases_ok. unfold ranked.
   change (compiled k [KWhile (Const 1) (by_rank walked ranks)]) with [While (Const 1) (compiled k (by_rank walked ranks))].
-  cbn [forallb releases]. rewrite (by_rank_releases [] ranks OK). reflexivity.
+  cbn [forallb stores_release]. rewrite (by_rank_releases [] ranks OK). reflexivity.
 Qed.
 End Sections.
 

@@ -145,7 +145,7 @@ export function kcoreFile(
     kcore/layers/00-machine, and the code of the layers above. Sources: ${sources} *)
 From Coq Require Import List Arith NArith Bool.
 Import ListNotations.
-From sekvm Require Import Base Lang SC Arm Kernel Source LockSource TasCode Instances Ranked Mmu Confined Tables.
+From sekvm Require Import Base Lang SC Arm Kernel Source LockSource TasCode Instances Ranked Walk Mmu Confined Tables.
 
 (** A row is a lock and its fields, each a number: its location where it has one word. *)
 Definition protected : list (list (rid * list loc)) :=
@@ -190,6 +190,20 @@ Theorem kcore_users_confined : forall R mm K src users theirs u table, 0 < K -> 
   forall M es fin, virtual_execution R (beside mm K src users theirs) u M es fin ->
   confined (beside mm K src users theirs) es /\\ ends_as_on_SC ${all} mm K src M fin.
 Proof. intros R mm K src users theirs u table KP FEW AD WK GD. exact (admitted_users_confined ${all} mm K src users theirs fields walked u table KP (fun _ => FEW) AD WK GD R). Qed.
+(** If stores to what hardware walks are releases, its words are at each time those of one state on SC (any finite number of them). *)
+Theorem kcore_tables_at_any_time : forall R mm K src users theirs u table, 0 < K -> (N.of_nat K < word32)%N ->
+  (forall i, i < K -> admitted ${all} mm fields walked (src i) = true) ->
+  walks ${all} mm K users walked u table ->
+  keeps_tables_good ${all} mm K src users theirs u table ->
+  (forall i, i < K -> releases_in ${all} mm walked (src i) = true) ->
+  forall M es fin, virtual_execution R (beside mm K src users theirs) u M es fin ->
+  forall ls, (forall l, In l ls -> words_of ${all} mm walked l = true) ->
+  forall t, exists h, hsteps (layout_of ${all} mm) K (initH (layout_of ${all} mm) (boot_of ${all} mm) src) h /\\
+    forall l, In l ls -> hmem h l = memat (boot_of ${all} mm) M t l.
+Proof.
+  intros R mm K src users theirs u table KP FEW AD WK GD RL.
+  exact (admitted_tables_at_any_time ${all} mm K src users theirs fields walked u table KP (fun _ => FEW) AD WK GD RL R).
+Qed.
 `;
 }
 
