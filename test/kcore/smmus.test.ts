@@ -160,6 +160,8 @@ test("what is not known to be harmless is not written, and nothing of it stops t
 test("accesses are of the sizes that registers have, and as the syndrome says", () => {
   const accesses: readonly (readonly [bigint, bigint])[] = [
     [0xc00n, LONG | STORE],
+    [0xa610n, LONG | STORE],
+    [0xa618n, LONG],
     [0xc02n, WORD | STORE],
     [0x58n, 0x1420000n],
     [0x58n, 0x20000n],

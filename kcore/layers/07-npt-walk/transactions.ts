@@ -5,7 +5,7 @@
  *
  * @source wDRF conditions Transactional-Page-Table and Write-Once-Kernel-Mapping
  */
-import { blockOf, gfnOf, isBlock, isPage, isTable, pageOf } from "../../../src/isa/vmsa/index.ts";
+import { ADDRESSES, blockOf, gfnOf, isBlock, isPage, isTable, pageOf } from "../../../src/isa/vmsa/index.ts";
 import { assert, assume, forall, same, theorem, type U64 } from "../../prelude/index.ts";
 import { BLOCK_LEVEL, NO_ENTRY, NO_LEVEL, OK } from "../00-machine/constants.ts";
 import { ptLock } from "../00-machine/lock-ids.ts";
@@ -18,7 +18,7 @@ import { hasPmdRoom, hasPteRoom, hasPudRoom } from "../05-pt-alloc/room.ts";
 import { setPmd, setPte, walkPgd, walkPmd, walkPte, walkPud } from "../06-pt-walk/spec.ts";
 import { isWrittenOnce } from "./leaf.ts";
 import * as relate from "./relate.ts";
-import { hasPteOf, withBlock, withoutLeaf, withPage } from "./table.ts";
+import { hasPteOf, leafAt, levelAt, withBlock, withoutLeaf, withPage } from "./table.ts";
 
 /** A section is open in which nothing was written, and there is a page for each table that may be missing. */
 const mayChange = (m: Machine, vmid: Vmid): boolean =>
@@ -112,6 +112,26 @@ export const blockIsSet = theorem((npt: Npt, vmid: Vmid, addr: U64, pte: U64, ot
   assume(status === OK && npt.pt.at(gfnOf(addr)).pte !== pte);
   assert(blockOf(other) !== blockOf(gfnOf(addr)) || after.pt.at(other).pte === pte);
   assert(blockOf(other) === blockOf(gfnOf(addr)) || same(after.pt.at(other), npt.pt.at(other)));
+});
+
+/** After a leaf is removed its frame is not translated, and of all other frames those are as they were that had another leaf. */
+export const leafIsGone = theorem((npt: Npt, vmid: Vmid, addr: U64, other: Gfn) => {
+  const { status, npt: after } = withoutLeaf(npt, vmid, addr);
+  assume(status === OK);
+  assert(after.pt.at(gfnOf(addr)).level === NO_LEVEL);
+  const isBlock = npt.pt.at(gfnOf(addr)).level === BLOCK_LEVEL;
+  const isOfLeaf = other === gfnOf(addr) || (isBlock && blockOf(other) === blockOf(gfnOf(addr)));
+  assert(isOfLeaf || same(after.pt.at(other), npt.pt.at(other)));
+});
+
+/** What a lookup finds is the leaf at which a walk of hardware's ends, and there is none behind the last address. */
+export const lookupIsTheWalk = theorem((npt: Npt, vmid: Vmid, addr: U64) => {
+  assume(isVmid(vmid));
+  const gfn = gfnOf(addr);
+  assume(relate.isMapTheWalk(npt, npt, vmid, gfn));
+  const found = walkStage2(npt, vmid, gfn);
+  assert(levelAt(npt, addr) === (addr < ADDRESSES ? found.level : NO_LEVEL));
+  assert(leafAt(npt, addr) === (addr < ADDRESSES ? found.pte : NO_ENTRY));
 });
 
 /** A page of the pool is a table of one entry. */

@@ -1,10 +1,9 @@
 /**
- * Layer 20: a recorded run, and that pages of an image and its addresses are the same bytes. Mutants: a page that the VM has already, mapped somewhere else; one that is not the host's; mapped before it is taken; a sixth image;
+ * Layer 20: a recorded run. Mutants: a page that the VM has already, mapped somewhere else; one that is not the host's; mapped before it is taken; a sixth image;
  * a page counted that was not the next one, or twice; what is known of an image read in one section and changed in another.
  */
 import { defineLayer } from "../../../src/check/proof/index.ts";
-import { gfnOf } from "../../../src/isa/vmsa/index.ts";
-import { assert, assume, theorem, type U64, u32, u64 } from "../../prelude/index.ts";
+import { u32, u64 } from "../../prelude/index.ts";
 import { NOWHERE, READY } from "../00-machine/constants.ts";
 import {
   measurePage,
@@ -25,9 +24,7 @@ import {
   releaseLockVm,
 } from "../04-locks/index.ts";
 import { assignPfnToVm, mapPfnVm, takePfnForVm } from "../16-mem-manager/index.ts";
-import { pagesOf } from "../17-memory-ops/range.ts";
 import { retireVm, setVmPoweroff, setVmReady } from "../18-vm-power/index.ts";
-import { addressOfPage, frameOfPage, isImage, isInside, placeOf } from "./images.ts";
 import {
   addImage,
   beginHeir,
@@ -113,20 +110,6 @@ export function goesOn(): void {
   ] as const)
     openVmPage(heir, page(source), page(pfn), u64(n));
 }
-
-// Pages of an image, and its addresses, are the same bytes, for the VM and for KCore.
-
-export const addressIsInPage = theorem((loadAddr: U64, loadSize: U64, addr: U64) => {
-  assume(isImage(loadAddr, loadSize) && isInside(addr, loadAddr, loadSize));
-  const page = u64((addr - loadAddr) >> 12n);
-  assert(page < pagesOf(loadSize));
-  assert(frameOfPage(READY, true, loadAddr, loadSize, page) === gfnOf(addr));
-});
-export const coreFindsTheSame = theorem((loadAddr: U64, loadSize: U64, remapAddr: U64, addr: U64) => {
-  assume(isImage(loadAddr, loadSize) && isInside(addr, loadAddr, loadSize));
-  const page = u64((addr - loadAddr) >> 12n);
-  assert(placeOf(addr, loadAddr, remapAddr) === u64(addressOfPage(remapAddr, page) + (addr & 4095n)));
-});
 
 export const layer = defineLayer({
   title: "BootAux",

@@ -33,9 +33,16 @@ export const RESUME: U64 = u64(8n);
 /** Devices behind a bank are a VM's: nothing that the host does changes which these are. */
 export const isVms = (owner: U32): boolean => isVm(owner as Vmid);
 
+/** Those that invalidate by a word alone: TLBIASID and TLBIALL. */
+const isByWord = (at: U64): boolean => 0x610n <= at && at < 0x620n;
 /** Registers of 64 bits in the page of a bank: TTBR0, TTBR1, PAR, FAR, IPAFAR, and those that invalidate an address. */
 const isWideInBank = (at: U64): boolean =>
-  at === TTBR0 || at === 0x28n || at === 0x50n || at === 0x60n || at === 0x70n || (0x600n <= at && at < 0x640n);
+  at === TTBR0 ||
+  at === 0x28n ||
+  at === 0x50n ||
+  at === 0x60n ||
+  at === 0x70n ||
+  (0x600n <= at && at < 0x640n && !isByWord(at));
 /** Registers of 64 bits; the global one is sGFAR. */
 export const isWide = (offset: U64): boolean => offset === 0x40n || (isInBanks(offset) && isWideInBank(inBank(offset)));
 /** Accesses that an SMMU defines: words, and of registers of 64 bits both words. */

@@ -6,13 +6,16 @@
  */
 import { assert, theorem, type U32, type U64, u32, u64 } from "../../prelude/index.ts";
 import type { Reg } from "../00-machine/context.ts";
-import { loadedBy } from "../00-machine/syndrome.ts";
+import { bytesOf, hasAccess, isStore, loadedBy, registerOf } from "../00-machine/syndrome.ts";
 import {
   argumentsOf,
+  classOf,
+  faultAddress,
   injects,
   isAbort,
   isCall,
   isFault,
+  isMmio,
   isWait,
   owedByAbort,
   skips,
@@ -48,6 +51,17 @@ function loaded(esr: U64, value: U64): U64 {
   return ((esr >> 15n) & 1n) === 1n ? u64(zeros | ones) : u64(u32(zeros | ones));
 }
 
+/** What stands where in a syndrome, and that a page of HPFAR_EL2 has 4 KiB. */
+export const syndromesHaveFields = theorem((esr: U64, hpfar: U64) => {
+  assert(classOf(esr) === u64(ec(esr)));
+  assert(hasAccess(esr) === (((esr >> 24n) & 1n) === 1n));
+  assert(isStore(esr) === isWrite(esr));
+  assert(registerOf(esr) === srt(esr));
+  const sas = (esr >> 22n) & 3n;
+  assert(bytesOf(esr) === (sas === 0n ? 1n : sas === 1n ? 2n : sas === 2n ? 4n : 8n));
+  assert(isMmio(esr, hpfar) === isAccess(esr, hpfar));
+  assert(faultAddress(hpfar) === 4096n * ((hpfar >> 4n) & 0xffffffffffn));
+});
 /** Waits of the guest, its calls, and its aborts, by the class. */
 export const exitsHaveClasses = theorem((esr: U64) => {
   assert(isWait(esr) === (ec(esr) === 0x01n));
