@@ -3,7 +3,7 @@
     code touches in its sections, read off the lifted code; and any program that keeps to these fields, beside users
     behind tables of which hardware walks the words.
     Written by test/theorem/sections.test.ts (UPDATE_GOLDEN=1 npm test) from the declared machine,
-    kcore/layers/00-machine, and the code of the layers above. Sources: 1e5c4cf797b84899bb1b3620efaff88c15c83e5e *)
+    kcore/layers/00-machine, and the code of the layers above. Sources: aba2c542077ad1b4c6ba31c229c517fe789a3e02 *)
 From Coq Require Import List Arith NArith Bool.
 Import ListNotations.
 From sekvm Require Import Base Lang SC Arm Kernel Source LockSource TasCode Instances Ranked Walk Mmu Confined Tables.
