@@ -13,7 +13,7 @@ import { word32, word64 } from "./words.ts";
 
 const laws = Object.entries(pools).filter((e): e is [string, Law<[Vmid]> & (typeof e)[1]] => typeof e[1] === "object");
 
-test("there are laws", () => assert.equal(laws.length, 6));
+test("there are laws", () => assert.equal(laws.length, 7));
 for (const [name, law] of laws)
   test(`law ${name}`, () => {
     const property = fc.property(word32, (word) => {
