@@ -36,6 +36,8 @@ export interface SessionOptions {
   readonly crossCheck: boolean;
   readonly emit: SmtFolder | undefined;
   readonly only: ((layer: PlannedLayer, theorem: PlannedTheorem) => boolean) | undefined;
+  /** Whether a layer whose turn has come is proved in this session; all are unless given. */
+  readonly takes?: ((layer: Layer) => boolean) | undefined;
   readonly signal: AbortSignal;
   readonly board: Watching | undefined;
   /** A Redis server whose workers ask their solvers. */
@@ -96,7 +98,7 @@ export async function openSession(system: System, options: SessionOptions, io: I
 }
 
 function provingWith(system: System, options: SessionOptions, titles: Map<string, GoalTitle>): ProveLayersOptions {
-  const { only, signal, board, emit } = options;
+  const { only, takes, signal, board, emit } = options;
   return {
     signal,
     onPlanned: ({ layer, title }, theorems) => {
@@ -105,6 +107,7 @@ function provingWith(system: System, options: SessionOptions, titles: Map<string
     },
     onProved: () => board?.proved(),
     ...(only === undefined ? {} : { only }),
+    ...(takes === undefined ? {} : { takes }),
   };
 }
 

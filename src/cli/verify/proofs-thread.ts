@@ -1,5 +1,5 @@
-/** Entry file of a thread in which a part of KCore is proved, beside the others. */
+/** Entry file of the thread in which the second of two sessions proves KCore. */
 import { serveBeside } from "../../host/node/index.ts";
-import { provedApart } from "./kcore.ts";
+import { provedBeside } from "./sessions.ts";
 
-await serveBeside(provedApart);
+await serveBeside(provedBeside);

@@ -17,6 +17,8 @@ export interface ProveLayersOptions {
   readonly only?: (layer: PlannedLayer, theorem: PlannedTheorem) => boolean;
   /** Theorems that are worked on at once; their goals are asked together. */
   readonly atOnce?: number;
+  /** Whether a layer is proved here, asked when its turn comes; all are unless given. Of others there is no report. */
+  readonly takes?: (layer: Layer) => boolean;
   /** Stops: theorems that are not finished then are unknown, layers that are not begun are left out. */
   readonly signal?: AbortSignal;
   readonly onPlanned?: (layer: PlannedLayer, theorems: readonly PlannedTheorem[]) => void;
@@ -45,7 +47,7 @@ class Gate {
   }
 }
 
-/** A layer whose theorems are all started; its report when they are done, undefined when it was stopped before. */
+/** A layer whose theorems are all started; its report when they are done, undefined when it was stopped before or is proved elsewhere. */
 interface Begun {
   readonly report: () => Promise<LayerReport | undefined>;
 }
@@ -71,8 +73,7 @@ export async function* proveLayers(
   });
   for (const report of reports) {
     const done = await report;
-    if (done === undefined) return;
-    yield done;
+    if (done !== undefined) yield done;
   }
 }
 
@@ -80,8 +81,8 @@ export async function* proveLayers(
 async function begin(layer: Layer, workplace: Workplace, options: ProveLayersOptions, gate: Gate): Promise<Begun> {
   await gate.enter();
   gate.leave();
-  const { only, signal } = options;
-  if (signal?.aborted) return { report: () => Promise.resolve(undefined) };
+  const { only, signal, takes } = options;
+  if (signal?.aborted || takes?.(layer) === false) return { report: () => Promise.resolve(undefined) };
   const { memory, program, system } = workplace;
   const key = only === undefined && memory ? layerKey(layer.folder, sourcesDigests(program).all) : undefined;
   const kept = key && memory?.get(key);
