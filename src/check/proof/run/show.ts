@@ -57,12 +57,21 @@ const inside =
     return { ...fields, [step as string]: change(fields[step as string]) };
   };
 
-/** The value that stands for nothing. */
-const zeroOf = (sort: Sort, value: Native): Native =>
-  sort.kind === "bool" ? false : typeof value === "bigint" ? 0n : value;
+/** The value with nothing in it: all words and flags are zero. */
+function zeroed(sort: Sort, value: Native): Native {
+  if (sort.kind === "map") {
+    const map = value as ZMap<Key, Native>;
+    return [...map.writtenKeys()].reduce((m: ZMap<Key, Native>, key) => m.with(key, zeroed(sort.to, m.at(key))), map);
+  }
+  if (sort.kind === "record" && !isTuple(sort)) {
+    const fields = value as Fields;
+    return Object.fromEntries(sort.fields.map((f) => [f.name, zeroed(f.sort, fields[f.name])]));
+  }
+  return sort.kind === "bool" ? false : typeof value === "bigint" ? 0n : value;
+}
 
 /**
- * What a person need not see: fields are changed to zero one after the other, and stay so as long as the same happens.
+ * What a person need not see: fields are changed to zero one after the other, or many at once, and stay so as long as the same happens.
  *
  * @param again whether it happens with a change
  */
@@ -90,23 +99,27 @@ export function inputLines(
 ): string[] {
   const lines: string[] = [];
   let left = 0;
-  const walk = (at: Sort, v: Native, path: string, within: (change: Change) => Change): void => {
-    if (lines.length > MOST_LINES) return;
+  const walk = (at: Sort, v: Native, path: string, within: (change: Change) => Change, isLeft: boolean): void => {
+    if (lines.length > MOST_LINES || isZero(v)) return;
+    // Most of a state is no matter at all, and is told from the rest in one go.
+    const isNone = isLeft || (at.kind !== "union" && !matters(within((was) => zeroed(at, was))));
     if (at.kind === "record" && !isTuple(at))
       for (const f of at.fields)
-        walk(f.sort, (v as Fields)[f.name], `${path}.${f.name}`, (c) => within(inside(at, f.name, c)));
+        walk(f.sort, (v as Fields)[f.name], `${path}.${f.name}`, (c) => within(inside(at, f.name, c)), isNone);
     else if (at.kind === "map")
       for (const key of (v as ZMap<Key, Native>).writtenKeys())
-        walk(at.to, (v as ZMap<Key, Native>).at(key), `${path}[${keyText(at.from, key)}]`, (c) =>
-          within(inside(at, key, c)),
+        walk(
+          at.to,
+          (v as ZMap<Key, Native>).at(key),
+          `${path}[${keyText(at.from, key)}]`,
+          (c) => within(inside(at, key, c)),
+          isNone,
         );
-    else if (isZero(v)) return;
-    else if (at.kind === "union" || matters(within((was) => zeroOf(at, was))))
-      lines.push(`  ${path} = ${shown(at, v)}`);
+    else if (at.kind === "union" || !isNone) lines.push(`  ${path} = ${shown(at, v)}`);
     else left++;
   };
   if (sort.kind !== "record") return [`  ${title} = ${shown(sort, value)}`];
-  walk(sort, value, "", (c) => c);
+  walk(sort, value, "", (c) => c, false);
   const cut = lines.length > MOST_LINES ? [...lines.slice(0, MOST_LINES), "  …"] : lines;
   const what = left === 0 ? "where it is not zero" : "as far as it matters";
   return lines.length === 0 ? [] : [`${title}, ${what}:`, ...cut.map((l) => l.replace("  .", "  "))];
