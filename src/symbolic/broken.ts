@@ -7,7 +7,7 @@ import type { Sort } from "../ir/index.ts";
 import { Evaluator, eq, evaluateAll, type Interpretation, not, type Smt, type SmtValue } from "../smt/index.ts";
 import { type Knowledge, keysOf, kindOf, tuples } from "./instantiate.ts";
 import { Applications, matchesOf } from "./laws.ts";
-import type { Schema } from "./quantified.ts";
+import { type Claim, inGeneral, type Schema } from "./quantified.ts";
 import { symbolic, termOf } from "./value.ts";
 
 const MOST_TUPLES = 2000;
@@ -41,13 +41,13 @@ function representatives(terms: readonly Smt[], meaning: Interpretation, values:
   return [...byValue.values()];
 }
 
-const evaluators = new WeakMap<Pick<Schema, "at">, Evaluator>();
+const evaluators = new WeakMap<Claim, Evaluator>();
 
-function evaluatorOf(claim: Pick<Schema, "at">, sorts: readonly Sort[]): Evaluator {
+function evaluatorOf(claim: Claim, sorts: readonly Sort[]): Evaluator {
   const known = evaluators.get(claim);
   if (known !== undefined) return known;
-  const keys = sorts.map((k, i) => termOf(symbolic(k, `key!${i}`)));
-  const made = new Evaluator(claim.at(keys), keys);
+  const { keys, term } = inGeneral(claim, sorts);
+  const made = new Evaluator(term, keys);
   evaluators.set(claim, made);
   return made;
 }

@@ -18,7 +18,7 @@ export { conjuncts, type Instances, instancesAt, type Knowledge } from "./instan
 export { type Law, lawsOf } from "./laws.ts";
 export { type Decision, decided, isDead, type Path, startPath, type Wait, withFact } from "./path.ts";
 export { type Goal, Point } from "./point.ts";
-export { hypothesis, markerOf, type Schema } from "./quantified.ts";
+export { hypothesis, inGeneral, markerOf, type Schema } from "./quantified.ts";
 export { type Asking, asQuestion, type Form, tagRanges } from "./question.ts";
 export { begin, goneOn, type Progress, type Reached, relocated, resume, sameProgress, spanOf } from "./transitions.ts";
 export { LimitReached, Unsupported } from "./unsupported.ts";

@@ -7,8 +7,8 @@ import { eachSubterm, type Smt, TRUE } from "../smt/index.ts";
 import { codecOf } from "./codecs.ts";
 import type { Law } from "./laws.ts";
 import { Applications, matchesOf } from "./laws.ts";
-import type { Schema } from "./quantified.ts";
-import { isField, symbolInfo, symbolic, termOf } from "./value.ts";
+import { type Claim, inGeneral, type Schema } from "./quantified.ts";
+import { isField, symbolInfo } from "./value.ts";
 
 /** What may be instantiated in one goal. */
 export interface Knowledge {
@@ -148,10 +148,10 @@ const known = new WeakMap<Schema, Reads>();
 function readsOf(schema: Schema): Reads {
   const found = known.get(schema);
   if (found !== undefined) return found;
-  const keys = schema.keys.map((k, i) => termOf(symbolic(k, `key!${i}`)));
+  const { keys, term } = inGeneral(schema, schema.keys);
   const fields = new Set<string>();
   const whole = new Map<string, readonly number[]>();
-  eachSubterm([schema.at(keys)], (t) => {
+  eachSubterm([term], (t) => {
     if (!isField(t)) return;
     fields.add(t.name);
     const places = keys.map((k) => t.args.indexOf(k));
@@ -162,11 +162,10 @@ function readsOf(schema: Schema): Reads {
   return reads;
 }
 
-type Instantiable = Pick<Schema, "at">;
-const instancesOf = new WeakMap<Instantiable, Map<string, readonly Smt[]>>();
+const instancesOf = new WeakMap<Claim, Map<string, readonly Smt[]>>();
 
 /** The parts of an instance. Goals of one theorem ask for the same ones again and again. */
-function instanceOf(claim: Instantiable, at: readonly Smt[]): readonly Smt[] {
+function instanceOf(claim: Claim, at: readonly Smt[]): readonly Smt[] {
   const keys = at.map((k) => k.id).join(" ");
   let made = instancesOf.get(claim);
   if (made === undefined) instancesOf.set(claim, (made = new Map()));
@@ -198,7 +197,7 @@ export function instancesAt(
   const facts = new Set<Smt>();
   let count = 0;
   let isAll = true;
-  const note = (claim: Instantiable, at: readonly Smt[]): void => {
+  const note = (claim: Claim, at: readonly Smt[]): void => {
     if (count++ >= MOST_INSTANCES) return;
     // Parts apart: a goal that needs one of them need not carry the others.
     for (const fact of instanceOf(claim, at).flatMap((part) => conjuncts(simplify(part))))

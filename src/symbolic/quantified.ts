@@ -15,6 +15,27 @@ export interface Schema {
   readonly at: (keys: readonly Smt[]) => Smt;
 }
 
+/** What is said at some keys. */
+export type Claim = Pick<Schema, "at">;
+
+/** A formula at keys that stand for any. */
+export interface General {
+  readonly keys: readonly Smt[];
+  readonly term: Smt;
+}
+
+const generals = new WeakMap<Claim, General>();
+
+/** A claim at keys of these sorts that stand for any; it is made once. */
+export function inGeneral(claim: Claim, sorts: readonly Sort[]): General {
+  const known = generals.get(claim);
+  if (known !== undefined) return known;
+  const keys = sorts.map((sort, i) => termOf(symbolic(sort, `key!${i}`)));
+  const made = { keys, term: claim.at(keys) };
+  generals.set(claim, made);
+  return made;
+}
+
 const claims = new WeakMap<Smt, Schema>();
 
 /** How many schemas the one that is made stands in. */

@@ -5,7 +5,7 @@
 import { sortText } from "../../../ir/index.ts";
 import type { KernelProgram } from "../../../kernel/index.ts";
 import { digestOf, type Smt } from "../../../smt/index.ts";
-import { type Goal, type Knowledge, type Law, type Schema, symbolic, termOf } from "../../../symbolic/index.ts";
+import { type Goal, inGeneral, type Knowledge, type Law, type Schema } from "../../../symbolic/index.ts";
 
 /** A store of short texts by key. What is put there must never come back for another key. */
 export interface Memory {
@@ -13,14 +13,11 @@ export interface Memory {
   readonly put: (key: string, text: string) => void;
 }
 
-const dummies = (sorts: readonly Schema["keys"][number][]): Smt[] =>
-  sorts.map((s, i) => termOf(symbolic(s, `key!${i}`)));
-
 const schemaDigests = new WeakMap<Schema, string>();
 function schemaDigest(schema: Schema): string {
   const known = schemaDigests.get(schema);
   if (known !== undefined) return known;
-  const digest = digestOf([schema.keys.map((k) => kindText(k)).join(" "), schema.at(dummies(schema.keys))]);
+  const digest = digestOf([schema.keys.map((k) => kindText(k)).join(" "), inGeneral(schema, schema.keys).term]);
   schemaDigests.set(schema, digest);
   return digest;
 }
@@ -32,7 +29,10 @@ const lawDigests = new WeakMap<Law["lifted"], string>();
 function lawDigest(law: Law): string {
   const known = lawDigests.get(law.lifted);
   if (known !== undefined) return known;
-  const statement = law.at(dummies(law.params.map((p) => p.sort)));
+  const statement = inGeneral(
+    law,
+    law.params.map((p) => p.sort),
+  ).term;
   const digest = digestOf([law.name, JSON.stringify(law.lifted.triggers, bigints), statement]);
   lawDigests.set(law.lifted, digest);
   return digest;
