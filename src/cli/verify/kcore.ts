@@ -51,8 +51,10 @@ export function provableKCore(options: KCoreOptions, context: CliContext): Begun
       try {
         const all = begun(signal);
         for (const { number } of (await lifted()).layers) {
-          const report = partOf(number) === part ? await all.of(number) : undefined;
-          if (report === undefined) continue;
+          if (partOf(number) !== part) continue;
+          const report = await all.of(number);
+          if (report === undefined && signal.aborted) return;
+          if (report === undefined) throw new Error(`nobody proved layer ${number}`);
           seen.set(number, report);
           yield report;
         }
