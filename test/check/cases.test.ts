@@ -7,8 +7,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import type { Memory } from "../../src/check/proof/index.ts";
-import { type Edits, type Expected, editing, here, proved, type Word } from "./small-systems.ts";
+import { type Edits, type Expected, editing, here, keptAnswers, proved, shared, type Word } from "./small-systems.ts";
 
 for (const folder of ["cases", "systems"]) {
   const expected = JSON.parse(readFileSync(join(here, folder, "expected.json"), "utf8")) as readonly Expected[];
@@ -77,7 +76,7 @@ const SAME_STEPS: readonly (readonly [string, Word, RegExp, Edits])[] = [
 ];
 for (const [what, must, by, edits] of SAME_STEPS)
   test(`steps of a layer below: ${what}`, async () => {
-    const { word, why } = await proved("systems", "same-steps", editing(edits));
+    const { word, why } = await proved("systems", "same-steps", editing(edits), shared);
     assert.equal(word, must, why);
     if (word !== "proved") assert.match(why, by);
   });
@@ -159,7 +158,7 @@ const WHOLE: readonly (readonly [string, Word | "not-proved", RegExp, Edits])[] 
 ];
 for (const [what, must, by, edits] of WHOLE)
   test(`sequences as a whole: ${what}`, async () => {
-    const { word, why } = await proved("systems", "whole-sequences", editing(edits));
+    const { word, why } = await proved("systems", "whole-sequences", editing(edits), shared);
     if (must === "not-proved") assert.notEqual(word, "proved", why);
     else assert.equal(word, must, why);
     assert.match(why, by);
@@ -362,22 +361,20 @@ const DECLARED: readonly (readonly [string, Word, RegExp, Edits])[] = [
 for (const [what, must, why, edits] of [...WAITS.map(waits), ...DECLARED])
   test(what, async () => {
     const edited = (text: string): string => edits.reduce((t, [a, b]) => t.replaceAll(a, b), text);
-    const got = await proved("waiting", "wait", edited);
+    const got = await proved("waiting", "wait", edited, shared);
     assert.equal(got.word, must, got.why);
     assert.match(got.why, why);
   });
 
 test("what was proved is not kept for a helper of a codec that says something else", async () => {
-  const kept = new Map<string, string>();
-  const memory: Memory = { get: (key) => kept.get(key), put: (key, text) => void kept.set(key, text) };
+  const memory = keptAnswers();
   assert.equal((await proved("cases", "stale-cache", undefined, memory)).word, "proved");
   const edited = await proved("cases", "stale-cache", (text) => text.replace("x + 1n", "x + 2n"), memory);
   assert.notEqual(edited.word, "proved");
 });
 
 test("goals that are kept are no proof in a run that ends before it has looked for states that get there", async () => {
-  const kept = new Map<string, string>();
-  const memory: Memory = { get: (key) => kept.get(key), put: (key, text) => void kept.set(key, text) };
+  const memory = keptAnswers();
   assert.equal((await proved("waiting", "wait", undefined, memory)).word, "proved");
   const stopped = await proved("waiting", "wait", undefined, memory, AbortSignal.abort());
   assert.equal(stopped.word, "unknown");

@@ -37,6 +37,14 @@ export const editing =
   (text: string): string =>
     edits.reduce((t, [from, to]) => t.replace(from, to), text);
 
+/** Answers that are kept for the time of a run. */
+export function keptAnswers(): Memory {
+  const kept = new Map<string, string>();
+  return { get: (key) => kept.get(key), put: (key, text) => void kept.set(key, text) };
+}
+/** What is proved of a system is not asked again of those that are made of it by a change elsewhere. */
+export const shared = keptAnswers();
+
 /** What `sekvm prove` says of a system: the first theorem that is not proved, or that all are. */
 export async function proved(
   folder: string,

@@ -1,7 +1,7 @@
 /** What becomes of `systems/taken-for` when it is changed so: each step is taken for whom it may be, and each sequence owes that of what it takes. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { type Edits, editing, proved, type Word } from "./small-systems.ts";
+import { type Edits, editing, proved, shared, type Word } from "./small-systems.ts";
 
 const SHEET: Edits = [
   ["  setWho(HOST);\n  return sheet();\n", "  return sheet();\n"],
@@ -155,7 +155,7 @@ const CASES: readonly (readonly [what: string, Word, by: RegExp, Edits])[] = [
 ];
 for (const [what, must, by, edits] of CASES)
   test(`for whom steps are taken: ${what}`, async () => {
-    const { word, why } = await proved("systems", "taken-for", editing(edits));
+    const { word, why } = await proved("systems", "taken-for", editing(edits), shared);
     assert.equal(word, must, why);
     assert.match(why, by);
   });
