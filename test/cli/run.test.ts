@@ -56,9 +56,10 @@ for (const [kind, bytes] of Object.entries(IMAGES))
     assert.deepEqual({ code, stdout, stderr }, { code: 0, stdout: ">hello.", stderr: "" });
   });
 
-test("--max-instructions ends the run with 3, --stats counts", () => {
+test("--max-instructions ends the run with 3, --stats counts", async () => {
+  const most = ["--max-instructions", "123456"];
   const image = file("loop", assembly("again: b again", 0).bytes);
-  const { code, stderr } = run(["--kernel", image, "--max-instructions", "123456", "--stats", "--el", "1"]);
+  const { code, stderr } = await sekvm(["run", "--kernel", image, ...most, "--stats", "--el", "1"]);
   assert.equal(code, 3);
   assert.match(stderr, /^stopped: as many instructions ran as --max-instructions allows\n/);
   assert.match(stderr, /123,456 instructions: EL0 0, EL1 123,456, EL2 0\n/);
@@ -78,9 +79,10 @@ test("a guest that waits for good ends with 3, and what is not there is counted"
   assert.match(stderr, /not there: SIMD and floating point, 1 times\n/);
 });
 
-test("the exit code is the guest's with --semihosting", () => {
+test("the exit code is the guest's with --semihosting", async () => {
   const source = "movi x1, 0x40080040\n mov x0, #0x20\n hlt #0xf000\n .balign 64\n .quad 0x20026, 9";
-  assert.equal(run(["--kernel", file("exit", assembly(source, 0).bytes), "--semihosting"]).code, 9);
+  const image = file("exit", assembly(source, 0).bytes);
+  assert.equal((await sekvm(["run", "--kernel", image, "--semihosting"])).code, 9);
 });
 
 const damaged = gzipSync(linuxImage(new Uint8Array(5000).map((_, i) => (i * i) % 251))).slice(0, 60);
@@ -214,8 +216,8 @@ for (const [words, message] of [
   [["hello", "--mode", "kvm"], /CFG02 a guest of this package has no host\n/],
   [["--mode", "kvm", "--el", "1"], /CFG02 without EL2 nothing runs there\n/],
 ] as const)
-  test(`sekvm run ${words.join(" ")} is refused`, () => {
-    const { code, stderr } = run(words);
+  test(`sekvm run ${words.join(" ")} is refused`, async () => {
+    const { code, stderr } = await sekvm(["run", ...words]);
     assert.equal(code, 2);
     assert.match(stderr, message);
   });
