@@ -31,7 +31,8 @@ function answer(read: LitmusTest, model: ModelName): LitmusAnswer {
 
 for (const family of FAMILIES) {
   test(`columns of ${family} are the names on the left of the recorded states`, { skip: skipWithoutCorpus }, () => {
-    for (const r of recorded(family)) {
+    for (const [i, r] of recorded(family).entries()) {
+      if (i % EVERY !== 0) continue;
       const { test: read } = parseLitmus(textOf(r), r.file);
       const state = r.arm.states?.[0];
       if (read === undefined || read.unsupported.length > 0 || state === undefined) continue;
@@ -44,8 +45,9 @@ for (const family of FAMILIES) {
   test(`states and verdicts of ${family} are the recorded ones`, { skip: skipWithoutCorpus }, () => {
     const differences: string[] = [];
     for (const [i, r] of recorded(family).entries()) {
+      if (i % EVERY !== 0) continue;
       const { test: read } = parseLitmus(textOf(r), r.file);
-      if (i % EVERY !== 0 || read === undefined || read.unsupported.length > 0) continue;
+      if (read === undefined || read.unsupported.length > 0) continue;
       for (const model of ["arm", "sc"] as const) {
         const expected = r[model];
         if (expected?.states === undefined || expected.incomplete !== undefined) continue;

@@ -148,6 +148,6 @@ test("random functions run as their IR does, or are refused as too wide", () => 
       agree(found, "f.ts#f", nativeOf(text), { runs: 30 });
     },
   );
-  fc.assert(property, { numRuns: cases(600, 10_000) });
-  assert.ok(lifted > cases(300, 5000), `only ${lifted} were in the language`);
+  fc.assert(property, { numRuns: cases(400, 10_000) });
+  assert.ok(lifted > cases(200, 5000), `only ${lifted} were in the language`);
 });
