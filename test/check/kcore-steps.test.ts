@@ -119,11 +119,19 @@ test("the step is as good as its sequences: each broken form is refuted, each pr
     assert.equal((await wdrfOn(system, program, broken)).verdict.status, status, `${program?.status} ${broken.length}`);
 });
 
-test("invariants are proved by the part of the proofs that is about security", async () => {
+test("invariants are proved by what the proofs of layers and of security say of them", async () => {
   const run = async (layers: readonly LayerReport[]) =>
     (await invariantStep({ basic: [], locks: [], sequences: [], kcore: kcore(layers) }).run(control)).report;
-  assert.equal((await run(clean.layers)).verdict.status, "proved");
-  assert.equal((await run(withRefuted.layers)).verdict.status, "refuted");
+  const kept = (more = {}) =>
+    layer(7, "NPTWalk", [theorem("kept", { goals: [goal("a", { kind: "guarantee" })], ...more })]);
+  const { verdict, details } = await run([kept(), ...withRefuted.layers]);
+  assert.equal(verdict.status, "proved");
+  assert.deepEqual(
+    details.map((d) => `${d.name} ${d.text.split(":")[0]}`),
+    ["CPUs layers", "CPUs isolation"],
+  );
+  assert.equal((await run([kept({ verdict: refutedGoal })])).verdict.status, "refuted");
+  assert.equal((await run(clean.layers)).verdict.status, "vacuous");
   assert.equal((await run([])).verdict.status, "vacuous");
 });
 
