@@ -10,6 +10,7 @@ import { Applications, matchesOf } from "./laws.ts";
 import { type Claim, inGeneral, type Schema } from "./quantified.ts";
 import { symbolic, termOf } from "./value.ts";
 
+/** More than this is not tried once one is found. Where none is found all have been: else a state that breaks one would be taken for a counterexample. */
 const MOST_TUPLES = 2000;
 const MOST_FOUND = 60;
 
@@ -25,7 +26,7 @@ export function broken(terms: readonly Smt[], knowledge: Knowledge, meaning: Int
     const evaluator = evaluatorOf(schema, schema.keys);
     let tried = 0;
     for (const tuple of tuples(schema.keys.map(choices))) {
-      if (tried++ >= MOST_TUPLES || found.length >= MOST_FOUND) break;
+      if (found.length >= MOST_FOUND || (tried++ >= MOST_TUPLES && found.length > 0)) break;
       const at = tuple.map((t) => values.get(t)!);
       if (evaluator.at(at, meaning) !== true) found.push(schema.at(tuple));
     }
@@ -75,7 +76,7 @@ function brokenLaws(
       const key = given.join(" ");
       if (tried.has(key)) continue;
       tried.add(key);
-      if (tried.size > MOST_TUPLES || found.length >= MOST_FOUND) break;
+      if (found.length >= MOST_FOUND || (tried.size > MOST_TUPLES && found.length > 0)) break;
       if (evaluator.at(given, meaning) !== true) found.push(law.at(at));
     }
   }

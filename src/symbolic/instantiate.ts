@@ -25,7 +25,7 @@ export interface Knowledge {
 /** Parts of a conjunction. */
 export const conjuncts = (claim: Smt): readonly Smt[] => (claim.op === "and" ? claim.args.flatMap(conjuncts) : [claim]);
 
-/** More than this is not asserted before a model shows that it is needed. */
+/** More than this is not asserted before a model shows that it is needed: then keys that the state itself gives are left out. */
 const MOST_INSTANCES = 4000;
 
 /** Keys of one kind: the brand of a word, the name of an identifier sort, else the sort. */
@@ -58,9 +58,12 @@ class Keys {
   readonly #bags = new Map<Smt, Bag>();
   readonly #reads = new Map<string, Map<Smt, Bag>>();
   readonly #knowledge: Knowledge;
+  readonly #isRead: boolean;
 
-  constructor(knowledge: Knowledge, terms: readonly Smt[]) {
+  /** @param isRead  whether keys are taken too that the state has at other keys, such as an owner */
+  constructor(knowledge: Knowledge, terms: readonly Smt[], isRead: boolean) {
     this.#knowledge = knowledge;
+    this.#isRead = isRead;
     eachSubterm(terms, (t) => this.#collect(t));
   }
 
@@ -115,7 +118,7 @@ class Keys {
     for (const sort of this.#knowledge.uses.get(t) ?? []) add(t, sort);
     if (info !== undefined) {
       for (const [i, a] of t.args.entries()) add(a, info.keys[i]!);
-      if (t.args.length === 0 || isKind(info.sort)) add(t, info.sort);
+      if (t.args.length === 0 || (this.#isRead && isKind(info.sort))) add(t, info.sort);
     } else if (codec !== undefined) {
       const { params, result } = this.#knowledge.codecSorts(codec);
       for (const [i, a] of t.args.entries()) if (isKind(params[i]!)) add(a, params[i]!);
@@ -176,6 +179,25 @@ function instanceOf(claim: Claim, at: readonly Smt[]): readonly Smt[] {
   return parts;
 }
 
+type Choice = readonly [Schema, readonly Smt[]];
+
+/**
+ * Schemas with the keys at which they are taken. Locks with each CPU that owns one of them are too many: where that is so, hardly any of them is about what
+ * the terms are about, and those that are would be lost among them.
+ */
+function choicesAt(knowledge: Knowledge, terms: readonly Smt[]): readonly Choice[] {
+  const most = (isRead: boolean): Choice[] => {
+    const keys = new Keys(knowledge, terms, isRead);
+    const found: Choice[] = [];
+    for (const schema of knowledge.schemas)
+      for (const at of keys.tuples(schema, readsOf(schema)))
+        if (found.push([schema, at]) > MOST_INSTANCES) return found;
+    return found;
+  };
+  const all = most(true);
+  return all.length > MOST_INSTANCES ? most(false) : all;
+}
+
 /** Facts that come of some knowledge, and whether they are all. */
 export interface Instances {
   readonly facts: ReadonlySet<Smt>;
@@ -203,8 +225,7 @@ export function instancesAt(
     for (const fact of instanceOf(claim, at).flatMap((part) => conjuncts(simplify(part))))
       if (fact !== TRUE) facts.add(fact);
   };
-  const keys = new Keys(knowledge, terms);
-  for (const schema of knowledge.schemas) for (const at of keys.tuples(schema, readsOf(schema))) note(schema, at);
+  for (const [schema, at] of choicesAt(knowledge, terms)) note(schema, at);
   const applications = new Applications([...terms, ...facts]);
   for (const law of knowledge.laws) {
     const places = matchesOf(law, applications);
@@ -216,6 +237,6 @@ export function instancesAt(
 
 /** Keys of one kind that occur in terms, for trying hypotheses at their values. */
 export function keysOf(terms: readonly Smt[], knowledge: Knowledge): (sort: Sort) => readonly Smt[] {
-  const keys = new Keys(knowledge, terms);
+  const keys = new Keys(knowledge, terms, true);
   return (sort) => keys.of(sort);
 }

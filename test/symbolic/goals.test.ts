@@ -189,6 +189,36 @@ test("broken hypotheses are false, and where none is found all hold at all keys 
   assert.ok(none > 0);
 });
 
+test("among ever so many keys the one at which a hypothesis is broken is found: none is passed over", () => {
+  const wide: Sort = { kind: "bv", width: 8, brand: "Wide" };
+  const at = (v: number): smt.Smt => termOf(symbolic(WORD, "m.w", [{ term: smt.bits(v, 8), sort: wide }]));
+  const facts = Array.from({ length: 100 }, (_, v) => smt.eq(at(v), smt.bits(0, 8)));
+  const last = smt.bits(99, 8);
+  const schema: Schema = {
+    name: "not both",
+    keys: [wide, wide],
+    at: ([a, b]) => smt.not(smt.and(smt.eq(a!, last), smt.eq(b!, last))),
+  };
+  assert.equal(broken(facts, known([schema]), () => 0n).length, 1);
+});
+
+test("of locks and all who own one of them there are too many: what is known of a lock and of who is named is not left out", () => {
+  const lock: Sort = { kind: "bv", width: 8, brand: "Lock" };
+  const cpu: Sort = { kind: "id", name: "Cpu" };
+  const at = (field: string, sort: Sort, lk: smt.Smt): smt.Smt =>
+    termOf(symbolic(sort, `m.${field}`, [{ term: lk, sort: lock }]));
+  const owner = (lk: smt.Smt): smt.Smt => at("owner", cpu, lk);
+  const me = termOf(symbolic(cpu, "m.me"));
+  const locks = Array.from({ length: 80 }, (_, v) => smt.bits(v, 8));
+  const schema: Schema = {
+    name: "none is mine",
+    keys: [lock, cpu],
+    at: ([lk, i]) => smt.not(smt.and(smt.eq(i!, me), smt.eq(owner(lk!), i!))),
+  };
+  const found = instancesAt(known([schema]), [smt.or(...locks.map((lk) => smt.eq(owner(lk), me)))]).facts;
+  for (const lk of locks) assert.ok(found.has(smt.not(smt.eq(owner(lk), me))));
+});
+
 test("a hypothesis that fails only at keys that do not occur is found broken at a fresh one", () => {
   const state: smt.Interpretation = (t, args) => (t.args.length === 0 ? 1n : args[0] === 1n ? 7n : 0n);
   const schema: Schema = { name: "seven", keys: [KEY], at: ([k]) => smt.eq(entry("a", k!), smt.bits(7, 8)) };
