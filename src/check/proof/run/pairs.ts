@@ -40,8 +40,9 @@ export function* pairsOf(
   let count = 0;
   for (const { machine, args } of states) {
     const universe = new Universe();
-    universe.addState(system.machine.sort, machine);
+    // What a step is about is changed sooner than what it leaves alone.
     for (const [i, a] of views.args.entries()) universe.add(a.sort, args?.[i]);
+    universe.addState(system.machine.sort, machine);
     const values = universe.of.bind(universe);
     const sorts = (of: Views["who"]): readonly Sort[] => of.map((v) => v.sort);
     const choices = args === undefined ? [...keyTuples(sorts(views.args), values, MOST_TUPLES)] : [args];
