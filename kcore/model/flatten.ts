@@ -2,12 +2,13 @@
 
 import { isVm, VCPUS } from "../layers/00-machine/constants.ts";
 import type { Context, Reg } from "../layers/00-machine/context.ts";
+import { LAST_VMID } from "../layers/00-machine/lock-ids.ts";
 import type { Bank, Gfn, Machine, Mapping, Vcpuid, Vmid } from "../layers/00-machine/state.ts";
 import { notMapped } from "../layers/00-machine/walk.ts";
 import { everywhere, u32, u64, type ZMap } from "../prelude/index.ts";
 
 const up = (n: number): bigint[] => Array.from({ length: n }, (_, i) => BigInt(i));
-export const VMIDS = up(17).map((v) => u32(v) as Vmid);
+export const VMIDS = up(Number(LAST_VMID) + 1).map((v) => u32(v) as Vmid);
 export const VCPUIDS = up(Number(VCPUS)).map((c) => u32(c) as Vcpuid);
 export const BANKS = up(16).map((b) => u32(b) as Bank);
 export const REGISTERS = up(194).map((r) => u32(r) as Reg);

@@ -86,8 +86,8 @@ function dmaEvent(bank: bigint, [word]: readonly string[], n: Numbers, line: num
 /** What is wrong with numbers of an event. */
 function refuse(event: Event, line: number): void {
   if ("cpu" in event && event.cpu >= 64n) throw new ScriptError(line, "there are CPUs 0 to 63");
-  if ("vm" in event && (event.vm < 1n || event.vm > 15n || event.vcpu > 7n))
-    throw new ScriptError(line, "there are VMs 1 to 15, with virtual CPUs 0 to 7");
+  if ("vm" in event && (event.vm < 1n || event.vm >= constants.CORE || event.vcpu > 7n))
+    throw new ScriptError(line, "there are VMs 1 to 32, with virtual CPUs 0 to 7");
   if (event.kind === "set" && event.r > 30n && event.r !== REGISTERS.get("PC"))
     throw new ScriptError(line, "x0 to x30 and PC are set");
 }

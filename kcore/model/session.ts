@@ -1,5 +1,5 @@
 /** Events one after the other, on words and by specification at once: behind each, everything that has to be so is looked at. */
-import { HOST } from "../layers/00-machine/constants.ts";
+import { CORE, HOST } from "../layers/00-machine/constants.ts";
 import { brokenBehind } from "./check.ts";
 import type { Event } from "./event.ts";
 import { behind, type Model, regOf, runsOn, startModel } from "./model.ts";
@@ -18,7 +18,7 @@ export const startSession = (): Session => ({ top: startModel(TOP), bottom: star
 function actorOf({ top }: Session, event: Event): bigint {
   if ("cpu" in event) return runsOn(top, event.cpu);
   const owner: bigint = top.machine.objects.smmuVmid.at(event.bank as never);
-  return owner < 16n ? owner : HOST;
+  return owner < CORE ? owner : HOST;
 }
 
 /** The session behind an event, and what is not so then. @throws {NotNow} */

@@ -2,9 +2,11 @@
  * What is in KCore's memory when it starts: the boot table of this machine and the page records that go with it, free locks and empty tables. The loader puts it
  * there, so that nothing of it is work at EL2.
  */
+
 import { CORE, HOST, NEVER_RUN, NO_RECORD, NOBODY, NOWHERE, REMAP_START } from "../layers/00-machine/constants.ts";
 import { DIRTY } from "../layers/00-machine/context.ts";
 import { IO_PMD_START, IO_PTE_START } from "../layers/00-machine/io-pools.ts";
+import { LAST_VMID } from "../layers/00-machine/lock-ids.ts";
 import { pmdStart, pteStart, pudStart } from "../layers/00-machine/pools.ts";
 import type { RecordIndex, Region, Vmid } from "../layers/00-machine/state.ts";
 import { u32, u64 } from "../prelude/index.ts";
@@ -82,7 +84,7 @@ function contexts(): Piece {
 
 /** The first bytes of KCore's memory, without key and secret. */
 function firstBytes(layout: Layout): Uint8Array {
-  const low = new DataView(new ArrayBuffer(AT.vms));
+  const low = new DataView(new ArrayBuffer(AT.running));
   const put32 = (at: number, value: bigint): void => low.setUint32(at, Number(value), true);
   const put64 = (at: number, value: bigint): void => low.setBigUint64(at, value, true);
   put32(AT.nextVmid, 1n);
@@ -91,7 +93,7 @@ function firstBytes(layout: Layout): Uint8Array {
   for (let bank = 0; bank < 16; bank++) put32(AT.banks + 4 * bank, NOBODY);
   put64(AT.ioNext, IO_PMD_START);
   put64(AT.ioNext + 8, IO_PTE_START);
-  for (let v = 0; v <= 16; v++)
+  for (let v = 0; v <= Number(LAST_VMID); v++)
     for (const [i, start] of [pudStart, pmdStart, pteStart].entries())
       put64(AT.nextTables + 24 * v + 8 * i, start(u32(BigInt(v)) as Vmid));
   const table = bootTable(layout);

@@ -136,3 +136,15 @@ test("a snapshot that KCore gets no further with is bad input, and the message s
     assert.match(stderr, message);
   }
 });
+
+test("32 virtual machines run at once under KCore, and all pages come back", {
+  skip: full ? false : "in the full tier",
+}, () => {
+  const machine = hostWith(`list;${"run hello 2;".repeat(32)}wait;list;run hello;off`);
+  assert.equal(machine.step(1e9).kind, "exit");
+  const text = said(machine);
+  assert.equal(text.match(/\] 2 virtual CPUs, 1 interrupts between them, 3 of the timer\n/g)!.length, 32);
+  const [before, after] = [...text.matchAll(/(\d+) free pages/g)].map((m) => m[1]);
+  assert.equal(after, before);
+  assert.match(text, /\nkserv: there is no further VM, error 9\n/);
+});

@@ -1,6 +1,8 @@
 /** The bottom machine: what is undefined, the order of maintenance, and what hardware caches meanwhile. */
+
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { CORE } from "../../kcore/layers/00-machine/constants.ts";
 import { initialMachine } from "../../kcore/layers/00-machine/initial.ts";
 import { PAGES_LOCK, ptLock } from "../../kcore/layers/00-machine/lock-ids.ts";
 import * as locks from "../../kcore/layers/00-machine/locks.ts";
@@ -42,7 +44,7 @@ test("a table is reached only by the holder of its lock, behind settled barriers
   stuck(() => spec.ptLoad(initialMachine(cpu(0n)), v, rootSlot));
   stuck(() => spec.ptLoad({ ...m, curid: cpu(1n) }, v, rootSlot));
   stuck(() => spec.ptLoad(m, vm(2n), rootSlotOf(vm(2n), gfn)));
-  stuck(() => spec.getPudNext(m, vm(17n)));
+  stuck(() => spec.getPudNext(m, vm(CORE + 1n)));
   stuck(() => spec.ptLoad({ ...m, bars: m.bars.with(m.curid, "needed") }, v, rootSlot));
 });
 

@@ -115,7 +115,7 @@ test("what is no script is refused, with its line", () => {
     "0: load 0x10000000000000000",
     "99: irq",
     "dma 16: load 0",
-    "0: ask 16 0 PC",
+    "0: ask 33 0 PC",
     "0: set PSTATE 1",
   ])
     assert.throws(

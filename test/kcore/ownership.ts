@@ -1,6 +1,6 @@
 /** Layers 16 and 17 in tests: what three CPUs and hardware do with pages, and what is true of every state that they come to. */
 import fc from "fast-check";
-import { RETIRED } from "../../kcore/layers/00-machine/constants.ts";
+import { CORE, RETIRED } from "../../kcore/layers/00-machine/constants.ts";
 import { setVmRetired } from "../../kcore/layers/00-machine/index.ts";
 import { initialMachine } from "../../kcore/layers/00-machine/initial.ts";
 import * as bottom from "../../kcore/layers/00-machine/spec.ts";
@@ -173,7 +173,7 @@ function fills(level: number, m: Machine, { vmid, gfn, pfn }: OwnershipStep): Ma
 }
 
 const FRAMES = [...PAGES, 5n, 6n, 105n, 106n].map((n) => u64(n) as Gfn);
-const PRINCIPALS = [HOST, ...VMS, vm(16n)];
+const PRINCIPALS = [HOST, ...VMS, CORE];
 
 /** What security says of states and of steps, each with its keys: a list for each. */
 const STATES: readonly (readonly [(m: Machine, ...keys: never[]) => boolean, ...(readonly bigint[])[]])[] = [

@@ -1,10 +1,12 @@
 /** Layers 22 to 25: code beside its specification in random runs of accesses of the host's, and scenarios of docs/deviations.md. */
+
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
 import { NO_SMMU, NOBODY, OK, REFUSED } from "../../kcore/layers/00-machine/constants.ts";
 import { ESR_EL2, FAR_EL2, PC, type Reg } from "../../kcore/layers/00-machine/context.ts";
 import { initialMachine } from "../../kcore/layers/00-machine/initial.ts";
+import { IO_ROOT_START } from "../../kcore/layers/00-machine/io-pools.ts";
 import * as regs from "../../kcore/layers/00-machine/smmu-registers.ts";
 import type { Machine } from "../../kcore/layers/00-machine/state.ts";
 import * as locks from "../../kcore/layers/04-locks/index.ts";
@@ -132,7 +134,7 @@ test("no write lets streams get past their tables, whoever has a bank", () => {
     assert.notEqual(word(after, offset), value, why);
   }
   const [after] = access(start(1n), 24, 0xa020n, LONG | STORE, 0x40000000n);
-  assert.equal((word(after, 0xa024n) << 32n) | word(after, 0xa020n), 0x22010000n + 8192n * 10n);
+  assert.equal((word(after, 0xa024n) << 32n) | word(after, 0xa020n), IO_ROOT_START + 8192n * 10n);
 });
 
 test("no stream comes to a bank that is a VM's, by its entry or by what that matches", () => {

@@ -1,7 +1,9 @@
 /** Code of layers 5 to 8 on the bottom machine's tables beside the specifications, step by step, in random runs of several CPUs. */
+
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
+import { CORE } from "../../kcore/layers/00-machine/constants.ts";
 import type { Gfn, Machine, Vmid } from "../../kcore/layers/00-machine/state.ts";
 import { walkStage2 } from "../../kcore/layers/00-machine/walk.ts";
 import { gfnOf } from "../../src/isa/vmsa/index.ts";
@@ -20,7 +22,7 @@ import {
   vm,
 } from "./tables.ts";
 
-const VMIDS = [vm(0n), vm(1n), vm(16n)];
+const VMIDS = [vm(0n), vm(1n), CORE];
 const PROBES = [address(0n, 0n, 0n, 5n), address(511n, 1n, 511n, 510n), address(3n, 2n, 1n, 0n), u64(1n << 62n)].map(
   (a): Gfn => gfnOf(a),
 );

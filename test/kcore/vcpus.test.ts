@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { ACTIVE, OK, POWEROFF, READY, REFUSED } from "../../kcore/layers/00-machine/constants.ts";
+import { ACTIVE, CORE, OK, POWEROFF, READY, REFUSED } from "../../kcore/layers/00-machine/constants.ts";
 import {
   EC,
   ELR_EL1,
@@ -116,7 +116,7 @@ interface Step {
 const step: fc.Arbitrary<Step> = fc.record({
   kind: fc.constantFrom<Step["kind"]>("enter", "enter", "enter", "exit", "exit", "tell", "off"),
   cpu: fc.constantFrom(...CPUS),
-  vmid: fc.constantFrom(VM, VM, VM, vm(2n), vm(0n), vm(16n)),
+  vmid: fc.constantFrom(VM, VM, VM, vm(2n), vm(0n), CORE),
   vcpuid: fc.constantFrom(0n, 0n, 1n, 7n, 8n, 0xffffffffn),
   why: fc.constantFrom(
     [2n, WFI, 0n] as const,
@@ -237,7 +237,7 @@ test("what the host gives that is no virtual CPU, or none that may run, is refus
     [VM, 8n],
     [VM, 0xffffffffn],
     [vm(0n), 0n],
-    [vm(16n), 0n],
+    [CORE, 0n],
     [VM, 3n],
   ] as const) {
     const host = worked(startBoard(), A, filled(3n));

@@ -92,7 +92,7 @@ export const MISTAKES: readonly Mistake[] = [
     title: "another page comes behind an address where a VM found one",
     file: "kcore/layers/07-npt-walk/leaf.ts",
     before: "vmid !== HOST;",
-    after: "vmid > 15n;",
+    after: "vmid > 32n;",
     layer: SECURITY,
   },
   {

@@ -31,7 +31,7 @@ export const SMMU_LPAE_IOVA_TO_PHYS: U64 = u64(21n);
 export const SMMU_CLEAR: U64 = u64(22n);
 /** x1 VM, x2 guest address, x3 physical address, x4 bytes: pages of devices are mapped for a VM that may not run yet. */
 export const PHYS_ADDR_IOREMAP: U64 = u64(23n);
-/** Gives the number of a new VM, 1 to 15. */
+/** Gives the number of a new VM, 1 to 32. */
 export const REGISTER_KVM: U64 = u64(24n);
 /** x1 VM, x2 virtual CPU, 0 to 7. */
 export const REGISTER_VCPU: U64 = u64(25n);

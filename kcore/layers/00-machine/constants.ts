@@ -5,10 +5,10 @@ import type { IoPage, RecordIndex, RegionId, TablePage, Vmid } from "./state.ts"
 export const PAGE_SIZE = 4096n;
 /** HOSTVISOR of the reference: whose table translates for the host. */
 export const HOST = u32(0n) as Vmid;
-/** COREVISOR of the reference: KCore's own table. VMs are 1 to 15. */
-export const CORE = u32(16n) as Vmid;
+/** COREVISOR of the reference: KCore's own table. VMs are 1 to 32: a constant of the build. */
+export const CORE = u32(33n) as Vmid;
 
-/** 1 to 15. */
+/** 1 to 32. */
 export const isVm = (vmid: Vmid): boolean => 0n < vmid && vmid < CORE;
 
 /** State of a VM, and of a virtual CPU, that nobody registered. */

@@ -5,7 +5,7 @@ import type { LockId, Vmid } from "./state.ts";
 /** No lock has this number. */
 export const NO_LOCK = u32(0n) as LockId;
 /** The highest number of a lock. */
-export const LAST_LOCK = 38n;
+export const LAST_LOCK = 72n;
 /** The counters. */
 export const CORE_LOCK = u32(1n) as LockId;
 /** The page records. */
@@ -15,19 +15,19 @@ export const SPT_LOCK = u32(3n) as LockId;
 /** Who owns the context banks of SMMUs. */
 export const SMMU_LOCK = u32(4n) as LockId;
 /** The highest vmid: KCore itself. */
-export const LAST_VMID = 16n;
+export const LAST_VMID = 33n;
 
-/** The lock of a stage-2 table: 5..21. */
+/** The lock of a stage-2 table: 5..38. */
 export function ptLock(vmid: Vmid): LockId {
   return u32(5n + vmid) as LockId;
 }
 /** Whether a lock is that of a stage-2 table, or of the SMMU tables. */
 export function isTableLock(lk: LockId): boolean {
-  return lk === 3n || (5n <= lk && lk <= 21n);
+  return lk === 3n || (5n <= lk && lk <= 38n);
 }
-/** The lock of a VM: 22..38. */
+/** The lock of a VM: 39..72. */
 export function vmLock(vmid: Vmid): LockId {
-  return u32(22n + vmid) as LockId;
+  return u32(39n + vmid) as LockId;
 }
 
 /** The highest rank. */
@@ -39,7 +39,7 @@ export const LAST_RANK: U32 = u32(5n);
 export function rankOf(lk: LockId): U32 {
   const id: U32 = lk;
   if (id === 4n) return u32(1n);
-  if (id >= 22n) return u32(2n);
+  if (id >= 39n) return u32(2n);
   if (id === 1n) return u32(3n);
   if (id === 2n) return u32(4n);
   return u32(5n);

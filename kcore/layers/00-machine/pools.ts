@@ -1,5 +1,5 @@
 /**
- * Where the tables of a stage-2 table lie: 32 MiB for each VMID, one page for the root, then a range of pages for each
+ * Where the tables of a stage-2 table lie: 16 MiB for each VMID, one page for the root, then a range of pages for each
  * level. Codecs, so that no proof multiplies: it sees that the ranges follow one another and begin at pages.
  *
  * @source kcore reference, sections 2.2 and 3. There the ranges have the name of the level above: its `pgd_start` is
@@ -11,22 +11,22 @@ import { LAST_VMID } from "./lock-ids.ts";
 import type { Vmid } from "./state.ts";
 
 /** The root table, one page. */
-export const rootStart = codec((vmid: Vmid): U64 => u64(65536n + 33554432n * vmid));
+export const rootStart = codec((vmid: Vmid): U64 => u64(65536n + 16777216n * vmid));
 /** Tables of level 1. */
-export const pudStart = codec((vmid: Vmid): U64 => u64(65536n + 33554432n * vmid + 4096n));
+export const pudStart = codec((vmid: Vmid): U64 => u64(65536n + 16777216n * vmid + 4096n));
 /** Tables of level 2. */
-export const pmdStart = codec((vmid: Vmid): U64 => u64(65536n + 33554432n * vmid + 1052672n));
+export const pmdStart = codec((vmid: Vmid): U64 => u64(65536n + 16777216n * vmid + 1052672n));
 /** Tables of level 3. */
-export const pteStart = codec((vmid: Vmid): U64 => u64(65536n + 33554432n * vmid + 9441280n));
+export const pteStart = codec((vmid: Vmid): U64 => u64(65536n + 16777216n * vmid + 9441280n));
 /** Behind the last table of level 3. */
-export const poolEnd = codec((vmid: Vmid): U64 => u64(65536n + 33554432n * vmid + 33554432n));
+export const poolEnd = codec((vmid: Vmid): U64 => u64(65536n + 16777216n * vmid + 16777216n));
 /** The stage-2 root register: the root table and, from bit 48 on, the VMID. */
-export const vttbrOf = codec((vmid: Vmid): U64 => u64((65536n + 33554432n * vmid) | (vmid << 48n)));
+export const vttbrOf = codec((vmid: Vmid): U64 => u64((65536n + 16777216n * vmid) | (vmid << 48n)));
 
 /** The VMID that a root register names, by which TLBs tell whose a translation is. */
 export const vmidOf = codec((vttbr: U64): Vmid => u32(vttbr >> 48n) as Vmid);
 
-/** 0 the host, 1 to 15 VMs, 16 KCore. */
+/** 0 the host, 1 to 32 VMs, 33 KCore. */
 export const isVmid = (vmid: Vmid): boolean => vmid <= LAST_VMID;
 
 const isPageBelow = (x: U64): boolean => pageOf(x) === x && x < ADDRESSES;

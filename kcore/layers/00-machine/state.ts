@@ -14,7 +14,7 @@ import type { Cpu, LockQueue, LockWords, Owner, TicketLock } from "./lock-state.
 export type { Gfn } from "../../../src/isa/vmsa/index.ts";
 export type { Cpu } from "./lock-state.ts";
 
-/** 0 the host, 1..15 VMs, 16 KCore itself. */
+/** 0 the host, 1..32 VMs, 33 KCore itself. */
 export type Vmid = U32 & Brand<"Vmid">;
 /** Number of a virtual CPU of a VM, 0..7. */
 export type Vcpuid = U32 & Brand<"Vcpuid">;
@@ -86,7 +86,7 @@ export type RegionId = U32 & Brand<"RegionId">;
 export type RecordIndex = U64 & Brand<"RecordIndex">;
 
 /**
- * Ownership of a physical page. The owner: 0 the host, 1..15 a VM, 16 KCore, 0xFFFFFFFF nobody, because the page is no memory. The count: of the host's page, a
+ * Ownership of a physical page. The owner: 0 the host, 1..32 a VM, 33 KCore, 0xFFFFFFFF nobody, because the page is no memory. The count: of the host's page, a
  * bit for each of the host's banks that maps it; of a VM's, how often the VM has shared it with the host (0..100), or 0xFFFFFFFF, given for the VM's devices and not yet taken by the
  * VM. The frame: where the owner's devices may see it; of the host's page, itself.
  */

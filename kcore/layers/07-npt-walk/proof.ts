@@ -5,9 +5,11 @@
  * a block not refused; alignment of a block not tested; a leaf of KCore's or a VM's replaced or cleared; the page index where the block's is meant;
  * frames of a block counted from bits 12..20.
  */
+
 import { defineLayer } from "../../../src/check/proof/index.ts";
 import { isBlock, isPage } from "../../../src/isa/vmsa/index.ts";
 import { type U32, type U64, u32, u64 } from "../../prelude/index.ts";
+import { CORE } from "../00-machine/constants.ts";
 import { tlbiIpa } from "../00-machine/index.ts";
 import type { Gfn, Machine, Vmid } from "../00-machine/state.ts";
 import { acquireLockPt, releaseLockPt } from "../04-locks/index.ts";
@@ -23,7 +25,7 @@ export function run(): void {
     return answer;
   };
   const far = 1n << 48n;
-  for (const vmid of [u32(0n) as Vmid, u32(1n) as Vmid, u32(16n) as Vmid]) {
+  for (const vmid of [u32(0n) as Vmid, u32(1n) as Vmid, CORE]) {
     const page = (address: bigint, pte: bigint): U32 => inside(vmid, () => setPage(vmid, u64(address), u64(pte)));
     const block = (address: bigint, pte: bigint): U32 => inside(vmid, () => setBlock(vmid, u64(address), u64(pte)));
     // Where tables of no, one or two levels are there already.

@@ -2,8 +2,10 @@
  * Layer 19: a recorded run, and that nothing is given twice. Mutants: a number read in one section and set in another; the counter not moved; the end of
  * the room not looked at.
  */
+
 import { defineLayer } from "../../../src/check/proof/index.ts";
 import { u32, u64 } from "../../prelude/index.ts";
+import { CORE } from "../00-machine/constants.ts";
 import { setNextRemapPtr, setNextVmid } from "../00-machine/index.ts";
 import type { Machine } from "../00-machine/state.ts";
 import { acquireLockCore, releaseLockCore } from "../04-locks/index.ts";
@@ -13,7 +15,7 @@ import { allocRemapAddr, genVmid } from "./index.ts";
 export function run(): void {
   genVmid();
   acquireLockCore();
-  setNextVmid(u32(15n));
+  setNextVmid(u32(CORE - 1n));
   releaseLockCore();
   genVmid();
   genVmid();

@@ -1,7 +1,7 @@
 /** Which arguments of a call of the host's are in their bounds. Pure, for code and specification alike. @source kcore reference, part 2, section 9.1, guards of column D */
 
 import { type U64, u32 } from "../../prelude/index.ts";
-import { IMAGES, isVm, VCPUS } from "../00-machine/constants.ts";
+import { CORE, IMAGES, isVm, VCPUS } from "../00-machine/constants.ts";
 import { IO_ADDRESSES } from "../00-machine/io-pools.ts";
 import { BANKS_OF_SMMU, MAX_SMMUS } from "../00-machine/smmu-registers.ts";
 import type { Vmid } from "../00-machine/state.ts";
@@ -12,9 +12,9 @@ const ADDRESSES = 0x1000000000000n;
 const PHYSICAL = 0x10000000000n;
 const FRAMES = 0x10000000n;
 
-export const namesVm = (x: U64): boolean => x < 16n && isVm(u32(x) as Vmid);
+export const namesVm = (x: U64): boolean => x < CORE && isVm(u32(x) as Vmid);
 /** The host or a VM. */
-export const namesPrincipal = (x: U64): boolean => x < 16n;
+export const namesPrincipal = (x: U64): boolean => x < CORE;
 export const namesVcpu = (vm: U64, vcpu: U64): boolean => namesVm(vm) && vcpu < VCPUS;
 export const namesBank = (bank: U64, smmu: U64): boolean => bank < BANKS_OF_SMMU && smmu < MAX_SMMUS;
 export const isRange = (start: U64, size: U64): boolean => start < ADDRESSES && size < ADDRESSES;

@@ -2,7 +2,7 @@
 import { defineLayer } from "../../../src/check/proof/index.ts";
 import { native, u32, u64 } from "../../prelude/index.ts";
 import * as abi from "../00-machine/abi.ts";
-import { READY, VERIFIED } from "../00-machine/constants.ts";
+import { CORE, READY, VERIFIED } from "../00-machine/constants.ts";
 import { EC, ESR_EL2, X0 } from "../00-machine/context.ts";
 import { getHostGpr, getShadowCtxt, setHostGpr, setShadowCtxt, setVcpuState, setVmState } from "../00-machine/index.ts";
 import type { Vcpuid, Vmid } from "../00-machine/state.ts";
@@ -33,7 +33,7 @@ const CALLS: readonly (readonly [bigint, ...bigint[]])[] = native([
   [abi.TIMER_SET_CNTVOFF],
 ]);
 /** Out of the bounds of all of them. */
-const BAD: readonly bigint[] = native([16n, 16n, 16n, 16n, 16n]);
+const BAD: readonly bigint[] = native([CORE, CORE, CORE, CORE, CORE]);
 
 /** Calls of all numbers, with arguments that are in their bounds and that are not; and exits of a virtual CPU. */
 export function run(): void {

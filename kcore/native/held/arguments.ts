@@ -1,4 +1,6 @@
 /** What is drawn for each argument of each primitive. */
+import { CORE } from "../../layers/00-machine/constants.ts";
+import { LAST_LOCK } from "../../layers/00-machine/lock-ids.ts";
 import { isKCores, isS2cr, isSmr, kcoresWord } from "../../layers/00-machine/smmu-registers.ts";
 import { u32, u64 } from "../../prelude/index.ts";
 import type { Draw } from "./draw.ts";
@@ -13,7 +15,7 @@ function registerValue(d: Draw, index: bigint, offset: bigint): bigint {
 
 const ADDRESS = (d: Draw): bigint => d.below(2 ** 20) << 12n;
 const VM = (d: Draw): bigint => d.vm();
-const LOCK = (d: Draw): bigint => 1n + d.below(38);
+const LOCK = (d: Draw): bigint => 1n + d.below(Number(LAST_LOCK));
 const VCPU = (d: Draw): bigint => d.below(8);
 const IMAGE = (d: Draw): bigint => d.below(5);
 const BANK = (d: Draw): bigint => d.below(16);
@@ -24,7 +26,7 @@ const RECORD = (d: Draw): bigint => d.record();
 const FRAME = (d: Draw): bigint => d.frame();
 const REGION = (d: Draw): bigint => d.below(5);
 const NUMBER = (d: Draw): bigint => d.number();
-const RUNNER = [(d: Draw): bigint => d.below(16), VCPU];
+const RUNNER = [(d: Draw): bigint => d.below(Number(CORE)), VCPU];
 const REGISTER = (d: Draw): bigint => d.register();
 
 /** A number of a seal: of one that is there, or maybe none. */
@@ -84,7 +86,7 @@ export const ARGUMENTS: Readonly<Record<string, readonly ((d: Draw) => Argument)
   getVcpuState: [VM, VCPU],
   setVcpuState: [VM, VCPU, W32],
   getSmmuCfgVmid: [BANK],
-  setSmmuCfgVmid: [BANK, (d) => d.pick([d.below(16), 0xffff_ffffn])],
+  setSmmuCfgVmid: [BANK, (d) => d.pick([d.below(Number(CORE)), 0xffff_ffffn])],
   getVmNextLoadIdx: [VM],
   getVmLoadAddr: [VM, IMAGE],
   getVmLoadSize: [VM, IMAGE],
@@ -103,7 +105,7 @@ export const ARGUMENTS: Readonly<Record<string, readonly ((d: Draw) => Argument)
   getSealTo: [SEAL],
   getSealPlace: [SEAL],
   sealPage: [VM, VM, (d) => d.below(2 ** 20), FRAME, FRAME, SEAL],
-  sealContext: [(d) => d.below(16), VM, VCPU, FRAME, SEAL],
+  sealContext: [(d) => d.below(Number(CORE)), VM, VCPU, FRAME, SEAL],
   openPage: (d) => {
     const from = d.frame();
     return [from, d.frame(), sealedPage(d, from)];

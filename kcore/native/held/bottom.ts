@@ -1,7 +1,8 @@
 /** The board as what stands for layer 0 of any state: each field that has a representation by its path, as machines are declared, and where it is. */
-import { SEALS } from "../../layers/00-machine/constants.ts";
+import { CORE, SEALS } from "../../layers/00-machine/constants.ts";
 import type { Reg } from "../../layers/00-machine/context.ts";
 import * as primitives from "../../layers/00-machine/index.ts";
+import { LAST_LOCK, LAST_VMID } from "../../layers/00-machine/lock-ids.ts";
 import type { Machine, Vmid } from "../../layers/00-machine/state.ts";
 import { type U32, u32, u64 } from "../../prelude/index.ts";
 import { abstractionOf } from "../abstraction.ts";
@@ -38,7 +39,7 @@ const below =
     return isThere;
   };
 
-const VMS = 17;
+const VMS = LAST_VMID + 1n;
 
 /** Where each field is. */
 function places(h: Hardware): ReadonlyMap<string, Put> {
@@ -70,7 +71,7 @@ function places(h: Hardware): ReadonlyMap<string, Put> {
     };
   const stage2 = (level: number): Put => entry(([v]) => POOLS[Number(v)], level, level === 3);
   const io = (level: number): Put => entry(() => IO_POOLS, level, level === 2);
-  const context = (limits: readonly number[], of: (...keys: Keys) => number): Put =>
+  const context = (limits: readonly (number | bigint)[], of: (...keys: Keys) => number): Put =>
     below(
       [...limits, REGISTERS],
       word((...keys) => AT.contexts + CONTEXT_BYTES * of(...keys) + 8 * Number(keys.at(-1)), 8),
@@ -83,7 +84,7 @@ function places(h: Hardware): ReadonlyMap<string, Put> {
   const vm = (v: bigint): number => vmAt(u32(v) as Vmid);
   return new Map<string, Put>([
     ["halt", below([], (_, value) => h.setU32(AT.halt, value ? 1n : 0n))],
-    ...fieldsOf("lockWords.*", (lk) => AT.locks + 8 * Number(lk), [39], { next: [0, 4], now: [4, 4] }),
+    ...fieldsOf("lockWords.*", (lk) => AT.locks + 8 * Number(lk), [LAST_LOCK + 1n], { next: [0, 4], now: [4, 4] }),
     ...fieldsOf("objects.npts.*", (v) => AT.nextTables + 24 * Number(v), [VMS], {
       pudNext: [0, 8],
       pmdNext: [8, 8],
@@ -158,10 +159,10 @@ function places(h: Hardware): ReadonlyMap<string, Put> {
     ],
     ["regs.*", below([REGISTERS], ([r], value) => setLive(h, u32(r!) as Reg, u64(value)))],
     ["host.*", context([], () => h.el2.id)],
-    ["shadow.*.*.*", context([16, 8], (v, i) => contextOf(v!, i!))],
+    ["shadow.*.*.*", context([CORE, 8], (v, i) => contextOf(v!, i!))],
     [
       "exchange.*.*.*",
-      below([16, 8, REGISTERS], ([v, i, r], value) =>
+      below([CORE, 8, REGISTERS], ([v, i, r], value) =>
         h.el2.store(layout.exchange + PAGE * (8 * Number(v) + Number(i)) + 8 * Number(r), 8, value),
       ),
     ],

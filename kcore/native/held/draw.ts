@@ -1,6 +1,7 @@
 /** Random arguments of primitives. */
 import { SEALS } from "../../layers/00-machine/constants.ts";
 import { initialMachine } from "../../layers/00-machine/initial.ts";
+import { LAST_VMID } from "../../layers/00-machine/lock-ids.ts";
 import type { Cpu, Sealing } from "../../layers/00-machine/state.ts";
 import { Random } from "../random.ts";
 import { type Board, put } from "./board.ts";
@@ -34,7 +35,7 @@ export class Draw {
     return k;
   }
   vm(): bigint {
-    return (this.vmid = this.below(17));
+    return (this.vmid = this.below(Number(LAST_VMID) + 1));
   }
   /** An entry: nothing, a table, a page or block, anything. */
   entry(): bigint {

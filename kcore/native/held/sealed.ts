@@ -1,4 +1,5 @@
 /** Seals that open: made on the board, as KCore makes them, of random contents; now and then something is changed then. */
+import { CORE } from "../../layers/00-machine/constants.ts";
 import type { Context, Reg } from "../../layers/00-machine/context.ts";
 import * as spec from "../../layers/00-machine/sealing.ts";
 import { everywhere, u32, u64 } from "../../prelude/index.ts";
@@ -30,7 +31,7 @@ export function sealedPage(d: Draw, out: bigint): bigint {
 
 /** The same of registers of a virtual CPU. */
 export function sealedContext(d: Draw, out: bigint): bigint {
-  const [vmid, vcpuid, n] = [d.below(16), d.below(8), 1n + d.below(200)];
+  const [vmid, vcpuid, n] = [d.below(Number(CORE)), d.below(8), 1n + d.below(200)];
   const { hardware } = d.board;
   const at = AT.contexts + CONTEXT_BYTES * contextOf(vmid, vcpuid);
   let context: Context = everywhere(u64(0n));

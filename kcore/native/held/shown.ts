@@ -1,5 +1,8 @@
 /** What of a machine of layer 0 has a representation, as plain values that can be compared. */
+
+import { CORE } from "../../layers/00-machine/constants.ts";
 import { IO_PMD_START, IO_POOL_END, IO_PTE_START, IO_ROOT_START } from "../../layers/00-machine/io-pools.ts";
+import { LAST_LOCK, LAST_VMID } from "../../layers/00-machine/lock-ids.ts";
 import { pmdStart, poolEnd, pteStart, pudStart, rootStart } from "../../layers/00-machine/pools.ts";
 import { isKept } from "../../layers/00-machine/smmu-registers.ts";
 import type { Machine } from "../../layers/00-machine/state.ts";
@@ -22,7 +25,7 @@ function isBeyond(offset: bigint): boolean {
 export const NUMBERS: readonly bigint[] = count(REGISTERS);
 
 /** First bytes of the pools of a VMID, by level, and the end. */
-export const POOLS: readonly (readonly bigint[])[] = count(17).map((v) =>
+export const POOLS: readonly (readonly bigint[])[] = count(Number(LAST_VMID) + 1).map((v) =>
   [rootStart, pudStart, pmdStart, pteStart, poolEnd].map((f) => f(u32(v) as never)),
 );
 /** The same of SMMUs. */
@@ -42,11 +45,11 @@ export function shown(m: Machine, keys: readonly bigint[]): unknown {
     keys.filter((k) => k % 8n === 0n && pools[level]! <= k && k < pools[level + 1]!);
   return {
     halt: m.halt,
-    locks: count(39).map((lk) => {
+    locks: count(Number(LAST_LOCK) + 1).map((lk) => {
       const { next, now } = m.lockWords.at(u32(lk) as never);
       return [next, now];
     }),
-    npts: count(17).map((v) => {
+    npts: count(Number(LAST_VMID) + 1).map((v) => {
       const n = o.npts.at(u32(v) as never);
       const own = POOLS[Number(v)]!;
       return [
@@ -68,7 +71,7 @@ export function shown(m: Machine, keys: readonly bigint[]): unknown {
       keys.filter((k) => 0n <= k && k < RECORDS),
     ),
     core: o.core,
-    vms: count(17).map((v) => {
+    vms: count(Number(LAST_VMID) + 1).map((v) => {
       const vm = o.vms.at(u32(v) as never);
       return [vm.state, vm.nextLoadInfo, vm.incExe, vm.heir, at(vm.vcpuState, count(8)), at(vm.images, count(5))];
     }),
@@ -82,8 +85,12 @@ export function shown(m: Machine, keys: readonly bigint[]): unknown {
     running: [m.curVmid, m.curVcpuid],
     registers: at(m.regs, NUMBERS),
     host: at(m.host, NUMBERS),
-    shadow: count(16).map((v) => count(8).map((i) => at(m.shadow.at(u32(v) as never).at(u32(i) as never), few))),
-    exchange: count(16).map((v) => count(8).map((i) => at(m.exchange.at(u32(v) as never).at(u32(i) as never), few))),
+    shadow: count(Number(CORE)).map((v) =>
+      count(8).map((i) => at(m.shadow.at(u32(v) as never).at(u32(i) as never), few)),
+    ),
+    exchange: count(Number(CORE)).map((v) =>
+      count(8).map((i) => at(m.exchange.at(u32(v) as never).at(u32(i) as never), few)),
+    ),
     mine: [at(m.shadow.at(m.curVmid).at(m.curVcpuid), NUMBERS), at(m.exchange.at(m.curVmid).at(m.curVcpuid), NUMBERS)],
     configuration: [m.regionCount, at(m.regions, count(5)), m.smmuCount, at(m.smmus, count(2))],
   };

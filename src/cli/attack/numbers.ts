@@ -1,6 +1,7 @@
 /** Numbers that are drawn for random steps: CPUs, pages, VMs, banks, arguments where mistakes are. */
 
 import * as abi from "../../../kcore/layers/00-machine/abi.ts";
+import { CORE } from "../../../kcore/layers/00-machine/constants.ts";
 import type { Layout } from "../../../kcore/native/layout.ts";
 import { Random } from "../../../kcore/native/random.ts";
 import { MAP } from "../../machine/index.ts";
@@ -17,8 +18,8 @@ const EDGES: readonly bigint[] = [
   7n,
   8n,
   15n,
-  16n,
-  17n,
+  CORE,
+  CORE + 1n,
   1n << 32n,
   1n << 36n,
   1n << 40n,
@@ -73,7 +74,7 @@ export class Numbers {
     return this.pick(EDGES);
   }
   vm(): bigint {
-    return BigInt(this.below(18));
+    return BigInt(this.below(Number(CORE) + 2));
   }
   /** A page, a frame, an address of a guest, a number of a VM, an edge. */
   argument(): bigint {

@@ -15,8 +15,8 @@ const PPI = 1;
 const SPI = 0;
 const LEVEL_HIGH = 4;
 const EDGE_RISING = 1;
-/** A page for each of 8 virtual CPUs of the host and of 15 VMs, which each hypervisor has. */
-const EXCHANGE_BYTES = 16 * 8 * 4096;
+/** A page for each of 8 virtual CPUs of the host and of 32 VMs, which each hypervisor has. */
+const EXCHANGE_BYTES = 33 * 8 * 4096;
 
 const ofCpu = (id: number): TreeNode => ({
   properties: { device_type: "cpu", compatible: "arm,cortex-a57", reg: [id], "enable-method": "psci" },

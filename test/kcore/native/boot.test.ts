@@ -2,6 +2,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as abi from "../../../kcore/layers/00-machine/abi.ts";
+import { CORE, REFUSED } from "../../../kcore/layers/00-machine/constants.ts";
+import { AT } from "../../../kcore/native/layout.ts";
 import { call, exchange, IMAGE, imageOf, layout, MADE, OFF, RUN, runHost } from "./small-host.ts";
 
 test("a host makes a VM, runs it, and is told what the guest asks it", () => {
@@ -32,6 +34,37 @@ test("a host makes a VM, runs it, and is told what the guest asks it", () => {
   assert.equal(ran.x(27), 2n, "a trap");
   assert.equal(ran.x(28), 6n, "the guest went on with the host's answer");
   assert.ok(ran.machine.stats.el2.entries > 8);
+});
+
+test("there are 32 VMs at once, numbered from 1; the 33rd is refused, and each has its virtual CPUs", () => {
+  const ran = runHost(
+    `mov x19, #0
+     mov x20, #0
+     again:
+     ${call(abi.REGISTER_KVM)}
+     add x19, x19, #1
+     cmp x0, x19
+     cinc x20, x20, eq
+     mov x1, x19
+     movi x0, ${abi.REGISTER_VCPU}
+     mov x2, #7
+     hvc #0
+     cmp x0, #0
+     cinc x20, x20, eq
+     cmp x19, #${CORE - 1n}
+     b.ne again
+     ${call(abi.REGISTER_KVM)}
+     mov x21, x0
+     ${call(abi.REGISTER_KVM)}
+     mov x22, x0
+     ${call(abi.REGISTER_VCPU, CORE, 0)}
+     mov x23, x0
+     ${OFF}`,
+    imageOf("hvc #0"),
+  );
+  assert.equal(ran.x(20), 64n, "VMs 1 to 32, and virtual CPU 7 of each");
+  const minus = (code: bigint): bigint => BigInt.asUintN(64, -code);
+  assert.deepEqual([21, 22, 23].map(ran.x), [REFUSED, REFUSED, abi.BAD_ARGUMENT].map(minus));
 });
 
 test("an image that was changed is not verified, and the VM does not run", () => {
@@ -87,7 +120,7 @@ test("KCore's memory is mapped for nobody, and the host lives on", () => {
      movi x11, ${layout.core}
      mov x13, #7
      ldr x13, [x11]
-     movi x11, ${layout.core + 0x2240_0000}
+     movi x11, ${layout.core + AT.records}
      str x13, [x11]
      ${call(abi.REGISTER_KVM)}
      mov x20, x0

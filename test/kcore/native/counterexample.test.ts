@@ -28,7 +28,7 @@ const inputs = {
   near: true,
   entries: [
     ["argument vmid", [], "0x1"],
-    ["hi.objects.npts.pudNext", ["1"], "0x2110001"],
+    ["hi.objects.npts.pudNext", ["1"], "0x1110001"],
     ["hi.curid", [], "0x0"],
     ["hi.bars", ["0"], "0x0"],
     ["hi.owners", ["6"], "0x1"],
@@ -65,8 +65,8 @@ const linesOf = (of: OnBottom): string => (of.status === "not run" ? of.why : of
 test("wrong code differs on the machine from what its specification says", () => {
   const got = ran(wrong);
   assert.equal(got.status, "differs", linesOf(got));
-  assert.match(linesOf(got), /first difference: allocPudPage returns 0x2110001, the specification 0$/m);
-  assert.match(linesOf(got), /then: objects\.npts\[1\]\.pudNext: 0x2110001, 0x2111001 \(specification, machine\)$/m);
+  assert.match(linesOf(got), /first difference: allocPudPage returns 0x1110001, the specification 0$/m);
+  assert.match(linesOf(got), /then: objects\.npts\[1\]\.pudNext: 0x1110001, 0x1111001 \(specification, machine\)$/m);
 });
 
 test("the code as it is agrees, and what is compared is what memory holds", () => {
@@ -76,7 +76,7 @@ test("the code as it is agrees, and what is compared is what memory holds", () =
   assert.match(linesOf(whole), /no difference from the specification/);
   // Of the wrong code, which stores, only the result is left to differ.
   El2.prototype.store = function (this: El2, pa, bytes, value) {
-    return value === 0x2111001n ? true : kept.call(this, pa, bytes, value);
+    return value === 0x1111001n ? true : kept.call(this, pa, bytes, value);
   };
   try {
     const lost = ran(wrong);

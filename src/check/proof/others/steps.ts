@@ -37,7 +37,7 @@ import type { Taken } from "./taken.ts";
 import { behindWhole, isSameSequence, oweBeginning, wholesOf } from "./whole.ts";
 
 /** Most heads of loops that a specification goes past between two of its transitions. */
-const MOST_HEADS = 66;
+const MOST_HEADS = 74;
 
 /** Where a specification stands before a transition. */
 type BeforeStep = Extract<Progress, { readonly kind: "before" }>;
