@@ -14,7 +14,7 @@ export const rangeHasFrames = theorem((frame: U64, pages: U64, i: U64) => {
 export const refusedHasNone = theorem((frame: U64, pages: U64) => {
   const fault = rangeFault(frame, pages);
   assert((fault === TOO_LONG) === pages > MOST);
-  assert(fault !== BAD_ADDRESS || frame + pages > 1n << 36n);
+  assert(fault === TOO_LONG || (fault === BAD_ADDRESS) === frame + pages > 1n << 36n);
   assert(fault === OK || fault === TOO_LONG || fault === BAD_ADDRESS);
 });
 /** Each byte lies in a page, and each page has one. */

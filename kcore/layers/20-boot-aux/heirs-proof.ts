@@ -32,9 +32,9 @@ export const loadedGetsNothingElse = theorem((state: U32, incExe: U32) => {
   assert(isUnloaded(READY, NO_VM) && isUnloaded(MAPPED, NO_VM));
 });
 /** Places of virtual CPUs are not frames, and each has its own; a VM has eight. */
-export const vcpusHavePlaces = theorem((vmid: Vmid, a: Vcpuid, b: Vcpuid) => {
+export const vcpusHavePlaces = theorem((vmid: Vmid, a: Vcpuid, b: Vcpuid, place: U64) => {
   assume(isVm(vmid));
-  assert(isOfVcpu(placeOfVcpu(a)) && placeOfVcpu(a) >= 1n << 36n);
+  assert(isOfVcpu(placeOfVcpu(a)) && isOfVcpu(place) === (place >> 63n === 1n));
   assert(a === b || placeOfVcpu(a) !== placeOfVcpu(b));
   assert(isVcpu(vmid, a) === a < 8n);
 });
