@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
+import { CORE } from "../../kcore/layers/00-machine/constants.ts";
 import { LAST_LOCK, LAST_VMID, rankOf } from "../../kcore/layers/00-machine/lock-ids.ts";
 import { machine } from "../../kcore/layers/00-machine/machine.ts";
 import { u32 } from "../../kcore/prelude/index.ts";
@@ -166,13 +167,13 @@ test("theorems/KCore.v says what the machine declares, and its twin here accepts
   assert.ok(isAccepted(ranked(touchedRanks(regions, touched, locks), at), locks));
 });
 
-test("what hardware walks are the words of tables: those of 17 VMIDs, and those of SMMUs", () => {
+test("what hardware walks are the words of tables: those of 34 VMIDs, and those of SMMUs", () => {
   const pools = ["rootPool", "pudPool", "pmdPool", "ptePool"];
   assert.deepEqual(code.walked, [
-    ...pools.flatMap((p) => Array.from({ length: 17 }, (_, k) => `objects.npts.${k}.${p}`)),
+    ...pools.flatMap((p) => Array.from({ length: Number(CORE) + 1 }, (_, k) => `objects.npts.${k}.${p}`)),
     ...pools.filter((p) => p !== "pudPool").map((p) => `objects.spt.${p}`),
   ]);
-  assert.equal(walkedAt(regions, code.walked, locks).length, 4 * 17 + 3);
+  assert.equal(walkedAt(regions, code.walked, locks).length, 4 * 34 + 3);
 });
 
 /** Three locks in two ranks, and mistakes in what they protect. */
