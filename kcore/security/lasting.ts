@@ -58,9 +58,11 @@ export const originStays = (before: Machine, after: Machine, vmid: Vmid): boolea
 export function sealStays(before: Machine, after: Machine, n: U64, r: Reg): boolean {
   const was = before.objects.sealing;
   const is = after.objects.sealing;
-  const isSame =
-    same(is.seals.at(n), was.seals.at(n)) &&
-    is.pages.at(n) === was.pages.at(n) &&
-    is.contexts.at(n).at(r) === was.contexts.at(n).at(r);
-  return was.next <= is.next && (n >= was.next || isSame);
+  return (
+    was.next <= is.next &&
+    (n >= was.next ||
+      (same(is.seals.at(n), was.seals.at(n)) &&
+        is.pages.at(n) === was.pages.at(n) &&
+        is.contexts.at(n).at(r) === was.contexts.at(n).at(r)))
+  );
 }
