@@ -88,20 +88,23 @@ export const machine = defineMachine({
   },
 });
 `,
-  "01-top/code.ts": `import { load } from "../00-machine/index.ts";
+  "01-top/code.ts": `import { leave, load } from "../00-machine/index.ts";
 import type { Page } from "../00-machine/state.ts";
 import type { U32 } from "sekvm/kernel";
 export function look(page: Page): U32 { return load(page); }
+export function quit(page: Page): void { leave(page); }
 `,
-  "01-top/spec.ts": `import { type U32, u32 } from "sekvm/kernel";
-import { type Machine, owns, type Page } from "../00-machine/state.ts";
+  "01-top/spec.ts": `import { type U32, u8, u32 } from "sekvm/kernel";
+import { type Client, type Machine, owns, type Page } from "../00-machine/state.ts";
 export const look = (m: Machine, page: Page): readonly [Machine, U32] =>
   [m, owns(m, m.current, page) ? m.content.at(page) : u32(0n)];
+export const quit = (m: Machine, page: Page): Machine =>
+  owns(m, m.current, page) ? { ...m, owner: m.owner.with(page, u8(0n) as Client) } : m;
 `,
   "01-top/index.ts": `import { offers } from "sekvm/kernel";
 import * as code from "./code.ts";
 import * as spec from "./spec.ts";
-export const { look } = offers(1, spec, code);
+export const { look, quit } = offers(1, spec, code);
 `,
   "01-top/proof.ts": `import { defineLayer } from "sekvm/check";
 export const layer = defineLayer({ title: "Top" });
@@ -112,11 +115,11 @@ export const fromWhom = (m: Machine, who: Client, at: Page, page: Page): boolean
 export const isSomebodys = (m: Machine): boolean => m.current !== 0n;
 `,
   "security/proof.ts": `import { defineLayer } from "sekvm/check";
-import { hand, take } from "../00-machine/index.ts";
+import { hand, leave, take } from "../00-machine/index.ts";
 import { fromWhom, isSomebodys, toWhom } from "./passing.ts";
 export const layer = defineLayer({
   title: "security",
-  takes: [{ says: "what a client does", only: isSomebodys, steps: [hand] }],
+  takes: [{ says: "what a client does", only: isSomebodys, steps: [leave] }],
   declassifies: [
     { id: "gift", says: "a page that is handed over, as it is", steps: [hand], field: "content.*", when: toWhom },
     { id: "home", says: "a page goes back to whose it is", steps: [take], field: "content.*", when: fromWhom },
@@ -190,6 +193,8 @@ test("what keeps to views is proved, in each form, and what passes is needed", a
       "untold by change proved",
       "restored by change proved",
       "untold by look proved",
+      "undisturbed by quit proved",
+      "untold by quit proved",
       "without gift: undisturbed by hand refuted",
       "without home: undisturbed by take refuted",
     ],
@@ -454,7 +459,7 @@ test("what is said of noninterference has to mean something", () => {
     )[0]!,
     /^KTS62 gift: when takes arguments that hand does not take/,
   );
-  assert.match(wrong([proof, "steps: [hand] }]", 'steps: ["02-none"] }]'])[0]!, /^KTS62 nobody takes 02-none/);
+  assert.match(wrong([proof, "steps: [leave] }]", 'steps: ["02-none"] }]'])[0]!, /^KTS62 nobody takes 02-none/);
   const machine = "00-machine/machine.ts";
   assert.match(
     wrong([machine, "acts: { client", "acts: { host"])[0]!,
@@ -494,7 +499,7 @@ test("an argument that is called as a machine is no machine", async () => {
 });
 
 test("security seals nothing: a step that leaks is not taken out of what it is about", () => {
-  const imports: Edit = [PROOF, "{ hand, take }", "{ hand, peek, take }"];
+  const imports: Edit = [PROOF, "{ hand, leave, take }", "{ hand, leave, peek, take }"];
   const found = wrong(...PEEK, imports, [PROOF, 'title: "security",', 'title: "security", seals: [peek],']);
   assert.match(found[0] ?? "", /^KTS62 security seals nothing/);
   assert.match(
@@ -521,9 +526,9 @@ test("steps are taken for somebody, not when something is so", () => {
   const found = wrong(
     ...PEEK,
     ["security/passing.ts", "export const isSomebodys", `${lucky}export const isSomebodys`],
-    [PROOF, "{ hand, take }", "{ hand, peek, take }"],
+    [PROOF, "{ hand, leave, take }", "{ hand, leave, peek, take }"],
     [PROOF, "isSomebodys, toWhom", "isSomebodys, lucky, toWhom"],
-    [PROOF, "steps: [hand] }],", 'steps: [hand] }, { says: "the lucky", only: lucky, steps: [peek] }],'],
+    [PROOF, "steps: [leave] }],", 'steps: [leave] }, { says: "the lucky", only: lucky, steps: [peek] }],'],
   );
   assert.match(found[0] ?? "", /^KTS62 only reads content, on which it does not depend for whom a CPU works/);
 });
@@ -539,10 +544,10 @@ test("a report says of whom, what passes, and for whom steps are taken", () => {
     {
       name: "client",
       theorems: named,
-      steps: 8,
+      steps: 9,
       seen: [
-        { form: "undisturbed", steps: 5 },
-        { form: "untold", steps: 7 },
+        { form: "undisturbed", steps: 6 },
+        { form: "untold", steps: 8 },
         { form: "restored", steps: 1 },
       ],
       passes: [
@@ -555,7 +560,7 @@ test("a report says of whom, what passes, and for whom steps are taken", () => {
         },
         { id: "home", says: "a page goes back to whose it is", field: "content.*", when: "fromWhom", steps: ["take"] },
       ],
-      takes: [{ says: "what a client does", only: "s/security/passing.ts#isSomebodys", steps: ["hand"] }],
+      takes: [{ says: "what a client does", only: "s/security/passing.ts#isSomebodys", steps: ["leave"] }],
     },
   ]);
 });

@@ -133,7 +133,7 @@ const CASES: readonly (readonly [what: string, Word, by: RegExp, Edits])[] = [
   [
     "what is offered to who runs",
     "error",
-    /KTS62 callOfHost is offered to who runs, and nobody owes for whom it is taken/,
+    /KTS62 who runs takes callOfHost, and nobody owes for whom/,
     [
       ["steps: [peek,", "steps: [peek, callOfHost,"],
       [
@@ -141,6 +141,20 @@ const CASES: readonly (readonly [what: string, Word, by: RegExp, Edits])[] = [
         'from "../02-purse/index.ts";\nimport { callOfHost } from "../03-top/index.ts";\nimport { isForClient',
       ],
       ["  require(m.who === HOST);\n", ""],
+    ],
+  ],
+  [
+    "what the machine does for nobody's code",
+    "error",
+    /KTS62 who runs takes knock, and nobody owes for whom/,
+    [
+      [
+        "export const pay = (",
+        "export const knock = (m: Machine): readonly [Machine, U32] => [m, m.till];\nexport const pay = (",
+      ],
+      ["export const pay = bottom", "export const knock = bottom(spec.knock);\nexport const pay = bottom"],
+      ["steps: [peek,", "steps: [peek, knock,"],
+      ["import { pay, peek } from", "import { knock, pay, peek } from"],
     ],
   ],
   [

@@ -3,6 +3,7 @@ import { sameSort } from "../../../ir/index.ts";
 import { type KernelProgram, type Lifted, type Primitive, SECURITY } from "../../../kernel/index.ts";
 import { span } from "../../../text/index.ts";
 import { type CpuActor, cpuActors } from "./actors.ts";
+import { calledBy } from "./crossing.ts";
 import { isUnder, livesAt, sortsOn } from "./fields.ts";
 import type { Layer } from "./layer.ts";
 import type { Principal } from "./observes.ts";
@@ -131,7 +132,7 @@ function checkDeclassified(
 }
 
 function checkTakes(reading: Reading, system: LayeredSystem, takes: KnownTakes, takeable: readonly Primitive[]): void {
-  const { program, machine, layers } = system;
+  const { program, machine } = system;
   const { only, steps, span: at } = takes;
   const lifted = program.procedures.get(only)!;
   const [first] = lifted.procedure.params;
@@ -153,24 +154,30 @@ function checkTakes(reading: Reading, system: LayeredSystem, takes: KnownTakes, 
       at,
       `only reads ${other}, which is not this CPU's at all layers: others could change it, or a layer have it otherwise`,
     );
-  const offered = layers
-    .filter((l) => l.number !== SECURITY)
-    .at(-1)!
-    .primitives.filter((p) => p.kind !== "transition");
+  const open = ofWhoRuns(system);
   for (const name of steps) {
     const found = takeable.filter((p) => namesStep(system, [name], p));
     if (found.length === 0) reading.refuse(at, `nobody takes ${name.split("#").at(-1)} on the highest machine`);
     for (const step of found) {
       if (takenArguments(program, lifted, 1, step) === undefined)
         reading.refuse(at, `only takes arguments that ${step.short} does not take`);
-      if (offered.some((p) => p.spec === step.spec))
+      if (open.has(step.spec))
         reading.refuse(
           at,
-          `${step.short} is offered to who runs, and nobody owes for whom it is taken`,
+          `who runs takes ${step.short}, and nobody owes for whom`,
           "what it asks of who runs is a require of its own",
         );
     }
   }
+}
+
+/** Specifications of what who runs takes: what the highest layer offers, and what the machine does for nobody's code. */
+function ofWhoRuns(system: LayeredSystem): ReadonlySet<string> {
+  const layers = system.layers.filter((l) => l.number !== SECURITY);
+  const called = new Set(layers.flatMap((l) => calledBy(system, l)).map((c) => c.primitive.spec));
+  const offered = layers.at(-1)!.primitives.filter((p) => p.kind !== "transition");
+  const uncalled = layers.flatMap((l) => l.primitives.filter((p) => p.kind === "bottom" && !called.has(p.spec)));
+  return new Set([...offered, ...uncalled].map((p) => p.spec));
 }
 
 /** Whether a field is a CPU's own, or never changes, and means something at all layers. */
