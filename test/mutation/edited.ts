@@ -10,6 +10,7 @@ import {
   readSystem,
   recordedRuns,
 } from "../../src/check/proof/index.ts";
+import type { TheoremReport } from "../../src/evidence/index.ts";
 import { liftProgram } from "../../src/kernel/index.ts";
 import { full } from "../tier.ts";
 
@@ -19,12 +20,12 @@ before(async () => {
 });
 after(() => open?.close());
 
-/** The lines of the counterexample. @param edit  makes a text of a file of its path and its text */
-export async function refuted(
+/** What comes of theorems of a layer. @param edit  makes a text of a file of its path and its text */
+export async function proved(
   edit: (file: string, text: string) => string,
   isIts: (layer: Layer, all: readonly Layer[]) => boolean,
-  name: string,
-): Promise<readonly string[]> {
+  names: readonly string[],
+): Promise<readonly TheoremReport[]> {
   const { place } = open!;
   const read = (path: string): string | undefined => {
     const text = place.read(path);
@@ -41,14 +42,23 @@ export async function refuted(
     [],
   );
   const layer = system!.layers.find((l) => isIts(l, system!.layers))!;
-  const planned = planLayer(system!, layer, new Set([name]));
+  const planned = planLayer(system!, layer, new Set(names));
   const runs = recordedRuns(system!, (of) =>
     place.run(of)?.map(({ primitive, args }) => ({ primitive: lifted.program.primitives.get(primitive.name)!, args })),
   );
   const { solver, ask, check } = place;
   const shop = { solver, ask, check, natives: functionsOfProgram(lifted.program), memory: undefined };
   const program = { program: lifted.program, system: system!, runs: runs.of, endless: runs.endless };
-  const report = await proveTheorem({ ...planned.theorems[0]!, isMutant: true }, { ...shop, ...program });
-  assert.equal(report.verdict.status, "refuted", JSON.stringify(report.verdict).slice(0, 300));
-  return report.counterexample!.lines;
+  return Promise.all(planned.theorems.map((t) => proveTheorem({ ...t, isMutant: true }, { ...shop, ...program })));
+}
+
+/** The lines of the counterexample of one that is refuted. */
+export async function refuted(
+  edit: Parameters<typeof proved>[0],
+  isIts: Parameters<typeof proved>[1],
+  name: string,
+): Promise<readonly string[]> {
+  const [report] = await proved(edit, isIts, [name]);
+  assert.equal(report!.verdict.status, "refuted", JSON.stringify(report!.verdict).slice(0, 300));
+  return report!.counterexample!.lines;
 }
