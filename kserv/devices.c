@@ -33,10 +33,11 @@ u64 virtio(struct vcpu *v, u32 device, u32 offset, u32 bytes, int is_write, u64 
   for (u32 d = 0; d < DEVICES; d++) a->interrupts[d] = 0;
   if (device == BLOCK_DEVICE) give_disk(v->vm);
   u64 fault, other;
-  if (is_write) lock(lock_of(v->vm, device));
-  at_el0(virtio_access, (u64)a, &fault);
+  int changes = is_write || device == UART_DEVICE; // where a read takes what was typed
+  if (changes) lock(lock_of(v->vm, device));
+  at_el0(device_access, (u64)a, &fault);
   if (fault) at_el0(reset_device, a->touched * DEVICES + device, &other);
-  if (is_write) unlock(lock_of(v->vm, device));
+  if (changes) unlock(lock_of(v->vm, device));
   guest_writes(v->vm, a->output, a->written < OUTPUT ? a->written : OUTPUT);
   if (fault) SHOW("kserv: device %d of VM %d reaches memory that is not shared\n", device, a->touched);
   raise_all(a);
@@ -51,6 +52,7 @@ int type(struct vm *vm, const char *bytes, u32 count) {
   for (u32 i = 0; has_room && i < count; i++) in->bytes[in->end++] = bytes[i];
   unlock(lock_of(vm, CONSOLE_DEVICE));
   if (has_room) virtio(&vm->vcpu[0], CONSOLE_DEVICE, NOTIFY, 4, 1, INPUT_QUEUE);
+  if (has_room) virtio(&vm->vcpu[0], UART_DEVICE, UART_CLEARS, 4, 1, 0);
   return has_room;
 }
 

@@ -2,7 +2,7 @@
 #include "kserv.h"
 
 enum { EC_WFX = 1, EC_HVC = 0x16, EC_FETCH = 0x20, EC_DATA = 0x24 };
-enum { GICD_AT = 0x08000000, VIRTIO_AT = 0x0a000000, VIRTIO_BYTES = 0x200, BOARD_AT = 0x0b000000, SMALL = 0x1000, MOST_REFAULTS = 1000 };
+enum { GICD_AT = 0x08000000, VIRTIO_AT = 0x0a000000, VIRTIO_BYTES = 0x200, UART_AT = 0x09000000, BOARD_AT = 0x0b000000, SMALL = 0x1000, MOST_REFAULTS = 1000 };
 
 void vm_ends(struct vm *vm, const char *why) {
   lock(&vm->lock);
@@ -25,7 +25,7 @@ static void vcpu_is_refused(struct vcpu *v, u64 answer) {
 
 void raise_all(const struct access *a) {
   for (u32 d = 0; d < DEVICES; d++)
-    for (u64 all = a->interrupts[d]; all; all &= all - 1) raise_spi(&vms[__builtin_ctzl(all) % VMS], VIRTIO_INTID + d);
+    for (u64 all = a->interrupts[d]; all; all &= all - 1) raise_spi(&vms[__builtin_ctzl(all) % VMS], d == UART_DEVICE ? UART_INTID : VIRTIO_INTID + d);
 }
 
 // What the host says of itself: what the guest is asked to do, how often, and how many virtual CPUs it has.
@@ -41,10 +41,11 @@ static void device(struct vcpu *v, u64 esr, u64 ipa) {
   if (ipa - GICD_AT < SMALL) {
     if (is_write) distributor_write(v, ipa - GICD_AT, bytes, value);
     else value = distributor_read(v, ipa - GICD_AT, bytes);
-  } else if (ipa - VIRTIO_AT < DEVICES * VIRTIO_BYTES) {
+  } else if (ipa - VIRTIO_AT < UART_DEVICE * VIRTIO_BYTES) {
     u32 at = ipa - VIRTIO_AT;
     value = virtio(v, at / VIRTIO_BYTES, at % VIRTIO_BYTES, bytes, is_write, value);
-  } else if (ipa - BOARD_AT < SMALL) value = board(v, ipa - BOARD_AT);
+  } else if (ipa - UART_AT < SMALL) value = virtio(v, UART_DEVICE, ipa - UART_AT, bytes, is_write, value);
+  else if (ipa - BOARD_AT < SMALL) value = board(v, ipa - BOARD_AT);
   if (is_write || reg == 31) return;
   if (bytes < 8) value &= (1ul << 8 * bytes) - 1;
   if (esr >> 21 & 1) { // a load with sign, to a register of 64 or 32 bits

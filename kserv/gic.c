@@ -1,7 +1,7 @@
 // The interrupt controller: what reaches a CPU, and the kick by which one CPU tells another that there is something to do.
 #include "kserv.h"
 
-enum { GICD = 0x08000000, GICC = 0x08010000, KICK = 1, MAINTENANCE = 25, TICK = 30, UART_INTID = 33, SPURIOUS = 1023 };
+enum { GICD = 0x08000000, GICC = 0x08010000, KICK = 1, MAINTENANCE = 25, TICK = 30, SPURIOUS = 1023 };
 struct vcpu *last_run[CPUS];
 u64 gich = 0x08030000;
 u32 has_input; // of the console, which CPU 0 serves

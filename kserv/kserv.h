@@ -8,7 +8,7 @@
 enum { CPUS = 8, GUEST_RAM = 0x40000000, TICKS_PER_MS = 62500 };
 
 // Of a virtual interrupt: SGIs by who sent them, PPIs of each virtual CPU, SPIs of the VM.
-enum { TIMER_INTID = 27, VIRTIO_INTID = 48, INTIDS = 64 };
+enum { TIMER_INTID = 27, UART_INTID = 33, VIRTIO_INTID = 48, INTIDS = 64 };
 
 struct vcpu {
   struct vm *vm;
@@ -74,7 +74,7 @@ void reset_devices(struct vm *vm);
 u64 at_el0(u64 (*function)(u64), u64 argument, u64 *fault);
 
 // tree.c
-struct tree { u64 ram, ram_bytes; u32 cpus; const char *words; };
+struct tree { u64 ram, ram_bytes, disk, disk_end; u32 cpus; const char *words; };
 void read_tree(u64 at, struct tree *t);
 
 // text.c
@@ -120,6 +120,7 @@ void vm_ends(struct vm *vm, const char *why);
 
 // vm.c
 struct image { const char *name, *start, *end; };
+extern struct image initrd;     // the initial RAM disk of the host, which is a guest's image
 void vms_begin(u64 exchanges);
 struct vm *make_vm(const struct image *image, u32 vcpus, u32 test, u32 count, int tampers);
 void start_vm(struct vm *vm);

@@ -5,6 +5,8 @@ void main(u64 tree_at, u64 exchanges) {
   struct tree tree;
   read_tree(tree_at, &tree);
   ram_end = tree_at < tree.ram + tree.ram_bytes ? tree_at & -PAGE : tree.ram + tree.ram_bytes;
+  if (tree.disk && tree.disk < ram_end) ram_end = tree.disk & -PAGE;
+  initrd = (struct image){"initrd", (const char *)tree.disk, (const char *)tree.disk_end};
   cpu_count = tree.cpus < CPUS ? tree.cpus : CPUS;
   pages_begin(exchanges);
   vms_begin(exchanges);

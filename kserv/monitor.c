@@ -42,7 +42,7 @@ extern const struct image images[]; // the last one has no name
 static const struct image *image_of(const char *word) {
   for (const struct image *i = images; i->name; i++)
     if (is(word, i->name)) return i;
-  return 0;
+  return is(word, "initrd") && initrd.start ? &initrd : 0;
 }
 
 static void make(const char *words, int tampers, int starts) {

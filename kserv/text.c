@@ -33,6 +33,7 @@ void show(const char *text, const u64 *numbers) {
 // Whole lines only, so that VMs do not write into each other's, and nothing that a terminal would obey.
 void guest_writes(struct vm *vm, const char *bytes, u64 count) {
   for (u64 i = 0; i < count; i++) {
+    if (bytes[i] == '\r') continue;
     if (bytes[i] != '\n') vm->line[vm->line_length++] = bytes[i] < ' ' || bytes[i] >= 127 ? '?' : bytes[i];
     if (bytes[i] != '\n' && vm->line_length < sizeof vm->line - 1) continue;
     vm->line[vm->line_length] = 0;

@@ -3,6 +3,7 @@
 
 static u32 big(const u8 *at) { return (u32)at[0] << 24 | at[1] << 16 | at[2] << 8 | at[3]; }
 static u64 big64(const u8 *at) { return (u64)big(at) << 32 | big(at + 4); }
+static u64 number(const u8 *at, u32 length) { return length == 8 ? big64(at) : big(at); }
 static int is(const char *a, const char *b) {
   while (*a && *a == *b) a++, b++;
   return *a == *b;
@@ -33,6 +34,8 @@ void read_tree(u64 at, struct tree *t) {
       const char *name = names + big(p + 4);
       p += 8;
       if (begins(node, "memory@") && is(name, "reg")) t->ram = big64(p), t->ram_bytes = big64(p + 8);
+      if (is(name, "linux,initrd-start")) t->disk = number(p, length);
+      if (is(name, "linux,initrd-end")) t->disk_end = number(p, length);
       if (is(name, "bootargs")) t->words = (const char *)p;
       p = (const u8 *)(((u64)p + length + 3) & ~3ul);
     } else if (token != END && token != NOTHING) return;

@@ -2,6 +2,7 @@
 #include "kserv.h"
 
 struct vm vms[VMS];
+struct image initrd;
 static u64 exchanges;
 static u32 next_cpu;
 enum { GICV = 0x08040000, GUEST_GICC = 0x08010000 };

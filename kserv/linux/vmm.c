@@ -10,7 +10,9 @@ _Static_assert((SEKVM_CREATE >> 16 & 0x3fff) == sizeof(struct sekvm_create) && (
 enum { MOST_IMAGE = 1 << 20, GUEST_RAM = 0x40000000 };
 
 // What the devices know of: the VM's memory, which is mapped here where the VM has it, and a disk.
-u32 page_of[VMS][RAM_PAGES], disk_of[VMS][DISK_PAGES];
+u64 parts_of[VMS][RAM_PAGES / PART_PAGES];
+u32 disk_of[VMS][DISK_PAGES];
+static u32 frames[RAM_PAGES];
 struct input input_of[VMS]; // nothing is typed for it
 struct access accesses[8];
 static u8 disk[DISK_PAGES * PAGE] __attribute__((aligned(PAGE)));
@@ -74,7 +76,7 @@ static void serve(int file, struct access *a) {
   if (remember(way_out)) {
     print("vmm: a device reaches memory that is not shared\n");
     reset_device(a->vm * DEVICES + a->device);
-  } else virtio_access((u64)a);
+  } else device_access((u64)a);
   guest_writes(a->vm, a->output, a->written < OUTPUT ? a->written : OUTPUT);
   call(WRITE_CALL, file, (u64)a, sizeof *a, 0, 0, 0);
 }
@@ -126,7 +128,8 @@ static u64 read_image(const char *name) {
 }
 
 static void prepare(int vm) {
-  for (u32 i = 0; i < RAM_PAGES; i++) page_of[vm][i] = GUEST_RAM / PAGE + i;
+  for (u32 i = 0; i < RAM_PAGES; i++) frames[i] = GUEST_RAM / PAGE + i;
+  for (u32 i = 0; i < RAM_PAGES / PART_PAGES; i++) parts_of[vm][i] = (u64)&frames[i * PART_PAGES];
   for (u32 i = 0; i < DISK_PAGES; i++) disk_of[vm][i] = (u64)disk / PAGE + i;
   struct { u64 handler, flags, restorer, mask; } action = {(u64)on_sigbus, NODEFER, 0, 0};
   call(SIGACTION, SIGBUS, (u64)&action, 0, 8, 0, 0);

@@ -9,13 +9,15 @@ enum { MAGIC = 0, VERSION = 4, DEVICE = 8, FEATURES = 0x10, FEATURES_SELECT = 0x
 #define ACCESS_PLATFORM 2u // the guest's memory is not all open to the device
 
 struct device devices[VMS][DEVICES];
-static const struct kind *const kinds[DEVICES] = {&console_kind, &block_kind, &net_kind};
+static const struct kind *const kinds[] = {&console_kind, &block_kind, &net_kind};
 
 // Where the host finds bytes of a guest's, which lie in one page.
 static volatile u8 *find(u32 vm, u64 ipa, u64 bytes) {
   u64 i = (ipa - 0x40000000) / PAGE;
-  if (ipa < 0x40000000 || i >= RAM_PAGES || ipa % PAGE + bytes > PAGE || !page_of[vm][i]) return 0;
-  return (volatile u8 *)((u64)page_of[vm][i] * PAGE + ipa % PAGE);
+  if (ipa < 0x40000000 || i >= RAM_PAGES || ipa % PAGE + bytes > PAGE) return 0;
+  const u32 *part = (const u32 *)parts_of[vm][i / PART_PAGES];
+  if (!part || !part[i % PART_PAGES]) return 0;
+  return (volatile u8 *)((u64)part[i % PART_PAGES] * PAGE + ipa % PAGE);
 }
 static u64 load(u32 vm, u64 ipa, u32 bytes) {
   volatile u8 *at = ipa % bytes == 0 ? find(vm, ipa, bytes) : 0;
@@ -147,18 +149,24 @@ static void write(struct access *a, struct device *d, const struct kind *kind) {
   }
 }
 
-u64 virtio_access(u64 at) {
-  struct access *a = (struct access *)at;
-  struct device *d = &devices[a->vm % VMS][a->device % DEVICES];
-  const struct kind *kind = kinds[a->device % DEVICES];
-  if (a->bytes != 4) return a->value = 0;
-  if (a->is_write) write(a, d, kind);
+static void virtio_access(struct access *a) {
+  struct device *d = &devices[a->vm % VMS][a->device % UART_DEVICE];
+  const struct kind *kind = kinds[a->device % UART_DEVICE];
+  if (a->bytes != 4) a->value = 0;
+  else if (a->is_write) write(a, d, kind);
   else a->value = read(a, d, kind);
+}
+
+u64 device_access(u64 at) {
+  struct access *a = (struct access *)at;
+  if (a->device == UART_DEVICE) uart_access(a);
+  else virtio_access(a);
   return 0;
 }
 
 u64 reset_device(u64 number) {
-  reset(&devices[number / DEVICES % VMS][number % DEVICES]);
+  if (number % DEVICES == UART_DEVICE) reset_uart(number / DEVICES % VMS);
+  else reset(&devices[number / DEVICES % VMS][number % DEVICES]);
   return 0;
 }
 

@@ -23,6 +23,10 @@ struct kind {
 };
 extern const struct kind console_kind, block_kind, net_kind;
 
+// uart.c
+void uart_access(struct access *a);
+void reset_uart(u32 vm);
+
 // The next chain of descriptors that the guest offers: its first, or -1. At most as many as a queue has are taken in one go.
 int next_chain(u32 vm, struct queue *q);
 // Bytes of a chain that the device reads, or writes, at most 64 KiB of them.

@@ -27,12 +27,12 @@ const where = { file: "host", from: 0, to: 0 };
 const MEMORY = 2 ** 25;
 
 /** A machine with the host in it, whose monitor is told something. */
-function hostWith(append: string, engine: EngineName = "fast", cpus = 2): Machine {
+function hostWith(append: string, engine: EngineName = "fast", cpus = 2, initrd?: Uint8Array): Machine {
   const hypervisor = new PlainKvm();
   const config = { ...DEFAULTS, memory: MEMORY, engine, cpus, hypervisor: hypervisor.name };
   const machine = new Machine(config, { disks: [], hypervisor });
   const image = readImage(readFileSync(hostFile), MAP.ram, where);
-  load(machine, image, { append, initrd: undefined, kept: KVM_BYTES, where });
+  load(machine, image, { append, initrd, kept: KVM_BYTES, where });
   return machine;
 }
 
@@ -178,6 +178,45 @@ test("32 virtual machines run at once, and all pages come back", { skip: !full }
   const [before, after] = [...text.matchAll(/(\d+) free pages/g)].map((m) => m[1]);
   assert.equal(after, before);
   assert.match(text, /\nkserv: there is no further VM, error 8\n/);
+});
+
+/** Says a letter by its PL011, then each that it is told with the next one behind it, until that is a full stop; touches the last word of its memory. */
+const SPELLS = `
+  movi x1, 0x09000000
+  movi x3, 0x47fffff8
+  mov w0, #63
+  str w0, [x3]
+  ldr w0, [x3]
+  str w0, [x1]
+again:
+  ldr w2, [x1, #0x18]
+  tbnz w2, #4, again
+  ldr w0, [x1]
+  cmp w0, #46
+  b.eq off
+  str w0, [x1]
+  add w0, w0, #1
+  str w0, [x1]
+  b again
+off:
+  mov w0, #10
+  str w0, [x1]
+  movi x0, 0x84000008
+  hvc #0
+`;
+
+test("the initial RAM disk of the host is an image of a guest, which needs no more than a PL011 and has 128 MiB", () => {
+  const image = new Uint8Array(4096);
+  image.set(assembly(SPELLS, 0x4000_0000).bytes);
+  const machine = hostWith("list;run initrd 1;tell 1 ace.;wait;list;off", "fast", 2, image);
+  assert.equal(machine.step(1e7).kind, "exit");
+  const text = said(machine);
+  assert.match(text, /\n\[1\] \?abcdef\nkserv: VM 1 is off\n/);
+  const [before, after] = [...text.matchAll(/(\d+) free pages/g)].map((m) => m[1]);
+  assert.equal(after, before);
+  const without = hostWith("run initrd 1;off");
+  without.step(1e7);
+  assert.match(said(without), /\nkserv: there is no guest initrd/);
 });
 
 const folder = dirname(hostFile);
