@@ -15,14 +15,14 @@ export const CONFUSED: readonly (readonly [title: string, file: string, before: 
   [
     "all tables have one number in TLBs",
     "kcore/layers/00-machine/pools.ts",
-    "u64((65536n + 33554432n * vmid) | (vmid << 48n))",
-    "u64(65536n + 33554432n * vmid)",
+    "u64((65536n + 16777216n * vmid) | (vmid << 48n))",
+    "u64(65536n + 16777216n * vmid)",
   ],
   [
     "two VMs have one lock",
     "kcore/layers/00-machine/lock-ids.ts",
-    "return u32(22n + vmid) as LockId;",
-    "return u32(22n + (vmid & 15n)) as LockId;",
+    "return u32(39n + vmid) as LockId;",
+    "return u32(39n + (vmid & 15n)) as LockId;",
   ],
   ["a VM runs without stage 2", "kcore/layers/00-machine/controls.ts", "u64(0x8078663fn)", "u64(0x8078663en)"],
   ["interrupts do not leave a VM", "kcore/layers/00-machine/controls.ts", "u64(0x8078663fn)", "u64(0x8078662fn)"],
@@ -62,7 +62,7 @@ export const CONFUSED: readonly (readonly [title: string, file: string, before: 
   [
     "the number of a VM is cut before it is looked at",
     "kcore/layers/32-trap-dispatcher/arguments.ts",
-    "x < 16n && isVm(u32(x) as Vmid)",
+    "x < CORE && isVm(u32(x) as Vmid)",
     "isVm(u32(x) as Vmid)",
   ],
   [
