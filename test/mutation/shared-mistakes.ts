@@ -110,8 +110,6 @@ export const OF_TABLES: readonly (readonly [
 export const EQUIVALENT: Readonly<Record<string, string>> = {
   "kcore/layers/22-mmio-raw/descriptors.ts#pageForDevices: u64((memoryPage(gfnOf(addr)) & 0xffffffffffffff3fn) | (prot & 0xc0n)); → u64((memoryPage(gfnOf(addr)) & 0xffffffffffffff3fn) | (prot & 193n));":
     "bit 0 of a page is 1 anyway",
-  "kcore/layers/27-vcpu-ops-aux/dirty.ts#OWES_NOTHING: export const OWES_NOTHING: U64 = u64(0n); → export const OWES_NOTHING: U64 = u64(1n);":
-    "the number of a register without TAKES is none",
   "kcore/layers/27-vcpu-ops-aux/dirty.ts#isDevice: const isDevice = (hpfar: U64): boolean => faultAddress(hpfar) < 0x40000000n; → const isDevice = (hpfar: U64): boolean => faultAddress(hpfar) < 1073741823n;":
     "a page begins at neither",
   "kcore/layers/31-fault-handler/aborts.ts#abortFor: return u64((level << 26n) | 0x2000000n | (esr & 0x40n) | 0x21n); → return u64((level << 26n) | 0x2000000n | (esr & 65n) | 0x21n);":
