@@ -102,6 +102,8 @@ export class Machine {
   /** Instructions of a turn; one CPU alone needs none. */
   readonly #slice: number;
   #stop: Stop | undefined;
+  /** What `#work` may be before a step ends. */
+  #mostWork = Infinity;
   readonly #instructions: [number, number, number] = [0, 0, 0];
   readonly #ofVms: [number, number] = [0, 0];
   readonly #undefined = new Map<string, number>();
@@ -326,9 +328,11 @@ export class Machine {
    * Runs at most `budget` instructions, of all CPUs together.
    *
    * @param whenIdle whether time goes on to the next event when all CPUs wait, or the caller lets it, by `pass`
+   * @param mostWork accesses to memory of a hypervisor of this program, behind which the step ends early: an entry counts as one instruction, whatever it does
    */
-  step(budget: number, whenIdle: "skip" | "stop" = "skip"): Stop {
+  step(budget: number, whenIdle: "skip" | "stop" = "skip", mostWork = Infinity): Stop {
     let left = budget;
+    this.#mostWork = this.#work + mostWork;
     if (!this.hasStopped) this.#stop = undefined;
     while (left > 0 && this.#stop === undefined) {
       const core = this.#next();
@@ -433,6 +437,11 @@ export class Machine {
     return used;
   }
 
+  /** Accesses to memory of the hypervisor so far. */
+  get #work(): number {
+    return this.#el2Counts.loads + this.#el2Counts.stores;
+  }
+
   /** Enters the hypervisor. That takes one nanosecond, as an instruction does, so that time goes on whatever it does. */
   #enterEl2(core: Core, hypervisor: Hypervisor): void {
     const { cpu } = core;
@@ -445,6 +454,7 @@ export class Machine {
     }
     if (cpu.el === 2 && cpu.power === "on" && this.#stop === undefined)
       throw new HypervisorFailed(hypervisor.name, "it has left a CPU at EL2");
+    if (this.#work >= this.#mostWork) this.#end({ kind: "budget" });
   }
 
   /** Runs until the engine stops, and counts for the exception level. */

@@ -1,7 +1,7 @@
 /** `sekvm run` as a user runs it. */
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { lstatSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
@@ -156,6 +156,8 @@ test("--snapshot and --restore: a run in two parts is the run", async () => {
     (await sekvm(["run", "hello", "--snapshot", saved])).stderr,
     /the guest has ended: there is no snapshot of it/,
   );
+  const device = join(folder, "device");
+  symlinkSync("/dev/null", device);
   for (const [words, message] of [
     [["--restore", saved, "--cpus", "2"], /CFG02 the snapshot says what machine it is/],
     [["--restore", saved, "--drive", file("disk", new Uint8Array(512))], /ELF07 .*with 0 drives, not 1/],
@@ -164,11 +166,14 @@ test("--snapshot and --restore: a run in two parts is the run", async () => {
     [["--restore", file("bad2", gzipSync("no snapshot at all, but compressed"))], /ELF07 the file: is no snapshot/],
     [["--restore", file("bad3", readFileSync(saved).subarray(0, 5000))], /ELF07/],
     [["tick", "--max-instructions", "5", "--snapshot", join(folder, "no", "folder")], /CFG03/],
+    [["tick", "--max-instructions", "5", "--snapshot", folder], /CFG03 .* something else than a file/],
+    [["tick", "--max-instructions", "5", "--snapshot", device], /CFG03 .* something else than a file/],
   ] as const) {
     const { code, stderr } = await sekvm(["run", ...words]);
     assert.equal(code, 2, stderr);
     assert.match(stderr, message);
   }
+  assert.ok(lstatSync(device).isSymbolicLink(), "nothing has taken its place");
 });
 
 test("--trace tells of a run, and does not change it", async () => {

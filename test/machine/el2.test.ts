@@ -107,6 +107,17 @@ test("a CPU that the firmware starts begins in it", () => {
   assert.equal(counting.seen.filter((why) => why === "start").length, 2);
 });
 
+test("a step ends behind so much work of the hypervisor, whatever is left of its budget, and the run is the same", () => {
+  const whole = machineWith(CALLS, "fast").machine;
+  whole.step(1e6);
+  const { machine } = machineWith(CALLS, "fast");
+  let steps = 1;
+  for (; machine.step(1e6, "skip", 10).kind === "budget"; steps++)
+    assert.ok(machine.stats.el2.loads + machine.stats.el2.stores <= 10 * steps);
+  assert.equal(steps, 21, "100 calls of a load and a store, and what is left");
+  assert.deepEqual([machine.stats, machine.now()], [whole.stats, whole.now()]);
+});
+
 test("a run that is cut, saved and put back is the same run", () => {
   const whole = machineWith(CALLS, "fast").machine;
   whole.step(1e6);

@@ -22,7 +22,7 @@ import { type Debugger, listenForDebugger } from "./gdb-port.ts";
 import type { Mode } from "./modes.ts";
 import type { Network } from "./network.ts";
 import { type NetworkWord, openNetwork } from "./networks.ts";
-import { ofSnapshot, readMachine, writeSnapshot } from "./snapshots.ts";
+import { checkPlace, ofSnapshot, readMachine, writeSnapshot } from "./snapshots.ts";
 import { statsText } from "./stats.ts";
 
 export interface RunOptions {
@@ -51,6 +51,9 @@ export interface RunOptions {
 
 /** Instructions between two looks at the console: at first, at most, and the time that they should take. How a run is cut changes nothing in it. */
 const CHUNK = { first: 50_000, most: 50_000_000, milliseconds: 50 } as const;
+
+/** Accesses to memory of a hypervisor of this program between two looks at the console: a call on a range takes seconds, and a guest may make one after another. */
+const MOST_WORK = 100_000;
 
 /** The next number of instructions, when `chunk` of them took so long. */
 const nextChunk = (chunk: number, milliseconds: number): number =>
@@ -151,7 +154,7 @@ async function untilStop(machine: Machine, most: number, around: Around): Promis
     machine.input(console.take());
     const [before, began] = [machine.executed, performance.now()];
     // With others on the network, what the guest waits is waited: so its times are theirs.
-    const stop = machine.step(Math.min(left, chunk), network?.isBusy === true ? "stop" : "skip");
+    const stop = machine.step(Math.min(left, chunk), network?.isBusy === true ? "stop" : "skip", MOST_WORK);
     left -= machine.executed - before;
     chunk = nextChunk(chunk, performance.now() - began);
     around.show();
@@ -187,6 +190,7 @@ function ended(stop: Stop | "escape"): { readonly code: number; readonly note?: 
 export async function run(options: RunOptions, context: CliContext): Promise<number> {
   const { stdout, stderr } = context.io;
   const { source, snapshot } = options;
+  if (snapshot !== undefined) checkPlace(snapshot, context.argv);
   optimiseWebAssemblyLate();
   const network = openNetwork(options.network, context.argv, (text) => void stderr.write(`${text}\n`));
   const { trace: kinds } = options;

@@ -1,5 +1,6 @@
 /** Snapshots of a run as files, compressed by gzip. */
-import { createReadStream, createWriteStream, renameSync } from "node:fs";
+import { createReadStream, createWriteStream, renameSync, rmSync, statSync } from "node:fs";
+import { dirname } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createGunzip, createGzip } from "node:zlib";
@@ -19,8 +20,23 @@ import { argumentSpan } from "../command-line.ts";
 
 const FASTEST = 1;
 
+const cannotBeWritten = (file: string, why: string, argv: readonly string[]): InputError =>
+  new InputError("CFG03", argumentSpan(argv, file), `${file} cannot be written: ${why}`);
+
+/** Looks whether a snapshot can be put there, before there is one to lose: a new file, or in the place of one that is no device, folder or pipe. @throws {InputError} CFG03 */
+export function checkPlace(file: string, argv: readonly string[]): void {
+  try {
+    const there = statSync(file, { throwIfNoEntry: false });
+    if (there === undefined) statSync(dirname(file));
+    else if (!there.isFile()) throw new Error("there is something else than a file");
+  } catch (error) {
+    throw cannotBeWritten(file, (error as Error).message, argv);
+  }
+}
+
 /** Writes a machine that runs to a file, which is there as a whole or not at all. @throws {InputError} CFG03 */
 export async function writeSnapshot(machine: Machine, file: string, argv: readonly string[]): Promise<void> {
+  checkPlace(file, argv);
   const unfinished = `${file}.${process.pid}`;
   try {
     await pipeline(
@@ -30,8 +46,8 @@ export async function writeSnapshot(machine: Machine, file: string, argv: readon
     );
     renameSync(unfinished, file);
   } catch (error) {
-    const message = `${file} cannot be written: ${(error as Error).message}`;
-    throw new InputError("CFG03", argumentSpan(argv, file), message);
+    rmSync(unfinished, { force: true });
+    throw cannotBeWritten(file, (error as Error).message, argv);
   }
 }
 
