@@ -3,10 +3,10 @@
     code touches in its sections, read off the lifted code; and any program that keeps to these fields, beside users
     behind tables of which hardware walks the words.
     Written by test/theorem/sections.test.ts (UPDATE_GOLDEN=1 npm test) from the declared machine,
-    kcore/layers/00-machine, and the code of the layers above. Sources: 589ffe34cb791e5634341b755b0a62d12ebfaef1 *)
+    kcore/layers/00-machine, and the code of the layers above. Sources: 2d8981cdbb5be2e39ecb44fd2473a3e350ab3a74 *)
 From Coq Require Import List Arith NArith Bool.
 Import ListNotations.
-From sekvm Require Import Base Lang SC Arm Kernel Source LockSource TasCode Instances Ranked Walk Mmu Confined Tables.
+From sekvm Require Import Base Lang Weak SC Arm ArmIsWeak Kernel Source LockSource TasCode Instances Ranked Walk Cut Mmu Confined Invalidation Tables Owned.
 
 (** A row is a lock and its fields, each a number: its location where it has one word. *)
 Definition protected : list (list (rid * list loc)) :=
@@ -86,8 +86,11 @@ Definition fields : list loc := concat (map snd (concat protected)).
 (** The fields that steps of hardware read: words of tables of stage 2 and of SMMUs. *)
 Definition walked : list loc :=
   [149%N; 222%N; 295%N; 151%N; 224%N; 297%N; 370%N; 152%N; 225%N; 298%N; 371%N; 153%N; 226%N; 299%N; 372%N; 154%N; 227%N; 300%N; 373%N; 155%N; 228%N; 301%N; 374%N; 156%N; 229%N; 302%N; 375%N; 157%N; 230%N; 303%N; 376%N; 158%N; 231%N; 304%N; 377%N; 159%N; 232%N; 305%N; 378%N; 160%N; 233%N; 306%N; 379%N; 161%N; 234%N; 307%N; 380%N; 162%N; 235%N; 308%N; 381%N; 163%N; 236%N; 309%N; 382%N; 164%N; 237%N; 310%N; 383%N; 165%N; 238%N; 311%N; 384%N; 166%N; 239%N; 312%N; 385%N; 167%N; 240%N; 313%N; 386%N; 168%N; 241%N; 314%N; 387%N; 169%N; 242%N; 315%N; 388%N; 170%N; 243%N; 316%N; 389%N; 171%N; 244%N; 317%N; 390%N; 172%N; 245%N; 318%N; 391%N; 173%N; 246%N; 319%N; 392%N; 174%N; 247%N; 320%N; 393%N; 175%N; 248%N; 321%N; 394%N; 176%N; 249%N; 322%N; 395%N; 177%N; 250%N; 323%N; 396%N; 178%N; 251%N; 324%N; 397%N; 179%N; 252%N; 325%N; 398%N; 180%N; 253%N; 326%N; 399%N; 181%N; 254%N; 327%N; 400%N; 182%N; 255%N; 328%N; 401%N; 183%N; 256%N; 329%N; 402%N; 184%N; 257%N; 330%N; 403%N].
-Definition kcore : list kstmt := ranked walked protected.
-Theorem kcore_admitted : admitted Ticket 73 bare fields walked kcore = true.
+(** Records of pages: layer 0 declares that its primitives store to them by releases, as to entries of tables. *)
+Definition records : list loc := [148%N].
+Definition released : list loc := records ++ walked.
+Definition kcore : list kstmt := ranked released protected.
+Theorem kcore_admitted : admitted Ticket 73 bare fields released kcore = true.
 Proof. apply ranks_admitted; vm_compute; reflexivity. Qed.
 
 (** What the code of layers 5 and up reads or writes in the sections that it opens.
@@ -167,7 +170,7 @@ Definition touched : list (list (rid * list loc)) :=
    (38, [184%N; 257%N; 330%N; 403%N; 476%N; 549%N; 622%N])]].
 Theorem touched_protected : within touched protected = true.
 Proof. vm_compute. reflexivity. Qed.
-Theorem code_admitted : admitted Ticket 73 bare fields walked (ranked walked touched) = true.
+Theorem code_admitted : admitted Ticket 73 bare fields released (ranked released touched) = true.
 Proof. apply ranks_admitted; vm_compute; reflexivity. Qed.
 
 (** On any number of CPUs below 2^32, under either rule set: what is shown on SC carries over to Arm. *)
@@ -175,8 +178,8 @@ Definition is_SC (src : list kstmt) : Prop := forall R K, 0 < K -> (N.of_nat K <
   forall M es fin, plain_execution R (under_locks Ticket 73 K (fun _ => src)) M es fin -> ends_as_on_SC Ticket 73 bare K (fun _ => src) M fin.
 Theorem kcore_is_SC : is_SC kcore.
 Proof. intros R K KP FEW. exact (accepted_is_SC Ticket 73 K (fun _ => kcore) KP (fun _ _ => admitted_accepted _ _ _ _ _ kcore_admitted) (fun _ => FEW) R). Qed.
-Theorem code_is_SC : is_SC (ranked walked touched).
-Proof. intros R K KP FEW. exact (accepted_is_SC Ticket 73 K (fun _ => ranked walked touched) KP (fun _ _ => admitted_accepted _ _ _ _ _ code_admitted) (fun _ => FEW) R). Qed.
+Theorem code_is_SC : is_SC (ranked released touched).
+Proof. intros R K KP FEW. exact (accepted_is_SC Ticket 73 K (fun _ => ranked released touched) KP (fun _ _ => admitted_accepted _ _ _ _ _ code_admitted) (fun _ => FEW) R). Qed.
 
 (** Beside users, with tables that hardware walks.  Memory is laid out as one likes: a field has any words, the rest is memory of users.
     The kernel runs any programs that are admitted: they keep to these fields in sections of their locks, and their stores to what
@@ -205,3 +208,38 @@ Proof.
   intros R mm K src users theirs u table KP FEW AD WK GD RL.
   exact (admitted_tables_at_any_time Ticket 73 mm K src users theirs fields walked u table KP (fun _ => FEW) AD WK GD RL R).
 Qed.
+(** Pages that change hands.  Stores to what hardware walks and to records of pages are releases.  On SC, while such words tell that a page
+    is taken from a user, no entry of that user's tables names it, and these name tables of its own.  Then on Arm no walk of that user
+    that reads entries while memory tells so leads to the page. *)
+Section Taken.
+Variables (mm : memory) (K : nat) (src : tid -> list kstmt) (users : nat) (theirs : tid -> prog) (u : mmu) (table : nat -> N -> Prop).
+Hypothesis SOME : 0 < K.
+Hypothesis FEW : (N.of_nat K < word32)%N.
+Hypothesis ADMITTED : forall i, i < K -> admitted Ticket 73 mm fields released (src i) = true.
+Hypothesis RELEASES : forall i, i < K -> releases_in Ticket 73 mm released (src i) = true.
+Hypothesis WALKS : walks Ticket 73 mm K users walked u table.
+Hypothesis GOOD : keeps_tables_good Ticket 73 mm K src users theirs u table.
+Variables (i : tid) (its : nat -> N -> Prop) (p : N) (told : list loc) (taken : (loc -> val) -> Prop).
+Hypothesis TAKEN : taken_from Ticket 73 mm K src users theirs released u i its p told taken.
+Notation boot := (boot_of Ticket 73 mm).
+Lemma walks_released : walks Ticket 73 mm K users released u table.
+Proof. apply walks_more with (2 := WALKS). intros f IN. apply in_or_app. auto. Qed.
+Theorem kcore_taken_page_is_not_walked_to : forall R M es fin, virtual_execution R (beside mm K src users theirs) u M es fin ->
+  forall a lo hi q, (forall t, lo <= t <= hi -> taken (memat boot M t)) ->
+  racing (decode u) (slot u a) boot M lo hi (levels u i) (root u i) (Mapped q) -> q <> p.
+Proof.
+  exact (taken_page_is_not_walked_to Ticket 73 mm K src users theirs fields released u table SOME (fun _ => FEW) ADMITTED RELEASES walks_released GOOD i its p told taken TAKEN).
+Qed.
+(** With TLBIs: what the user did there by older entries comes before the store behind store, DSB, TLBI, DSB, as that to the record is. *)
+Theorem kcore_taken_page_is_out_of_reach : forall R X M es fin st un z,
+  invalidating_execution R (beside mm K src users theirs) u X M es fin -> K <= i < K + users ->
+  (forall t, ew st <= t < z -> taken (memat boot M t)) ->
+  (forall a hi, racing (decode u) (slot u a) boot M 0 hi (levels u i) (root u i) (Mapped p) ->
+    exists x, In x X /\ concerns x i a = true /\ sequence (es (issuer x)) x st un) ->
+  (forall a a' q, place u a q = place u a' p -> q = p) ->
+  forall e a, In e (es i) -> touches e = Some (place u a p) -> window M e < z ->
+  exists x, In x X /\ position M i e <= effect x < ew un.
+Proof.
+  exact (owned_page_is_out_of_reach Ticket 73 mm K src users theirs fields released u table SOME (fun _ => FEW) ADMITTED RELEASES walks_released GOOD i its p told taken TAKEN).
+Qed.
+End Taken.

@@ -1,4 +1,9 @@
-/** Accessors of the page records by number, for the holder of their lock. @source kcore reference, section 4.6 */
+/**
+ * Accessors of the page records by number, for the holder of their lock. Each `set` stands for a store-release, `STLR`, as of entries: at any
+ * time records and entries are those of one state on SC (theorems/Owned.v).
+ *
+ * @source kcore reference, section 4.6
+ */
 import { require, type U32, type U64 } from "../../prelude/index.ts";
 import { MAX_RECORDS } from "./constants.ts";
 import { PAGES_LOCK } from "./lock-ids.ts";

@@ -116,11 +116,15 @@ export const coqRanks = (ranks: readonly (readonly Row[])[]): string => {
   return `[${rows.join(";\n  ")}]`;
 };
 
-/** What code touches in its sections, the names of code that is for sections of code that is not there, and the fields that hardware walks. */
+/**
+ * What code touches in its sections, the names of code that is for sections of code that is not there, the fields that hardware walks, and
+ * those of records that are stored by releases as these are.
+ */
 export interface CodeSections {
   readonly touched: readonly CodeAccess[];
   readonly unopened: readonly string[];
   readonly walked: readonly string[];
+  readonly records: readonly string[];
 }
 
 /**
@@ -131,12 +135,16 @@ export interface CodeSections {
  */
 export function kcoreFile(
   regions: readonly Region[],
-  { touched, unopened, walked }: CodeSections,
+  { touched, unopened, walked, records }: CodeSections,
   locks: Locks,
   sources: string,
 ): string {
   const { coq } = LOCK_KINDS[locks.kind];
   const all = `${coq} ${locks.count}`;
+  const coqAt = (fields: readonly string[]): string =>
+    walkedAt(regions, fields, locks)
+      .map((l) => `${l}%N`)
+      .join("; ");
   return `(** KCore's lock with its sections, put through the theorems: for each lock the fields that it protects on the
     machines of layers 4 and up, in all nestings in the order of ranks, for ever; the same with what KCore's
     code touches in its sections, read off the lifted code; and any program that keeps to these fields, beside users
@@ -145,7 +153,7 @@ export function kcoreFile(
     kcore/layers/00-machine, and the code of the layers above. Sources: ${sources} *)
 From Coq Require Import List Arith NArith Bool.
 Import ListNotations.
-From sekvm Require Import Base Lang SC Arm Kernel Source LockSource TasCode Instances Ranked Walk Mmu Confined Tables.
+From sekvm Require Import Base Lang Weak SC Arm ArmIsWeak Kernel Source LockSource TasCode Instances Ranked Walk Cut Mmu Confined Invalidation Tables Owned.
 
 (** A row is a lock and its fields, each a number: its location where it has one word. *)
 Definition protected : list (list (rid * list loc)) :=
@@ -153,11 +161,12 @@ Definition protected : list (list (rid * list loc)) :=
 Definition fields : list loc := concat (map snd (concat protected)).
 (** The fields that steps of hardware read: words of tables of stage 2 and of SMMUs. *)
 Definition walked : list loc :=
-  [${walkedAt(regions, walked, locks)
-    .map((l) => `${l}%N`)
-    .join("; ")}].
-Definition kcore : list kstmt := ranked walked protected.
-Theorem kcore_admitted : admitted ${all} bare fields walked kcore = true.
+  [${coqAt(walked)}].
+(** Records of pages: layer 0 declares that its primitives store to them by releases, as to entries of tables. *)
+Definition records : list loc := [${coqAt(records)}].
+Definition released : list loc := records ++ walked.
+Definition kcore : list kstmt := ranked released protected.
+Theorem kcore_admitted : admitted ${all} bare fields released kcore = true.
 Proof. apply ranks_admitted; vm_compute; reflexivity. Qed.
 
 (** What the code of layers 5 and up reads or writes in the sections that it opens.
@@ -166,7 +175,7 @@ Definition touched : list (list (rid * list loc)) :=
   ${coqRanks(touchedRanks(regions, touched, locks))}.
 Theorem touched_protected : within touched protected = true.
 Proof. vm_compute. reflexivity. Qed.
-Theorem code_admitted : admitted ${all} bare fields walked (ranked walked touched) = true.
+Theorem code_admitted : admitted ${all} bare fields released (ranked released touched) = true.
 Proof. apply ranks_admitted; vm_compute; reflexivity. Qed.
 
 (** On any number of CPUs below 2^32, under either rule set: what is shown on SC carries over to Arm. *)
@@ -174,8 +183,8 @@ Definition is_SC (src : list kstmt) : Prop := forall R K, 0 < K -> (N.of_nat K <
   forall M es fin, plain_execution R (under_locks ${all} K (fun _ => src)) M es fin -> ends_as_on_SC ${all} bare K (fun _ => src) M fin.
 Theorem kcore_is_SC : is_SC kcore.
 Proof. intros R K KP FEW. exact (accepted_is_SC ${all} K (fun _ => kcore) KP (fun _ _ => admitted_accepted _ _ _ _ _ kcore_admitted) (fun _ => FEW) R). Qed.
-Theorem code_is_SC : is_SC (ranked walked touched).
-Proof. intros R K KP FEW. exact (accepted_is_SC ${all} K (fun _ => ranked walked touched) KP (fun _ _ => admitted_accepted _ _ _ _ _ code_admitted) (fun _ => FEW) R). Qed.
+Theorem code_is_SC : is_SC (ranked released touched).
+Proof. intros R K KP FEW. exact (accepted_is_SC ${all} K (fun _ => ranked released touched) KP (fun _ _ => admitted_accepted _ _ _ _ _ code_admitted) (fun _ => FEW) R). Qed.
 
 (** Beside users, with tables that hardware walks.  Memory is laid out as one likes: a field has any words, the rest is memory of users.
     The kernel runs any programs that are admitted: they keep to these fields in sections of their locks, and their stores to what
@@ -204,6 +213,41 @@ Proof.
   intros R mm K src users theirs u table KP FEW AD WK GD RL.
   exact (admitted_tables_at_any_time ${all} mm K src users theirs fields walked u table KP (fun _ => FEW) AD WK GD RL R).
 Qed.
+(** Pages that change hands.  Stores to what hardware walks and to records of pages are releases.  On SC, while such words tell that a page
+    is taken from a user, no entry of that user's tables names it, and these name tables of its own.  Then on Arm no walk of that user
+    that reads entries while memory tells so leads to the page. *)
+Section Taken.
+Variables (mm : memory) (K : nat) (src : tid -> list kstmt) (users : nat) (theirs : tid -> prog) (u : mmu) (table : nat -> N -> Prop).
+Hypothesis SOME : 0 < K.
+Hypothesis FEW : (N.of_nat K < word32)%N.
+Hypothesis ADMITTED : forall i, i < K -> admitted ${all} mm fields released (src i) = true.
+Hypothesis RELEASES : forall i, i < K -> releases_in ${all} mm released (src i) = true.
+Hypothesis WALKS : walks ${all} mm K users walked u table.
+Hypothesis GOOD : keeps_tables_good ${all} mm K src users theirs u table.
+Variables (i : tid) (its : nat -> N -> Prop) (p : N) (told : list loc) (taken : (loc -> val) -> Prop).
+Hypothesis TAKEN : taken_from ${all} mm K src users theirs released u i its p told taken.
+Notation boot := (boot_of ${all} mm).
+Lemma walks_released : walks ${all} mm K users released u table.
+Proof. apply walks_more with (2 := WALKS). intros f IN. apply in_or_app. auto. Qed.
+Theorem kcore_taken_page_is_not_walked_to : forall R M es fin, virtual_execution R (beside mm K src users theirs) u M es fin ->
+  forall a lo hi q, (forall t, lo <= t <= hi -> taken (memat boot M t)) ->
+  racing (decode u) (slot u a) boot M lo hi (levels u i) (root u i) (Mapped q) -> q <> p.
+Proof.
+  exact (taken_page_is_not_walked_to ${all} mm K src users theirs fields released u table SOME (fun _ => FEW) ADMITTED RELEASES walks_released GOOD i its p told taken TAKEN).
+Qed.
+(** With TLBIs: what the user did there by older entries comes before the store behind store, DSB, TLBI, DSB, as that to the record is. *)
+Theorem kcore_taken_page_is_out_of_reach : forall R X M es fin st un z,
+  invalidating_execution R (beside mm K src users theirs) u X M es fin -> K <= i < K + users ->
+  (forall t, ew st <= t < z -> taken (memat boot M t)) ->
+  (forall a hi, racing (decode u) (slot u a) boot M 0 hi (levels u i) (root u i) (Mapped p) ->
+    exists x, In x X /\\ concerns x i a = true /\\ sequence (es (issuer x)) x st un) ->
+  (forall a a' q, place u a q = place u a' p -> q = p) ->
+  forall e a, In e (es i) -> touches e = Some (place u a p) -> window M e < z ->
+  exists x, In x X /\\ position M i e <= effect x < ew un.
+Proof.
+  exact (owned_page_is_out_of_reach ${all} mm K src users theirs fields released u table SOME (fun _ => FEW) ADMITTED RELEASES walks_released GOOD i its p told taken TAKEN).
+Qed.
+End Taken.
 `;
 }
 
