@@ -55,6 +55,7 @@ Print Assumptions sekvm.KCore.kcore_users_confined.
 Print Assumptions sekvm.KCore.kcore_tables_at_any_time.
 Print Assumptions sekvm.KCore.kcore_taken_page_is_not_walked_to.
 Print Assumptions sekvm.KCore.kcore_taken_page_is_out_of_reach.
+Print Assumptions sekvm.KCoreExample.taken_page_is_gone.
 Print Assumptions sekvm.KCoreExample.small_users_confined.
 Print Assumptions sekvm.KCoreExample.not_admitted.
 Print Assumptions sekvm.Ranked.ranks_accepted.

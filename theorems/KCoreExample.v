@@ -5,7 +5,7 @@
     run behind these tables: hosts behind four levels, devices behind three. *)
 From Coq Require Import List Arith Lia Bool NArith.
 Import ListNotations.
-From sekvm Require Import Base Lang SC Arm Kernel Source LockSource Instances Walk Mmu Confined Tables KCore.
+From sekvm Require Import Base Lang Weak SC Arm Kernel Source LockSource Instances Walk Cut Mmu Confined Tables Owned KCore.
 
 (** Locations from 2000 on are users'; below, each field has one word. *)
 Definition small : memory := mkMemory (fun l => if N.ltb l 2000 then Some l else None) (fun _ => 0%N).
@@ -82,4 +82,92 @@ Proof.
   - intros i _. apply serve_admitted.
   - intros i _. vm_compute. reflexivity.
   - intros l IN. repeat (destruct IN as [<-|IN]; [reflexivity|]). contradiction.
+Qed.
+
+(** ** A page that changes hands
+    The host sees page 2000 through the tables that boot made.  A CPU takes it: with the page records locked it clears the
+    entry, DSB, TLBI, DSB, and only then stores to the record whose page it is. *)
+Definition linked : memory := mkMemory (field_at small) (fun l =>
+  match l with 151 => 224 | 224 => 297 | 297 => 370 | 370 => 2000 | _ => 0 end)%N.
+Definition take : list kstmt :=
+  [KLock 2; KLock 5; put 370 0; KDo (Fence DsbSy); KDo (Fence DsbSy); KUnlock 5; put 148 1; KUnlock 2].
+Definition host_mmu : mmu := mkMmu (fun _ => 4) (fun _ => 151%N) (slot small_mmu) (decode small_mmu) (place small_mmu).
+Definition host_table (n : nat) (b : N) : Prop := In (n, b) [(4, 151%N); (3, 224%N); (2, 297%N); (1, 370%N)].
+(** The record says that it is another's, or the entry is clear. *)
+Definition taken_away (m : loc -> val) : Prop := m 148%N = 1%N \/ m 370%N = 0%N.
+
+Lemma host_entries n l : is_entry host_mmu host_table n l -> host_table (S n) l.
+Proof. intros (a & b & TB & ->). exact TB. Qed.
+Lemma linked_entries h K : hsteps (layout_of Ticket 73 linked) K (initH (layout_of Ticket 73 linked) (boot_of Ticket 73 linked) (fun _ => take)) h ->
+  forall n l, host_table n l -> hmem h l = 0%N \/ hmem h l = boot_of Ticket 73 linked l.
+Proof.
+  intros HS n l EN.
+  assert (F : (fun l v => N.eqb v 0 || N.eqb v (boot_of Ticket 73 linked l)) l (hmem h l) = true).
+  { apply (constants_keep_good _ K _ (fun _ => take) (fun l => existsb (N.eqb l) [151; 224; 297; 370]%N)
+      (fun l v => N.eqb v 0 || N.eqb v (boot_of Ticket 73 linked l))) with (3 := HS).
+    - intros i _. vm_compute. reflexivity.
+    - intros l' _. rewrite N.eqb_refl. apply orb_true_r.
+    - repeat (destruct EN as [EN|EN]; [inversion EN; subst; reflexivity|]). contradiction. }
+  cbv beta in F. apply orb_true_iff in F. destruct F as [F|F]; apply N.eqb_eq in F; auto.
+Qed.
+Lemma linked_tables_good K users theirs : keeps_tables_good Ticket 73 linked K (fun _ => take) users theirs host_mmu host_table.
+Proof.
+  intros h HS n l EN. apply host_entries in EN. unfold good_entry. destruct (linked_entries h K HS _ _ EN) as [->| ->]; [exact I|].
+  repeat (destruct EN as [EN|EN]; [inversion EN; subst; cbn; unfold host_table; simpl; auto 6|]). contradiction.
+Qed.
+Lemma linked_walks K users : walks Ticket 73 linked K users walked host_mmu host_table.
+Proof.
+  split; [intros i _; left; reflexivity|]. intros m l EN. apply host_entries in EN.
+  repeat (destruct EN as [EN|EN]; [inversion EN; subst; vm_compute; reflexivity|]). contradiction.
+Qed.
+(** On SC the record says so only behind the store that cleared the entry. *)
+Lemma record_follows K h : hsteps (layout_of Ticket 73 linked) K (initH (layout_of Ticket 73 linked) (boot_of Ticket 73 linked) (fun _ => take)) h ->
+  (forall i, i < K -> exists j, j <= 8 /\ kcont (hthr h i) = skipn j take) /\
+  (hmem h 370%N = 0%N \/ hmem h 148%N = 0%N /\ forall i, i < K -> exists j, j <= 2 /\ kcont (hthr h i) = skipn j take).
+Proof.
+  induction 1 as [|h1 h2 HS [AT IH] ST].
+  - split; [intros i _; exists 0; split; [lia|reflexivity]|]. right. split; [reflexivity|]. intros i _. exists 0. split; [lia|reflexivity].
+  - destruct ST as [i a c T m o m' o' HI KS KM]. cbn [hthr hmem] in *.
+    assert (ONE : forall j, kcont (T i) = skipn j take -> j <= 8 -> kcont c = skipn (S j) take /\ S j <= 8 /\ (j <= 1 -> m' = m) /\ (j = 2 -> m' 370%N = 0%N) /\
+      (m 370%N = 0%N -> m' 370%N = 0%N)).
+    { intros j CO LE. destruct (T i) as [ks rs] eqn:TI. cbn [kcont] in CO. subst ks.
+      assert (J : j = 0 \/ j = 1 \/ j = 2 \/ j = 3 \/ j = 4 \/ j = 5 \/ j = 6 \/ j = 7 \/ j = 8) by lia.
+      repeat match type of J with _ \/ _ => destruct J as [J|J] end; subst j; cbn [skipn take] in KS; inversion KS; subst; cbn [kmem] in KM;
+        try match goal with S : sstep _ _ _ |- _ => inversion S; subst; cbn [kmem] in KM end;
+        cbn in KM; repeat match goal with H : _ /\ _ |- _ => destruct H end; subst; repeat split; try lia; auto. }
+    destruct (AT i HI) as (j & LE & CO). destruct (ONE j CO LE) as (C1 & L1 & SAME & CLR & KEEP). split.
+    + intros i' HI'. unfold upd. destruct (Nat.eqb_spec i' i) as [->|NE]; [exists (S j); auto|auto].
+    + destruct IH as [Z|[Z BE]]; [left; auto|]. destruct (BE i HI) as (j' & LE' & CO'). destruct (ONE j' CO' ltac:(lia)) as (C2 & L2 & SAME2 & CLR2 & _).
+      destruct (Nat.eq_dec j' 2) as [->|NJ]; [left; auto|]. right. rewrite (SAME2 ltac:(lia)). split; [exact Z|].
+      intros i' HI'. unfold upd. destruct (Nat.eqb_spec i' i) as [->|NE]; [exists (S j'); split; [lia|exact C2]|auto].
+Qed.
+Lemma page_taken K users theirs i : taken_from Ticket 73 linked K (fun _ => take) users theirs released host_mmu i host_table 2000%N [148; 370]%N taken_away.
+Proof.
+  split.
+  - left. reflexivity.
+  - intros m l EN. apply words_more with (some := walked); [intros f IN; apply in_or_app; auto|]. apply (wk_entries _ _ _ K users _ _ _ (linked_walks K users) m l EN).
+  - intros l [<-|[<-|[]]]; vm_compute; reflexivity.
+  - intros m m' SAME. unfold taken_away. rewrite (SAME 148%N), (SAME 370%N) by (simpl; auto). auto.
+  - intros h HS. split; [apply (linked_tables_good K users theirs h HS)|]. intros TK m l EN. apply host_entries in EN.
+    assert (Z : hmem h 370%N = 0%N).
+    { destruct TK as [TK|TK]; auto. destruct (record_follows K h HS) as [_ [Z|[Z _]]]; congruence. }
+    destruct (linked_entries h K HS _ _ EN) as [E|E];
+    repeat (destruct EN as [EN|EN]; [inversion EN; subst; first [rewrite Z|rewrite E]; cbn; discriminate|]); contradiction.
+Qed.
+(** On any number of CPUs, beside any users: no walk leads to the page from the time on at which the record on Arm says that it was taken. *)
+Theorem taken_page_is_gone : forall R K users theirs, 0 < K -> (N.of_nat K < word32)%N ->
+  forall M es fin, virtual_execution R (beside linked K (fun _ => take) users theirs) host_mmu M es fin ->
+  forall i a lo hi q, (forall t, lo <= t <= hi -> memat (boot_of Ticket 73 linked) M t 148%N = 1%N) ->
+  racing (decode host_mmu) (slot host_mmu a) (boot_of Ticket 73 linked) M lo hi (levels host_mmu i) (root host_mmu i) (Mapped q) -> q <> 2000%N.
+Proof.
+  intros R K users theirs KP FEW M es fin VE i a lo hi q REC.
+  apply (kcore_taken_page_is_not_walked_to linked K (fun _ => take) users theirs host_mmu host_table KP FEW) with (i := i) (its := host_table)
+    (told := [148; 370]%N) (taken := taken_away) (R := R) (es := es) (fin := fin).
+  - intros j _. vm_compute. reflexivity.
+  - intros j _. vm_compute. reflexivity.
+  - apply linked_walks.
+  - apply linked_tables_good.
+  - apply page_taken.
+  - exact VE.
+  - intros t Ht. left. apply REC, Ht.
 Qed.
