@@ -89,13 +89,15 @@ export function recordOf(theorems: readonly Theorem[], check: TheoremCheck): Che
 }
 
 const MODEL = "the model and the statements in theorems/ say what is meant";
+/** What no theorem says: that the programs which they speak of are KCore's. */
+const KCORE = "KCore keeps to its table of sections, and what is proved of it on SC is what the theorems ask";
 
 /** What a check established of all theorems together. */
 export function theoremVerdict(theorems: readonly Theorem[], check: TheoremCheck): Verdict {
   if (theorems.length === 0) return { status: "vacuous", detail: "there are no theorems" };
   switch (check.status) {
     case "compiled": {
-      const reliesOn = [`the kernel of Coq ${check.coq}`, MODEL];
+      const reliesOn = [`the kernel of Coq ${check.coq}`, MODEL, KCORE];
       const open = theorems.find((t) => check.assumptions[t.name] !== CLOSED);
       if (open === undefined) return { status: "proved", reliesOn };
       return { status: "refuted", witness: { theorem: open.name, assumes: check.assumptions[open.name] }, reliesOn };
@@ -114,5 +116,9 @@ export function theoremVerdict(theorems: readonly Theorem[], check: TheoremCheck
 /** What rests on a record alone: good for these very sources, as far as the record is trusted. */
 export function recordVerdict({ coq }: CheckedRecord): Verdict {
   const within = "the recorded digest of theorems/, not checked here";
-  return { status: "holds", within, reliesOn: [`theorems/checked.json, written by a check with Coq ${coq}`, MODEL] };
+  return {
+    status: "holds",
+    within,
+    reliesOn: [`theorems/checked.json, written by a check with Coq ${coq}`, MODEL, KCORE],
+  };
 }
