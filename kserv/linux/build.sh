@@ -26,7 +26,7 @@ make -s -C "$kernel" M="$work" ARCH=arm64 CROSS_COMPILE="$prefix" CC="$cc" modul
 
 "$cc" -std=gnu11 -O2 -Wall -Wextra -Werror -mgeneral-regs-only -mno-outline-atomics -ffreestanding -fno-pic -fno-stack-protector \
   -fno-asynchronous-unwind-tables -fno-tree-loop-distribute-patterns -nostdlib -static -no-pie -Wl,--build-id=none \
-  linux/start.S linux/vmm.c user/virtio.c user/console.c user/block.c user/net.c -o "$disk/bin/vmm"
+  linux/start.S linux/vmm.c user/virtio.c user/console.c user/block.c user/net.c user/uart.c -o "$disk/bin/vmm"
 
 # What comes later in an initial RAM disk is put over what came before.
 { cat "$folder/initrd/modules"; printf '\n/lib/sekvm.ko'; } > "$disk/modules"
