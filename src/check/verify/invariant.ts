@@ -3,12 +3,12 @@
  * CPU and of hardware keeps it. What a step requires is true wherever one is taken, so nothing that is asked of KCore gets stuck. What a security
  * engineer asks for follows from it.
  */
-import type { GoalReport, LayerReport, Verdict } from "../../evidence/index.ts";
-import { plural, proofCounts } from "../../report/index.ts";
+import type { GoalReport, LayerReport } from "../../evidence/index.ts";
+import { plural } from "../../report/index.ts";
 import type { GoalKind } from "../proof/goals.ts";
 import { layerPart } from "./noninterference.ts";
-import { PROVED, prove, verdictsOf } from "./refine.ts";
-import { type Catalogue, type Detail, type Step, type StepPart, type StepReport, worst } from "./step.ts";
+import { prove, shownBy } from "./refine.ts";
+import type { Catalogue, Detail, Step, StepPart, StepReport } from "./step.ts";
 
 /** What is shown, by the kind of its goals. */
 interface Row {
@@ -34,52 +34,33 @@ const ROWS: readonly Row[] = [...STATED, TAKEN];
 
 const isMeant = ({ kind }: GoalReport): boolean => ROWS.some((r) => r.kinds.some((k) => k === kind));
 
-/** A layer with its theorems that say something of invariants. */
-const invariantPart = (layer: LayerReport): LayerReport => {
-  const theorems = layerPart(layer, "rest").theorems.filter((t) => t.goals.some(isMeant));
-  return { ...layer, theorems, mutants: [] };
-};
+const NOTHING = "there is nothing to prove";
 
 function detailsOf(of: string, rows: readonly Row[], layers: readonly LayerReport[]): Detail[] {
   return rows.flatMap(({ name, kinds, says }): Detail[] => {
-    const isRow = (g: GoalReport): boolean => kinds.some((k) => k === g.kind);
-    const parts = layers.map((l) => ({ ...l, theorems: l.theorems.filter((t) => t.goals.some(isRow)) }));
-    const theorems = parts.flatMap((l) => l.theorems);
-    if (theorems.length === 0) return [];
-    const goals = theorems.flatMap((t) => t.goals.filter(isRow));
-    const text = `${of}: ${says}: ${plural(theorems.length, "theorem")}, ${plural(goals.length, "goal")}`;
-    return [{ name, verdict: worst(parts.flatMap(verdictsOf), PROVED), text, refuted: [] }];
+    const shown = shownBy(layers, (g) => kinds.some((k) => k === g.kind), NOTHING);
+    if (shown.theorems === 0) return [];
+    const text = `${of}: ${says}: ${plural(shown.theorems, "theorem")}, ${plural(shown.goals, "goal")}`;
+    return [{ name, verdict: shown.verdict, text, refuted: [] }];
   });
 }
 
 function reportOf(all: readonly LayerReport[]): StepReport {
-  const layers = all.map(invariantPart);
-  const c = proofCounts({ layers });
-  const empty: Verdict = { status: "vacuous", detail: "there is nothing to prove" };
-  const actors = layers.flatMap((l) => l.actors);
-  const initial = layers.flatMap((l) => l.theorems).filter((t) => t.goals.some((g) => g.kind === "initial"));
+  const parts = all.map((l) => layerPart(l, "rest"));
+  const [layers, isolation] = [parts.filter((l) => l.isLayer), parts.filter((l) => !l.isLayer)];
+  const { theorems, goals, verdict } = shownBy(parts, isMeant, NOTHING);
+  const actors = parts.flatMap((l) => l.actors);
   return {
-    verdict: worst(layers.flatMap(verdictsOf), c.theorems === 0 ? empty : PROVED),
+    verdict,
     counts: {
-      invariants: initial.length,
+      invariants: shownBy(parts, (g) => g.kind === "initial", NOTHING).theorems,
       "steps of CPUs": actors.length,
       "of these that touch nothing of it": actors.filter((a) => a.isFree).length,
-      "steps of hardware": layers.flatMap((l) => (l.isLayer ? [] : l.under.hardware)).length,
-      theorems: c.theorems,
-      goals: layers.flatMap((l) => l.theorems.flatMap((t) => t.goals.filter(isMeant))).length,
+      "steps of hardware": isolation.flatMap((l) => l.under.hardware).length,
+      theorems,
+      goals,
     },
-    details: [
-      ...detailsOf(
-        "layers",
-        ROWS,
-        layers.filter((l) => l.isLayer),
-      ),
-      ...detailsOf(
-        "isolation",
-        STATED,
-        layers.filter((l) => !l.isLayer),
-      ),
-    ],
+    details: [...detailsOf("layers", ROWS, layers), ...detailsOf("isolation", STATED, isolation)],
   };
 }
 

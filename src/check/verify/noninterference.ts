@@ -5,7 +5,7 @@
 import type { GoalReport, LayerReport, PrincipalReport, TheoremReport, Verdict } from "../../evidence/index.ts";
 import { passingText, plural, proofCounts } from "../../report/index.ts";
 import { VIEW_ASSUMPTION_IDS } from "../assumptions.ts";
-import { prove, verdictsOf } from "./refine.ts";
+import { prove, shownBy, verdictsOf } from "./refine.ts";
 import { type Catalogue, type Detail, type Step, type StepPart, type StepReport, worst } from "./step.ts";
 
 const PROVED: Verdict = { status: "proved", reliesOn: VIEW_ASSUMPTION_IDS };
@@ -40,13 +40,10 @@ function detailsOf(layer: LayerReport): Detail[] {
 /** A row for what is taken for somebody only: sequences of which layers owe that. */
 function takenOf(layers: readonly LayerReport[], { says, only, steps }: PrincipalReport["takes"][number]): Detail {
   const isOwed = ({ kind, of }: GoalReport): boolean => kind === "taken" && of === only;
-  const owing = layers.map((l) => ({ ...l, theorems: l.theorems.filter((t) => t.goals.some(isOwed)), mutants: [] }));
-  const theorems = owing.flatMap((l) => l.theorems);
-  const goals = theorems.flatMap((t) => t.goals.filter(isOwed));
-  const nobody: Verdict = { status: "vacuous", detail: `no sequence takes what ${only} speaks of` };
-  const verdict = worst(owing.flatMap(verdictsOf), theorems.length === 0 ? nobody : PROVED);
-  const owed = `${plural(goals.length, "goal")} of ${plural(theorems.length, "sequence")}`;
-  return { name: "takes", verdict, text: `${says}: ${plural(steps.length, "step")}, owed by ${owed}`, refuted: [] };
+  const shown = shownBy(layers, isOwed, `no sequence takes what ${only} speaks of`);
+  const owed = `${plural(shown.goals, "goal")} of ${plural(shown.theorems, "sequence")}`;
+  const text = `${says}: ${plural(steps.length, "step")}, owed by ${owed}`;
+  return { name: "takes", verdict: shown.verdict, text, refuted: [] };
 }
 
 function formOf(layer: LayerReport, form: string, steps: number): readonly Detail[] {

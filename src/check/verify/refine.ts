@@ -2,7 +2,7 @@
  * Step *refine*: the code of each layer of KCore refines its specification, linked with the specifications below. The proofs
  * are those of `sekvm prove`; this step runs them and says what they amount to.
  */
-import type { LayerReport, Verdict } from "../../evidence/index.ts";
+import type { GoalReport, LayerReport, Verdict } from "../../evidence/index.ts";
 import { failuresOf, fullName, plural, proofCounts } from "../../report/index.ts";
 import { ASSUMPTION_IDS } from "../assumptions.ts";
 import {
@@ -77,6 +77,18 @@ function reportOf(layers: readonly LayerReport[]): StepReport {
       "witnesses from models": c.models,
     },
     details: layers.flatMap(detailOf),
+  };
+}
+
+/** What layers show by goals of some kind, and by the theorems that have these; without such a theorem it is `vacuous` for that reason. */
+export function shownBy(layers: readonly LayerReport[], isMeant: (goal: GoalReport) => boolean, nothing: string) {
+  const parts = layers.map((l) => ({ ...l, theorems: l.theorems.filter((t) => t.goals.some(isMeant)), mutants: [] }));
+  const theorems = parts.flatMap((l) => l.theorems);
+  const empty: Verdict = { status: "vacuous", detail: nothing };
+  return {
+    theorems: theorems.length,
+    goals: theorems.flatMap((t) => t.goals.filter(isMeant)).length,
+    verdict: worst(parts.flatMap(verdictsOf), theorems.length === 0 ? empty : PROVED),
   };
 }
 

@@ -4,27 +4,41 @@ import type { LayerReport } from "../../evidence/index.ts";
 /** Proves layers, and sends the report of each. */
 export type Sending = (send: (report: LayerReport) => void) => Promise<void>;
 
+/** A report that is awaited, and the way to give it. */
+interface Awaited {
+  readonly report: Promise<LayerReport>;
+  readonly give: (report: LayerReport) => void;
+}
+
+function awaited(): Awaited {
+  let give: Awaited["give"] | undefined;
+  const report = new Promise<LayerReport>((resolve) => {
+    give = resolve;
+  });
+  return { report, give: give! };
+}
+
 /** The reports of sessions, which are at work from now on. */
 export class Reports {
-  readonly #here = new Map<number, LayerReport>();
-  readonly #waiting = new Map<number, () => void>();
-  readonly #ended: Promise<unknown>;
+  readonly #layers = new Map<number, Awaited>();
+  readonly #ended: Promise<undefined>;
 
   constructor(sessions: readonly Sending[]) {
-    this.#ended = Promise.all(sessions.map((session) => session((report) => this.#keep(report))));
+    this.#ended = Promise.all(sessions.map((session) => session((r) => this.#layer(r.number).give(r)))).then(
+      () => undefined,
+    );
     // Whoever asks sees an error; until then it must not count as unseen.
     this.#ended.catch(() => undefined);
   }
 
-  #keep(report: LayerReport): void {
-    this.#here.set(report.number, report);
-    this.#waiting.get(report.number)?.();
+  #layer(number: number): Awaited {
+    const known = this.#layers.get(number) ?? awaited();
+    this.#layers.set(number, known);
+    return known;
   }
 
   /** The report on a layer; undefined where all sessions came to their ends without it. @throws what a session threw */
-  async of(layer: number): Promise<LayerReport | undefined> {
-    if (!this.#here.has(layer))
-      await Promise.race([new Promise<void>((resolve) => this.#waiting.set(layer, resolve)), this.#ended]);
-    return this.#here.get(layer);
+  of(layer: number): Promise<LayerReport | undefined> {
+    return Promise.race([this.#layer(layer).report, this.#ended]);
   }
 }

@@ -87,8 +87,8 @@ export function checkPassing(reading: Reading, system: LayeredSystem, { proof, n
     reading.refuse(at, `${id} is something else that passes already`, "each entry has an id of its own");
   const actors = cpuActors(system);
   for (const d of declassifies) checkDeclassified(reading, system, d, actors);
-  const named = takeable(system);
-  for (const t of takes) checkTakes(reading, system, t, named);
+  const [named, open, acting] = [takeable(system), ofWhoRuns(system), actingFields(system)];
+  for (const t of takes) checkTakes(reading, system, t, { named, open, acting });
 }
 
 const actorOf = (actors: readonly CpuActor[], { program }: LayeredSystem, name: string): Primitive | undefined => {
@@ -131,7 +131,19 @@ function checkDeclassified(
   }
 }
 
-function checkTakes(reading: Reading, system: LayeredSystem, takes: KnownTakes, takeable: readonly Primitive[]): void {
+/** What `takes` may name, what of that it may not because nobody owes it, and the fields that `only` may read. */
+interface Takeable {
+  readonly named: readonly Primitive[];
+  readonly open: ReadonlySet<string>;
+  readonly acting: ReadonlySet<string>;
+}
+
+function checkTakes(
+  reading: Reading,
+  system: LayeredSystem,
+  takes: KnownTakes,
+  { named, open, acting }: Takeable,
+): void {
   const { program, machine } = system;
   const { only, steps, span: at } = takes;
   const lifted = program.procedures.get(only)!;
@@ -141,7 +153,7 @@ function checkTakes(reading: Reading, system: LayeredSystem, takes: KnownTakes, 
     return;
   }
   const { reads } = system.footprints.of(only);
-  const more = [...reads].find((f) => !actsBy(system).has(f));
+  const more = [...reads].find((f) => !acting.has(f));
   if (more !== undefined)
     reading.refuse(
       at,
@@ -154,9 +166,8 @@ function checkTakes(reading: Reading, system: LayeredSystem, takes: KnownTakes, 
       at,
       `only reads ${other}, which is not this CPU's at all layers: others could change it, or a layer have it otherwise`,
     );
-  const open = ofWhoRuns(system);
   for (const name of steps) {
-    const found = takeable.filter((p) => namesStep(system, [name], p));
+    const found = named.filter((p) => namesStep(system, [name], p));
     if (found.length === 0) reading.refuse(at, `nobody takes ${name.split("#").at(-1)} on the highest machine`);
     for (const step of found) {
       if (takenArguments(program, lifted, 1, step) === undefined)
@@ -189,7 +200,7 @@ const isSettledForCpu = ({ machine, layers }: LayeredSystem, path: string): bool
   );
 
 /** Fields by which CPUs work for principals. */
-const actsBy = ({ machine, footprints }: LayeredSystem): ReadonlySet<string> =>
+const actingFields = ({ machine, footprints }: LayeredSystem): ReadonlySet<string> =>
   new Set(machine.principals.flatMap(({ acts }) => (acts === undefined ? [] : [...footprints.of(acts).reads])));
 
 const isOfLayer = (layers: readonly Layer[], { level }: Primitive, folder: string): boolean =>
